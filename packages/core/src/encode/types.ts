@@ -1,0 +1,56 @@
+import type { Attributes, HrTime, Link, SpanKind, SpanStatus } from "@opentelemetry/api";
+
+/** One event on a span, as OpenTelemetry's SDKs 2 and 3 keep it. */
+export interface SealedEvent {
+  readonly name: string;
+  readonly time: HrTime;
+  readonly attributes?: Attributes | undefined;
+}
+
+/**
+ * An observation whose story is over: what the encoder writes, and nothing it would have to ask for.
+ * `attributes` are the span's own; a key in `overrides` wins over the same key in `attributes`, and a key in the
+ * segment's `shared` wins over both.
+ */
+export interface SealedObservation {
+  readonly traceId: string;
+  readonly spanId: string;
+  /** The nearest exported ancestor; absent for a true root. */
+  readonly parentSpanId?: string | undefined;
+  readonly traceState?: string | undefined;
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly startTime: HrTime;
+  readonly endTime: HrTime;
+  readonly status: SpanStatus;
+  readonly attributes: Attributes;
+  readonly overrides?: Attributes | undefined;
+  readonly events: readonly SealedEvent[];
+  readonly links: readonly Link[];
+  readonly scope: { readonly name: string; readonly version?: string | undefined };
+}
+
+/** Observations that share a resource and an identity. */
+export interface SealedSegment {
+  readonly resource: Attributes;
+  /** Identity: written on every observation, encoded once. */
+  readonly shared: Attributes;
+  readonly observations: readonly SealedObservation[];
+  /** The destinations it goes to, by name; fixed when the segment began. */
+  readonly destinations: readonly string[];
+}
+
+/**
+ * Final bytes. A chunk is spooled, sent, split and resent as it is: ids and times must never change,
+ * since Langfuse merges a resend only when they are the same.
+ */
+export interface Chunk {
+  /** `spans`: a serialized ExportTraceServiceRequest. `scores`: ingestion events as JSON, joined by commas, without brackets. */
+  readonly kind: "spans" | "scores";
+  readonly bytes: Uint8Array;
+  /** One id per observation or score event, in the order of the bytes. */
+  readonly ids: readonly string[];
+  readonly destination: string;
+  /** Wall clock, milliseconds. */
+  readonly createdAt: number;
+}

@@ -1,0 +1,1 @@
+export { LangfuseKitError, type LangfuseKitErrorCode, type Logger } from "./runtime/index.ts";

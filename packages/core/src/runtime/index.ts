@@ -1,0 +1,4 @@
+/** What every room leans on: errors, guarded calls, reports, state that is one per process. */
+export { LangfuseKitError, type LangfuseKitErrorCode } from "./error.ts";
+export { createReporter, type Reporter } from "./report.ts";
+export type { Logger } from "./types.ts";
