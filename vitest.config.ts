@@ -17,6 +17,10 @@ const config: ViteUserConfig = defineConfig({
   },
   test: {
     include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
+    // A worker of its own for every test file: what one leaves in the process must not help or harm another.
+    isolate: true,
+    // Only failures are shown; the closing line comes last.
+    reporters: ["minimal", fileURLToPath(new URL("./test/reporter.ts", import.meta.url))],
   },
 });
 

@@ -4,6 +4,10 @@ import type { Chunk } from "../encode/types.ts";
 export type DropReason =
   /** The spool was full; the oldest went first. */
   | "spool_full"
+  /** The spool failed to take it. */
+  | "spool_failed"
+  /** It names a destination that is not configured, or a score goes to one that takes none. */
+  | "no_destination"
   /** One observation larger than anything the spool or the server takes. */
   | "too_large"
   /** It could not be encoded. */
@@ -22,7 +26,12 @@ export type DropReason =
 /** What became of a chunk that a server refused for good. */
 export interface DeadLetter {
   readonly chunk: Chunk;
-  /** HTTP status, or 0 where there was no answer. */
+  /**
+   * How many of the chunk's observations the books count as dead. Fewer than it holds after a partial success: the
+   * server says how many it refused, not which, so the whole chunk is kept and the rest counts as delivered.
+   */
+  readonly refused: number;
+  /** HTTP status (of the event, where a 207 judged it alone), or 0 where there was no answer. */
   readonly status: number;
   /** The server's own words, cut and free of control characters and secrets. */
   readonly reason: string;
@@ -44,6 +53,28 @@ export interface Spool {
   release(chunks: readonly Chunk[]): void;
   stats(): SpoolStats;
   close(): void | Promise<void>;
+  /** True when what waits outlives the process, so that shutdown leaves it there. */
+  readonly durable?: boolean;
+  /** True when another process sends what is appended: it counts as handed over, and is never taken here. */
+  readonly handsOver?: boolean;
+  /** Called once, by the sender, with where to tell what happens outside `append`. */
+  listen?(listener: SpoolListener): void;
+}
+
+/** How a spool tells its sender of what it did on its own. */
+export interface SpoolListener {
+  /** Chunks left by a process that died are waiting here now. */
+  adopted(found: AdoptedChunks): void;
+  /** Waiting chunks that the spool had to give up. */
+  lost(chunks: readonly Chunk[], reason: DropReason): void;
+  /** Something may be taken again, after a `take` that came back empty although chunks wait. */
+  ready(): void;
+}
+
+export interface AdoptedChunks {
+  readonly destination: string;
+  readonly kind: Chunk["kind"];
+  readonly observations: number;
 }
 
 export interface SpoolStats {
@@ -53,6 +84,24 @@ export interface SpoolStats {
   readonly bytes: number;
   /** `createdAt` of the oldest chunk. */
   readonly oldestAt: number | undefined;
+}
+
+/** Where dead letters are kept. Bounded: what leaves to make room is answered, so that it is counted. */
+export interface DeadLetters {
+  /** Answers the letters that had to leave (oldest first), which may be the new one itself. */
+  add(letter: DeadLetter): readonly DeadLetter[] | Promise<readonly DeadLetter[]>;
+  list(filter?: DeadLetterFilter): readonly DeadLetter[];
+  /** Takes letters out, to replay or to discard them. */
+  remove(filter?: DeadLetterFilter): readonly DeadLetter[];
+}
+
+/** All that is given must match. */
+export interface DeadLetterFilter {
+  readonly destination?: string | undefined;
+  readonly kind?: Chunk["kind"] | undefined;
+  readonly status?: number | undefined;
+  /** Any of these observation or event ids. */
+  readonly ids?: readonly string[] | undefined;
 }
 
 /** The books. accepted + adopted = delivered + deadLettered + sum(dropped) + pending + handedOver, at any moment. */
@@ -84,6 +133,19 @@ export interface FlushResult {
   /** What still waits: the server was away, or the time was up. */
   readonly pending: number;
   readonly timedOut: boolean;
+}
+
+/** What delivery itself knows of {@link Health}; the rest belongs to the segments. */
+export type DeliveryHealth = Omit<Health, "sampledOut" | "open">;
+
+/** What the encoder can do with finished bytes. */
+export interface Codec {
+  /** One request body from chunks of one kind. For `spans` the body is itself the bytes of a chunk. */
+  join(chunks: readonly Chunk[]): Uint8Array;
+  /** Two halves with the same observations; undefined for a chunk of one. */
+  split(chunk: Chunk): readonly [Chunk, Chunk] | undefined;
+  /** The same observations within fewer bytes; undefined when that cannot be. */
+  shrink(chunk: Chunk, maxBytes: number): Chunk | undefined;
 }
 
 /** One place that chunks are sent to. */

@@ -10,7 +10,7 @@ export interface SealedEvent {
 /**
  * An observation whose story is over: what the encoder writes, and nothing it would have to ask for.
  * `attributes` are the span's own; a key in `overrides` wins over the same key in `attributes`, and a key in the
- * segment's `shared` wins over both.
+ * segment's `shared` wins over both, whatever its value is: `undefined` there takes the attribute away.
  */
 export interface SealedObservation {
   readonly traceId: string;
@@ -54,3 +54,6 @@ export interface Chunk {
   /** Wall clock, milliseconds. */
   readonly createdAt: number;
 }
+
+/** Why the encoder gave an observation up. */
+export type EncodeFailure = "encode_failed" | "too_large";

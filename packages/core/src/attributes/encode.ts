@@ -1,0 +1,155 @@
+import type { Attributes } from "@opentelemetry/api";
+import { typeOf } from "./aliases.ts";
+import {
+  amounts,
+  content,
+  type Encoding,
+  environment,
+  flag,
+  id,
+  level,
+  modelParameters,
+  moment,
+  name,
+  prompt,
+  sentence,
+} from "./encodings.ts";
+import { keys } from "./keys.ts";
+import { metadata, traceMetadata } from "./metadata.ts";
+import { leftOut, type Report } from "./report.ts";
+import { tags } from "./tags.ts";
+import type { GenerationAttributes, ObservationType, TraceAttributes } from "./types.ts";
+
+type Table<Fields> = { readonly [Field in keyof Required<Fields>]: Encoding };
+
+const isCount = (amount: number): boolean => Number.isInteger(amount) && amount >= 0;
+const isAmount = (amount: number): boolean => Number.isFinite(amount) && amount >= 0;
+
+/** Each field of an observation: where it goes and how it is written. */
+const observationTable: Table<GenerationAttributes> = {
+  input: content(keys.observation.input),
+  output: content(keys.observation.output),
+  metadata,
+  level,
+  statusMessage: sentence(keys.observation.statusMessage, "statusMessage"),
+  version: name(keys.version, "version"),
+  environment,
+  model: name(keys.observation.model, "model"),
+  modelParameters,
+  usage: amounts(keys.observation.usage, "usage", isCount),
+  cost: amounts(keys.observation.cost, "cost", isAmount),
+  prompt,
+  completionStartTime: moment(keys.observation.completionStartTime, "completionStartTime"),
+};
+
+/** Each field of a trace that stands on every observation. */
+const traceTable: Table<Omit<TraceAttributes, "input" | "output">> = {
+  name: name(keys.trace.name, "trace name"),
+  userId: id(keys.trace.userId, "userId"),
+  sessionId: id(keys.trace.sessionId, "sessionId"),
+  tags,
+  metadata: traceMetadata,
+  version: name(keys.version, "version"),
+  release: name(keys.release, "release"),
+  environment,
+  public: flag(keys.trace.public, "public"),
+};
+
+/**
+ * Version 4 shows the root observation's own input and output as the trace's and ignores the trace keys; version 3
+ * reads the trace keys first, also on a segment that is not the first of its trace. So both are written.
+ */
+const contentTable: Table<Pick<TraceAttributes, "input" | "output">> = {
+  input: content(keys.observation.input, keys.trace.input),
+  output: content(keys.observation.output, keys.trace.output),
+};
+
+/**
+ * What was said of an observation as span attributes, only the fields that were given. Undefined says nothing. Null
+ * says nothing either, except for input and output: there it replaces what was said before by the JSON text `null`,
+ * since an attribute, once set, cannot be taken back. Never throws.
+ * @example span.setAttributes(encodeObservation("generation", { model: "gpt-4o", input: messages }, reporter.once));
+ */
+export function encodeObservation(
+  type: ObservationType | undefined,
+  attributes: GenerationAttributes,
+  report: Report,
+): Attributes {
+  const out: Attributes = {};
+  if (type !== undefined) {
+    const known = typeOf(type);
+    if (known === undefined) leftOut(report, "type", "it is none of the ten types of observation");
+    else out[keys.observation.type] = known;
+  }
+  return encodeFields(out, observationTable, attributes, report);
+}
+
+/**
+ * The identity of a trace as span attributes. They belong on EVERY observation of it: a server before version 4 takes
+ * version, release and public away from the trace again when a later observation has a user but not these.
+ * @example const shared = encodeTrace({ userId: "u-1", tags: ["beta"] }, reporter.once);
+ */
+export function encodeTrace(attributes: TraceAttributes, report: Report): Attributes {
+  return encodeFields({}, traceTable, attributes, report);
+}
+
+/**
+ * Input and output of a trace, for its root observation.
+ * @example const content = encodeTraceContent({ input: question, output: answer }, reporter.once);
+ */
+export function encodeTraceContent(attributes: Pick<TraceAttributes, "input" | "output">, report: Report): Attributes {
+  return encodeFields({}, contentTable, attributes, report);
+}
+
+/**
+ * A cost that was worked out after the observation ended.
+ * @example encodeCost({ input: 0.001, output: 0.002, total: 0.003 });
+ */
+export function encodeCost(cost: Readonly<Record<string, number>>): Attributes {
+  return encodeFields({}, { cost: observationTable.cost }, { cost }, ignore);
+}
+
+/**
+ * Metadata of an observation as span attributes.
+ * @example toMetadata({ attempt: 2 });
+ */
+export function toMetadata(value: unknown): Attributes {
+  return encodeFields({}, { metadata }, { metadata: value }, ignore);
+}
+
+function encodeFields(
+  out: Attributes,
+  table: Readonly<Record<string, Encoding>>,
+  fields: object,
+  report: Report,
+): Attributes {
+  try {
+    for (const field in fields) {
+      // A name that comes from outside ("constructor") must not find what every object inherits.
+      const encoding = Object.hasOwn(table, field) ? table[field] : undefined;
+      if (encoding !== undefined) encodeField(out, encoding, fields as Record<string, unknown>, field, report);
+    }
+  } catch {
+    leftOut(report, "attributes", "they could not be read");
+  }
+  return out;
+}
+
+/** Under a guard of its own: one bad field must not cost the others. */
+function encodeField(
+  out: Attributes,
+  encoding: Encoding,
+  fields: Record<string, unknown>,
+  field: string,
+  report: Report,
+): void {
+  try {
+    const value = fields[field];
+    if (value === undefined || (value === null && field !== "input" && field !== "output")) return;
+    encoding(out, value, report);
+  } catch {
+    leftOut(report, field, "it could not be read");
+  }
+}
+
+function ignore(): void {}

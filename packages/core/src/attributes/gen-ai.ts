@@ -1,0 +1,105 @@
+import type { Attributes, AttributeValue } from "@opentelemetry/api";
+import { inputMessages, outputMessages } from "./gen-ai-messages.ts";
+import { genAiKeys, keys } from "./keys.ts";
+
+/** What OpenTelemetry calls our types; the others have no standard name. */
+const operations: Readonly<Record<string, string>> = {
+  generation: "chat",
+  embedding: "embeddings",
+  agent: "invoke_agent",
+  tool: "execute_tool",
+};
+
+/** Our usage keys exclude each other; the standard's input and output counts include their parts. */
+const inputPart = /^input(?:_|$)/;
+const outputPart = /^output(?:_|$)/;
+
+/** What providers call a parameter, and what the standard does. */
+const parameterNames: Readonly<Record<string, string>> = {
+  temperature: "temperature",
+  top_p: "top_p",
+  topP: "top_p",
+  top_k: "top_k",
+  topK: "top_k",
+  max_tokens: "max_tokens",
+  maxTokens: "max_tokens",
+  max_completion_tokens: "max_tokens",
+  max_output_tokens: "max_tokens",
+  maxOutputTokens: "max_tokens",
+  frequency_penalty: "frequency_penalty",
+  frequencyPenalty: "frequency_penalty",
+  presence_penalty: "presence_penalty",
+  presencePenalty: "presence_penalty",
+  seed: "seed",
+  n: "choice.count",
+};
+
+/**
+ * The standard `gen_ai.*` attributes of one of our observations, for a destination that is not Langfuse. Made from what
+ * leaves, so it goes after redaction; undefined when the observation has no standard meaning. The name is the span's,
+ * for tools and agents: it equals the span's name because Langfuse, should the destination pass the span on, shows it
+ * instead.
+ * @example toGenAi(span.attributes, span.name);
+ */
+export function toGenAi(attributes: Attributes, name?: string): Attributes | undefined {
+  const operation = operations[String(attributes[keys.observation.type])];
+  if (operation === undefined) return undefined;
+  const out: Attributes = { [genAiKeys.operation]: operation };
+  const put = (key: string, value: AttributeValue | undefined): void => {
+    // What a library wrote by itself is nearer to the truth.
+    if (value !== undefined && attributes[key] === undefined) out[key] = value;
+  };
+  put(genAiKeys.conversationId, attributes[keys.trace.sessionId]);
+  if (operation === operations.tool) {
+    put(genAiKeys.toolName, name);
+    put(genAiKeys.toolArguments, attributes[keys.observation.input]);
+    put(genAiKeys.toolResult, attributes[keys.observation.output]);
+    return out;
+  }
+  if (operation === operations.agent) put(genAiKeys.agentName, name);
+  put(genAiKeys.requestModel, attributes[keys.observation.model]);
+  put(genAiKeys.responseModel, attributes[keys.observation.model]);
+  for (const [key, value] of usageOf(attributes)) put(key, value);
+  for (const [key, value] of parametersOf(attributes)) put(key, value);
+  if (operation !== operations.embedding) {
+    put(genAiKeys.inputMessages, inputMessages(attributes[keys.observation.input]));
+    put(genAiKeys.outputMessages, outputMessages(attributes[keys.observation.output]));
+  }
+  return out;
+}
+
+function usageOf(attributes: Attributes): [string, number][] {
+  const usage = Object.entries(parseObject(attributes[keys.observation.usage]));
+  const counts: [string, number][] = [];
+  const sum = (key: string, part: RegExp): void => {
+    const parts = usage.filter(([name, count]) => part.test(name) && typeof count === "number");
+    if (parts.length > 0) counts.push([key, parts.reduce((total, [, count]) => total + Number(count), 0)]);
+  };
+  sum(genAiKeys.inputTokens, inputPart);
+  sum(genAiKeys.outputTokens, outputPart);
+  sum(genAiKeys.cacheReadTokens, /^input_cached_tokens$/);
+  sum(genAiKeys.cacheCreationTokens, /^input_cache_creation/);
+  sum(genAiKeys.reasoningTokens, /^output_reasoning/);
+  return counts;
+}
+
+function parametersOf(attributes: Attributes): [string, AttributeValue][] {
+  const found: [string, AttributeValue][] = [];
+  const parameters = parseObject(attributes[keys.observation.modelParameters]);
+  for (const [name, value] of Object.entries(parameters)) {
+    const standard = Object.hasOwn(parameterNames, name) ? parameterNames[name] : undefined;
+    if (standard !== undefined && typeof value === "number") found.push([genAiKeys.requestPrefix + standard, value]);
+    if (name === "stop") found.push([genAiKeys.stopSequences, [value].flat().map(String)]);
+  }
+  return found;
+}
+
+function parseObject(text: AttributeValue | undefined): Record<string, unknown> {
+  if (typeof text !== "string") return {};
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { mergeTrace } from "./merge.ts";
+import type { TraceAttributes } from "./types.ts";
+
+describe("mergeTrace", () => {
+  it("unites tags, merges metadata, replaces the rest, and leaves its arguments alone", () => {
+    const target: TraceAttributes = { name: "a", userId: "u", tags: ["x", "y"], metadata: { a: 1, b: 1 } };
+    const merged = mergeTrace(target, { name: "b", tags: ["y", "z"], metadata: { b: 2 }, public: true });
+    expect(merged).toEqual({ name: "b", userId: "u", tags: ["x", "y", "z"], metadata: { a: 1, b: 2 }, public: true });
+    expect(target).toEqual({ name: "a", userId: "u", tags: ["x", "y"], metadata: { a: 1, b: 1 } });
+  });
+
+  it("keeps what an update does not say, and lets null erase content only", () => {
+    const update = { name: undefined, userId: null, input: null } as unknown as TraceAttributes;
+    expect(mergeTrace({ name: "a", userId: "u", input: 1 }, update)).toEqual({ name: "a", userId: "u", input: null });
+  });
+
+  it("stays bounded under endless tags", () => {
+    let trace: TraceAttributes = {};
+    for (let index = 0; index < 500; index++) trace = mergeTrace(trace, { tags: [`t${index}`] });
+    expect(trace.tags).toHaveLength(51);
+  });
+
+  it("treats __proto__ as data", () => {
+    const update = JSON.parse(
+      '{"metadata":{"__proto__":{"polluted":1}},"__proto__":{"polluted":1}}',
+    ) as TraceAttributes;
+    const merged = mergeTrace({ metadata: { a: 1 } }, update);
+    expect(Object.keys(merged.metadata ?? {})).toEqual(["a", "__proto__"]);
+    expect((merged as { polluted?: unknown }).polluted).toBeUndefined();
+  });
+});

@@ -1,0 +1,58 @@
+import type { Attributes, AttributeValue } from "@opentelemetry/api";
+import { translateForeign } from "./foreign.ts";
+import { keys } from "./keys.ts";
+import { parseTags } from "./tags.ts";
+import type { TraceAttributes } from "./types.ts";
+
+/** Where a trace's identity stands; of several keys the first wins, as on the server. */
+const fields: readonly (readonly [field: keyof TraceAttributes, ...from: readonly string[]])[] = [
+  ["name", keys.trace.name],
+  ["userId", keys.accepted.userId, keys.trace.userId],
+  ["sessionId", keys.accepted.sessionId, keys.trace.sessionId],
+  ["public", keys.trace.public],
+  ["input", keys.trace.input],
+  ["output", keys.trace.output],
+  ["version", keys.version],
+  ["release", keys.release],
+  ["environment", keys.environment],
+];
+
+/**
+ * The trace's identity as far as a span's attributes tell it, near-miss names included. An
+ * observation's own version and environment stand under the same keys, so this is for spans of other SDKs.
+ * @example readTrace({ "user.id": "u-1", "langfuse.trace.metadata.plan": "pro" }); // { userId: "u-1", metadata: { plan: "pro" } }
+ */
+export function readTrace(attributes: Attributes): TraceAttributes {
+  const overrides = translateForeign(attributes);
+  const all = overrides === undefined ? attributes : { ...attributes, ...overrides };
+  const found: Record<string, unknown> = {};
+  for (const [field, ...from] of fields) {
+    const key = from.find((candidate) => all[candidate] !== undefined);
+    if (key !== undefined) found[field] = all[key];
+  }
+  const tags = parseTags(all[keys.trace.tags]);
+  const metadata = readMetadata(all);
+  if (tags.length > 0) found.tags = tags;
+  if (metadata !== undefined) found.metadata = metadata;
+  return found;
+}
+
+function readMetadata(attributes: Attributes): Record<string, unknown> | undefined {
+  const { metadata, metadataPrefix } = keys.trace;
+  const entries: [string, AttributeValue | undefined][] = parseObject(attributes[metadata]);
+  for (const key in attributes) {
+    if (key.startsWith(metadataPrefix)) entries.push([key.slice(metadataPrefix.length), attributes[key]]);
+  }
+  // fromEntries defines, it does not assign, so a key named "__proto__" is data.
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
+
+function parseObject(value: AttributeValue | undefined): [string, AttributeValue | undefined][] {
+  if (typeof value !== "string") return [];
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return typeof parsed === "object" && parsed !== null ? Object.entries(parsed) : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,38 @@
+import type { Attributes } from "@opentelemetry/api";
+import { keys } from "./keys.ts";
+import { limits } from "./limits.ts";
+import { leftOut, type Report } from "./report.ts";
+import { cutName, nameText } from "./text.ts";
+
+/**
+ * Tags as an OpenTelemetry array. An empty one is left out: sent as protobuf, the server reads it as the text
+ * {"arrayValue":{}}.
+ */
+export function tags(out: Attributes, value: unknown, report: Report): void {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const kept = new Set<string>();
+  for (const item of list) {
+    const text = nameText(item);
+    if (text === undefined) leftOut(report, "tag", "it has to be a string");
+    else if (text !== "" && kept.size < limits.tags) kept.add(cutName(text));
+    else if (text !== "" && !kept.has(text)) leftOut(report, "tag", `a trace has at most ${limits.tags}`);
+  }
+  if (kept.size > 0) out[keys.trace.tags] = [...kept];
+}
+
+/** Tags in any of the forms that servers take: an array, the JSON text of one, or names between commas. */
+export function parseTags(value: unknown): string[] {
+  if (Array.isArray(value)) return value.filter((item) => typeof item === "string" && item !== "");
+  if (typeof value !== "string") return [];
+  if (value.startsWith("[")) {
+    try {
+      return parseTags(JSON.parse(value));
+    } catch {
+      // No JSON after all: names that happen to begin with a bracket.
+    }
+  }
+  return value
+    .split(",")
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== "");
+}

@@ -1,0 +1,4 @@
+/** What may leave the process: values made safe, bounded and well-formed. */
+export { defaultLimits, type SerializeLimits } from "./limits.ts";
+export { serialize } from "./serialize.ts";
+export { truncateText, wellFormed } from "./text.ts";

@@ -1,0 +1,13 @@
+/** Options + environment -> one frozen, validated config; and the wrapper that keeps secrets out of sight. */
+
+export { describeDifferences } from "./differences.ts";
+export { type EnvironmentVariable, environmentTable } from "./environment-table.ts";
+export { createLogger, type SafeLogger } from "./logger.ts";
+export { announce, type Notice } from "./notices.ts";
+export type { OffReason } from "./off.ts";
+export type * from "./option-types.ts";
+export type { LangfuseOptions } from "./options.ts";
+export { resolveConfig } from "./resolve.ts";
+export { createScrubber, createSecret, type Secret } from "./secret.ts";
+export type { Config } from "./types.ts";
+export type { CostLimit, SpoolSetting } from "./value-checks.ts";

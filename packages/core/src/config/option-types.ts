@@ -1,0 +1,102 @@
+/** How much of what the developer hands over may leave the process. */
+export type CaptureMode = "full" | "redacted" | "metadata";
+
+export type TransportKind = "otlp" | "ingestion" | "auto";
+
+export type DeliveryMode = "batch" | "immediate";
+
+/** When a disk spool forces its bytes to the medium. A process that dies loses nothing either way; a power cut may. */
+export type SpoolSync = "never" | "interval" | "always";
+
+/** What `sample` is asked about. */
+export interface SampleRoot {
+  readonly name: string;
+  readonly traceId: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** True keeps the trace, false drops it, a number is the rate for it, undefined leaves it to `sampleRate`. */
+export type SampleFunction = (root: SampleRoot) => boolean | number | undefined;
+
+/** Sees every value that leaves. `where` names the place: `input`, `metadata.email`, `statusMessage` and so on. */
+export type MaskFunction = (value: unknown, where: string) => unknown;
+
+/** Traces that a sample rate would drop and that are kept all the same. */
+export interface KeepOptions {
+  /**
+   * Keep traces in which something failed.
+   * @default false
+   */
+  errors?: boolean | undefined;
+  /** Keep traces that took longer than this many milliseconds. */
+  slowerThan?: number | undefined;
+  /** Keep traces that cost more than this many US dollars. */
+  costAbove?: number | undefined;
+}
+
+/** When observations are sent, and how many at once. */
+export interface BatchOptions {
+  /**
+   * Observations in one request.
+   * @default 512
+   */
+  maxObservations?: number | undefined;
+  /**
+   * Bytes in one request, before compression.
+   * @default 3_500_000
+   */
+  maxBytes?: number | undefined;
+  /**
+   * Milliseconds between requests while there is something to send.
+   * @default 1000
+   */
+  intervalMs?: number | undefined;
+  /**
+   * Milliseconds that ended observations of a running trace are held before they leave in a slice.
+   * @default 10_000
+   */
+  holdMs?: number | undefined;
+  /**
+   * Bytes of one running trace that are held before they leave in a slice.
+   * @default 4_000_000
+   */
+  maxHeldBytes?: number | undefined;
+}
+
+/** A spool on disk: what is accepted outlives the process. */
+export interface DiskSpoolOptions {
+  /** Where the spool lives; one directory can serve several processes. */
+  dir: string;
+  /** @default 512_000_000 */
+  maxBytes?: number | undefined;
+  /** @default "interval" */
+  fsync?: SpoolSync | undefined;
+}
+
+/** A spool in memory of another size. */
+export interface MemorySpoolOptions {
+  memory: {
+    /** @default 64_000_000 */
+    maxBytes?: number | undefined;
+  };
+}
+
+/** A Langfuse project. */
+export interface LangfuseDestinationOptions {
+  publicKey: string;
+  secretKey: string;
+  /** @default "https://cloud.langfuse.com" */
+  baseUrl?: string | undefined;
+  /** Sent to this destination only. */
+  headers?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/** Any other OTLP endpoint, such as a collector. It gets traces, and no scores. */
+export interface OtlpDestinationOptions {
+  /** The base address, or the full one that ends in `/v1/traces`. */
+  url: string;
+  /** Sent to this destination only. */
+  headers?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+export type DestinationOptions = LangfuseDestinationOptions | OtlpDestinationOptions;

@@ -1,0 +1,41 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Span } from "@opentelemetry/api";
+import type { PromptReference } from "../attributes/index.ts";
+import { shared } from "../runtime/index.ts";
+import type { Received } from "./w3c/index.ts";
+
+/**
+ * What surrounds the code that runs now. Frames are immutable: entering an observation makes a new one.
+ * Copies of this package share them, so a change of shape is a change of the contract (runtime/shared.ts).
+ */
+export interface Frame {
+  /** The span of the nearest observation, ours or one that a library made through our tracer. */
+  readonly span?: Span | undefined;
+  /** What a carrier brought; the next root continues it. Gone once a local observation is open. */
+  readonly received?: Received | undefined;
+  /** Where the next root's trace goes. */
+  readonly destinations?: readonly string[] | undefined;
+  /** The prompt that generations are linked to. */
+  readonly prompt?: PromptReference | undefined;
+  /** Inside an ignored route: nothing is recorded. */
+  readonly suppressed?: boolean | undefined;
+}
+
+const storage: AsyncLocalStorage<Frame> = shared("context", () => new AsyncLocalStorage<Frame>());
+const none: Frame = Object.freeze({});
+
+/** The frame of the running code; an empty one outside of any. */
+export function currentFrame(): Frame {
+  return storage.getStore() ?? none;
+}
+
+/** Runs `fn` with some things of the frame replaced. */
+export function withFrame<T>(change: Frame, fn: () => T): T {
+  return storage.run({ ...currentFrame(), ...change }, fn);
+}
+
+/** Runs `fn` with this span as the nearest observation. */
+export function withSpan<T>(span: Span, fn: () => T): T {
+  const { destinations, prompt, suppressed } = currentFrame();
+  return storage.run({ span, received: undefined, destinations, prompt, suppressed }, fn);
+}

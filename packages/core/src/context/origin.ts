@@ -1,0 +1,66 @@
+import { type Context, createContextKey, type Link, ROOT_CONTEXT, type Span, trace, TraceFlags } from "@opentelemetry/api";
+import type { TraceAttributes } from "../attributes/index.ts";
+import { currentFrame } from "./frame.ts";
+import type { Received } from "./w3c/index.ts";
+
+/** What a new local root must know of where it comes from. Carried to the span processor in OpenTelemetry's context. */
+export interface Origin {
+  /** An observation of another process that Langfuse knows; the root hangs under it. */
+  readonly exportedParent?: string | undefined;
+  /** The decision of the process that began the trace. */
+  readonly sampled?: boolean | undefined;
+  readonly identity?: TraceAttributes | undefined;
+  /** What other vendors wrote, to be passed on. */
+  readonly traceState?: string | undefined;
+}
+
+const originKey = createContextKey("langfuse-kit.origin");
+const empty: Origin = Object.freeze({});
+
+export function originOf(context: Context): Origin {
+  return (context.getValue(originKey) as Origin | undefined) ?? empty;
+}
+
+/** A context under an observation of another process. */
+export function underRemote(traceId: string, spanId: string, origin: Origin, base: Context = ROOT_CONTEXT): Context {
+  const remote = trace.wrapSpanContext({ traceId, spanId, traceFlags: TraceFlags.SAMPLED, isRemote: true });
+  return trace.setSpan(base.setValue(originKey, origin), remote);
+}
+
+function underReceived(received: Received, base: Context): Context {
+  const { traceId, parentSpanId, kit, upstreamClaim, identity, traceState } = received;
+  if (traceId === undefined || parentSpanId === undefined) return base.setValue(originKey, { identity });
+  // A bare traceparent names a span that Langfuse need not know: the trace goes on, and ours is its true root.
+  const isKnown = kit !== undefined || upstreamClaim !== undefined;
+  const exportedParent = isKnown ? parentSpanId : undefined;
+  return underRemote(traceId, parentSpanId, { exportedParent, sampled: kit?.sampled, identity, traceState }, base);
+}
+
+/** A root that does not continue what was received still says where the call came from. */
+export function startLinks(): Link[] | undefined {
+  const { span, received } = currentFrame();
+  if (span !== undefined || received?.link === undefined) return undefined;
+  return [{ context: { ...received.link, traceFlags: TraceFlags.SAMPLED, isRemote: true } }];
+}
+
+const contexts = new WeakMap<Span, Context>();
+
+/** OpenTelemetry's context for a child of this span; kept, since each one costs a copied map. */
+export function underSpan(span: Span, base: Context = ROOT_CONTEXT): Context {
+  if (base !== ROOT_CONTEXT) return trace.setSpan(base, span);
+  let context = contexts.get(span);
+  if (context === undefined) {
+    context = trace.setSpan(ROOT_CONTEXT, span);
+    contexts.set(span, context);
+  }
+  return context;
+}
+
+/** Where a span that starts here belongs: under the nearest observation, under what was received, or under nothing. */
+export function startContext(base: Context = ROOT_CONTEXT): Context {
+  const { span, received } = currentFrame();
+  if (span !== undefined) return underSpan(span, base);
+  // Never under a foreign span: its id means nothing to Langfuse.
+  const clean = base === ROOT_CONTEXT ? base : trace.deleteSpan(base);
+  return received === undefined ? clean : underReceived(received, clean);
+}

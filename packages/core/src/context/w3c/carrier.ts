@@ -1,0 +1,93 @@
+type Method = (this: object, ...values: readonly unknown[]) => unknown;
+
+// Fetch's Headers and Express, Node's outgoing messages, and replies that have `header(name, value)`.
+const READERS = ["get", "getHeader"] as const;
+const WRITERS = ["set", "setHeader", "header"] as const;
+// A carrier is somebody's headers. One with more entries than this is not read to its end.
+const MAX_ENTRIES = 1000;
+
+/** What can take context across a boundary: a plain object, Headers, a Map, tuples, or anything with get and set. */
+export type Carrier = object;
+
+/** All values of one header, whatever its case in the carrier. Never throws. */
+export function readHeader(carrier: unknown, name: string): readonly string[] {
+  try {
+    if (typeof carrier !== "object" || carrier === null) return [];
+    if (Array.isArray(carrier)) return carrier.slice(0, MAX_ENTRIES).flatMap((entry) => valueOfTuple(entry, name));
+    if (carrier instanceof Map) {
+      return namesIn(carrier.keys(), name).flatMap((key) => texts(carrier.get(key)));
+    }
+    const read = methodOf(carrier, READERS);
+    if (read !== undefined) return texts(read.call(carrier, name));
+    return namesIn(Object.keys(carrier), name).flatMap((key) => texts(Reflect.get(carrier, key)));
+  } catch {
+    return [];
+  }
+}
+
+/** Sets one header in place of all its values, in any case. False when the carrier does not take it. Never throws. */
+export function writeHeader(carrier: unknown, name: string, value: string): boolean {
+  try {
+    if (typeof carrier !== "object" || carrier === null) return false;
+    if (Array.isArray(carrier)) return writeTuple(carrier, name, value);
+    if (carrier instanceof Map) {
+      for (const key of namesIn(carrier.keys(), name)) carrier.delete(key);
+      carrier.set(name, value);
+      return true;
+    }
+    const write = methodOf(carrier, WRITERS);
+    if (write !== undefined) {
+      write.call(carrier, name, value);
+      return true;
+    }
+    return writeProperty(carrier, name, value);
+  } catch {
+    return false;
+  }
+}
+
+function writeProperty(carrier: object, name: string, value: string): boolean {
+  for (const key of namesIn(Object.keys(carrier), name)) {
+    if (key !== name) Reflect.deleteProperty(carrier, key);
+  }
+  return Reflect.set(carrier, name, value);
+}
+
+function writeTuple(carrier: unknown[], name: string, value: string): boolean {
+  const others = carrier.filter((entry) => !(Array.isArray(entry) && isName(entry[0], name)));
+  carrier.splice(0, carrier.length, ...others, [name, value]);
+  return true;
+}
+
+function valueOfTuple(entry: unknown, name: string): readonly string[] {
+  return Array.isArray(entry) && isName(entry[0], name) ? texts(entry[1]) : [];
+}
+
+function namesIn(keys: Iterable<unknown>, name: string): string[] {
+  const found: string[] = [];
+  let count = 0;
+  for (const key of keys) {
+    if (isName(key, name)) found.push(key);
+    count += 1;
+    if (count === MAX_ENTRIES) break;
+  }
+  return found;
+}
+
+function isName(key: unknown, name: string): key is string {
+  return typeof key === "string" && key.length === name.length && key.toLowerCase() === name;
+}
+
+function texts(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (!Array.isArray(value)) return [];
+  return value.slice(0, MAX_ENTRIES).filter((item): item is string => typeof item === "string");
+}
+
+function methodOf(carrier: object, names: readonly string[]): Method | undefined {
+  for (const name of names) {
+    const method: unknown = Reflect.get(carrier, name);
+    if (typeof method === "function") return method as Method;
+  }
+  return undefined;
+}

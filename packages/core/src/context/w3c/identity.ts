@@ -1,0 +1,97 @@
+import type { TraceAttributes } from "../../attributes/index.ts";
+import { type BaggageMember, decodeBaggage, formatBaggageMember } from "./baggage.ts";
+import { isTraceId } from "./traceparent.ts";
+
+const CLAIM_KEY = "langfuse_trace_id";
+const TAGS_KEY = "langfuse_tags";
+const METADATA_PREFIX = "langfuse_metadata_";
+
+type TextField = "userId" | "sessionId" | "version" | "name" | "environment";
+
+// The official SDKs' baggage keys, the most wanted first: what does not fit is left out from the end.
+const TEXT_KEYS: readonly (readonly [key: string, field: TextField])[] = [
+  ["langfuse_user_id", "userId"],
+  ["langfuse_session_id", "sessionId"],
+  ["langfuse_environment", "environment"],
+  ["langfuse_trace_name", "name"],
+  ["langfuse_version", "version"],
+];
+
+const MAX_TEXT = 200;
+const MAX_TAGS = 50;
+const MAX_METADATA = 50;
+const ENVIRONMENT = /^(?!langfuse)[a-z0-9_-]{1,40}$/;
+const METADATA_KEY = /^[A-Za-z0-9_.-]{1,200}$/;
+const PROTOTYPE_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+// Control characters forge log lines, bidirectional ones forge what a person reads.
+const UNSAFE = /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+/** The trace that an official SDK upstream says it has the root of. */
+export function readClaim(members: readonly BaggageMember[]): string | undefined {
+  const claim = lastValue(members, CLAIM_KEY);
+  return isTraceId(claim) ? claim : undefined;
+}
+
+/** Who and what the trace is about, as baggage says it. Values that fail a check are left out, never cut. */
+export function readIdentity(members: readonly BaggageMember[]): TraceAttributes | undefined {
+  const identity: TraceAttributes = {};
+  for (const [key, field] of TEXT_KEYS) {
+    const value = lastValue(members, key);
+    if (value === undefined || !isSafe(value)) continue;
+    if (field === "environment" && !ENVIRONMENT.test(value)) continue;
+    identity[field] = value;
+  }
+  const tags = (lastValue(members, TAGS_KEY) ?? "").split(",", MAX_TAGS).filter(isSafe);
+  if (tags.length > 0) identity.tags = [...new Set(tags)];
+  const metadata = readMetadata(members);
+  if (metadata !== undefined) identity.metadata = metadata;
+  return Object.keys(identity).length === 0 ? undefined : identity;
+}
+
+function readMetadata(members: readonly BaggageMember[]): Record<string, string> | undefined {
+  const found = new Map<string, string>();
+  for (const member of members) {
+    const key = decodeBaggage(member.key) ?? "";
+    if (!key.startsWith(METADATA_PREFIX)) continue;
+    const name = key.slice(METADATA_PREFIX.length);
+    const value = decodeBaggage(member.value);
+    if (!isMetadataKey(name) || value === undefined || !isSafe(value)) continue;
+    if (found.size < MAX_METADATA || found.has(name)) found.set(name, value);
+  }
+  return found.size === 0 ? undefined : Object.fromEntries(found);
+}
+
+/**
+ * The list members for an identity, and for a claim, within the same checks as on reading. Of metadata only strings,
+ * numbers and booleans go: objects would have to be serialised on every call, most of them to be found too long.
+ */
+export function writeIdentity(identity: TraceAttributes | undefined, claim: string | undefined): readonly string[] {
+  const pairs: [key: string, value: string][] = [];
+  if (isTraceId(claim)) pairs.push([CLAIM_KEY, claim]);
+  for (const [key, field] of TEXT_KEYS) {
+    const value = identity?.[field];
+    if (isSafe(value) && (field !== "environment" || ENVIRONMENT.test(value))) pairs.push([key, value]);
+  }
+  // Commas part the tags, so a tag with a comma would arrive as two.
+  const tags = (identity?.tags ?? []).filter((tag) => isSafe(tag) && !tag.includes(",")).slice(0, MAX_TAGS);
+  if (tags.length > 0) pairs.push([TAGS_KEY, tags.join(",")]);
+  for (const [name, value] of Object.entries(identity?.metadata ?? {}).slice(0, MAX_METADATA)) {
+    const text = typeof value === "number" || typeof value === "boolean" ? String(value) : value;
+    if (isMetadataKey(name) && isSafe(text)) pairs.push([METADATA_PREFIX + name, text]);
+  }
+  return pairs.map(([key, value]) => formatBaggageMember(key, value)).filter((member) => member !== undefined);
+}
+
+// A gateway adds its own members behind the caller's, so the last one is the one to believe.
+function lastValue(members: readonly BaggageMember[], key: string): string | undefined {
+  const member = members.findLast((candidate) => candidate.key === key);
+  return member === undefined ? undefined : decodeBaggage(member.value);
+}
+
+function isSafe(value: unknown): value is string {
+  return typeof value === "string" && value !== "" && value.length <= MAX_TEXT && !UNSAFE.test(value);
+}
+
+function isMetadataKey(name: string): boolean {
+  return METADATA_KEY.test(name) && !PROTOTYPE_KEYS.has(name);
+}

@@ -1,0 +1,67 @@
+import { mergeBaggage } from "./baggage.ts";
+import { readHeader, writeHeader } from "./carrier.ts";
+import { writeIdentity } from "./identity.ts";
+import { formatTraceparent, isSpanId, isTraceId, parseTraceparent } from "./traceparent.ts";
+import { formatKitEntry, formatTracestate, KIT_KEY, parseKitEntry, parseTracestate } from "./tracestate.ts";
+import type { KitEntry, Outgoing } from "./types.ts";
+
+/**
+ * Writes the W3C headers into any carrier, into a new object when there is none. Never throws.
+ *
+ * A `traceparent` that another tracer has already put there stays when there is an observation to name: the
+ * receiver's copy of that tracer needs it, and ours goes by our own tracestate entry.
+ * @example const headers = inject({}, { traceId, spanId, sampled: true, observation });
+ */
+export function inject<C extends object = Record<string, string>>(carrier: C | undefined, outgoing: Outgoing): C {
+  const target = carrier ?? ({} as C);
+  try {
+    const observation = checked(outgoing.observation);
+    const kept = observation !== undefined && hasForeignParent(target);
+    if (!kept && isTraceId(outgoing.traceId) && isSpanId(outgoing.spanId)) {
+      writeHeader(target, "traceparent", formatTraceparent(outgoing));
+    }
+    writeTracestate(target, observation, kept ? undefined : outgoing.traceState, kept);
+    writeBaggage(target, outgoing);
+  } catch {
+    // A hostile carrier or identity is the caller's; the call it belongs to goes on without our headers.
+  }
+  return target;
+}
+
+function checked(entry: KitEntry | undefined): KitEntry | undefined {
+  return entry !== undefined && isTraceId(entry.traceId) && isSpanId(entry.observationId) ? entry : undefined;
+}
+
+/** True unless the parent in the carrier is missing, broken, or one that we wrote there before. */
+function hasForeignParent(carrier: object): boolean {
+  const [value, ...others] = readHeader(carrier, "traceparent");
+  const parent = value === undefined || others.length > 0 ? undefined : parseTraceparent(value);
+  if (parent === undefined) return false;
+  const ours = members(readHeader(carrier, "tracestate").join(",")).find(({ key }) => key === KIT_KEY);
+  const entry = ours === undefined ? undefined : parseKitEntry(ours.value);
+  return entry === undefined || entry.traceId !== parent.traceId || entry.observationId !== parent.spanId;
+}
+
+function writeTracestate(
+  carrier: object,
+  observation: KitEntry | undefined,
+  received: string | undefined,
+  kept: boolean,
+): void {
+  const present = readHeader(carrier, "tracestate").join(",");
+  // The list belongs to its traceparent: with a new one, what stood in the carrier is stale.
+  const foreign = members(kept ? present : (received ?? "")).filter(({ key }) => key !== KIT_KEY);
+  const ours = observation === undefined ? [] : [{ key: KIT_KEY, value: formatKitEntry(observation) }];
+  const text = formatTracestate([...ours, ...foreign]);
+  if (text !== "" || present !== "") writeHeader(carrier, "tracestate", text);
+}
+
+function members(text: string): ReturnType<typeof parseTracestate> & object {
+  return parseTracestate(text) ?? [];
+}
+
+function writeBaggage(carrier: object, { identity, claim }: Outgoing): void {
+  const additions = writeIdentity(identity, claim);
+  if (additions.length === 0) return;
+  writeHeader(carrier, "baggage", mergeBaggage(readHeader(carrier, "baggage").join(","), additions));
+}

@@ -1,0 +1,55 @@
+/** A parsed `traceparent`. */
+export interface Traceparent {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly sampled: boolean;
+}
+
+const EXACT_LENGTH = 55;
+// Later versions may be longer; nothing sane is longer than this.
+const MAX_LENGTH = 1024;
+const FIELDS = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})/;
+const TRACE_ID = /^(?!0{32}$)[0-9a-f]{32}$/;
+const SPAN_ID = /^(?!0{16}$)[0-9a-f]{16}$/;
+const SAMPLED = 1;
+
+/** True for 32 lower-case hex digits that are not all zero. */
+export function isTraceId(value: unknown): value is string {
+  return typeof value === "string" && TRACE_ID.test(value);
+}
+
+/** True for 16 lower-case hex digits that are not all zero. */
+export function isSpanId(value: unknown): value is string {
+  return typeof value === "string" && SPAN_ID.test(value);
+}
+
+/** Cuts HTTP's optional white space, which is spaces and tabs and nothing else. */
+export function trimOptionalSpace(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isOptionalSpace(text.charCodeAt(start))) start += 1;
+  while (end > start && isOptionalSpace(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+function isOptionalSpace(code: number): boolean {
+  return code === 0x20 || code === 0x09;
+}
+
+/** Reads a header value by W3C Trace Context; undefined means that the trace restarts. */
+export function parseTraceparent(header: string): Traceparent | undefined {
+  if (header.length > MAX_LENGTH) return undefined;
+  const value = trimOptionalSpace(header);
+  const fields = FIELDS.exec(value);
+  if (fields === null) return undefined;
+  const [, version, traceId, spanId, flags] = fields;
+  if (version === "ff" || !isTraceId(traceId) || !isSpanId(spanId)) return undefined;
+  // Version 00 ends here. A later one may go on after a dash with what we must not read.
+  if (value.length > EXACT_LENGTH && (version === "00" || value[EXACT_LENGTH] !== "-")) return undefined;
+  return { traceId, spanId, sampled: (Number.parseInt(flags ?? "00", 16) & SAMPLED) === SAMPLED };
+}
+
+/** Writes version 00, with no flag but "sampled", as the standard asks. */
+export function formatTraceparent({ traceId, spanId, sampled }: Traceparent): string {
+  return `00-${traceId}-${spanId}-${sampled ? "01" : "00"}`;
+}

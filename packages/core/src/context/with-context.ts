@@ -1,0 +1,15 @@
+import { withFrame } from "./frame.ts";
+import { receive, type Trust } from "./w3c/index.ts";
+import { shared } from "../runtime/index.ts";
+
+/** What `initLangfuse` was told; a bare `withContext` trusts as it says. */
+export const trustDefaults: { trust: Trust } = shared("trust", () => ({ trust: "trace" as Trust }));
+
+/**
+ * Runs `fn` under a received carrier: headers, a job's metadata, anything that `injectContext` wrote.
+ * @example await withContext(message.headers, () => trace("handle", () => handle(message)));
+ */
+export function withContext<R>(carrier: unknown, fn: () => R, options?: { trust?: Trust }): R {
+  const received = receive(carrier, options?.trust ?? trustDefaults.trust);
+  return withFrame({ span: undefined, received }, fn);
+}

@@ -1,0 +1,64 @@
+import type { Chunk } from "../../encode/types.ts";
+import type { Answer, Failure } from "../transport/index.ts";
+import { brokeOff, type EventVerdict, eventVerdicts } from "./event-verdicts.ts";
+import { partialSuccess } from "./partial-success.ts";
+import { retryAfter } from "./retry-after.ts";
+import { type Action, htmlRule, type Rule, ruleOfFailure, ruleOfStatus } from "./table.ts";
+import { plainWords } from "./words.ts";
+import { wordsOf } from "./words-of.ts";
+
+/** An answer, judged. */
+export interface Outcome {
+  readonly action: Action;
+  /** 0 where there was no answer. */
+  readonly status: number;
+  /** The server's or the platform's words, safe to log. */
+  readonly reason: string;
+  readonly hint?: string | undefined;
+  readonly failure?: Failure | undefined;
+  /** What the server asked us to wait. */
+  readonly retryAfterMs?: number | undefined;
+  /** How many observations of an accepted request the server says it refused. */
+  readonly rejected?: number | undefined;
+  /** What a 207 says of each event. */
+  readonly events?: ReadonlyMap<string, EventVerdict> | undefined;
+}
+
+interface Question {
+  readonly kind: Chunk["kind"];
+  readonly secrets: readonly string[];
+  /** Wall clock. */
+  readonly now: number;
+  /** True once this endpoint has answered as one should. */
+  readonly known: boolean;
+}
+
+/**
+ * What an answer means for what was sent.
+ * @example const outcome = judge(answer, { kind: "spans", secrets, now: Date.now(), known: true });
+ */
+export function judge(answer: Answer, { kind, secrets, now, known }: Question): Outcome {
+  const rule = ruleOf(answer, known);
+  const base = { ...rule, status: answer.status, failure: answer.failure };
+  if (rule.action !== "done") {
+    const wait = retryAfter(answer.headers["retry-after"], answer.headers.date, now);
+    return { ...base, reason: wordsOf(answer, secrets), retryAfterMs: rule.action === "retry" ? wait : undefined };
+  }
+  if (kind === "scores") {
+    if (answer.status !== 207) return { ...base, reason: "" };
+    // Nothing is known of any event, so all are asked for again.
+    if (brokeOff(answer)) return { ...base, reason: "The answer broke off.", events: new Map() };
+    return { ...base, reason: "", events: eventVerdicts(answer, secrets) };
+  }
+  const partial = partialSuccess(answer);
+  if (partial === undefined || partial.rejected === 0) return { ...base, reason: "" };
+  const said = plainWords(partial.message, secrets);
+  return { ...base, rejected: partial.rejected, reason: `partial: ${said}` };
+}
+
+function ruleOf(answer: Answer, known: boolean): Rule {
+  if (answer.status === 0) return ruleOfFailure(answer.failure ?? "network");
+  const rule = ruleOfStatus(answer.status);
+  const html = (answer.headers["content-type"] ?? "").includes("text/html");
+  return rule.action === "done" && html && !known ? htmlRule : rule;
+}

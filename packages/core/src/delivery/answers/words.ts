@@ -1,0 +1,49 @@
+const longest = 300;
+const tooShortForSecret = 6;
+
+// Control characters, line separators and the marks that reverse the reading direction: all of them can forge log lines.
+const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]/gu;
+const keyShapes = /\b(?:sk|pk)-lf-[\w-]+|\b(?:basic|bearer)\s+[\w+/=.~-]{6,}/gi;
+
+/** Header names whose values are no secret; every other value is kept out of logs and dead letters. */
+const openHeaders = new Set([
+  "accept",
+  "content-type",
+  "content-encoding",
+  "content-length",
+  "user-agent",
+  "x-langfuse-sdk-name",
+  "x-langfuse-sdk-version",
+  "x-langfuse-ingestion-version",
+]);
+
+/** What must not appear in any text that speaks of a request with these headers. */
+export function secretsOf(headers: Readonly<Record<string, string>>): string[] {
+  const secrets: string[] = [];
+  for (const [name, value] of Object.entries(headers)) {
+    if (openHeaders.has(name.toLowerCase())) continue;
+    secrets.push(value);
+    const credentials = /^(?:basic|bearer)\s+(\S+)$/i.exec(value.trim())?.[1];
+    if (credentials === undefined) continue;
+    secrets.push(credentials);
+    const pair = Buffer.from(credentials, "base64").toString("utf8");
+    if (pair.includes(":")) secrets.push(pair, ...pair.split(":"));
+  }
+  return secrets.filter((secret) => secret.length >= tooShortForSecret).sort((a, b) => b.length - a.length);
+}
+
+/**
+ * A stranger's text made fit for a log line: secrets out, control characters shown as escapes, cut.
+ * @example logger.error(plainWords(serverText, secretsOf(headers)));
+ */
+export function plainWords(text: string, secrets: readonly string[]): string {
+  // Scrubbed before it is cut, so that no half of a secret is left; the first cut only bounds the work.
+  let words = text.slice(0, 16 * longest);
+  for (const secret of secrets) words = words.replaceAll(secret, "[secret]");
+  words = words.replace(keyShapes, "[secret]").replace(unprintable, escaped).trim();
+  return words.length > longest ? `${words.slice(0, longest).replace(/[\ud800-\udbff]$/, "")}...` : words;
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}

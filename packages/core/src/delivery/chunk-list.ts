@@ -1,0 +1,53 @@
+import type { Chunk } from "../encode/types.ts";
+
+/** A chunk and its place in the order of arrival. */
+export interface Placed {
+  readonly chunk: Chunk;
+  readonly place: number;
+}
+
+/** First in, first out, with a way back to the front. Linked, so that no operation depends on the length. */
+export interface ChunkList {
+  push(entry: Placed): void;
+  /** Back to its place, which is near the front: only what was given back before it can stand there. */
+  putBack(entry: Placed): void;
+  peek(): Placed | undefined;
+  shift(): Placed | undefined;
+}
+
+interface Node {
+  readonly entry: Placed;
+  next: Node | undefined;
+}
+
+export function createChunkList(): ChunkList {
+  let head: Node | undefined;
+  let tail: Node | undefined;
+  return {
+    push(entry) {
+      const node: Node = { entry, next: undefined };
+      if (tail === undefined) head = node;
+      else tail.next = node;
+      tail = node;
+    },
+    putBack(entry) {
+      let before: Node | undefined;
+      let after = head;
+      while (after !== undefined && after.entry.place < entry.place) {
+        before = after;
+        after = after.next;
+      }
+      const node: Node = { entry, next: after };
+      if (before === undefined) head = node;
+      else before.next = node;
+      if (after === undefined) tail = node;
+    },
+    peek: () => head?.entry,
+    shift() {
+      const node = head;
+      head = node?.next;
+      if (head === undefined) tail = undefined;
+      return node?.entry;
+    },
+  };
+}

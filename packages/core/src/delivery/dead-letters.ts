@@ -1,0 +1,58 @@
+import type { DeadLetter, DeadLetterFilter, DeadLetters } from "./types.ts";
+
+const defaultMaxBytes = 32 * 1024 * 1024;
+const defaultMaxLetters = 10_000;
+
+interface MemoryDeadLettersOptions {
+  readonly maxBytes?: number | undefined;
+  readonly maxLetters?: number | undefined;
+}
+
+/**
+ * Dead letters in memory: bounded in bytes and in number, the oldest leaves first.
+ * @example const letters = createMemoryDeadLetters({ maxBytes: 1024 * 1024 });
+ */
+export function createMemoryDeadLetters({
+  maxBytes = defaultMaxBytes,
+  maxLetters = defaultMaxLetters,
+}: MemoryDeadLettersOptions = {}): DeadLetters {
+  const letters = new Set<DeadLetter>();
+  let bytes = 0;
+
+  const takeOut = (letter: DeadLetter): void => {
+    if (letters.delete(letter)) bytes -= letter.chunk.bytes.length;
+  };
+
+  const list = (filter: DeadLetterFilter = {}): DeadLetter[] => {
+    const ids = filter.ids && new Set(filter.ids);
+    return [...letters].filter(
+      ({ chunk, status }) =>
+        (filter.destination === undefined || filter.destination === chunk.destination) &&
+        (filter.kind === undefined || filter.kind === chunk.kind) &&
+        (filter.status === undefined || filter.status === status) &&
+        (ids === undefined || chunk.ids.some((id) => ids.has(id))),
+    );
+  };
+
+  return {
+    add(letter) {
+      // One that can never fit must not push the others out first.
+      if (letter.chunk.bytes.length > maxBytes) return [letter];
+      letters.add(letter);
+      bytes += letter.chunk.bytes.length;
+      const evicted: DeadLetter[] = [];
+      for (const oldest of letters) {
+        if (bytes <= maxBytes && letters.size <= maxLetters) break;
+        takeOut(oldest);
+        evicted.push(oldest);
+      }
+      return evicted;
+    },
+    list,
+    remove(filter) {
+      const found = list(filter);
+      for (const letter of found) takeOut(letter);
+      return found;
+    },
+  };
+}

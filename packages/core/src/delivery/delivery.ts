@@ -1,0 +1,124 @@
+import type { Chunk } from "../encode/types.ts";
+import { type Books, createBooks } from "./books.ts";
+import type { Clock } from "./clock.ts";
+import { createDrops } from "./drops.ts";
+import { difference, flush as flushLanes } from "./flush.ts";
+import { createIntake } from "./intake.ts";
+import { createLanes, type Lanes } from "./lanes.ts";
+import { type DeliveryOptions, settingsOf } from "./options.ts";
+import { abandon, closeSpool, keep } from "./shutdown.ts";
+import type { DeadLetter, DeadLetterFilter, DeliveryHealth, DropReason, FlushResult, Spool } from "./types.ts";
+
+const defaultFlushMs = 10_000;
+const defaultShutdownMs = 5_000;
+
+/** From finished chunks to a server that has them. */
+export interface Delivery {
+  /** Takes a chunk into the spool. Never throws. */
+  accept(chunk: Chunk): void;
+  /** Books observations that were lost before they became a chunk: their ids, or how many. */
+  lose(what: readonly string[] | number, reason: DropReason): void;
+  /** Waits for all that was accepted before, at most so long (10 s). Never rejects. */
+  flush(milliseconds?: number): Promise<FlushResult>;
+  /** Sends what it can within the budget (5 s). What is left stays in a durable spool; otherwise it is dropped and counted. */
+  shutdown(milliseconds?: number): Promise<FlushResult>;
+  health(): DeliveryHealth;
+  deadLetters(filter?: DeadLetterFilter): readonly DeadLetter[];
+  /** Sends dead letters again, byte for byte. Resolves with the number of observations that went back to the spool. */
+  replayDeadLetters(filter?: DeadLetterFilter): Promise<number>;
+  /** Throws dead letters away, counted as dropped. Answers the number of observations. */
+  discardDeadLetters(filter?: DeadLetterFilter): number;
+}
+
+/**
+ * Starts delivery.
+ * @example const delivery = createDelivery({ destinations, spool: createMemorySpool(), codec, logger: console });
+ */
+export function createDelivery(options: DeliveryOptions): Delivery {
+  const settings = settingsOf(options);
+  const { spool, clock, logger, reporter, transport, deadLetters } = settings;
+  const books = createBooks();
+  const drops = createDrops(logger, clock);
+  const watchers = new Set<() => void>();
+  const changed = (): void => {
+    for (const watcher of [...watchers]) watcher();
+  };
+  const lanes = createLanes({ ...settings, books, drops, changed }, settings.destinations, {
+    bytes: settings.maxBytes,
+    observations: settings.maxObservations,
+  });
+  const intake = createIntake({ spool, lanes, books, drops, changed });
+  spool.listen?.(intake.listener);
+
+  let closing: Promise<FlushResult> | undefined;
+  let closed = false;
+  const flush = (milliseconds: number): Promise<FlushResult> =>
+    flushLanes({ lanes: lanes.all, books, clock, landing: intake.landing, watchers }, milliseconds);
+
+  const close = async (milliseconds: number): Promise<FlushResult> => {
+    const before = books.read();
+    // The last chance: a server that asked for quiet is asked once more all the same.
+    for (const target of lanes.targets) target.pausedUntil = 0;
+    const { timedOut } = await flush(milliseconds);
+    closed = true;
+    let kept = 0;
+    if (spool.durable) {
+      for (const lane of lanes.all) kept += keep(lane, spool);
+    } else {
+      const ids = lanes.all.flatMap((lane) => abandon(lane, spool));
+      books.drop(ids.length, "shutdown", "pending");
+      drops.announce({ count: ids.length, reason: "shutdown", ids });
+    }
+    transport.close();
+    await closeSpool(spool, clock, () => reporter.once("spool", "The spool failed to close."));
+    return difference(before, books.read(), kept, timedOut);
+  };
+
+  return {
+    accept(chunk) {
+      if (chunk.ids.length === 0) return;
+      if (closing === undefined) intake.accept(chunk);
+      else intake.lose(chunk.ids, "after_shutdown");
+    },
+    lose: intake.lose,
+    flush: (milliseconds = defaultFlushMs) => flush(milliseconds),
+    shutdown(milliseconds = defaultShutdownMs) {
+      closing ??= close(milliseconds);
+      return closing;
+    },
+    health: () => healthOf(books, spool, lanes, clock, closed),
+    deadLetters: (filter) => deadLetters.list(filter),
+    async replayDeadLetters(filter) {
+      let replayed = 0;
+      for (const letter of closing === undefined ? deadLetters.remove(filter) : []) {
+        if (await intake.replay(letter)) replayed += letter.chunk.ids.length;
+        else void deadLetters.add(letter);
+      }
+      return replayed;
+    },
+    discardDeadLetters(filter) {
+      const letters = deadLetters.remove(filter);
+      const count = letters.reduce((sum, { refused }) => sum + refused, 0);
+      books.drop(count, "discarded", "deadLettered");
+      drops.announce({ count, reason: "discarded", ids: letters.flatMap(({ chunk }) => chunk.ids) });
+      return count;
+    },
+  };
+}
+
+function healthOf(books: Books, spool: Spool, lanes: Lanes, clock: Clock, closed: boolean): DeliveryHealth {
+  const { bytes, oldestAt } = spool.stats();
+  const stateOf = (): DeliveryHealth["state"] => {
+    if (closed) return "closed";
+    if (lanes.all.some(({ park }) => park !== undefined)) return "parked";
+    const now = clock.monotonic();
+    return lanes.all.some(({ failures, target }) => failures > 0 || target.pausedUntil > now) ? "retrying" : "ok";
+  };
+  return {
+    state: stateOf(),
+    ...books.read(),
+    spoolBytes: bytes,
+    oldestMs: oldestAt === undefined ? undefined : Math.max(0, clock.now() - oldestAt),
+    lastError: lanes.targets.map(({ lastError }) => lastError).find((error) => error !== undefined),
+  };
+}

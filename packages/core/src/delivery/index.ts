@@ -1,0 +1,34 @@
+/** Delivery: finished chunks wait in a spool until a server has them; every loss is counted. */
+export { plainWords, secretsOf } from "./answers/index.ts";
+export { imbalance } from "./books.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export { createMemoryDeadLetters } from "./dead-letters.ts";
+export { createDelivery, type Delivery } from "./delivery.ts";
+export type { DroppedMessage } from "./drops.ts";
+export { createMemorySpool } from "./memory-spool.ts";
+export type { DeliveryOptions } from "./options.ts";
+export { installExitHooks } from "./process-exit.ts";
+export {
+  type Answer,
+  type Around,
+  createTransport,
+  type DispatcherLike,
+  type PostRequest,
+  type Transport,
+  type TransportOptions,
+} from "./transport/index.ts";
+export type {
+  AdoptedChunks,
+  Codec,
+  DeadLetter,
+  DeadLetterFilter,
+  DeadLetters,
+  DeliveryHealth,
+  DestinationConfig,
+  DropReason,
+  FlushResult,
+  Health,
+  Spool,
+  SpoolListener,
+  SpoolStats,
+} from "./types.ts";

@@ -1,0 +1,125 @@
+import type { Chunk } from "../encode/types.ts";
+import type { Books } from "./books.ts";
+import type { Drops } from "./drops.ts";
+import type { Lanes } from "./lanes.ts";
+import { arrive, depart, pump } from "./sender/index.ts";
+import type { DeadLetter, DropReason, Spool, SpoolListener } from "./types.ts";
+
+/** The way into the spool, booked. */
+export interface Intake {
+  accept(chunk: Chunk): void;
+  /** Observations that never came as far as the spool: booked as accepted and dropped at once. */
+  lose(what: readonly string[] | number, reason: DropReason): void;
+  /** Answers false where the letter cannot go back. */
+  replay(letter: DeadLetter): Promise<boolean>;
+  readonly listener: SpoolListener;
+  /** Appends that the spool has not answered yet. None of them rejects. */
+  readonly landing: ReadonlySet<Promise<void>>;
+}
+
+interface IntakeTools {
+  readonly spool: Spool;
+  readonly lanes: Lanes;
+  readonly books: Books;
+  readonly drops: Drops;
+  readonly changed: () => void;
+}
+
+export function createIntake({ spool, lanes, books, drops, changed }: IntakeTools): Intake {
+  const landing = new Set<Promise<void>>();
+
+  const lose = (what: readonly string[] | number, reason: DropReason): void => {
+    const [count, ids] = typeof what === "number" ? [what, []] : [what.length, what];
+    books.drop(count, reason, "outside");
+    drops.announce({ count, reason, ids });
+  };
+
+  const giveUp = (chunk: Chunk, reason: DropReason, waited: boolean): void => {
+    const count = chunk.ids.length;
+    if (waited) {
+      const lane = lanes.find(chunk.destination, chunk.kind);
+      if (lane !== undefined) depart(lane, count);
+    }
+    books.drop(count, reason, "pending");
+    drops.announce({ count, reason, ids: chunk.ids });
+  };
+
+  /** The chunk counts as pending already. */
+  const landed = (chunk: Chunk, evicted: readonly Chunk[]): void => {
+    const turnedAway = evicted.includes(chunk);
+    for (const gone of evicted) giveUp(gone, "spool_full", gone !== chunk);
+    if (turnedAway) return;
+    const lane = lanes.find(chunk.destination, chunk.kind);
+    if (spool.handsOver) books.handOver(chunk.ids.length);
+    else if (lane !== undefined) arrive(lane, chunk.ids.length);
+  };
+
+  /** Appends, and calls one of the two when the spool has answered: at once where it answers at once. */
+  const append = (
+    chunk: Chunk,
+    taken: (evicted: readonly Chunk[]) => void,
+    failed: () => void,
+  ): Promise<void> | undefined => {
+    try {
+      const answer = spool.append(chunk);
+      if (!(answer instanceof Promise)) {
+        taken(answer);
+        return undefined;
+      }
+      const settled: Promise<void> = answer.then(taken, failed).finally(() => {
+        landing.delete(settled);
+        changed();
+      });
+      landing.add(settled);
+      return settled;
+    } catch {
+      failed();
+      return undefined;
+    }
+  };
+
+  return {
+    landing,
+    lose,
+    accept(chunk) {
+      if (lanes.find(chunk.destination, chunk.kind) === undefined) {
+        lose(chunk.ids, "no_destination");
+        return;
+      }
+      const taken = (evicted: readonly Chunk[]): void => {
+        books.accept(chunk.ids.length);
+        landed(chunk, evicted);
+      };
+      void append(chunk, taken, () => lose(chunk.ids, "spool_failed"));
+    },
+    async replay({ chunk, refused }) {
+      if (lanes.find(chunk.destination, chunk.kind) === undefined) return false;
+      let back = true;
+      const taken = (evicted: readonly Chunk[]): void => {
+        books.replay(refused, chunk.ids.length - refused);
+        landed(chunk, evicted);
+      };
+      await append(chunk, taken, () => {
+        back = false;
+      });
+      return back;
+    },
+    listener: {
+      adopted({ destination, kind, observations }) {
+        books.adopt(observations);
+        const lane = lanes.find(destination, kind);
+        if (lane !== undefined) arrive(lane, observations);
+      },
+      lost(chunks, reason) {
+        for (const chunk of chunks) giveUp(chunk, reason, true);
+        changed();
+      },
+      ready() {
+        for (const lane of lanes.all) {
+          lane.emptyUntil = 0;
+          pump(lane);
+        }
+      },
+    },
+  };
+}

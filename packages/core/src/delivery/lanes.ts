@@ -1,0 +1,39 @@
+import type { Chunk } from "../encode/types.ts";
+import { createLane, type Lane, type SenderTools, type Target } from "./sender/index.ts";
+import type { DestinationConfig } from "./types.ts";
+
+/** The ingestion API reads each event on its own; so many at once is what its own clients send. */
+const maxScores = 100;
+
+export interface Lanes {
+  readonly all: readonly Lane[];
+  readonly targets: readonly Target[];
+  find(destination: string, kind: Chunk["kind"]): Lane | undefined;
+}
+
+export function createLanes(
+  tools: SenderTools,
+  destinations: readonly DestinationConfig[],
+  limits: { readonly bytes: number; readonly observations: number },
+): Lanes {
+  const lanes = new Map<string, Lane>();
+  const targets: Target[] = [];
+  for (const config of destinations) {
+    const target: Target = { config, pausedUntil: 0, troubles: new Map(), lastError: undefined };
+    targets.push(target);
+    const spans = createLane({ tools, target, kind: "spans", url: config.tracesUrl, limits });
+    lanes.set(keyOf(config.name, "spans"), spans);
+    if (config.scoresUrl === undefined) continue;
+    const observations = Math.min(limits.observations, maxScores);
+    const few = { bytes: limits.bytes, observations };
+    lanes.set(
+      keyOf(config.name, "scores"),
+      createLane({ tools, target, kind: "scores", url: config.scoresUrl, limits: few }),
+    );
+  }
+  return { all: [...lanes.values()], targets, find: (destination, kind) => lanes.get(keyOf(destination, kind)) };
+}
+
+function keyOf(destination: string, kind: Chunk["kind"]): string {
+  return `${kind} ${destination}`;
+}

@@ -1,0 +1,102 @@
+import { createReporter, type Logger, type Reporter } from "../runtime/index.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { createMemoryDeadLetters } from "./dead-letters.ts";
+import { createTransport, type Transport } from "./transport/index.ts";
+import type { Codec, DeadLetters, DestinationConfig, Spool } from "./types.ts";
+
+export interface DeliveryOptions {
+  readonly destinations: readonly DestinationConfig[];
+  readonly spool: Spool;
+  readonly codec: Codec;
+  readonly batch?:
+    | {
+        /** Sent at once when so many wait; also the most that one request carries. Default 512. */
+        readonly maxObservations?: number | undefined;
+        /** Bytes of one request before gzip. Default 3,500,000: what Langfuse advises, and below its JSON limit. */
+        readonly maxBytes?: number | undefined;
+        /** The longest wait for others to join. Default 1000. */
+        readonly intervalMs?: number | undefined;
+      }
+    | undefined;
+  /** `immediate` sends at once what ends together. */
+  readonly mode?: "batch" | "immediate" | undefined;
+  /** For one request, all of it. Default 10,000. */
+  readonly timeoutMs?: number | undefined;
+  readonly deadLetters?: DeadLetters | undefined;
+  readonly transport?: Transport | undefined;
+  readonly clock?: Clock | undefined;
+  /** 0 to 1, for the jitter. */
+  readonly random?: (() => number) | undefined;
+  readonly logger: Logger;
+  readonly reporter?: Reporter | undefined;
+}
+
+/** The options with nothing left open. */
+export interface DeliverySettings {
+  readonly destinations: readonly DestinationConfig[];
+  readonly spool: Spool;
+  readonly codec: Codec;
+  readonly maxObservations: number;
+  readonly maxBytes: number;
+  readonly intervalMs: number;
+  readonly immediate: boolean;
+  readonly timeoutMs: number;
+  readonly deadLetters: DeadLetters;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly reporter: Reporter;
+}
+
+export function settingsOf(options: DeliveryOptions): DeliverySettings {
+  const { batch = {}, logger } = options;
+  const reporter = options.reporter ?? createReporter(logger);
+  return {
+    destinations: options.destinations,
+    spool: options.spool,
+    codec: guardedCodec(options.codec, reporter),
+    maxObservations: batch.maxObservations ?? 512,
+    maxBytes: batch.maxBytes ?? 3_500_000,
+    intervalMs: batch.intervalMs ?? 1_000,
+    immediate: options.mode === "immediate",
+    timeoutMs: options.timeoutMs ?? 10_000,
+    deadLetters: options.deadLetters ?? createMemoryDeadLetters(),
+    transport: options.transport ?? createTransport(),
+    clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+    logger: guardedLogger(logger),
+    reporter,
+  };
+}
+
+/** Bytes that cannot be read are bytes that cannot be divided. `join` is guarded where it is called. */
+function guardedCodec(codec: Codec, reporter: Reporter): Codec {
+  const guarded = <Result>(work: () => Result | undefined): Result | undefined => {
+    try {
+      return work();
+    } catch {
+      reporter.once("codec", "A chunk could not be read; it is sent or refused whole.");
+      return undefined;
+    }
+  };
+  return {
+    join: (chunks) => codec.join(chunks),
+    split: (chunk) => guarded(() => codec.split(chunk)),
+    shrink: (chunk, maxBytes) => guarded(() => codec.shrink(chunk, maxBytes)),
+  };
+}
+
+/** A logger that throws must not stop the sender. */
+function guardedLogger(logger: Logger): Logger {
+  const guarded =
+    (level: "info" | "warn" | "error") =>
+    (message: string): void => {
+      try {
+        logger[level]?.(message);
+      } catch {
+        // Nowhere to say it.
+      }
+    };
+  return { info: guarded("info"), warn: guarded("warn"), error: guarded("error") };
+}

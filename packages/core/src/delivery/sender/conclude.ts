@@ -1,0 +1,111 @@
+import type { Outcome } from "../answers/index.ts";
+import { concludeEvents } from "./events.ts";
+import { inquire } from "./inquiry.ts";
+import type { Lane } from "./lane.ts";
+import { backoff, slowDown } from "./pace.ts";
+import { halve, type Parcel, parcelOf } from "./parcel.ts";
+import { enterPark, leavePark, stayParked } from "./parking.ts";
+import { settleDead, settleDelivered, settlePartial } from "./settle.ts";
+import { learnLimit } from "./size-limit.ts";
+import { noteSuccess } from "./success.ts";
+
+/** A request that only ever fails, while others pass, is taken to be at fault itself after so many 500s. */
+const maxRefusals = 20;
+/** Its halves need not prove it all over again. */
+const refusalsOfHalf = maxRefusals - 3;
+/** A request this large that is so often too slow is sent in halves: the line may be too thin for it. */
+const maxTimeouts = 3;
+const dividedBytes = 64 * 1024;
+
+const conclusions: Readonly<Record<Outcome["action"], (lane: Lane, parcel: Parcel, outcome: Outcome) => void>> = {
+  done,
+  retry,
+  split,
+  bisect: inquire,
+  park,
+  deadLetter: (lane, parcel, outcome) => settleDead(lane, parcel.pieces, outcome),
+};
+
+/** Does what the outcome says: afterwards each piece is settled, or in one of the lane's lists. */
+export function conclude(lane: Lane, parcel: Parcel, outcome: Outcome): void {
+  if (outcome.action !== "done")
+    lane.target.lastError = [outcome.status || outcome.failure, outcome.reason].join(" ").trim();
+  if (lane.park !== undefined) {
+    const stays =
+      outcome.action === "retry" ||
+      (outcome.action === "park" && outcome.status === lane.park.status) ||
+      (outcome.action === "bisect" && outcome.status === lane.park.status);
+    if (stays) {
+      honourRetryAfter(lane, outcome);
+      stayParked(lane, parcel);
+      return;
+    }
+    if (outcome.action !== "park") leavePark(lane);
+  }
+  conclusions[outcome.action](lane, parcel, outcome);
+}
+
+function done(lane: Lane, parcel: Parcel, outcome: Outcome): void {
+  if (outcome.events !== undefined) {
+    concludeEvents(lane, parcel, outcome.events);
+    return;
+  }
+  noteSuccess(lane);
+  if (outcome.rejected === undefined) settleDelivered(lane, parcel.pieces);
+  else settlePartial(lane, parcel.pieces, outcome.rejected, outcome);
+}
+
+function retry(lane: Lane, parcel: Parcel, outcome: Outcome): void {
+  honourRetryAfter(lane, outcome);
+  slowDown(lane, parcel, outcome.reason);
+  parcel.attempts += 1;
+  if (outcome.status === 500 && parcel.othersPassed) parcel.refusals += 1;
+  if (outcome.failure === "timeout") parcel.timeouts += 1;
+  if (parcel.refusals >= maxRefusals) {
+    const halves = halve(parcel, lane.tools.codec, { refusals: refusalsOfHalf, othersPassed: true });
+    if (halves === undefined) settleDead(lane, parcel.pieces, outcome);
+    else lane.held.push(...halves);
+    return;
+  }
+  if (parcel.timeouts >= maxTimeouts && parcel.bytes > dividedBytes) {
+    const halves = halve(parcel, lane.tools.codec);
+    learnLimit(lane, parcel.bytes);
+    lane.held.push(...(halves ?? [parcel]));
+    return;
+  }
+  const { clock, random } = lane.tools;
+  // As long as nothing else passes, the lane's own pause is the only one.
+  parcel.dueAt = parcel.othersPassed ? clock.monotonic() + backoff(parcel.attempts, random) : 0;
+  if (parcel.suspect === undefined) lane.held.push(parcel);
+  else lane.suspects.push(parcel);
+}
+
+function honourRetryAfter({ target, tools }: Lane, { retryAfterMs }: Outcome): void {
+  if (retryAfterMs === undefined) return;
+  target.pausedUntil = Math.max(target.pausedUntil, tools.clock.monotonic() + retryAfterMs);
+}
+
+function park(lane: Lane, parcel: Parcel, outcome: Outcome): void {
+  lane.held.push(parcel);
+  enterPark(lane, outcome);
+}
+
+function split(lane: Lane, parcel: Parcel, outcome: Outcome): void {
+  const { codec, reporter } = lane.tools;
+  learnLimit(lane, parcel.bytes);
+  const halves = halve(parcel, codec);
+  if (halves !== undefined) {
+    lane.held.unshift(...halves);
+    return;
+  }
+  const [piece] = parcel.pieces;
+  if (piece === undefined) return;
+  const smaller = codec.shrink(piece.chunk, Math.floor(piece.chunk.bytes.length / 2));
+  if (smaller === undefined || smaller.bytes.length >= piece.chunk.bytes.length) {
+    settleDead(lane, parcel.pieces, outcome);
+    return;
+  }
+  reporter.once("shrunk", "An observation was too large for the server: its largest values are cut.");
+  const whole = piece.whole ?? piece.chunk;
+  lane.held.unshift(parcelOf([{ chunk: smaller, origin: piece.origin, whole }], { final: parcel.final }));
+}

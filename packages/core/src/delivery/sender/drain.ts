@@ -1,0 +1,51 @@
+import { type Lane, unsettledPieces } from "./lane.ts";
+import { pump } from "./pump.ts";
+
+/** Up to where a flush waits: the spool is first in, first out, so all before this position was there when it began. */
+export function positionNow(lane: Lane): number {
+  return lane.departed + lane.waiting;
+}
+
+export function reached(lane: Lane, position: number): boolean {
+  if (lane.departed < position) return false;
+  // In the order of taking, so the first is the oldest. Its own position is where it ends.
+  for (const origin of lane.origins) return origin.position > position;
+  return true;
+}
+
+/** A flush begins: nothing waits for more to join it, and what backs off or is parked is tried once, now. */
+export function beginDrain(lane: Lane): void {
+  const now = lane.tools.clock.monotonic();
+  lane.draining += 1;
+  lane.pausedUntil = 0;
+  lane.emptyUntil = 0;
+  for (const parcel of [...lane.held, ...lane.suspects]) parcel.dueAt = 0;
+  if (lane.park !== undefined) lane.park.probeAt = Math.min(lane.park.probeAt, now);
+  pump(lane);
+}
+
+export function endDrain(lane: Lane): void {
+  lane.draining -= 1;
+}
+
+/** True when waiting until then will not help: the lane was tried and is parked, or the server asked for longer. */
+export function hopeless(lane: Lane, until: number): boolean {
+  if (lane.stopped) return true;
+  if (lane.flying.size > 0) return false;
+  if (lane.target.pausedUntil > until) return true;
+  return lane.park !== undefined && lane.park.probeAt > lane.tools.clock.monotonic();
+}
+
+/** Observations that are not settled. */
+export function pendingIn(lane: Lane): number {
+  let unsettled = 0;
+  for (const origin of lane.origins) unsettled += origin.unsettled;
+  return lane.waiting + unsettled;
+}
+
+/** Sends nothing any more and forgets what is in the air. Answers the ids of what was taken and not settled. */
+export function stop(lane: Lane): readonly string[] {
+  lane.stopped = true;
+  lane.cancelWake?.();
+  return unsettledPieces(lane).flatMap(({ chunk }) => chunk.ids);
+}

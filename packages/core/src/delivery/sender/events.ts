@@ -1,0 +1,59 @@
+import type { EventVerdict } from "../answers/index.ts";
+import type { Lane } from "./lane.ts";
+import { backoff, slowDown } from "./pace.ts";
+import { type Parcel, type Piece, parcelOf, partition } from "./parcel.ts";
+import { enterPark } from "./parking.ts";
+import { settleDead, settleDelivered } from "./settle.ts";
+import { noteSuccess } from "./success.ts";
+
+/** What so many answers in a row did not name is given up as a dead letter. */
+const maxUnnamed = 5;
+
+/** What can become of an event. Where events cannot be told apart, the first of these goes for all. */
+const fates = ["park", "retry", "unnamed", "deadLetter", "done"] as const;
+type Fate = (typeof fates)[number];
+
+const fateOf: Readonly<Record<EventVerdict["action"], Fate>> = {
+  done: "done",
+  retry: "retry",
+  park: "park",
+  deadLetter: "deadLetter",
+  split: "deadLetter",
+  bisect: "deadLetter",
+};
+
+/** A 207: each event goes its own way. */
+export function concludeEvents(lane: Lane, parcel: Parcel, verdicts: ReadonlyMap<string, EventVerdict>): void {
+  const { codec, clock, random } = lane.tools;
+  const fate = (id: string): Fate => {
+    const verdict = verdicts.get(id);
+    return verdict === undefined ? "unnamed" : fateOf[verdict.action];
+  };
+  const groups = partition(parcel.pieces, codec, fate, fates);
+  const of = (name: Fate): readonly Piece[] => groups.get(name) ?? [];
+  const verdictOf = ({ chunk }: Piece): EventVerdict | undefined =>
+    chunk.ids.map((id) => verdicts.get(id)).find(Boolean);
+
+  if (of("done").length > 0) noteSuccess(lane);
+  settleDelivered(lane, of("done"));
+  for (const piece of of("deadLetter")) {
+    const { status, reason } = verdictOf(piece) ?? { status: 207, reason: "" };
+    settleDead(lane, [piece], { status, reason });
+  }
+
+  const unnamed = parcel.unnamed + (of("unnamed").length > 0 ? 1 : 0);
+  const lost = unnamed >= maxUnnamed;
+  if (lost) settleDead(lane, of("unnamed"), { status: 207, reason: "The server does not say what became of it." });
+  const again = [...of("retry"), ...(lost ? [] : of("unnamed"))];
+  if (again.length > 0) {
+    const attempts = parcel.attempts + 1;
+    if (of("done").length === 0) slowDown(lane, parcel, "207 without a success");
+    lane.held.push(parcelOf(again, { attempts, unnamed, dueAt: clock.monotonic() + backoff(attempts, random) }));
+  }
+
+  const [parked] = of("park");
+  if (parked === undefined) return;
+  lane.held.push(parcelOf(of("park")));
+  const { status, reason, hint } = verdictOf(parked) ?? { status: 401, reason: "", hint: undefined };
+  enterPark(lane, { action: "park", status, reason, hint });
+}

@@ -1,0 +1,79 @@
+import type { Outcome } from "../answers/index.ts";
+import type { Lane } from "./lane.ts";
+import { halve, type Parcel } from "./parcel.ts";
+import { enterPark } from "./parking.ts";
+import { settleDead } from "./settle.ts";
+
+/** So many different observations refused alone, in the same words and with nothing passing meanwhile, are not poison. */
+const enoughRefused = 3;
+
+let lastSuspect = 0;
+
+/**
+ * A 400: what was sent is halved until the one observation is found that the server cannot read. While nothing passes,
+ * refused observations are only set aside, since it may be that everything is refused: then the lane parks.
+ */
+export function inquire(lane: Lane, parcel: Parcel, outcome: Outcome): void {
+  if (parcel.final) {
+    settleDead(lane, parcel.pieces, outcome);
+    return;
+  }
+  lane.inquiry ??= { confirmed: false, freshTried: false };
+  lastSuspect += 1;
+  const halves = halve(parcel, lane.tools.codec, { suspect: lastSuspect });
+  if (halves !== undefined) {
+    insertHalves(lane, parcel, halves);
+  } else if (lane.inquiry.confirmed) {
+    settleDead(lane, parcel.pieces, outcome);
+  } else {
+    for (const piece of parcel.pieces) lane.condemned.push({ piece, outcome });
+    countRefusal(lane, outcome.reason);
+  }
+  if (refusesEverything(lane) && !wantsFresh(lane)) {
+    enterPark(lane, { ...outcome, hint: "Check the headers and the versions of both sides." });
+  }
+}
+
+/** The other half is asked before this one is divided: whether it passes tells the most. */
+function insertHalves(lane: Lane, parcel: Parcel, halves: readonly [Parcel, Parcel]): void {
+  const top = lane.suspects.at(-1);
+  const below = top !== undefined && top.suspect === parcel.suspect ? 1 : 0;
+  lane.suspects.splice(lane.suspects.length - below, 0, halves[1], halves[0]);
+}
+
+function countRefusal(lane: Lane, reason: string): void {
+  // Positions and ids differ from one refusal to the next.
+  const words = reason.replace(/[\da-f]{6,}|\d+/gi, "#");
+  if (lane.refused.words !== words) lane.refused = { words, count: 0 };
+  lane.refused.count += 1;
+}
+
+function refusesEverything({ inquiry, refused }: Lane): boolean {
+  return inquiry !== undefined && !inquiry.confirmed && refused.count >= enoughRefused;
+}
+
+/** Before the lane parks, a chunk that had no part in this is tried, if there is one. */
+export function wantsFresh(lane: Lane): boolean {
+  return refusesEverything(lane) && lane.waiting > 0 && lane.inquiry?.freshTried === false;
+}
+
+/** Something passed: the refusals were about what was refused. */
+export function confirmInquiry(lane: Lane): void {
+  lane.refused = { words: "", count: 0 };
+  if (lane.inquiry !== undefined) lane.inquiry.confirmed = true;
+  convict(lane);
+}
+
+/** Closes the search when nothing is left that could tell more. */
+export function endInquiry(lane: Lane): void {
+  if (lane.inquiry === undefined || lane.park !== undefined || lane.suspects.length > 0 || lane.flying.size > 0) return;
+  if (lane.condemned.length > 0 && lane.waiting > 0) return;
+  lane.inquiry = undefined;
+  convict(lane);
+}
+
+function convict(lane: Lane): void {
+  const condemned = lane.condemned;
+  lane.condemned = [];
+  for (const { piece, outcome } of condemned) settleDead(lane, [piece], outcome);
+}

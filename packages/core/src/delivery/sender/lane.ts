@@ -1,0 +1,144 @@
+import type { Chunk } from "../../encode/types.ts";
+import type { Logger, Reporter } from "../../runtime/index.ts";
+import type { Outcome } from "../answers/index.ts";
+import type { Books } from "../books.ts";
+import type { Clock } from "../clock.ts";
+import type { Drops } from "../drops.ts";
+import type { Transport } from "../transport/index.ts";
+import type { Codec, DeadLetters, DestinationConfig, Spool } from "../types.ts";
+import type { Origin, Parcel, Piece } from "./parcel.ts";
+
+/** What all lanes of one delivery share. */
+export interface SenderTools {
+  readonly spool: Spool;
+  readonly codec: Codec;
+  readonly transport: Transport;
+  readonly deadLetters: DeadLetters;
+  readonly books: Books;
+  readonly drops: Drops;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly reporter: Reporter;
+  readonly timeoutMs: number;
+  readonly intervalMs: number;
+  readonly immediate: boolean;
+  /** Called after anything that somebody may be waiting for. */
+  readonly changed: () => void;
+}
+
+/** What the lanes of one destination share. */
+export interface Target {
+  readonly config: DestinationConfig;
+  /** The server asked for quiet until then: the whole destination waits, on the monotonic clock. */
+  pausedUntil: number;
+  /** What parks its lanes now, so that two lanes make one line in the log. */
+  readonly troubles: Map<Lane, string>;
+  lastError: string | undefined;
+}
+
+/** Why nothing is sent, and when the next single observation tries. */
+export interface Park {
+  readonly status: number;
+  readonly trouble: string;
+  delay: number;
+  probeAt: number;
+  probe: Parcel | undefined;
+}
+
+/** The search for what a 400 was about. */
+export interface Inquiry {
+  /** Something passed meanwhile, so the refusals are about content. */
+  confirmed: boolean;
+  /** A chunk that had no part in it was tried as well. */
+  freshTried: boolean;
+}
+
+/** One destination, one kind: nothing here waits for any other lane. */
+export interface Lane {
+  readonly tools: SenderTools;
+  readonly target: Target;
+  readonly kind: Chunk["kind"];
+  readonly url: string;
+  readonly limits: { readonly bytes: number; readonly observations: number };
+
+  /** Observations in the spool, not taken. */
+  waiting: number;
+  waitingSince: number;
+  /** Observations that have ever left the spool's waiting, by being taken or given up. */
+  departed: number;
+  /** The spool had nothing although something waits: not asked again before. */
+  emptyUntil: number;
+
+  /** Taken and not settled, in the order of taking. */
+  readonly origins: Set<Origin>;
+  readonly flying: Set<Parcel>;
+  /** To be sent again. */
+  held: Parcel[];
+  /** Halves of what was refused with 400; the last is next. */
+  suspects: Parcel[];
+  /** Refused alone with 400, while it is open whether the server refuses everything. */
+  condemned: { readonly piece: Piece; readonly outcome: Outcome }[];
+
+  /** Flushes under way: nothing waits for more to join it. */
+  draining: number;
+  successes: number;
+  failures: number;
+  failedAt: number;
+  pausedUntil: number;
+  concurrency: number;
+  /** A size that the server refused, and until when that is believed. */
+  learntBytes: number;
+  learntUntil: number;
+  /** Single observations refused with the same words since the last success. */
+  refused: { words: string; count: number };
+  inquiry: Inquiry | undefined;
+  park: Park | undefined;
+  troubled: boolean;
+  stopped: boolean;
+  wakeAt: number;
+  cancelWake: (() => void) | undefined;
+}
+
+export function createLane(fixed: Pick<Lane, "tools" | "target" | "kind" | "url" | "limits">): Lane {
+  return {
+    ...fixed,
+    waiting: 0,
+    waitingSince: 0,
+    departed: 0,
+    emptyUntil: 0,
+    origins: new Set(),
+    flying: new Set(),
+    held: [],
+    suspects: [],
+    condemned: [],
+    draining: 0,
+    successes: 0,
+    failures: 0,
+    failedAt: Number.NEGATIVE_INFINITY,
+    pausedUntil: 0,
+    concurrency: 1,
+    learntBytes: Number.POSITIVE_INFINITY,
+    learntUntil: 0,
+    refused: { words: "", count: 0 },
+    inquiry: undefined,
+    park: undefined,
+    troubled: false,
+    stopped: false,
+    wakeAt: Number.POSITIVE_INFINITY,
+    cancelWake: undefined,
+  };
+}
+
+/** Taken and not settled, wherever they are. */
+export function unsettledPieces(lane: Lane): Piece[] {
+  return [
+    ...[...lane.flying, ...lane.held, ...lane.suspects].flatMap(({ pieces }) => pieces),
+    ...lane.condemned.map(({ piece }) => piece),
+  ];
+}
+
+/** How log lines name a lane. */
+export function nameOf({ target, kind }: Lane): string {
+  return `destination "${target.config.name}" (${kind})`;
+}

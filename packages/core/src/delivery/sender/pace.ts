@@ -1,0 +1,45 @@
+import { type Lane, nameOf } from "./lane.ts";
+import type { Parcel } from "./parcel.ts";
+
+const shortestWait = 100;
+const firstWait = 1_000;
+const longestWait = 60_000;
+const maxConcurrency = 4;
+/** So many failures in a row are worth a line. */
+const outage = 5;
+
+/** Exponential, with full jitter, so that many processes do not come back in step. */
+export function backoff(attempts: number, random: () => number): number {
+  const longest = Math.min(firstWait * 2 ** Math.min(attempts - 1, 10), longestWait);
+  return Math.max(random() * longest, shortestWait);
+}
+
+export function slowDown(lane: Lane, parcel: Parcel, reason: string): void {
+  const { clock, random, logger } = lane.tools;
+  // Requests that were under way together fail together: that is one failure.
+  if (parcel.sentAt < lane.failedAt) return;
+  lane.failedAt = clock.monotonic();
+  lane.failures += 1;
+  lane.concurrency = Math.max(1, lane.concurrency / 2);
+  lane.pausedUntil = lane.failedAt + backoff(lane.failures, random);
+  if (lane.failures !== outage || lane.troubled) return;
+  lane.troubled = true;
+  logger.warn(
+    `[@langfuse-kit/core] ${nameOf(lane)} cannot take observations now: ${reason}. They are kept and tried again.`,
+  );
+}
+
+export function speedUp(lane: Lane): void {
+  lane.failures = 0;
+  lane.pausedUntil = 0;
+  lane.concurrency = Math.min(maxConcurrency, lane.concurrency + 1 / lane.concurrency);
+  const now = lane.tools.clock.monotonic();
+  for (const parcel of [...lane.held, ...lane.suspects]) {
+    if (parcel.attempts === 0 || parcel.othersPassed) continue;
+    parcel.othersPassed = true;
+    parcel.dueAt = now;
+  }
+  if (!lane.troubled) return;
+  lane.troubled = false;
+  lane.tools.logger.info?.(`[@langfuse-kit/core] ${nameOf(lane)} takes observations again.`);
+}

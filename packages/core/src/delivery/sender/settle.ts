@@ -1,0 +1,99 @@
+import type { Outcome } from "../answers/index.ts";
+import type { DeadLetter } from "../types.ts";
+import { type Lane, nameOf } from "./lane.ts";
+import type { Piece } from "./parcel.ts";
+
+type Refusal = Pick<Outcome, "status" | "reason">;
+
+export function settleDelivered(lane: Lane, pieces: readonly Piece[]): void {
+  lane.tools.books.deliver(countOf(pieces));
+  finish(lane, pieces);
+}
+
+/** Each piece becomes a letter of its own. */
+export function settleDead(lane: Lane, pieces: readonly Piece[], refusal: Refusal): void {
+  if (pieces.length === 0) return;
+  lane.tools.books.deadLetter(countOf(pieces));
+  const letters = pieces.map(({ chunk, whole }) => letterOf(lane, whole ?? chunk, chunk.ids.length, refusal));
+  warn(lane, countOf(pieces), refusal);
+  store(lane, letters, pieces);
+}
+
+/** The server took the request in part, and says only how much of it it refused. */
+export function settlePartial(lane: Lane, pieces: readonly Piece[], rejected: number, refusal: Refusal): void {
+  const total = countOf(pieces);
+  const refused = Math.min(rejected, total);
+  lane.tools.books.deliver(total - refused);
+  lane.tools.books.deadLetter(refused);
+  warn(lane, refused, refusal);
+  const chunks = pieces.map(({ chunk }) => chunk);
+  const [first] = chunks;
+  if (first === undefined) return;
+  const whole = {
+    ...first,
+    bytes: chunks.length === 1 ? first.bytes : lane.tools.codec.join(chunks),
+    ids: chunks.flatMap(({ ids }) => ids),
+  };
+  store(lane, [letterOf(lane, whole, refused, refusal)], pieces);
+}
+
+function letterOf(lane: Lane, chunk: DeadLetter["chunk"], refused: number, { status, reason }: Refusal): DeadLetter {
+  return { chunk, refused, status, reason, at: lane.tools.clock.now() };
+}
+
+/** The spool lets go only once the letter is kept, so that a crash between the two loses nothing. */
+function store(lane: Lane, letters: readonly DeadLetter[], pieces: readonly Piece[]): void {
+  const kept = letters.map((letter) => keep(lane, letter)).filter((waiting) => waiting !== undefined);
+  if (kept.length === 0) finish(lane, pieces);
+  else void Promise.all(kept).then(() => finish(lane, pieces));
+}
+
+function keep(lane: Lane, letter: DeadLetter): Promise<void> | undefined {
+  const leave = (evicted: readonly DeadLetter[]): void => {
+    for (const { chunk, refused } of evicted) {
+      lane.tools.books.drop(refused, "dead_letters_full", "deadLettered");
+      lane.tools.drops.announce({ count: refused, reason: "dead_letters_full", ids: chunk.ids });
+    }
+  };
+  const fail = (): void => {
+    lane.tools.reporter.once("dead-letters", "The store of dead letters failed; what it could not keep is lost.");
+    leave([letter]);
+  };
+  try {
+    const answer = lane.tools.deadLetters.add(letter);
+    if (answer instanceof Promise) return answer.then(leave, fail);
+    leave(answer);
+  } catch {
+    fail();
+  }
+  return undefined;
+}
+
+function finish(lane: Lane, pieces: readonly Piece[]): void {
+  const { spool, reporter } = lane.tools;
+  const done = [];
+  for (const { chunk, origin } of pieces) {
+    origin.unsettled -= chunk.ids.length;
+    if (origin.unsettled > 0) continue;
+    lane.origins.delete(origin);
+    done.push(origin.chunk);
+  }
+  const failed = (): void => reporter.once("spool", "The spool failed to remove what was sent; it may be sent again.");
+  try {
+    if (done.length > 0) void Promise.resolve(spool.remove(done)).catch(failed);
+  } catch {
+    failed();
+  }
+  lane.tools.changed();
+}
+
+function warn(lane: Lane, count: number, { status, reason }: Refusal): void {
+  lane.tools.reporter.once(
+    `refused ${lane.target.config.name} ${status}`,
+    `${nameOf(lane)} refused ${count} observation(s) for good with ${status}: ${reason || "no reason given"}. They are kept as dead letters.`,
+  );
+}
+
+function countOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, { chunk }) => sum + chunk.ids.length, 0);
+}

@@ -1,0 +1,45 @@
+import type { Clock } from "./clock.ts";
+import { type Lane, stop } from "./sender/index.ts";
+import type { Spool } from "./types.ts";
+
+/** For a spool to close its files, beyond the budget of the sending. */
+const closeMs = 1_000;
+const everything = { bytes: Number.POSITIVE_INFINITY, observations: Number.POSITIVE_INFINITY };
+
+/** Stops a lane whose spool ends with the process. Answers the ids of all that goes with it. */
+export function abandon(lane: Lane, spool: Spool): readonly string[] {
+  const taken = stop(lane);
+  try {
+    const waiting = spool.take(lane.target.config.name, lane.kind, everything);
+    spool.remove([...waiting, ...[...lane.origins].map(({ chunk }) => chunk)]);
+    return [...taken, ...waiting.flatMap(({ ids }) => ids)];
+  } catch {
+    return taken;
+  }
+}
+
+/** Stops a lane whose spool outlives the process. Answers how many observations wait there for the next one. */
+export function keep(lane: Lane, spool: Spool): number {
+  const taken = stop(lane).length;
+  try {
+    spool.release([...lane.origins].map(({ chunk }) => chunk));
+  } catch {
+    // They were never removed, so the next process finds them.
+  }
+  return taken + lane.waiting;
+}
+
+/** Closes the spool, and does not wait for one that hangs. */
+export async function closeSpool(spool: Spool, clock: Clock, failed: () => void): Promise<void> {
+  let cancel = (): void => undefined;
+  const late = new Promise<void>((resolve) => {
+    cancel = clock.setTimeout(resolve, closeMs, true);
+  });
+  try {
+    await Promise.race([spool.close(), late]);
+  } catch {
+    failed();
+  } finally {
+    cancel();
+  }
+}

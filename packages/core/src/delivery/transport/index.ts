@@ -1,0 +1,5 @@
+/** Transport: one POST, over our own connections or a user's dispatcher, recorded by no tracer. */
+export { compress } from "./compress.ts";
+export { createTransport, type TransportOptions } from "./create.ts";
+export type { DispatcherLike } from "./dispatcher-transport.ts";
+export { type Answer, type Around, type Failure, maxResponseBytes, type PostRequest, type Transport } from "./types.ts";

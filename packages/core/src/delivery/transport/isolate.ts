@@ -1,0 +1,25 @@
+import { AsyncResource } from "node:async_hooks";
+import { context, ROOT_CONTEXT } from "@opentelemetry/api";
+import { suppressTracing } from "@opentelemetry/core";
+import { failureOf } from "./failures.ts";
+import type { Around, Transport } from "./types.ts";
+
+/**
+ * Our own requests are nobody's observation: they run outside any request of the application, marked so that
+ * OpenTelemetry's instrumentations leave them alone. `around` marks them for whoever else needs to know.
+ */
+export function isolate(transport: Transport, around: Around = (send) => send()): Transport {
+  // The async context of now, at start-up: a send begun by an application's request must not belong to that request.
+  const outside = new AsyncResource("langfuse-kit.delivery");
+  const quiet = suppressTracing(ROOT_CONTEXT);
+  return {
+    async post(request) {
+      try {
+        return await outside.runInAsyncScope(() => context.with(quiet, () => around(() => transport.post(request))));
+      } catch (error) {
+        return failureOf(error);
+      }
+    },
+    close: () => transport.close(),
+  };
+}

@@ -1,0 +1,118 @@
+import http from "node:http";
+import https from "node:https";
+import { failed, failureOf } from "./failures.ts";
+import { plainHeaders } from "./headers.ts";
+import { type Answer, maxResponseBytes, type PostRequest, type Transport } from "./types.ts";
+
+const maxSockets = 8;
+
+type Client = typeof http | typeof https;
+
+interface ProxyAwareOptions extends http.AgentOptions {
+  proxyEnv?: NodeJS.ProcessEnv;
+}
+
+/**
+ * POSTs over node:http and node:https, with connections of our own. They never keep the process alive, not even
+ * while a request hangs. Where NODE_USE_ENV_PROXY is set, Node (22.21, 24.5 and later) goes through the proxy it names.
+ */
+export function createNodeTransport(environment: NodeJS.ProcessEnv = process.env): Transport {
+  const options: ProxyAwareOptions = { keepAlive: true, maxSockets, scheduling: "lifo" };
+  if (environment.NODE_USE_ENV_PROXY) options.proxyEnv = environment;
+  // Made at the first request, so that nothing is opened where nothing is sent.
+  const agents = new Map<Client, http.Agent>();
+  const agentOf = (client: Client): http.Agent => {
+    const known = agents.get(client);
+    if (known !== undefined) return known;
+    const agent = client === https ? new https.Agent(options) : new http.Agent(options);
+    agents.set(client, agent);
+    return agent;
+  };
+
+  return {
+    async post(request) {
+      const url = parseUrl(request.url);
+      if (url === undefined) return failed("request", "The address is not an http or https URL.");
+      const client = url.protocol === "https:" ? https : http;
+      const deadline = performance.now() + request.timeoutMs;
+      const first = await send(client, agentOf(client), url, request, deadline);
+      // A peer may close a kept connection just as it is used again; nothing was answered, so once more on a new one.
+      return first.staleSocket ? (await send(client, agentOf(client), url, request, deadline)).answer : first.answer;
+    },
+    close() {
+      for (const agent of agents.values()) agent.destroy();
+      agents.clear();
+    },
+  };
+}
+
+interface Sent {
+  readonly answer: Answer;
+  readonly staleSocket: boolean;
+}
+
+function parseUrl(text: string): URL | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  return url.protocol === "http:" || url.protocol === "https:" ? url : undefined;
+}
+
+function send(client: Client, agent: http.Agent, url: URL, post: PostRequest, deadline: number): Promise<Sent> {
+  return new Promise((resolve) => {
+    let request: http.ClientRequest | undefined;
+    let answerSoFar: (() => Answer) | undefined;
+    const timer = setTimeout(() => {
+      finish(answerSoFar?.() ?? failed("timeout", `No answer within ${post.timeoutMs} ms.`));
+      request?.destroy();
+    }, deadline - performance.now());
+    timer.unref();
+    const finish = (answer: Answer, staleSocket = false): void => {
+      clearTimeout(timer);
+      resolve({ answer, staleSocket });
+    };
+    try {
+      request = client.request(url, {
+        method: "POST",
+        agent,
+        headers: { ...post.headers, "content-length": String(post.body.length) },
+      });
+    } catch (error) {
+      finish(failureOf(error));
+      return;
+    }
+    const sending = request;
+    sending.on("socket", (socket) => socket.unref());
+    sending.on("response", (response) => {
+      answerSoFar = collect(response, finish);
+    });
+    // Also after an answer: a server may answer early and reset the rest of our body.
+    sending.on("error", (error: NodeJS.ErrnoException) => {
+      finish(failureOf(error), sending.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE"));
+    });
+    sending.end(post.body);
+  });
+}
+
+/** Reads the body. Once a status is there it decides, so an answer that ends early is an answer all the same. */
+function collect(response: http.IncomingMessage, finish: (answer: Answer) => void): () => Answer {
+  const parts: Buffer[] = [];
+  let length = 0;
+  const answer = (cut: boolean): Answer => ({
+    status: response.statusCode ?? 0,
+    headers: plainHeaders(response.headers),
+    body: Buffer.concat(parts),
+    cut,
+  });
+  response.on("data", (part: Buffer) => {
+    const room = maxResponseBytes - length;
+    if (room > 0) parts.push(part.length > room ? part.subarray(0, room) : part);
+    length += part.length;
+    if (length <= maxResponseBytes) return;
+    finish(answer(true));
+    response.destroy();
+  });
+  response.on("end", () => finish(answer(!response.complete)));
+  response.on("error", () => finish(answer(true)));
+  response.on("close", () => finish(answer(true)));
+  return () => answer(true);
+}

@@ -1,0 +1,46 @@
+/** One POST. */
+export interface PostRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** For all of it: connecting, sending, and the whole response. */
+  readonly timeoutMs: number;
+}
+
+/** Why there was no answer. */
+export type Failure =
+  /** Refused, reset, unreachable, not found, cut off. */
+  | "network"
+  /** The deadline passed. */
+  | "timeout"
+  /** The certificate or the protocol of the connection is wrong; waiting does not heal it. */
+  | "tls"
+  /** The request cannot be made: a bad address or header. */
+  | "request";
+
+/** What came of a POST. */
+export interface Answer {
+  /** 0 where there was none. */
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** At most 4 MiB of it. */
+  readonly body: Uint8Array;
+  /** True when the body was longer, or ended early. */
+  readonly cut: boolean;
+  readonly failure?: Failure;
+  /** What failed, in the words of the platform. */
+  readonly message?: string;
+}
+
+/** How requests leave. `post` never rejects and never follows a redirect. */
+export interface Transport {
+  post(request: PostRequest): Promise<Answer>;
+  /** Ends what is under way and lets go of every connection. */
+  close(): void;
+}
+
+/** Wraps each request: where other rooms mark it as the kit's own. */
+export type Around = <Result>(send: () => Result) => Result;
+
+export const maxResponseBytes: number = 4 * 1024 * 1024;

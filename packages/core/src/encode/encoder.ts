@@ -1,0 +1,110 @@
+import { AsyncResource } from "node:async_hooks";
+import { performance } from "node:perf_hooks";
+import { createSegmentWriter } from "./segment-writer.ts";
+import type { Chunk, EncodeFailure, SealedSegment } from "./types.ts";
+
+/** What the encoder needs from those around it. */
+export interface EncoderOptions {
+  /** A chunk grows up to this size; one span that is larger still gets a chunk of its own. */
+  readonly maxChunkBytes: number;
+  /** A span above this has its longest texts cut. Default 4 MB. */
+  readonly maxSpanBytes?: number | undefined;
+  /** Takes finished chunks, one for each destination; they share the bytes. */
+  readonly emit: (chunk: Chunk) => void;
+  /** Told of observations that are lost, with the destinations they would have gone to. */
+  readonly failed: (ids: readonly string[], reason: EncodeFailure, destinations: readonly string[]) => void;
+  /** Wall clock for `createdAt`. */
+  readonly now: () => number;
+  /** How long to encode before the event loop gets its turn. */
+  readonly sliceMs?: number | undefined;
+  readonly schedule?: ((run: () => void) => unknown) | undefined;
+  /** Monotonic milliseconds, for `sliceMs`. */
+  readonly clock?: (() => number) | undefined;
+}
+
+/** Turns sealed segments into chunks, a slice at a time. */
+export interface Encoder {
+  enqueue(segment: SealedSegment): void;
+  /** Resolves when nothing waits any more. */
+  drain(): Promise<void>;
+  /** Encodes everything now, for exit handlers. */
+  drainSync(): void;
+  /** Observations that have neither been handed to `emit` nor failed; counted once, however many destinations. */
+  pending(): number;
+}
+
+const defaultMaxSpanBytes = 4 * 1024 * 1024;
+const queueBlock = 256;
+
+/**
+ * Encodes in slices of about a millisecond, so that a burst never stalls the event loop.
+ * @example const encoder = createEncoder({ maxChunkBytes: 1_000_000, emit: spool.append, failed, now: Date.now });
+ */
+export function createEncoder(options: EncoderOptions): Encoder {
+  const { sliceMs = 1, schedule = setImmediate, clock = () => performance.now() } = options;
+  let pending = 0;
+  let scheduled = false;
+  let queue: SealedSegment[] = [];
+  let next = 0;
+  let waiting: (() => void)[] = [];
+  const writer = createSegmentWriter({
+    ...options,
+    maxSpanBytes: options.maxSpanBytes ?? defaultMaxSpanBytes,
+    settled: (count) => {
+      pending -= count;
+    },
+  });
+
+  /** Encodes until the queue is empty or the time is up; true when it is empty. */
+  function work(end: number): boolean {
+    // Reached again from inside an observation, by a getter that flushes: its bytes are half written.
+    if (writer.busy()) return false;
+    for (;;) {
+      if (!writer.step()) {
+        const segment = queue[next];
+        if (segment === undefined) break;
+        next++;
+        // Not at the end only: in a long burst the segments behind `next` would all stay in memory.
+        if (next >= queueBlock) {
+          queue = queue.slice(next);
+          next = 0;
+        }
+        writer.begin(segment);
+      }
+      if (end !== Number.POSITIVE_INFINITY && clock() >= end) return false;
+    }
+    queue = [];
+    next = 0;
+    writer.release();
+    const resolvers = waiting;
+    waiting = [];
+    for (const resolve of resolvers) resolve();
+    return true;
+  }
+
+  // Bound, so that what `emit` starts does not run in the context of the request that happened to end.
+  const runSlice = AsyncResource.bind((): void => {
+    scheduled = false;
+    if (!work(clock() + sliceMs)) wake();
+  });
+
+  function wake(): void {
+    if (scheduled) return;
+    scheduled = true;
+    schedule(runSlice);
+  }
+
+  return {
+    enqueue(segment) {
+      if (segment.observations.length === 0 || segment.destinations.length === 0) return;
+      pending += segment.observations.length;
+      queue.push(segment);
+      wake();
+    },
+    drain: () => (pending === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    drainSync() {
+      work(Number.POSITIVE_INFINITY);
+    },
+    pending: () => pending,
+  };
+}

@@ -1,0 +1,53 @@
+import type { Attributes } from "@opentelemetry/api";
+import { writeAttributes } from "./attributes.ts";
+import { resourceSpansTags, resourceTags, scopeSpansTags, scopeTags } from "./fields.ts";
+import type { SealedObservation } from "./types.ts";
+import { beginMessage, copyFrom, createWriter, endMessage, type Writer, writeTextField } from "./writer.ts";
+
+/** Encoded resources and scopes: there are few of them, and every chunk needs one of each. */
+export interface Envelopes {
+  /** Cached by identity: a resource does not change once segments carry it. */
+  resource(attributes: Attributes): Uint8Array;
+  scope(scope: SealedObservation["scope"]): Uint8Array;
+}
+
+const maxScopes = 256;
+
+export function createEnvelopes(): Envelopes {
+  const writer = createWriter(1024);
+  const resources = new WeakMap<Attributes, Uint8Array>();
+  const scopes = new Map<string, Uint8Array>();
+  return {
+    resource(attributes) {
+      const known = resources.get(attributes);
+      if (known !== undefined) return known;
+      const bytes = encodeWith(writer, () => {
+        const start = beginMessage(writer, resourceSpansTags.resource, 2);
+        writeAttributes(writer, resourceTags.attributes, attributes);
+        endMessage(writer, start, 2);
+      });
+      resources.set(attributes, bytes);
+      return bytes;
+    },
+    scope(scope) {
+      const key = `${scope.name}\0${scope.version ?? ""}`;
+      const known = scopes.get(key);
+      if (known !== undefined) return known;
+      const bytes = encodeWith(writer, () => {
+        const start = beginMessage(writer, scopeSpansTags.scope, 1);
+        writeTextField(writer, scopeTags.name, scope.name);
+        if (scope.version) writeTextField(writer, scopeTags.version, scope.version);
+        endMessage(writer, start, 1);
+      });
+      if (scopes.size >= maxScopes) scopes.clear();
+      scopes.set(key, bytes);
+      return bytes;
+    },
+  };
+}
+
+function encodeWith(writer: Writer, write: () => void): Uint8Array {
+  writer.position = 0;
+  write();
+  return copyFrom(writer, 0);
+}

@@ -1,0 +1,3 @@
+/** When fn's result is over: values, promises, iterators, streams and observables are followed to their end. */
+export { settle } from "./settle.ts";
+export type { How, Watcher, Within } from "./types.ts";

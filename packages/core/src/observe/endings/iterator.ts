@@ -1,0 +1,86 @@
+import { hasMethods, type Method, patch, settled, wrapMethod } from "./patch.ts";
+import type { How, Kind, Session } from "./types.ts";
+
+/** Generators and other iterators, sync and async. Each step of the body runs in the observation's context. */
+export const iterator: Kind = {
+  name: "iterator",
+  matches: (value) =>
+    hasMethods(value, "next") && (hasMethods(value, Symbol.asyncIterator) || hasMethods(value, Symbol.iterator)),
+  watch(value, session) {
+    const isAsync = hasMethods(value, Symbol.asyncIterator);
+    const release = watchIterator(value, isAsync, session);
+    // A database cursor has `next` and makes an iterator of its own when it is iterated over.
+    const undo = wrapMethod(value, Symbol.asyncIterator, (original) => {
+      return function iterate(...values) {
+        const made = original.apply(this, values);
+        if (made === this || session.ending.ended || typeof made !== "object" || made === null) return made;
+        undo?.();
+        release();
+        watchIterator(made, isAsync, session);
+        return made;
+      };
+    });
+    return value;
+  },
+};
+
+/** Looks over one iterator until its end; gives back how to stop. */
+export function watchIterator(target: object, isAsync: boolean, { ending, within }: Session): () => void {
+  const undo: ((() => void) | undefined)[] = [];
+  const release = (): void => {
+    for (const restore of undo) restore?.();
+  };
+  const failed = (error: unknown): void => {
+    ending.failed(error);
+    release();
+  };
+  const stepped = (result: unknown, how: How): void => {
+    if (!isLast(result)) {
+      ending.first();
+      return;
+    }
+    ending.done(result.value, how);
+    release();
+  };
+  const step =
+    (how: How) =>
+    (original: Method): Method => {
+      return function step(...values) {
+        if (ending.ended) return original.apply(this, values);
+        let result: unknown;
+        try {
+          result = within(() => original.apply(this, values));
+        } catch (error) {
+          failed(error);
+          throw error;
+        }
+        return settled(result, (value) => stepped(value, how), failed);
+      };
+    };
+
+  const next = wrapMethod(target, "next", step("drained"));
+  if (next === undefined) throw new TypeError("next cannot be looked over");
+  undo.push(next, wrapMethod(target, "throw", step("drained")));
+  undo.push(wrapMethod(target, "return", step("cancelled")) ?? addReturn(target, isAsync, stepped));
+  ending.hangsOn(target);
+  return release;
+}
+
+// Loops tell an iterator of an early break by `return`, which hand-written ones often lack.
+function addReturn(
+  target: object,
+  isAsync: boolean,
+  stepped: (result: unknown, how: How) => void,
+): (() => void) | undefined {
+  return patch(target, "return", (value) => {
+    const result = { done: true, value };
+    stepped(result, "cancelled");
+    return isAsync ? Promise.resolve(result) : result;
+  });
+}
+
+/** True for a protocol's last result, and not for a document that happens to have a field called `done`. */
+function isLast(result: unknown): result is { done: true; value?: unknown } {
+  if (typeof result !== "object" || result === null || !("done" in result) || result.done !== true) return false;
+  return Object.keys(result).every((key) => key === "done" || key === "value");
+}

@@ -1,0 +1,84 @@
+import { errorMonitor } from "node:events";
+import type { Readable } from "node:stream";
+import { hasMethods, type Method, wrapMethod } from "./patch.ts";
+import type { Kind, Session } from "./types.ts";
+
+/** The parts of a stream that are user code, run by whoever reads or writes. */
+const USER_CODE = ["_read", "_transform", "_flush"] as const;
+
+/**
+ * Node's Readable, Duplex and Transform, over when the reading side is. Nothing here makes a stream flow, and errors
+ * are looked at by the monitor, so that one without a listener still crashes as it should. A pure Writable takes and
+ * gives nothing out, so it is a plain value: return the source, or a promise of `pipeline`, to wait for it.
+ */
+export const nodeStream: Kind = {
+  name: "node stream",
+  matches: (value) =>
+    hasMethods(value, "on", "removeListener", "pipe") && typeof Reflect.get(value, "_readableState") === "object",
+  watch(value, session) {
+    const stream = value as Readable;
+    if (!isOver(stream, session)) listen(stream, session);
+    return value;
+  },
+};
+
+/** Ends at once what is over already. */
+function isOver(stream: Readable, { ending }: Session): boolean {
+  const { errored, readableEnded, destroyed } = stream;
+  if (errored) ending.failed(errored);
+  else if (readableEnded) ending.done(undefined, "drained");
+  else if (destroyed) ending.done(undefined, "cancelled");
+  return ending.ended;
+}
+
+function listen(stream: Readable, { ending, within }: Session): void {
+  const undo: ((() => void) | undefined)[] = [];
+  const release = (): void => {
+    stream.removeListener("end", onEnd);
+    stream.removeListener("close", onClose);
+    stream.removeListener(errorMonitor, onError);
+    for (const restore of undo) restore?.();
+  };
+  const onEnd = (): void => {
+    ending.done(undefined, "drained");
+    release();
+  };
+  const onError = (error: unknown): void => {
+    ending.failed(error);
+    release();
+  };
+  const onClose = (): void => {
+    ending.done(undefined, "cancelled");
+    release();
+  };
+  stream.on("end", onEnd);
+  stream.on("close", onClose);
+  stream.on(errorMonitor, onError);
+
+  for (const key of USER_CODE) {
+    undo.push(
+      wrapMethod(stream, key, (original): Method => {
+        return function userCode(...values) {
+          return within(() => original.apply(this, values));
+        };
+      }),
+    );
+  }
+  if (stream.readableLength > 0) ending.first();
+  else undo.push(noticeFirst(stream, () => ending.first()));
+  ending.hangsOn(stream);
+}
+
+// A "data" listener would make the stream flow; what is pushed into it can be seen without.
+function noticeFirst(stream: Readable, first: () => void): (() => void) | undefined {
+  const undo = wrapMethod(stream, "push", (original) => {
+    return function push(...values) {
+      if (values[0] !== null) {
+        undo?.();
+        first();
+      }
+      return original.apply(this, values);
+    };
+  });
+  return undo;
+}

@@ -1,0 +1,62 @@
+import { type Tap, tapped, tapSubscriber } from "./observer.ts";
+import { hasMethods, wrapMethod } from "./patch.ts";
+import type { Kind } from "./types.ts";
+
+const OBSERVABLE: PropertyKey = (Reflect.get(Symbol, "observable") as symbol | undefined) ?? "@@observable";
+
+/**
+ * Observables of RxJS and its like, over when the first subscription is: completed, failed, or unsubscribed from
+ * (cancelled). Nothing subscribes from here; `pipe` works on, since operators subscribe to their source by `subscribe`.
+ */
+export const observable: Kind = {
+  name: "observable",
+  matches: (value) => hasMethods(value, "subscribe") && (hasMethods(value, "pipe") || hasMethods(value, OBSERVABLE)),
+  watch(value, { ending, within }) {
+    const undo = wrapMethod(value, "subscribe", (original) => {
+      return function subscribe(...values) {
+        if (ending.ended) return original.apply(this, values);
+        ending.letGo();
+        let last: unknown;
+        const tap: Tap = {
+          next(item) {
+            last = item;
+            ending.first();
+          },
+          error: (error) => over(() => ending.failed(error)),
+          complete: () => over(() => ending.done(last, "drained")),
+          stopped: () => over(() => ending.done(last, "cancelled")),
+        };
+        const [observer] = values;
+        if (hasMethods(Object(observer), "next", "add", "remove", "unsubscribe")) {
+          tapSubscriber(observer as object, tap);
+          return within(() => original.apply(this, values));
+        }
+        const subscription = within(() => original.apply(this, tapped(values, tap)));
+        noticeUnsubscribe(subscription, tap);
+        return subscription;
+      };
+    });
+    if (undo === undefined) throw new TypeError("subscribe cannot be looked over");
+    const over = (tell: () => void): void => {
+      tell();
+      undo();
+    };
+    ending.hangsOn(value);
+    return value;
+  },
+};
+
+function noticeUnsubscribe(subscription: unknown, tap: Tap): void {
+  if (typeof subscription !== "object" || subscription === null) return;
+  if (hasMethods(subscription, "add")) {
+    (subscription as { add(teardown: () => void): void }).add(() => tap.stopped());
+    return;
+  }
+  const undo = wrapMethod(subscription, "unsubscribe", (original) => {
+    return function unsubscribe(...values) {
+      undo?.();
+      tap.stopped();
+      return original.apply(this, values);
+    };
+  });
+}

@@ -1,0 +1,40 @@
+import { types } from "node:util";
+import { hasMethods, settled } from "./patch.ts";
+import type { Kind } from "./types.ts";
+
+/**
+ * Promises that run by themselves. A handler on the user's own promise would count as handling it, and silence an
+ * unhandled rejection; so the user gets the promise that the handler makes, which settles alike.
+ */
+export const promise: Kind = {
+  name: "promise",
+  matches: (value) => isPlainPromise(value) || isEager(value),
+  watch(value, session) {
+    const given = settled(
+      value,
+      (result) => session.follow(result),
+      (error) => session.ending.failed(error),
+    );
+    if (types.isPromise(value)) copyExtras(value, given);
+    session.ending.hangsOn(given);
+    return given;
+  },
+};
+
+// `await` takes a short cut around `then` for these, so only another promise can stand between.
+function isPlainPromise(value: object): boolean {
+  return types.isPromise(value) && value.constructor === Promise;
+}
+
+/** Bluebird and its like run by themselves and can be asked how they stand; query builders cannot. */
+function isEager(value: object): boolean {
+  return !types.isPromise(value) && hasMethods(value, "then", "isPending", "isFulfilled");
+}
+
+/** Some libraries put methods on a promise (`cancel`, `json`). The symbols that Node puts there are its own business. */
+function copyExtras(from: object, to: object): void {
+  for (const key of [...Object.getOwnPropertyNames(from), Symbol.asyncIterator, Symbol.iterator]) {
+    const descriptor = Object.getOwnPropertyDescriptor(from, key);
+    if (descriptor !== undefined) Reflect.defineProperty(to, key, descriptor);
+  }
+}

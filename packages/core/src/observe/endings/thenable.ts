@@ -1,0 +1,131 @@
+import { AsyncResource } from "node:async_hooks";
+import { types } from "node:util";
+import { type Method, methodOf, settled, wrapMethod } from "./patch.ts";
+import type { Kind, Session } from "./types.ts";
+
+/** Ways past `then` to the same result: query builders run by these, LLM clients give the raw response by these. */
+const OTHER_WAYS = ["exec", "execute", "asResponse", "withResponse"] as const;
+
+/**
+ * Promise subclasses and everything else with a `then`. Many do their work when `then` is called, and again when it is
+ * called again; so it is never called from here, only looked over when the user calls it.
+ */
+export const thenable: Kind = {
+  name: "thenable",
+  matches: (value) => methodOf(value, "then") !== undefined,
+  watch: (value, session) => (runsByItself(value) ? watchRunning(value, session) : watchLazy(value, session)),
+};
+
+function runsByItself(value: object): value is Promise<unknown> {
+  return types.isPromise(value) && value.then === Promise.prototype.then;
+}
+
+/**
+ * The same subclass promise goes to the user. Its mirror rejects alike and is marked as handled when the user's own
+ * promise is, so that an unhandled rejection is reported exactly when it would have been.
+ */
+function watchRunning(value: Promise<unknown>, session: Session): object {
+  const mirror = settled(
+    value,
+    (result) => session.follow(result),
+    (error) => session.ending.failed(error),
+  );
+  const undo = wrapMethod(value, "then", (original) => {
+    return function then(...handlers) {
+      undo?.();
+      mirror.catch(ignore);
+      return original.apply(this, handlers);
+    };
+  });
+  session.ending.hangsOn(value);
+  return value;
+}
+
+function watchLazy(value: object, session: Session): object {
+  const { ending, within } = session;
+  const undo: ((() => void) | undefined)[] = [];
+  let followed = false;
+  const follow = (result: unknown): void => {
+    if (followed) return;
+    followed = true;
+    for (const restore of undo) restore?.();
+    session.follow(result);
+  };
+  const fail = (error: unknown): void => {
+    for (const restore of undo) restore?.();
+    if (!followed) ending.failed(error);
+  };
+
+  const then = wrapMethod(value, "then", (original) => {
+    return function then(onValue, onError) {
+      // From here on the work itself holds what must be held.
+      ending.letGo();
+      const passValue = boundToCaller(onValue);
+      const passError = boundToCaller(onError);
+      return within(() =>
+        original.call(
+          this,
+          (result: unknown) => {
+            follow(result);
+            return passValue === undefined ? result : passValue(result);
+          },
+          (error: unknown) => {
+            fail(error);
+            if (passError !== undefined) return passError(error);
+            throw error;
+          },
+        ),
+      );
+    };
+  });
+  if (then === undefined) throw new TypeError("then cannot be looked over");
+  undo.push(then);
+  undo.push(
+    wrapMethod(value, "catch", (original) => viaThen(original, (self, [onError]) => self.then(undefined, onError))),
+  );
+  undo.push(
+    wrapMethod(value, "finally", (original) =>
+      viaThen(original, (self, [onFinally]) => (self.then() as Promise<unknown>).finally(onFinally as () => void)),
+    ),
+  );
+  for (const key of OTHER_WAYS) {
+    undo.push(
+      wrapMethod(value, key, (original) => {
+        return function otherWay(...values) {
+          ending.letGo();
+          return settled(
+            within(() => original.apply(this, values)),
+            (result) => follow(payload(result)),
+            fail,
+          );
+        };
+      }),
+    );
+  }
+  ending.hangsOn(value);
+  return value;
+}
+
+interface Thenable {
+  then(onValue?: unknown, onError?: unknown): unknown;
+}
+
+// Classes that override `catch` and `finally` need not come by `then`. What has filters in front goes its own way.
+function viaThen(original: Method, detour: (self: Thenable, values: unknown[]) => unknown): Method {
+  return function method(...values) {
+    return values.length > 1 ? original.apply(this, values) : detour(this as Thenable, values);
+  };
+}
+
+/** The user's handler, in the context it was handed over in: the work runs in the observation's. */
+function boundToCaller(handler: unknown): ((value: unknown) => unknown) | undefined {
+  return typeof handler === "function" ? AsyncResource.bind(handler as (value: unknown) => unknown) : undefined;
+}
+
+/** `withResponse` gives the result together with its response. */
+function payload(result: unknown): unknown {
+  const paired = typeof result === "object" && result !== null && "data" in result && "response" in result;
+  return paired ? result.data : result;
+}
+
+function ignore(): void {}

@@ -1,0 +1,47 @@
+/** "returned": a plain value was there. "drained": a stream gave everything. "cancelled": its reader stopped early. */
+export type How = "returned" | "drained" | "cancelled";
+
+/**
+ * Hears of the end of a result: exactly one of `done`, `failed` and `abandoned` is called, once. What these close over
+ * must not reach the result itself, or an abandoned one can never be noticed.
+ */
+export interface Watcher {
+  /** `value` is what was returned: a generator's return value, an observable's last value, nothing for streams. */
+  done(value: unknown, how: How): void;
+  /** An AbortError comes here too; the caller tells it apart. */
+  failed(error: unknown): void;
+  /** The result was garbage collected before its end, so nobody will ever read it. Comes late, and not at exit. */
+  abandoned(): void;
+  /** The first item of a stream or iterator has come, where that can be seen without reading. */
+  first?(): void;
+}
+
+/** Runs user code in the observation's context. */
+export type Within = <T>(fn: () => T) => T;
+
+/** A watcher behind guards: it hears one end, never throws, and knows when what it waits for is collected. */
+export interface Ending {
+  readonly ended: boolean;
+  first(): void;
+  done(value: unknown, how: How): void;
+  failed(error: unknown): void;
+  /** From now on, the end comes as `abandoned` when this object is collected. One object at a time. */
+  hangsOn(target: object): void;
+  /** The result is being consumed by something that does not hold on to it. */
+  letGo(): void;
+}
+
+/** What a kind works with. */
+export interface Session {
+  readonly ending: Ending;
+  readonly within: Within;
+  /** Goes on with a value that came out of a result, such as the stream that a promise resolved to. */
+  follow<T>(value: T): T;
+}
+
+/** One kind of result. `watch` gives back what the user gets: the same object wherever that is possible. */
+export interface Kind {
+  readonly name: string;
+  matches(value: object): boolean;
+  watch(value: object, session: Session): object;
+}

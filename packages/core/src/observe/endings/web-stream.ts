@@ -1,0 +1,104 @@
+import { finished, isErrored } from "node:stream";
+import { ReadableStream } from "node:stream/web";
+import { hasMethods, settled } from "./patch.ts";
+import type { How, Kind, Session } from "./types.ts";
+import { hookStream, type Reports } from "./web-stream-hooks.ts";
+
+/**
+ * Web streams. The user keeps the same object with its chunks, byte readers, back-pressure and errors: hooks on its
+ * methods see how reading goes, and Node tells when one of its own streams is over, also where no hook was passed.
+ */
+export const webStream: Kind = {
+  name: "web stream",
+  matches: (value) => hasMethods(value, "getReader", "tee", "pipeTo", "cancel") && "locked" in value,
+  watch(value, session) {
+    const reports = reportTo(session, value);
+    const release = hookStream(value, reports);
+    reports.whenOver(release);
+    if (value instanceof ReadableStream) {
+      // The types know nothing of web streams here; Node does since 19.5.
+      finished(value as unknown as NodeJS.ReadableStream, (error) => {
+        if (error) reports.failed(error);
+        else reports.drained();
+      });
+    }
+    session.ending.hangsOn(value);
+    return value;
+  },
+};
+
+/** A rejected read of Node's stream may just mean a released lock; other implementations cannot be asked. */
+function hasFailed(stream: object): boolean {
+  return !(stream instanceof ReadableStream) || isErrored(stream as unknown as NodeJS.ReadableStream);
+}
+
+function reportTo(
+  { ending, within }: Session,
+  stream: object,
+): Reports & { failed(error: unknown): void; whenOver(release: () => void): void } {
+  let closed = false;
+  let how: How = "drained";
+  // A stream is closed before the cancel or the pipe that closed it says why.
+  let pending = 0;
+  let release = (): void => {};
+
+  const conclude = (): void => {
+    if (!closed || pending > 0) return;
+    ending.done(undefined, how);
+    release();
+  };
+  const failed = (error: unknown): void => {
+    ending.failed(error);
+    release();
+  };
+  const during = <T>(run: () => T, onValue: () => void, onError: (error: unknown) => void): T => {
+    pending += 1;
+    return settled(
+      within(run),
+      () => {
+        pending -= 1;
+        onValue();
+        conclude();
+      },
+      (error) => {
+        pending -= 1;
+        if (hasFailed(stream)) failed(error);
+        else onError(error);
+        conclude();
+      },
+    );
+  };
+  const close = (): void => {
+    closed = true;
+  };
+
+  return {
+    within,
+    get over() {
+      return ending.ended;
+    },
+    first: () => ending.first(),
+    drained() {
+      close();
+      conclude();
+    },
+    rejected(error) {
+      if (hasFailed(stream)) failed(error);
+    },
+    failed,
+    cancelling(cancel) {
+      how = "cancelled";
+      return during(cancel, close, close);
+    },
+    piping(pipe, keepsSource) {
+      return during(pipe, close, () => {
+        if (keepsSource) return;
+        how = "cancelled";
+        close();
+      });
+    },
+    whenOver(next) {
+      release = next;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Span } from "@opentelemetry/api";
+import type { GenerationAttributes, ObservationType, TraceAttributes } from "../attributes/index.ts";
+import { shared } from "../runtime/index.ts";
+import type { CurrentTrace, ScoreTarget, StartOptions } from "./types.ts";
+
+/**
+ * What stands behind observations. One per process, made by `initLangfuse`; other copies of this package use it too,
+ * so its shape is part of the contract between copies.
+ */
+export interface Engine {
+  /** A span under the nearest observation, or under what the options say. Undefined while nothing is recorded. */
+  start(name: string, type: ObservationType, options: StartOptions): Span | undefined;
+  update(span: Span, attributes: GenerationAttributes): void;
+  fail(span: Span, error: unknown): void;
+  end(span: Span, time: Date | number | undefined): void;
+  /** Of the trace that the span belongs to, or the current one. */
+  updateTrace(attributes: TraceAttributes, span?: Span): void;
+  currentTrace(): CurrentTrace | undefined;
+  score(score: ScoreTarget, span?: Span): void;
+  inject<C extends object>(carrier: C, span?: Span): C;
+  /** Of these names, those that are configured; inside a trace, none: a trace never changes its destination. */
+  knownDestinations(names: readonly string[]): readonly string[] | undefined;
+  typeOf(span: Span): ObservationType;
+  /** Something was asked that cannot be done; counted, and said once. */
+  skipped(key: string, message: string): void;
+}
+
+const slot: { engine: Engine | undefined } = shared("engine", () => ({ engine: undefined }));
+
+export function currentEngine(): Engine | undefined {
+  return slot.engine;
+}
+
+export function setEngine(engine: Engine | undefined): void {
+  slot.engine = engine;
+}

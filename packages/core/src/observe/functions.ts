@@ -1,0 +1,172 @@
+import type {
+  GenerationAttributes,
+  ObservationAttributes,
+  ObservationType,
+  PromptReference,
+  TraceAttributes,
+} from "../attributes/index.ts";
+import { currentFrame, withFrame } from "../context/index.ts";
+import { currentEngine } from "./engine.ts";
+import { observationOf, readArguments, recordEvent, startStep } from "./observation.ts";
+import { runToItsEnd } from "./run.ts";
+import type { CurrentTrace, Observation, ScoreTarget, StartOptions, TraceCallAttributes } from "./types.ts";
+
+/** `span("load", fn)` or `span("load", { input }, fn)`. */
+export interface Observing<A> {
+  <R>(name: string, fn: (observation: Observation) => R): R;
+  <R>(name: string, attributes: A | undefined, fn: (observation: Observation) => R): R;
+}
+
+function observing<A>(type: ObservationType): Observing<A> {
+  return (name: string, ...rest: unknown[]) => {
+    const { attributes, fn } = readArguments(rest);
+    if (fn !== undefined) return runToItsEnd(startStep(name, type, attributes), fn) as never;
+    currentEngine()?.skipped(`no-function:${type}`, `${type}("${name}") was called without a function, so nothing ran.`);
+    return undefined as never;
+  };
+}
+
+/**
+ * Traces a step; it lasts until what `fn` returns is over.
+ * @example const documents = await span("load", { input: id }, () => load(id));
+ */
+export const span: Observing<ObservationAttributes> = observing("span");
+/**
+ * Traces a call of a language model.
+ * @example await generation("answer", { model: "gpt-4o", input: messages }, async (step) => step.update({ output }));
+ */
+export const generation: Observing<GenerationAttributes> = observing("generation");
+/**
+ * Traces an agent's run.
+ * @example await agent("planner", () => plan(goal));
+ */
+export const agent: Observing<ObservationAttributes> = observing("agent");
+/**
+ * Traces a tool call.
+ * @example await tool("weather", { input: { city } }, () => weather(city));
+ */
+export const tool: Observing<ObservationAttributes> = observing("tool");
+/**
+ * Traces a chain of steps.
+ * @example await chain("summarise", () => summarise(text));
+ */
+export const chain: Observing<ObservationAttributes> = observing("chain");
+/**
+ * Traces a retrieval.
+ * @example const hits = await retriever("search", { input: query }, () => search(query));
+ */
+export const retriever: Observing<ObservationAttributes> = observing("retriever");
+/**
+ * Traces an embedding call.
+ * @example await embedding("embed", { model: "text-embedding-3-small" }, () => embed(texts));
+ */
+export const embedding: Observing<GenerationAttributes> = observing("embedding");
+/**
+ * Traces an evaluation.
+ * @example await evaluator("faithfulness", () => judge(answer));
+ */
+export const evaluator: Observing<ObservationAttributes> = observing("evaluator");
+/**
+ * Traces a guardrail.
+ * @example await guardrail("moderation", { input: text }, () => moderate(text));
+ */
+export const guardrail: Observing<ObservationAttributes> = observing("guardrail");
+
+/**
+ * Records something that happened at one moment.
+ * @example event("cache-miss", { metadata: { key } });
+ */
+export function event(name: string, attributes?: ObservationAttributes): void {
+  recordEvent(name, attributes);
+}
+
+/**
+ * Begins a trace; inside one it is a span that also adds its identity to the trace.
+ * @example await trace("nightly-report", { userId: "system" }, () => report());
+ */
+export function trace<R>(name: string, fn: (observation: Observation) => R): R;
+export function trace<R>(
+  name: string,
+  attributes: TraceCallAttributes | undefined,
+  fn: (observation: Observation) => R,
+): R;
+export function trace(name: string, ...rest: unknown[]): unknown {
+  const { attributes = {}, fn } = readArguments(rest);
+  const engine = currentEngine();
+  if (fn === undefined) {
+    engine?.skipped("no-function:trace", `trace("${name}") was called without a function, so nothing ran.`);
+    return undefined;
+  }
+  const { name: _own, metadata, input, output, level, statusMessage, ...identity } = attributes as TraceCallAttributes;
+  // Inside a trace, or in one that another service began, the name and content of the whole are not ours to set.
+  const { span: nearest, received } = currentFrame();
+  const isWhole = nearest === undefined && received?.kit === undefined && received?.upstreamClaim === undefined;
+  const step = startStep(name, "span", { level, statusMessage, ...(isWhole ? {} : { input, output }) } as StartOptions);
+  if (step.isRecording) {
+    const given = isRecord(metadata) ? { metadata } : {};
+    engine?.updateTrace({ ...identity, ...given, ...(isWhole ? { name, input, output } : {}) }, step.otelSpan);
+  }
+  return runToItsEnd(step, fn);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Starts an observation that ends with `end()`, or with its block by `using`.
+ * @example using step = startObservation("import", { type: "tool", input: file });
+ */
+export function startObservation(name: string, options?: StartOptions): Observation {
+  return startStep(name, options?.type ?? "span", options);
+}
+
+/**
+ * The nearest observation, if there is one.
+ * @example currentObservation()?.update({ metadata: { cached: true } });
+ */
+export function currentObservation(): Observation | undefined {
+  const { span: nearest } = currentFrame();
+  return nearest === undefined ? undefined : observationOf(nearest);
+}
+
+/**
+ * Adds to the current trace, late or early: all its observations carry it.
+ * @example updateTrace({ userId: request.user.id, tags: ["beta"] });
+ */
+export function updateTrace(attributes: TraceAttributes): void {
+  currentEngine()?.updateTrace(attributes);
+}
+
+/**
+ * The current trace: its id, its address in Langfuse, what it has cost so far.
+ * @example response.setHeader("x-trace-url", currentTrace()?.url ?? "");
+ */
+export function currentTrace(): CurrentTrace | undefined {
+  return currentEngine()?.currentTrace();
+}
+
+/**
+ * Scores the current trace, or the target that is named.
+ * @example score({ name: "thumbs", value: 1, traceId });
+ */
+export function score(input: ScoreTarget): void {
+  currentEngine()?.score(input);
+}
+
+/**
+ * Links the generations inside `fn` to a prompt: anything with a name and a version.
+ * @example await withPrompt(await langfuse.prompt.get("chat"), () => answer(question));
+ */
+export function withPrompt<R>(prompt: PromptReference, fn: () => R): R {
+  return withFrame({ prompt }, fn);
+}
+
+/**
+ * Sends the traces that begin inside `fn` to this destination, or to these.
+ * @example await withDestination("tenant-a", () => handle(request));
+ */
+export function withDestination<R>(name: string | readonly string[], fn: () => R): R {
+  const destinations = typeof name === "string" ? [name] : [...name];
+  return withFrame({ destinations: currentEngine()?.knownDestinations(destinations) ?? destinations }, fn);
+}

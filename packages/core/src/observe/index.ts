@@ -1,0 +1,37 @@
+/** What users call: steps of a trace, by callback, by hand, or with `using`. */
+export { currentEngine, type Engine, setEngine } from "./engine.ts";
+export {
+  agent,
+  chain,
+  currentObservation,
+  currentTrace,
+  embedding,
+  evaluator,
+  event,
+  generation,
+  guardrail,
+  type Observing,
+  retriever,
+  score,
+  span,
+  startObservation,
+  tool,
+  trace,
+  updateTrace,
+  withDestination,
+  withPrompt,
+} from "./functions.ts";
+export { injectContext } from "./inject-context.ts";
+export { type ObserveOptions, observe } from "./observe-function.ts";
+export { createTraceId, isSpanId, isTraceId } from "./trace-id.ts";
+export type {
+  ChildStarter,
+  CurrentTrace,
+  Observation,
+  ObservationReference,
+  ScoreDataType,
+  ScoreInput,
+  ScoreTarget,
+  StartOptions,
+  TraceCallAttributes,
+} from "./types.ts";

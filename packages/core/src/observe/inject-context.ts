@@ -1,0 +1,10 @@
+import { currentEngine } from "./engine.ts";
+
+/**
+ * Writes the current position into a carrier: any object, Headers or Map.
+ * @example await fetch(url, { headers: injectContext(new Headers()) });
+ */
+export function injectContext<C extends object = Record<string, string>>(carrier?: C): C {
+  const target = carrier ?? ({} as C);
+  return currentEngine()?.inject(target) ?? target;
+}

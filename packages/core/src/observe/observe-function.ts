@@ -1,0 +1,47 @@
+import type { ObservationType } from "../attributes/index.ts";
+import { startStep } from "./observation.ts";
+import { runToItsEnd } from "./run.ts";
+import type { StartOptions } from "./types.ts";
+
+export interface ObserveOptions extends Omit<StartOptions, "input" | "output" | "id" | "traceId" | "parent" | "startTime"> {
+  /** @default the function's own name */
+  name?: string;
+  type?: ObservationType;
+  /**
+   * Record the arguments: one alone, or several as a list.
+   * @default true
+   */
+  captureInput?: boolean;
+  /**
+   * Record what comes back, when it is a value or a promise; streams are timed and not collected.
+   * @default true
+   */
+  captureOutput?: boolean;
+}
+
+type AnyFunction = (...args: never[]) => unknown;
+
+const wrapped: WeakSet<object> = new WeakSet();
+
+/**
+ * Wraps a function so that each call is an observation.
+ * @example const search = observe(searchIndex, { type: "retriever" });
+ */
+export function observe<F extends AnyFunction>(fn: F, options: ObserveOptions = {}): F {
+  if (wrapped.has(fn)) return fn;
+  const { name = fn.name || "anonymous", type = "span", captureInput = true, captureOutput = true, ...attributes } = options;
+
+  const observed = new Proxy(fn, {
+    apply(target, self, args: unknown[]) {
+      const input = captureInput && args.length > 0 ? { input: args.length === 1 ? args[0] : args } : {};
+      const step = startStep(name, type, { ...attributes, ...input });
+      return runToItsEnd(
+        step,
+        () => Reflect.apply(target, self, args),
+        captureOutput ? (output) => void (output === undefined || step.update({ output })) : undefined,
+      );
+    },
+  });
+  wrapped.add(observed);
+  return observed;
+}

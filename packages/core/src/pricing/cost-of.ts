@@ -1,0 +1,47 @@
+import { roundDollars } from "./dollars.ts";
+import { normalizeUsage } from "./normalize-usage.ts";
+import { createPriceTable } from "./price-table.ts";
+import type { CostDetails, PriceTable } from "./types.ts";
+
+/** What costOf asks: usage in any provider's shape. */
+export interface CostQuery {
+  readonly model: string | undefined;
+  readonly usage: unknown;
+  /** Some tiers depend on them: `service_tier`, `speed`. */
+  readonly modelParameters?: Readonly<Record<string, unknown>> | undefined;
+  readonly metadata?: unknown;
+}
+
+let builtIn: PriceTable | undefined;
+
+/**
+ * The cost of one call in US dollars; undefined, and not zero, when the model or the usage is unknown.
+ * @example costOf({ model: "gpt-4o", usage: { input: 1000, output: 100 } }) // { input: 0.0025, output: 0.001, total: 0.0035 }
+ */
+export function costOf(query: CostQuery, table?: PriceTable): CostDetails | undefined {
+  const usage = normalizeUsage(query.usage);
+  if (usage === undefined) return undefined;
+  builtIn ??= createPriceTable();
+  return (table ?? builtIn).costOf({ ...query, usage });
+}
+
+/**
+ * A cost that the user states: finite numbers, zero or more. Without a total Langfuse's servers show none
+ * as soon as there are keys beside input and output, so the sum is added.
+ */
+export function normalizeCost(cost: unknown): CostDetails | undefined {
+  try {
+    if (typeof cost !== "object" || cost === null) return undefined;
+    const details: Record<string, number> = {};
+    let sum = 0;
+    for (const [key, value] of Object.entries(cost)) {
+      if (typeof value !== "number" || !Number.isFinite(value) || value < 0 || key === "__proto__") continue;
+      details[key] = value;
+      if (key !== "total") sum += value;
+    }
+    if (Object.keys(details).length === 0) return undefined;
+    return { ...details, total: details.total ?? roundDollars(sum) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,28 @@
+/** What model calls use and cost: usage in any provider's shape, prices by model, and what a trace adds up to. */
+export { type CostQuery, costOf, normalizeCost } from "./cost-of.ts";
+export {
+  type CostEvent,
+  createTraceMeter,
+  isCosted,
+  type MeteredCall,
+  type MeterLimit,
+  type MeterOptions,
+  type TraceMeter,
+} from "./meter.ts";
+export { normalizeUsage } from "./normalize-usage.ts";
+export { createPriceTable } from "./price-table.ts";
+export { sumCosts, sumUsage } from "./sums.ts";
+export type {
+  ComparisonOperator,
+  CostDetails,
+  ModelPrice,
+  PriceCondition,
+  PriceEntry,
+  PriceQuery,
+  Prices,
+  PricesOption,
+  PriceTable,
+  PriceTier,
+  UsageDetails,
+} from "./types.ts";
+export { usageFrom } from "./usage-from.ts";

@@ -1,0 +1,121 @@
+import { describeError, LangfuseKitError, type Logger, type Reporter } from "../runtime/index.ts";
+import { sumCosts, sumUsage } from "./sums.ts";
+import type { CostDetails, UsageDetails } from "./types.ts";
+
+/** A budget for each trace of this process. */
+export interface MeterLimit {
+  /** US dollars. */
+  readonly usd: number;
+  /** `warn`, the default, says it once for the trace; `throw` also refuses the generations that would follow. */
+  readonly action?: "warn" | "throw" | undefined;
+}
+
+/** One generation or embedding that has ended. */
+export interface MeteredCall {
+  readonly observationId: string;
+  readonly name: string;
+  readonly model: string | undefined;
+  readonly usage: UsageDetails | undefined;
+  /** Undefined is unknown; it is not counted as zero. */
+  readonly cost: CostDetails | undefined;
+}
+
+/** What `onCost` is told of each generation. */
+export interface CostEvent {
+  readonly traceId: string;
+  readonly observationId: string;
+  readonly name: string;
+  readonly model: string | undefined;
+  readonly usage: UsageDetails;
+  /** US dollars; undefined for a model without a price. */
+  readonly cost: number | undefined;
+  /** The same by usage key. */
+  readonly costDetails: CostDetails | undefined;
+  /** US dollars of the trace so far, in this process. */
+  readonly total: number | undefined;
+}
+
+export interface MeterOptions {
+  readonly limit?: MeterLimit | undefined;
+  /** What it throws or rejects is reported, no more. */
+  readonly onCost?: ((event: CostEvent) => unknown) | undefined;
+  readonly logger?: Logger | undefined;
+  readonly reporter?: Reporter | undefined;
+}
+
+/** Adds up what one trace uses and costs in this process. */
+export interface TraceMeter {
+  /** At the end of each generation or embedding, and of nothing else: their parents cost nothing more. Never throws. */
+  add(call: MeteredCall): void;
+  /** At the start of each: throws COST_LIMIT when the limit was reached before and its action is "throw". */
+  check(): void;
+  /** US dollars so far; undefined while no cost is known. */
+  total(): number | undefined;
+  /** The same by usage key. */
+  costs(): CostDetails | undefined;
+  usage(): UsageDetails | undefined;
+}
+
+/**
+ * A meter for one trace.
+ * @example const meter = createTraceMeter(traceId, { limit: { usd: 1, action: "throw" } });
+ */
+export function createTraceMeter(traceId: string, options: MeterOptions = {}): TraceMeter {
+  const { limit, onCost, logger, reporter } = options;
+  let costs: CostDetails | undefined;
+  let usage: UsageDetails | undefined;
+  let warned = false;
+
+  const isReached = (): boolean => limit !== undefined && costs !== undefined && costs.total >= limit.usd;
+  const message = (): string =>
+    `Trace ${traceId} has cost ${costs?.total} US dollars; its limit is ${limit?.usd}. Raise costLimit.usd or look for a loop.`;
+
+  const warnOnce = (): void => {
+    if (warned || !isReached()) return;
+    warned = true;
+    try {
+      logger?.warn(`[@langfuse-kit/core] ${message()}`);
+    } catch {
+      // A logger that throws must not reach the application.
+    }
+  };
+
+  return {
+    add(call) {
+      usage = sumUsage([usage, call.usage]);
+      costs = sumCosts([costs, call.cost]);
+      warnOnce();
+      if (!onCost) return;
+      const { observationId, name, model, cost } = call;
+      const about = { traceId, observationId, name, model, usage: { ...call.usage } };
+      tell(onCost, { ...about, cost: cost?.total, costDetails: cost, total: costs?.total }, reporter);
+    },
+    check() {
+      if (limit?.action === "throw" && isReached()) {
+        throw new LangfuseKitError("core", message(), { code: "COST_LIMIT" });
+      }
+    },
+    total: () => costs?.total,
+    costs: () => costs && { ...costs },
+    usage: () => usage && { ...usage },
+  };
+}
+
+/** An async onCost that rejects would end the process as an unhandled rejection. */
+function tell(onCost: (event: CostEvent) => unknown, event: CostEvent, reporter: Reporter | undefined): void {
+  const report = (error: unknown): void => {
+    reporter?.once("failed:onCost", `onCost failed and was skipped: ${describeError(error)}`);
+  };
+  try {
+    const result = onCost(event);
+    if (typeof result === "object" && result !== null && "then" in result) Promise.resolve(result).catch(report);
+  } catch (error) {
+    report(error);
+  }
+}
+
+/**
+ * Whether observations of this type have a cost of their own. Usage on a parent repeats its generations'.
+ * @example isCosted("generation") // true
+ */
+export const isCosted = (type: string | undefined): boolean => type === "generation" || type === "embedding";

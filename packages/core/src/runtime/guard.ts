@@ -1,0 +1,24 @@
+import type { Reporter } from "./report.ts";
+
+/**
+ * Runs code that must never reach the application when it fails: user callbacks, and our own bookkeeping.
+ * @example const name = guarded(() => options.name(request), "name", reporter);
+ */
+export function guarded<T>(run: () => T, what: string, reporter: Reporter): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    reporter.once(`failed:${what}`, `${what} failed and was skipped: ${describeError(error)}`);
+    return undefined;
+  }
+}
+
+/** The message of anything thrown, never throwing itself. */
+export function describeError(error: unknown): string {
+  try {
+    if (error instanceof Error) return error.message || error.name;
+    return typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);
+  } catch {
+    return "unknown error";
+  }
+}

@@ -1,0 +1,61 @@
+import type { Attributes } from "@opentelemetry/api";
+import { encodeCost, keys, translateForeign } from "../attributes/index.ts";
+import type { SealedObservation, SealedSegment } from "../encode/index.ts";
+import type { PriceTable } from "../pricing/index.ts";
+import { priceOf } from "./cost.ts";
+import { isExported } from "./tracker.ts";
+import type { SpanRecord } from "./types.ts";
+
+/** A batch of another processor as segments: noise left out, parents mended as far as the batch shows them. */
+export function sealBatch(
+  spans: readonly SpanRecord[],
+  prices: PriceTable,
+  destinations: readonly string[],
+): SealedSegment[] {
+  const byId = new Map(spans.map((span) => [span.spanContext().spanId, span]));
+  const byResource = new Map<Attributes, SealedObservation[]>();
+  for (const span of spans) {
+    if (!isExported(span)) continue;
+    const { attributes } = span.resource;
+    const group = byResource.get(attributes);
+    const sealed = sealOne(span, byId, prices);
+    if (group === undefined) byResource.set(attributes, [sealed]);
+    else group.push(sealed);
+  }
+  return Array.from(byResource, ([resource, observations]) => ({ resource, shared: {}, observations, destinations }));
+}
+
+function sealOne(span: SpanRecord, byId: ReadonlyMap<string, SpanRecord>, prices: PriceTable): SealedObservation {
+  const { traceId, spanId, traceState } = span.spanContext();
+  const parentSpanId = exportedParent(span, byId);
+  const priced = priceOf(span.attributes, prices);
+  return {
+    ...fieldsOf(span),
+    traceId,
+    spanId,
+    parentSpanId,
+    traceState: traceState?.serialize(),
+    overrides: {
+      ...translateForeign(span.attributes),
+      ...(priced?.cost && !priced.isGiven ? encodeCost(priced.cost) : undefined),
+      ...(parentSpanId === undefined ? { [keys.isAppRoot]: true } : undefined),
+    },
+  };
+}
+
+function exportedParent(span: SpanRecord, byId: ReadonlyMap<string, SpanRecord>): string | undefined {
+  let parentId = span.parentSpanContext?.spanId;
+  // A parent outside the batch may have been sent before, or be in another process: it is believed.
+  for (let parent = byId.get(parentId ?? ""); parent && !isExported(parent); parent = byId.get(parentId ?? "")) {
+    parentId = parent.parentSpanContext?.spanId;
+  }
+  return parentId;
+}
+
+/** What a sealed observation takes over from its span as it is. */
+export function fieldsOf(
+  span: SpanRecord,
+): Pick<SealedObservation, "name" | "kind" | "startTime" | "endTime" | "status" | "attributes" | "events" | "links" | "scope"> {
+  const { name, kind, startTime, endTime, status, attributes, events, links, instrumentationScope: scope } = span;
+  return { name, kind, startTime, endTime, status, attributes, events, links, scope };
+}

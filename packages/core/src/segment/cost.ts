@@ -1,0 +1,47 @@
+import type { Attributes } from "@opentelemetry/api";
+import { genAiKeys, keys, readType } from "../attributes/index.ts";
+import { type CostDetails, isCosted, normalizeCost, normalizeUsage, type PriceTable } from "../pricing/index.ts";
+import type { Tracked } from "./types.ts";
+
+/** What one observation used and cost, read from its attributes: ours, or any library's. */
+export function priceOf(attributes: Attributes, prices: PriceTable): PricedCall | undefined {
+  if (!isCosted(readType(attributes))) return undefined;
+  const model = text(attributes[keys.observation.model] ?? attributes[genAiKeys.responseModel] ?? attributes[genAiKeys.requestModel]);
+  const usage = normalizeUsage(attributes[keys.observation.usage] ?? attributes);
+  const given = attributes[keys.observation.cost];
+  if (given !== undefined) return { model, usage, cost: normalizeCost(parse(given)), isGiven: true };
+  const modelParameters = parse(attributes[keys.observation.modelParameters]);
+  return { model, usage, cost: prices.costOf({ model, usage, modelParameters }), isGiven: false };
+}
+
+export interface PricedCall {
+  readonly model: string | undefined;
+  readonly usage: ReturnType<typeof normalizeUsage>;
+  readonly cost: CostDetails | undefined;
+  /** The library or the user stated it, so it stands on the span already. */
+  readonly isGiven: boolean;
+}
+
+/** Prices an observation when it ends, so that limits and `currentTrace()` know at once. */
+export function priceEnded(tracked: Tracked, prices: PriceTable): void {
+  const { span, segment } = tracked;
+  const priced = priceOf(span.attributes, prices);
+  if (priced === undefined) return;
+  const { model, usage, cost, isGiven } = priced;
+  if (!isGiven) tracked.cost = cost;
+  segment.meter.add({ observationId: span.spanContext().spanId, name: span.name, model, usage, cost });
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function parse(value: unknown): Record<string, unknown> | undefined {
+  if (typeof value !== "string") return undefined;
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { keys } from "../attributes/index.ts";
+import { underRemote, withFrame } from "../context/index.ts";
+import { createRig } from "./rig-for-tests.ts";
+import { isInRate } from "./sampling.ts";
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+const keepNothing = { errors: false, slowerThan: undefined, costAbove: undefined };
+const OUT = "4bf92f3577b34da6ffffffffffffffff";
+const IN = "4bf92f3577b34da60000000000000001";
+
+describe("the rate", () => {
+  it("is decided by the trace id, the same everywhere, and near what was asked", () => {
+    expect([isInRate(IN, 0.5), isInRate(OUT, 0.5), isInRate(OUT, 1), isInRate(IN, 0)]).toEqual([true, false, true, false]);
+    let kept = 0;
+    for (let index = 0; index < 10_000; index++) {
+      const random = Math.floor(((index * 0.6180339887498949) % 1) * 2 ** 52).toString(16).padStart(16, "0");
+      if (isInRate(`4bf92f3577b34da6${random}`, 0.25)) kept += 1;
+    }
+    expect(kept).toBeGreaterThan(2_400);
+    expect(kept).toBeLessThan(2_600);
+  });
+
+  it("leaves out root and children alike, without recording them", async () => {
+    const rig = createRig({ sampleRate: 0 });
+    const root = rig.start("root");
+    const child = rig.start("child", root);
+    expect([root.isRecording(), child.isRecording()]).toEqual([false, false]);
+    expect(child.spanContext().traceId).toBe(root.spanContext().traceId);
+    child.end();
+    root.end();
+    await turn();
+    expect(rig.sealed).toEqual([]);
+    expect(rig.segments.open()).toBe(0);
+  });
+
+  it("asks the user's rule first", () => {
+    const rig = createRig({ sampleRate: 0, sample: ({ name }) => (name === "important" ? true : undefined) });
+    expect(rig.start("important").isRecording()).toBe(true);
+    expect(rig.start("other").isRecording()).toBe(false);
+  });
+
+  it("follows the decision of the process that began the trace, and never a bare flag", () => {
+    const rig = createRig({ sampleRate: 0.5 });
+    const decided = (sampled: boolean | undefined, traceId: string) =>
+      rig.start("joined", undefined, undefined, underRemote(traceId, "00f067aa0ba902b7", { sampled })).isRecording();
+    expect([decided(true, OUT), decided(false, IN), decided(undefined, IN), decided(undefined, OUT)]).toEqual([true, false, true, false]);
+  });
+
+  it("records nothing where the frame is suppressed", () => {
+    const rig = createRig();
+    expect(withFrame({ suppressed: true }, () => rig.start("ignored").isRecording())).toBe(false);
+  });
+});
+
+describe("keep", () => {
+  it("saves a trace with an error that the rate would drop", async () => {
+    const rig = createRig({ sampleRate: 0, keep: { ...keepNothing, errors: true } });
+    const good = rig.start("good");
+    good.end();
+    const root = rig.start("bad");
+    const child = rig.start("child", root);
+    child.setAttribute(keys.observation.level, "ERROR");
+    child.end();
+    root.end();
+    await turn();
+    expect(rig.observations().map((observation) => observation.name)).toEqual(["child", "bad"]);
+    expect(rig.segments.sampledOut()).toBe(1);
+  });
+
+  it("saves what was slow or dear", async () => {
+    const rig = createRig({ sampleRate: 0, keep: { errors: false, slowerThan: 5_000, costAbove: 1 } });
+    const slow = rig.start("slow");
+    slow.end(Date.now() + 6_000);
+    const dear = rig.start("dear");
+    dear.setAttributes({ [keys.observation.type]: "generation", [keys.observation.model]: "gpt-4o", [keys.observation.usage]: '{"input":1000000}' });
+    dear.end();
+    rig.start("cheap").end();
+    await turn();
+    expect(rig.observations().map((observation) => observation.name)).toEqual(["slow", "dear"]);
+  });
+
+  it("holds on to an undecided trace, in bounds", async () => {
+    const rig = createRig({ sampleRate: 0, maxHeldBytes: 3_000, keep: { ...keepNothing, errors: true } });
+    const root = rig.start("root");
+    for (let index = 0; index < 10; index++) {
+      const child = rig.start("child", root);
+      child.setAttribute(keys.observation.input, "x".repeat(1_000));
+      child.end();
+      await turn();
+    }
+    expect(rig.segments.sampledOut()).toBeGreaterThan(0);
+    root.setStatus({ code: 2 });
+    root.end();
+    await turn();
+    expect(rig.find("root")).toBeDefined();
+    expect(rig.segments.sampledOut() + rig.observations().length).toBe(11);
+  });
+});

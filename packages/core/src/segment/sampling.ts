@@ -1,0 +1,42 @@
+import type { Segment, Tracked } from "./types.ts";
+
+/** Overrides a drop when the segment ends. */
+export interface KeepRules {
+  readonly errors: boolean;
+  /** Milliseconds. */
+  readonly slowerThan: number | undefined;
+  /** US dollars. */
+  readonly costAbove: number | undefined;
+}
+
+const RANDOM_DIGITS = 13;
+const RANDOM_RANGE = 16 ** RANDOM_DIGITS;
+
+/** The same answer in every process: the random part of a trace id is its right end (W3C Trace Context, level 2). */
+export function isInRate(traceId: string, rate: number): boolean {
+  if (rate >= 1) return true;
+  if (rate <= 0) return false;
+  return Number.parseInt(traceId.slice(-RANDOM_DIGITS), 16) / RANDOM_RANGE < rate;
+}
+
+export function hasKeepRules(keep: KeepRules): boolean {
+  return keep.errors || keep.slowerThan !== undefined || keep.costAbove !== undefined;
+}
+
+/** Whether one of the rules saves this segment. */
+export function isKept(segment: Segment, keep: KeepRules, elapsedMs: number): boolean {
+  if (keep.errors && segment.failed) return true;
+  if (keep.slowerThan !== undefined && elapsedMs > keep.slowerThan) return true;
+  if (keep.costAbove === undefined) return false;
+  const cost = segment.meter.total();
+  return cost !== undefined && cost > keep.costAbove;
+}
+
+export function elapsed(root: Tracked | undefined, nowMs: number): number {
+  if (root === undefined) return 0;
+  const [seconds, nanos] = root.span.startTime;
+  const start = seconds * 1e3 + nanos / 1e6;
+  if (root.state === "open") return nowMs - start;
+  const [endSeconds, endNanos] = root.span.endTime;
+  return endSeconds * 1e3 + endNanos / 1e6 - start;
+}

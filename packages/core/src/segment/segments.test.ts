@@ -1,0 +1,168 @@
+import { describe, expect, it, vi } from "vitest";
+import { keys } from "../attributes/index.ts";
+import { withFrame } from "../context/index.ts";
+import { createRig } from "./rig-for-tests.ts";
+import { trackedOf } from "./tracked.ts";
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe("a segment", () => {
+  it("leaves on the turn after its root's end, whole and once", async () => {
+    const rig = createRig();
+    const root = rig.start("root");
+    rig.start("child", root).end();
+    expect(rig.sealed).toHaveLength(0);
+    root.end();
+    await turn();
+    expect(rig.sealed).toHaveLength(1);
+    expect(rig.observations().map((observation) => observation.name)).toEqual(["child", "root"]);
+    expect(rig.segments.open()).toBe(0);
+  });
+
+  it("marks a root without a parent as the app's root, and only that", async () => {
+    const rig = createRig();
+    const root = rig.start("root");
+    rig.start("child", root).end();
+    root.end();
+    await turn();
+    expect(rig.find("root")).toMatchObject({ parentSpanId: undefined, overrides: { [keys.isAppRoot]: true } });
+    expect(rig.find("child")).toMatchObject({ parentSpanId: root.spanContext().spanId, overrides: undefined });
+  });
+
+  it("skips foreign spans between two observations, and does not export them", async () => {
+    const rig = createRig();
+    const root = rig.start("root");
+    const http = rig.start("GET", root, "@opentelemetry/instrumentation-http");
+    const pool = rig.start("pool", http, "pg");
+    rig.start("child", pool).end();
+    for (const span of [pool, http, root]) span.end();
+    await turn();
+    expect(rig.observations().map((observation) => observation.name)).toEqual(["child", "root"]);
+    expect(rig.find("child")?.parentSpanId).toBe(root.spanContext().spanId);
+  });
+
+  it("exports what a library says of a language model, under a foreign root that is left out", async () => {
+    const rig = createRig();
+    const http = rig.start("POST /chat", undefined, "@opentelemetry/instrumentation-http");
+    const call = rig.start("chat", http, "some-library");
+    call.setAttribute("gen_ai.operation.name", "chat");
+    call.end();
+    http.end();
+    await turn();
+    expect(rig.observations().map((observation) => observation.name)).toEqual(["chat"]);
+    expect(rig.find("chat")).toMatchObject({ parentSpanId: undefined, overrides: { [keys.isAppRoot]: true } });
+  });
+
+  it("puts what is learnt at the very end on all of it", async () => {
+    const rig = createRig();
+    const root = rig.start("root");
+    rig.start("child", root).end();
+    const segment = trackedOf(root)?.segment;
+    if (segment) segment.identity = { userId: "late", tags: ["x"] };
+    root.end();
+    await turn();
+    expect(rig.sealed[0]?.shared).toMatchObject({ [keys.trace.userId]: "late", [keys.environment]: "test" });
+  });
+
+  it("lifts identity that another SDK wrote on its span", async () => {
+    const rig = createRig();
+    const root = rig.start("root");
+    const official = rig.start("official", root, "langfuse-sdk");
+    official.setAttributes({ [keys.trace.userId]: "theirs", [keys.trace.sessionId]: "s" });
+    official.end();
+    root.end();
+    await turn();
+    expect(rig.sealed[0]?.shared).toMatchObject({ [keys.trace.userId]: "theirs", [keys.trace.sessionId]: "s" });
+  });
+
+  it("sends children that outlive their root under the same identity", async () => {
+    const rig = createRig();
+    const root = rig.start("root");
+    const child = rig.start("lingering", root);
+    const grandchild = rig.start("grandchild", child);
+    const segment = trackedOf(root)?.segment;
+    if (segment) segment.identity = { userId: "u" };
+    root.end();
+    await turn();
+    child.end();
+    await turn();
+    rig.start("born late", child).end();
+    grandchild.end();
+    await turn();
+    expect(rig.observations().map((observation) => observation.name)).toEqual(["root", "lingering", "born late", "grandchild"]);
+    expect(rig.find("grandchild")?.parentSpanId).toBe(child.spanContext().spanId);
+    expect(rig.sealed.every((segment) => segment.shared[keys.trace.userId] === "u")).toBe(true);
+  });
+
+  it("leaves in slices while its root runs on, and the root carries the totals", async () => {
+    const rig = createRig({ holdMs: 20 });
+    const root = rig.start("root");
+    const call = rig.start("call", root);
+    call.setAttributes({ [keys.observation.type]: "generation", [keys.observation.model]: "gpt-4o", [keys.observation.usage]: '{"input":1000000}' });
+    call.end();
+    await vi.waitFor(() => expect(rig.observations().map((observation) => observation.name)).toEqual(["call"]));
+    expect(rig.find("call")?.overrides?.[keys.observation.cost]).toBe('{"input":2.5,"total":2.5}');
+    root.end();
+    await turn();
+    expect(JSON.parse(String(rig.find("root")?.overrides?.[`${keys.observation.metadataPrefix}totalCost`]))).toEqual({ input: 2.5, total: 2.5 });
+  });
+
+  it("leaves in a slice when it holds too much", async () => {
+    const rig = createRig({ maxHeldBytes: 5_000 });
+    const root = rig.start("root");
+    const child = rig.start("big", root);
+    child.setAttribute(keys.observation.input, "x".repeat(6_000));
+    child.end();
+    await turn();
+    expect(rig.observations().map((observation) => observation.name)).toEqual(["big"]);
+    root.end();
+  });
+
+  it("goes where the frame says, and stays there", async () => {
+    const rig = createRig();
+    const root = withFrame({ destinations: ["tenant"] }, () => rig.start("root"));
+    withFrame({ destinations: ["other"] }, () => rig.start("child", root).end());
+    root.end();
+    await turn();
+    expect(rig.sealed.map((segment) => segment.destinations)).toEqual([["tenant"]]);
+  });
+});
+
+describe("what never ends", () => {
+  it("is bounded, given up oldest first, and counted", async () => {
+    const rig = createRig({ maxOpen: 10 });
+    const spans = Array.from({ length: 25 }, (_, index) => rig.start(`open ${index}`));
+    expect(rig.segments.open()).toBe(10);
+    expect(rig.lost).toHaveLength(15);
+    expect(rig.lost[0]).toEqual({ count: 1, reason: "never_ended" });
+    for (const span of spans) span.end();
+    await turn();
+    expect(rig.observations()).toHaveLength(10);
+  });
+
+  it("is sent at the close, said to be unfinished, and its tree stays whole", () => {
+    const rig = createRig();
+    const root = rig.start("root");
+    rig.start("done", root).end();
+    rig.segments.close();
+    expect(rig.observations().map((observation) => observation.name).sort()).toEqual(["done", "root"]);
+    expect(rig.find("root")).toMatchObject({ overrides: { [keys.observation.level]: "WARNING", [keys.observation.statusMessage]: "not ended before shutdown" } });
+    expect(rig.find("root")?.endTime[0]).toBeGreaterThan(1_000_000_000);
+    root.end();
+    rig.start("after").end();
+    expect(rig.lost).toEqual([{ count: 1, reason: "after_shutdown" }]);
+  });
+
+  it("does not hold the memory of a producer that never yields", () => {
+    let drained = 0;
+    const sealed: number[] = [];
+    const rig = createRig({ sink: { enqueue: (segment) => void sealed.push(segment.observations.length), drainSync: () => { drained += 1; } } });
+    for (let index = 0; index < 300; index++) {
+      const span = rig.start("big");
+      span.setAttribute(keys.observation.input, "x".repeat(100_000));
+      span.end();
+    }
+    expect(drained).toBeGreaterThan(0);
+    expect(sealed.length).toBeGreaterThan(100);
+  });
+});

@@ -1,0 +1,198 @@
+import { type Context, SamplingDecision, trace, TraceFlags } from "@opentelemetry/api";
+import { encodeTrace, type TraceAttributes } from "../attributes/index.ts";
+import { currentFrame, originOf } from "../context/index.ts";
+import type { Chunk } from "../encode/index.ts";
+import type { PriceTable, TraceMeter } from "../pricing/index.ts";
+import { guarded, type Reporter } from "../runtime/index.ts";
+import { createSealQueue, type SegmentSink } from "./queue.ts";
+import { elapsed, hasKeepRules, isInRate, isKept, type KeepRules } from "./sampling.ts";
+import { sealObservation } from "./seal.ts";
+import { trackedOf } from "./tracked.ts";
+import { createTracker, isExported } from "./tracker.ts";
+import type { Sampler, Segment, SegmentProcessor, SpanRecord, Tracked } from "./types.ts";
+
+export interface SegmentOptions {
+  sampleRate: number;
+  /** A user's own rule for roots; undefined leaves it to the rate. */
+  sample:
+    | ((root: { name: string; traceId: string; attributes: Record<string, unknown> }) => boolean | number | undefined)
+    | undefined;
+  keep: KeepRules;
+  destinations: readonly string[];
+  /** Stands on every observation unless the trace says otherwise. */
+  defaults: TraceAttributes;
+  holdMs: number;
+  maxHeldBytes: number;
+  maxOpen: number;
+  prices: PriceTable;
+  createMeter: (traceId: string) => TraceMeter;
+  sink: SegmentSink;
+  emitScore: (chunk: Chunk) => void;
+  lost: (count: number, reason: "never_ended" | "after_shutdown") => void;
+  reporter: Reporter;
+}
+
+export interface Segments {
+  readonly sampler: Sampler;
+  /** For our own provider. */
+  readonly processor: SegmentProcessor;
+  /** For anybody else's. */
+  readonly foreignProcessor: SegmentProcessor;
+  /** Seals all that has ended. */
+  drain(): void;
+  /** Seals everything, what is still open as well, and takes nothing more. */
+  close(): void;
+  open(): number;
+  sampledOut(): number;
+  /** An observation that was never recorded, by the sampler's word. */
+  countSampledOut(): void;
+}
+
+/** Collects the observations of this process into segments, and seals each when its story is over. */
+export function createSegments(options: SegmentOptions): Segments {
+  const { keep, reporter, sink } = options;
+  const mayKeep = hasKeepRules(keep);
+  let sampledOut = 0;
+  let closed = false;
+
+  const queue = createSealQueue({ holdMs: options.holdMs, sink, seal: (segment) => seal(segment) });
+  const tracker = createTracker({
+    begin,
+    queue,
+    prices: options.prices,
+    maxOpen: options.maxOpen,
+    maxHeldBytes: options.maxHeldBytes,
+    lost: (tracked) => {
+      options.lost(1, "never_ended");
+      reporter.once("never-ended", `An observation never ended and was given up: "${tracked.span.name}". Call end() on it.`);
+    },
+  });
+
+  function isSampled(traceId: string, name: string, attributes: Record<string, unknown>, upstream: boolean | undefined): boolean {
+    if (upstream !== undefined) return upstream;
+    const own = guarded(() => options.sample?.({ name, traceId, attributes }), "the sample function", reporter);
+    return typeof own === "boolean" ? own : isInRate(traceId, own ?? options.sampleRate);
+  }
+
+  const sampler: Sampler = {
+    shouldSample(context, traceId, name, _kind, attributes) {
+      const record = { decision: SamplingDecision.RECORD_AND_SAMPLED };
+      const drop = { decision: SamplingDecision.NOT_RECORD };
+      if (currentFrame().suppressed) return drop;
+      const parent = trace.getSpan(context);
+      if (trackedOf(parent) !== undefined) return record;
+      const parentContext = parent?.spanContext();
+      if (parentContext && !parentContext.isRemote && !(parentContext.traceFlags & TraceFlags.SAMPLED)) return drop;
+      if (mayKeep) return record;
+      return isSampled(traceId, name, attributes, originOf(context).sampled) ? record : drop;
+    },
+    toString: () => "LangfuseKitSampler",
+  };
+
+  function begin(span: SpanRecord, context: Context, foreign: boolean): Segment {
+    const { traceId } = span.spanContext();
+    const origin = originOf(context);
+    // In our own provider, without keep rules, the sampler has let pass only what is in.
+    const sampled = !(foreign || mayKeep) || isSampled(traceId, span.name, span.attributes, origin.sampled);
+    return {
+      traceId,
+      destinations: currentFrame().destinations ?? options.destinations,
+      resource: span.resource.attributes,
+      remoteParent: origin.exportedParent,
+      traceState: origin.traceState,
+      identity: origin.identity ?? {},
+      content: undefined,
+      meter: options.createMeter(traceId),
+      scores: [],
+      root: undefined,
+      rootEnded: false,
+      decision: sampled ? "in" : mayKeep ? "undecided" : "out",
+      failed: false,
+      held: [],
+      heldBytes: 0,
+      heldSince: 0,
+      queued: false,
+    };
+  }
+
+  function decide(segment: Segment): void {
+    if (segment.decision !== "undecided") return;
+    if (isKept(segment, keep, elapsed(segment.root, Date.now()))) segment.decision = "in";
+    else if (segment.rootEnded || segment.heldBytes > options.maxHeldBytes) segment.decision = "out";
+  }
+
+  function take(segment: Segment): Tracked[] {
+    const taken = segment.held;
+    segment.held = [];
+    segment.heldBytes = 0;
+    for (const tracked of taken) tracked.state = "sealed";
+    return taken;
+  }
+
+  function seal(segment: Segment): void {
+    decide(segment);
+    if (segment.decision === "undecided") {
+      segment.heldSince = performance.now();
+      queue.hold(segment);
+      return;
+    }
+    const taken = take(segment);
+    const scores = segment.scores.splice(0);
+    if (segment.decision === "out") {
+      sampledOut += taken.length;
+      // A rule may still save what comes later: only the end of the root is final.
+      if (mayKeep && !segment.rootEnded) segment.decision = "undecided";
+      return;
+    }
+    sink.enqueue({
+      resource: segment.resource,
+      shared: encodeTrace({ ...options.defaults, ...segment.identity }, reporter.once),
+      observations: taken.map(sealObservation),
+      destinations: segment.destinations,
+    });
+    for (const chunk of scores) options.emitScore(chunk);
+  }
+
+  function sealOpen(): void {
+    const now = Date.now();
+    for (const tracked of tracker.open()) {
+      // With an end time of its own the span itself need not be touched.
+      tracked.unfinishedAt = [Math.trunc(now / 1000), (now % 1000) * 1e6];
+      tracker.finish(tracked);
+    }
+  }
+
+  const processorFor = (foreign: boolean): SegmentProcessor => ({
+    onStart(span, context) {
+      if (!closed) tracker.started(span, context, foreign);
+    },
+    onEnd(span) {
+      if (!closed) tracker.ended(span);
+      else if (trackedOf(span) === undefined && isExported(span)) options.lost(1, "after_shutdown");
+    },
+    async forceFlush() {
+      queue.drain();
+      sink.drainSync();
+    },
+    async shutdown() {},
+  });
+
+  return {
+    sampler,
+    processor: processorFor(false),
+    foreignProcessor: processorFor(true),
+    drain: queue.drain,
+    close() {
+      if (closed) return;
+      sealOpen();
+      queue.drain();
+      queue.stop();
+      closed = true;
+    },
+    open: () => tracker.open().size,
+    sampledOut: () => sampledOut,
+    countSampledOut: () => {
+      sampledOut += 1;
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { type Context, trace } from "@opentelemetry/api";
+import { isLlmSpan, keys, mergeTrace, readTrace, scopeName } from "../attributes/index.ts";
+import { currentFrame } from "../context/index.ts";
+import type { PriceTable } from "../pricing/index.ts";
+import { priceEnded } from "./cost.ts";
+import type { SealQueue } from "./queue.ts";
+import { track, trackedOf } from "./tracked.ts";
+import type { Segment, SpanRecord, Tracked } from "./types.ts";
+
+export interface Tracker {
+  /** `foreign`: the span is of another provider, whose context knows nothing of our observations. */
+  started(span: SpanRecord, parentContext: Context, foreign: boolean): void;
+  ended(span: SpanRecord): void;
+  /** Ends the following, not the span: what shutdown does with what is still open. */
+  finish(tracked: Tracked): void;
+  open(): ReadonlySet<Tracked>;
+}
+
+/** Follows spans from start to end and hands ended ones to the queue. */
+export function createTracker(options: {
+  begin: (span: SpanRecord, parentContext: Context, foreign: boolean) => Segment;
+  queue: SealQueue;
+  prices: PriceTable;
+  maxOpen: number;
+  maxHeldBytes: number;
+  lost: (tracked: Tracked) => void;
+}): Tracker {
+  const { begin, queue, prices, maxOpen, maxHeldBytes, lost } = options;
+  const open = new Set<Tracked>();
+
+  function evictOldest(): void {
+    const [oldest] = open;
+    if (oldest === undefined) return;
+    open.delete(oldest);
+    oldest.state = "lost";
+    lost(oldest);
+  }
+
+  function hold(tracked: Tracked): number {
+    const { segment, span } = tracked;
+    if (segment.held.length === 0) segment.heldSince = performance.now();
+    segment.held.push(tracked);
+    const bytes = estimateBytes(span);
+    segment.heldBytes += bytes;
+    return bytes;
+  }
+
+  function finish(tracked: Tracked): void {
+    const { segment, span } = tracked;
+    tracked.state = "ended";
+    open.delete(tracked);
+    tracked.exported = isExported(span);
+    if (tracked.exported) {
+      segment.failed ||= isFailed(span);
+      if (span.instrumentationScope.name !== scopeName) liftIdentity(tracked);
+      priceEnded(tracked, prices);
+    }
+    const bytes = tracked.exported ? hold(tracked) : 0;
+    if (tracked === segment.root) segment.rootEnded = true;
+    if (segment.rootEnded || segment.heldBytes > maxHeldBytes) queue.push(segment, bytes);
+    else if (tracked.exported) queue.hold(segment);
+  }
+
+  return {
+    started(span, parentContext, foreign) {
+      const parent = trackedOf(trace.getSpan(parentContext)) ?? (foreign ? trackedOf(currentFrame().span) : undefined);
+      const segment = parent?.segment ?? begin(span, parentContext, foreign);
+      const tracked = track(span, segment, parent);
+      segment.root ??= tracked;
+      if (open.size >= maxOpen) evictOldest();
+      open.add(tracked);
+    },
+    ended(span) {
+      const tracked = trackedOf(span);
+      if (tracked?.state === "open") finish(tracked);
+    },
+    finish,
+    open: () => open,
+  };
+}
+
+/** Ours always; a library's only when it is about a language model. */
+export function isExported(span: SpanRecord): boolean {
+  const { name } = span.instrumentationScope;
+  return name === scopeName || isLlmSpan({ scopeName: name, attributes: span.attributes });
+}
+
+/** Identity that another SDK wrote on its span is the trace's, where we know none. */
+function liftIdentity(tracked: Tracked): void {
+  const { segment, span } = tracked;
+  segment.identity = mergeTrace(readTrace(span.attributes), segment.identity);
+}
+
+function isFailed(span: SpanRecord): boolean {
+  return span.attributes[keys.observation.level] === "ERROR" || span.status.code === 2;
+}
+
+const FIXED_BYTES = 200;
+
+function estimateBytes(span: SpanRecord): number {
+  let bytes = FIXED_BYTES;
+  for (const key in span.attributes) {
+    const value = span.attributes[key];
+    bytes += key.length + (typeof value === "string" ? value.length : 16);
+  }
+  return bytes;
+}

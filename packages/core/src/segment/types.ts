@@ -1,0 +1,73 @@
+import type { Attributes, Context, HrTime, Link, Sampler as ApiSampler, SpanContext, SpanKind, SpanStatus } from "@opentelemetry/api";
+import type { TraceAttributes } from "../attributes/index.ts";
+import type { Chunk, SealedEvent } from "../encode/index.ts";
+import type { CostDetails, TraceMeter } from "../pricing/index.ts";
+
+/** What we read of a span of OpenTelemetry's SDK, the same in its versions 2 and 3. */
+export interface SpanRecord {
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly parentSpanContext?: SpanContext | undefined;
+  readonly startTime: HrTime;
+  readonly endTime: HrTime;
+  readonly status: SpanStatus;
+  readonly attributes: Attributes;
+  readonly links: readonly Link[];
+  readonly events: readonly SealedEvent[];
+  readonly resource: { readonly attributes: Attributes };
+  readonly instrumentationScope: { readonly name: string; readonly version?: string | undefined };
+  spanContext(): SpanContext;
+}
+
+/** Structurally OpenTelemetry's `SpanProcessor`, of SDK 2 and of SDK 3. */
+export interface SegmentProcessor {
+  onStart(span: SpanRecord, parentContext: Context): void;
+  onEnd(span: SpanRecord): void;
+  forceFlush(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+export type Sampler = ApiSampler;
+
+/** One span that we follow from its start until its segment is sealed. */
+export interface Tracked {
+  readonly span: SpanRecord;
+  readonly parent: Tracked | undefined;
+  readonly segment: Segment;
+  state: "open" | "ended" | "sealed" | "lost";
+  /** Known at the end: a library may mark its span as an LLM call at any time before. */
+  exported: boolean;
+  /** Written after the end, before the seal. They win over the span's own. */
+  late: Attributes | undefined;
+  cost: CostDetails | undefined;
+  /** Set by shutdown on what never ended. */
+  unfinishedAt: HrTime | undefined;
+}
+
+/** The observations of one trace made in one process under one local root. */
+export interface Segment {
+  readonly traceId: string;
+  readonly destinations: readonly string[];
+  readonly resource: Attributes;
+  /** The observation of another process that the root hangs under. */
+  readonly remoteParent: string | undefined;
+  /** What other vendors sent along, for those we call. */
+  readonly traceState: string | undefined;
+  /** Shared by every observation; anything set before the seal is on all of them. */
+  identity: TraceAttributes;
+  /** Input and output of the trace, encoded when they were given. */
+  content: Attributes | undefined;
+  readonly meter: TraceMeter;
+  /** Scores of a trace that sampling has not decided on. */
+  readonly scores: Chunk[];
+  root: Tracked | undefined;
+  rootEnded: boolean;
+  /** `undecided`: the rate says drop, a keep rule may still save it. */
+  decision: "in" | "undecided" | "out";
+  failed: boolean;
+  held: Tracked[];
+  heldBytes: number;
+  /** Monotonic milliseconds of the oldest held observation. */
+  heldSince: number;
+  queued: boolean;
+}

@@ -1,0 +1,25 @@
+import type { Config } from "../config/index.ts";
+import { createDelivery, createMemorySpool, createTransport, type Delivery, type DispatcherLike, type Spool } from "../delivery/index.ts";
+import { joinChunks, shrinkChunk, splitChunk } from "../encode/index.ts";
+import type { Reporter } from "../runtime/index.ts";
+
+/** A delivery as the config describes it. */
+export function createConfiguredDelivery(config: Config, reporter: Reporter): Delivery {
+  const { destinations, batch, mode, timeoutMs, logger } = config;
+  return createDelivery({
+    destinations,
+    spool: createSpool(config),
+    codec: { join: joinChunks, split: splitChunk, shrink: shrinkChunk },
+    batch,
+    mode,
+    timeoutMs,
+    transport: createTransport({ dispatcher: config.dispatcher as DispatcherLike | undefined }),
+    logger,
+    reporter,
+  });
+}
+
+function createSpool({ spool }: Config): Spool {
+  if (spool.kind === "custom") return spool.spool;
+  return createMemorySpool({ maxBytes: spool.maxBytes });
+}

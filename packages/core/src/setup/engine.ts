@@ -1,0 +1,176 @@
+import { type Attributes, type Context, type HrTime, ROOT_CONTEXT, type Span, type SpanOptions, SpanStatusCode, type TimeInput } from "@opentelemetry/api";
+import {
+  encodeObservation,
+  encodeTraceContent,
+  type GenerationAttributes,
+  mergeTrace,
+  type ObservationType,
+  readType,
+  type TraceAttributes,
+} from "../attributes/index.ts";
+import type { Config } from "../config/index.ts";
+import { currentFrame, inject, startContext, startLinks, underRemote, underSpan } from "../context/index.ts";
+import { type Engine, isSpanId, isTraceId, type ObservationReference, type StartOptions } from "../observe/index.ts";
+import { normalizeUsage } from "../pricing/index.ts";
+import { describeError, type Reporter } from "../runtime/index.ts";
+import { type Segment, type Segments, trackedOf } from "../segment/index.ts";
+import type { Provider } from "./provider.ts";
+import { outgoing } from "./outgoing.ts";
+import type { ScoreWriter } from "./scores.ts";
+
+/** What the public functions stand on. */
+export function createEngine(parts: {
+  config: Config;
+  provider: Provider;
+  segments: Segments;
+  scores: ScoreWriter;
+  reporter: Reporter;
+  isOn: () => boolean;
+}): Engine {
+  const { config, provider, segments, scores, reporter, isOn } = parts;
+  const recorded = new WeakSet<object>();
+
+  function segmentOf(span: Span | undefined): Segment | undefined {
+    return trackedOf(span ?? currentFrame().span)?.segment;
+  }
+
+  function contextFor(options: StartOptions): Context {
+    const { parent, traceId } = options;
+    if (parent !== undefined) return underReference(parent);
+    if (traceId === undefined || !isTraceId(traceId)) return startContext();
+    const nearest = currentFrame().span;
+    return nearest?.spanContext().traceId === traceId ? underSpan(nearest) : ROOT_CONTEXT;
+  }
+
+  function useIds({ id, traceId }: StartOptions): void {
+    provider.nextIds.spanId = accept("id", id, isSpanId, "sixteen");
+    provider.nextIds.traceId = accept("traceId", traceId, isTraceId, "thirty-two");
+  }
+
+  function accept(what: string, value: unknown, is: (value: unknown) => value is string, digits: string): string | undefined {
+    if (value === undefined || is(value)) return value;
+    reporter.once(`bad-${what}`, `${what} was ignored: it must be ${digits} lower-case hex digits, not all zero.`);
+    return undefined;
+  }
+
+  function time(value: Date | number | undefined): TimeInput | undefined {
+    if (value === undefined) return undefined;
+    const milliseconds = Number(value);
+    if (Number.isFinite(milliseconds) && milliseconds >= 0) return toHrTime(milliseconds);
+    reporter.once("bad-time", "A time was ignored: it must be a valid Date, or milliseconds since 1970.");
+    return undefined;
+  }
+
+  function encode(type: ObservationType | undefined, attributes: GenerationAttributes): Attributes {
+    const { usage } = attributes;
+    const known = usage === undefined ? attributes : { ...attributes, usage: normalizeUsage(usage) ?? usage };
+    return encodeObservation(type, known, reporter.once);
+  }
+
+  function start(name: string, type: ObservationType, options: StartOptions): Span | undefined {
+    if (!isOn()) return undefined;
+    const { type: _type, parent: _parent, id: _id, traceId: _traceId, startTime, ...given } = options;
+    const attributes: GenerationAttributes = given;
+    const context = contextFor(options);
+    if (type === "generation") {
+      attributes.prompt ??= currentFrame().prompt;
+      trackedOf(currentFrame().span)?.segment.meter.check();
+    }
+    const encoded = encode(type, attributes);
+    useIds(options);
+    try {
+      const spanOptions: SpanOptions = { attributes: encoded };
+      const at = time(startTime);
+      if (at !== undefined) spanOptions.startTime = at;
+      const links = options.parent === undefined ? startLinks() : undefined;
+      if (links !== undefined) spanOptions.links = links;
+      const span = provider.raw.startSpan(String(name), spanOptions, context);
+      if (!span.isRecording()) segments.countSampledOut();
+      return span;
+    } finally {
+      useIds({});
+    }
+  }
+
+  function update(span: Span, attributes: GenerationAttributes): void {
+    if (span.isRecording()) {
+      span.setAttributes(encode(undefined, attributes));
+      return;
+    }
+    const tracked = trackedOf(span);
+    if (tracked === undefined) return;
+    if (tracked.state === "ended") tracked.late = { ...tracked.late, ...encode(undefined, attributes) };
+    else reporter.once("update-after-seal", "An update came too late: its observation had already left.");
+  }
+
+  return {
+    start,
+    update,
+    fail(span, error) {
+      const message = describeError(error);
+      span.setStatus({ code: SpanStatusCode.ERROR, message });
+      update(span, { level: "ERROR", statusMessage: message });
+      // Once, on the innermost: the same error passes every observation on its way out.
+      if (typeof error !== "object" || error === null) span.recordException(message);
+      else if (!recorded.has(error)) {
+        recorded.add(error);
+        span.recordException(error as Error);
+      }
+    },
+    end(span, at) {
+      if (span.isRecording()) span.end(time(at));
+    },
+    updateTrace(attributes, span) {
+      const segment = segmentOf(span);
+      if (segment === undefined) {
+        if (currentFrame().span === undefined && isOn()) {
+          reporter.once("no-trace", "updateTrace() was called outside of a trace and did nothing.");
+        }
+        return;
+      }
+      const { input, output, ...identity } = attributes as TraceAttributes;
+      segment.identity = mergeTrace(segment.identity, identity);
+      if (input !== undefined || output !== undefined) {
+        segment.content = { ...segment.content, ...encodeTraceContent({ input, output }, reporter.once) };
+      }
+    },
+    currentTrace() {
+      const { span, received } = currentFrame();
+      const id = span?.spanContext().traceId ?? received?.traceId;
+      if (id === undefined || !isTraceId(id)) return undefined;
+      const meter = segmentOf(span)?.meter;
+      return { id, url: config.traceUrl(id), cost: meter?.total(), usage: meter?.usage() };
+    },
+    score: (score, span) => scores.write(score, span),
+    inject(carrier, span = currentFrame().span) {
+      const position = outgoing(span);
+      return position === undefined ? carrier : inject(carrier, position);
+    },
+    knownDestinations(names) {
+      if (currentFrame().span !== undefined) {
+        reporter.once("late-destination", "withDestination() inside a trace did nothing: a trace keeps its destination.");
+        return undefined;
+      }
+      const known = names.filter((name) => config.destinations.some((destination) => destination.name === name));
+      if (known.length < names.length) {
+        reporter.once("unknown-destination", `withDestination() named one that is not configured: ${names.join(", ")}.`);
+      }
+      return known.length > 0 ? known : undefined;
+    },
+    typeOf: (span) => readType(trackedOf(span)?.span.attributes),
+    skipped: (key, message) => reporter.once(key, message),
+  };
+}
+
+function underReference(reference: ObservationReference & { otelSpan?: Span }): Context {
+  const { otelSpan, traceId, id } = reference;
+  if (otelSpan !== undefined && trackedOf(otelSpan) !== undefined) return underSpan(otelSpan);
+  if (!isTraceId(traceId) || !isSpanId(id)) return startContext();
+  return underRemote(traceId, id, { exportedParent: id });
+}
+
+/** As OpenTelemetry's own pair: a plain small number would be taken for a performance timestamp. */
+function toHrTime(milliseconds: number): HrTime {
+  const seconds = Math.trunc(milliseconds / 1e3);
+  return [seconds, Math.round((milliseconds - seconds * 1e3) * 1e6)];
+}

@@ -1,0 +1,81 @@
+import type { Tracer, TracerProvider } from "@opentelemetry/api";
+import type { Config } from "../config/index.ts";
+import type { FlushResult, Health } from "../delivery/index.ts";
+import type { SegmentProcessor } from "../segment/index.ts";
+import type { Pipeline } from "./pipeline.ts";
+
+/** Which dead letters to send again. */
+export interface ReplayFilter {
+  destination?: string | undefined;
+  ids?: readonly string[] | undefined;
+}
+
+/** The handle that `initLangfuse` gives back. */
+export interface Langfuse {
+  /** What options and environment came to. */
+  readonly config: Config;
+  /** For libraries that take a tracer: their spans become part of our traces. */
+  readonly tracer: Tracer;
+  readonly tracerProvider: TracerProvider;
+  /** For an OpenTelemetry provider of one's own, SDK 2 or 3. */
+  readonly spanProcessor: SegmentProcessor;
+  /** Resolves when all that has ended is delivered, or after `ms`. Never rejects. */
+  flush(ms?: number): Promise<FlushResult>;
+  /** Flushes, then takes nothing more. Never rejects. */
+  shutdown(ms?: number): Promise<FlushResult>;
+  /** The books. */
+  health(): Health;
+  /** Sends dead letters again; resolves with how many observations that are. */
+  replayDeadLetters(filter?: ReplayFilter): Promise<number>;
+}
+
+const nothingSent: FlushResult = { ok: true, delivered: 0, deadLettered: 0, dropped: 0, pending: 0, timedOut: false };
+
+const offHealth: Health = {
+  state: "off",
+  accepted: 0,
+  adopted: 0,
+  delivered: 0,
+  deadLettered: 0,
+  dropped: {},
+  pending: 0,
+  handedOver: 0,
+  sampledOut: 0,
+  open: 0,
+  spoolBytes: 0,
+  oldestMs: undefined,
+  lastError: undefined,
+};
+
+export function createHandle(config: Config, pipeline: Pipeline, onShutdown: () => void): Langfuse {
+  const { delivery, segments, provider } = pipeline;
+
+  async function flush(ms?: number): Promise<FlushResult> {
+    await pipeline.encodeAll();
+    return (await delivery?.flush(ms)) ?? nothingSent;
+  }
+
+  async function shutdown(ms: number = config.shutdownMs): Promise<FlushResult> {
+    segments.close();
+    await pipeline.encodeAll();
+    const result = (await delivery?.shutdown(ms)) ?? nothingSent;
+    onShutdown();
+    return result;
+  }
+
+  return {
+    config,
+    tracer: provider.tracer,
+    tracerProvider: provider.tracerProvider,
+    spanProcessor: {
+      ...segments.foreignProcessor,
+      forceFlush: async () => void (await flush()),
+      // The provider it was added to may go down before we do.
+      shutdown: async () => void (await flush()),
+    },
+    flush,
+    shutdown,
+    health: () => ({ ...(delivery?.health() ?? offHealth), sampledOut: segments.sampledOut(), open: segments.open() }),
+    replayDeadLetters: async (filter) => (await delivery?.replayDeadLetters(filter)) ?? 0,
+  };
+}

@@ -1,0 +1,32 @@
+import type { Span } from "@opentelemetry/api";
+import { currentFrame, type Outgoing, type Received } from "../context/index.ts";
+import { isExported, type Tracked, trackedOf } from "../segment/index.ts";
+
+/** What goes over a boundary from here; undefined where there is nothing to continue. */
+export function outgoing(span: Span | undefined): Outgoing | undefined {
+  if (span === undefined) return passedOn(currentFrame().received);
+  const tracked = trackedOf(span);
+  if (tracked === undefined) {
+    // Left out by sampling: what we call leaves it out as well.
+    const { traceId, spanId } = span.spanContext();
+    return { traceId, spanId, sampled: false, observation: { traceId, observationId: spanId, sampled: false } };
+  }
+  const { segment } = tracked;
+  const { traceId, traceState } = segment;
+  const spanId = nearestExported(tracked) ?? segment.remoteParent ?? span.spanContext().spanId;
+  const isIn = segment.decision === "in";
+  return { traceId, spanId, traceState, sampled: true, observation: { traceId, observationId: spanId, sampled: isIn } };
+}
+
+function nearestExported(tracked: Tracked): string | undefined {
+  for (let step: Tracked | undefined = tracked; step !== undefined; step = step.parent) {
+    if (isExported(step.span)) return step.span.spanContext().spanId;
+  }
+  return undefined;
+}
+
+function passedOn(received: Received | undefined): Outgoing | undefined {
+  const { traceId, parentSpanId: spanId, sampled = true, kit: observation, traceState } = received ?? {};
+  if (traceId === undefined || spanId === undefined) return undefined;
+  return { traceId, spanId, sampled, observation, traceState };
+}

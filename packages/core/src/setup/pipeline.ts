@@ -1,0 +1,73 @@
+import type { Delivery } from "../delivery/index.ts";
+import { type Chunk, createEncoder } from "../encode/index.ts";
+import type { Config } from "../config/index.ts";
+import type { Engine } from "../observe/index.ts";
+import { createTraceMeter, createPriceTable } from "../pricing/index.ts";
+import type { Reporter } from "../runtime/index.ts";
+import { createSegments, type Segments } from "../segment/index.ts";
+import { captures, emitToCaptures } from "./captures.ts";
+import { createConfiguredDelivery } from "./delivery-options.ts";
+import { createEngine } from "./engine.ts";
+import { createProvider, type Provider } from "./provider.ts";
+import { createScoreWriter } from "./scores.ts";
+
+export interface Pipeline {
+  readonly engine: Engine;
+  readonly provider: Provider;
+  readonly segments: Segments;
+  readonly delivery: Delivery | undefined;
+  /** Everything that has ended becomes chunks and reaches the spool. */
+  encodeAll(): Promise<void>;
+}
+
+/** Observations in at one end, requests out at the other. */
+export function createPipeline(config: Config, reporter: Reporter): Pipeline {
+  const delivery = config.enabled ? createConfiguredDelivery(config, reporter) : undefined;
+  const isOn = (): boolean => delivery !== undefined || captures.size > 0;
+
+  function emit(chunk: Chunk): void {
+    if (captures.size > 0) emitToCaptures(chunk);
+    else delivery?.accept(chunk);
+  }
+
+  const encoder = createEncoder({
+    maxChunkBytes: config.batch.maxBytes,
+    emit,
+    failed: (ids, reason, destinations) => {
+      for (const _ of destinations) delivery?.lose(ids, reason);
+    },
+    now: Date.now,
+  });
+  // Where tracing is off only a test kit listens, and it needs one copy of everything.
+  const destinations = config.enabled ? config.defaultDestinations : ["capture"];
+  const prices = createPriceTable(config.prices);
+  const segments = createSegments({
+    ...config,
+    destinations,
+    defaults: { environment: config.environment, release: config.release },
+    holdMs: config.batch.holdMs,
+    maxHeldBytes: config.batch.maxHeldBytes,
+    maxOpen: config.maxOpenObservations,
+    prices,
+    createMeter: (traceId) =>
+      createTraceMeter(traceId, { limit: config.costLimit, onCost: config.onCost, logger: config.logger, reporter }),
+    sink: encoder,
+    emitScore: emit,
+    lost: (count, reason) => delivery?.lose(count, reason),
+    reporter,
+  });
+  const provider = createProvider({ resource: config.resource, segments });
+  const scores = createScoreWriter({ config, destinations, emit, isOn, reporter });
+  const engine = createEngine({ config, provider, segments, scores, reporter, isOn });
+
+  return {
+    engine,
+    provider,
+    segments,
+    delivery,
+    async encodeAll() {
+      segments.drain();
+      await encoder.drain();
+    },
+  };
+}

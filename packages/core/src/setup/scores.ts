@@ -1,0 +1,102 @@
+import { randomUUID } from "node:crypto";
+import type { Span } from "@opentelemetry/api";
+import { serialize } from "../capture/index.ts";
+import type { Config } from "../config/index.ts";
+import { currentFrame } from "../context/index.ts";
+import type { Chunk } from "../encode/index.ts";
+import type { ScoreDataType, ScoreTarget } from "../observe/index.ts";
+import type { Reporter } from "../runtime/index.ts";
+import { hasKeepRules, isInRate, trackedOf } from "../segment/index.ts";
+
+export interface ScoreWriter {
+  write(score: ScoreTarget, span?: Span): void;
+}
+
+type Target = Pick<ScoreTarget, "traceId" | "observationId" | "sessionId">;
+type Value = { value: number | string; dataType: ScoreDataType };
+
+/** What each data type takes; the server refuses the rest one by one, long after the call. */
+const values: Record<ScoreDataType, (value: ScoreTarget["value"]) => number | string | undefined> = {
+  NUMERIC: (value) => (typeof value === "number" && Number.isFinite(value) ? value : undefined),
+  BOOLEAN: (value) => (typeof value === "boolean" ? Number(value) : value === 0 || value === 1 ? value : undefined),
+  CATEGORICAL: (value) => (typeof value === "string" && value !== "" ? value : undefined),
+  TEXT: (value) => (typeof value === "string" && value !== "" && value.length <= 500 ? value : undefined),
+};
+
+function inferType(value: unknown): ScoreDataType {
+  return typeof value === "number" ? "NUMERIC" : typeof value === "boolean" ? "BOOLEAN" : "CATEGORICAL";
+}
+
+function readValue(score: ScoreTarget): Value | undefined {
+  const dataType = score.dataType ?? inferType(score.value);
+  const value = values[dataType]?.(score.value);
+  return value === undefined ? undefined : { value, dataType };
+}
+
+/** Scores become ingestion events and follow the sampling decision of their trace. */
+export function createScoreWriter(parts: {
+  config: Config;
+  /** For a score that knows no trace of this process. */
+  destinations: readonly string[];
+  emit: (chunk: Chunk) => void;
+  isOn: () => boolean;
+  reporter: Reporter;
+}): ScoreWriter {
+  const { config, destinations: defaults, emit, isOn, reporter } = parts;
+  const mayKeep = hasKeepRules(config.keep);
+
+  function targetOf(score: ScoreTarget, span: Span | undefined): Target | undefined {
+    if (score.traceId !== undefined) return { traceId: score.traceId, observationId: score.observationId };
+    if (score.sessionId !== undefined) return { sessionId: score.sessionId };
+    const around = (span ?? currentFrame().span)?.spanContext();
+    if (around === undefined) return undefined;
+    return { traceId: around.traceId, observationId: score.observationId ?? (span && around.spanId) };
+  }
+
+  function chunks(body: { readonly id: string }, destinations: readonly string[]): Chunk[] {
+    const now = Date.now();
+    const event = { id: randomUUID(), type: "score-create", timestamp: new Date(now).toISOString(), body };
+    const bytes = Buffer.from(serialize(event));
+    return destinations.map((destination) => ({ kind: "scores", bytes, ids: [body.id], destination, createdAt: now }));
+  }
+
+  function destinationsOf(names: readonly string[]): readonly string[] {
+    if (config.destinations.length === 0) return names;
+    return names.filter((name) => config.destinations.find((destination) => destination.name === name)?.scoresUrl);
+  }
+
+  return {
+    write(score, span) {
+      if (!isOn()) return;
+      const value = readValue(score);
+      const target = targetOf(score, span);
+      if (typeof score.name !== "string" || score.name === "" || value === undefined || target === undefined) {
+        const problem = target === undefined ? "has no trace, observation or session" : "has no name or no fitting value";
+        reporter.once(`bad-score:${problem}`, `A score ${problem} and was skipped.`);
+        return;
+      }
+      const source = span ?? currentFrame().span;
+      const tracked = source?.spanContext().traceId === target.traceId ? trackedOf(source) : undefined;
+      const { name, comment, metadata } = score;
+      const body = {
+        id: score.id ?? randomUUID(),
+        name,
+        ...value,
+        ...target,
+        comment,
+        metadata,
+        environment: config.environment,
+      };
+      const made = chunks(body, destinationsOf(tracked?.segment.destinations ?? defaults));
+      const decision = tracked?.segment.decision ?? remoteDecision(target.traceId, source);
+      if (decision === "undecided") tracked?.segment.scores.push(...made);
+      else if (decision === "in") for (const chunk of made) emit(chunk);
+    },
+  };
+
+  function remoteDecision(traceId: string | undefined, source: Span | undefined): "in" | "out" {
+    if (traceId === undefined) return "in";
+    if (source?.spanContext().traceId === traceId) return source.isRecording() ? "in" : "out";
+    return mayKeep || isInRate(traceId, config.sampleRate) ? "in" : "out";
+  }
+}

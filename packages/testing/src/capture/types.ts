@@ -1,0 +1,41 @@
+import type { CapturedScore } from "../score/index.ts";
+import type { CapturedTrace, ObservationNode } from "../trace/index.ts";
+
+/** What a capture can be told. */
+export interface CaptureOptions {
+  /**
+   * Registers the reset after each test. Left out, the test runner's global `afterEach` is used where there is one;
+   * `false` resets nothing.
+   */
+  afterEach?: ((reset: () => Promise<void>) => unknown) | false | undefined;
+  /** Looks at the copies for one destination only. Left out, each observation counts once, wherever it goes. */
+  destination?: string | undefined;
+}
+
+/** A running capture. The readers wait until everything that has ended is there. */
+export interface TraceCapture {
+  all(): Promise<CapturedTrace[]>;
+  /** The only trace. Throws, with the trees, when there is none or more than one. */
+  single(): Promise<CapturedTrace>;
+  /** The first observation of a name, over all traces. Throws, with the trees, when there is none. */
+  observation(name: string): Promise<ObservationNode>;
+  scores(): Promise<CapturedScore[]>;
+  /** Forgets what has been captured. */
+  clear(): void;
+  /** Stops capturing and forgets what is still open. */
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
+
+/** The part of a chunk that a capture reads. */
+export interface CapturedChunk {
+  readonly kind: "spans" | "scores";
+  readonly bytes: Uint8Array;
+  readonly destination: string;
+}
+
+/** Where chunks come from: the core, or a test of this package. */
+export type ChunkSource = (listener: (chunk: CapturedChunk) => void) => {
+  flush(): Promise<void>;
+  dispose(): void;
+};

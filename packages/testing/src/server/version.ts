@@ -1,0 +1,5 @@
+/** True when a version such as "4.16.0" is this one or a later one. */
+export function isAtLeast(version: string, major: number, minor = 0): boolean {
+  const [ownMajor = 0, ownMinor = 0] = version.split(".").map(Number);
+  return ownMajor > major || (ownMajor === major && ownMinor >= minor);
+}

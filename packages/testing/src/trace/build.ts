@@ -1,0 +1,72 @@
+import type { CapturedObservation } from "../observation/index.ts";
+import { printTrace } from "./print.ts";
+import { growTree, search } from "./tree.ts";
+import type { CapturedTrace, ObservationNode } from "./types.ts";
+
+/**
+ * Traces of observations, in the order in which they started. Of an observation that came twice the last one counts.
+ * @example const [trace] = buildTraces(observations);
+ */
+export function buildTraces(observations: Iterable<CapturedObservation>): CapturedTrace[] {
+  const byTrace = new Map<string, Map<string, CapturedObservation>>();
+  for (const observation of observations) {
+    const ofTrace = byTrace.get(observation.traceId) ?? new Map<string, CapturedObservation>();
+    ofTrace.set(observation.id, observation);
+    byTrace.set(observation.traceId, ofTrace);
+  }
+  const traces = [...byTrace].map(([id, ofTrace]) => buildTrace(id, [...ofTrace.values()].sort(byStart)));
+  return traces.sort((a, b) => a.startTime - b.startTime);
+}
+
+function buildTrace(id: string, observations: readonly CapturedObservation[]): CapturedTrace {
+  const roots = growTree(observations);
+  const newest = [...observations].reverse();
+  const top = newest.find((observation) => observation.parentId === undefined);
+  const named = newest.find((observation) => observation.parentId === undefined || observation.isAppRoot);
+  const startTime = observations[0]?.startTime ?? 0;
+  const endTime = observations.reduce((latest, observation) => Math.max(latest, observation.endTime), startTime);
+  const trace: CapturedTrace = {
+    id,
+    name: newestValue(newest, "traceName") ?? named?.name,
+    userId: newestValue(newest, "userId"),
+    sessionId: newestValue(newest, "sessionId"),
+    tags: newest.find(({ tags }) => tags.length > 0)?.tags ?? [],
+    environment: newestValue(newest, "environment") ?? "default",
+    release: newestValue(newest, "release"),
+    version: newestValue(newest, "version"),
+    public: observations.some((observation) => observation.public),
+    input: top?.input,
+    output: top?.output,
+    metadata: top?.metadata ?? {},
+    startTime,
+    endTime,
+    durationMs: endTime - startTime,
+    observations,
+    roots,
+    root: mainRoot(roots),
+    totalCost: observations.reduce((sum, { cost }) => sum + (cost.total ?? 0), 0),
+    find: (name) => search(roots, (node) => node.name === name),
+    toString: () => printTrace(trace),
+  };
+  return trace;
+}
+
+function mainRoot(roots: readonly ObservationNode[]): ObservationNode {
+  const root = roots.find(({ parentId }) => parentId === undefined) ?? roots.find(({ isAppRoot }) => isAppRoot);
+  const found = root ?? roots[0];
+  if (found === undefined) throw new Error("[@langfuse-kit/testing] A trace has at least one observation.");
+  return found;
+}
+
+function newestValue<Key extends "traceName" | "userId" | "sessionId" | "environment" | "release" | "version">(
+  newest: readonly CapturedObservation[],
+  key: Key,
+): CapturedObservation[Key] | undefined {
+  return newest.find((observation) => observation[key] !== undefined)?.[key];
+}
+
+function byStart(a: CapturedObservation, b: CapturedObservation): number {
+  const [first, second] = [a.startTimeUnixNano, b.startTimeUnixNano];
+  if (first.length !== second.length) return first.length - second.length;
+  return first < second ? -1 : Number(first > second);
+}

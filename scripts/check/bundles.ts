@@ -1,0 +1,66 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { join } from "node:path";
+import type { PackageFolder } from "../skeleton/package-folder.ts";
+
+/** What a built package holds and wants, read from its `dist`. */
+export interface Bundle {
+  /** Other people's code that was copied in: names below node_modules. */
+  readonly bundled: readonly string[];
+  /** Packages that it still imports. */
+  readonly wanted: readonly string[];
+}
+
+const names = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1] ?? "");
+const packageName = (specifier: string): string => /^(@[^/]+\/[^/]+|[^/]+)/.exec(specifier)?.[1] ?? specifier;
+const imports =
+  /^(?:import|export)\b[^;"]*?\bfrom\s*"([^"]+)"|^import\s*"([^"]+)"|\b(?:require|import)\(\s*"([^"]+)"\s*\)/gm;
+
+/** Reads built files. The bundler marks each module it copies in with a `//#region <path>` line. */
+export function readBundle(texts: readonly string[]): Bundle {
+  const regions = texts.flatMap((text) => names(text, /^\s*\/\/#region (.+)$/gm));
+  const bundled = regions
+    .filter((region) => region.includes("node_modules/"))
+    .map((region) => packageName(region.slice(region.lastIndexOf("node_modules/") + "node_modules/".length)));
+  const wanted = texts
+    .flatMap((text) => [...text.matchAll(imports)].map((match) => match[1] ?? match[2] ?? match[3] ?? ""))
+    .filter((specifier) => !specifier.startsWith(".") && !isBuiltin(specifier))
+    .map(packageName);
+  return { bundled: [...new Set(bundled)].sort(), wanted: [...new Set(wanted)].sort() };
+}
+
+function builtTexts(pack: PackageFolder): string[] {
+  return readdirSync(join(pack.path, "dist"), { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.(m|c)?(js|ts)$/.test(file))
+    .map((file) => pack.read(`dist/${file}`));
+}
+
+function versionOf(root: string, pack: PackageFolder, name: string): string {
+  const places = [join(pack.path, "node_modules", name), join(root, "node_modules", name)];
+  const place = places.find((folder) => existsSync(join(folder, "package.json")));
+  return place === undefined ? "" : JSON.parse(readFileSync(join(place, "package.json"), "utf8")).version;
+}
+
+/**
+ * What a built package copies in without saying so, or imports without declaring it.
+ * @example const problems = bundleProblems(process.cwd(), openPackage(process.cwd(), "core"));
+ */
+export function bundleProblems(root: string, pack: PackageFolder): string[] {
+  if (!pack.has("dist")) return [`packages/${pack.folder}: is not built; npm run build`];
+  const { bundled, wanted } = readBundle(builtTexts(pack));
+  const notices = pack.read("THIRD-PARTY-NOTICES.md");
+  const { name, dependencies, peerDependencies, files } = pack.manifest;
+  const declared = new Set([name, ...Object.keys({ ...dependencies, ...peerDependencies })]);
+  return [
+    ...bundled
+      .map((copied) => `${copied} ${versionOf(root, pack, copied)}`)
+      .filter((copied) => !notices.includes(copied))
+      .map((copied) => `dist holds code of ${copied}: name it, so, in THIRD-PARTY-NOTICES.md, with its licence`),
+    ...(bundled.length > 0 && !files?.includes("THIRD-PARTY-NOTICES.md")
+      ? ["package.json: files must have THIRD-PARTY-NOTICES.md, since dist holds code of others"]
+      : []),
+    ...wanted
+      .filter((wantedName) => !declared.has(wantedName))
+      .map((wantedName) => `dist imports ${wantedName}, which is neither a dependency nor a peer`),
+  ].map((problem) => `packages/${pack.folder}: ${problem}`);
+}

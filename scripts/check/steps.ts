@@ -1,0 +1,70 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { skeletonProblems } from "../skeleton/check.ts";
+import { openPackages } from "../skeleton/package-folder.ts";
+import { bundleProblems } from "./bundles.ts";
+import { command } from "./command.ts";
+import { importProblems } from "./imports.ts";
+import { lockfileProblems } from "./lockfile.ts";
+import { packPackages, type Tarball, tarballProblems } from "./pack.ts";
+
+/** One thing that `npm run check` looks at. It answers what is wrong, as text; nothing when all is well. */
+export interface Step {
+  readonly name: string;
+  readonly run: (root: string) => Promise<string>;
+}
+
+const lines = (problems: readonly string[]): string => problems.join("\n");
+
+/** A tool of the root's devDependencies, and what it says when it is not content. */
+async function tool(root: string, name: string, ...args: string[]): Promise<string> {
+  const { code, output } = await command(join(root, "node_modules/.bin", name), args, root);
+  return code === 0 ? "" : output.trim() || `${name} ended with ${code}`;
+}
+
+/** Packs everything, asks about each tarball, and tidies up. */
+async function eachTarball(root: string, problems: (tarball: Tarball) => Promise<string>): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "langfuse-kit-packed-"));
+  try {
+    const tarballs = await packPackages(root, openPackages(root), folder);
+    const found = await Promise.all(
+      tarballs.map(async (tarball) => {
+        const text = await problems(tarball);
+        return text === "" ? [] : [`${tarball.name}\n${text}`];
+      }),
+    );
+    return lines(found.flat());
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export const steps: readonly Step[] = [
+  { name: "types", run: (root) => tool(root, "tsc", "--noEmit", "--pretty", "-p", "tsconfig.json") },
+  { name: "lint and format", run: (root) => tool(root, "biome", "ci", "--colors=off", ".") },
+  { name: "package skeleton", run: async (root) => lines(skeletonProblems(root)) },
+  { name: "import rules", run: async (root) => lines(await importProblems(root)) },
+  { name: "dead code", run: (root) => tool(root, "knip", "--no-progress", "--no-config-hints") },
+  {
+    name: "lockfile",
+    run: async (root) => lines(lockfileProblems(JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")))),
+  },
+  {
+    name: "bundled code",
+    run: async (root) => lines(openPackages(root).flatMap((pack) => bundleProblems(root, pack))),
+  },
+  {
+    name: "tarball contents",
+    run: (root) => eachTarball(root, async ({ files }) => lines(tarballProblems(files))),
+  },
+  {
+    name: "publint",
+    run: (root) => eachTarball(root, ({ path }) => tool(root, "publint", "run", path, "--strict")),
+  },
+  {
+    name: "types as users resolve them",
+    // Node 10 does not know `exports`; no supported Node resolves like it.
+    run: (root) => eachTarball(root, ({ path }) => tool(root, "attw", path, "--profile", "node16", "--no-color")),
+  },
+];

@@ -1,0 +1,41 @@
+import { arrows } from "../check/import-rules.ts";
+
+/** What differs from package to package; everything else is the same for all. */
+export interface Expected {
+  readonly name: string;
+  /** The oldest Node that it runs on. */
+  readonly node: string;
+}
+
+const special: Readonly<Record<string, Partial<Expected>>> = {
+  cli: { name: "langfuse-kit" },
+  // node:sqlite
+  studio: { node: ">=22.13" },
+};
+
+/** What is expected of the package in this folder. */
+export function expected(folder: string): Expected {
+  return { name: `@langfuse-kit/${folder}`, node: ">=20.19", ...special[folder] };
+}
+
+/** The folders that the import rules know; a new package gets its arrow there first. */
+export const knownFolders: readonly string[] = Object.keys(arrows);
+
+/** The headings of every package's README, in this order. */
+export const readmeSections = ["What", "Install", "Example", "Options", "Limits"] as const;
+
+/** The longest that a source file may grow before it is split. */
+export const longestFile = 250;
+
+/** What one entry of `exports` looks like: types first, for `import` and for `require`. */
+export function entryExports(entry: string): Record<string, Record<string, string>> {
+  return {
+    import: { types: `./dist/${entry}.d.mts`, default: `./dist/${entry}.mjs` },
+    require: { types: `./dist/${entry}.d.cts`, default: `./dist/${entry}.cjs` },
+  };
+}
+
+/** The entry's file name for a key of `exports`: "index" for ".", "testing" for "./testing". */
+export function entryOf(key: string): string {
+  return key === "." ? "index" : key.slice(2);
+}

@@ -1,0 +1,112 @@
+import { entryExports, entryOf, expected, knownFolders, longestFile, readmeSections } from "./expected.ts";
+import type { PackageFolder } from "./package-folder.ts";
+
+/** One thing that every package must have, with what to do where it is missing. */
+export interface SkeletonRule {
+  readonly name: string;
+  /** Answers what is wrong, or nothing. */
+  readonly problems: (pack: PackageFolder, root: { license: string }) => readonly (string | false)[];
+}
+
+const same = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right);
+const isTest = (file: string): boolean => file.endsWith(".test.ts");
+const entries = ({ manifest }: PackageFolder): string[] =>
+  Object.keys(manifest.exports ?? {}).filter((key) => key !== "./package.json");
+const withoutComments = (text: string): string => text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+const reExport = /^export\s+(type\s+)?(\*(\s+as\s+\w+)?|\{[^{}]*\})\s+from\s+"[^"]+"$/;
+
+export const skeletonRules: readonly SkeletonRule[] = [
+  {
+    name: "known",
+    problems: ({ folder }) => [
+      !knownFolders.includes(folder) && "is unknown: say in scripts/check/import-rules.ts what it may import",
+    ],
+  },
+  {
+    name: "manifest",
+    problems: ({ folder, manifest }) => {
+      const { name, node } = expected(folder);
+      return [
+        manifest.name !== name && `package.json: name must be "${name}"`,
+        !/^[A-Z].{20,140}\.$/.test(manifest.description ?? "") &&
+          "package.json: description must be one sentence of 20 to 140 characters, with its full stop",
+        !manifest.keywords?.includes("langfuse") && 'package.json: keywords must have "langfuse"',
+        manifest.license !== "MIT" && 'package.json: license must be "MIT"',
+        manifest.type !== "module" && 'package.json: type must be "module"',
+        manifest.private === true && "package.json: must not be private; apps are private, packages are published",
+        manifest.sideEffects !== false && "package.json: sideEffects must be false",
+        manifest.engines?.node !== node && `package.json: engines.node must be "${node}"`,
+        manifest.scripts?.build === undefined && 'package.json: scripts.build is missing ("tsdown")',
+        !same(manifest.publishConfig, { access: "public", provenance: true }) &&
+          'package.json: publishConfig must be { "access": "public", "provenance": true }',
+        !same(manifest.files?.slice(0, 2), ["dist", "CHANGELOG.md"]) &&
+          'package.json: files must begin with "dist", "CHANGELOG.md"',
+      ];
+    },
+  },
+  {
+    name: "exports",
+    problems: (pack) => [
+      pack.manifest.exports?.["./package.json"] !== "./package.json" &&
+        'package.json: exports must have "./package.json": "./package.json"',
+      entries(pack).length === 0 && pack.manifest.bin === undefined && "package.json: exports has no entry",
+      ...entries(pack).flatMap((key) => [
+        !same(pack.manifest.exports?.[key], entryExports(entryOf(key))) &&
+          `package.json: exports["${key}"] must be ${JSON.stringify(entryExports(entryOf(key)))}`,
+        !pack.has(`src/${entryOf(key)}.ts`) && `src/${entryOf(key)}.ts is missing, though exports has "${key}"`,
+      ]),
+    ],
+  },
+  {
+    name: "index",
+    problems: (pack) =>
+      pack.sources
+        .filter((file) => /(^|\/)index\.ts$/.test(file))
+        .flatMap((file) => {
+          const text = pack.read(file);
+          const others = withoutComments(text)
+            .split(";")
+            .map((statement) => statement.trim())
+            .filter((statement) => statement !== "" && !reExport.test(statement));
+          const isRoom = /^src\/[^/]+\/index\.ts$/.test(file);
+          return [
+            others.length > 0 && `${file} must only re-export; it also says: ${others[0]?.split("\n")[0]}`,
+            isRoom &&
+              !/^\/\*\*? .+ \*\/\n/.test(text) &&
+              `${file} must open with a line that says what the room is for`,
+          ];
+        }),
+  },
+  {
+    name: "files",
+    problems: (pack, root) => [
+      pack.manifest.exports?.["."] !== undefined && !pack.has("src/index.ts") && "src/index.ts is missing",
+      !pack.has("tsdown.config.ts") && "tsdown.config.ts is missing",
+      !pack.sources.some(isTest) && "has no test: write one beside a source, as src/<name>.test.ts",
+      pack.read("LICENSE") !== root.license && "LICENSE must be a copy of the root's: npm packs only a package's own",
+    ],
+  },
+  {
+    name: "readme",
+    problems: (pack) => {
+      const headings = [...pack.read("README.md").matchAll(/^## (.+)$/gm)].map((match) => match[1]);
+      const found = headings.filter((heading) => (readmeSections as readonly (string | undefined)[]).includes(heading));
+      return [
+        !pack.read("README.md").startsWith(`# ${expected(pack.folder).name}\n`) &&
+          `README.md must begin with "# ${expected(pack.folder).name}"`,
+        !same(found, readmeSections) && `README.md must have these sections, in order: ${readmeSections.join(", ")}`,
+      ];
+    },
+  },
+  {
+    name: "sources",
+    problems: (pack) =>
+      pack.sources.flatMap((file) => [
+        !/^[a-z0-9./-]+$/.test(file) && `${file}: file names are kebab-case`,
+        file.endsWith(".ts") &&
+          !isTest(file) &&
+          pack.read(file).trimEnd().split("\n").length > longestFile &&
+          `${file}: longer than ${longestFile} lines; split it by job`,
+      ]),
+  },
+];

@@ -1,0 +1,179 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { importRules } from "../../scripts/check/import-rules.ts";
+import { importProblems } from "../../scripts/check/imports.ts";
+
+type Files = Record<string, string>;
+
+const names = ["core", "testing", "express", "bullmq", "studio", "cli"];
+const manifest = (name: string): string =>
+  JSON.stringify({
+    name: `@langfuse-kit/${name}`,
+    type: "module",
+    exports: "./dist/index.mjs",
+    dependencies: name === "express" ? { declared: "1", express: "1" } : {},
+    devDependencies: { "only-for-development": "1" },
+  });
+
+/** A small house in which everybody behaves. */
+const clean: Files = {
+  "package.json": JSON.stringify({ devDependencies: { tool: "1" } }),
+  ...Object.fromEntries(names.map((name) => [`packages/${name}/package.json`, manifest(name)])),
+  ...Object.fromEntries(names.map((name) => [`packages/${name}/dist/index.mjs`, "export {};"])),
+  ...Object.fromEntries(
+    ["declared", "only-for-development", "never-declared", "express", "tool"].flatMap((name) => [
+      [`node_modules/${name}/package.json`, JSON.stringify({ name, main: "index.js" })],
+      [`node_modules/${name}/index.js`, ""],
+    ]),
+  ),
+  "packages/core/src/index.ts": 'export { a } from "./alpha/index.ts";\nimport type { B } from "./beta/types.ts";',
+  "packages/core/src/alpha/index.ts": 'export { a } from "./a.ts";',
+  "packages/core/src/alpha/a.ts": 'import { b } from "../beta/index.ts";\nexport const a = b;',
+  "packages/core/src/alpha/a.test.ts": 'import { a } from "./a.ts";\nimport tool from "tool";',
+  "packages/core/src/alpha/typed.ts": 'import type { B } from "../beta/types.ts";',
+  "packages/core/src/beta/index.ts": 'export { b } from "./b.ts";',
+  "packages/core/src/beta/b.ts": 'import { readFile } from "node:fs/promises";\nexport const b = 1;',
+  "packages/core/src/beta/types.ts": "export type B = 1;\nexport const value = 1;",
+  "packages/testing/src/index.ts": 'import "@langfuse-kit/core";',
+  "packages/express/src/index.ts": 'import "@langfuse-kit/core";\nimport "express";\nimport "declared";',
+  "packages/express/src/index.test.ts": 'import "@langfuse-kit/testing";\nimport "../../../test/shared.ts";',
+  "packages/bullmq/src/index.ts": 'import "@langfuse-kit/core";',
+  "test/shared.ts": 'import "@langfuse-kit/core";',
+  "apps/demo/index.ts": 'import "@langfuse-kit/express";',
+};
+
+/** One wrong file for each way to break a rule. */
+const wrongs: { rule: string; file: string; source: string; also?: Files }[] = [
+  {
+    rule: "no-circles",
+    file: "packages/studio/src/one.ts",
+    source: 'import { two } from "./two.ts";\nexport const one = two;',
+    also: { "packages/studio/src/two.ts": 'import { one } from "./one.ts";\nexport const two = () => one;' },
+  },
+  {
+    rule: "no-circles",
+    file: "packages/studio/src/left.ts",
+    source: 'import type { Right } from "./right.ts";\nexport type Left = Right;',
+    also: { "packages/studio/src/right.ts": 'import type { Left } from "./left.ts";\nexport type Right = Left[];' },
+  },
+  { rule: "core-knows-no-framework", file: "packages/core/src/wrong-framework.ts", source: 'import "express";' },
+  {
+    rule: "core-knows-no-framework",
+    file: "packages/core/src/wrong-type.ts",
+    source: 'import type { Request } from "express";',
+  },
+  { rule: "arrows-core", file: "packages/core/src/wrong-arrow.ts", source: 'import "@langfuse-kit/express";' },
+  {
+    rule: "arrows-core-in-tests",
+    file: "packages/core/src/wrong.test.ts",
+    source: 'import "@langfuse-kit/testing";',
+  },
+  { rule: "arrows-bullmq", file: "packages/bullmq/src/wrong.ts", source: 'import "@langfuse-kit/express";' },
+  {
+    rule: "arrows-bullmq-in-tests",
+    file: "packages/bullmq/src/wrong.test.ts",
+    source: 'import "@langfuse-kit/express";',
+  },
+  { rule: "arrows-fetch", file: "packages/fetch/src/wrong.ts", source: 'import "@langfuse-kit/express";' },
+  { rule: "arrows-fastify", file: "packages/fastify/src/wrong.ts", source: 'import "@langfuse-kit/express";' },
+  { rule: "arrows-nestjs", file: "packages/nestjs/src/wrong.ts", source: 'import "@langfuse-kit/express";' },
+  { rule: "arrows-testing", file: "packages/testing/src/wrong.ts", source: 'import "@langfuse-kit/express";' },
+  { rule: "arrows-studio", file: "packages/studio/src/wrong.ts", source: 'import "@langfuse-kit/testing";' },
+  { rule: "arrows-cli", file: "packages/cli/src/wrong.ts", source: 'import "@langfuse-kit/express";' },
+  { rule: "arrows-express", file: "packages/express/src/wrong.ts", source: 'import "@langfuse-kit/testing";' },
+  {
+    rule: "packages-by-name",
+    file: "packages/studio/src/inside.ts",
+    source: 'import { a } from "../../core/src/alpha/a.ts";',
+  },
+  {
+    rule: "packages-by-name-from-outside",
+    file: "test/inside.ts",
+    source: 'import { a } from "../packages/core/src/index.ts";',
+  },
+  {
+    rule: "packages-by-name-from-outside",
+    file: "apps/demo/inside.ts",
+    source: 'import "../../packages/core/dist/index.mjs";',
+  },
+  { rule: "packages-stand-alone", file: "packages/express/src/reach.ts", source: 'import "../../../test/shared.ts";' },
+  {
+    rule: "packages-stand-alone-in-tests",
+    file: "packages/express/src/reach.test.ts",
+    source: 'import "../../../apps/demo/index.ts";',
+  },
+  { rule: "rooms-through-index", file: "packages/core/src/alpha/sneak.ts", source: 'import "../beta/b.ts";' },
+  { rule: "rooms-through-index", file: "packages/core/src/alpha/sneak.test.ts", source: 'import "../beta/b.ts";' },
+  {
+    rule: "rooms-types-as-types",
+    file: "packages/core/src/alpha/value.ts",
+    source: 'import { value } from "../beta/types.ts";',
+  },
+  { rule: "entries-through-index", file: "packages/core/src/testing.ts", source: 'export { b } from "./beta/b.ts";' },
+  {
+    rule: "tests-are-not-imported",
+    file: "packages/core/src/alpha/borrow.test.ts",
+    source: 'import "./a.test.ts";',
+  },
+  { rule: "imports-resolve", file: "packages/core/src/lost.ts", source: 'import "./nowhere.ts";' },
+  { rule: "imports-resolve", file: "packages/core/src/gone.ts", source: 'import "not-installed-at-all";' },
+  { rule: "dependencies-are-declared", file: "packages/express/src/free.ts", source: 'import "never-declared";' },
+  {
+    rule: "runtime-dependencies-are-declared",
+    file: "packages/express/src/absent.ts",
+    source: 'import "only-for-development";',
+  },
+  { rule: "runtime-dependencies-are-declared", file: "packages/express/src/root.ts", source: 'import "tool";' },
+];
+
+const trees: string[] = [];
+
+function build(...parts: Files[]): string {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "langfuse-kit-imports-")));
+  trees.push(root);
+  for (const [path, content] of parts.flatMap((files) => Object.entries(files))) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+  mkdirSync(join(root, "node_modules/@langfuse-kit"));
+  for (const name of names) symlinkSync(join(root, "packages", name), join(root, "node_modules/@langfuse-kit", name));
+  return root;
+}
+
+afterAll(() => {
+  for (const tree of trees) rmSync(tree, { recursive: true, force: true });
+});
+
+describe("the import rules", () => {
+  let found: string[] = [];
+  beforeAll(async () => {
+    found = await importProblems(
+      build(clean, ...wrongs.map((wrong) => ({ [wrong.file]: wrong.source, ...wrong.also }))),
+    );
+  });
+
+  it("leave a house alone in which everybody behaves", async () => {
+    expect(await importProblems(build(clean))).toEqual([]);
+  });
+
+  it.each(wrongs)("refuse $file by $rule", ({ rule, file }) => {
+    expect(found.map((line) => line.split("\n")[0])).toContainEqual(
+      expect.stringMatching(new RegExp(`^${rule}: .*${file.replaceAll(".", "\\.")}`)),
+    );
+  });
+
+  it("blame nobody but the wrongdoers", () => {
+    const wrongFiles = new Set(wrongs.flatMap((wrong) => [wrong.file, ...Object.keys(wrong.also ?? {})]));
+    const blamed = found.map((line) => line.split(" ")[1] ?? "");
+    expect(blamed.filter((file) => !wrongFiles.has(file))).toEqual([]);
+  });
+
+  it("are each shown at work by a wrong file", () => {
+    const shown = new Set(wrongs.map((wrong) => wrong.rule));
+    const unproven = importRules.map((rule) => rule.name ?? "").filter((name) => !shown.has(name));
+    // The arrows come from one table; one adapter's test rule stands for all of them.
+    expect(unproven.filter((name) => !/^arrows-.*-in-tests$/.test(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,7 @@
+const assert = require("node:assert/strict");
+
+for (const specifier of JSON.parse(process.env.LANGFUSE_KIT_ENTRIES)) {
+  const loaded = require(specifier);
+  assert.ok(Object.keys(loaded).length > 0, `${specifier} exports nothing`);
+  assert.ok(require.resolve(specifier).endsWith(".cjs"), `${specifier} is not loaded as CommonJS`);
+}

@@ -1,0 +1,73 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+
+const roots: string[] = [];
+
+afterEach(() => {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true });
+});
+
+/** Runs real test files in a folder of their own, with both streams in one, as a terminal shows them. */
+function runTests(files: Record<string, string>): { code: number | null; lines: string[] } {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "langfuse-kit-reporter-")));
+  roots.push(root);
+  symlinkSync(resolve("node_modules"), join(root, "node_modules"));
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(root, name), `import { beforeAll, beforeEach, describe, it } from "vitest";\n${text}\n`);
+  }
+  const config = `export default { test: { reporters: ["minimal", ${JSON.stringify(resolve("test/reporter.ts"))}] } };`;
+  writeFileSync(join(root, "vitest.config.mjs"), config);
+  const command = `"${process.execPath}" "${resolve("node_modules/vitest/vitest.mjs")}" run 2>&1`;
+  const { status, stdout } = spawnSync(command, { cwd: root, shell: true, encoding: "utf8" });
+  return { code: status, lines: stdout.trimEnd().split("\n") };
+}
+
+describe("the closing line", () => {
+  it("is the last, and counts what passed", () => {
+    const { code, lines } = runTests({ "a.test.ts": 'it("one", () => {});\nit("two", () => {});' });
+    expect(lines.at(-1)).toBe("2 passed, 0 failed");
+    expect(code).toBe(0);
+  });
+
+  it("is the last after failures too, and counts what failed outside any test", () => {
+    const { code, lines } = runTests({
+      "fails.test.ts": 'it("fails", () => { throw new Error("no"); });\nit("passes", () => {});',
+      "does-not-load.test.ts": 'await import("./nowhere.ts");',
+      "hook.test.ts":
+        'describe("s", () => { beforeAll(() => { throw new Error("no"); }); it("never runs", () => {}); });',
+      "stray.test.ts": 'it("passes", () => { void Promise.reject(new Error("stray")); });',
+    });
+    expect(lines.at(-1)).toBe("2 passed, 4 failed, 1 skipped");
+    expect(code).toBe(1);
+  });
+
+  it("comes after a list of what was skipped, with the reason", () => {
+    const { code, lines } = runTests({
+      "a.test.ts": `it("a", () => {});
+it("b", (context) => context.skip("no redis-server was found"));
+describe("c", () => { beforeEach((context) => context.skip("no redis-server was found")); it("d", () => {}); });
+it.skip("e", () => {});
+it.todo("f");`,
+    });
+    expect(lines.slice(lines.findIndex((line) => line.startsWith("SKIPPED")))).toEqual([
+      "SKIPPED: no redis-server was found",
+      "  a.test.ts > b",
+      "  a.test.ts > c > d",
+      "SKIPPED: no reason given; say it with context.skip(reason)",
+      "  a.test.ts > e",
+      "SKIPPED: still to be written",
+      "  a.test.ts > f",
+      "1 passed, 0 failed, 4 skipped",
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it("does not call a run without tests a good one", () => {
+    const { code, lines } = runTests({});
+    expect(lines.at(-1)).toBe("0 passed, 1 failed");
+    expect(code).toBe(1);
+  });
+});
