@@ -7,6 +7,8 @@ import type { PackageFolder } from "../skeleton/package-folder.ts";
 export interface Bundle {
   /** Other people's code that was copied in: names below node_modules. */
   readonly bundled: readonly string[];
+  /** Files of this repository outside the package that were copied in. */
+  readonly stolen: readonly string[];
   /** Packages that it still imports. */
   readonly wanted: readonly string[];
 }
@@ -22,11 +24,16 @@ export function readBundle(texts: readonly string[]): Bundle {
   const bundled = regions
     .filter((region) => region.includes("node_modules/"))
     .map((region) => packageName(region.slice(region.lastIndexOf("node_modules/") + "node_modules/".length)));
+  const stolen = regions.filter((region) => region.startsWith("../") && !region.includes("node_modules/"));
   const wanted = texts
     .flatMap((text) => [...text.matchAll(imports)].map((match) => match[1] ?? match[2] ?? match[3] ?? ""))
     .filter((specifier) => !specifier.startsWith(".") && !isBuiltin(specifier))
     .map(packageName);
-  return { bundled: [...new Set(bundled)].sort(), wanted: [...new Set(wanted)].sort() };
+  return {
+    bundled: [...new Set(bundled)].sort(),
+    stolen: [...new Set(stolen)].sort(),
+    wanted: [...new Set(wanted)].sort(),
+  };
 }
 
 function builtTexts(pack: PackageFolder): string[] {
@@ -47,7 +54,7 @@ function versionOf(root: string, pack: PackageFolder, name: string): string {
  */
 export function bundleProblems(root: string, pack: PackageFolder): string[] {
   if (!pack.has("dist")) return [`packages/${pack.folder}: is not built; npm run build`];
-  const { bundled, wanted } = readBundle(builtTexts(pack));
+  const { bundled, stolen, wanted } = readBundle(builtTexts(pack));
   const notices = pack.read("THIRD-PARTY-NOTICES.md");
   const { name, dependencies, peerDependencies, files } = pack.manifest;
   const declared = new Set([name, ...Object.keys({ ...dependencies, ...peerDependencies })]);
@@ -59,6 +66,7 @@ export function bundleProblems(root: string, pack: PackageFolder): string[] {
     ...(bundled.length > 0 && !files?.includes("THIRD-PARTY-NOTICES.md")
       ? ["package.json: files must have THIRD-PARTY-NOTICES.md, since dist holds code of others"]
       : []),
+    ...stolen.map((file) => `dist holds a copy of ${file}: make its package a dependency or a peer`),
     ...wanted
       .filter((wantedName) => !declared.has(wantedName))
       .map((wantedName) => `dist imports ${wantedName}, which is neither a dependency nor a peer`),

@@ -9,11 +9,16 @@ export interface Finished {
 }
 
 /** Runs a command without a shell and keeps what it says. A command that cannot start counts as failed. */
-export function command(program: string, args: readonly string[], cwd: string): Promise<Finished> {
+export function command(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Finished> {
   return new Promise((resolve) => {
     let stdout = "";
     let output = "";
-    const child = spawn(program, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       stdout += text;
       output += text;

@@ -1,4 +1,4 @@
-import type { ICruiseOptions, IForbiddenRuleType } from "dependency-cruiser";
+import type { DependencyType, ICruiseOptions, IForbiddenRuleType } from "dependency-cruiser";
 
 /**
  * Who may import whom. The arrows point one way: apps -> adapters -> core.
@@ -32,6 +32,9 @@ const frameworks = [
 
 /** What a package declares for development only, because its build copies it into `dist`. */
 const bundled = ["@opentelemetry/(core|resources|sdk-trace-base|sdk-trace|semantic-conventions|otlp-transformer)"];
+
+/** How a package of this repository looks when it is imported by its name. */
+const byName: DependencyType[] = ["aliased-workspace"];
 
 const tests = "\\.test\\.ts$";
 const npm = (names: readonly string[]): string => `(^|node_modules/)(${names.join("|")})(/|$)`;
@@ -73,14 +76,14 @@ export const importRules: IForbiddenRuleType[] = [
     comment: "A package is imported by its name: its `src` and `dist` are nobody else's.",
     severity: "error",
     from: { path: "^packages/([^/]+)/" },
-    to: { path: "^packages/[^/]+/", pathNot: "^packages/$1/", dependencyTypes: ["local"] },
+    to: { path: "^packages/[^/]+/", pathNot: "^packages/$1/", dependencyTypesNot: byName },
   },
   {
     name: "packages-by-name-from-outside",
     comment: "Apps, tests, scripts and examples import packages by their names too.",
     severity: "error",
     from: { pathNot: "^packages/" },
-    to: { path: "^packages/[^/]+/", dependencyTypes: ["local"] },
+    to: { path: "^packages/[^/]+/", dependencyTypesNot: byName },
   },
   {
     name: "packages-stand-alone",

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { skeletonProblems } from "../skeleton/check.ts";
 import { openPackages } from "../skeleton/package-folder.ts";
+import { build } from "./build.ts";
 import { bundleProblems } from "./bundles.ts";
 import { command } from "./command.ts";
 import { importProblems } from "./imports.ts";
@@ -41,6 +42,14 @@ async function eachTarball(root: string, problems: (tarball: Tarball) => Promise
 }
 
 export const steps: readonly Step[] = [
+  // First, since what is packed is what was built.
+  {
+    name: "build",
+    run: async (root) => {
+      const { code, output } = await build(root);
+      return code === 0 ? "" : output;
+    },
+  },
   { name: "types", run: (root) => tool(root, "tsc", "--noEmit", "--pretty", "-p", "tsconfig.json") },
   { name: "lint and format", run: (root) => tool(root, "biome", "ci", "--colors=off", ".") },
   { name: "package skeleton", run: async (root) => lines(skeletonProblems(root)) },

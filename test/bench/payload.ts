@@ -13,6 +13,7 @@ export function makeOutput(index: number): { role: string; content: string; fini
   return { role: "assistant", content: `Order ${index} is on its way. ${sentence.repeat(8)}`, finish_reason: "stop" };
 }
 
-const sentence = "The quick brown fox jumps over the lazy dog, and the dog sleeps well on a sunny day in the garden by the sea. ";
+const sentence =
+  "The quick brown fox jumps over the lazy dog, and the dog sleeps well on a sunny day in the garden by the sea. ";
 
 export const usage = { input: 812, output: 96, total: 908 };

@@ -10,9 +10,12 @@ import { scenarios } from "./scenarios.ts";
 const [name = "", scenarioName = ""] = process.argv.slice(2);
 const load = contestants[name];
 const scenario = scenarios[scenarioName];
-if (load === undefined || scenario === undefined) throw new Error(`No such contestant or scenario: ${name} ${scenarioName}`);
+if (load === undefined || scenario === undefined)
+  throw new Error(`No such contestant or scenario: ${name} ${scenarioName}`);
 
-const sink = fork(fileURLToPath(new URL("./sink.ts", import.meta.url)), [String(scenario.sinkDelayMs)], { stdio: ["ignore", "pipe", "inherit", "ipc"] });
+const sink = fork(fileURLToPath(new URL("./sink.ts", import.meta.url)), [String(scenario.sinkDelayMs)], {
+  stdio: ["ignore", "pipe", "inherit", "ipc"],
+});
 const url = `http://127.0.0.1:${await firstLine(sink)}`;
 const contestant = await load(url);
 
@@ -32,7 +35,8 @@ const start = performance.now();
 for (let index = 0; index < scenario.observations; index++) {
   contestant.make(index);
   if (index % scenario.perTurn === scenario.perTurn - 1) await turn();
-  if (scenario.flushEvery !== undefined && index % scenario.flushEvery === scenario.flushEvery - 1) await contestant.flush();
+  if (scenario.flushEvery !== undefined && index % scenario.flushEvery === scenario.flushEvery - 1)
+    await contestant.flush();
 }
 const madeMs = performance.now() - start;
 await contestant.flush();

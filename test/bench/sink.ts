@@ -52,7 +52,13 @@ function countProtobuf(body: Buffer): number {
   return count;
 }
 
-function eachField(body: Buffer, from: number, to: number, wanted: number, visit: (from: number, to: number) => void): void {
+function eachField(
+  body: Buffer,
+  from: number,
+  to: number,
+  wanted: number,
+  visit: (from: number, to: number) => void,
+): void {
   let at = from;
   const varint = (): number => {
     let value = 0;

@@ -35,6 +35,7 @@ ${copied}const b = await import("late");\nimport {\n  c,\n} from "./chunk.mjs";\
     const cjs = 'let d = require("required");\nlet e = require("fs");\n';
     expect(readBundle([esm, cjs])).toEqual({
       bundled: ["@scope/copied"],
+      stolen: [],
       wanted: ["@scope/plain", "late", "other", "outer", "required"],
     });
   });
@@ -71,6 +72,13 @@ ${copied}const b = await import("late");\nimport {\n  c,\n} from "./chunk.mjs";\
   it("refuses an import that is not declared", () => {
     expect(problems({ "package.json": manifest, "dist/index.cjs": 'require("undeclared");' })).toEqual([
       expect.stringContaining("dist imports undeclared"),
+    ]);
+  });
+
+  it("refuses a copy of another package of this repository", () => {
+    const text = "//#region ../core/dist/index.mjs\nvar a = 1;\n//#endregion\n";
+    expect(problems({ "package.json": manifest, "dist/index.mjs": text })).toEqual([
+      expect.stringContaining("dist holds a copy of ../core/dist/index.mjs"),
     ]);
   });
 

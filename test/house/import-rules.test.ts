@@ -19,7 +19,7 @@ const manifest = (name: string): string =>
 
 /** A small house in which everybody behaves. */
 const clean: Files = {
-  "package.json": JSON.stringify({ devDependencies: { tool: "1" } }),
+  "package.json": JSON.stringify({ workspaces: ["packages/*"], devDependencies: { tool: "1" } }),
   ...Object.fromEntries(names.map((name) => [`packages/${name}/package.json`, manifest(name)])),
   ...Object.fromEntries(names.map((name) => [`packages/${name}/dist/index.mjs`, "export {};"])),
   ...Object.fromEntries(

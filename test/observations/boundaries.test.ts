@@ -5,8 +5,8 @@ import {
   score,
   span,
   startObservation,
-  trace,
   type Trust,
+  trace,
   updateTrace,
   withContext,
 } from "@langfuse-kit/core";
@@ -29,7 +29,9 @@ describe("injectContext", () => {
     });
     const tree = await traces.single();
     expect(tree.roots).toHaveLength(1);
-    expect(tree.root.children.map((child) => [child.name, child.isAppRoot])).toEqual(carriers.map(() => ["callee", false]));
+    expect(tree.root.children.map((child) => [child.name, child.isAppRoot])).toEqual(
+      carriers.map(() => ["callee", false]),
+    );
   });
 
   it("writes nothing where there is nothing to continue", () => {
@@ -125,8 +127,18 @@ describe("score", () => {
     score({ name: "session", value: 3, sessionId: "s" });
     const scores = await traces.scores();
     expect(scores).toHaveLength(4);
-    expect(scores.find(({ name }) => name === "of-trace")).toMatchObject({ id: "s-1", traceId: ids.trace, value: 0.5, dataType: "NUMERIC", comment: "fine" });
-    expect(scores.find(({ name }) => name === "of-step")).toMatchObject({ observationId: ids.part, value: "good", dataType: "CATEGORICAL" });
+    expect(scores.find(({ name }) => name === "of-trace")).toMatchObject({
+      id: "s-1",
+      traceId: ids.trace,
+      value: 0.5,
+      dataType: "NUMERIC",
+      comment: "fine",
+    });
+    expect(scores.find(({ name }) => name === "of-step")).toMatchObject({
+      observationId: ids.part,
+      value: "good",
+      dataType: "CATEGORICAL",
+    });
     expect(scores.find(({ name }) => name === "later")).toMatchObject({ value: 1, dataType: "BOOLEAN" });
     expect(scores.find(({ name }) => name === "session")).toMatchObject({ sessionId: "s" });
   });

@@ -10,7 +10,11 @@ it("turns messages of libraries that do not know us into observations", async ()
   trace("root", () => {
     publish("langfuse.trace", { userId: "u" });
     publish("langfuse.span", { name: "step", type: "tool", input: 1, startTime: 1_000, endTime: 2_000 });
-    publish("langfuse.generation", { name: "call", model: "gpt-4o", usage: { prompt_tokens: 3, completion_tokens: 4 } });
+    publish("langfuse.generation", {
+      name: "call",
+      model: "gpt-4o",
+      usage: { prompt_tokens: 3, completion_tokens: 4 },
+    });
     publish("langfuse.event", { name: "note" });
     publish("langfuse.score", { name: "good", value: 1 });
   });
@@ -23,7 +27,11 @@ it("turns messages of libraries that do not know us into observations", async ()
 });
 
 it("skips what is no message", async () => {
-  const hostile = Object.defineProperty({}, "name", { get() { throw new Error("no"); } });
+  const hostile = Object.defineProperty({}, "name", {
+    get() {
+      throw new Error("no");
+    },
+  });
   for (const message of [undefined, null, "x", 7, {}, { name: 5 }, hostile]) publish("langfuse.span", message);
   trace("fine", () => undefined);
   expect((await traces.single()).observations).toHaveLength(1);

@@ -77,8 +77,16 @@ describe("the callback form", () => {
 
   it("marks a throw as an error, records it once, and lets the same object pass", async () => {
     const failure = new Error("no luck");
-    expect(() => span("outer", () => span("inner", () => { throw failure; }))).toThrow(failure);
-    const rejected = span("async", async () => { throw failure; });
+    expect(() =>
+      span("outer", () =>
+        span("inner", () => {
+          throw failure;
+        }),
+      ),
+    ).toThrow(failure);
+    const rejected = span("async", async () => {
+      throw failure;
+    });
     await expect(rejected).rejects.toBe(failure);
     const all = await traces.all();
     const outer = all.find((one) => one.root.name === "outer");
@@ -116,7 +124,13 @@ describe("the manual forms", () => {
     const tree = await traces.single();
     expect(tree.id).toBe(traceId);
     expect(tree.root).toMatchObject({ id: "00f067aa0ba902b7", startTime: 1_000, endTime: 2_000 });
-    expect(tree.root.children[0]).toMatchObject({ type: "tool", startTime: 1_500, endTime: 1_750, input: "x", output: "y" });
+    expect(tree.root.children[0]).toMatchObject({
+      type: "tool",
+      startTime: 1_500,
+      endTime: 1_750,
+      input: "x",
+      output: "y",
+    });
   });
 
   it("ignores ids that are none", async () => {
@@ -196,7 +210,11 @@ describe("observe", () => {
   });
 
   it("wraps once, and records nothing that it was told to leave out", async () => {
-    const quiet = observe(async (secret: string) => secret.length, { name: "quiet", captureInput: false, captureOutput: false });
+    const quiet = observe(async (secret: string) => secret.length, {
+      name: "quiet",
+      captureInput: false,
+      captureOutput: false,
+    });
     expect(observe(quiet)).toBe(quiet);
     expect(await quiet("hidden")).toBe(6);
     const { root } = await traces.single();
@@ -235,10 +253,12 @@ describe("what surrounds the code", () => {
   });
 
   it("links generations to the prompt around them, and no fallback", async () => {
-    withPrompt({ name: "chat", version: 3 }, () => trace("t", () => {
-      generation("linked", () => undefined);
-      generation("own", { prompt: { name: "other", version: 1 } }, () => undefined);
-    }));
+    withPrompt({ name: "chat", version: 3 }, () =>
+      trace("t", () => {
+        generation("linked", () => undefined);
+        generation("own", { prompt: { name: "other", version: 1 } }, () => undefined);
+      }),
+    );
     withPrompt({ name: "fallback", version: 1, isFallback: true }, () => generation("alone", () => undefined));
     const [linked, own, alone] = await Promise.all(["linked", "own", "alone"].map((name) => traces.observation(name)));
     expect(linked?.prompt).toEqual({ name: "chat", version: 3 });
@@ -259,13 +279,27 @@ describe("identity", () => {
     await trace("request", async () => {
       await span("first", async () => undefined);
       await generation("second", async () => undefined);
-      updateTrace({ userId: "u1", sessionId: "s1", tags: ["a"], metadata: { plan: "pro" }, version: "2", public: true });
+      updateTrace({
+        userId: "u1",
+        sessionId: "s1",
+        tags: ["a"],
+        metadata: { plan: "pro" },
+        version: "2",
+        public: true,
+      });
       updateTrace({ tags: ["b", "a"] });
     });
     const tree = await traces.single();
     expect(tree.observations).toHaveLength(3);
     for (const observation of tree.observations) {
-      expect(observation).toMatchObject({ userId: "u1", sessionId: "s1", tags: ["a", "b"], version: "2", public: true, traceName: "request" });
+      expect(observation).toMatchObject({
+        userId: "u1",
+        sessionId: "s1",
+        tags: ["a", "b"],
+        version: "2",
+        public: true,
+        traceName: "request",
+      });
       expect(observation.metadata).toMatchObject({ plan: "pro" });
     }
   });

@@ -1,3 +1,3 @@
 /** The seam of test kits, a public entry of its own. */
 export type { Chunk } from "./encode/index.ts";
-export { captureChunks, type ChunkCapture } from "./setup/index.ts";
+export { type ChunkCapture, captureChunks } from "./setup/index.ts";

@@ -259,6 +259,12 @@ describe("encodeTrace", () => {
     expect(trace({ tags: Array.from({ length: 60 }, (_, index) => `t${index}`) }).out[t.tags]).toHaveLength(50);
   });
 
+  it("does not walk a list of a billion holes", () => {
+    const tags: string[] = ["first"];
+    tags.length = 1_000_000_000;
+    expect(trace({ tags }).out).toEqual({ [t.tags]: ["first"] });
+  });
+
   it("takes a number for a user, and nothing that has no name", () => {
     expect(trace({ userId: 42, sessionId: "" }).out).toEqual({ [t.userId]: "42" });
     expect(trace({ userId: { id: 1 } })).toEqual({ out: {}, reports: ["attributes.userId"] });

@@ -28,8 +28,8 @@ const version: Repair = (value) => promptVersion(value);
 const flag: Repair = (value) => (typeof value === "string" ? value.toLowerCase() === "true" : value);
 
 const tags: Repair = (value) => {
-  if (Array.isArray(value) && value.length > 0) return value;
   const list = parseTags(value);
+  if (Array.isArray(value) && value.length === list.length && value.length > 0) return value;
   return list.length > 0 ? list : undefined;
 };
 

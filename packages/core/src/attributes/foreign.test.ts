@@ -78,6 +78,13 @@ describe("translateForeign", () => {
     });
   });
 
+  it("does not walk a list of a billion holes", () => {
+    const sparse: string[] = [];
+    sparse.length = 1_000_000_000;
+    expect(String(translateForeign({ list: sparse })?.list).endsWith('"[999900001 more]"]')).toBe(true);
+    expect(translateForeign({ "langfuse.tags": sparse })).toBeUndefined();
+  });
+
   it("does not write a key for a near miss that has no usable value", () => {
     expect(translateForeign({ "langfuse.type": "song", "langfuse.tags": "" })).toBeUndefined();
   });

@@ -25,6 +25,8 @@ export function translateForeign(attributes: Attributes): Attributes | undefined
   return overrides;
 }
 
+const longestList = 10_000;
+
 /**
  * OpenTelemetry allows primitives and lists of them. What got past a lax SDK reaches the server as the JSON of its wire
  * format (`{"kvlistValue":...}`), an empty list sent as protobuf too.
@@ -34,5 +36,8 @@ function repairShape(value: AttributeValue): AttributeValue | undefined {
   if (!Array.isArray(value)) return serialize(value);
   if (value.length === 0) return undefined;
   const items: readonly unknown[] = value;
-  return items.every((item) => typeof item !== "object" || item === null) ? value : serialize(value);
+  // A sparse list of a billion holes is one assignment away; serialize does not walk it.
+  return items.length <= longestList && items.every((item) => typeof item !== "object" || item === null)
+    ? value
+    : serialize(value);
 }

@@ -21,6 +21,12 @@ describe("mergeTrace", () => {
     expect(trace.tags).toHaveLength(51);
   });
 
+  it("does not walk a list of a billion holes", () => {
+    const tags: string[] = ["first"];
+    tags.length = 1_000_000_000;
+    expect(mergeTrace({ tags: ["a"] }, { tags }).tags).toEqual(["a", "first", undefined]);
+  });
+
   it("treats __proto__ as data", () => {
     const update = JSON.parse(
       '{"metadata":{"__proto__":{"polluted":1}},"__proto__":{"polluted":1}}',

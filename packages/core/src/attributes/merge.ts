@@ -1,4 +1,5 @@
 import { limits } from "./limits.ts";
+import { tagList } from "./tags.ts";
 import type { TraceAttributes } from "./types.ts";
 
 /**
@@ -40,13 +41,8 @@ const mergers: Readonly<Record<keyof TraceAttributes, Merger>> = {
  * it.
  */
 function uniteTags(before: unknown, value: unknown): unknown[] {
-  const united = new Set([...listOf(before), ...listOf(value)]);
+  const united = new Set([...tagList(before), ...tagList(value)]);
   return [...united].slice(0, limits.tags + 1);
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? value : [value];
 }
 
 function isObject(value: unknown): value is object {

@@ -4,14 +4,16 @@ import { limits } from "./limits.ts";
 import { leftOut, type Report } from "./report.ts";
 import { cutName, nameText } from "./text.ts";
 
+/** Far more than are sent, since some may be empty or stand twice. */
+const mostLookedAt = 20 * limits.tags;
+
 /**
  * Tags as an OpenTelemetry array. An empty one is left out: sent as protobuf, the server reads it as the text
  * {"arrayValue":{}}.
  */
 export function tags(out: Attributes, value: unknown, report: Report): void {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   const kept = new Set<string>();
-  for (const item of list) {
+  for (const item of tagList(value)) {
     const text = nameText(item);
     if (text === undefined) leftOut(report, "tag", "it has to be a string");
     else if (text !== "" && kept.size < limits.tags) kept.add(cutName(text));
@@ -20,9 +22,15 @@ export function tags(out: Attributes, value: unknown, report: Report): void {
   if (kept.size > 0) out[keys.trace.tags] = [...kept];
 }
 
+/** The tags that are looked at: a list, or a single one. A sparse array of a billion holes is one assignment away. */
+export function tagList(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value.slice(0, mostLookedAt) : [value];
+}
+
 /** Tags in any of the forms that servers take: an array, the JSON text of one, or names between commas. */
 export function parseTags(value: unknown): string[] {
-  if (Array.isArray(value)) return value.filter((item) => typeof item === "string" && item !== "");
+  if (Array.isArray(value)) return tagList(value).filter((item) => typeof item === "string" && item !== "") as string[];
   if (typeof value !== "string") return [];
   if (value.startsWith("[")) {
     try {

@@ -1,4 +1,12 @@
-import { type Context, createContextKey, type Link, ROOT_CONTEXT, type Span, trace, TraceFlags } from "@opentelemetry/api";
+import {
+  type Context,
+  createContextKey,
+  type Link,
+  ROOT_CONTEXT,
+  type Span,
+  TraceFlags,
+  trace,
+} from "@opentelemetry/api";
 import type { TraceAttributes } from "../attributes/index.ts";
 import { currentFrame } from "./frame.ts";
 import type { Received } from "./w3c/index.ts";

@@ -1,6 +1,6 @@
+import { shared } from "../runtime/index.ts";
 import { withFrame } from "./frame.ts";
 import { receive, type Trust } from "./w3c/index.ts";
-import { shared } from "../runtime/index.ts";
 
 /** What `initLangfuse` was told; a bare `withContext` trusts as it says. */
 export const trustDefaults: { trust: Trust } = shared("trust", () => ({ trust: "trace" as Trust }));

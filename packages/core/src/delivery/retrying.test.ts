@@ -3,6 +3,7 @@ import { imbalance } from "./books.ts";
 import { names, spans } from "./fixtures/codec.ts";
 import { createHarness } from "./fixtures/harness.ts";
 import { type Handler, startServer } from "./fixtures/server.ts";
+import { createMemorySpool } from "./memory-spool.ts";
 
 const failing: Record<string, Handler> = {
   "408": () => ({ status: 408 }),
@@ -87,7 +88,7 @@ describe("retrying", () => {
     await until(() => server.received.length === 1);
     const asked = clock.monotonic();
     server.handler = () => ({});
-    await until(() => server.received.length === 2);
+    await until(() => server.received.length > 1);
     expect(clock.monotonic() - asked).toBeGreaterThanOrEqual(120_000);
     await until(() => server.stored.length === 30);
   });
@@ -134,7 +135,6 @@ describe("retrying", () => {
 
   it("holds what waits in memory within the bound during a long outage, and counts what it drops", async () => {
     await using server = await startServer(() => ({ status: 503 }));
-    const { createMemorySpool } = await import("./memory-spool.ts");
     const spool = createMemorySpool({ maxBytes: 2_000 });
     const { delivery, until, pass } = createHarness(server.url, { spool, batch: { maxObservations: 20 } });
     for (const id of names("a", 1_000)) delivery.accept(spans([id]));

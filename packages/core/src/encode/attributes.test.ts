@@ -182,33 +182,33 @@ describe("the same key in several places", () => {
   const overrides = { overridden: "overrides", both: "overrides", onlyOverride: "overrides" };
   const shared = { shared: "shared", both: "shared", onlyShared: "shared" };
 
-  it("is written once: shared beats overrides, overrides beat attributes", () => {
+  it("is written once: overrides beat attributes, and both beat what is shared", () => {
     const chunk = encodeOne([observation(0, { attributes, overrides }), observation(1, { attributes })], { shared });
     const [first, second] = decodeSpans(chunk.bytes);
     expect(first?.attributes).toEqual({
       own: { stringValue: "attributes" },
       overridden: { stringValue: "overrides" },
       onlyOverride: { stringValue: "overrides" },
-      shared: { stringValue: "shared" },
-      both: { stringValue: "shared" },
+      shared: { stringValue: "attributes" },
+      both: { stringValue: "overrides" },
       onlyShared: { stringValue: "shared" },
     });
     expect(second?.attributes).toEqual({
       own: { stringValue: "attributes" },
       overridden: { stringValue: "attributes" },
-      shared: { stringValue: "shared" },
-      both: { stringValue: "shared" },
+      shared: { stringValue: "attributes" },
+      both: { stringValue: "attributes" },
       onlyShared: { stringValue: "shared" },
     });
     expect(new Set(first?.keys).size).toBe(first?.keys.length);
     expect(new Set(second?.keys).size).toBe(second?.keys.length);
   });
 
-  it("is taken away by an override or a shared value that is undefined", () => {
-    const chunk = encodeOne([observation(0, { attributes, overrides: { own: undefined, shared: "overrides" } })], {
-      shared: { shared: undefined },
+  it("is taken away by an override that is undefined, from what is shared as well", () => {
+    const chunk = encodeOne([observation(0, { attributes, overrides: { own: undefined, onlyShared: undefined } })], {
+      shared,
     });
-    expect(only(decodeSpans(chunk.bytes)).keys).toEqual(["overridden", "both"]);
+    expect(only(decodeSpans(chunk.bytes)).keys).toEqual(["overridden", "shared", "both"]);
   });
 });
 

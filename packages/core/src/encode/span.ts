@@ -37,9 +37,19 @@ export function writeSpan(writer: Writer, observation: SealedObservation, shared
 
 function writeSpanAttributes(writer: Writer, observation: SealedObservation, shared: SharedAttributes): void {
   const { attributes, overrides } = observation;
-  writeAttributes(writer, spanTags.attributes, attributes, overrides, shared.attributes);
-  if (overrides !== undefined) writeAttributes(writer, spanTags.attributes, overrides, undefined, shared.attributes);
-  if (shared.bytes.length > 0) writeRaw(writer, shared.bytes, 0, shared.bytes.length);
+  writeAttributes(writer, spanTags.attributes, attributes, overrides);
+  if (overrides !== undefined) writeAttributes(writer, spanTags.attributes, overrides);
+  // An observation may say otherwise than its trace, of its version or environment: then the shared bytes will not do.
+  if (saysAnyOf(shared.attributes, attributes, overrides)) {
+    writeAttributes(writer, spanTags.attributes, shared.attributes, attributes, overrides);
+  } else if (shared.bytes.length > 0) writeRaw(writer, shared.bytes, 0, shared.bytes.length);
+}
+
+function saysAnyOf(shared: Attributes, attributes: Attributes, overrides: Attributes | undefined): boolean {
+  for (const key in shared) {
+    if (Object.hasOwn(attributes, key) || (overrides !== undefined && Object.hasOwn(overrides, key))) return true;
+  }
+  return false;
 }
 
 function writeEvent(writer: Writer, event: SealedEvent): void {

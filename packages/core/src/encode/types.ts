@@ -9,8 +9,9 @@ export interface SealedEvent {
 
 /**
  * An observation whose story is over: what the encoder writes, and nothing it would have to ask for.
- * `attributes` are the span's own; a key in `overrides` wins over the same key in `attributes`, and a key in the
- * segment's `shared` wins over both, whatever its value is: `undefined` there takes the attribute away.
+ * `attributes` are the span's own; a key in `overrides` wins over the same key in `attributes`, whatever its value
+ * is: `undefined` takes the attribute away. Both win over the segment's `shared`: what is said of one observation is more
+ * particular than what is said of its trace.
  */
 export interface SealedObservation {
   readonly traceId: string;

@@ -1,12 +1,6 @@
 import diagnostics from "node:diagnostics_channel";
 import type { GenerationAttributes, ObservationType, TraceAttributes } from "../attributes/index.ts";
-import {
-  type ObservationReference,
-  type ScoreTarget,
-  score,
-  startObservation,
-  updateTrace,
-} from "../observe/index.ts";
+import { type ObservationReference, type ScoreTarget, score, startObservation, updateTrace } from "../observe/index.ts";
 import { guarded, type Reporter } from "../runtime/index.ts";
 
 /** What a library publishes to become an observation: it is recorded as begun and ended, where it was published. */
@@ -26,7 +20,9 @@ function observationHandler(fallback: ObservationType): Handler {
   return (message) => {
     const { endTime, type = fallback, ...options } = message as ObservationMessage;
     const startTime = options.startTime ?? endTime ?? Date.now();
-    startObservation(options.name, { ...options, type, startTime }).end(endTime ?? (type === "event" ? startTime : undefined));
+    startObservation(options.name, { ...options, type, startTime }).end(
+      endTime ?? (type === "event" ? startTime : undefined),
+    );
   };
 }
 

@@ -21,7 +21,10 @@ function observing<A>(type: ObservationType): Observing<A> {
   return (name: string, ...rest: unknown[]) => {
     const { attributes, fn } = readArguments(rest);
     if (fn !== undefined) return runToItsEnd(startStep(name, type, attributes), fn) as never;
-    currentEngine()?.skipped(`no-function:${type}`, `${type}("${name}") was called without a function, so nothing ran.`);
+    currentEngine()?.skipped(
+      `no-function:${type}`,
+      `${type}("${name}") was called without a function, so nothing ran.`,
+    );
     return undefined as never;
   };
 }

@@ -3,7 +3,8 @@ import { startStep } from "./observation.ts";
 import { runToItsEnd } from "./run.ts";
 import type { StartOptions } from "./types.ts";
 
-export interface ObserveOptions extends Omit<StartOptions, "input" | "output" | "id" | "traceId" | "parent" | "startTime"> {
+export interface ObserveOptions
+  extends Omit<StartOptions, "input" | "output" | "id" | "traceId" | "parent" | "startTime"> {
   /** @default the function's own name */
   name?: string;
   type?: ObservationType;
@@ -29,7 +30,13 @@ const wrapped: WeakSet<object> = new WeakSet();
  */
 export function observe<F extends AnyFunction>(fn: F, options: ObserveOptions = {}): F {
   if (wrapped.has(fn)) return fn;
-  const { name = fn.name || "anonymous", type = "span", captureInput = true, captureOutput = true, ...attributes } = options;
+  const {
+    name = fn.name || "anonymous",
+    type = "span",
+    captureInput = true,
+    captureOutput = true,
+    ...attributes
+  } = options;
 
   const observed = new Proxy(fn, {
     apply(target, self, args: unknown[]) {

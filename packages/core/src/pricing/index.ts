@@ -9,7 +9,7 @@ export {
   type MeterOptions,
   type TraceMeter,
 } from "./meter.ts";
-export { normalizeUsage } from "./normalize-usage.ts";
+export { normalizeProviderUsage, normalizeUsage } from "./normalize-usage.ts";
 export { createPriceTable } from "./price-table.ts";
 export { sumCosts, sumUsage } from "./sums.ts";
 export type {

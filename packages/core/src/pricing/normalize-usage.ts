@@ -25,8 +25,9 @@ export function normalizeUsage(usage: unknown): UsageDetails | undefined {
 }
 
 /**
- * As normalizeUsage, but only in a provider's own shape: it is asked of whole responses, where any number
- * (or an `output` that reads "42") would pass for a map of the user's own keys.
+ * As normalizeUsage, but only in the shape of a provider or library. For whole responses and all the
+ * attributes of a span, where any number (a max_tokens, a status code) would pass for a key of the user's own.
+ * @example normalizeProviderUsage(span.attributes)
  */
 export function normalizeProviderUsage(usage: unknown): UsageDetails | undefined {
   try {

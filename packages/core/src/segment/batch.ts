@@ -55,7 +55,10 @@ function exportedParent(span: SpanRecord, byId: ReadonlyMap<string, SpanRecord>)
 /** What a sealed observation takes over from its span as it is. */
 export function fieldsOf(
   span: SpanRecord,
-): Pick<SealedObservation, "name" | "kind" | "startTime" | "endTime" | "status" | "attributes" | "events" | "links" | "scope"> {
+): Pick<
+  SealedObservation,
+  "name" | "kind" | "startTime" | "endTime" | "status" | "attributes" | "events" | "links" | "scope"
+> {
   const { name, kind, startTime, endTime, status, attributes, events, links, instrumentationScope: scope } = span;
   return { name, kind, startTime, endTime, status, attributes, events, links, scope };
 }

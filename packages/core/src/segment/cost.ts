@@ -1,13 +1,22 @@
 import type { Attributes } from "@opentelemetry/api";
 import { genAiKeys, keys, readType } from "../attributes/index.ts";
-import { type CostDetails, isCosted, normalizeCost, normalizeUsage, type PriceTable } from "../pricing/index.ts";
+import {
+  type CostDetails,
+  isCosted,
+  normalizeCost,
+  normalizeUsage,
+  type PriceTable,
+  type UsageDetails,
+} from "../pricing/index.ts";
 import type { Tracked } from "./types.ts";
 
 /** What one observation used and cost, read from its attributes: ours, or any library's. */
-export function priceOf(attributes: Attributes, prices: PriceTable): PricedCall | undefined {
+export function priceOf(attributes: Attributes, prices: PriceTable, known?: UsageDetails): PricedCall | undefined {
   if (!isCosted(readType(attributes))) return undefined;
-  const model = text(attributes[keys.observation.model] ?? attributes[genAiKeys.responseModel] ?? attributes[genAiKeys.requestModel]);
-  const usage = normalizeUsage(attributes[keys.observation.usage] ?? attributes);
+  const model = text(
+    attributes[keys.observation.model] ?? attributes[genAiKeys.responseModel] ?? attributes[genAiKeys.requestModel],
+  );
+  const usage = known ?? normalizeUsage(attributes[keys.observation.usage] ?? attributes);
   const given = attributes[keys.observation.cost];
   if (given !== undefined) return { model, usage, cost: normalizeCost(parse(given)), isGiven: true };
   const modelParameters = parse(attributes[keys.observation.modelParameters]);
@@ -16,7 +25,7 @@ export function priceOf(attributes: Attributes, prices: PriceTable): PricedCall 
 
 export interface PricedCall {
   readonly model: string | undefined;
-  readonly usage: ReturnType<typeof normalizeUsage>;
+  readonly usage: UsageDetails | undefined;
   readonly cost: CostDetails | undefined;
   /** The library or the user stated it, so it stands on the span already. */
   readonly isGiven: boolean;
@@ -25,7 +34,7 @@ export interface PricedCall {
 /** Prices an observation when it ends, so that limits and `currentTrace()` know at once. */
 export function priceEnded(tracked: Tracked, prices: PriceTable): void {
   const { span, segment } = tracked;
-  const priced = priceOf(span.attributes, prices);
+  const priced = priceOf(span.attributes, prices, tracked.usage);
   if (priced === undefined) return;
   const { model, usage, cost, isGiven } = priced;
   if (!isGiven) tracked.cost = cost;

@@ -1,4 +1,4 @@
-import { type Context, ROOT_CONTEXT, type Span, trace, type Tracer } from "@opentelemetry/api";
+import { type Context, ROOT_CONTEXT, type Span, type Tracer, trace } from "@opentelemetry/api";
 import { TracerProvider } from "@opentelemetry/sdk-trace";
 import { scopeName } from "../attributes/index.ts";
 import type { SealedObservation, SealedSegment } from "../encode/index.ts";

@@ -11,10 +11,17 @@ const IN = "4bf92f3577b34da60000000000000001";
 
 describe("the rate", () => {
   it("is decided by the trace id, the same everywhere, and near what was asked", () => {
-    expect([isInRate(IN, 0.5), isInRate(OUT, 0.5), isInRate(OUT, 1), isInRate(IN, 0)]).toEqual([true, false, true, false]);
+    expect([isInRate(IN, 0.5), isInRate(OUT, 0.5), isInRate(OUT, 1), isInRate(IN, 0)]).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
     let kept = 0;
     for (let index = 0; index < 10_000; index++) {
-      const random = Math.floor(((index * 0.6180339887498949) % 1) * 2 ** 52).toString(16).padStart(16, "0");
+      const random = Math.floor(((index * 0.6180339887498949) % 1) * 2 ** 52)
+        .toString(16)
+        .padStart(16, "0");
       if (isInRate(`4bf92f3577b34da6${random}`, 0.25)) kept += 1;
     }
     expect(kept).toBeGreaterThan(2_400);
@@ -44,7 +51,12 @@ describe("the rate", () => {
     const rig = createRig({ sampleRate: 0.5 });
     const decided = (sampled: boolean | undefined, traceId: string) =>
       rig.start("joined", undefined, undefined, underRemote(traceId, "00f067aa0ba902b7", { sampled })).isRecording();
-    expect([decided(true, OUT), decided(false, IN), decided(undefined, IN), decided(undefined, OUT)]).toEqual([true, false, true, false]);
+    expect([decided(true, OUT), decided(false, IN), decided(undefined, IN), decided(undefined, OUT)]).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
   });
 
   it("records nothing where the frame is suppressed", () => {
@@ -73,7 +85,11 @@ describe("keep", () => {
     const slow = rig.start("slow");
     slow.end(Date.now() + 6_000);
     const dear = rig.start("dear");
-    dear.setAttributes({ [keys.observation.type]: "generation", [keys.observation.model]: "gpt-4o", [keys.observation.usage]: '{"input":1000000}' });
+    dear.setAttributes({
+      [keys.observation.type]: "generation",
+      [keys.observation.model]: "gpt-4o",
+      [keys.observation.usage]: '{"input":1000000}',
+    });
     dear.end();
     rig.start("cheap").end();
     await turn();

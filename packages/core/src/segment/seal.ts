@@ -1,5 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
-import { encodeCost, keys, toMetadata, translateForeign } from "../attributes/index.ts";
+import { encodeCost, keys, scopeName, toMetadata, translateForeign } from "../attributes/index.ts";
 import type { SealedObservation } from "../encode/index.ts";
 import type { Segment, Tracked } from "./types.ts";
 
@@ -11,13 +11,6 @@ function exportedParent(tracked: Tracked): string | undefined {
   return tracked.segment.remoteParent;
 }
 
-/** A local root that hangs under nothing that Langfuse knows is what its lists of traces show. */
-function rootOverrides(tracked: Tracked, parentSpanId: string | undefined): Attributes | undefined {
-  const isRoot = tracked === tracked.segment.root;
-  const content = isRoot ? tracked.segment.content : undefined;
-  return parentSpanId === undefined ? { ...content, [keys.isAppRoot]: true } : content;
-}
-
 /** What was spent under a root, for people to read: the server sums the generations by itself. */
 function totals(segment: Segment): Attributes | undefined {
   const cost = segment.meter.costs();
@@ -26,29 +19,30 @@ function totals(segment: Segment): Attributes | undefined {
   return toMetadata({ ...(cost && { totalCost: cost }), ...(usage && { totalUsage: usage }) });
 }
 
+/** What is written over the span's own attributes; undefined for most, so that most cost nothing. */
 function overridesOf(tracked: Tracked, parentSpanId: string | undefined): Attributes | undefined {
-  const { span, segment } = tracked;
-  const parts: (Attributes | undefined)[] = [
-    translateForeign(span.attributes),
-    tracked.cost && encodeCost(tracked.cost),
-    tracked === segment.root ? totals(segment) : undefined,
-    rootOverrides(tracked, parentSpanId),
-    tracked.late,
-  ];
-  const given = parts.filter((part) => part !== undefined);
-  return given.length > 1 ? Object.assign({}, ...given) : given[0];
+  const { span, segment, cost, late, unfinishedAt } = tracked;
+  const isOurs = span.instrumentationScope.name === scopeName;
+  const isRoot = tracked === segment.root;
+  let overrides = isOurs ? undefined : translateForeign(span.attributes);
+  if (cost !== undefined) overrides = { ...overrides, ...encodeCost(cost) };
+  if (isRoot) overrides = { ...overrides, ...segment.content, ...totals(segment) };
+  if (parentSpanId === undefined) overrides = { ...overrides, [keys.isAppRoot]: true };
+  if (late !== undefined) overrides = { ...overrides, ...late };
+  if (unfinishedAt !== undefined) overrides = { ...overrides, ...unfinished };
+  return overrides;
 }
+
+const unfinished: Attributes = {
+  [keys.observation.level]: "WARNING",
+  [keys.observation.statusMessage]: "not ended before shutdown",
+};
 
 /** The observation as it leaves: its own story, its true parent, and what was learnt after its end. */
 export function sealObservation(tracked: Tracked): SealedObservation {
   const { span, segment, unfinishedAt } = tracked;
   const context = span.spanContext();
   const parentSpanId = exportedParent(tracked);
-  const overrides = overridesOf(tracked, parentSpanId);
-  const unfinished = unfinishedAt && {
-    [keys.observation.level]: "WARNING",
-    [keys.observation.statusMessage]: "not ended before shutdown",
-  };
   return {
     traceId: segment.traceId,
     spanId: context.spanId,
@@ -60,7 +54,7 @@ export function sealObservation(tracked: Tracked): SealedObservation {
     endTime: unfinishedAt ?? span.endTime,
     status: span.status,
     attributes: span.attributes,
-    overrides: unfinished ? { ...overrides, ...unfinished } : overrides,
+    overrides: overridesOf(tracked, parentSpanId),
     events: span.events,
     links: span.links,
     scope: span.instrumentationScope,

@@ -89,7 +89,12 @@ describe("a segment", () => {
     rig.start("born late", child).end();
     grandchild.end();
     await turn();
-    expect(rig.observations().map((observation) => observation.name)).toEqual(["root", "lingering", "born late", "grandchild"]);
+    expect(rig.observations().map((observation) => observation.name)).toEqual([
+      "root",
+      "lingering",
+      "born late",
+      "grandchild",
+    ]);
     expect(rig.find("grandchild")?.parentSpanId).toBe(child.spanContext().spanId);
     expect(rig.sealed.every((segment) => segment.shared[keys.trace.userId] === "u")).toBe(true);
   });
@@ -98,13 +103,20 @@ describe("a segment", () => {
     const rig = createRig({ holdMs: 20 });
     const root = rig.start("root");
     const call = rig.start("call", root);
-    call.setAttributes({ [keys.observation.type]: "generation", [keys.observation.model]: "gpt-4o", [keys.observation.usage]: '{"input":1000000}' });
+    call.setAttributes({
+      [keys.observation.type]: "generation",
+      [keys.observation.model]: "gpt-4o",
+      [keys.observation.usage]: '{"input":1000000}',
+    });
     call.end();
     await vi.waitFor(() => expect(rig.observations().map((observation) => observation.name)).toEqual(["call"]));
     expect(rig.find("call")?.overrides?.[keys.observation.cost]).toBe('{"input":2.5,"total":2.5}');
     root.end();
     await turn();
-    expect(JSON.parse(String(rig.find("root")?.overrides?.[`${keys.observation.metadataPrefix}totalCost`]))).toEqual({ input: 2.5, total: 2.5 });
+    expect(JSON.parse(String(rig.find("root")?.overrides?.[`${keys.observation.metadataPrefix}totalCost`]))).toEqual({
+      input: 2.5,
+      total: 2.5,
+    });
   });
 
   it("leaves in a slice when it holds too much", async () => {
@@ -145,8 +157,15 @@ describe("what never ends", () => {
     const root = rig.start("root");
     rig.start("done", root).end();
     rig.segments.close();
-    expect(rig.observations().map((observation) => observation.name).sort()).toEqual(["done", "root"]);
-    expect(rig.find("root")).toMatchObject({ overrides: { [keys.observation.level]: "WARNING", [keys.observation.statusMessage]: "not ended before shutdown" } });
+    expect(
+      rig
+        .observations()
+        .map((observation) => observation.name)
+        .sort(),
+    ).toEqual(["done", "root"]);
+    expect(rig.find("root")).toMatchObject({
+      overrides: { [keys.observation.level]: "WARNING", [keys.observation.statusMessage]: "not ended before shutdown" },
+    });
     expect(rig.find("root")?.endTime[0]).toBeGreaterThan(1_000_000_000);
     root.end();
     rig.start("after").end();
@@ -156,7 +175,14 @@ describe("what never ends", () => {
   it("does not hold the memory of a producer that never yields", () => {
     let drained = 0;
     const sealed: number[] = [];
-    const rig = createRig({ sink: { enqueue: (segment) => void sealed.push(segment.observations.length), drainSync: () => { drained += 1; } } });
+    const rig = createRig({
+      sink: {
+        enqueue: (segment) => void sealed.push(segment.observations.length),
+        drainSync: () => {
+          drained += 1;
+        },
+      },
+    });
     for (let index = 0; index < 300; index++) {
       const span = rig.start("big");
       span.setAttribute(keys.observation.input, "x".repeat(100_000));

@@ -1,9 +1,10 @@
-import { type Context, SamplingDecision, trace, TraceFlags } from "@opentelemetry/api";
+import { type Context, SamplingDecision, TraceFlags, trace } from "@opentelemetry/api";
 import { encodeTrace, type TraceAttributes } from "../attributes/index.ts";
 import { currentFrame, originOf } from "../context/index.ts";
 import type { Chunk } from "../encode/index.ts";
 import type { PriceTable, TraceMeter } from "../pricing/index.ts";
 import { guarded, type Reporter } from "../runtime/index.ts";
+import { priceEnded } from "./cost.ts";
 import { createSealQueue, type SegmentSink } from "./queue.ts";
 import { elapsed, hasKeepRules, isInRate, isKept, type KeepRules } from "./sampling.ts";
 import { sealObservation } from "./seal.ts";
@@ -38,6 +39,8 @@ export interface Segments {
   readonly processor: SegmentProcessor;
   /** For anybody else's. */
   readonly foreignProcessor: SegmentProcessor;
+  /** Usage that came after the end is priced all the same. */
+  priceLate(tracked: Tracked): void;
   /** Seals all that has ended. */
   drain(): void;
   /** Seals everything, what is still open as well, and takes nothing more. */
@@ -64,11 +67,19 @@ export function createSegments(options: SegmentOptions): Segments {
     maxHeldBytes: options.maxHeldBytes,
     lost: (tracked) => {
       options.lost(1, "never_ended");
-      reporter.once("never-ended", `An observation never ended and was given up: "${tracked.span.name}". Call end() on it.`);
+      reporter.once(
+        "never-ended",
+        `An observation never ended and was given up: "${tracked.span.name}". Call end() on it.`,
+      );
     },
   });
 
-  function isSampled(traceId: string, name: string, attributes: Record<string, unknown>, upstream: boolean | undefined): boolean {
+  function isSampled(
+    traceId: string,
+    name: string,
+    attributes: Record<string, unknown>,
+    upstream: boolean | undefined,
+  ): boolean {
     if (upstream !== undefined) return upstream;
     const own = guarded(() => options.sample?.({ name, traceId, attributes }), "the sample function", reporter);
     return typeof own === "boolean" ? own : isInRate(traceId, own ?? options.sampleRate);
@@ -181,6 +192,9 @@ export function createSegments(options: SegmentOptions): Segments {
     sampler,
     processor: processorFor(false),
     foreignProcessor: processorFor(true),
+    priceLate(tracked) {
+      if (tracked.cost === undefined) priceEnded(tracked, options.prices);
+    },
     drain: queue.drain,
     close() {
       if (closed) return;

@@ -12,6 +12,7 @@ export function track(span: SpanRecord, segment: Segment, parent: Tracked | unde
     state: "open",
     exported: false,
     late: undefined,
+    usage: undefined,
     cost: undefined,
     unfinishedAt: undefined,
   };

@@ -1,7 +1,16 @@
-import type { Attributes, Context, HrTime, Link, Sampler as ApiSampler, SpanContext, SpanKind, SpanStatus } from "@opentelemetry/api";
+import type {
+  Sampler as ApiSampler,
+  Attributes,
+  Context,
+  HrTime,
+  Link,
+  SpanContext,
+  SpanKind,
+  SpanStatus,
+} from "@opentelemetry/api";
 import type { TraceAttributes } from "../attributes/index.ts";
 import type { Chunk, SealedEvent } from "../encode/index.ts";
-import type { CostDetails, TraceMeter } from "../pricing/index.ts";
+import type { CostDetails, TraceMeter, UsageDetails } from "../pricing/index.ts";
 
 /** What we read of a span of OpenTelemetry's SDK, the same in its versions 2 and 3. */
 export interface SpanRecord {
@@ -39,6 +48,8 @@ export interface Tracked {
   exported: boolean;
   /** Written after the end, before the seal. They win over the span's own. */
   late: Attributes | undefined;
+  /** As it was given through our own functions, so that it need not be read back. */
+  usage: UsageDetails | undefined;
   cost: CostDetails | undefined;
   /** Set by shutdown on what never ended. */
   unfinishedAt: HrTime | undefined;

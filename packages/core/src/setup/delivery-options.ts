@@ -1,5 +1,12 @@
 import type { Config } from "../config/index.ts";
-import { createDelivery, createMemorySpool, createTransport, type Delivery, type DispatcherLike, type Spool } from "../delivery/index.ts";
+import {
+  createDelivery,
+  createMemorySpool,
+  createTransport,
+  type Delivery,
+  type DispatcherLike,
+  type Spool,
+} from "../delivery/index.ts";
 import { joinChunks, shrinkChunk, splitChunk } from "../encode/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 

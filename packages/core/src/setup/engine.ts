@@ -1,4 +1,12 @@
-import { type Attributes, type Context, type HrTime, ROOT_CONTEXT, type Span, type SpanOptions, SpanStatusCode, type TimeInput } from "@opentelemetry/api";
+import {
+  type Context,
+  type HrTime,
+  ROOT_CONTEXT,
+  type Span,
+  type SpanOptions,
+  SpanStatusCode,
+  type TimeInput,
+} from "@opentelemetry/api";
 import {
   encodeObservation,
   encodeTraceContent,
@@ -14,8 +22,8 @@ import { type Engine, isSpanId, isTraceId, type ObservationReference, type Start
 import { normalizeUsage } from "../pricing/index.ts";
 import { describeError, type Reporter } from "../runtime/index.ts";
 import { type Segment, type Segments, trackedOf } from "../segment/index.ts";
-import type { Provider } from "./provider.ts";
 import { outgoing } from "./outgoing.ts";
+import type { Provider } from "./provider.ts";
 import type { ScoreWriter } from "./scores.ts";
 
 /** What the public functions stand on. */
@@ -47,7 +55,12 @@ export function createEngine(parts: {
     provider.nextIds.traceId = accept("traceId", traceId, isTraceId, "thirty-two");
   }
 
-  function accept(what: string, value: unknown, is: (value: unknown) => value is string, digits: string): string | undefined {
+  function accept(
+    what: string,
+    value: unknown,
+    is: (value: unknown) => value is string,
+    digits: string,
+  ): string | undefined {
     if (value === undefined || is(value)) return value;
     reporter.once(`bad-${what}`, `${what} was ignored: it must be ${digits} lower-case hex digits, not all zero.`);
     return undefined;
@@ -61,10 +74,22 @@ export function createEngine(parts: {
     return undefined;
   }
 
-  function encode(type: ObservationType | undefined, attributes: GenerationAttributes): Attributes {
-    const { usage } = attributes;
-    const known = usage === undefined ? attributes : { ...attributes, usage: normalizeUsage(usage) ?? usage };
-    return encodeObservation(type, known, reporter.once);
+  /** Writes on the span, or beside it when it has ended: OpenTelemetry takes nothing after the end. */
+  function write(span: Span, type: ObservationType | undefined, attributes: GenerationAttributes): void {
+    const tracked = trackedOf(span);
+    if (tracked === undefined) return;
+    if (tracked.state !== "open" && tracked.state !== "ended") {
+      reporter.once("update-after-seal", "An update came too late: its observation had already left.");
+      return;
+    }
+    const usage = attributes.usage === undefined ? undefined : normalizeUsage(attributes.usage);
+    if (usage !== undefined) tracked.usage = usage;
+    const encoded = encodeObservation(type, usage === undefined ? attributes : { ...attributes, usage }, reporter.once);
+    if (tracked.state === "open") span.setAttributes(encoded);
+    else {
+      tracked.late = { ...tracked.late, ...encoded };
+      if (usage !== undefined) segments.priceLate(tracked);
+    }
   }
 
   function start(name: string, type: ObservationType, options: StartOptions): Span | undefined {
@@ -76,40 +101,31 @@ export function createEngine(parts: {
       attributes.prompt ??= currentFrame().prompt;
       trackedOf(currentFrame().span)?.segment.meter.check();
     }
-    const encoded = encode(type, attributes);
     useIds(options);
     try {
-      const spanOptions: SpanOptions = { attributes: encoded };
+      const spanOptions: SpanOptions = {};
+      // Setting them afterwards is cheaper by two copies; only a sampling rule has to see them before.
+      if (config.sample !== undefined) spanOptions.attributes = encodeObservation(type, attributes, reporter.once);
       const at = time(startTime);
       if (at !== undefined) spanOptions.startTime = at;
       const links = options.parent === undefined ? startLinks() : undefined;
       if (links !== undefined) spanOptions.links = links;
       const span = provider.raw.startSpan(String(name), spanOptions, context);
-      if (!span.isRecording()) segments.countSampledOut();
+      if (span.isRecording()) write(span, type, attributes);
+      else segments.countSampledOut();
       return span;
     } finally {
       useIds({});
     }
   }
 
-  function update(span: Span, attributes: GenerationAttributes): void {
-    if (span.isRecording()) {
-      span.setAttributes(encode(undefined, attributes));
-      return;
-    }
-    const tracked = trackedOf(span);
-    if (tracked === undefined) return;
-    if (tracked.state === "ended") tracked.late = { ...tracked.late, ...encode(undefined, attributes) };
-    else reporter.once("update-after-seal", "An update came too late: its observation had already left.");
-  }
-
   return {
     start,
-    update,
+    update: (span, attributes) => write(span, undefined, attributes),
     fail(span, error) {
       const message = describeError(error);
       span.setStatus({ code: SpanStatusCode.ERROR, message });
-      update(span, { level: "ERROR", statusMessage: message });
+      write(span, undefined, { level: "ERROR", statusMessage: message });
       // Once, on the innermost: the same error passes every observation on its way out.
       if (typeof error !== "object" || error === null) span.recordException(message);
       else if (!recorded.has(error)) {
@@ -148,12 +164,18 @@ export function createEngine(parts: {
     },
     knownDestinations(names) {
       if (currentFrame().span !== undefined) {
-        reporter.once("late-destination", "withDestination() inside a trace did nothing: a trace keeps its destination.");
+        reporter.once(
+          "late-destination",
+          "withDestination() inside a trace did nothing: a trace keeps its destination.",
+        );
         return undefined;
       }
       const known = names.filter((name) => config.destinations.some((destination) => destination.name === name));
       if (known.length < names.length) {
-        reporter.once("unknown-destination", `withDestination() named one that is not configured: ${names.join(", ")}.`);
+        reporter.once(
+          "unknown-destination",
+          `withDestination() named one that is not configured: ${names.join(", ")}.`,
+        );
       }
       return known.length > 0 ? known : undefined;
     },

@@ -1,10 +1,11 @@
-import { type LangfuseOptions, resolveConfig, announce } from "../config/index.ts";
+import { announce, type LangfuseOptions, resolveConfig } from "../config/index.ts";
 import type { Delivery } from "../delivery/index.ts";
 import { createEncoder, type Encoder } from "../encode/index.ts";
 import { createPriceTable, type PriceTable } from "../pricing/index.ts";
 import { createReporter } from "../runtime/index.ts";
-import { sealBatch, type SpanRecord } from "../segment/index.ts";
+import { type SegmentSink, type SpanRecord, sealBatch } from "../segment/index.ts";
 import { createConfiguredDelivery } from "./delivery-options.ts";
+import { createSink } from "./sink.ts";
 import { version } from "./version.ts";
 
 const SUCCESS = 0;
@@ -17,6 +18,7 @@ const SUCCESS = 0;
 export class LangfuseExporter {
   readonly #delivery: Delivery | undefined;
   readonly #encoder: Encoder;
+  readonly #sink: SegmentSink;
   readonly #prices: PriceTable;
   readonly #destinations: readonly string[];
 
@@ -34,12 +36,13 @@ export class LangfuseExporter {
       failed: (ids, reason, destinations) => destinations.forEach(() => delivery?.lose(ids, reason)),
       now: Date.now,
     });
+    this.#sink = createSink(this.#encoder, config);
   }
 
   /** Accepts a batch. From here on its delivery is ours: the result says that it waits in the spool. */
   export(spans: readonly SpanRecord[], resultCallback: (result: { code: number; error?: Error }) => void): void {
     if (this.#delivery !== undefined) {
-      for (const segment of sealBatch(spans, this.#prices, this.#destinations)) this.#encoder.enqueue(segment);
+      for (const segment of sealBatch(spans, this.#prices, this.#destinations)) this.#sink.enqueue(segment);
     }
     void this.#encoder.drain().then(() => resultCallback({ code: SUCCESS }));
   }

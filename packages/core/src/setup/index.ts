@@ -1,5 +1,5 @@
 /** Puts the rooms together: provider, pipeline, handle. */
-export { captureChunks, type ChunkCapture } from "./capture-chunks.ts";
+export { type ChunkCapture, captureChunks } from "./capture-chunks.ts";
 export { LangfuseExporter } from "./exporter.ts";
 export { getLangfuse, initLangfuse } from "./init.ts";
 export type { Langfuse, ReplayFilter } from "./langfuse.ts";

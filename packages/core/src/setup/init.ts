@@ -1,4 +1,4 @@
-import { announce, type Config, type LangfuseOptions, describeDifferences, resolveConfig } from "../config/index.ts";
+import { announce, type Config, describeDifferences, type LangfuseOptions, resolveConfig } from "../config/index.ts";
 import { trustDefaults } from "../context/index.ts";
 import { installExitHooks } from "../delivery/index.ts";
 import { listenToChannels } from "../notify/index.ts";
@@ -51,7 +51,9 @@ function again(instance: Instance, options: LangfuseOptions | undefined): Langfu
   if (options !== undefined) {
     const differing = describeDifferences(instance.config, resolveConfig(options, process.env, { version })).join(", ");
     if (differing !== "") {
-      instance.config.logger.warn(`initLangfuse() was called again with other options (${differing}). The first call holds.`);
+      instance.config.logger.warn(
+        `initLangfuse() was called again with other options (${differing}). The first call holds.`,
+      );
     }
   }
   return instance.handle;

@@ -1,8 +1,8 @@
+import type { Config } from "../config/index.ts";
 import type { Delivery } from "../delivery/index.ts";
 import { type Chunk, createEncoder } from "../encode/index.ts";
-import type { Config } from "../config/index.ts";
 import type { Engine } from "../observe/index.ts";
-import { createTraceMeter, createPriceTable } from "../pricing/index.ts";
+import { createPriceTable, createTraceMeter } from "../pricing/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { createSegments, type Segments } from "../segment/index.ts";
 import { captures, emitToCaptures } from "./captures.ts";
@@ -10,6 +10,7 @@ import { createConfiguredDelivery } from "./delivery-options.ts";
 import { createEngine } from "./engine.ts";
 import { createProvider, type Provider } from "./provider.ts";
 import { createScoreWriter } from "./scores.ts";
+import { createSink } from "./sink.ts";
 
 export interface Pipeline {
   readonly engine: Engine;
@@ -51,7 +52,7 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     prices,
     createMeter: (traceId) =>
       createTraceMeter(traceId, { limit: config.costLimit, onCost: config.onCost, logger: config.logger, reporter }),
-    sink: encoder,
+    sink: createSink(encoder, config),
     emitScore: emit,
     lost: (count, reason) => delivery?.lose(count, reason),
     reporter,

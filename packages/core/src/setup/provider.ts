@@ -1,10 +1,17 @@
-import { context as contextApi, type Context, type Span, type SpanOptions, type Tracer, type TracerProvider } from "@opentelemetry/api";
+import {
+  type Context,
+  context as contextApi,
+  type Span,
+  type SpanOptions,
+  type Tracer,
+  type TracerProvider,
+  trace,
+} from "@opentelemetry/api";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { RandomIdGenerator, TracerProvider as SdkTracerProvider } from "@opentelemetry/sdk-trace";
 import { scopeName } from "../attributes/index.ts";
 import { startContext, startLinks, underSpan, withSpan } from "../context/index.ts";
 import { type Segments, trackedOf } from "../segment/index.ts";
-import { trace } from "@opentelemetry/api";
 import { version } from "./version.ts";
 
 /** Ids that the next span takes instead of random ones. Spans start synchronously, so one place is enough. */

@@ -71,7 +71,8 @@ export function createScoreWriter(parts: {
       const value = readValue(score);
       const target = targetOf(score, span);
       if (typeof score.name !== "string" || score.name === "" || value === undefined || target === undefined) {
-        const problem = target === undefined ? "has no trace, observation or session" : "has no name or no fitting value";
+        const problem =
+          target === undefined ? "has no trace, observation or session" : "has no name or no fitting value";
         reporter.once(`bad-score:${problem}`, `A score ${problem} and was skipped.`);
         return;
       }

@@ -8,7 +8,6 @@ export type {
   FaultedRequest,
   FaultRule,
   Faults,
-  Manner,
   Outcome,
   Reply,
 } from "./types.ts";

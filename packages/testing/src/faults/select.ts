@@ -7,7 +7,7 @@ export interface RuleBook {
 }
 
 /** Rules that cut a request off before its body. */
-export function actsBeforeBody(rule: FaultRule): boolean {
+function actsBeforeBody(rule: FaultRule): boolean {
   return "reset" in rule && rule.reset === "before-body";
 }
 

@@ -1,3 +1,6 @@
+// Types only: what tells the test runners' own interfaces of these matchers.
+import "./jest.ts";
+import "./vitest.ts";
 import type { CapturedObservation } from "../observation/index.ts";
 import type { ObservationNode } from "../trace/index.ts";
 import { fits } from "./partial.ts";

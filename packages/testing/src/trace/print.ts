@@ -3,7 +3,10 @@ import type { CapturedTrace, ObservationNode } from "./types.ts";
 /** Longer than what fits a failure message, a value is cut. */
 const maximumText = 80;
 
-/** Traces one below the other; says so when there are none. */
+/**
+ * Traces one below the other; says so when there are none.
+ * @example console.log(printTraces(await traces.all()));
+ */
 export function printTraces(traces: readonly CapturedTrace[]): string {
   return traces.length === 0 ? "(no traces)" : traces.map(String).join("\n\n");
 }

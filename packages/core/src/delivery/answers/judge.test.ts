@@ -89,7 +89,11 @@ describe("the table of answers", () => {
 describe("a partial success", () => {
   it.each([
     ["JSON", "application/json", Buffer.from('{"partialSuccess":{"rejectedSpans":"3","errorMessage":"too old"}}')],
-    ["JSON with field names", "application/json", Buffer.from('{"partial_success":{"rejected_spans":3,"error_message":"too old"}}')],
+    [
+      "JSON with field names",
+      "application/json",
+      Buffer.from('{"partial_success":{"rejected_spans":3,"error_message":"too old"}}'),
+    ],
     ["protobuf", "application/x-protobuf", Buffer.from([0x0a, 11, 0x08, 3, 0x12, 7, ...Buffer.from("too old")])],
   ])("is read from %s", (_name, type, body) => {
     expect(judge(answer(200, { headers: { "content-type": type }, body }), spans)).toMatchObject({
@@ -114,7 +118,10 @@ describe("a 207", () => {
   it("says of each event what becomes of it", () => {
     const body = Buffer.from(
       JSON.stringify({
-        successes: [{ id: "a", status: 201 }, { id: "twice", status: 201 }],
+        successes: [
+          { id: "a", status: 201 },
+          { id: "twice", status: 201 },
+        ],
         errors: [
           { id: "b", status: 400, message: "Invalid", error: "no name" },
           { id: "c", status: 500 },
@@ -142,7 +149,10 @@ describe("a 207", () => {
   });
 
   it("with a body that cannot be read is done", () => {
-    expect(judge(answer(207, { body: Buffer.from("never mind") }), scores)).toMatchObject({ action: "done", events: undefined });
+    expect(judge(answer(207, { body: Buffer.from("never mind") }), scores)).toMatchObject({
+      action: "done",
+      events: undefined,
+    });
   });
 
   it("that broke off names nobody, so that all are sent again", () => {

@@ -11,7 +11,8 @@ describe("words of strangers", () => {
   it("lose every secret of the request, in each of its forms", () => {
     const text = `bad key ${basic} or ${pair} or sk-lf-5678 or kettle-of-fish in application/json`;
     const words = plainWords(text, secretsOf(headers));
-    for (const secret of [basic, pair, "sk-lf-5678", "pk-lf-1234", "kettle-of-fish"]) expect(words).not.toContain(secret);
+    for (const secret of [basic, pair, "sk-lf-5678", "pk-lf-1234", "kettle-of-fish"])
+      expect(words).not.toContain(secret);
     expect(words).toContain("in application/json");
   });
 
@@ -32,7 +33,10 @@ describe("words of strangers", () => {
   });
 
   const said = (type: string, body: string | Uint8Array) =>
-    wordsOf({ status: 400, headers: { "content-type": type }, body: Buffer.from(body), cut: false } satisfies Answer, []);
+    wordsOf(
+      { status: 400, headers: { "content-type": type }, body: Buffer.from(body), cut: false } satisfies Answer,
+      [],
+    );
 
   it("are the message of a JSON answer, not its body", () => {
     expect(said("application/json", '{"message":"Invalid","error":[{"path":"x"}],"echo":"private"}')).toBe(

@@ -44,6 +44,8 @@ export interface Park {
   delay: number;
   probeAt: number;
   probe: Parcel | undefined;
+  /** Whether the next one is of what waits in the spool, or of what is held. */
+  freshNext: boolean;
 }
 
 /** The search for what a 400 was about. */

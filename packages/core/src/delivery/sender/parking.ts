@@ -19,6 +19,7 @@ export function enterPark(lane: Lane, outcome: Outcome): void {
     delay: firstProbeMs,
     probeAt: clock.monotonic() + firstProbeMs,
     probe: undefined,
+    freshNext: true,
   };
   settleSuspects(lane);
   if (known) return;
@@ -48,10 +49,10 @@ export function leavePark(lane: Lane): void {
   lane.pausedUntil = 0;
   const pieces = lane.held.filter(({ final }) => !final).flatMap((parcel) => parcel.pieces);
   lane.held = [
-    ...regroup(pieces, lane.limits),
     ...lane.held.filter(({ final }) => final),
     // Refused alone while everything was: that proved nothing, so each has one more try.
     ...lane.condemned.map(({ piece }) => parcelOf([piece], { final: true })),
+    ...regroup(pieces, lane.limits),
   ];
   lane.condemned = [];
   lane.tools.logger.info?.(`[@langfuse-kit/core] ${nameOf(lane)} answers again.`);
@@ -61,9 +62,10 @@ export function leavePark(lane: Lane): void {
 export function nextProbe(lane: Lane): Parcel | undefined {
   const { park, tools } = lane;
   if (park === undefined || lane.flying.size > 0 || park.probeAt > tools.clock.monotonic()) return undefined;
-  // What has not been refused yet is the better question, but what is held must not pile up.
-  const parcel =
-    (lane.held.length < 2 ? takeFresh(lane, true) : undefined) ?? lane.held.shift() ?? takeFresh(lane, true);
+  // In turns: what is held was refused before, and might hide that everything else would pass.
+  const fresh = park.freshNext ? takeFresh(lane, true) : undefined;
+  park.freshNext = !park.freshNext;
+  const parcel = fresh ?? lane.held.shift() ?? takeFresh(lane, true);
   if (parcel === undefined) return undefined;
   const { single, rest } = peel(parcel, tools.codec);
   if (single === undefined) return undefined;

@@ -31,9 +31,6 @@ export function createEnding(watcher: Watcher): Ending {
       collected.unregister(token);
       if (!ended) collected.register(target, () => end(() => watcher.abandoned()), token);
     },
-    letGo() {
-      collected.unregister(token);
-    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { collect } from "./fixtures/collect.ts";
 import { place, record } from "./fixtures/recorder.ts";
 
 const broken = new Error("broken");
@@ -153,7 +154,7 @@ describe("an async generator", () => {
         throw broken;
       })(),
     );
-    await expect(Array.fromAsync(made)).rejects.toBe(broken);
+    await expect(collect(made)).rejects.toBe(broken);
     expect(events).toEqual(["first", ["failed", broken]]);
   });
 
@@ -211,7 +212,7 @@ describe("a hand-written iterator", () => {
     };
     const { events, follow } = record();
     const made = follow(cursor());
-    expect(await Array.fromAsync(made)).toEqual(documents);
+    expect(await collect(made)).toEqual(documents);
     expect(events).toEqual(["first", ["done", undefined, "drained"]]);
     const direct = record();
     expect(await direct.follow(cursor()).next()).toEqual({ done: true, id: 1 });
@@ -252,7 +253,7 @@ describe("an async iterable", () => {
     const given = follow(made);
     expect(given).toBe(made);
     expect(given.controller.signal.aborted).toBe(false);
-    expect(await Array.fromAsync(given)).toEqual([1, 2]);
+    expect(await collect(given)).toEqual([1, 2]);
     expect(events).toEqual(["first", ["done", "end", "drained"]]);
   });
 
@@ -265,15 +266,15 @@ describe("an async iterable", () => {
   it("is over when a branch of it is", async () => {
     const { events, follow } = record();
     const [left, right] = follow(make()).tee();
-    expect(await Array.fromAsync(left)).toEqual([1, 2]);
-    expect(await Array.fromAsync(right)).toEqual([1, 2]);
+    expect(await collect(left)).toEqual([1, 2]);
+    expect(await collect(right)).toEqual([1, 2]);
     expect(events).toEqual(["first", ["done", "end", "drained"]]);
   });
 
   it("runs its body within", async () => {
     const places: unknown[] = [];
     const { follow } = record();
-    await Array.fromAsync(follow({ [Symbol.asyncIterator]: () => later(places) }));
+    await collect(follow({ [Symbol.asyncIterator]: () => later(places) }));
     expect(places).toEqual(["inside", "inside", "inside"]);
   });
 

@@ -6,6 +6,8 @@ import type { Kind, Session } from "./types.ts";
 /** The parts of a stream that are user code, run by whoever reads or writes. */
 const USER_CODE = ["_read", "_transform", "_flush"] as const;
 
+const ITERATION = [Symbol.asyncIterator, "iterator"] as const;
+
 /**
  * Node's Readable, Duplex and Transform, over when the reading side is. Nothing here makes a stream flow, and errors
  * are looked at by the monitor, so that one without a listener still crashes as it should. A pure Writable takes and
@@ -43,8 +45,10 @@ function listen(stream: Readable, { ending, within }: Session): void {
     ending.done(undefined, "drained");
     release();
   };
+  let stopping = false;
   const onError = (error: unknown): void => {
-    ending.failed(error);
+    if (stopping) ending.done(undefined, "cancelled");
+    else ending.failed(error);
     release();
   };
   const onClose = (): void => {
@@ -60,6 +64,19 @@ function listen(stream: Readable, { ending, within }: Session): void {
       wrapMethod(stream, key, (original): Method => {
         return function userCode(...values) {
           return within(() => original.apply(this, values));
+        };
+      }),
+    );
+  }
+  for (const key of ITERATION) {
+    undo.push(
+      wrapMethod(stream, key, (original) => {
+        return function iterate(...values) {
+          const made = original.apply(this, values);
+          noticeStop(made, () => {
+            stopping = true;
+          });
+          return made;
         };
       }),
     );
@@ -81,4 +98,14 @@ function noticeFirst(stream: Readable, first: () => void): (() => void) | undefi
     };
   });
   return undo;
+}
+
+// A loop that breaks destroys the stream with an AbortError, just as a signal would.
+function noticeStop(iterator: unknown, stop: () => void): void {
+  wrapMethod(Object(iterator), "return", (original) => {
+    return function stopIterating(...values) {
+      stop();
+      return original.apply(this, values);
+    };
+  });
 }

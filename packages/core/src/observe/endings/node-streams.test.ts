@@ -78,13 +78,11 @@ describe("a Node stream", () => {
   it("keeps no listener and no hook after its end", async () => {
     const stream = letters();
     const bare = letters();
-    const before = bare.eventNames();
-    const own = Object.getOwnPropertyNames(stream);
     const { follow } = record();
     await text(follow(stream));
     await text(bare);
-    expect(stream.eventNames()).toEqual(before);
-    expect(Object.getOwnPropertyNames(stream)).toEqual(own);
+    expect(stream.eventNames()).toEqual(bare.eventNames());
+    expect(Object.getOwnPropertyNames(stream).sort()).toEqual(Object.getOwnPropertyNames(bare).sort());
   });
 
   it("fails with its error, once", async () => {

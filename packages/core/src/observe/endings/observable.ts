@@ -15,7 +15,6 @@ export const observable: Kind = {
     const undo = wrapMethod(value, "subscribe", (original) => {
       return function subscribe(...values) {
         if (ending.ended) return original.apply(this, values);
-        ending.letGo();
         let last: unknown;
         const tap: Tap = {
           next(item) {

@@ -3,7 +3,7 @@ export type Method = (this: unknown, ...values: unknown[]) => unknown;
 
 /** The method behind a key, own or inherited. */
 export function methodOf(target: object, key: PropertyKey): Method | undefined {
-  const method: unknown = Reflect.get(target, key);
+  const method: unknown = (target as Record<PropertyKey, unknown>)[key];
   return typeof method === "function" ? (method as Method) : undefined;
 }
 

@@ -58,8 +58,6 @@ function watchLazy(value: object, session: Session): object {
 
   const then = wrapMethod(value, "then", (original) => {
     return function then(onValue, onError) {
-      // From here on the work itself holds what must be held.
-      ending.letGo();
       const passValue = boundToCaller(onValue);
       const passError = boundToCaller(onError);
       return within(() =>
@@ -92,7 +90,6 @@ function watchLazy(value: object, session: Session): object {
     undo.push(
       wrapMethod(value, key, (original) => {
         return function otherWay(...values) {
-          ending.letGo();
           return settled(
             within(() => original.apply(this, values)),
             (result) => follow(payload(result)),

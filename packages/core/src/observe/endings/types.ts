@@ -27,8 +27,6 @@ export interface Ending {
   failed(error: unknown): void;
   /** From now on, the end comes as `abandoned` when this object is collected. One object at a time. */
   hangsOn(target: object): void;
-  /** The result is being consumed by something that does not hold on to it. */
-  letGo(): void;
 }
 
 /** What a kind works with. */

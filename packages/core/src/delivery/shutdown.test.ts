@@ -1,0 +1,142 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { describe, expect, it } from "vitest";
+import { imbalance } from "./books.ts";
+import type { DroppedMessage } from "./drops.ts";
+import { names, scores, spans } from "./fixtures/codec.ts";
+import { createHarness } from "./fixtures/harness.ts";
+import { startServer } from "./fixtures/server.ts";
+import { createMemorySpool } from "./memory-spool.ts";
+
+const everything = { bytes: 1e9, observations: 1e9 };
+
+describe("shutdown", () => {
+  it("sends what waits, once, and counts what comes later", async () => {
+    await using server = await startServer();
+    const { delivery, result } = createHarness(server.url);
+    for (const id of names("a", 2_000)) delivery.accept(spans([id]));
+    const first = delivery.shutdown();
+    delivery.accept(spans(["late"]));
+    const outcome = await result(first);
+    expect(outcome).toMatchObject({ delivered: 2_000, pending: 0, timedOut: false });
+    expect(await delivery.shutdown()).toBe(outcome);
+    delivery.accept(spans(["later"]));
+    expect(delivery.health()).toMatchObject({ state: "closed", accepted: 2_002, dropped: { after_shutdown: 2 } });
+    expect(imbalance(delivery.health())).toBe(0);
+    expect(await delivery.flush()).toMatchObject({ ok: true });
+  });
+
+  it("keeps to its budget, and drops and names what is left, in the air or not", async () => {
+    const dropped: DroppedMessage[] = [];
+    const listen = (message: unknown): void => void dropped.push(message as DroppedMessage);
+    subscribe("langfuse.dropped", listen);
+    await using server = await startServer(() => undefined);
+    const spool = createMemorySpool();
+    const { delivery, clock } = createHarness(server.url, { spool, batch: { maxObservations: 10 } });
+    for (const id of names("a", 25)) delivery.accept(spans([id]));
+    delivery.accept(scores(["s"]));
+    const start = clock.monotonic();
+    const closing = delivery.shutdown(3_000);
+    while (server.received.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    await clock.advance(3_000);
+    expect(await closing).toMatchObject({ ok: false, dropped: 26, pending: 0, timedOut: true });
+    expect(clock.monotonic() - start).toBe(3_000);
+    unsubscribe("langfuse.dropped", listen);
+    expect(dropped.map(({ count, reason }) => [count, reason])).toEqual([[26, "shutdown"]]);
+    expect(new Set(dropped[0]?.ids)).toEqual(new Set([...names("a", 25), "s"]));
+    expect(spool.stats()).toMatchObject({ chunks: 0, bytes: 0 });
+    expect(imbalance(delivery.health())).toBe(0);
+  });
+
+  it("leaves in a durable spool what it could not send", async () => {
+    await using server = await startServer(() => ({ status: 503 }));
+    const inner = createMemorySpool();
+    const { delivery, result } = createHarness(server.url, {
+      spool: { ...inner, durable: true },
+      batch: { maxObservations: 10 },
+    });
+    for (const id of names("a", 25)) delivery.accept(spans([id]));
+    expect(await result(delivery.shutdown(3_000))).toMatchObject({ ok: false, pending: 25, dropped: 0 });
+    expect(inner.take("langfuse", "spans", everything).flatMap(({ ids }) => ids)).toEqual(names("a", 25));
+    expect(delivery.health()).toMatchObject({ pending: 25, dropped: {} });
+  });
+
+  it("books nothing that is answered after it", async () => {
+    let answer = (): void => undefined;
+    await using server = await startServer((_received, response) => {
+      answer = () => void response.end("{}");
+      return undefined;
+    });
+    const { delivery, clock } = createHarness(server.url);
+    delivery.accept(spans(["a"]));
+    const closing = delivery.shutdown(1_000);
+    while (server.received.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await clock.advance(1_000);
+    await closing;
+    const health = delivery.health();
+    answer();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(delivery.health()).toEqual(health);
+    expect(health).toMatchObject({ delivered: 0, dropped: { shutdown: 1 }, pending: 0 });
+  });
+
+  it("asks a server that wanted quiet once more, since it is the last chance", async () => {
+    await using server = await startServer(() => ({ status: 429, headers: { "retry-after": "3600" } }));
+    const { delivery, until, result } = createHarness(server.url);
+    delivery.accept(spans(["a"]));
+    await until(() => server.received.length === 1);
+    server.handler = () => ({});
+    expect(await result(delivery.shutdown())).toMatchObject({ ok: true, delivered: 1 });
+  });
+
+  it("does not wait for a spool that never closes", async () => {
+    await using server = await startServer();
+    const { delivery, result } = createHarness(server.url, {
+      spool: { ...createMemorySpool(), close: () => new Promise<void>(() => undefined) },
+    });
+    expect(await result(delivery.shutdown())).toMatchObject({ ok: true });
+  });
+});
+
+describe("losses", () => {
+  it("before the spool are accepted and dropped at once, with or without ids", () => {
+    const dropped: DroppedMessage[] = [];
+    const listen = (message: unknown): void => void dropped.push(message as DroppedMessage);
+    subscribe("langfuse.dropped", listen);
+    const { delivery } = createHarness("http://127.0.0.1:1");
+    delivery.lose(["a", "b"], "encode_failed");
+    delivery.lose(3, "never_ended");
+    delivery.lose([], "too_large");
+    unsubscribe("langfuse.dropped", listen);
+    expect(delivery.health()).toMatchObject({ accepted: 5, dropped: { encode_failed: 2, never_ended: 3 } });
+    expect(Object.keys(delivery.health().dropped)).not.toContain("too_large");
+    expect(imbalance(delivery.health())).toBe(0);
+    expect(dropped).toEqual([
+      { count: 2, reason: "encode_failed", ids: ["a", "b"] },
+      { count: 3, reason: "never_ended", ids: [] },
+    ]);
+  });
+
+  it("are logged at most once a minute and reason, with their sum", async () => {
+    const { delivery, clock, lines } = createHarness("http://127.0.0.1:1");
+    for (let index = 0; index < 100; index++) delivery.lose(1, "too_large");
+    delivery.lose(1, "encode_failed");
+    await clock.advance(60_000);
+    delivery.lose(1, "too_large");
+    expect(lines.map(({ message }) => message)).toEqual([
+      "[@langfuse-kit/core] 1 observation(s) lost: too_large.",
+      "[@langfuse-kit/core] 1 observation(s) lost: encode_failed.",
+      "[@langfuse-kit/core] 100 observation(s) lost: too_large.",
+    ]);
+  });
+
+  it("never reach the application, not even when its logger throws", async () => {
+    const fail = (): never => {
+      throw new Error("logger");
+    };
+    await using server = await startServer(() => ({ status: 401 }));
+    const { delivery, result } = createHarness(server.url, { logger: { warn: fail, error: fail, info: fail } });
+    delivery.lose(1, "too_large");
+    delivery.accept(spans(["a"]));
+    expect(await result(delivery.flush())).toMatchObject({ pending: 1 });
+  });
+});
