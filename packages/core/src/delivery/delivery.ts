@@ -65,9 +65,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     if (spool.durable) {
       for (const lane of lanes.all) kept += keep(lane, spool);
     } else {
-      const ids = lanes.all.flatMap((lane) => abandon(lane, spool));
-      books.drop(ids.length, "shutdown", "pending");
-      drops.announce({ count: ids.length, reason: "shutdown", ids });
+      const left = lanes.all.map((lane) => abandon(lane, spool));
+      const count = left.reduce((sum, lane) => sum + lane.count, 0);
+      books.drop(count, "shutdown", "pending");
+      drops.announce({ count, reason: "shutdown", ids: left.flatMap(({ ids }) => ids) });
     }
     transport.close();
     await closeSpool(spool, clock, () => reporter.once("spool", "The spool failed to close."));

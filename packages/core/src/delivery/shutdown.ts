@@ -1,21 +1,23 @@
 import type { Clock } from "./clock.ts";
-import { type Lane, stop } from "./sender/index.ts";
+import { type Lane, pendingIn, stop } from "./sender/index.ts";
 import type { Spool } from "./types.ts";
 
 /** For a spool to close its files, beyond the budget of the sending. */
 const closeMs = 1_000;
 const everything = { bytes: Number.POSITIVE_INFINITY, observations: Number.POSITIVE_INFINITY };
 
-/** Stops a lane whose spool ends with the process. Answers the ids of all that goes with it. */
-export function abandon(lane: Lane, spool: Spool): readonly string[] {
-  const taken = stop(lane);
+/** Stops a lane whose spool ends with the process. Answers all that goes with it. */
+export function abandon(lane: Lane, spool: Spool): { readonly count: number; readonly ids: readonly string[] } {
+  const count = pendingIn(lane);
+  const ids = [...stop(lane)];
   try {
     const waiting = spool.take(lane.target.config.name, lane.kind, everything);
-    spool.remove([...waiting, ...[...lane.origins].map(({ chunk }) => chunk)]);
-    return [...taken, ...waiting.flatMap(({ ids }) => ids)];
+    for (const chunk of waiting) ids.push(...chunk.ids);
+    void spool.remove([...waiting, ...[...lane.origins].map(({ chunk }) => chunk)]);
   } catch {
-    return taken;
+    // What a failing spool holds cannot be named, only counted.
   }
+  return { count, ids };
 }
 
 /** Stops a lane whose spool outlives the process. Answers how many observations wait there for the next one. */

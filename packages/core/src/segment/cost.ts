@@ -4,6 +4,7 @@ import {
   type CostDetails,
   isCosted,
   normalizeCost,
+  normalizeProviderUsage,
   normalizeUsage,
   type PriceTable,
   type UsageDetails,
@@ -16,7 +17,7 @@ export function priceOf(attributes: Attributes, prices: PriceTable, known?: Usag
   const model = text(
     attributes[keys.observation.model] ?? attributes[genAiKeys.responseModel] ?? attributes[genAiKeys.requestModel],
   );
-  const usage = known ?? normalizeUsage(attributes[keys.observation.usage] ?? attributes);
+  const usage = known ?? usageOf(attributes);
   const given = attributes[keys.observation.cost];
   if (given !== undefined) return { model, usage, cost: normalizeCost(parse(given)), isGiven: true };
   const modelParameters = parse(attributes[keys.observation.modelParameters]);
@@ -39,6 +40,12 @@ export function priceEnded(tracked: Tracked, prices: PriceTable): void {
   const { model, usage, cost, isGiven } = priced;
   if (!isGiven) tracked.cost = cost;
   segment.meter.add({ observationId: span.spanContext().spanId, name: span.name, model, usage, cost });
+}
+
+function usageOf(attributes: Attributes): UsageDetails | undefined {
+  const given = attributes[keys.observation.usage];
+  // Of all attributes only a known shape counts: `gen_ai.request.max_tokens` is a number too.
+  return given === undefined ? normalizeProviderUsage(attributes) : normalizeUsage(given);
 }
 
 function text(value: unknown): string | undefined {

@@ -33,7 +33,9 @@ export class LangfuseExporter {
     this.#encoder = createEncoder({
       maxChunkBytes: config.batch.maxBytes,
       emit: (chunk) => void delivery?.accept(chunk),
-      failed: (ids, reason, destinations) => destinations.forEach(() => delivery?.lose(ids, reason)),
+      failed: (ids, reason, destinations) => {
+        for (const _ of destinations) delivery?.lose(ids, reason);
+      },
       now: Date.now,
     });
     this.#sink = createSink(this.#encoder, config);

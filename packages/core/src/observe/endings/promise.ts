@@ -4,7 +4,8 @@ import type { Kind } from "./types.ts";
 
 /**
  * Promises that run by themselves. A handler on the user's own promise would count as handling it, and silence an
- * unhandled rejection; so the user gets the promise that the handler makes, which settles alike.
+ * unhandled rejection; so the user gets the promise that the handler makes, which settles alike. One that can never
+ * settle is not noticed: watching for the collector would more than double the cost of every promise.
  */
 export const promise: Kind = {
   name: "promise",
@@ -16,7 +17,6 @@ export const promise: Kind = {
       (error) => session.ending.failed(error),
     );
     if (types.isPromise(value)) copyExtras(value, given);
-    session.ending.hangsOn(given);
     return given;
   },
 };

@@ -112,6 +112,14 @@ describe("a subclass of Promise", () => {
     expect(await ended).toEqual(["done", "value", "returned"]);
   });
 
+  it("that is frozen cannot be looked over, and is left alone", async () => {
+    const { events, follow } = record();
+    const task = Object.freeze(Task.reject(broken));
+    expect(follow(task)).toBe(task);
+    await expect(task).rejects.toBe(broken);
+    expect(events).toEqual([["done", task, "returned"]]);
+  });
+
   it("passes its error on to whoever asks, and how", async () => {
     for (const ask of [
       (task: Promise<unknown>) => task.catch((error: unknown) => error),

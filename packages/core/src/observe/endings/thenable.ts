@@ -17,7 +17,8 @@ export const thenable: Kind = {
 };
 
 function runsByItself(value: object): value is Promise<unknown> {
-  return types.isPromise(value) && value.then === Promise.prototype.then;
+  // Without its hook on `then`, the mirror would report as unhandled what the user handles.
+  return types.isPromise(value) && value.then === Promise.prototype.then && Object.isExtensible(value);
 }
 
 /**
@@ -37,7 +38,6 @@ function watchRunning(value: Promise<unknown>, session: Session): object {
       return original.apply(this, handlers);
     };
   });
-  session.ending.hangsOn(value);
   return value;
 }
 

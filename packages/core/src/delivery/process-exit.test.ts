@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { type Handler, startServer } from "./fixtures/server.ts";
+import { installExitHooks } from "./process-exit.ts";
+
+const child = fileURLToPath(new URL("./fixtures/child.ts", import.meta.url));
+
+interface Child {
+  readonly process: ChildProcess;
+  readonly ended: Promise<{ code: number | null; signal: string | null; output: string }>;
+}
+
+async function start(url: string, ...words: string[]): Promise<Child> {
+  const options = ["--experimental-strip-types", "--disable-warning=ExperimentalWarning"];
+  const spawned = spawn(process.execPath, [...options, child, url, ...words], { stdio: ["ignore", "pipe", "inherit"] });
+  let output = "";
+  const ready = new Promise<void>((resolve) => {
+    spawned.stdout.on("data", (part: Buffer) => {
+      output += part.toString();
+      if (output.includes("ready")) resolve();
+    });
+  });
+  const ended = once(spawned, "exit").then(([code, signal]) => ({ code, signal, output }));
+  await Promise.race([ready, ended]);
+  return { process: spawned, ended };
+}
+
+const hang: Handler = () => undefined;
+
+describe("a process with a delivery", { timeout: 20_000 }, () => {
+  it("ends by itself while observations wait for their interval", async () => {
+    await using server = await startServer();
+    const { ended } = await start(server.url);
+    expect(await ended).toMatchObject({ code: 0, signal: null });
+    expect(server.received).toEqual([]);
+  });
+
+  it("ends by itself while a request hangs, and with idle connections", async () => {
+    await using server = await startServer(hang);
+    const { ended } = await start(server.url, "immediate");
+    expect(await ended).toMatchObject({ code: 0, signal: null });
+    expect(server.received).toHaveLength(1);
+    server.handler = () => ({});
+    expect(await (await start(server.url, "immediate")).ended).toMatchObject({ code: 0 });
+    expect(server.stored).toHaveLength(3);
+  });
+
+  it.each(["flush", "shutdown"])("stays alive until %s is done, and no longer", async (word) => {
+    await using server = await startServer((_received, response) => {
+      setTimeout(() => response.end("{}"), 300);
+      return undefined;
+    });
+    const { output, code } = await (await start(server.url, word)).ended;
+    expect(code).toBe(0);
+    expect(output).toContain('"ok":true,"delivered":3');
+  });
+
+  it("drains when its event loop is empty", async () => {
+    await using server = await startServer();
+    expect(await (await start(server.url, "hooks")).ended).toMatchObject({ code: 0, signal: null });
+    expect(server.stored).toEqual(["a0", "a1", "a2"]);
+  });
+
+  it.each(["SIGTERM", "SIGINT"] as const)("drains on %s, and still ends by it", async (signal) => {
+    await using server = await startServer();
+    const { process: spawned, ended } = await start(server.url, "hooks", "serve");
+    spawned.kill(signal);
+    expect(await ended).toMatchObject({ code: null, signal });
+    expect(server.stored).toEqual(["a0", "a1", "a2"]);
+  });
+
+  it("keeps to its budget when the server hangs", async () => {
+    await using server = await startServer(hang);
+    const { process: spawned, ended } = await start(server.url, "hooks", "serve", "hurry");
+    spawned.kill("SIGTERM");
+    expect(await ended).toMatchObject({ signal: "SIGTERM" });
+    expect(server.received).toHaveLength(1);
+  });
+
+  it("ends at once by a second signal", async () => {
+    await using server = await startServer(hang);
+    const { process: spawned, ended } = await start(server.url, "hooks", "serve");
+    const before = performance.now();
+    spawned.kill("SIGINT");
+    while (server.received.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    spawned.kill("SIGINT");
+    expect(await ended).toMatchObject({ signal: "SIGINT" });
+    expect(performance.now() - before).toBeLessThan(4_500);
+  });
+
+  it("drains and leaves the end to the application where that listens, even once", async () => {
+    await using server = await startServer();
+    const { process: spawned, ended } = await start(server.url, "hooks", "serve", "listen");
+    spawned.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: 7, signal: null });
+    expect(server.stored).toEqual(["a0", "a1", "a2"]);
+  });
+});
+
+describe("exit hooks", () => {
+  it("can be removed without a trace", () => {
+    const count = () => ["SIGTERM", "SIGINT", "beforeExit"].map((name) => process.listenerCount(name));
+    const before = count();
+    const remove = installExitHooks({ shutdown: async () => undefined });
+    expect(count()).toEqual(before.map((listeners) => listeners + 1));
+    remove();
+    expect(count()).toEqual(before);
+  });
+});
