@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { importProblems } from "../imports/check.ts";
 import { skeletonProblems } from "../skeleton/check.ts";
 import { openPackages } from "../skeleton/package-folder.ts";
 import { build } from "./build.ts";
 import { bundleProblems } from "./bundles.ts";
 import { command } from "./command.ts";
-import { importProblems } from "./imports.ts";
 import { lockfileProblems } from "./lockfile.ts";
 import { packPackages, type Tarball, tarballProblems } from "./pack.ts";
 
@@ -53,7 +53,7 @@ export const steps: readonly Step[] = [
   { name: "types", run: (root) => tool(root, "tsc", "--noEmit", "--pretty", "-p", "tsconfig.json") },
   { name: "lint and format", run: (root) => tool(root, "biome", "ci", "--colors=off", ".") },
   { name: "package skeleton", run: async (root) => lines(skeletonProblems(root)) },
-  { name: "import rules", run: async (root) => lines(await importProblems(root)) },
+  { name: "import rules", run: async (root) => lines(importProblems(root)) },
   { name: "dead code", run: (root) => tool(root, "knip", "--no-progress", "--no-config-hints") },
   {
     name: "lockfile",

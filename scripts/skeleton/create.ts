@@ -73,7 +73,7 @@ export function createPackage(root: string, folder: string): string[] {
   const path = join(root, "packages", folder);
   if (!/^[a-z][a-z0-9-]*$/.test(folder)) throw new Error(`"${folder}" is no package name. Use lower case and hyphens.`);
   if (!knownFolders.includes(folder)) {
-    throw new Error(`packages/${folder} is unknown. Say first in scripts/check/import-rules.ts what it may import.`);
+    throw new Error(`packages/${folder} is unknown. Say first in scripts/imports/rules.ts what it may import.`);
   }
   if (existsSync(path)) throw new Error(`packages/${folder} exists already. Choose another name.`);
   const files: Record<string, string> = {

@@ -1,4 +1,4 @@
-import { arrows } from "../check/import-rules.ts";
+import { arrows } from "../imports/rules.ts";
 
 /** What differs from package to package; everything else is the same for all. */
 export interface Expected {

@@ -19,7 +19,7 @@ export const skeletonRules: readonly SkeletonRule[] = [
   {
     name: "known",
     problems: ({ folder }) => [
-      !knownFolders.includes(folder) && "is unknown: say in scripts/check/import-rules.ts what it may import",
+      !knownFolders.includes(folder) && "is unknown: say in scripts/imports/rules.ts what it may import",
     ],
   },
   {

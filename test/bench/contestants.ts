@@ -28,6 +28,17 @@ export const contestants: Record<string, Loader> = {
       books: () => langfuse.health(),
     };
   },
+  async "kit-processor"(sinkUrl) {
+    const { initLangfuse } = await import("@langfuse-kit/core");
+    const { BasicTracerProvider } = await import("@opentelemetry/sdk-trace-base");
+    const langfuse = initLangfuse({ ...keys, baseUrl: sinkUrl, serviceName: "bench", handleSignals: false });
+    const provider = new BasicTracerProvider({ spanProcessors: [langfuse.spanProcessor] });
+    return {
+      make: rawSpans(provider.getTracer("langfuse-sdk")),
+      flush: async () => void (await langfuse.flush(60_000)),
+      books: () => langfuse.health(),
+    };
+  },
   async "langfuse-tracing"(sinkUrl) {
     const { startObservation, setLangfuseTracerProvider } = await import("@langfuse/tracing");
     const { processor, provider } = await officialProvider(sinkUrl);

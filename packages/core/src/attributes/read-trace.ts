@@ -22,7 +22,8 @@ const fields: readonly (readonly [field: keyof TraceAttributes, ...from: readonl
  * observation's own version and environment stand under the same keys, so this is for spans of other SDKs.
  * @example readTrace({ "user.id": "u-1", "langfuse.trace.metadata.plan": "pro" }); // { userId: "u-1", metadata: { plan: "pro" } }
  */
-export function readTrace(attributes: Attributes): TraceAttributes {
+export function readTrace(attributes: Attributes): TraceAttributes | undefined {
+  if (!tellsOfTrace(attributes)) return undefined;
   const overrides = translateForeign(attributes);
   const all = overrides === undefined ? attributes : { ...attributes, ...overrides };
   const found: Record<string, unknown> = {};
@@ -35,6 +36,17 @@ export function readTrace(attributes: Attributes): TraceAttributes {
   if (tags.length > 0) found.tags = tags;
   if (metadata !== undefined) found.metadata = metadata;
   return found;
+}
+
+const beginnings = ["langfuse", "user.", "session."];
+
+/** Most spans say nothing of their trace; they must not pay for those that do. */
+function tellsOfTrace(attributes: Attributes): boolean {
+  for (const key in attributes) {
+    if (key.startsWith(keys.observation.prefix)) continue;
+    if (beginnings.some((beginning) => key.startsWith(beginning))) return true;
+  }
+  return false;
 }
 
 function readMetadata(attributes: Attributes): Record<string, unknown> | undefined {

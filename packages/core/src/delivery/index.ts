@@ -1,5 +1,4 @@
 /** Delivery: finished chunks wait in a spool until a server has them; every loss is counted. */
-export { plainWords, secretsOf } from "./answers/index.ts";
 export { imbalance } from "./books.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { createMemoryDeadLetters } from "./dead-letters.ts";

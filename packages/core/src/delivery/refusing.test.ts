@@ -79,6 +79,27 @@ describe("400", () => {
     expect(delivery.health()).toMatchObject({ delivered: 10 });
   });
 
+  it("for each of just three observations parks as well, and delivers them when healed", async () => {
+    await using server = await startServer(() => refused);
+    const { delivery, until } = createHarness(server.url);
+    delivery.accept(spans(names("a", 3)));
+    await until(() => delivery.health().state === "parked");
+    server.handler = () => ({});
+    await until(() => delivery.health().pending === 0);
+    expect(delivery.health()).toMatchObject({ delivered: 3, deadLettered: 0 });
+  });
+
+  it("for a whole day is believed: then what was refused alone becomes a dead letter, one probe at a time", async () => {
+    await using server = await startServer(() => refused);
+    const { delivery, until, pass } = createHarness(server.url);
+    delivery.accept(spans(names("a", 4)));
+    await until(() => delivery.health().state === "parked");
+    await pass(23 * 3_600_000);
+    expect(delivery.health()).toMatchObject({ deadLettered: 0, pending: 4 });
+    await pass(3 * 3_600_000);
+    expect(delivery.health()).toMatchObject({ deadLettered: 4, pending: 0 });
+  });
+
   it("does not park forever on poison alone: what is refused again after others passed is dead", async () => {
     await using server = await poisonServer();
     const { delivery, until } = createHarness(server.url);

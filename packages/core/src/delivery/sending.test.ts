@@ -84,12 +84,13 @@ describe("batching", () => {
     await using server = await startServer();
     const far = { ...destination(server.url), loopback: false };
     const near = destination(server.url, "near");
-    const { delivery, result } = createHarness(server.url, { destinations: [far, near] });
+    const { delivery } = createHarness(server.url, { destinations: [far, near] });
     const payload = "x".repeat(2_000);
     delivery.accept(spans(["far"], { payload }));
     delivery.accept(spans(["near"], { payload, destination: "near" }));
     delivery.accept(scores(names("score", 60)));
-    await result(delivery.flush());
+    // gzip runs beside the event loop, where the harness does not see it; time may stand still here.
+    await delivery.flush();
     const encodings = server.received.map(({ ids, headers }) => [ids[0], headers["content-encoding"]]);
     expect(Object.fromEntries(encodings)).toEqual({ far: "gzip", near: undefined, score0: undefined });
     expect(server.stored).toContain("far");

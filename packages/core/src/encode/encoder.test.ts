@@ -201,7 +201,8 @@ describe("draining", () => {
     });
     for (let index = 0; index < 3; index++) encoder.enqueue(segment({ observations: [observation(index)] }));
     while (turn());
-    expect(chunks.flatMap((chunk) => chunk.ids)).toEqual([0, 1, 2].map(spanIdOf));
+    expect(chunks.flatMap((chunk) => chunk.ids).sort()).toEqual([0, 1, 2].map(spanIdOf));
+    expect(encoder.pending()).toBe(0);
   });
 
   it("may be asked for by those who are told of a failure", () => {
@@ -237,6 +238,24 @@ describe("draining", () => {
 });
 
 describe("chunks", () => {
+  it("are shared by small segments that follow each other to the same place, each with its own identity", () => {
+    const { encoder, chunks, turn } = bench();
+    const resource = { "service.name": "one" };
+    const users = ["a", "b", "b", "c"];
+    for (const [index, user] of users.entries()) {
+      encoder.enqueue(segment({ resource, observations: [observation(index)], shared: { "user.id": user } }));
+    }
+    encoder.enqueue(segment({ resource, observations: [observation(4)], destinations: ["elsewhere"] }));
+    encoder.enqueue(
+      segment({ resource: { "service.name": "two" }, observations: [observation(5)], destinations: ["elsewhere"] }),
+    );
+    while (turn());
+    expect(chunks.map((chunk) => chunk.ids.length)).toEqual([4, 1, 1]);
+    expect(
+      decodeSpans(chunks[0]?.bytes ?? new Uint8Array()).map((span) => span.attributes["user.id"]?.stringValue),
+    ).toEqual(users);
+  });
+
   it("go to every destination with the same bytes", () => {
     const { chunks } = encode(segment({ observations: observations(2), destinations: ["one", "two", "three"] }));
     expect(chunks.map((chunk) => chunk.destination)).toEqual(["one", "two", "three"]);
@@ -260,9 +279,8 @@ describe("chunks", () => {
         expect(decoded.map((span) => span.spanId)).toEqual(chunk.ids);
         return decoded;
       });
-      const expected = [0, 1, 2].flatMap((scope) => list.filter((one) => one.scope.name === `scope ${scope}`));
       expect(spans.map((span) => [span.spanId, span.name, span.scope.name])).toEqual(
-        expected.map((one) => [one.spanId, one.name, one.scope.name]),
+        list.map((one) => [one.spanId, one.name, one.scope.name]),
       );
       expect(spans.every((span) => span.resource["service.name"] && span.attributes["user.id"])).toBe(true);
     }

@@ -71,8 +71,12 @@ export function createEncoder(options: EncoderOptions): Encoder {
         }
         writer.begin(segment);
       }
-      if (end !== Number.POSITIVE_INFINITY && clock() >= end) return false;
+      if (end !== Number.POSITIVE_INFINITY && clock() >= end) {
+        writer.finish();
+        return false;
+      }
     }
+    writer.finish();
     queue = [];
     next = 0;
     writer.release();

@@ -17,31 +17,28 @@ export interface SegmentWriterOptions {
   readonly settled: (count: number) => void;
 }
 
-/** Encodes one segment at a time, an observation a step. */
+/**
+ * Encodes one segment at a time, an observation a step. Small segments that follow each other share a chunk: where
+ * every request is a trace of one observation, a chunk for each would cost more than the observation.
+ */
 export interface SegmentWriter {
   begin(segment: SealedSegment): void;
-  /** Encodes the next observation, or emits the last chunk; false when no segment is left. */
+  /** Encodes the next observation; false when the segment is done with. */
   step(): boolean;
+  /** Emits what is encoded, unless a segment is under way. */
+  finish(): void;
   /** True while an observation is half written. */
   busy(): boolean;
   /** Gives memory back once nothing waits. */
   release(): void;
 }
 
-/** The observations of one scope, in the order they came. */
-interface ScopeGroup {
-  readonly name: string;
-  readonly version: string | undefined;
-  readonly scope: Uint8Array;
-  readonly observations: SealedObservation[];
-}
+/** A chunk that has grown this far is not held open for another segment. */
+const enough = 128 * 1024;
 
 interface Job {
-  readonly destinations: readonly string[];
-  readonly resource: Uint8Array;
+  readonly segment: SealedSegment;
   readonly shared: SharedAttributes;
-  readonly groups: readonly ScopeGroup[];
-  group: number;
   index: number;
 }
 
@@ -55,91 +52,81 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
   const chunk = createChunkBuilder(writer);
   let job: Job | undefined;
   let half = false;
+  /** What all spans of the open chunk have in common. */
+  let resource: Uint8Array = new Uint8Array();
+  let destinations: readonly string[] = [];
+  let shared: SharedAttributes | undefined;
 
   function begin(segment: SealedSegment): void {
-    const { destinations, observations } = segment;
     half = true;
     try {
-      const resource = envelopes.resource(segment.resource);
-      sharedWriter.position = 0;
-      writeAttributes(sharedWriter, spanTags.attributes, segment.shared);
-      const shared = { attributes: segment.shared, bytes: sharedWriter.buffer.subarray(0, sharedWriter.position) };
-      const poisoned: string[] = [];
-      const groups = groupByScope(observations, poisoned);
+      const nextResource = envelopes.resource(segment.resource);
       half = false;
-      job = { destinations, resource, shared, groups, group: 0, index: 0 };
-      if (poisoned.length > 0) lose(poisoned, undefined, destinations);
+      // Before anything of this segment is kept: whoever takes a chunk may ask for more of the queue to be encoded.
+      if (nextResource !== resource || !isSame(segment.destinations, destinations)) emitOpen();
+      half = true;
+      job = { segment, shared: encodeShared(segment), index: 0 };
+      half = false;
+      resource = nextResource;
+      destinations = segment.destinations;
     } catch (error) {
       half = false;
-      lose(observations.map(idOf), error, destinations);
+      lose(segment.observations.map(idOf), error, segment.destinations);
     }
   }
 
-  function groupByScope(observations: readonly SealedObservation[], poisoned: string[]): ScopeGroup[] {
-    const groups: ScopeGroup[] = [];
-    for (const observation of observations) {
-      try {
-        groupOf(groups, observation).observations.push(observation);
-      } catch {
-        poisoned.push(idOf(observation));
-      }
-    }
-    return groups;
+  function encodeShared({ shared: attributes }: SealedSegment): SharedAttributes {
+    if (shared?.attributes === attributes) return shared;
+    shared = undefined;
+    sharedWriter.position = 0;
+    writeAttributes(sharedWriter, spanTags.attributes, attributes);
+    shared = { attributes, bytes: sharedWriter.buffer.subarray(0, sharedWriter.position) };
+    return shared;
   }
 
-  function groupOf(groups: ScopeGroup[], { scope }: SealedObservation): ScopeGroup {
-    const { name, version } = scope;
-    const known = groups.find((candidate) => candidate.name === name && candidate.version === version);
-    if (known !== undefined) return known;
-    const group = { name, version, scope: envelopes.scope(scope), observations: [] };
-    groups.push(group);
-    return group;
+  function emitOpen(): void {
+    if (chunk.count() > 0) send(chunk.take(resource, writer.position), destinations);
   }
 
   function step(): boolean {
     if (job === undefined) return false;
-    const current = job;
-    const group = current.groups[current.group];
-    if (group === undefined) {
-      job = undefined;
-      if (chunk.count() > 0) send(chunk.take(current.resource, writer.position), current.destinations);
+    const observation = job.segment.observations[job.index++];
+    if (observation !== undefined) {
+      encode(job.shared, observation);
       return true;
     }
-    const observation = group.observations[current.index++];
-    if (observation === undefined) {
-      current.group++;
-      current.index = 0;
-    } else {
-      encode(current, group.scope, observation);
-    }
-    return true;
+    job = undefined;
+    if (writer.position >= enough) emitOpen();
+    return false;
   }
 
-  function encode(current: Job, scope: Uint8Array, observation: SealedObservation): void {
+  function encode(sharedAttributes: SharedAttributes, observation: SealedObservation): void {
     const start = writer.position;
+    let scope: Uint8Array;
     half = true;
     try {
-      writeBoundedSpan(writer, observation, current.shared, maxSpanBytes);
+      scope = envelopes.scope(observation.scope);
+      writeBoundedSpan(writer, observation, sharedAttributes, maxSpanBytes);
     } catch (error) {
       writer.position = start;
       half = false;
-      lose([idOf(observation)], error, current.destinations);
+      lose([idOf(observation)], error, destinations);
       return;
     }
     half = false;
-    if (chunk.count() === 0 || chunk.bytes(current.resource, scope) <= maxChunkBytes) {
+    if (chunk.count() === 0 || chunk.bytes(resource, scope) <= maxChunkBytes) {
       chunk.add(observation.spanId, scope, start);
       return;
     }
-    const full = chunk.take(current.resource, start);
+    const full = chunk.take(resource, start);
     chunk.add(observation.spanId, scope, 0);
-    send(full, current.destinations);
+    send(full, destinations);
   }
 
-  function send(built: BuiltChunk, destinations: readonly string[]): void {
+  function send(built: BuiltChunk, names: readonly string[]): void {
     settled(built.ids.length);
     const createdAt = now();
-    for (const destination of destinations) {
+    for (const destination of names) {
       try {
         emit({ kind: "spans", bytes: built.bytes, ids: built.ids, destination, createdAt });
       } catch (error) {
@@ -148,14 +135,14 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
     }
   }
 
-  function lose(ids: readonly string[], error: unknown, destinations: readonly string[]): void {
+  function lose(ids: readonly string[], error: unknown, names: readonly string[]): void {
     settled(ids.length);
-    tell(ids, error, destinations);
+    tell(ids, error, names);
   }
 
-  function tell(ids: readonly string[], error: unknown, destinations: readonly string[]): void {
+  function tell(ids: readonly string[], error: unknown, names: readonly string[]): void {
     try {
-      failed(ids, error === overflow ? "too_large" : "encode_failed", destinations);
+      failed(ids, error === overflow ? "too_large" : "encode_failed", names);
     } catch {
       // Nobody is left to tell, and the application must not hear of it.
     }
@@ -164,12 +151,20 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
   return {
     begin,
     step,
+    finish() {
+      if (job === undefined) emitOpen();
+    },
     busy: () => half,
     release() {
+      shared = undefined;
       releaseWriter(writer);
       releaseWriter(sharedWriter);
     },
   };
+}
+
+function isSame(left: readonly string[], right: readonly string[]): boolean {
+  return left === right || (left.length === right.length && left.every((name, index) => name === right[index]));
 }
 
 function idOf(observation: SealedObservation): string {

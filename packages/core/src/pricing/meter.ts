@@ -82,8 +82,9 @@ export function createTraceMeter(traceId: string, options: MeterOptions = {}): T
 
   return {
     add(call) {
-      usage = sumUsage([usage, call.usage]);
-      costs = sumCosts([costs, call.cost]);
+      // Most traces have one call, and its figures are the sum.
+      usage = usage === undefined ? call.usage : sumUsage([usage, call.usage]);
+      costs = costs === undefined ? call.cost : sumCosts([costs, call.cost]);
       warnOnce();
       if (!onCost) return;
       const { observationId, name, model, cost } = call;

@@ -3,6 +3,7 @@ import { genAiKeys, keys, readType } from "../attributes/index.ts";
 import {
   type CostDetails,
   isCosted,
+  type MeteredCall,
   normalizeCost,
   normalizeProviderUsage,
   normalizeUsage,
@@ -33,13 +34,13 @@ export interface PricedCall {
 }
 
 /** Prices an observation when it ends, so that limits and `currentTrace()` know at once. */
-export function priceEnded(tracked: Tracked, prices: PriceTable): void {
-  const { span, segment } = tracked;
+export function priceEnded(tracked: Tracked, prices: PriceTable): MeteredCall | undefined {
+  const { span } = tracked;
   const priced = priceOf(span.attributes, prices, tracked.usage);
-  if (priced === undefined) return;
+  if (priced === undefined) return undefined;
   const { model, usage, cost, isGiven } = priced;
   if (!isGiven) tracked.cost = cost;
-  segment.meter.add({ observationId: span.spanContext().spanId, name: span.name, model, usage, cost });
+  return { observationId: span.spanContext().spanId, name: span.name, model, usage, cost };
 }
 
 function usageOf(attributes: Attributes): UsageDetails | undefined {

@@ -28,7 +28,7 @@ export function isKept(segment: Segment, keep: KeepRules, elapsedMs: number): bo
   if (keep.errors && segment.failed) return true;
   if (keep.slowerThan !== undefined && elapsedMs > keep.slowerThan) return true;
   if (keep.costAbove === undefined) return false;
-  const cost = segment.meter.total();
+  const cost = segment.meter?.total();
   return cost !== undefined && cost > keep.costAbove;
 }
 

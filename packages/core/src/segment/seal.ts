@@ -1,6 +1,7 @@
 import type { Attributes } from "@opentelemetry/api";
-import { encodeCost, keys, scopeName, toMetadata, translateForeign } from "../attributes/index.ts";
+import { encodeCost, keys, readType, scopeName, toMetadata, translateForeign } from "../attributes/index.ts";
 import type { SealedObservation } from "../encode/index.ts";
+import { isCosted } from "../pricing/index.ts";
 import type { Segment, Tracked } from "./types.ts";
 
 /** The nearest ancestor that is exported; foreign spans between two of ours are skipped. */
@@ -12,9 +13,11 @@ function exportedParent(tracked: Tracked): string | undefined {
 }
 
 /** What was spent under a root, for people to read: the server sums the generations by itself. */
-function totals(segment: Segment): Attributes | undefined {
-  const cost = segment.meter.costs();
-  const usage = segment.meter.usage();
+function totals({ meter, root }: Segment): Attributes | undefined {
+  // A root that is the call itself says it already.
+  if (meter === undefined || (root !== undefined && isCosted(readType(root.span.attributes)))) return undefined;
+  const cost = meter.costs();
+  const usage = meter.usage();
   if (cost === undefined && usage === undefined) return undefined;
   return toMetadata({ ...(cost && { totalCost: cost }), ...(usage && { totalUsage: usage }) });
 }

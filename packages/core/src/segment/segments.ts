@@ -1,4 +1,4 @@
-import { type Context, SamplingDecision, TraceFlags, trace } from "@opentelemetry/api";
+import { type Attributes, type Context, SamplingDecision, TraceFlags, trace } from "@opentelemetry/api";
 import { encodeTrace, type TraceAttributes } from "../attributes/index.ts";
 import { currentFrame, originOf } from "../context/index.ts";
 import type { Chunk } from "../encode/index.ts";
@@ -51,6 +51,10 @@ export interface Segments {
   countSampledOut(): void;
 }
 
+const noIdentity: TraceAttributes = Object.freeze({});
+const record = { decision: SamplingDecision.RECORD_AND_SAMPLED };
+const drop = { decision: SamplingDecision.NOT_RECORD };
+
 /** Collects the observations of this process into segments, and seals each when its story is over. */
 export function createSegments(options: SegmentOptions): Segments {
   const { keep, reporter, sink } = options;
@@ -62,7 +66,7 @@ export function createSegments(options: SegmentOptions): Segments {
   const tracker = createTracker({
     begin,
     queue,
-    prices: options.prices,
+    price,
     maxOpen: options.maxOpen,
     maxHeldBytes: options.maxHeldBytes,
     lost: (tracked) => {
@@ -85,10 +89,23 @@ export function createSegments(options: SegmentOptions): Segments {
     return typeof own === "boolean" ? own : isInRate(traceId, own ?? options.sampleRate);
   }
 
+  function price(tracked: Tracked): void {
+    const call = priceEnded(tracked, options.prices);
+    if (call === undefined) return;
+    const { segment } = tracked;
+    segment.meter ??= options.createMeter(segment.traceId);
+    segment.meter.add(call);
+  }
+
+  /** The same object for all traces without an identity of their own, so that it is encoded once. */
+  const defaults = encodeTrace(options.defaults, reporter.once);
+
+  function sharedOf({ identity }: Segment): Attributes {
+    return identity === noIdentity ? defaults : encodeTrace({ ...options.defaults, ...identity }, reporter.once);
+  }
+
   const sampler: Sampler = {
     shouldSample(context, traceId, name, _kind, attributes) {
-      const record = { decision: SamplingDecision.RECORD_AND_SAMPLED };
-      const drop = { decision: SamplingDecision.NOT_RECORD };
       if (currentFrame().suppressed) return drop;
       const parent = trace.getSpan(context);
       if (trackedOf(parent) !== undefined) return record;
@@ -111,9 +128,9 @@ export function createSegments(options: SegmentOptions): Segments {
       resource: span.resource.attributes,
       remoteParent: origin.exportedParent,
       traceState: origin.traceState,
-      identity: origin.identity ?? {},
+      identity: origin.identity ?? noIdentity,
       content: undefined,
-      meter: options.createMeter(traceId),
+      meter: undefined,
       scores: [],
       root: undefined,
       rootEnded: false,
@@ -157,7 +174,7 @@ export function createSegments(options: SegmentOptions): Segments {
     }
     sink.enqueue({
       resource: segment.resource,
-      shared: encodeTrace({ ...options.defaults, ...segment.identity }, reporter.once),
+      shared: sharedOf(segment),
       observations: taken.map(sealObservation),
       destinations: segment.destinations,
     });
@@ -193,7 +210,7 @@ export function createSegments(options: SegmentOptions): Segments {
     processor: processorFor(false),
     foreignProcessor: processorFor(true),
     priceLate(tracked) {
-      if (tracked.cost === undefined) priceEnded(tracked, options.prices);
+      if (tracked.cost === undefined) price(tracked);
     },
     drain: queue.drain,
     close() {

@@ -1,8 +1,6 @@
 import { type Context, trace } from "@opentelemetry/api";
 import { isLlmSpan, keys, mergeTrace, readTrace, scopeName } from "../attributes/index.ts";
 import { currentFrame } from "../context/index.ts";
-import type { PriceTable } from "../pricing/index.ts";
-import { priceEnded } from "./cost.ts";
 import type { SealQueue } from "./queue.ts";
 import { track, trackedOf } from "./tracked.ts";
 import type { Segment, SpanRecord, Tracked } from "./types.ts";
@@ -20,12 +18,12 @@ export interface Tracker {
 export function createTracker(options: {
   begin: (span: SpanRecord, parentContext: Context, foreign: boolean) => Segment;
   queue: SealQueue;
-  prices: PriceTable;
+  price: (tracked: Tracked) => void;
   maxOpen: number;
   maxHeldBytes: number;
   lost: (tracked: Tracked) => void;
 }): Tracker {
-  const { begin, queue, prices, maxOpen, maxHeldBytes, lost } = options;
+  const { begin, queue, price, maxOpen, maxHeldBytes, lost } = options;
   const open = new Set<Tracked>();
 
   function evictOldest(): void {
@@ -53,7 +51,7 @@ export function createTracker(options: {
     if (tracked.exported) {
       segment.failed ||= isFailed(span);
       if (span.instrumentationScope.name !== scopeName) liftIdentity(tracked);
-      priceEnded(tracked, prices);
+      price(tracked);
     }
     const bytes = tracked.exported ? hold(tracked) : 0;
     if (tracked === segment.root) segment.rootEnded = true;
@@ -88,7 +86,8 @@ export function isExported(span: SpanRecord): boolean {
 /** Identity that another SDK wrote on its span is the trace's, where we know none. */
 function liftIdentity(tracked: Tracked): void {
   const { segment, span } = tracked;
-  segment.identity = mergeTrace(readTrace(span.attributes), segment.identity);
+  const theirs = readTrace(span.attributes);
+  if (theirs !== undefined) segment.identity = mergeTrace(theirs, segment.identity);
 }
 
 function isFailed(span: SpanRecord): boolean {

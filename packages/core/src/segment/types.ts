@@ -68,7 +68,8 @@ export interface Segment {
   identity: TraceAttributes;
   /** Input and output of the trace, encoded when they were given. */
   content: Attributes | undefined;
-  readonly meter: TraceMeter;
+  /** Made when the first call of a model is seen. */
+  meter: TraceMeter | undefined;
   /** Scores of a trace that sampling has not decided on. */
   readonly scores: Chunk[];
   root: Tracked | undefined;

@@ -99,7 +99,7 @@ export function createEngine(parts: {
     const context = contextFor(options);
     if (type === "generation") {
       attributes.prompt ??= currentFrame().prompt;
-      trackedOf(currentFrame().span)?.segment.meter.check();
+      trackedOf(currentFrame().span)?.segment.meter?.check();
     }
     useIds(options);
     try {

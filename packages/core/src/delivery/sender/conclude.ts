@@ -37,7 +37,7 @@ export function conclude(lane: Lane, parcel: Parcel, outcome: Outcome): void {
       (outcome.action === "bisect" && outcome.status === lane.park.status);
     if (stays) {
       honourRetryAfter(lane, outcome);
-      stayParked(lane, parcel);
+      stayParked(lane, parcel, outcome);
       return;
     }
     if (outcome.action !== "park") leavePark(lane);

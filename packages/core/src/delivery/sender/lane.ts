@@ -41,6 +41,7 @@ export interface Target {
 export interface Park {
   readonly status: number;
   readonly trouble: string;
+  readonly since: number;
   delay: number;
   probeAt: number;
   probe: Parcel | undefined;

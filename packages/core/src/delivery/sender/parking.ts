@@ -1,10 +1,13 @@
 import type { Outcome } from "../answers/index.ts";
 import { type Lane, nameOf } from "./lane.ts";
 import { type Parcel, parcelOf, peel, regroup } from "./parcel.ts";
+import { settleDead } from "./settle.ts";
 import { takeFresh } from "./take.ts";
 
 const firstProbeMs = 60_000;
 const longestProbeMs = 15 * 60_000;
+/** What is refused alone for so long, while everything is, becomes a dead letter: it can still be replayed. */
+const patienceMs = 24 * 3_600_000;
 
 /** Nothing is sent any more but one observation now and then. */
 export function enterPark(lane: Lane, outcome: Outcome): void {
@@ -13,15 +16,17 @@ export function enterPark(lane: Lane, outcome: Outcome): void {
   if (lane.park?.trouble === trouble) return;
   const known = [...lane.target.troubles.values()].includes(trouble);
   lane.target.troubles.set(lane, trouble);
+  const now = clock.monotonic();
   lane.park = {
     status: outcome.status,
     trouble,
+    since: now,
     delay: firstProbeMs,
-    probeAt: clock.monotonic() + firstProbeMs,
+    probeAt: now + firstProbeMs,
     probe: undefined,
     freshNext: true,
   };
-  settleSuspects(lane);
+  closeInquiry(lane);
   if (known) return;
   const words = [
     `${nameOf(lane)} refuses everything`,
@@ -33,11 +38,15 @@ export function enterPark(lane: Lane, outcome: Outcome): void {
   logger.error(`[@langfuse-kit/core] ${words.join("")}`);
 }
 
-/** What was halved joins again: halves say nothing where everything is refused. */
-function settleSuspects(lane: Lane): void {
+/** Halves join again, since they say nothing where everything is refused; what was refused alone has one more try. */
+function closeInquiry(lane: Lane): void {
   const pieces = lane.suspects.flatMap((parcel) => parcel.pieces);
-  lane.held.push(...regroup(pieces, lane.limits));
+  lane.held.push(
+    ...lane.condemned.map(({ piece }) => parcelOf([piece], { final: true })),
+    ...regroup(pieces, lane.limits),
+  );
   lane.suspects = [];
+  lane.condemned = [];
   lane.inquiry = undefined;
 }
 
@@ -47,14 +56,8 @@ export function leavePark(lane: Lane): void {
   lane.target.troubles.delete(lane);
   lane.failures = 0;
   lane.pausedUntil = 0;
-  const pieces = lane.held.filter(({ final }) => !final).flatMap((parcel) => parcel.pieces);
-  lane.held = [
-    ...lane.held.filter(({ final }) => final),
-    // Refused alone while everything was: that proved nothing, so each has one more try.
-    ...lane.condemned.map(({ piece }) => parcelOf([piece], { final: true })),
-    ...regroup(pieces, lane.limits),
-  ];
-  lane.condemned = [];
+  const others = lane.held.filter(({ final }) => !final).flatMap((parcel) => parcel.pieces);
+  lane.held = [...lane.held.filter(({ final }) => final), ...regroup(others, lane.limits)];
   lane.tools.logger.info?.(`[@langfuse-kit/core] ${nameOf(lane)} answers again.`);
 }
 
@@ -75,11 +78,17 @@ export function nextProbe(lane: Lane): Parcel | undefined {
 }
 
 /** Still parked: back with it, and later again. */
-export function stayParked(lane: Lane, parcel: Parcel): void {
+export function stayParked(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   const { park, tools } = lane;
-  lane.held.push(parcel);
-  if (park === undefined || park.probe !== parcel) return;
+  const now = tools.clock.monotonic();
+  const probed = park !== undefined && park.probe === parcel;
+  if (probed && outcome.action === "bisect" && now - park.since >= patienceMs) {
+    settleDead(lane, parcel.pieces, outcome);
+  } else {
+    lane.held.push(parcel);
+  }
+  if (!probed) return;
   park.probe = undefined;
   park.delay = Math.min(park.delay * 2, longestProbeMs);
-  park.probeAt = tools.clock.monotonic() + park.delay;
+  park.probeAt = now + park.delay;
 }

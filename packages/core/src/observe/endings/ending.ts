@@ -27,6 +27,7 @@ export function createEnding(watcher: Watcher): Ending {
     },
     done: (value: unknown, how: How) => end(() => watcher.done(value, how)),
     failed: (error: unknown) => end(() => watcher.failed(error)),
+    abandoned: () => end(() => watcher.abandoned()),
     hangsOn(target) {
       collected.unregister(token);
       if (!ended) collected.register(target, () => end(() => watcher.abandoned()), token);

@@ -112,6 +112,21 @@ describe("what is dropped", () => {
   it.each(dropped)("is abandoned: %s", (what) => {
     expect(heard.get(what)).toBe("abandoned");
   });
+
+  it.each(["ended", "still coming"])("is abandoned: a fetched response whose body is %s", async (state) => {
+    const { lines } = await runChild(`
+      const { createServer } = await import("node:http");
+      const server = createServer((_, response) => {
+        response.write("a");
+        ${state === "ended" ? "response.end();" : ""}
+      });
+      await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+      await (async () => void (await follow(fetch("http://127.0.0.1:" + server.address().port))).status)();
+      await collectUntil(() => events.length > 0);
+      say(events.join());
+      process.exit();`);
+    expect(lines).toEqual(["abandoned"]);
+  });
 });
 
 describe("what only looks dropped", () => {

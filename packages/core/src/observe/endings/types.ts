@@ -25,6 +25,7 @@ export interface Ending {
   first(): void;
   done(value: unknown, how: How): void;
   failed(error: unknown): void;
+  abandoned(): void;
   /** From now on, the end comes as `abandoned` when this object is collected. One object at a time. */
   hangsOn(target: object): void;
 }

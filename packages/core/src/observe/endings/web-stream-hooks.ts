@@ -11,9 +11,14 @@ export interface Reports {
   /** A read was rejected; whether the stream has failed is for the receiver to find out. */
   rejected(error: unknown): void;
   cancelling<T>(cancel: () => T): T;
+  /** Nobody will ever read it. */
+  abandoned(): void;
   /** `keepsSource`: a failing destination leaves this stream open. */
   piping<T>(pipe: () => T, keepsSource: boolean): T;
 }
+
+// Why Node cancels the body of a fetched response that was collected unread. With other words it counts as cancelled.
+const COLLECTED = "Response object has been garbage collected";
 
 type Wrap = (original: Method, reports: Reports) => Method;
 
@@ -64,6 +69,8 @@ function hookBranches(branches: object, reports: Reports): void {
       drained: () => reports.drained(),
       rejected: (error) => reports.rejected(error),
       cancelling: cancelBranch,
+      // The other branch may still be read.
+      abandoned: () => undefined,
       piping: (pipe, keepsSource) => (keepsSource ? reports.within(pipe) : pipeBranch(pipe, reports, cancelBranch)),
     });
   }
@@ -115,6 +122,7 @@ function reading(original: Method, reports: Reports): Method {
 
 function cancelling(original: Method, reports: Reports): Method {
   return function cancel(...values) {
+    if (values[0] === COLLECTED) reports.abandoned();
     return reports.cancelling(() => original.apply(this, values));
   };
 }

@@ -86,6 +86,10 @@ function reportTo(
       if (hasFailed(stream)) failed(error);
     },
     failed,
+    abandoned() {
+      ending.abandoned();
+      release();
+    },
     cancelling(cancel) {
       how = "cancelled";
       return during(cancel, close, close);
