@@ -4,9 +4,13 @@ import { generation, initLangfuse, retriever, trace, updateTrace } from "@langfu
 const langfuse = initLangfuse({ serviceName: "first-trace" });
 
 await trace("answer-question", { input: "Where is my order?" }, async (whole) => {
-  const documents = await retriever("search-orders", { input: "my order" }, async () => ["Order 7 left the warehouse."]);
+  const documents = await retriever("search-orders", { input: "my order" }, async () => [
+    "Order 7 left the warehouse.",
+  ]);
   const usage = { input: 812, output: 9 };
-  await generation("answer", { model: "gpt-4o", input: documents }, async (call) => call.update({ output: "On its way.", usage }));
+  await generation("answer", { model: "gpt-4o", input: documents }, async (call) =>
+    call.update({ output: "On its way.", usage }),
+  );
   updateTrace({ userId: "user-1", output: "On its way." });
   whole.score({ name: "helpful", value: 1 });
 });

@@ -5,6 +5,8 @@ import type { PackageFolder } from "../skeleton/package-folder.ts";
 
 /** What a built package holds and wants, read from its `dist`. */
 export interface Bundle {
+  /** False where the marks of modules are missing, so that nothing can be told. */
+  readonly marked: boolean;
   /** Other people's code that was copied in: names below node_modules. */
   readonly bundled: readonly string[];
   /** Files of this repository outside the package that were copied in. */
@@ -18,18 +20,19 @@ const packageName = (specifier: string): string => /^(@[^/]+\/[^/]+|[^/]+)/.exec
 const imports =
   /^(?:import|export)\b[^;"]*?\bfrom\s*"([^"]+)"|^import\s*"([^"]+)"|\b(?:require|import)\(\s*"([^"]+)"\s*\)/gm;
 
-/** Reads built files. The bundler marks each module it copies in with a `//#region <path>` line. */
+/** Reads built files. The bundler marks where each module's code begins with a `// <path>` line. */
 export function readBundle(texts: readonly string[]): Bundle {
-  const regions = texts.flatMap((text) => names(text, /^\s*\/\/#region (.+)$/gm));
-  const bundled = regions
-    .filter((region) => region.includes("node_modules/"))
-    .map((region) => packageName(region.slice(region.lastIndexOf("node_modules/") + "node_modules/".length)));
-  const stolen = regions.filter((region) => region.startsWith("../") && !region.includes("node_modules/"));
+  const modules = texts.flatMap((text) => names(text, /^\/\/ ((?:\.\.?\/|src\/|node_modules\/)\S+\.[cm]?[jt]sx?)$/gm));
+  const bundled = modules
+    .filter((module) => module.includes("node_modules/"))
+    .map((module) => packageName(module.slice(module.lastIndexOf("node_modules/") + "node_modules/".length)));
+  const stolen = modules.filter((module) => module.startsWith("../") && !module.includes("node_modules/"));
   const wanted = texts
     .flatMap((text) => [...text.matchAll(imports)].map((match) => match[1] ?? match[2] ?? match[3] ?? ""))
     .filter((specifier) => !specifier.startsWith(".") && !isBuiltin(specifier))
     .map(packageName);
   return {
+    marked: modules.some((module) => module.startsWith("src/")),
     bundled: [...new Set(bundled)].sort(),
     stolen: [...new Set(stolen)].sort(),
     wanted: [...new Set(wanted)].sort(),
@@ -54,11 +57,12 @@ function versionOf(root: string, pack: PackageFolder, name: string): string {
  */
 export function bundleProblems(root: string, pack: PackageFolder): string[] {
   if (!pack.has("dist")) return [`packages/${pack.folder}: is not built; npm run build`];
-  const { bundled, stolen, wanted } = readBundle(builtTexts(pack));
+  const { marked, bundled, stolen, wanted } = readBundle(builtTexts(pack));
   const notices = pack.read("THIRD-PARTY-NOTICES.md");
   const { name, dependencies, peerDependencies, files } = pack.manifest;
   const declared = new Set([name, ...Object.keys({ ...dependencies, ...peerDependencies })]);
   return [
+    ...(marked ? [] : ["dist does not say which modules it holds; the bundler's debug comments are needed"]),
     ...bundled
       .map((copied) => `${copied} ${versionOf(root, pack, copied)}`)
       .filter((copied) => !notices.includes(copied))

@@ -22,7 +22,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
 const frameworks = "express|fastify|@fastify/[^/]+|@nestjs/[^/]+|bullmq|hono|koa|@langfuse/[^/]+";
 
 /** What a package declares for development only, because its build copies it into `dist`. */
-const bundled = "@opentelemetry/(core|resources|sdk-trace-base|sdk-trace|semantic-conventions)";
+const bundled = "@opentelemetry/(core|resources|sdk-trace|semantic-conventions)";
 
 const tests = "(\\.test\\.ts|-for-tests\\.ts|/test-helpers\\.ts)$";
 const anyOf = (folders: readonly string[]): string => `^packages/(${folders.join("|") || "-"})/`;

@@ -25,7 +25,8 @@ function problems(files: Record<string, string>): string[] {
   return bundleProblems(root, openPackage(root, "core"));
 }
 
-const copied = "//#region ../../node_modules/@scope/copied/build/index.js\nvar a = 1;\n//#endregion\n";
+const own = "// src/index.ts\nvar own = 1;\n";
+const copied = `// ../../node_modules/@scope/copied/build/index.js\nvar a = 1;\n${own}`;
 const manifest = JSON.stringify({ name: "core", dependencies: { declared: "1" }, files: ["THIRD-PARTY-NOTICES.md"] });
 
 describe("the check of what was bundled", () => {
@@ -34,6 +35,7 @@ describe("the check of what was bundled", () => {
 ${copied}const b = await import("late");\nimport {\n  c,\n} from "./chunk.mjs";\n`;
     const cjs = 'let d = require("required");\nlet e = require("fs");\n';
     expect(readBundle([esm, cjs])).toEqual({
+      marked: true,
       bundled: ["@scope/copied"],
       stolen: [],
       wanted: ["@scope/plain", "late", "other", "outer", "required"],
@@ -60,8 +62,10 @@ ${copied}const b = await import("late");\nimport {\n  c,\n} from "./chunk.mjs";\
     expect(problems({ "package.json": manifest, ...files })).toHaveLength(1);
   });
 
-  it("refuses copied types as well", () => {
-    expect(problems({ "package.json": manifest, "dist/index.d.mts": copied })).toHaveLength(1);
+  it("refuses a build that does not mark its modules", () => {
+    expect(problems({ "package.json": manifest, "dist/index.mjs": "var a = 1;\n" })).toEqual([
+      expect.stringContaining("does not say which modules it holds"),
+    ]);
   });
 
   it("refuses a notice that is not published", () => {
@@ -70,13 +74,13 @@ ${copied}const b = await import("late");\nimport {\n  c,\n} from "./chunk.mjs";\
   });
 
   it("refuses an import that is not declared", () => {
-    expect(problems({ "package.json": manifest, "dist/index.cjs": 'require("undeclared");' })).toEqual([
+    expect(problems({ "package.json": manifest, "dist/index.cjs": `require("undeclared");\n${own}` })).toEqual([
       expect.stringContaining("dist imports undeclared"),
     ]);
   });
 
   it("refuses a copy of another package of this repository", () => {
-    const text = "//#region ../core/dist/index.mjs\nvar a = 1;\n//#endregion\n";
+    const text = `// ../core/dist/index.mjs\nvar a = 1;\n${own}`;
     expect(problems({ "package.json": manifest, "dist/index.mjs": text })).toEqual([
       expect.stringContaining("dist holds a copy of ../core/dist/index.mjs"),
     ]);

@@ -45,7 +45,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   };
   const lanes = createLanes({ ...settings, books, drops, changed }, settings.destinations, {
     bytes: settings.maxBytes,
-    observations: settings.maxObservations,
+    enough: settings.maxObservations,
   });
   const intake = createIntake({ spool, lanes, books, drops, changed });
   spool.listen?.(intake.listener);

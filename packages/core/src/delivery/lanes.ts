@@ -1,9 +1,12 @@
 import type { Chunk } from "../encode/types.ts";
-import { createLane, type Lane, type SenderTools, type Target } from "./sender/index.ts";
+import { createLane, type Lane, type LaneLimits, type SenderTools, type Target } from "./sender/index.ts";
 import type { DestinationConfig } from "./types.ts";
 
 /** The ingestion API reads each event on its own; so many at once is what its own clients send. */
 const maxScores = 100;
+
+/** Where much waits, a request takes more than is worth sending: a slow server is caught up with by bytes, not by trips. */
+const backlogFactor = 8;
 
 export interface Lanes {
   readonly all: readonly Lane[];
@@ -14,18 +17,19 @@ export interface Lanes {
 export function createLanes(
   tools: SenderTools,
   destinations: readonly DestinationConfig[],
-  limits: { readonly bytes: number; readonly observations: number },
+  limits: Pick<LaneLimits, "bytes" | "enough">,
 ): Lanes {
   const lanes = new Map<string, Lane>();
   const targets: Target[] = [];
   for (const config of destinations) {
     const target: Target = { config, pausedUntil: 0, troubles: new Map(), lastError: undefined };
     targets.push(target);
-    const spans = createLane({ tools, target, kind: "spans", url: config.tracesUrl, limits });
+    const many = { ...limits, observations: limits.enough * backlogFactor };
+    const spans = createLane({ tools, target, kind: "spans", url: config.tracesUrl, limits: many });
     lanes.set(keyOf(config.name, "spans"), spans);
     if (config.scoresUrl === undefined) continue;
-    const observations = Math.min(limits.observations, maxScores);
-    const few = { bytes: limits.bytes, observations };
+    const observations = Math.min(limits.enough, maxScores);
+    const few = { bytes: limits.bytes, enough: observations, observations };
     lanes.set(
       keyOf(config.name, "scores"),
       createLane({ tools, target, kind: "scores", url: config.scoresUrl, limits: few }),

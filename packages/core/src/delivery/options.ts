@@ -10,7 +10,7 @@ export interface DeliveryOptions {
   readonly codec: Codec;
   readonly batch?:
     | {
-        /** Sent at once when so many wait; also the most that one request carries. Default 512. */
+        /** So many do not wait for others. A backlog goes in requests of up to eight times as many. Default 512. */
         readonly maxObservations?: number | undefined;
         /** Bytes of one request before gzip. Default 3,500,000: what Langfuse advises, and below its JSON limit. */
         readonly maxBytes?: number | undefined;

@@ -136,7 +136,7 @@ describe("retrying", () => {
   it("holds what waits in memory within the bound during a long outage, and counts what it drops", async () => {
     await using server = await startServer(() => ({ status: 503 }));
     const spool = createMemorySpool({ maxBytes: 2_000 });
-    const { delivery, until, pass } = createHarness(server.url, { spool, batch: { maxObservations: 20 } });
+    const { delivery, until, pass } = createHarness(server.url, { spool, batch: { maxObservations: 2 } });
     for (const id of names("a", 1_000)) delivery.accept(spans([id]));
     await pass(60_000);
     for (const id of names("b", 1_000)) delivery.accept(spans([id]));

@@ -20,15 +20,24 @@ describe("batching", () => {
     });
   });
 
-  it("sends at once when enough wait, and never more in one request", async () => {
+  it("sends at once when enough wait, and lets the rest wait for others", async () => {
     await using server = await startServer();
     const { delivery, until, clock } = createHarness(server.url, { batch: { maxObservations: 100 } });
     const start = clock.monotonic();
-    for (const id of names("a", 250)) delivery.accept(spans([id]));
-    await until(() => server.stored.length === 200);
+    for (const id of names("a", 100)) delivery.accept(spans([id]));
+    await until(() => server.stored.length === 100);
     expect(clock.monotonic()).toBe(start);
+    for (const id of names("b", 50)) delivery.accept(spans([id]));
+    await until(() => server.stored.length === 150);
+    expect(clock.monotonic()).toBeGreaterThan(start);
+  });
+
+  it("sends a backlog in larger requests, up to eight times as many", async () => {
+    await using server = await startServer();
+    const { delivery, until } = createHarness(server.url, { batch: { maxObservations: 10 } });
+    for (const id of names("a", 250)) delivery.accept(spans([id]));
     await until(() => server.stored.length === 250);
-    expect(Math.max(...server.received.map(({ ids }) => ids.length))).toBe(100);
+    expect(Math.max(...server.received.map(({ ids }) => ids.length))).toBe(80);
   });
 
   it("keeps requests within maxBytes", async () => {
@@ -63,7 +72,7 @@ describe("batching", () => {
     expect(server.received.length).toBeLessThanOrEqual(11);
   });
 
-  it("raises its concurrency to four while all goes well, and no further", async () => {
+  it("raises its concurrency to eight while all goes well, and no further", async () => {
     let open = 0;
     let most = 0;
     await using server = await startServer((_received, response) => {
@@ -74,10 +83,10 @@ describe("batching", () => {
       }, 2);
       return undefined;
     });
-    const { delivery, result } = createHarness(server.url, { batch: { maxObservations: 10 } });
-    for (const id of names("a", 500)) delivery.accept(spans([id]));
+    const { delivery, result } = createHarness(server.url, { batch: { maxObservations: 1 } });
+    for (const id of names("a", 2_000)) delivery.accept(spans([id]));
     await result(delivery.flush());
-    expect(most).toBe(4);
+    expect(most).toBe(8);
   });
 
   it("gzips spans for servers elsewhere, and neither scores nor what goes to this machine", async () => {

@@ -53,11 +53,12 @@ export function createScoreWriter(parts: {
     return { traceId: around.traceId, observationId: score.observationId ?? (span && around.spanId) };
   }
 
-  function chunks(body: { readonly id: string }, destinations: readonly string[]): Chunk[] {
+  function chunks(body: object, destinations: readonly string[]): Chunk[] {
     const now = Date.now();
-    const event = { id: randomUUID(), type: "score-create", timestamp: new Date(now).toISOString(), body };
+    const id = randomUUID();
+    const event = { id, type: "score-create", timestamp: new Date(now).toISOString(), body };
     const bytes = Buffer.from(serialize(event));
-    return destinations.map((destination) => ({ kind: "scores", bytes, ids: [body.id], destination, createdAt: now }));
+    return destinations.map((destination) => ({ kind: "scores", bytes, ids: [id], destination, createdAt: now }));
   }
 
   function destinationsOf(names: readonly string[]): readonly string[] {

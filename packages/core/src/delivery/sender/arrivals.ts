@@ -7,7 +7,7 @@ export function arrive(lane: Lane, observations: number): void {
   const first = lane.waiting === 0;
   if (first) lane.waitingSince = clock.monotonic();
   lane.waiting += observations;
-  if (first || immediate || lane.waiting >= lane.limits.observations) pumpSoon(lane);
+  if (first || immediate || lane.waiting >= lane.limits.enough) pumpSoon(lane);
 }
 
 /** The spool gave up waiting observations. */

@@ -1,5 +1,5 @@
 /** Sender: lanes, one per destination and kind, that take chunks from the spool until the server has them. */
 export { arrive, depart } from "./arrivals.ts";
 export { beginDrain, endDrain, hopeless, pendingIn, positionNow, reached, stop } from "./drain.ts";
-export { createLane, type Lane, type SenderTools, type Target } from "./lane.ts";
+export { createLane, type Lane, type LaneLimits, type SenderTools, type Target } from "./lane.ts";
 export { pump } from "./pump.ts";

@@ -57,13 +57,22 @@ export interface Inquiry {
   freshTried: boolean;
 }
 
+/** How much goes at once. */
+export interface LaneLimits {
+  readonly bytes: number;
+  /** So many observations are not kept waiting for others. */
+  readonly enough: number;
+  /** The most that one request carries. */
+  readonly observations: number;
+}
+
 /** One destination, one kind: nothing here waits for any other lane. */
 export interface Lane {
   readonly tools: SenderTools;
   readonly target: Target;
   readonly kind: Chunk["kind"];
   readonly url: string;
-  readonly limits: { readonly bytes: number; readonly observations: number };
+  readonly limits: LaneLimits;
 
   /** Observations in the spool, not taken. */
   waiting: number;

@@ -4,7 +4,7 @@ import type { Parcel } from "./parcel.ts";
 const shortestWait = 100;
 const firstWait = 1_000;
 const longestWait = 60_000;
-const maxConcurrency = 4;
+const maxConcurrency = 8;
 /** So many failures in a row are worth a line. */
 const outage = 5;
 

@@ -62,7 +62,7 @@ function freshAt(lane: Lane): number {
     lane.draining > 0 ||
     lane.condemned.length > 0 ||
     lane.failures > 0 ||
-    lane.waiting >= lane.limits.observations;
+    lane.waiting >= lane.limits.enough;
   return Math.max(atOnce ? 0 : lane.waitingSince + intervalMs, lane.emptyUntil);
 }
 

@@ -3,7 +3,7 @@ import { type Origin, type Parcel, type Piece, parcelOf } from "./parcel.ts";
 import { byteLimit } from "./size-limit.ts";
 
 /** So many parcels at most are taken and not settled, in the air or held: the others are better off in the spool. */
-const maxTaken = 5;
+const maxTaken = 9;
 const askAgainMs = 1_000;
 
 /** True when a chunk could be taken from the spool now. */
