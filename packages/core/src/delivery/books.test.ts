@@ -59,7 +59,7 @@ function createServer(random: () => number): { transport: Transport; stored: Set
     },
     transport: {
       async post({ url, body }) {
-        const verdict = post(url, body);
+        const verdict = post(url, Buffer.concat(body));
         for (let turns = Math.floor(random() * 3); turns > 0; turns--)
           await new Promise((resolve) => setImmediate(resolve));
         return verdict;

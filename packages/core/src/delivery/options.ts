@@ -82,6 +82,7 @@ function guardedCodec(codec: Codec, reporter: Reporter): Codec {
   };
   return {
     join: (chunks) => codec.join(chunks),
+    parts: (chunks) => codec.parts(chunks),
     split: (chunk) => guarded(() => codec.split(chunk)),
     shrink: (chunk, maxBytes) => guarded(() => codec.shrink(chunk, maxBytes)),
   };

@@ -142,6 +142,8 @@ export type DeliveryHealth = Omit<Health, "sampledOut" | "open">;
 export interface Codec {
   /** One request body from chunks of one kind. For `spans` the body is itself the bytes of a chunk. */
   join(chunks: readonly Chunk[]): Uint8Array;
+  /** The same body in parts, uncopied. */
+  parts(chunks: readonly Chunk[]): readonly Uint8Array[];
   /** Two halves with the same observations; undefined for a chunk of one. */
   split(chunk: Chunk): readonly [Chunk, Chunk] | undefined;
   /** The same observations within fewer bytes; undefined when that cannot be. */

@@ -1,6 +1,6 @@
 /** Sealed segments become final bytes: OTLP protobuf in chunks that can be joined, split, cut and sent again. */
 export { createEncoder, type Encoder, type EncoderOptions } from "./encoder.ts";
-export { joinChunks } from "./join.ts";
+export { bodyParts, joinChunks } from "./join.ts";
 export { shrinkChunk } from "./shrink.ts";
 export { splitChunk } from "./split.ts";
 export type { Chunk, EncodeFailure, SealedEvent, SealedObservation, SealedSegment } from "./types.ts";

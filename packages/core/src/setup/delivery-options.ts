@@ -7,7 +7,7 @@ import {
   type DispatcherLike,
   type Spool,
 } from "../delivery/index.ts";
-import { joinChunks, shrinkChunk, splitChunk } from "../encode/index.ts";
+import { bodyParts, joinChunks, shrinkChunk, splitChunk } from "../encode/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 
 /** A delivery as the config describes it. */
@@ -16,7 +16,7 @@ export function createConfiguredDelivery(config: Config, reporter: Reporter): De
   return createDelivery({
     destinations,
     spool: createSpool(config),
-    codec: { join: joinChunks, split: splitChunk, shrink: shrinkChunk },
+    codec: { join: joinChunks, parts: bodyParts, split: splitChunk, shrink: shrinkChunk },
     batch,
     mode,
     timeoutMs,

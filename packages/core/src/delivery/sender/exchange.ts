@@ -13,9 +13,9 @@ export async function exchange(lane: Lane, parcel: Parcel): Promise<Outcome> {
   try {
     const headers = lowerCased(config.headers());
     secrets = secretsOf(headers);
-    const joined = codec.join(parcel.pieces.map(({ chunk }) => chunk));
+    const parts = codec.parts(parcel.pieces.map(({ chunk }) => chunk));
     // The ingestion API does not unzip.
-    const { body, headers: encoding } = await compress(joined, lane.kind === "spans" && !config.loopback);
+    const { body, headers: encoding } = await compress(parts, lane.kind === "spans" && !config.loopback);
     const answer = await transport.post({
       url: lane.url,
       headers: { ...headers, "content-type": contentTypes[lane.kind], ...encoding },

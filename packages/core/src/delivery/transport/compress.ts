@@ -1,5 +1,6 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import { lengthOf } from "./types.ts";
 
 // Under this, gzip costs more than it saves.
 const smallest = 1024;
@@ -8,15 +9,16 @@ const gzipAsync = promisify(gzip);
 
 /**
  * The body, gzipped off the event loop where that pays.
- * @example const { body, headers } = await compress(bytes, !destination.loopback);
+ * @example const { body, headers } = await compress([bytes], !destination.loopback);
  */
 export async function compress(
-  body: Uint8Array,
+  body: readonly Uint8Array[],
   wanted: boolean,
-): Promise<{ body: Uint8Array; headers: Record<string, string> }> {
-  if (!wanted || body.length < smallest) return { body, headers: {} };
+): Promise<{ body: readonly Uint8Array[]; headers: Record<string, string> }> {
+  if (!wanted || lengthOf(body) < smallest) return { body, headers: {} };
   try {
-    return { body: await gzipAsync(body, { level }), headers: { "content-encoding": "gzip" } };
+    const zipped = await gzipAsync(body.length === 1 ? (body[0] as Uint8Array) : Buffer.concat(body), { level });
+    return { body: [zipped], headers: { "content-encoding": "gzip" } };
   } catch {
     // Out of memory, most likely: plain bytes are as good.
     return { body, headers: {} };

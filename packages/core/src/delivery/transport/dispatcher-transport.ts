@@ -61,7 +61,7 @@ async function send(dispatcher: DispatcherLike, post: PostRequest, abort: AbortC
       path: url.pathname + url.search,
       method: "POST",
       headers: { ...post.headers },
-      body: post.body,
+      body: Buffer.concat(post.body),
       signal: abort.signal,
       headersTimeout: post.timeoutMs,
       bodyTimeout: post.timeoutMs,

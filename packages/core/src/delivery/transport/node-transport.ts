@@ -2,7 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import { failed, failureOf } from "./failures.ts";
 import { plainHeaders } from "./headers.ts";
-import { type Answer, maxResponseBytes, type PostRequest, type Transport } from "./types.ts";
+import { type Answer, lengthOf, maxResponseBytes, type PostRequest, type Transport } from "./types.ts";
 
 const maxSockets = 8;
 
@@ -74,7 +74,7 @@ function send(client: Client, agent: http.Agent, url: URL, post: PostRequest, de
       request = client.request(url, {
         method: "POST",
         agent,
-        headers: { ...post.headers, "content-length": String(post.body.length) },
+        headers: { ...post.headers, "content-length": String(lengthOf(post.body)) },
       });
     } catch (error) {
       finish(failureOf(error));
@@ -89,7 +89,8 @@ function send(client: Client, agent: http.Agent, url: URL, post: PostRequest, de
     sending.on("error", (error: NodeJS.ErrnoException) => {
       finish(failureOf(error), sending.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE"));
     });
-    sending.end(post.body);
+    for (const part of post.body) sending.write(part);
+    sending.end();
   });
 }
 

@@ -19,7 +19,7 @@ async function undici(): Promise<DispatcherLike> {
 const request = (url: string, more: Partial<PostRequest> = {}): PostRequest => ({
   url,
   headers: { authorization: "Basic abc" },
-  body: Buffer.from("a data\n"),
+  body: [Buffer.from("a "), Buffer.from("data\n")],
   timeoutMs: 2_000,
   ...more,
 });

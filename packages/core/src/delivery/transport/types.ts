@@ -2,7 +2,8 @@
 export interface PostRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  /** In parts, sent one behind the other. */
+  readonly body: readonly Uint8Array[];
   /** For all of it: connecting, sending, and the whole response. */
   readonly timeoutMs: number;
 }
@@ -42,5 +43,11 @@ export interface Transport {
 
 /** Wraps each request: where other rooms mark it as the kit's own. */
 export type Around = <Result>(send: () => Result) => Result;
+
+export function lengthOf(body: readonly Uint8Array[]): number {
+  let length = 0;
+  for (const part of body) length += part.length;
+  return length;
+}
 
 export const maxResponseBytes: number = 4 * 1024 * 1024;
