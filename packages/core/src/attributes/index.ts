@@ -3,13 +3,11 @@ export { encodeCost, encodeObservation, encodeTrace, encodeTraceContent, toMetad
 export { translateForeign } from "./foreign.ts";
 export { toGenAi } from "./gen-ai.ts";
 export { genAiKeys, headers, ingestionVersion, keys, scopeName } from "./keys.ts";
-export { limits } from "./limits.ts";
 export { isLlmSpan } from "./llm-spans.ts";
 export { mergeTrace } from "./merge.ts";
 export { readTrace } from "./read-trace.ts";
 export { readType } from "./read-type.ts";
 export type { Report } from "./report.ts";
-export { normalizeEnvironment } from "./text.ts";
 export type {
   GenerationAttributes,
   ObservationAttributes,

@@ -1,4 +1,4 @@
-import type { Shape } from "./describe.ts";
+import type { Shape } from "./shape.ts";
 
 /**
  * An error by its name, message, cause and plain own fields (`code`, `status`, `errno`). Not its stack: that names the

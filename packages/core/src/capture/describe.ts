@@ -1,19 +1,6 @@
 import { types } from "node:util";
 import { describeError } from "./describe-error.ts";
-
-/** What an object is written as. */
-export type Shape =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "items"; readonly items: Iterable<unknown>; readonly size: number }
-  | {
-      readonly kind: "entries";
-      readonly entries: Iterable<readonly [key: string, value: unknown]>;
-      readonly size: number;
-    }
-  | { readonly kind: "array"; readonly array: readonly unknown[] }
-  | { readonly kind: "record"; readonly record: Record<string, unknown>; readonly keys: readonly string[] }
-  /** Stands for another value, which is described in turn. */
-  | { readonly kind: "value"; readonly value: unknown };
+import type { Shape } from "./shape.ts";
 
 type Describer = readonly [test: (value: object) => boolean, describe: (value: object) => Shape];
 
@@ -84,7 +71,7 @@ function recordShape(value: object, plain: boolean): Shape {
 }
 
 /** The name of an object's class, for a person to read. Never throws. */
-export function className(value: object): string {
+function className(value: object): string {
   try {
     const name: unknown = (value as { constructor?: { name?: unknown } }).constructor?.name;
     if (typeof name === "string" && name !== "" && name !== "Object") return name.slice(0, 60);

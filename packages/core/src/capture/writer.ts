@@ -1,5 +1,6 @@
-import { describe, type Shape } from "./describe.ts";
+import { describe } from "./describe.ts";
 import type { SerializeLimits } from "./limits.ts";
+import type { Shape } from "./shape.ts";
 import { fits, truncateText, wellFormed } from "./text.ts";
 
 /** Stands for a value that no longer fits. A value is begun only when there is room for at least this. */

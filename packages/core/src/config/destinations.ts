@@ -1,3 +1,4 @@
+import { headers as headerNames, ingestionVersion } from "../attributes/index.ts";
 import type { DestinationConfig } from "../delivery/index.ts";
 import type { CheckedDestination } from "./destination-check.ts";
 import { hostKind } from "./hosts.ts";
@@ -61,11 +62,11 @@ export function toDestinationConfig(destination: CheckedDestination, userAgent: 
       "user-agent": userAgent,
       ...revealAll(headers),
       // Version 4 makes the server show what it receives at once; it refuses any higher number.
-      ...(endpoint.baseUrl !== undefined ? { "x-langfuse-ingestion-version": "4" } : {}),
+      ...(endpoint.baseUrl !== undefined ? { [headerNames.ingestionVersion]: ingestionVersion } : {}),
       ...(keys === undefined
         ? {}
         : {
-            "x-langfuse-public-key": keys.publicKey.reveal(),
+            [headerNames.publicKey]: keys.publicKey.reveal(),
             authorization: `Basic ${basicToken(keys.publicKey, keys.secretKey)}`,
           }),
     }),

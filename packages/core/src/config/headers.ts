@@ -1,4 +1,5 @@
 import { validateHeaderName } from "node:http";
+import { headers as headerNames } from "../attributes/index.ts";
 import { invalid, invalidBecause } from "./invalid.ts";
 import { readRecord } from "./record.ts";
 import { createSecret, type Secret } from "./secret.ts";
@@ -22,7 +23,7 @@ const senderHeaders: readonly string[] = [
 ];
 
 /** Made from the keys, or fixed by what the encoder writes. */
-const langfuseHeaders: readonly string[] = ["authorization", "x-langfuse-ingestion-version", "x-langfuse-public-key"];
+const langfuseHeaders: readonly string[] = ["authorization", headerNames.ingestionVersion, headerNames.publicKey];
 
 /** Checks headers once, at set-up: a bad one would else fail every send. Empty and undefined values are left out. */
 export function checkHeaders(value: unknown, origin: string, keyed: boolean): Headers {

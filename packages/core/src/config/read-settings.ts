@@ -22,7 +22,7 @@ export interface ReadSettings {
 const isGiven = (value: unknown): boolean => value !== undefined && value !== "";
 
 /** The options by path (`batch.maxBytes`), copied, with unknown names refused. */
-export function flattenOptions(options: unknown): ReadonlyMap<string, unknown> {
+function flattenOptions(options: unknown): ReadonlyMap<string, unknown> {
   const flat = new Map<string, unknown>();
   if (options === undefined) return flat;
   const paths: readonly string[] = optionPaths;

@@ -1,7 +1,5 @@
 /** Delivery: finished chunks wait in a spool until a server has them; every loss is counted. */
-export { imbalance } from "./books.ts";
-export { type Clock, systemClock } from "./clock.ts";
-export { createMemoryDeadLetters } from "./dead-letters.ts";
+export type { Clock } from "./clock.ts";
 export { createDelivery, type Delivery } from "./delivery.ts";
 export type { DroppedMessage } from "./drops.ts";
 export { createMemorySpool } from "./memory-spool.ts";

@@ -18,7 +18,7 @@ export function message(tag: number, parts: readonly Part[]): Message {
 }
 
 /** How many bytes a part takes, tag and length included. */
-export function partSize(part: Part): number {
+function partSize(part: Part): number {
   return part instanceof Uint8Array ? part.length : 1 + varintSize(part.size) + part.size;
 }
 

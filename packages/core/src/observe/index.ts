@@ -1,5 +1,5 @@
 /** What users call: steps of a trace, by callback, by hand, or with `using`. */
-export { currentEngine, type Engine, setEngine } from "./engine.ts";
+export { type Engine, setEngine } from "./engine.ts";
 export {
   agent,
   chain,
@@ -23,7 +23,7 @@ export {
 } from "./functions.ts";
 export { injectContext } from "./inject-context.ts";
 export { type ObserveOptions, observe } from "./observe-function.ts";
-export { createTraceId, isSpanId, isTraceId } from "./trace-id.ts";
+export { createTraceId } from "./trace-id.ts";
 export type {
   ChildStarter,
   CurrentTrace,

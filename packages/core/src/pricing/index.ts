@@ -11,7 +11,6 @@ export {
 } from "./meter.ts";
 export { normalizeProviderUsage, normalizeUsage } from "./normalize-usage.ts";
 export { createPriceTable } from "./price-table.ts";
-export { sumCosts, sumUsage } from "./sums.ts";
 export type {
   ComparisonOperator,
   CostDetails,

@@ -53,7 +53,7 @@ function exportedParent(span: SpanRecord, byId: ReadonlyMap<string, SpanRecord>)
 }
 
 /** What a sealed observation takes over from its span as it is. */
-export function fieldsOf(
+function fieldsOf(
   span: SpanRecord,
 ): Pick<
   SealedObservation,

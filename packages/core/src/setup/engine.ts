@@ -17,8 +17,17 @@ import {
   type TraceAttributes,
 } from "../attributes/index.ts";
 import type { Config } from "../config/index.ts";
-import { currentFrame, inject, startContext, startLinks, underRemote, underSpan } from "../context/index.ts";
-import { type Engine, isSpanId, isTraceId, type ObservationReference, type StartOptions } from "../observe/index.ts";
+import {
+  currentFrame,
+  inject,
+  isSpanId,
+  isTraceId,
+  startContext,
+  startLinks,
+  underRemote,
+  underSpan,
+} from "../context/index.ts";
+import type { Engine, ObservationReference, StartOptions } from "../observe/index.ts";
 import { normalizeUsage } from "../pricing/index.ts";
 import { describeError, type Reporter } from "../runtime/index.ts";
 import { type Segment, type Segments, trackedOf } from "../segment/index.ts";

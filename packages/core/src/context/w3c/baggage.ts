@@ -10,8 +10,8 @@ export interface BaggageMember {
 }
 
 /** What every platform must pass on; no more is read, and ours never makes a list longer than this. */
-export const MAX_BAGGAGE_BYTES = 8192;
-export const MAX_BAGGAGE_MEMBERS = 64;
+const MAX_BAGGAGE_BYTES = 8192;
+const MAX_BAGGAGE_MEMBERS = 64;
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const VALUE = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*$/;

@@ -1,3 +1,5 @@
+import { headers } from "../../attributes/index.ts";
+
 const longest = 300;
 const tooShortForSecret = 6;
 
@@ -12,15 +14,15 @@ const openHeaders = new Set([
   "content-encoding",
   "content-length",
   "user-agent",
-  "x-langfuse-sdk-name",
-  "x-langfuse-sdk-version",
-  "x-langfuse-ingestion-version",
+  headers.sdkName,
+  headers.sdkVersion,
+  headers.ingestionVersion,
 ]);
 
 /** What must not appear in any text that speaks of a request with these headers. */
-export function secretsOf(headers: Readonly<Record<string, string>>): string[] {
+export function secretsOf(sent: Readonly<Record<string, string>>): string[] {
   const secrets: string[] = [];
-  for (const [name, value] of Object.entries(headers)) {
+  for (const [name, value] of Object.entries(sent)) {
     if (openHeaders.has(name.toLowerCase())) continue;
     secrets.push(value);
     const credentials = /^(?:basic|bearer)\s+(\S+)$/i.exec(value.trim())?.[1];

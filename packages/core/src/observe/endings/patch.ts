@@ -65,6 +65,6 @@ export function settled<T>(result: T, onValue: (value: unknown) => void, onError
 }
 
 /** True for anything that `await` would wait for. */
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
+function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && methodOf(value, "then") !== undefined;
 }

@@ -1,5 +1,5 @@
 // What encoding costs: the kit's encoder beside OpenTelemetry's serializers, on the same real SDK spans.
-// Run with `npx node test/bench/encode.ts`; takes less than 30 s and writes nothing but its table.
+// Run with `npx node packages/core/scripts/measure-encoder.ts`; takes less than 30 s and writes nothing but its table.
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { SpanKind } from "@opentelemetry/api";
@@ -10,12 +10,7 @@ import {
   type ReadableSpan,
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
-import {
-  type Chunk,
-  createEncoder,
-  type SealedObservation,
-  type SealedSegment,
-} from "../../packages/core/src/encode/index.ts";
+import { type Chunk, createEncoder, type SealedObservation, type SealedSegment } from "../src/encode/index.ts";
 
 interface Contestant {
   readonly name: string;
