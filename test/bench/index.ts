@@ -40,13 +40,13 @@ if (values.json !== undefined) {
 }
 
 function measure(contestant: string, scenario: string): Measurement {
-  const measured = JSON.parse(run("./run.ts", [], contestant, scenario)) as Measurement;
-  const heapPerObservation = Number(run("./allocation.ts", ["--max-semi-space-size=128"], contestant));
+  const measured = JSON.parse(run("./run.ts", contestant, scenario)) as Measurement;
+  const heapPerObservation = Number(run("./allocation.ts", contestant));
   return { ...measured, heapPerObservation };
 }
 
-function run(script: string, flags: readonly string[], ...words: string[]): string {
-  const args = ["--expose-gc", ...flags, fileOf(script), ...words];
+function run(script: string, ...words: string[]): string {
+  const args = ["--expose-gc", fileOf(script), ...words];
   return execFileSync(process.execPath, args, {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],

@@ -25,8 +25,13 @@ type Table<Fields> = { readonly [Field in keyof Required<Fields>]: Encoding };
 const isCount = (amount: number): boolean => Number.isInteger(amount) && amount >= 0;
 const isAmount = (amount: number): boolean => Number.isFinite(amount) && amount >= 0;
 
+/** Without a prototype: a name that comes from outside ("constructor") must not find what every object inherits. */
+function table<T extends object>(encodings: T): T {
+  return Object.assign(Object.create(null) as T, encodings);
+}
+
 /** Each field of an observation: where it goes and how it is written. */
-const observationTable: Table<GenerationAttributes> = {
+const observationTable: Table<GenerationAttributes> = table({
   input: content(keys.observation.input),
   output: content(keys.observation.output),
   metadata,
@@ -40,10 +45,10 @@ const observationTable: Table<GenerationAttributes> = {
   cost: amounts(keys.observation.cost, "cost", isAmount),
   prompt,
   completionStartTime: moment(keys.observation.completionStartTime, "completionStartTime"),
-};
+});
 
 /** Each field of a trace that stands on every observation. */
-const traceTable: Table<Omit<TraceAttributes, "input" | "output">> = {
+const traceTable: Table<Omit<TraceAttributes, "input" | "output">> = table({
   name: name(keys.trace.name, "trace name"),
   userId: id(keys.trace.userId, "userId"),
   sessionId: id(keys.trace.sessionId, "sessionId"),
@@ -53,16 +58,16 @@ const traceTable: Table<Omit<TraceAttributes, "input" | "output">> = {
   release: name(keys.release, "release"),
   environment,
   public: flag(keys.trace.public, "public"),
-};
+});
 
 /**
  * Version 4 shows the root observation's own input and output as the trace's and ignores the trace keys; version 3
  * reads the trace keys first, also on a segment that is not the first of its trace. So both are written.
  */
-const contentTable: Table<Pick<TraceAttributes, "input" | "output">> = {
+const contentTable: Table<Pick<TraceAttributes, "input" | "output">> = table({
   input: content(keys.observation.input, keys.trace.input),
   output: content(keys.observation.output, keys.trace.output),
-};
+});
 
 /**
  * What was said of an observation as span attributes, only the fields that were given. Undefined says nothing. Null
@@ -106,7 +111,8 @@ export function encodeTraceContent(attributes: Pick<TraceAttributes, "input" | "
  * @example encodeCost({ input: 0.001, output: 0.002, total: 0.003 });
  */
 export function encodeCost(cost: Readonly<Record<string, number>>): Attributes {
-  return encodeFields({}, { cost: observationTable.cost }, { cost }, ignore);
+  // Finite numbers of our own making: nothing to check, and this stands on every generation's way out.
+  return { [keys.observation.cost]: JSON.stringify(cost) };
 }
 
 /**
@@ -114,7 +120,7 @@ export function encodeCost(cost: Readonly<Record<string, number>>): Attributes {
  * @example toMetadata({ attempt: 2 });
  */
 export function toMetadata(value: unknown): Attributes {
-  return encodeFields({}, { metadata }, { metadata: value }, ignore);
+  return encodeFields({}, observationTable, { metadata: value }, ignore);
 }
 
 function encodeFields(
@@ -125,8 +131,7 @@ function encodeFields(
 ): Attributes {
   try {
     for (const field in fields) {
-      // A name that comes from outside ("constructor") must not find what every object inherits.
-      const encoding = Object.hasOwn(table, field) ? table[field] : undefined;
+      const encoding = table[field];
       if (encoding !== undefined) encodeField(out, encoding, fields as Record<string, unknown>, field, report);
     }
   } catch {

@@ -18,10 +18,13 @@ export interface Delivery {
   accept(chunk: Chunk): void;
   /** Books observations that were lost before they became a chunk: their ids, or how many. */
   lose(what: readonly string[] | number, reason: DropReason): void;
-  /** Waits for all that was accepted before, at most so long (10 s). Never rejects. */
-  flush(milliseconds?: number): Promise<FlushResult>;
-  /** Sends what it can within the budget (5 s). What is left stays in a durable spool; otherwise it is dropped and counted. */
-  shutdown(milliseconds?: number): Promise<FlushResult>;
+  /** Waits for all that was accepted before, and for what is arriving, at most so long (10 s). Never rejects. */
+  flush(milliseconds?: number, arriving?: Promise<unknown>): Promise<FlushResult>;
+  /**
+   * Sends what it can within the budget (5 s), of what is arriving as well. What is left stays in a durable spool;
+   * otherwise it is dropped and counted.
+   */
+  shutdown(milliseconds?: number, arriving?: Promise<unknown>): Promise<FlushResult>;
   health(): DeliveryHealth;
   deadLetters(filter?: DeadLetterFilter): readonly DeadLetter[];
   /** Sends dead letters again, byte for byte. Resolves with the number of observations that went back to the spool. */
@@ -52,14 +55,14 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   let closing: Promise<FlushResult> | undefined;
   let closed = false;
-  const flush = (milliseconds: number): Promise<FlushResult> =>
-    flushLanes({ lanes: lanes.all, books, clock, landing: intake.landing, watchers }, milliseconds);
+  const flush = (milliseconds: number, arriving?: Promise<unknown>): Promise<FlushResult> =>
+    flushLanes({ lanes: lanes.all, books, clock, landing: intake.landing, arriving, watchers }, milliseconds);
 
-  const close = async (milliseconds: number): Promise<FlushResult> => {
+  const close = async (milliseconds: number, arriving?: Promise<unknown>): Promise<FlushResult> => {
     const before = books.read();
     // The last chance: a server that asked for quiet is asked once more all the same.
     for (const target of lanes.targets) target.pausedUntil = 0;
-    const { timedOut } = await flush(milliseconds);
+    const { timedOut } = await flush(milliseconds, arriving);
     closed = true;
     let kept = 0;
     if (spool.durable) {
@@ -78,13 +81,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   return {
     accept(chunk) {
       if (chunk.ids.length === 0) return;
-      if (closing === undefined) intake.accept(chunk);
+      if (!closed) intake.accept(chunk);
       else intake.lose(chunk.ids, "after_shutdown");
     },
     lose: intake.lose,
-    flush: (milliseconds = defaultFlushMs) => flush(milliseconds),
-    shutdown(milliseconds = defaultShutdownMs) {
-      closing ??= close(milliseconds);
+    flush: (milliseconds = defaultFlushMs, arriving) => flush(milliseconds, arriving),
+    shutdown(milliseconds = defaultShutdownMs, arriving) {
+      closing ??= close(milliseconds, arriving);
       return closing;
     },
     health: () => healthOf(books, spool, lanes, clock, closed),

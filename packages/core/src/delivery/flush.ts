@@ -9,6 +9,8 @@ export interface FlushTools {
   readonly clock: Clock;
   /** Appends that the spool has not answered yet. None of them rejects. */
   readonly landing: ReadonlySet<Promise<void>>;
+  /** What is still on its way here, such as observations that are being encoded. Waited for first. */
+  readonly arriving?: Promise<unknown> | undefined;
   /** Called after every change. */
   readonly watchers: Set<() => void>;
 }
@@ -18,7 +20,7 @@ export interface FlushTools {
  * Keeps the process alive until then. Never rejects.
  */
 export function flush(tools: FlushTools, milliseconds: number): Promise<FlushResult> {
-  const { books, clock, lanes, landing, watchers } = tools;
+  const { books, clock, lanes, landing, arriving, watchers } = tools;
   const before = books.read();
   const deadline = clock.monotonic() + milliseconds;
   let goals: readonly { readonly lane: Lane; readonly position: number }[] | undefined;
@@ -52,8 +54,12 @@ export function flush(tools: FlushTools, milliseconds: number): Promise<FlushRes
       check();
     };
     const cancel = clock.setTimeout(() => finish(true), milliseconds, true);
-    if (landing.size === 0) begin();
-    else void Promise.all(landing).then(begin);
+    const land = (): void => {
+      if (landing.size === 0) begin();
+      else void Promise.all(landing).then(begin);
+    };
+    if (arriving === undefined) land();
+    else void arriving.then(land, land);
   });
 }
 
@@ -68,7 +74,7 @@ export function difference(
   const deadLettered = Math.max(0, after.deadLettered - before.deadLettered);
   const dropped = Math.max(0, droppedIn(after) - droppedIn(before));
   return {
-    ok: pending === 0 && deadLettered === 0 && dropped === 0,
+    ok: !timedOut && pending === 0 && deadLettered === 0 && dropped === 0,
     delivered,
     deadLettered,
     dropped,

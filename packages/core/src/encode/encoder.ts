@@ -35,6 +35,9 @@ export interface Encoder {
 
 const defaultMaxSpanBytes = 4 * 1024 * 1024;
 const queueBlock = 256;
+/** Beyond this `enqueue` encodes itself, down to a little less: memory stays bounded however fast segments come. */
+const mostWaitingBytes = 16 * 1024 * 1024;
+const encodedAtOnce = 1024 * 1024;
 
 /**
  * Encodes in slices of about a millisecond, so that a burst never stalls the event loop.
@@ -46,6 +49,7 @@ export function createEncoder(options: EncoderOptions): Encoder {
   let scheduled = false;
   let queue: SealedSegment[] = [];
   let next = 0;
+  let waitingBytes = 0;
   let waiting: (() => void)[] = [];
   const writer = createSegmentWriter({
     ...options,
@@ -55,8 +59,8 @@ export function createEncoder(options: EncoderOptions): Encoder {
     },
   });
 
-  /** Encodes until the queue is empty or the time is up; true when it is empty. */
-  function work(end: number): boolean {
+  /** Encodes until the queue is empty or it is enough; true when it is empty. */
+  function work(isEnough: () => boolean): boolean {
     // Reached again from inside an observation, by a getter that flushes: its bytes are half written.
     if (writer.busy()) return false;
     for (;;) {
@@ -64,6 +68,7 @@ export function createEncoder(options: EncoderOptions): Encoder {
         const segment = queue[next];
         if (segment === undefined) break;
         next++;
+        waitingBytes -= segment.bytes ?? 0;
         // Not at the end only: in a long burst the segments behind `next` would all stay in memory.
         if (next >= queueBlock) {
           queue = queue.slice(next);
@@ -71,7 +76,7 @@ export function createEncoder(options: EncoderOptions): Encoder {
         }
         writer.begin(segment);
       }
-      if (end !== Number.POSITIVE_INFINITY && clock() >= end) {
+      if (isEnough()) {
         writer.finish();
         return false;
       }
@@ -89,7 +94,12 @@ export function createEncoder(options: EncoderOptions): Encoder {
   // Bound, so that what `emit` starts does not run in the context of the request that happened to end.
   const runSlice = AsyncResource.bind((): void => {
     scheduled = false;
-    if (!work(clock() + sliceMs)) wake();
+    const end = clock() + sliceMs;
+    if (!work(() => clock() >= end)) wake();
+  });
+
+  const catchUp = AsyncResource.bind((): void => {
+    work(() => waitingBytes <= mostWaitingBytes - encodedAtOnce);
   });
 
   function wake(): void {
@@ -103,11 +113,13 @@ export function createEncoder(options: EncoderOptions): Encoder {
       if (segment.observations.length === 0 || segment.destinations.length === 0) return;
       pending += segment.observations.length;
       queue.push(segment);
+      waitingBytes += segment.bytes ?? 0;
       wake();
+      if (waitingBytes > mostWaitingBytes) catchUp();
     },
     drain: () => (pending === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
     drainSync() {
-      work(Number.POSITIVE_INFINITY);
+      work(() => false);
     },
     pending: () => pending,
   };

@@ -39,6 +39,8 @@ export interface SealedSegment {
   readonly observations: readonly SealedObservation[];
   /** The destinations it goes to, by name; fixed when the segment began. */
   readonly destinations: readonly string[];
+  /** About how much memory it holds until it is encoded. */
+  readonly bytes?: number | undefined;
 }
 
 /**

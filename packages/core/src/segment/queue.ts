@@ -18,16 +18,13 @@ export interface SealQueue {
 }
 
 const SLICE_MS = 1;
-/** Above this the producer itself encodes: memory must stay bounded even in a loop that never yields. */
+const BLOCK = 256;
+/** Above this the producer itself seals: memory must stay bounded even in a loop that never yields. */
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 
 /** Decides when segments are sealed: after their root, in slices while it runs, never in one long go. */
-export function createSealQueue(options: {
-  holdMs: number;
-  seal: (segment: Segment) => void;
-  sink: SegmentSink;
-}): SealQueue {
-  const { holdMs, seal, sink } = options;
+export function createSealQueue(options: { holdMs: number; seal: (segment: Segment) => void }): SealQueue {
+  const { holdMs, seal } = options;
   let ready: Segment[] = [];
   let next = 0;
   let waitingBytes = 0;
@@ -35,10 +32,16 @@ export function createSealQueue(options: {
   let sweeper: NodeJS.Timeout | undefined;
   const holding = new Set<Segment>();
 
-  function sealUntil(deadline: number): void {
-    while (next < ready.length && performance.now() < deadline) {
+  function sealUntil(isEnough: () => boolean): void {
+    while (next < ready.length && !isEnough()) {
       const segment = ready[next++] as Segment;
+      // What is done with must not stay in memory for as long as something else always waits.
+      if (next >= BLOCK) {
+        ready = ready.slice(next);
+        next = 0;
+      }
       segment.queued = false;
+      waitingBytes -= segment.heldBytes;
       holding.delete(segment);
       if (segment.held.length > 0) seal(segment);
     }
@@ -50,13 +53,15 @@ export function createSealQueue(options: {
 
   function slice(): void {
     scheduled = false;
-    sealUntil(performance.now() + SLICE_MS);
+    const end = performance.now() + SLICE_MS;
+    sealUntil(() => performance.now() >= end);
     if (ready.length > 0) schedule();
   }
 
   function add(segment: Segment): void {
     if (segment.queued) return;
     segment.queued = true;
+    waitingBytes += segment.heldBytes;
     ready.push(segment);
   }
 
@@ -84,12 +89,11 @@ export function createSealQueue(options: {
 
   return {
     push(segment, bytes) {
-      waitingBytes += bytes;
-      add(segment);
-      if (waitingBytes > MAX_WAITING_BYTES) {
-        sealUntil(Number.POSITIVE_INFINITY);
-        sink.drainSync();
-      } else schedule();
+      if (segment.queued) waitingBytes += bytes;
+      else add(segment);
+      schedule();
+      // The sink has a bound of its own.
+      if (waitingBytes > MAX_WAITING_BYTES) sealUntil(() => waitingBytes <= MAX_WAITING_BYTES);
     },
     hold(segment) {
       holding.add(segment);
@@ -98,7 +102,7 @@ export function createSealQueue(options: {
     drain() {
       for (const segment of holding) add(segment);
       holding.clear();
-      sealUntil(Number.POSITIVE_INFINITY);
+      sealUntil(() => false);
     },
     stop: stopSweeping,
   };

@@ -62,7 +62,7 @@ export function createSegments(options: SegmentOptions): Segments {
   let sampledOut = 0;
   let closed = false;
 
-  const queue = createSealQueue({ holdMs: options.holdMs, sink, seal: (segment) => seal(segment) });
+  const queue = createSealQueue({ holdMs: options.holdMs, seal: (segment) => seal(segment) });
   const tracker = createTracker({
     begin,
     queue,
@@ -164,6 +164,7 @@ export function createSegments(options: SegmentOptions): Segments {
       queue.hold(segment);
       return;
     }
+    const bytes = segment.heldBytes;
     const taken = take(segment);
     const scores = segment.scores.splice(0);
     if (segment.decision === "out") {
@@ -177,6 +178,7 @@ export function createSegments(options: SegmentOptions): Segments {
       shared: sharedOf(segment),
       observations: taken.map(sealObservation),
       destinations: segment.destinations,
+      bytes,
     });
     for (const chunk of scores) options.emitScore(chunk);
   }

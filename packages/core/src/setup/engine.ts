@@ -101,21 +101,23 @@ export function createEngine(parts: {
     }
   }
 
+  /** The budget is asked, and the prompt around is linked. */
+  function beforeGeneration(options: StartOptions): StartOptions {
+    const { span, prompt } = currentFrame();
+    trackedOf(span)?.segment.meter?.check();
+    return prompt === undefined || options.prompt !== undefined ? options : { ...options, prompt };
+  }
+
   function start(name: string, type: ObservationType, options: StartOptions): Span | undefined {
     if (!isOn()) return undefined;
-    const { type: _type, parent: _parent, id: _id, traceId: _traceId, startTime, ...given } = options;
-    const attributes: GenerationAttributes = given;
     const context = contextFor(options);
-    if (type === "generation") {
-      attributes.prompt ??= currentFrame().prompt;
-      trackedOf(currentFrame().span)?.segment.meter?.check();
-    }
+    const attributes = type === "generation" ? beforeGeneration(options) : options;
     useIds(options);
     try {
       const spanOptions: SpanOptions = {};
       // Setting them afterwards is cheaper by two copies; only a sampling rule has to see them before.
       if (config.sample !== undefined) spanOptions.attributes = encodeObservation(type, attributes, reporter.once);
-      const at = time(startTime);
+      const at = time(options.startTime);
       if (at !== undefined) spanOptions.startTime = at;
       const links = options.parent === undefined ? startLinks() : undefined;
       if (links !== undefined) spanOptions.links = links;

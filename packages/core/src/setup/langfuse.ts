@@ -51,14 +51,16 @@ export function createHandle(config: Config, pipeline: Pipeline, onShutdown: () 
   const { delivery, segments, provider } = pipeline;
 
   async function flush(ms?: number): Promise<FlushResult> {
-    await pipeline.encodeAll();
-    return (await delivery?.flush(ms)) ?? nothingSent;
+    const encoded = pipeline.encodeAll();
+    if (delivery !== undefined) return delivery.flush(ms, encoded);
+    await encoded;
+    return nothingSent;
   }
 
   async function shutdown(ms: number = config.shutdownMs): Promise<FlushResult> {
     segments.close();
-    await pipeline.encodeAll();
-    const result = (await delivery?.shutdown(ms)) ?? nothingSent;
+    const encoded = pipeline.encodeAll();
+    const result = delivery === undefined ? nothingSent : await delivery.shutdown(ms, encoded);
     onShutdown();
     return result;
   }
