@@ -54,15 +54,22 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   spool.listen?.(intake.listener);
 
   let closing: Promise<FlushResult> | undefined;
+  let taking = true;
   let closed = false;
   const flush = (milliseconds: number, arriving?: Promise<unknown>): Promise<FlushResult> =>
     flushLanes({ lanes: lanes.all, books, clock, landing: intake.landing, arriving, watchers }, milliseconds);
 
   const close = async (milliseconds: number, arriving?: Promise<unknown>): Promise<FlushResult> => {
     const before = books.read();
+    const last = (): void => {
+      taking = false;
+    };
+    if (arriving === undefined) last();
+    else void arriving.then(last, last);
     // The last chance: a server that asked for quiet is asked once more all the same.
     for (const target of lanes.targets) target.pausedUntil = 0;
     const { timedOut } = await flush(milliseconds, arriving);
+    last();
     closed = true;
     let kept = 0;
     if (spool.durable) {
@@ -81,7 +88,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   return {
     accept(chunk) {
       if (chunk.ids.length === 0) return;
-      if (!closed) intake.accept(chunk);
+      if (taking) intake.accept(chunk);
       else intake.lose(chunk.ids, "after_shutdown");
     },
     lose: intake.lose,

@@ -80,6 +80,19 @@ describe("slices", () => {
     expect(chunks.map((chunk) => chunk.ids.length)).toEqual([10, 1]);
   });
 
+  it("wait for nobody when more comes than memory should hold", () => {
+    const { encoder, chunks } = bench();
+    let most = 0;
+    for (let index = 0; index < 100; index++) {
+      encoder.enqueue({ ...segment({ observations: observations(1, index) }), bytes: 1_000_000 });
+      most = Math.max(most, encoder.pending());
+    }
+    // 16 MB of them, and what stands in an open chunk.
+    expect(most).toBeLessThan(20);
+    encoder.drainSync();
+    expect(chunks.flatMap((chunk) => chunk.ids)).toEqual(Array.from({ length: 100 }, (_, index) => spanIdOf(index)));
+  });
+
   it("let the real event loop turn within a burst", async () => {
     const chunks: Chunk[] = [];
     let turnsSeen = 0;

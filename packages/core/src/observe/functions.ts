@@ -7,8 +7,9 @@ import type {
 } from "../attributes/index.ts";
 import { currentFrame, withFrame } from "../context/index.ts";
 import { currentEngine } from "./engine.ts";
-import { observationOf, readArguments, recordEvent, startStep } from "./observation.ts";
+import { observationOf, readArguments, recordEvent, startStep, withoutFunction } from "./observation.ts";
 import { runToItsEnd } from "./run.ts";
+import { fieldsOf, safely } from "./safely.ts";
 import type { CurrentTrace, Observation, ScoreTarget, StartOptions, TraceCallAttributes } from "./types.ts";
 
 /** `span("load", fn)` or `span("load", { input }, fn)`. */
@@ -19,13 +20,9 @@ export interface Observing<A> {
 
 function observing<A>(type: ObservationType): Observing<A> {
   return (name: string, ...rest: unknown[]) => {
-    const { attributes, fn } = readArguments(rest);
-    if (fn !== undefined) return runToItsEnd(startStep(name, type, attributes), fn) as never;
-    currentEngine()?.skipped(
-      `no-function:${type}`,
-      `${type}("${name}") was called without a function, so nothing ran.`,
-    );
-    return undefined as never;
+    const { attributes, fn } = readArguments([name, ...rest]);
+    if (fn === undefined) return withoutFunction(`${type}()`);
+    return runToItsEnd(startStep(name, type, attributes), fn) as never;
   };
 }
 
@@ -94,20 +91,18 @@ export function trace<R>(
   fn: (observation: Observation) => R,
 ): R;
 export function trace(name: string, ...rest: unknown[]): unknown {
-  const { attributes = {}, fn } = readArguments(rest);
-  const engine = currentEngine();
-  if (fn === undefined) {
-    engine?.skipped("no-function:trace", `trace("${name}") was called without a function, so nothing ran.`);
-    return undefined;
-  }
-  const { name: _own, metadata, input, output, level, statusMessage, ...identity } = attributes as TraceCallAttributes;
+  const { attributes, fn } = readArguments([name, ...rest]);
+  if (fn === undefined) return withoutFunction("trace()");
+  const fields: TraceCallAttributes = fieldsOf("trace()", attributes);
+  const { name: _own, metadata, input, output, level, statusMessage, ...identity } = fields;
   // Inside a trace, or in one that another service began, the name and content of the whole are not ours to set.
   const { span: nearest, received } = currentFrame();
   const isWhole = nearest === undefined && received?.kit === undefined && received?.upstreamClaim === undefined;
   const step = startStep(name, "span", { level, statusMessage, ...(isWhole ? {} : { input, output }) } as StartOptions);
   if (step.isRecording) {
     const given = isRecord(metadata) ? { metadata } : {};
-    engine?.updateTrace({ ...identity, ...given, ...(isWhole ? { name, input, output } : {}) }, step.otelSpan);
+    const whole = isWhole ? { name, input, output } : {};
+    safely("trace()", () => currentEngine()?.updateTrace({ ...identity, ...given, ...whole }, step.otelSpan));
   }
   return runToItsEnd(step, fn);
 }
@@ -121,7 +116,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
  * @example using step = startObservation("import", { type: "tool", input: file });
  */
 export function startObservation(name: string, options?: StartOptions): Observation {
-  return startStep(name, options?.type ?? "span", options);
+  const fields = fieldsOf("startObservation()", options);
+  return startStep(name, fields.type, fields);
 }
 
 /**
@@ -138,7 +134,7 @@ export function currentObservation(): Observation | undefined {
  * @example updateTrace({ userId: request.user.id, tags: ["beta"] });
  */
 export function updateTrace(attributes: TraceAttributes): void {
-  currentEngine()?.updateTrace(attributes);
+  safely("updateTrace()", () => currentEngine()?.updateTrace(fieldsOf("updateTrace()", attributes)));
 }
 
 /**
@@ -146,7 +142,7 @@ export function updateTrace(attributes: TraceAttributes): void {
  * @example response.setHeader("x-trace-url", currentTrace()?.url ?? "");
  */
 export function currentTrace(): CurrentTrace | undefined {
-  return currentEngine()?.currentTrace();
+  return safely("currentTrace()", () => currentEngine()?.currentTrace());
 }
 
 /**
@@ -154,7 +150,7 @@ export function currentTrace(): CurrentTrace | undefined {
  * @example score({ name: "thumbs", value: 1, traceId });
  */
 export function score(input: ScoreTarget): void {
-  currentEngine()?.score(input);
+  safely("score()", () => currentEngine()?.score(fieldsOf("score()", input) as ScoreTarget));
 }
 
 /**
@@ -162,7 +158,7 @@ export function score(input: ScoreTarget): void {
  * @example await withPrompt(await langfuse.prompt.get("chat"), () => answer(question));
  */
 export function withPrompt<R>(prompt: PromptReference, fn: () => R): R {
-  return withFrame({ prompt }, fn);
+  return typeof fn === "function" ? withFrame({ prompt }, fn) : withoutFunction("withPrompt()");
 }
 
 /**
@@ -170,6 +166,7 @@ export function withPrompt<R>(prompt: PromptReference, fn: () => R): R {
  * @example await withDestination("tenant-a", () => handle(request));
  */
 export function withDestination<R>(name: string | readonly string[], fn: () => R): R {
-  const destinations = typeof name === "string" ? [name] : [...name];
-  return withFrame({ destinations: currentEngine()?.knownDestinations(destinations) ?? destinations }, fn);
+  if (typeof fn !== "function") return withoutFunction("withDestination()");
+  const names = safely("withDestination()", () => (typeof name === "string" ? [name] : [...name].map(String))) ?? [];
+  return withFrame({ destinations: currentEngine()?.knownDestinations(names) ?? names }, fn);
 }

@@ -1,8 +1,14 @@
 import { INVALID_SPAN_CONTEXT, type Span, trace } from "@opentelemetry/api";
-import type { GenerationAttributes, ObservationAttributes, ObservationType } from "../attributes/index.ts";
+import {
+  type GenerationAttributes,
+  type ObservationAttributes,
+  type ObservationType,
+  typeOf,
+} from "../attributes/index.ts";
 import { withSpan } from "../context/index.ts";
 import { currentEngine, type Engine } from "./engine.ts";
 import { runToItsEnd } from "./run.ts";
+import { fieldsOf, nameOf, readable, safely, skip, throwRefusal } from "./safely.ts";
 import type { ChildStarter, Observation, ScoreInput, StartOptions } from "./types.ts";
 
 const nothing: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
@@ -32,19 +38,26 @@ export class Step {
   }
 
   update(attributes: GenerationAttributes): this {
-    this.#engine?.update(this.otelSpan, attributes);
+    const engine = this.#engine;
+    if (engine === undefined) return this;
+    try {
+      engine.update(this.otelSpan, attributes);
+    } catch {
+      safely("update()", () => engine.update(this.otelSpan, fieldsOf("update()", attributes)));
+    }
     return this;
   }
 
   fail(error: unknown): void {
-    this.#engine?.fail(this.otelSpan, error);
+    safely("recording an error", () => this.#engine?.fail(this.otelSpan, error));
   }
 
   end(time?: Date | number): void {
-    this.#engine?.end(this.otelSpan, time);
+    safely("end()", () => this.#engine?.end(this.otelSpan, time));
   }
 
   run<R>(fn: () => R): R {
+    if (typeof fn !== "function") return withoutFunction("run()");
     return this.#engine === undefined ? fn() : withSpan(this.otelSpan, fn);
   }
 
@@ -53,12 +66,12 @@ export class Step {
   }
 
   score(score: ScoreInput): void {
-    this.#engine?.score(score, this.otelSpan);
+    safely("score()", () => this.#engine?.score(fieldsOf("score()", score) as ScoreInput, this.otelSpan));
   }
 
   injectContext<C extends object = Record<string, string>>(carrier?: C): C {
     const target = carrier ?? ({} as C);
-    return this.#engine?.inject(target, this.otelSpan) ?? target;
+    return safely("injectContext()", () => this.#engine?.inject(target, this.otelSpan)) ?? target;
   }
 
   [Symbol.dispose](): void {
@@ -93,7 +106,7 @@ for (const type of childTypes) {
     configurable: true,
     writable: true,
     value: function child(this: Step, name: string, ...rest: unknown[]): unknown {
-      const { attributes, fn } = readArguments(rest);
+      const { attributes, fn } = readArguments([name, ...rest]);
       const step = this.run(() => startStep(name, type, attributes));
       return fn === undefined ? step : runToItsEnd(step, fn);
     },
@@ -107,24 +120,52 @@ export function observationOf(span: Span): Step {
 }
 
 /** Starts an observation of this type where the code runs. */
-export function startStep(name: string, type: ObservationType, options: StartOptions = {}): Step {
+export function startStep(name: unknown, type: unknown, options: StartOptions = {}): Step {
   const engine = currentEngine();
-  return new Step(type, engine?.start(name, type, options), engine);
+  const known = typeOf(type) ?? unknownType(type);
+  if (engine === undefined) {
+    warnUnready();
+    return new Step(known, undefined, undefined);
+  }
+  const text = typeof name === "function" ? name.name : name;
+  return new Step(known, startSpan(engine, nameOf(text), known, options), engine);
 }
 
-export function recordEvent(name: string, attributes: StartOptions = {}): void {
-  const startTime = attributes.startTime ?? Date.now();
-  startStep(name, "event", { ...attributes, startTime }).end(startTime);
+function startSpan(engine: Engine, name: string, type: ObservationType, options: StartOptions): Span | undefined {
+  try {
+    return engine.start(name, type, options);
+  } catch (error) {
+    throwRefusal(error);
+    return safely(type, () => engine.start(name, type, fieldsOf(type, options)));
+  }
 }
 
-/** `(fn)` or `(attributes, fn)` or `(attributes)`. */
-export function readArguments(rest: readonly unknown[]): {
+function unknownType(type: unknown): ObservationType {
+  if (type !== undefined && type !== null) skip("bad-type", "A type was left out: it is none of the ten types of observation.");
+  return "span";
+}
+
+export function recordEvent(name: string, attributes?: StartOptions): void {
+  const fields = fieldsOf("event()", attributes);
+  const startTime = fields.startTime ?? Date.now();
+  startStep(name, "event", { ...fields, startTime }).end(startTime);
+}
+
+/** What a call without a function gives back: nothing ran. */
+export function withoutFunction<R>(what: string): R {
+  skip(`no-function:${what}`, `${what} was called without a function, so nothing ran.`);
+  return undefined as R;
+}
+
+/**
+ * `(name, fn)` or `(name, attributes, fn)` or `(name, attributes)`; in any order, since a function that is handed over
+ * must run, whatever else is wrong.
+ */
+export function readArguments(given: readonly unknown[]): {
   attributes: StartOptions | undefined;
   fn: ((observation: Observation) => unknown) | undefined;
 } {
-  const last = rest.at(-1);
-  const fn = typeof last === "function" ? (last as (observation: Observation) => unknown) : undefined;
-  const first = rest[0];
-  const attributes = typeof first === "object" && first !== null ? (first as StartOptions) : undefined;
-  return { attributes, fn };
+  const fn = given.findLast((item) => typeof item === "function");
+  const attributes = given.find((item) => typeof item === "object" && item !== null);
+  return { attributes: attributes as StartOptions | undefined, fn: fn as ((observation: Observation) => unknown) | undefined };
 }

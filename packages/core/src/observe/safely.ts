@@ -1,0 +1,72 @@
+import { describeError, LangfuseKitError } from "../runtime/index.ts";
+import { currentEngine } from "./engine.ts";
+
+/**
+ * Our own part of a public call. What the application hands over may throw when it is looked at; that is counted and
+ * said once, and the application's own function runs all the same.
+ */
+export function safely<T>(what: string, run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    throwRefusal(error);
+    skip(`failed:${what}`, `${what} failed and was skipped: ${describeError(error)}`);
+    return undefined;
+  }
+}
+
+/** The one error that is meant for the application: its cost limit asks for it. */
+export function throwRefusal(error: unknown): void {
+  if (LangfuseKitError.isInstance(error) && error.code === "COST_LIMIT") throw error;
+}
+
+export function skip(key: string, message: string): void {
+  currentEngine()?.skipped(key, message);
+}
+
+/**
+ * An own copy of what was handed over, as fields: none for anything that is no object, and without those that throw
+ * when they are read.
+ */
+export function fieldsOf<T extends object>(what: string, value: T | undefined): Partial<T> {
+  if (value === undefined || value === null) return {};
+  if (typeof value !== "object") {
+    skip(`no-object:${what}`, `${what} was given ${typeof value} where an object belongs, so it was passed over.`);
+    return {};
+  }
+  try {
+    return { ...value };
+  } catch {
+    skip(`unreadable:${what}`, `${what} was given something that throws when it is read, so that was left out.`);
+    return readable(value);
+  }
+}
+
+/** The fields that can be read. */
+export function readable<T extends object>(value: T): Partial<T> {
+  const fields: Partial<T> = {};
+  for (const key of keysOf(value)) {
+    try {
+      fields[key] = value[key];
+    } catch {
+      // Said by the caller.
+    }
+  }
+  return fields;
+}
+
+function keysOf<T extends object>(value: T): (keyof T)[] {
+  try {
+    return Object.keys(value) as (keyof T)[];
+  } catch {
+    return [];
+  }
+}
+
+/** A name as text, whatever was given: a name that cannot be one must not cost the observation. */
+export function nameOf(name: unknown): string {
+  if (typeof name === "string" && name !== "") return name;
+  if (typeof name === "number" || typeof name === "bigint") return String(name);
+  skip("no-name", "An observation was given no name, or one that is no text; it is called \"unnamed\".");
+  return "unnamed";
+}
