@@ -63,7 +63,7 @@ export const publicCalls: Readonly<Record<string, PublicCall>> = {
   observe: {
     call: core.observe,
     good: () => [good.fn(), { name: "step", type: "tool" }],
-    isPromised: (result, [fn]) => (typeof fn === "function" ? typeof result === "function" : result === fn),
+    isPromised: (result, [fn]) => (typeof fn === "function" ? typeof result === "function" : Object.is(result, fn)),
   },
   startObservation: {
     call: core.startObservation,
@@ -90,7 +90,7 @@ export const publicCalls: Readonly<Record<string, PublicCall>> = {
     call: core.injectContext,
     good: () => [{}],
     isPromised: (result, [carrier]) =>
-      (carrier ?? undefined) === undefined ? typeof result === "object" : result === carrier,
+      (carrier ?? undefined) === undefined ? typeof result === "object" : Object.is(result, carrier),
   },
   usageFrom: { call: core.usageFrom, good: () => [{ usage: { input_tokens: 1 } }], isPromised: isAmounts },
   costOf: { call: core.costOf, good: () => [{ model: "gpt-4o", usage: { input: 1 } }], isPromised: isAmounts },
@@ -103,7 +103,7 @@ export const setUp: readonly string[] = ["initLangfuse", "LangfuseExporter", "La
 /** Every method of an observation, called on it. */
 export function methodCalls(step: core.Observation): Readonly<Record<string, PublicCall>> {
   const child = (name: keyof typeof starters): PublicCall => ({
-    ...callback(((...given: Parameters<typeof step.span>) => step[name](...given)) as never),
+    ...callback(((...given: [string]) => step[name](...given)) as never),
     isPromised: (result, given) => given.some((item) => typeof item === "function") || isObservation(result, []),
   });
   return {

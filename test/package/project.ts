@@ -1,4 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packPackages } from "../../scripts/check/pack.ts";
@@ -27,6 +36,19 @@ function entriesOf({ manifest }: PackageFolder): Entry[] {
     }));
 }
 
+/** A library can bring another version of core: here the same code, that says so in its manifest and in its bundles. */
+function addOtherVersion(folder: string): void {
+  const other = join(folder, "node_modules/core-of-another-version");
+  cpSync(join(folder, "node_modules/@langfuse-kit/core"), other, { recursive: true });
+  const manifest = JSON.parse(readFileSync(join(other, "package.json"), "utf8")) as { version: string };
+  const { version } = manifest;
+  writeFileSync(join(other, "package.json"), JSON.stringify({ ...manifest, version: "99.0.0" }));
+  for (const file of readdirSync(join(other, "dist"))) {
+    const text = readFileSync(join(other, "dist", file), "utf8");
+    writeFileSync(join(other, "dist", file), text.replace(`const version = "${version}"`, 'const version = "99.0.0"'));
+  }
+}
+
 /** Packs every package and installs the tarballs, with their peers, into a project of their own. */
 export async function createProject(root: string): Promise<Project> {
   const packages = openPackages(root);
@@ -48,7 +70,9 @@ export async function createProject(root: string): Promise<Project> {
     const args = ["install", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"];
     const { code, output } = await run("npm", args, folder, process.env);
     if (code !== 0) throw new Error(`The packed packages do not install:\n${output}`);
+    addOtherVersion(folder);
     cpSync(join(root, "test/package/scenarios"), folder, { recursive: true });
+    cpSync(join(root, "examples"), join(folder, "examples"), { recursive: true });
     return { folder, entries: packages.flatMap(entriesOf), dispose };
   } catch (error) {
     dispose();

@@ -3,7 +3,7 @@ import { registerHooks } from "node:module";
 // Loaded before a program: packages of the kit mean their sources, so that no build is needed and none can be stale.
 // Where a project is named, OpenTelemetry's API is that project's for everyone, and `project:x` means x as seen from it.
 const project = process.env.PIPELINE_PROJECT;
-const packages = new URL("../../packages/", import.meta.url);
+const packages = new URL("../../../packages/", import.meta.url);
 
 registerHooks({
   resolve(specifier, context, next) {

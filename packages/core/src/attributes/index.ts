@@ -1,10 +1,13 @@
 /** The Langfuse vocabulary: every attribute key, how its value is encoded, and how much of it is sent. */
+
+export { typeOf } from "./aliases.ts";
 export { encodeCost, encodeObservation, encodeTrace, encodeTraceContent, toMetadata } from "./encode.ts";
 export { translateForeign } from "./foreign.ts";
 export { toGenAi } from "./gen-ai.ts";
 export { genAiKeys, headers, ingestionVersion, keys, scopeName } from "./keys.ts";
 export { isLlmSpan } from "./llm-spans.ts";
 export { mergeTrace } from "./merge.ts";
+export { experimentKeys, isLangfuseKey } from "./propagated-keys.ts";
 export { readTrace } from "./read-trace.ts";
 export { readType } from "./read-type.ts";
 export type { Report } from "./report.ts";

@@ -25,6 +25,7 @@ export const keys = {
     completionStartTime: "langfuse.observation.completion_start_time",
   },
   trace: {
+    prefix: "langfuse.trace.",
     name: "langfuse.trace.name",
     userId: "user.id",
     sessionId: "session.id",

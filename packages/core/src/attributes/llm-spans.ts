@@ -84,6 +84,8 @@ export function isLlmSpan(span: { readonly scopeName: string; readonly attribute
 }
 
 function isLlmScope(name: string): boolean {
+  // Nothing keeps a library from asking for a tracer without a name.
+  if (typeof name !== "string") return false;
   if (exactScopes.has(name)) return true;
   return scopes.some(
     (scope) => name === scope || (name.startsWith(scope) && separators.includes(name.charAt(scope.length))),

@@ -9,10 +9,6 @@ const notYet: NotYet = {
   mask: (mask) => mask !== undefined,
   transport: (transport) => transport !== "otlp",
   spool: (spool) => spool.kind === "disk",
-  propagateTo: (targets) => targets.length > 0,
-  global: (global) => global,
-  // `false` is what happens without the part, so only a wish for it is refused.
-  join: (join) => join,
 };
 
 /** Throws for a value that would be ignored: a mask that nobody applies is worse than an error. */

@@ -100,3 +100,20 @@ export interface OtlpDestinationOptions {
 }
 
 export type DestinationOptions = LangfuseDestinationOptions | OtlpDestinationOptions;
+
+/** A target of `propagateTo` that gets more than the trace. */
+export interface PropagateToOptions {
+  /** Tested against the whole origin, such as `https://api.internal:8443`, and nothing after it. */
+  origin: string | RegExp;
+  /**
+   * Also send user, session, tags, trace name, version and metadata, as baggage: for services of one's own.
+   * @default false
+   */
+  identity?: boolean | undefined;
+}
+
+/** An entry of `propagateTo`, read. */
+export interface PropagationTarget {
+  readonly origin: string | RegExp;
+  readonly identity: boolean;
+}

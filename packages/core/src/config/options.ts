@@ -11,6 +11,7 @@ import type {
   KeepOptions,
   MaskFunction,
   MemorySpoolOptions,
+  PropagateToOptions,
   SampleFunction,
   TransportKind,
 } from "./option-types.ts";
@@ -108,8 +109,12 @@ export interface LangfuseOptions {
    * @default all of them
    */
   destination?: string | readonly string[] | undefined;
-  /** Origins or patterns whose outgoing requests carry our headers. */
-  propagateTo?: readonly (string | RegExp)[] | undefined;
+  /**
+   * Whose requests carry the trace along: origins (`https://api.internal`), hosts below one (`https://*.internal.example`),
+   * or expressions for the origin. The first entry that fits counts. To nobody else anything is added.
+   * @default []
+   */
+  propagateTo?: readonly (string | RegExp | PropagateToOptions)[] | undefined;
   /**
    * Register with OpenTelemetry's global slots, for processes without another tracer.
    * @default false

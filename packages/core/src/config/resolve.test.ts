@@ -152,8 +152,6 @@ describe("an option whose part is not built", () => {
     ["transport", { transport: "ingestion" }],
     ["transport", { transport: "auto" }],
     ["spool", { spool: { dir: "/tmp/spool" } }],
-    ["propagateTo", { propagateTo: ["https://a.test"] }],
-    ["propagateTo", { propagateTo: [/a/] }],
     ["global", { global: true }],
     ["join", { join: true }],
   ])("is refused rather than ignored: %s %j", (option, options) => {

@@ -6,7 +6,15 @@ import { boolean, type Check, callback, number, oneOf, synchronous, text, withMe
 import { type CheckedDestination, DEFAULT_BASE_URL, destinations } from "./destination-check.ts";
 import { checkHeaders, type Headers } from "./headers.ts";
 import { key } from "./keys.ts";
-import type { CaptureMode, DeliveryMode, MaskFunction, SampleFunction, TransportKind } from "./option-types.ts";
+import type {
+  CaptureMode,
+  DeliveryMode,
+  MaskFunction,
+  PropagationTarget,
+  SampleFunction,
+  TransportKind,
+} from "./option-types.ts";
+import { propagateTo } from "./propagate-to.ts";
 import { parseResourceAttributes, type ResourceAttributes } from "./resource.ts";
 import type { Secret } from "./secret.ts";
 import { type Endpoint, langfuseBase, otlpEndpoint } from "./url.ts";
@@ -16,7 +24,6 @@ import {
   destinationNames,
   MEMORY_SPOOL_BYTES,
   prices,
-  propagateTo,
   type SpoolSetting,
   spool,
   trust,
@@ -52,7 +59,7 @@ export interface Settings {
   handleSignals: boolean;
   destinations: readonly CheckedDestination[];
   destination: readonly string[] | undefined;
-  propagateTo: readonly (string | RegExp)[];
+  propagateTo: readonly PropagationTarget[];
   global: boolean;
   join: boolean;
   prices: PricesOption | undefined;

@@ -66,16 +66,6 @@ const trustWord = oneOf<Trust>("trace", "all", "none");
 export const trust: Check<Trust | ((request: unknown) => Trust)> = (value, origin) =>
   typeof value === "function" ? synchronous<(request: unknown) => Trust>()(value, origin) : trustWord(value, origin);
 
-export const propagateTo: Check<readonly (string | RegExp)[]> = (value, origin) => {
-  const fix = 'Give a list of origins or patterns, for example ["https://search.example.com"].';
-  if (!Array.isArray(value)) throw invalid(origin, value, fix);
-  const targets: unknown[] = [...value];
-  return targets.map((target, index) => {
-    if (target instanceof RegExp || (typeof target === "string" && target !== "")) return target;
-    throw invalid(`${origin}[${index}]`, target, fix);
-  });
-};
-
 /** Passed on as given: the price table says what is wrong inside. */
 export const prices: Check<PricesOption> = (value, origin) => {
   if (typeof value === "string" && value !== "") return value;

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Span } from "@opentelemetry/api";
+import type { Context, Span } from "@opentelemetry/api";
 import type { PromptReference } from "../attributes/index.ts";
 import { shared } from "../runtime/index.ts";
 import type { Received } from "./w3c/index.ts";
@@ -19,10 +19,17 @@ export interface Frame {
   readonly prompt?: PromptReference | undefined;
   /** Inside an ignored route: nothing is recorded. */
   readonly suppressed?: boolean | undefined;
+  /** OpenTelemetry's context, where no other tracer keeps it; never with a span of ours in it. */
+  readonly otel?: Context | undefined;
+  /** What an official package last said of the trace, so that it is taken over once. */
+  readonly propagated?: Readonly<Record<string, unknown>> | undefined;
 }
 
 const storage: AsyncLocalStorage<Frame> = shared("context", () => new AsyncLocalStorage<Frame>());
 const none: Frame = Object.freeze({});
+
+/** Called on the way into an observation: another tracer may have been set up in the meantime. */
+export const entering: { look: (() => void) | undefined } = shared("entering", () => ({ look: undefined }));
 
 /** The frame of the running code; an empty one outside of any. */
 export function currentFrame(): Frame {
@@ -36,6 +43,7 @@ export function withFrame<T>(change: Frame, fn: () => T): T {
 
 /** Runs `fn` with this span as the nearest observation. */
 export function withSpan<T>(span: Span, fn: () => T): T {
-  const { destinations, prompt, suppressed } = currentFrame();
-  return storage.run({ span, received: undefined, destinations, prompt, suppressed }, fn);
+  entering.look?.();
+  const { destinations, prompt, suppressed, otel, propagated } = currentFrame();
+  return storage.run({ span, received: undefined, destinations, prompt, suppressed, otel, propagated }, fn);
 }

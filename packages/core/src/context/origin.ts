@@ -1,14 +1,17 @@
 import {
   type Context,
+  context as contextApi,
   createContextKey,
   type Link,
   ROOT_CONTEXT,
   type Span,
+  type SpanContext,
   TraceFlags,
   trace,
 } from "@opentelemetry/api";
 import type { TraceAttributes } from "../attributes/index.ts";
 import { currentFrame } from "./frame.ts";
+import { isUnitOfWork, joining, spanAround } from "./joining.ts";
 import type { Received } from "./w3c/index.ts";
 
 /** What a new local root must know of where it comes from. Carried to the span processor in OpenTelemetry's context. */
@@ -44,11 +47,30 @@ function underReceived(received: Received, base: Context): Context {
   return underRemote(traceId, parentSpanId, { exportedParent, sampled: kit?.sampled, identity, traceState }, base);
 }
 
-/** A root that does not continue what was received still says where the call came from. */
-export function startLinks(): Link[] | undefined {
+/** A root says what it began in: the call that it does not continue, another tracer's span. */
+export function startLinks(base: Context = ROOT_CONTEXT): Link[] | undefined {
   const { span, received } = currentFrame();
-  if (span !== undefined || received?.link === undefined) return undefined;
-  return [{ context: { ...received.link, traceFlags: TraceFlags.SAMPLED, isRemote: true } }];
+  if (span !== undefined) return undefined;
+  const links: Link[] = [];
+  if (received?.link !== undefined) {
+    links.push({ context: { ...received.link, traceFlags: TraceFlags.SAMPLED, isRemote: true } });
+  }
+  const around = spanAround(surroundings(base));
+  if (around !== undefined) links.push({ context: around.spanContext() });
+  return links.length > 0 ? links : undefined;
+}
+
+/** Our own calls name no context; what other tracers have there is in the active one. */
+function surroundings(base: Context): Context {
+  return base === ROOT_CONTEXT ? contextApi.active() : base;
+}
+
+/** The request or job of another tracer: its trace id, so that both tools show one, and no parent. */
+function joined(base: Context, received: Received | undefined): SpanContext | undefined {
+  if (!joining.on || received?.traceId !== undefined || received?.link !== undefined) return undefined;
+  const context = surroundings(base);
+  const around = spanAround(context);
+  return around !== undefined && isUnitOfWork(around, context) ? around.spanContext() : undefined;
 }
 
 const contexts = new WeakMap<Span, Context>();
@@ -70,5 +92,7 @@ export function startContext(base: Context = ROOT_CONTEXT): Context {
   if (span !== undefined) return underSpan(span, base);
   // Never under a foreign span: its id means nothing to Langfuse.
   const clean = base === ROOT_CONTEXT ? base : trace.deleteSpan(base);
+  const around = joined(base, received);
+  if (around !== undefined) return underRemote(around.traceId, around.spanId, { identity: received?.identity }, clean);
   return received === undefined ? clean : underReceived(received, clean);
 }

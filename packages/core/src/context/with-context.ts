@@ -10,6 +10,15 @@ export const trustDefaults: { trust: Trust } = shared("trust", () => ({ trust: "
  * @example await withContext(message.headers, () => trace("handle", () => handle(message)));
  */
 export function withContext<R>(carrier: unknown, fn: () => R, options?: { trust?: Trust }): R {
-  const received = receive(carrier, options?.trust ?? trustDefaults.trust);
+  if (typeof fn !== "function") return undefined as R;
+  const received = receive(carrier, trustOf(options) ?? trustDefaults.trust);
   return withFrame({ span: undefined, received }, fn);
+}
+
+function trustOf(options: { trust?: Trust } | undefined): Trust | undefined {
+  try {
+    return options?.trust;
+  } catch {
+    return "none";
+  }
 }

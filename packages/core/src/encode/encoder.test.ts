@@ -84,7 +84,7 @@ describe("slices", () => {
     const { encoder, chunks } = bench();
     let most = 0;
     for (let index = 0; index < 100; index++) {
-      encoder.enqueue({ ...segment({ observations: observations(1, index) }), bytes: 1_000_000 });
+      encoder.enqueue({ ...segment({ observations: [observation(index)] }), bytes: 1_000_000 });
       most = Math.max(most, encoder.pending());
     }
     // 16 MB of them, and what stands in an open chunk.

@@ -1,6 +1,6 @@
 import type { Span } from "@opentelemetry/api";
 import type { GenerationAttributes, ObservationType, TraceAttributes } from "../attributes/index.ts";
-import { shared } from "../runtime/index.ts";
+import { createReporter, shared } from "../runtime/index.ts";
 import type { CurrentTrace, ScoreTarget, StartOptions } from "./types.ts";
 
 /**
@@ -27,10 +27,30 @@ export interface Engine {
 
 const slot: { engine: Engine | undefined } = shared("engine", () => ({ engine: undefined }));
 
+/** The engine of this process; undefined before set-up. */
 export function currentEngine(): Engine | undefined {
   return slot.engine;
 }
 
 export function setEngine(engine: Engine | undefined): void {
   slot.engine = engine;
+}
+
+const unready: { said: boolean } = shared("unready", () => ({ said: false }));
+const UNREADY =
+  "An observation was begun before initLangfuse() was called, so it is not traced. Call initLangfuse() first, where the process starts.";
+
+/**
+ * Says once that nothing is set up: without a word, a forgotten set-up looks like a server that loses traces. Tests run
+ * without one by design, and whoever switched tracing off wants to hear nothing.
+ */
+export function warnUnready(): void {
+  if (unready.said) return;
+  unready.said = true;
+  const { NODE_ENV, NODE_TEST_CONTEXT, LANGFUSE_TRACING_ENABLED } = process.env;
+  const isWanted =
+    NODE_ENV !== "test" &&
+    NODE_TEST_CONTEXT === undefined &&
+    !/^(false|0|no|off)$/i.test(LANGFUSE_TRACING_ENABLED ?? "");
+  if (isWanted) createReporter(console).once("unready", UNREADY);
 }

@@ -93,7 +93,7 @@ export function trace<R>(
 export function trace(name: string, ...rest: unknown[]): unknown {
   const { attributes, fn } = readArguments([name, ...rest]);
   if (fn === undefined) return withoutFunction("trace()");
-  const fields: TraceCallAttributes = fieldsOf("trace()", attributes);
+  const fields = fieldsOf("trace()", attributes as TraceCallAttributes | undefined);
   const { name: _own, metadata, input, output, level, statusMessage, ...identity } = fields;
   // Inside a trace, or in one that another service began, the name and content of the whole are not ours to set.
   const { span: nearest, received } = currentFrame();
@@ -167,6 +167,7 @@ export function withPrompt<R>(prompt: PromptReference, fn: () => R): R {
  */
 export function withDestination<R>(name: string | readonly string[], fn: () => R): R {
   if (typeof fn !== "function") return withoutFunction("withDestination()");
-  const names = safely("withDestination()", () => (typeof name === "string" ? [name] : [...name].map(String))) ?? [];
+  const names = safely("withDestination()", () => (typeof name === "string" ? [name] : [...name].map(String)));
+  if (names === undefined) return fn();
   return withFrame({ destinations: currentEngine()?.knownDestinations(names) ?? names }, fn);
 }

@@ -1,5 +1,5 @@
 /** What users call: steps of a trace, by callback, by hand, or with `using`. */
-export { type Engine, setEngine } from "./engine.ts";
+export { currentEngine, type Engine, setEngine } from "./engine.ts";
 export {
   agent,
   chain,

@@ -1,4 +1,5 @@
 import { currentEngine } from "./engine.ts";
+import { safely } from "./safely.ts";
 
 /**
  * Writes the current position into a carrier: any object, Headers or Map.
@@ -6,5 +7,5 @@ import { currentEngine } from "./engine.ts";
  */
 export function injectContext<C extends object = Record<string, string>>(carrier?: C): C {
   const target = carrier ?? ({} as C);
-  return currentEngine()?.inject(target) ?? target;
+  return safely("injectContext()", () => currentEngine()?.inject(target)) ?? target;
 }

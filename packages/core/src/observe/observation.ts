@@ -6,9 +6,9 @@ import {
   typeOf,
 } from "../attributes/index.ts";
 import { withSpan } from "../context/index.ts";
-import { currentEngine, type Engine } from "./engine.ts";
+import { currentEngine, type Engine, warnUnready } from "./engine.ts";
 import { runToItsEnd } from "./run.ts";
-import { fieldsOf, nameOf, readable, safely, skip, throwRefusal } from "./safely.ts";
+import { fieldsOf, nameOf, safely, skip, throwRefusal } from "./safely.ts";
 import type { ChildStarter, Observation, ScoreInput, StartOptions } from "./types.ts";
 
 const nothing: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
@@ -38,13 +38,7 @@ export class Step {
   }
 
   update(attributes: GenerationAttributes): this {
-    const engine = this.#engine;
-    if (engine === undefined) return this;
-    try {
-      engine.update(this.otelSpan, attributes);
-    } catch {
-      safely("update()", () => engine.update(this.otelSpan, fieldsOf("update()", attributes)));
-    }
+    safely("update()", () => this.#engine?.update(this.otelSpan, attributes));
     return this;
   }
 
@@ -127,8 +121,7 @@ export function startStep(name: unknown, type: unknown, options: StartOptions = 
     warnUnready();
     return new Step(known, undefined, undefined);
   }
-  const text = typeof name === "function" ? name.name : name;
-  return new Step(known, startSpan(engine, nameOf(text), known, options), engine);
+  return new Step(known, startSpan(engine, nameOf(name), known, options), engine);
 }
 
 function startSpan(engine: Engine, name: string, type: ObservationType, options: StartOptions): Span | undefined {
@@ -136,12 +129,13 @@ function startSpan(engine: Engine, name: string, type: ObservationType, options:
     return engine.start(name, type, options);
   } catch (error) {
     throwRefusal(error);
-    return safely(type, () => engine.start(name, type, fieldsOf(type, options)));
+    return safely(`${type}()`, () => engine.start(name, type, fieldsOf(`${type}()`, options)));
   }
 }
 
 function unknownType(type: unknown): ObservationType {
-  if (type !== undefined && type !== null) skip("bad-type", "A type was left out: it is none of the ten types of observation.");
+  if (type !== undefined && type !== null)
+    skip("bad-type", "A type was left out: it is none of the ten types of observation.");
   return "span";
 }
 
@@ -165,7 +159,11 @@ export function readArguments(given: readonly unknown[]): {
   attributes: StartOptions | undefined;
   fn: ((observation: Observation) => unknown) | undefined;
 } {
-  const fn = given.findLast((item) => typeof item === "function");
-  const attributes = given.find((item) => typeof item === "object" && item !== null);
-  return { attributes: attributes as StartOptions | undefined, fn: fn as ((observation: Observation) => unknown) | undefined };
+  let attributes: StartOptions | undefined;
+  let fn: ((observation: Observation) => unknown) | undefined;
+  for (const item of given) {
+    if (typeof item === "function") fn = item as (observation: Observation) => unknown;
+    else if (typeof item === "object" && item !== null) attributes ??= item;
+  }
+  return { attributes, fn };
 }

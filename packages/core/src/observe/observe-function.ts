@@ -1,6 +1,7 @@
 import type { ObservationType } from "../attributes/index.ts";
-import { startStep } from "./observation.ts";
+import { startStep, withoutFunction } from "./observation.ts";
 import { runToItsEnd } from "./run.ts";
+import { fieldsOf, safely } from "./safely.ts";
 import type { StartOptions } from "./types.ts";
 
 export interface ObserveOptions
@@ -29,14 +30,10 @@ const wrapped: WeakSet<object> = new WeakSet();
  * @example const search = observe(searchIndex, { type: "retriever" });
  */
 export function observe<F extends AnyFunction>(fn: F, options: ObserveOptions = {}): F {
+  if (typeof fn !== "function") return withoutFunction("observe()") ?? fn;
   if (wrapped.has(fn)) return fn;
-  const {
-    name = fn.name || "anonymous",
-    type = "span",
-    captureInput = true,
-    captureOutput = true,
-    ...attributes
-  } = options;
+  const fields: ObserveOptions = fieldsOf("observe()", options);
+  const { name = ownNameOf(fn), type = "span", captureInput = true, captureOutput = true, ...attributes } = fields;
 
   const observed = new Proxy(fn, {
     apply(target, self, args: unknown[]) {
@@ -51,4 +48,8 @@ export function observe<F extends AnyFunction>(fn: F, options: ObserveOptions = 
   });
   wrapped.add(observed);
   return observed;
+}
+
+function ownNameOf(fn: AnyFunction): string {
+  return safely("observe()", () => fn.name) || "anonymous";
 }

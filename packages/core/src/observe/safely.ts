@@ -1,4 +1,4 @@
-import { describeError, LangfuseKitError } from "../runtime/index.ts";
+import { describeError, LangfuseKitError, readable } from "../runtime/index.ts";
 import { currentEngine } from "./engine.ts";
 
 /**
@@ -31,7 +31,7 @@ export function skip(key: string, message: string): void {
 export function fieldsOf<T extends object>(what: string, value: T | undefined): Partial<T> {
   if (value === undefined || value === null) return {};
   if (typeof value !== "object") {
-    skip(`no-object:${what}`, `${what} was given ${typeof value} where an object belongs, so it was passed over.`);
+    skip(`no-object:${what}`, `${what} was given a ${typeof value} where an object belongs, so it was passed over.`);
     return {};
   }
   try {
@@ -42,31 +42,11 @@ export function fieldsOf<T extends object>(what: string, value: T | undefined): 
   }
 }
 
-/** The fields that can be read. */
-export function readable<T extends object>(value: T): Partial<T> {
-  const fields: Partial<T> = {};
-  for (const key of keysOf(value)) {
-    try {
-      fields[key] = value[key];
-    } catch {
-      // Said by the caller.
-    }
-  }
-  return fields;
-}
-
-function keysOf<T extends object>(value: T): (keyof T)[] {
-  try {
-    return Object.keys(value) as (keyof T)[];
-  } catch {
-    return [];
-  }
-}
-
 /** A name as text, whatever was given: a name that cannot be one must not cost the observation. */
-export function nameOf(name: unknown): string {
+export function nameOf(given: unknown): string {
+  const name = typeof given === "function" ? safely("a name", () => given.name) : given;
   if (typeof name === "string" && name !== "") return name;
   if (typeof name === "number" || typeof name === "bigint") return String(name);
-  skip("no-name", "An observation was given no name, or one that is no text; it is called \"unnamed\".");
+  skip("no-name", 'An observation was given no name, or one that is no text; it is called "unnamed".');
   return "unnamed";
 }

@@ -19,10 +19,15 @@ let builtIn: PriceTable | undefined;
  * @example costOf({ model: "gpt-4o", usage: { input: 1000, output: 100 } }) // { input: 0.0025, output: 0.001, total: 0.0035 }
  */
 export function costOf(query: CostQuery, table?: PriceTable): CostDetails | undefined {
-  const usage = normalizeUsage(query.usage);
-  if (usage === undefined) return undefined;
-  builtIn ??= createPriceTable();
-  return (table ?? builtIn).costOf({ ...query, usage });
+  try {
+    const usage = normalizeUsage(query.usage);
+    if (usage === undefined) return undefined;
+    builtIn ??= createPriceTable();
+    return (table ?? builtIn).costOf({ ...query, usage });
+  } catch {
+    // A proxy or a getter of the application's object may throw.
+    return undefined;
+  }
 }
 
 /**

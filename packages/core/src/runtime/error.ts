@@ -19,6 +19,11 @@ export class LangfuseKitError extends Error {
    * @example if (LangfuseKitError.isInstance(error)) console.error(error.code);
    */
   static isInstance(value: unknown): value is LangfuseKitError {
-    return typeof value === "object" && value !== null && marker in value;
+    try {
+      return typeof value === "object" && value !== null && marker in value;
+    } catch {
+      // A proxy that refuses to be asked.
+      return false;
+    }
   }
 }

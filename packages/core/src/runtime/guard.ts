@@ -16,7 +16,7 @@ export function guarded<T>(run: () => T, what: string, reporter: Reporter): T | 
 /** The message of anything thrown, never throwing itself. */
 export function describeError(error: unknown): string {
   try {
-    if (error instanceof Error) return error.message || error.name;
+    if (error instanceof Error) return String(error.message || error.name);
     return typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);
   } catch {
     return "unknown error";

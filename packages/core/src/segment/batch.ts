@@ -10,6 +10,7 @@ import type { SpanRecord } from "./types.ts";
 export function sealBatch(
   spans: readonly SpanRecord[],
   prices: PriceTable,
+  shared: Attributes,
   destinations: readonly string[],
 ): SealedSegment[] {
   const byId = new Map(spans.map((span) => [span.spanContext().spanId, span]));
@@ -22,7 +23,7 @@ export function sealBatch(
     if (group === undefined) byResource.set(attributes, [sealed]);
     else group.push(sealed);
   }
-  return Array.from(byResource, ([resource, observations]) => ({ resource, shared: {}, observations, destinations }));
+  return Array.from(byResource, ([resource, observations]) => ({ resource, shared, observations, destinations }));
 }
 
 function sealOne(span: SpanRecord, byId: ReadonlyMap<string, SpanRecord>, prices: PriceTable): SealedObservation {

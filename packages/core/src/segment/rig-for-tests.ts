@@ -9,7 +9,7 @@ import { createSegments, type SegmentOptions, type Segments } from "./segments.t
 export interface Rig {
   readonly segments: Segments;
   readonly sealed: SealedSegment[];
-  readonly lost: { count: number; reason: string }[];
+  readonly lost: { id: string; reason: string }[];
   start(name: string, parent?: Span, scope?: string, context?: Context): Span;
   /** What has left, over all segments. */
   observations(): SealedObservation[];
@@ -33,7 +33,7 @@ export function createRig(options: Partial<SegmentOptions> = {}): Rig {
     createMeter: (traceId) => createTraceMeter(traceId),
     sink: { enqueue: (segment) => void sealed.push(segment), drainSync: () => undefined },
     emitScore: () => undefined,
-    lost: (count, reason) => void lost.push({ count, reason }),
+    lost: (id, reason) => void lost.push({ id, reason }),
     reporter: createReporter({ warn: () => undefined, error: () => undefined }),
     ...options,
   });

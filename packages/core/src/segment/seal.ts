@@ -2,12 +2,15 @@ import type { Attributes } from "@opentelemetry/api";
 import { encodeCost, keys, readType, scopeName, toMetadata, translateForeign } from "../attributes/index.ts";
 import type { SealedObservation } from "../encode/index.ts";
 import { isCosted } from "../pricing/index.ts";
+import { isExported } from "./tracker.ts";
 import type { Segment, Tracked } from "./types.ts";
 
 /** The nearest ancestor that is exported; foreign spans between two of ours are skipped. */
 function exportedParent(tracked: Tracked): string | undefined {
   for (let parent = tracked.parent; parent !== undefined; parent = parent.parent) {
-    if (parent.exported) return parent.span.spanContext().spanId;
+    // One that is still open will be sent later, as far as can be told by now.
+    const isSent = parent.exported || (parent.state === "open" && isExported(parent.span));
+    if (isSent) return parent.span.spanContext().spanId;
   }
   return tracked.segment.remoteParent;
 }

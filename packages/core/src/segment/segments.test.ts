@@ -111,6 +111,7 @@ describe("a segment", () => {
     call.end();
     await vi.waitFor(() => expect(rig.observations().map((observation) => observation.name)).toEqual(["call"]));
     expect(rig.find("call")?.overrides?.[keys.observation.cost]).toBe('{"input":2.5,"total":2.5}');
+    expect(rig.find("call")?.parentSpanId).toBe(root.spanContext().spanId);
     root.end();
     await turn();
     expect(JSON.parse(String(rig.find("root")?.overrides?.[`${keys.observation.metadataPrefix}totalCost`]))).toEqual({
@@ -146,7 +147,7 @@ describe("what never ends", () => {
     const spans = Array.from({ length: 25 }, (_, index) => rig.start(`open ${index}`));
     expect(rig.segments.open()).toBe(10);
     expect(rig.lost).toHaveLength(15);
-    expect(rig.lost[0]).toEqual({ count: 1, reason: "never_ended" });
+    expect(rig.lost[0]).toEqual({ id: expect.stringMatching(/^[0-9a-f]{16}$/), reason: "never_ended" });
     for (const span of spans) span.end();
     await turn();
     expect(rig.observations()).toHaveLength(10);
@@ -169,7 +170,7 @@ describe("what never ends", () => {
     expect(rig.find("root")?.endTime[0]).toBeGreaterThan(1_000_000_000);
     root.end();
     rig.start("after").end();
-    expect(rig.lost).toEqual([{ count: 1, reason: "after_shutdown" }]);
+    expect(rig.lost).toEqual([{ id: expect.any(String), reason: "after_shutdown" }]);
   });
 
   it("does not hold the memory of a producer that never yields", () => {

@@ -29,7 +29,7 @@ export interface SegmentOptions {
   createMeter: (traceId: string) => TraceMeter;
   sink: SegmentSink;
   emitScore: (chunk: Chunk) => void;
-  lost: (count: number, reason: "never_ended" | "after_shutdown") => void;
+  lost: (id: string, reason: "never_ended" | "after_shutdown") => void;
   reporter: Reporter;
 }
 
@@ -70,7 +70,11 @@ export function createSegments(options: SegmentOptions): Segments {
     maxOpen: options.maxOpen,
     maxHeldBytes: options.maxHeldBytes,
     lost: (tracked) => {
-      options.lost(1, "never_ended");
+      if (tracked.segment.decision === "out") {
+        sampledOut += 1;
+        return;
+      }
+      options.lost(tracked.span.spanContext().spanId, "never_ended");
       reporter.once(
         "never-ended",
         `An observation never ended and was given up: "${tracked.span.name}". Call end() on it.`,
@@ -198,7 +202,7 @@ export function createSegments(options: SegmentOptions): Segments {
     },
     onEnd(span) {
       if (!closed) tracker.ended(span);
-      else if (trackedOf(span) === undefined && isExported(span)) options.lost(1, "after_shutdown");
+      else if (trackedOf(span) === undefined && isExported(span)) options.lost(span.spanContext().spanId, "after_shutdown");
     },
     async forceFlush() {
       queue.drain();

@@ -31,7 +31,8 @@ export function createTracker(options: {
     if (oldest === undefined) return;
     open.delete(oldest);
     oldest.state = "lost";
-    lost(oldest);
+    // The noise of others would not have left either.
+    if (isExported(oldest.span)) lost(oldest);
   }
 
   function hold(tracked: Tracked): number {

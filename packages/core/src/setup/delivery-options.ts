@@ -1,4 +1,5 @@
 import type { Config } from "../config/index.ts";
+import { withFrame } from "../context/index.ts";
 import {
   createDelivery,
   createMemorySpool,
@@ -20,7 +21,11 @@ export function createConfiguredDelivery(config: Config, reporter: Reporter): De
     batch,
     mode,
     timeoutMs,
-    transport: createTransport({ dispatcher: config.dispatcher as DispatcherLike | undefined }),
+    transport: createTransport({
+      dispatcher: config.dispatcher as DispatcherLike | undefined,
+      // Not even when propagateTo lists the address of Langfuse.
+      around: (send) => withFrame({ span: undefined, received: undefined, suppressed: true }, send),
+    }),
     logger,
     reporter,
   });

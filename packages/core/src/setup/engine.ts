@@ -29,7 +29,7 @@ import {
 } from "../context/index.ts";
 import type { Engine, ObservationReference, StartOptions } from "../observe/index.ts";
 import { normalizeUsage } from "../pricing/index.ts";
-import { describeError, type Reporter } from "../runtime/index.ts";
+import { describeError, type Reporter, readable } from "../runtime/index.ts";
 import { type Segment, type Segments, trackedOf } from "../segment/index.ts";
 import { outgoing } from "./outgoing.ts";
 import type { Provider } from "./provider.ts";
@@ -51,9 +51,8 @@ export function createEngine(parts: {
     return trackedOf(span ?? currentFrame().span)?.segment;
   }
 
-  function contextFor(options: StartOptions): Context {
-    const { parent, traceId } = options;
-    if (parent !== undefined) return underReference(parent);
+  function contextFor({ parent, traceId }: StartOptions): Context {
+    if (isObject(parent)) return underReference(parent);
     if (traceId === undefined || !isTraceId(traceId)) return startContext();
     const nearest = currentFrame().span;
     return nearest?.spanContext().traceId === traceId ? underSpan(nearest) : ROOT_CONTEXT;
@@ -70,15 +69,16 @@ export function createEngine(parts: {
     is: (value: unknown) => value is string,
     digits: string,
   ): string | undefined {
-    if (value === undefined || is(value)) return value;
+    if (value === undefined || value === null) return undefined;
+    if (is(value)) return value;
     reporter.once(`bad-${what}`, `${what} was ignored: it must be ${digits} lower-case hex digits, not all zero.`);
     return undefined;
   }
 
   function time(value: Date | number | undefined): TimeInput | undefined {
-    if (value === undefined) return undefined;
-    const milliseconds = Number(value);
-    if (Number.isFinite(milliseconds) && milliseconds >= 0) return toHrTime(milliseconds);
+    if (value === undefined || value === null) return undefined;
+    const milliseconds = typeof value === "number" || value instanceof Date ? Number(value) : Number.NaN;
+    if (milliseconds >= 0 && milliseconds <= LATEST_MS) return toHrTime(milliseconds);
     reporter.once("bad-time", "A time was ignored: it must be a valid Date, or milliseconds since 1970.");
     return undefined;
   }
@@ -101,6 +101,16 @@ export function createEngine(parts: {
     }
   }
 
+  /** What throws when it is read is left out: it must not cost the rest. */
+  function writeReadable(span: Span, type: ObservationType | undefined, attributes: GenerationAttributes): void {
+    try {
+      write(span, type, attributes);
+    } catch {
+      reporter.once("unreadable", "Attributes were left out: they throw when they are read.");
+      write(span, type, isObject(attributes) ? readable(attributes) : {});
+    }
+  }
+
   /** The budget is asked, and the prompt around is linked. */
   function beforeGeneration(options: StartOptions): StartOptions {
     const { span, prompt } = currentFrame();
@@ -112,17 +122,17 @@ export function createEngine(parts: {
     if (!isOn()) return undefined;
     const context = contextFor(options);
     const attributes = type === "generation" ? beforeGeneration(options) : options;
-    useIds(options);
     try {
+      useIds(options);
       const spanOptions: SpanOptions = {};
       // Setting them afterwards is cheaper by two copies; only a sampling rule has to see them before.
       if (config.sample !== undefined) spanOptions.attributes = encodeObservation(type, attributes, reporter.once);
       const at = time(options.startTime);
       if (at !== undefined) spanOptions.startTime = at;
-      const links = options.parent === undefined ? startLinks() : undefined;
+      const links = isObject(options.parent) ? undefined : startLinks();
       if (links !== undefined) spanOptions.links = links;
       const span = provider.raw.startSpan(String(name), spanOptions, context);
-      if (span.isRecording()) write(span, type, attributes);
+      if (span.isRecording()) writeReadable(span, type, attributes);
       else segments.countSampledOut();
       return span;
     } finally {
@@ -132,16 +142,16 @@ export function createEngine(parts: {
 
   return {
     start,
-    update: (span, attributes) => write(span, undefined, attributes),
+    update: (span, attributes) => writeReadable(span, undefined, attributes),
     fail(span, error) {
       const message = describeError(error);
       span.setStatus({ code: SpanStatusCode.ERROR, message });
       write(span, undefined, { level: "ERROR", statusMessage: message });
       // Once, on the innermost: the same error passes every observation on its way out.
-      if (typeof error !== "object" || error === null) span.recordException(message);
+      if (!isObject(error)) span.recordException(message);
       else if (!recorded.has(error)) {
         recorded.add(error);
-        span.recordException(error as Error);
+        recordError(span, error, message);
       }
     },
     end(span, at) {
@@ -185,7 +195,7 @@ export function createEngine(parts: {
       if (known.length < names.length) {
         reporter.once(
           "unknown-destination",
-          `withDestination() named one that is not configured: ${names.join(", ")}.`,
+          `withDestination() named what is not configured: ${unknownOf(names, known)}. ${known.length > 0 ? "Only the others get the trace." : "The trace goes nowhere."} Name it in the option destinations.`,
         );
       }
       return known.length > 0 ? known : undefined;
@@ -200,6 +210,26 @@ function underReference(reference: ObservationReference & { otelSpan?: Span }): 
   if (otelSpan !== undefined && trackedOf(otelSpan) !== undefined) return underSpan(otelSpan);
   if (!isTraceId(traceId) || !isSpanId(id)) return startContext();
   return underRemote(traceId, id, { exportedParent: id });
+}
+
+function unknownOf(names: readonly string[], known: readonly string[]): string {
+  return names.filter((name) => !known.includes(name)).join(", ") || "nothing";
+}
+
+function recordError(span: Span, error: object, message: string): void {
+  try {
+    span.recordException(error as Error);
+  } catch {
+    // It throws when it is read; whoever catches it will see that too.
+    span.recordException(message);
+  }
+}
+
+/** The latest that a Date can hold. */
+const LATEST_MS = 8.64e15;
+
+function isObject<T>(value: T): value is T & object {
+  return typeof value === "object" && value !== null;
 }
 
 /** As OpenTelemetry's own pair: a plain small number would be taken for a performance timestamp. */

@@ -1,14 +1,16 @@
+import { encodeTrace } from "../attributes/index.ts";
 import { announce, type LangfuseOptions, resolveConfig } from "../config/index.ts";
 import type { Delivery } from "../delivery/index.ts";
-import { createEncoder, type Encoder } from "../encode/index.ts";
-import { createPriceTable, type PriceTable } from "../pricing/index.ts";
-import { createReporter } from "../runtime/index.ts";
+import { createEncoder, type Encoder, type SealedSegment } from "../encode/index.ts";
+import { createPriceTable } from "../pricing/index.ts";
+import { createReporter, describeError, guarded, type Reporter } from "../runtime/index.ts";
 import { type SegmentSink, type SpanRecord, sealBatch } from "../segment/index.ts";
 import { createConfiguredDelivery } from "./delivery-options.ts";
 import { createSink } from "./sink.ts";
 import { version } from "./version.ts";
 
 const SUCCESS = 0;
+const FAILED = 1;
 
 /**
  * An OpenTelemetry SpanExporter, of SDK 2 and 3, for those who keep a span processor of their own. It sees one batch at a
@@ -19,8 +21,9 @@ export class LangfuseExporter {
   readonly #delivery: Delivery | undefined;
   readonly #encoder: Encoder;
   readonly #sink: SegmentSink;
-  readonly #prices: PriceTable;
-  readonly #destinations: readonly string[];
+  readonly #seal: (spans: readonly SpanRecord[]) => readonly SealedSegment[];
+  readonly #isImmediate: boolean;
+  readonly #reporter: Reporter;
 
   constructor(options?: LangfuseOptions) {
     const config = resolveConfig(options, process.env, { version });
@@ -28,8 +31,12 @@ export class LangfuseExporter {
     const reporter = createReporter(config.logger);
     const delivery = config.enabled ? createConfiguredDelivery(config, reporter) : undefined;
     this.#delivery = delivery;
-    this.#destinations = config.defaultDestinations;
-    this.#prices = createPriceTable(config.prices);
+    this.#reporter = reporter;
+    this.#isImmediate = config.mode === "immediate";
+    const { environment, release, defaultDestinations } = config;
+    const prices = createPriceTable(config.prices);
+    const shared = encodeTrace({ environment, release }, reporter.once);
+    this.#seal = (spans) => sealBatch(spans, prices, shared, defaultDestinations);
     this.#encoder = createEncoder({
       maxChunkBytes: config.batch.maxBytes,
       emit: (chunk) => void delivery?.accept(chunk),
@@ -41,22 +48,31 @@ export class LangfuseExporter {
     this.#sink = createSink(this.#encoder, config);
   }
 
-  /** Accepts a batch. From here on its delivery is ours: the result says that it waits in the spool. */
+  /**
+   * Accepts a batch. From here on its delivery is ours: the result says that it waits in the spool. OpenTelemetry's batch
+   * processor does not flush its exporter, so with `mode: "immediate"` the result waits for the delivery.
+   */
   export(spans: readonly SpanRecord[], resultCallback: (result: { code: number; error?: Error }) => void): void {
-    if (this.#delivery !== undefined) {
-      for (const segment of sealBatch(spans, this.#prices, this.#destinations)) this.#sink.enqueue(segment);
+    let result: { code: number; error?: Error } = { code: SUCCESS };
+    try {
+      const segments = this.#delivery === undefined ? [] : this.#seal(spans);
+      for (const segment of segments) this.#sink.enqueue(segment);
+    } catch (error) {
+      result = { code: FAILED, error: new Error(describeError(error)) };
     }
-    void this.#encoder.drain().then(() => resultCallback({ code: SUCCESS }));
+    const taken = this.#isImmediate ? this.forceFlush() : this.#encoder.drain();
+    // A callback that throws would else end the process as an unhandled rejection.
+    void taken.then(() => guarded(() => resultCallback(result), "an export callback", this.#reporter));
   }
 
   /** Resolves when all that was exported is delivered, or given up on within the time-out. Never rejects. */
   async forceFlush(): Promise<void> {
-    await this.#encoder.drain();
-    await this.#delivery?.flush();
+    const encoded = this.#encoder.drain();
+    await (this.#delivery?.flush(undefined, encoded) ?? encoded);
   }
 
   async shutdown(): Promise<void> {
-    await this.#encoder.drain();
-    await this.#delivery?.shutdown();
+    const encoded = this.#encoder.drain();
+    await (this.#delivery?.shutdown(undefined, encoded) ?? encoded);
   }
 }

@@ -1,10 +1,13 @@
 import { announce, type Config, describeDifferences, type LangfuseOptions, resolveConfig } from "../config/index.ts";
 import { trustDefaults } from "../context/index.ts";
 import { installExitHooks } from "../delivery/index.ts";
+import { settleBeside } from "../neighbours/index.ts";
 import { listenToChannels } from "../notify/index.ts";
 import { setEngine } from "../observe/index.ts";
+import { startPropagation } from "../outgoing/index.ts";
 import { createReporter, shared } from "../runtime/index.ts";
 import { createHandle, type Langfuse } from "./langfuse.ts";
+import { outgoingCall } from "./outgoing.ts";
 import { createPipeline, type Pipeline } from "./pipeline.ts";
 import { version } from "./version.ts";
 
@@ -14,18 +17,20 @@ interface Instance {
   readonly pipeline: Pipeline;
   /** Made by a test kit before the application set itself up; the application's own replaces it. */
   readonly provisional: boolean;
+  /** Shut down: the next set-up makes a new one. */
+  ended: boolean;
   readonly dispose: () => void;
 }
 
 const slot: { instance: Instance | undefined } = shared("instance", () => ({ instance: undefined }));
 
 /**
- * Sets tracing up, once per process; later calls give the first handle back.
+ * Sets tracing up, once per process; later calls give the first handle back, until it was shut down.
  * @example export const langfuse = initLangfuse({ serviceName: "checkout" });
  */
 export function initLangfuse(options?: LangfuseOptions): Langfuse {
   const { instance } = slot;
-  if (instance !== undefined && !instance.provisional) return again(instance, options);
+  if (instance !== undefined && !instance.provisional && !instance.ended) return again(instance, options);
   const config = resolveConfig(options, process.env, { version });
   announce(config);
   instance?.dispose();
@@ -43,7 +48,9 @@ export function getLangfuse(): Langfuse | undefined {
 
 /** The pipeline of this process; without one, one that records for test kits only. */
 export function pipelineForCapture(): Pipeline {
-  slot.instance ??= createInstance(resolveConfig({ enabled: false }, {}), true);
+  if (slot.instance === undefined || slot.instance.ended) {
+    slot.instance = createInstance(resolveConfig({ enabled: false }, {}), true);
+  }
   return slot.instance.pipeline;
 }
 
@@ -63,16 +70,33 @@ function createInstance(config: Config, provisional: boolean): Instance {
   const reporter = createReporter(config.logger);
   const pipeline = createPipeline(config, reporter);
   const stopListening = listenToChannels(reporter);
+  const stopPropagation = startPropagation({ patterns: config.propagateTo, headersFor: outgoingCall, reporter });
+  const trust = typeof config.trust === "string" ? config.trust : "trace";
+  const neighbours = settleBeside({
+    global: config.global && config.enabled,
+    // A request that is not trusted may have chosen the trace id of the tracer around it.
+    join: config.join && trust !== "none",
+    tracerProvider: pipeline.provider.tracerProvider,
+    isOn: pipeline.isOn,
+    logger: config.logger,
+    reporter,
+  });
   let removeHooks = (): void => {};
   const dispose = (): void => {
     stopListening();
+    stopPropagation();
+    neighbours.leave();
     removeHooks();
   };
-  const handle = createHandle(config, pipeline, () => removeHooks());
+  const handle = createHandle(config, pipeline, () => {
+    instance.ended = true;
+    dispose();
+  });
   if (config.enabled && config.handleSignals) {
     removeHooks = installExitHooks({ shutdown: handle.shutdown, flush: handle.flush, budgetMs: config.shutdownMs });
   }
   setEngine(pipeline.engine);
-  trustDefaults.trust = typeof config.trust === "string" ? config.trust : "trace";
-  return { config, handle, pipeline, provisional, dispose };
+  trustDefaults.trust = trust;
+  const instance: Instance = { config, handle, pipeline, provisional, ended: false, dispose };
+  return instance;
 }

@@ -47,20 +47,29 @@ const offHealth: Health = {
   lastError: undefined,
 };
 
+/** What a timer can wait for; more of it would fire at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** Undefined, and with it the default, for anything that is no time. */
+function budget(ms: number | undefined): number | undefined {
+  return typeof ms === "number" && ms >= 0 ? Math.min(ms, LONGEST_MS) : undefined;
+}
+
 export function createHandle(config: Config, pipeline: Pipeline, onShutdown: () => void): Langfuse {
   const { delivery, segments, provider } = pipeline;
 
   async function flush(ms?: number): Promise<FlushResult> {
     const encoded = pipeline.encodeAll();
-    if (delivery !== undefined) return delivery.flush(ms, encoded);
+    if (delivery !== undefined) return delivery.flush(budget(ms), encoded);
     await encoded;
     return nothingSent;
   }
 
-  async function shutdown(ms: number = config.shutdownMs): Promise<FlushResult> {
+  async function shutdown(ms?: number): Promise<FlushResult> {
     segments.close();
     const encoded = pipeline.encodeAll();
-    const result = delivery === undefined ? nothingSent : await delivery.shutdown(ms, encoded);
+    const result =
+      delivery === undefined ? nothingSent : await delivery.shutdown(budget(ms) ?? config.shutdownMs, encoded);
     onShutdown();
     return result;
   }
@@ -78,6 +87,13 @@ export function createHandle(config: Config, pipeline: Pipeline, onShutdown: () 
     flush,
     shutdown,
     health: () => ({ ...(delivery?.health() ?? offHealth), sampledOut: segments.sampledOut(), open: segments.open() }),
-    replayDeadLetters: async (filter) => (await delivery?.replayDeadLetters(filter)) ?? 0,
+    async replayDeadLetters(filter) {
+      try {
+        return (await delivery?.replayDeadLetters(filter ?? {})) ?? 0;
+      } catch {
+        config.logger.warn("replayDeadLetters() was given a filter that cannot be read, so nothing was sent again.");
+        return 0;
+      }
+    },
   };
 }

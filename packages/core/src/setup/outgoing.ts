@@ -18,6 +18,17 @@ export function outgoing(span: Span | undefined): Outgoing | undefined {
   return { traceId, spanId, traceState, sampled: true, observation: { traceId, observationId: spanId, sampled: isIn } };
 }
 
+/** What a call from here takes along to a target of `propagateTo`; identity and claim are baggage, and only if asked. */
+export function outgoingCall(withBaggage: boolean): Outgoing | undefined {
+  const { span, received, suppressed } = currentFrame();
+  if (suppressed) return undefined;
+  const position = outgoing(span);
+  if (position === undefined || !withBaggage) return position;
+  const identity = span === undefined ? received?.identity : trackedOf(span)?.segment.identity;
+  // An official SDK there takes its root for the trace's unless it is told whose trace it is.
+  return { ...position, identity, claim: position.observation?.sampled ? position.traceId : undefined };
+}
+
 function nearestExported(tracked: Tracked): string | undefined {
   for (let step: Tracked | undefined = tracked; step !== undefined; step = step.parent) {
     if (isExported(step.span)) return step.span.spanContext().spanId;

@@ -17,6 +17,8 @@ export interface Pipeline {
   readonly provider: Provider;
   readonly segments: Segments;
   readonly delivery: Delivery | undefined;
+  /** False where nothing is sent and nobody captures. */
+  isOn(): boolean;
   /** Everything that has ended becomes chunks and reaches the spool. */
   encodeAll(): Promise<void>;
 }
@@ -54,7 +56,7 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
       createTraceMeter(traceId, { limit: config.costLimit, onCost: config.onCost, logger: config.logger, reporter }),
     sink: createSink(encoder, config),
     emitScore: emit,
-    lost: (count, reason) => delivery?.lose(count, reason),
+    lost: (id, reason) => delivery?.lose([id], reason),
     reporter,
   });
   const provider = createProvider({ resource: config.resource, segments });
@@ -66,6 +68,7 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     provider,
     segments,
     delivery,
+    isOn,
     async encodeAll() {
       segments.drain();
       await encoder.drain();

@@ -10,8 +10,9 @@ import {
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { RandomIdGenerator, TracerProvider as SdkTracerProvider } from "@opentelemetry/sdk-trace";
 import { scopeName } from "../attributes/index.ts";
-import { startContext, startLinks, underSpan, withSpan } from "../context/index.ts";
-import { type Segments, trackedOf } from "../segment/index.ts";
+import { startLinks } from "../context/index.ts";
+import { markOwn, parentedBy, propagatedAttributes, rememberNamed, runUnder } from "../neighbours/index.ts";
+import type { Segments } from "../segment/index.ts";
 import { version } from "./version.ts";
 
 /** Ids that the next span takes instead of random ones. Spans start synchronously, so one place is enough. */
@@ -22,7 +23,7 @@ export interface NextIds {
 
 export interface Provider {
   /** Starts spans exactly where the given context says. */
-  readonly raw: Tracer;
+  readonly raw: Pick<Tracer, "startSpan">;
   readonly nextIds: NextIds;
   /** For libraries: spans go under the nearest observation, never under a foreign span. */
   readonly tracer: Tracer;
@@ -46,12 +47,14 @@ export function createProvider(options: { resource: Record<string, string>; segm
     idGenerator: createIdGenerator(nextIds),
     spanLimits: { attributeCountLimit: UNLIMITED, eventCountLimit: 1_000, linkCountLimit: 1_000 },
   });
-  const raw = sdk.getTracer(scopeName, version) as Tracer;
+  const raw = ownTracer(sdk.getTracer(scopeName, version) as Tracer);
   const tracerProvider: TracerProvider = {
-    getTracer: (name, scopeVersion, scopeOptions) =>
-      libraryTracer(sdk.getTracer(name, scopeVersion, scopeOptions) as Tracer, segments),
+    getTracer(name, scopeVersion, scopeOptions) {
+      const scope = typeof name === "string" ? name : "";
+      return libraryTracer(scope, ownTracer(sdk.getTracer(scope, scopeVersion, scopeOptions) as Tracer), segments);
+    },
   };
-  return { raw, nextIds, tracer: libraryTracer(raw, segments), tracerProvider };
+  return { raw, nextIds, tracer: libraryTracer(scopeName, raw, segments), tracerProvider };
 }
 
 function createIdGenerator(next: NextIds): { generateSpanId(): string; generateTraceId(): string } {
@@ -62,26 +65,32 @@ function createIdGenerator(next: NextIds): { generateSpanId(): string; generateT
   };
 }
 
+/** Marks what it starts, so that it is known for ours wherever it turns up. */
+function ownTracer(tracer: Tracer): Pick<Tracer, "startSpan"> {
+  return { startSpan: (name, options, context) => markOwn(tracer.startSpan(name, options, context)) };
+}
+
 /** The tracer that libraries get. Their idea of a parent is OpenTelemetry's active span; ours is the nearest observation. */
-function libraryTracer(raw: Tracer, segments: Segments): Tracer {
+function libraryTracer(scope: string, own: Pick<Tracer, "startSpan">, segments: Segments): Tracer {
   function startSpan(name: string, options?: SpanOptions, context: Context = contextApi.active()): Span {
-    const links = startLinks();
-    const own = links === undefined ? options : { ...options, links: [...links, ...(options?.links ?? [])] };
-    const span = raw.startSpan(name, own, options?.root ? context : parented(context));
+    const base = options?.root ? trace.deleteSpan(context) : context;
+    const start = (parented: Context): Span => {
+      const links = startLinks(base);
+      const linked = links === undefined ? options : { ...options, links: [...links, ...(options?.links ?? [])] };
+      return own.startSpan(name, linked, parented);
+    };
+    const span = options?.root ? start(base) : parentedBy(scope, base, start);
     if (!span.isRecording()) segments.countSampledOut();
+    rememberNamed(span);
+    const propagated = propagatedAttributes(context);
+    if (propagated !== undefined) span.setAttributes(propagated);
     return span;
   }
   function startActiveSpan(name: string, ...rest: unknown[]): unknown {
     const fn = rest.pop() as (span: Span) => unknown;
-    const [options, context] = rest as [SpanOptions?, Context?];
+    const [options, context = contextApi.active()] = rest as [SpanOptions?, Context?];
     const span = startSpan(name, options, context);
-    return withSpan(span, () => fn(span));
+    return runUnder(span, context, () => fn(span));
   }
   return { startSpan, startActiveSpan: startActiveSpan as Tracer["startActiveSpan"] };
-}
-
-function parented(context: Context): Context {
-  const around = trace.getSpan(context);
-  // A library that passes one of our spans on by hand knows best.
-  return trackedOf(around) === undefined ? startContext(context) : underSpan(around as Span, context);
 }

@@ -27,9 +27,13 @@ function inferType(value: unknown): ScoreDataType {
   return typeof value === "number" ? "NUMERIC" : typeof value === "boolean" ? "BOOLEAN" : "CATEGORICAL";
 }
 
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+const textOf = (value: unknown): string | undefined => (isText(value) ? value : undefined);
+
 function readValue(score: ScoreTarget): Value | undefined {
   const dataType = score.dataType ?? inferType(score.value);
-  const value = values[dataType]?.(score.value);
+  const value = Object.hasOwn(values, dataType) ? values[dataType](score.value) : undefined;
   return value === undefined ? undefined : { value, dataType };
 }
 
@@ -46,11 +50,13 @@ export function createScoreWriter(parts: {
   const mayKeep = hasKeepRules(config.keep);
 
   function targetOf(score: ScoreTarget, span: Span | undefined): Target | undefined {
-    if (score.traceId !== undefined) return { traceId: score.traceId, observationId: score.observationId };
-    if (score.sessionId !== undefined) return { sessionId: score.sessionId };
+    const { traceId, observationId, sessionId } = score;
+    // Named and unusable: the current trace is not what was meant.
+    if (isGiven(traceId)) return isText(traceId) ? { traceId, observationId: textOf(observationId) } : undefined;
+    if (isGiven(sessionId)) return isText(sessionId) ? { sessionId } : undefined;
     const around = (span ?? currentFrame().span)?.spanContext();
     if (around === undefined) return undefined;
-    return { traceId: around.traceId, observationId: score.observationId ?? (span && around.spanId) };
+    return { traceId: around.traceId, observationId: textOf(observationId) ?? (span && around.spanId) };
   }
 
   function chunks(body: object, destinations: readonly string[]): Chunk[] {
@@ -81,11 +87,11 @@ export function createScoreWriter(parts: {
       const tracked = source?.spanContext().traceId === target.traceId ? trackedOf(source) : undefined;
       const { name, comment, metadata } = score;
       const body = {
-        id: score.id ?? randomUUID(),
+        id: textOf(score.id) ?? randomUUID(),
         name,
         ...value,
         ...target,
-        comment,
+        comment: textOf(comment),
         metadata,
         environment: config.environment,
       };

@@ -1,0 +1,19 @@
+import { genAiKeys } from "./keys.ts";
+
+const langfusePrefix = "langfuse.";
+
+/** True for what only a Langfuse package, or somebody who describes a model call, writes on the active span. */
+export function isLangfuseKey(key: string): boolean {
+  return key.startsWith(langfusePrefix) || key.startsWith(genAiKeys.prefix);
+}
+
+/** What the official client's experiments put on every observation: the attribute, and its name in a context. */
+export const experimentKeys: readonly (readonly [attribute: string, name: string])[] = [
+  ["langfuse.experiment.id", "langfuse_experiment_id"],
+  ["langfuse.experiment.name", "langfuse_experiment_name"],
+  ["langfuse.experiment.metadata", "langfuse_experiment_metadata"],
+  ["langfuse.experiment.dataset.id", "langfuse_experiment_dataset_id"],
+  ["langfuse.experiment.item.id", "langfuse_experiment_item_id"],
+  ["langfuse.experiment.item.metadata", "langfuse_experiment_item_metadata"],
+  ["langfuse.experiment.item.root_observation_id", "langfuse_experiment_item_root_observation_id"],
+];

@@ -1,0 +1,53 @@
+import { type Context, createContextKey, type Span, SpanKind, trace } from "@opentelemetry/api";
+import { shared } from "../runtime/index.ts";
+
+/** Whether roots take over the trace id of another tracer's request or job; `initLangfuse` says so. */
+export const joining: { on: boolean } = shared("joining", () => ({ on: false }));
+
+/** What instrumentations of HTTP servers leave in the context, also of a request that their sampler dropped. */
+const rpcMetadata = createContextKey("OpenTelemetry SDK Context Key RPC_METADATA");
+
+/**
+ * True where the active span is, or is within, a request or a job: one unit of work, so one trace. Any other span may
+ * stand around unrelated work: Sentry gives one trace id to all that runs outside of a request.
+ */
+export function isUnitOfWork(span: Span, context: Context): boolean {
+  const { traceId, isRemote } = span.spanContext();
+  if (isRemote === true || isServerSide(span)) return true;
+  const request = (context.getValue(rpcMetadata) as { span?: Span } | undefined)?.span;
+  return request !== undefined && request.spanContext().traceId === traceId;
+}
+
+interface KnownKinds {
+  /** Spans of OpenTelemetry's SDK, and of what is built on it. */
+  readonly kind?: unknown;
+  /** Sentry's own spans, since its version 11. */
+  readonly _attributes?: Readonly<Record<string, unknown>>;
+  /** Datadog's, behind its bridge. */
+  readonly _ddSpan?: { context?(): { _tags?: Readonly<Record<string, unknown>> } };
+}
+
+const serverSide: ReadonlySet<unknown> = new Set([
+  SpanKind.SERVER,
+  SpanKind.CONSUMER,
+  "server",
+  "consumer",
+  "SERVER",
+  "CONSUMER",
+  "http.server",
+  "queue.process",
+]);
+
+function isServerSide(span: Span): boolean {
+  const { kind, _attributes: sentry, _ddSpan: datadog } = span as KnownKinds;
+  const tags = datadog?.context?.()._tags;
+  return [kind, sentry?.["sentry.kind"], sentry?.["sentry.op"], tags?.["span.kind"]].some((word) =>
+    serverSide.has(word),
+  );
+}
+
+/** The span of another tracer that a root begins in. */
+export function spanAround(context: Context): Span | undefined {
+  const span = trace.getSpan(context);
+  return span !== undefined && trace.isSpanContextValid(span.spanContext()) ? span : undefined;
+}

@@ -1,0 +1,82 @@
+import { type Attributes, type Context, createContextKey, type Span } from "@opentelemetry/api";
+import { experimentKeys, keys, mergeTrace, type PromptReference, type TraceAttributes } from "../attributes/index.ts";
+import { currentFrame, type Frame } from "../context/index.ts";
+import { currentEngine } from "../observe/index.ts";
+
+/**
+ * What `propagateAttributes` of the official packages puts into OpenTelemetry's context. Its keys are made with
+ * `Symbol.for`, so they are found without the package. Baggage is another matter: it may come from anyone.
+ */
+const fields: readonly (readonly [field: keyof TraceAttributes, key: symbol])[] = (
+  [
+    ["userId", "langfuse_user_id"],
+    ["sessionId", "langfuse_session_id"],
+    ["name", "langfuse_trace_name"],
+    ["version", "langfuse_version"],
+    ["environment", "langfuse_environment"],
+    ["tags", "langfuse_tags"],
+    ["metadata", "langfuse_metadata"],
+  ] as const
+).map(([field, name]) => [field, createContextKey(name)] as const);
+
+const promptName = createContextKey("langfuse_prompt_name");
+const promptVersion = createContextKey("langfuse_prompt_version");
+
+const experiment: readonly (readonly [attribute: string, key: symbol])[] = experimentKeys.map(
+  ([attribute, name]) => [attribute, createContextKey(name)] as const,
+);
+
+function readIdentity(context: Context): Record<string, unknown> | undefined {
+  let found: Record<string, unknown> | undefined;
+  for (const [field, key] of fields) {
+    const value = context.getValue(key);
+    if (value === undefined) continue;
+    found ??= {};
+    found[field] = value;
+  }
+  return found;
+}
+
+function readPrompt(context: Context): PromptReference | undefined {
+  const name = context.getValue(promptName);
+  const version = context.getValue(promptVersion);
+  if (typeof name !== "string" || (typeof version !== "string" && typeof version !== "number")) return undefined;
+  return { name, version };
+}
+
+/** What entering this context changes for us; undefined for nearly all. `own` is the observation that it is entered in. */
+export function enterPropagated(context: Context, frame: Frame, own: Span | undefined): Frame | undefined {
+  const identity = readIdentity(context);
+  const prompt = readPrompt(context);
+  if (identity === undefined && prompt === undefined) return undefined;
+  const change: { -readonly [K in keyof Frame]: Frame[K] } = {};
+  if (identity !== undefined && !isSame(identity, frame.propagated)) {
+    change.propagated = identity;
+    if (own !== undefined) currentEngine()?.updateTrace(identity, own);
+    else change.received = { ...frame.received, identity: mergeTrace(frame.received?.identity ?? {}, identity) };
+  }
+  if (prompt !== undefined && !(frame.prompt?.name === prompt.name && frame.prompt.version === prompt.version)) {
+    change.prompt = prompt;
+  }
+  return Object.keys(change).length === 0 ? undefined : change;
+}
+
+function isSame(left: Record<string, unknown>, right: Readonly<Record<string, unknown>> | undefined): boolean {
+  return right !== undefined && fields.every(([field]) => left[field] === right[field]);
+}
+
+/** What the official span processor would write on every span of theirs: the prompt, and their experiment. */
+export function propagatedAttributes(context: Context): Attributes | undefined {
+  const prompt = readPrompt(context) ?? currentFrame().prompt;
+  let found: Attributes | undefined;
+  if (prompt !== undefined && prompt.isFallback !== true) {
+    found = { [keys.observation.promptName]: prompt.name, [keys.observation.promptVersion]: prompt.version };
+  }
+  for (const [attribute, key] of experiment) {
+    const value = context.getValue(key);
+    if (typeof value !== "string") continue;
+    found ??= {};
+    found[attribute] = value;
+  }
+  return found;
+}

@@ -1,0 +1,19 @@
+import { type Context, createContextKey, type Span } from "@opentelemetry/api";
+import { type Received, receive, trustDefaults } from "../context/index.ts";
+
+const key = createContextKey("langfuse-kit.received");
+
+export function withReceived(context: Context, received: Received): Context {
+  return context.setValue(key, received);
+}
+
+/** What came with the request that this remote span stands for: as our propagator read it, or as the span tells. */
+export function receivedIn(context: Context, span: Span): Received {
+  const known = context.getValue(key) as Received | undefined;
+  const { traceId, spanId, traceState } = span.spanContext();
+  if (known?.traceId !== undefined || known?.link !== undefined) return known;
+  return receive(
+    { traceparent: `00-${traceId}-${spanId}-01`, tracestate: traceState?.serialize() },
+    trustDefaults.trust,
+  );
+}

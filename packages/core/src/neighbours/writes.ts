@@ -1,0 +1,41 @@
+import type { Attributes, Span } from "@opentelemetry/api";
+import { isLangfuseKey, keys, readTrace } from "../attributes/index.ts";
+import { currentEngine } from "../observe/index.ts";
+import { trackedOf } from "../segment/index.ts";
+
+export interface SplitWrites {
+  readonly ours: Attributes | undefined;
+  readonly theirs: Attributes | undefined;
+}
+
+/** What is Langfuse's of a write to another tracer's span, and what is that tracer's. */
+export function splitWrites(attributes: Record<string, unknown>): SplitWrites {
+  let ours: Record<string, unknown> | undefined;
+  let theirs: Record<string, unknown> | undefined;
+  for (const key in attributes) {
+    if (isLangfuseKey(key)) {
+      ours ??= {};
+      ours[key] = attributes[key];
+    } else {
+      theirs ??= {};
+      theirs[key] = attributes[key];
+    }
+  }
+  return { ours: ours as Attributes | undefined, theirs: theirs as Attributes | undefined };
+}
+
+/** Writes on our observation what a Langfuse package meant for the active span. */
+export function writeToOwn(own: Span, attributes: Attributes): void {
+  const observation: Attributes = {};
+  const trace: Attributes = {};
+  for (const key in attributes) {
+    const value = attributes[key];
+    if (value === undefined || value === null) continue;
+    (key.startsWith(keys.trace.prefix) ? trace : observation)[key] = value;
+  }
+  const identity = readTrace(trace);
+  if (identity !== undefined) currentEngine()?.updateTrace(identity, own);
+  const tracked = trackedOf(own);
+  if (tracked?.state === "ended") tracked.late = { ...tracked.late, ...observation };
+  else own.setAttributes(observation);
+}

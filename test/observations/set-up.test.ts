@@ -1,0 +1,32 @@
+import { getLangfuse, initLangfuse, span, trace } from "@langfuse-kit/core";
+import { startFakeLangfuse } from "@langfuse-kit/testing";
+import { expect, it } from "vitest";
+
+const warnings: string[] = [];
+const logger = { warn: (message: string) => void warnings.push(message), error: () => undefined };
+
+it("is set up once, says when a later call wants something else, and can begin anew after a shutdown", async () => {
+  await using server = await startFakeLangfuse();
+  const { publicKey, secretKey, baseUrl } = server;
+  expect(getLangfuse()).toBeUndefined();
+
+  const first = initLangfuse({ publicKey, secretKey, baseUrl, serviceName: "one", logger, handleSignals: false });
+  expect(initLangfuse()).toBe(first);
+  expect(initLangfuse({ serviceName: "one" })).toBe(first);
+  expect(warnings).toEqual([]);
+  expect(initLangfuse({ serviceName: "two" })).toBe(first);
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]).toContain("serviceName");
+
+  trace("before", () => undefined);
+  await first.shutdown();
+  span("between", () => undefined);
+  expect(first.health().dropped).toEqual({ after_shutdown: 1 });
+
+  const second = initLangfuse({ publicKey, secretKey, baseUrl, serviceName: "two", logger, handleSignals: false });
+  expect(second).not.toBe(first);
+  expect(getLangfuse()).toBe(second);
+  trace("after", () => undefined);
+  await second.shutdown();
+  expect(server.traces().map(({ name }) => name)).toEqual(["before", "after"]);
+});

@@ -1,0 +1,134 @@
+import http from "node:http";
+import https from "node:https";
+import { initLangfuse, trace } from "@langfuse-kit/core";
+import { captureTraces } from "@langfuse-kit/testing";
+import axios from "axios";
+import got from "got";
+import { Agent, Pool, fetch as undiciFetch, request as undiciRequest } from "undici";
+import * as undici6 from "undici-6";
+import * as undici8 from "undici-8";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { quiet, read, startSecureService, startService, traced } from "./services.ts";
+
+const service = await startService(traced);
+const secure = await startSecureService(traced);
+initLangfuse({ propagateTo: [service.origin, secure.origin], logger: quiet });
+const traces = captureTraces({ afterEach });
+const dispatcher = new Agent({ connect: { ca: secure.ca } });
+const agent = new https.Agent({ ca: secure.ca });
+
+afterAll(async () => {
+  service.close();
+  secure.close();
+  agent.destroy();
+  await dispatcher.close();
+});
+
+const at = `${service.origin}/path?query=1`;
+const { port } = service;
+const options = { host: "127.0.0.1", port, path: "/path?query=1" };
+const posted = (request: http.ClientRequest): Promise<string> => {
+  const answer = read(request);
+  request.write("first");
+  setImmediate(() => request.end("last"));
+  return answer;
+};
+
+const clients: readonly (readonly [name: string, call: () => Promise<unknown>])[] = [
+  ["fetch", async () => (await fetch(at)).text()],
+  ["fetch with a body", async () => (await fetch(at, { method: "POST", body: "{}" })).text()],
+  ["fetch of a Request", async () => (await fetch(new Request(at, { headers: { "x-own": "1" } }))).text()],
+  ["fetch over TLS", async () => (await undiciFetch(`${secure.origin}/path?query=1`, { dispatcher })).text()],
+  ["undici 7's fetch", async () => (await undiciFetch(at)).text()],
+  ["undici 7's request", async () => (await undiciRequest(at)).body.text()],
+  ["undici 6's fetch", async () => (await undici6.fetch(at)).text()],
+  ["undici 6's request", async () => (await undici6.request(at, { headers: ["x-own", "1"] })).body.text()],
+  ["undici 8's fetch", async () => (await undici8.fetch(at)).text()],
+  ["undici 8's request", async () => (await undici8.request(at)).body.text()],
+  ["http.request with options", () => posted(http.request({ ...options, method: "POST" }))],
+  ["http.request with an address", () => posted(http.request(at, { method: "POST" }))],
+  ["http.get", () => read(http.get(at))],
+  ["http.get of a URL", () => read(http.get(new URL(at)))],
+  ["http.get without an agent", () => read(http.get({ ...options, agent: false }))],
+  ["http.get with headers", () => read(http.get({ ...options, headers: { host: `127.0.0.1:${port}`, "x-own": "1" } }))],
+  ["https.get", () => read(https.get(`${secure.origin}/path?query=1`, { agent }))],
+  ["axios", async () => (await axios.get(at)).data],
+  ["axios with a body", async () => (await axios.post(at, { a: 1 })).data],
+  ["axios by fetch", async () => (await axios.get(at, { adapter: "fetch" })).data],
+  ["got", () => got(at).text()],
+  ["got with a body", () => got.post(at, { json: { a: 1 } }).text()],
+];
+
+describe("the service that is called hangs under the caller", () => {
+  it.each(clients)("by %s", async (_, call) => {
+    expect(await trace("caller", call)).toBe("/path?query=1");
+    const tree = await traces.single();
+    expect(tree.roots).toHaveLength(1);
+    expect(tree.root).toMatchObject({ name: "caller", isAppRoot: true });
+    expect(tree.root.children.map((child) => [child.name, child.isAppRoot])).toEqual([["callee", false]]);
+  });
+});
+
+describe("a connection that is used again", () => {
+  const ids = (): readonly (string | undefined)[] =>
+    service.requests.map(({ headers }) => headers.traceparent?.slice(3, 35));
+
+  it("carries each call's own trace, by node:http", async () => {
+    const kept = new http.Agent({ keepAlive: true, maxSockets: 1 });
+    service.requests.length = 0;
+    const calls = ["a", "b", "c"].map((name) =>
+      trace(name, async (root) => {
+        await read(http.get(at, { agent: kept }));
+        return root.traceId;
+      }),
+    );
+    expect(await Promise.all(calls)).toEqual(ids());
+    expect(new Set(service.requests.map(({ socket }) => socket)).size).toBe(1);
+    kept.destroy();
+  });
+
+  it("carries each call's own trace, by undici with pipelining", async () => {
+    const pool = new Pool(service.origin, { connections: 1, pipelining: 8 });
+    await (await pool.request({ path: "/", method: "GET" })).body.text();
+    service.requests.length = 0;
+    const calls = Array.from({ length: 8 }, (_, index) =>
+      trace(`call-${index}`, async (root) => {
+        await (await pool.request({ path: "/", method: "GET" })).body.text();
+        return root.traceId;
+      }),
+    );
+    expect(new Set(await Promise.all(calls))).toEqual(new Set(ids()));
+    expect(service.requests).toHaveLength(8);
+    expect(new Set(service.requests.map(({ socket }) => socket)).size).toBe(1);
+    await pool.close();
+  });
+});
+
+describe("the call itself", () => {
+  it("streams its answer as it comes", async () => {
+    let finish = (): void => {};
+    const slow = await startService((_, response) => {
+      response.write("first");
+      finish = () => response.end("last");
+    });
+    await trace("caller", async () => {
+      const response = await fetch(`${service.origin}/`);
+      await response.text();
+      const streamed = await fetch(slow.origin);
+      const reader = streamed.body?.getReader();
+      expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("first");
+      finish();
+      expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("last");
+    });
+    slow.close();
+  });
+
+  it("fails as it would without us", async () => {
+    const gone = await startService();
+    gone.close();
+    await trace("caller", async () => {
+      await expect(fetch(gone.origin)).rejects.toThrow("fetch failed");
+      await expect(read(http.get(gone.origin))).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    });
+  });
+});

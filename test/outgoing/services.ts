@@ -1,0 +1,96 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import http, { type IncomingMessage, type RequestListener } from "node:http";
+import https from "node:https";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { trace, withContext } from "@langfuse-kit/core";
+
+/** A real server, and what it was sent. */
+export interface Service {
+  readonly origin: string;
+  readonly port: number;
+  readonly requests: IncomingMessage[];
+  /** All lines of these headers in the last request, as they came. */
+  lines(name: string): readonly string[];
+  close(): void;
+}
+
+/** Answers inside a trace of its own, which continues what the request carries. */
+export const traced: RequestListener = (request, response) => {
+  withContext(request.headers, () =>
+    trace("callee", () => {
+      request.resume().on("end", () => response.end(request.url));
+    }),
+  );
+};
+
+/** Answers "ok". */
+export const plain: RequestListener = (request, response) => {
+  request.resume().on("end", () => response.end("ok"));
+};
+
+export async function startService(listener: RequestListener = plain, host = "127.0.0.1"): Promise<Service> {
+  return serve(http.createServer(), "http", listener, host);
+}
+
+export async function startSecureService(listener: RequestListener = plain): Promise<Service & { ca: string }> {
+  const { key, cert } = certificate();
+  const service = await serve(https.createServer({ key, cert }), "https", listener, "127.0.0.1");
+  return { ...service, ca: cert };
+}
+
+async function serve(server: http.Server, scheme: string, listener: RequestListener, host: string): Promise<Service> {
+  const requests: IncomingMessage[] = [];
+  server.on("request", (request, response) => {
+    requests.push(request);
+    listener(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    port,
+    requests,
+    lines: (name) => linesOf(requests.at(-1), name),
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+export function linesOf(request: IncomingMessage | undefined, name: string): readonly string[] {
+  const raw = request?.rawHeaders ?? [];
+  return raw.filter((_, index) => index % 2 === 1 && raw[index - 1]?.toLowerCase() === name);
+}
+
+/** Self-signed, for 127.0.0.1. */
+function certificate(): { key: string; cert: string } {
+  const folder = mkdtempSync(join(tmpdir(), "langfuse-kit-certificate-"));
+  try {
+    const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+    const kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
+    const name = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
+    execFileSync("openssl", ["req", ...kind, ...name, "-keyout", key, "-out", cert], { stdio: "ignore" });
+    return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The body of a request by node:http or node:https. */
+export function read(request: http.ClientRequest): Promise<string> {
+  return new Promise((resolve, reject) => {
+    request.on("error", reject).on("response", (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (part: string) => {
+        text += part;
+      });
+      response.on("end", () => resolve(text)).on("error", reject);
+    });
+  });
+}
+
+export const quiet = { warn() {}, error() {} };
