@@ -16,4 +16,4 @@ await trace("answer-question", { input: "Where is my order?" }, async (whole) =>
 });
 
 const { delivered } = await langfuse.flush();
-console.log(`${delivered} sent: 3 observations and a score.`);
+console.log(`${delivered} of 4 sent: 3 observations and a score.`);

@@ -1,10 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import http, { type IncomingMessage, type RequestListener } from "node:http";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { trace, withContext } from "@langfuse-kit/core";
 
 /** A real server, and what it was sent. */
@@ -35,10 +31,13 @@ export async function startService(listener: RequestListener = plain, host = "12
   return serve(http.createServer(), "http", listener, host);
 }
 
-export async function startSecureService(listener: RequestListener = plain): Promise<Service & { ca: string }> {
-  const { key, cert } = certificate();
-  const service = await serve(https.createServer({ key, cert }), "https", listener, "127.0.0.1");
-  return { ...service, ca: cert };
+/** Over TLS, as https://localhost. */
+export async function startSecureService(
+  { key, certificate }: { key: string; certificate: string },
+  listener: RequestListener = plain,
+): Promise<Service> {
+  const service = await serve(https.createServer({ key, cert: certificate }), "https", listener, "127.0.0.1");
+  return { ...service, origin: `https://localhost:${service.port}` };
 }
 
 async function serve(server: http.Server, scheme: string, listener: RequestListener, host: string): Promise<Service> {
@@ -64,20 +63,6 @@ async function serve(server: http.Server, scheme: string, listener: RequestListe
 export function linesOf(request: IncomingMessage | undefined, name: string): readonly string[] {
   const raw = request?.rawHeaders ?? [];
   return raw.filter((_, index) => index % 2 === 1 && raw[index - 1]?.toLowerCase() === name);
-}
-
-/** Self-signed, for 127.0.0.1. */
-function certificate(): { key: string; cert: string } {
-  const folder = mkdtempSync(join(tmpdir(), "langfuse-kit-certificate-"));
-  try {
-    const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-    const kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
-    const name = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
-    execFileSync("openssl", ["req", ...kind, ...name, "-keyout", key, "-out", cert], { stdio: "ignore" });
-    return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 /** The body of a request by node:http or node:https. */

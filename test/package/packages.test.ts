@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FoundNode, findNode, run, wantedNodes } from "./nodes.ts";
 import { createProject, type Project, runsOn } from "./project.ts";
+import { compile, userSettings } from "./typescript.ts";
 
 const scenarios = readdirSync(new URL("./scenarios", import.meta.url)).filter((file) => /\.[cm]js$/.test(file));
 
@@ -11,6 +12,14 @@ describe("the packed packages", () => {
     project = await createProject(process.cwd());
   }, 120_000);
   afterAll(() => project?.dispose());
+
+  it.each(Object.entries(userSettings))(
+    "have the types that a user needs, with %s",
+    { timeout: 60_000 },
+    async (...given) => {
+      expect(await compile(process.cwd(), project.folder, ...given)).toEqual({ code: 0, output: "" });
+    },
+  );
 
   describe.each(wantedNodes)("on Node %s", (version) => {
     let node: FoundNode;

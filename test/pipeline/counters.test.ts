@@ -36,7 +36,12 @@ describe("health", { timeout: 20_000 }, () => {
     for (const step of forgotten) step.end();
     await open.langfuse.flush();
     expect(server.ledger.spans.size).toBe(50);
-    expect(open.langfuse.health()).toMatchObject({ open: 0, accepted: 80, delivered: 50, dropped: { never_ended: 30 } });
+    expect(open.langfuse.health()).toMatchObject({
+      open: 0,
+      accepted: 80,
+      delivered: 50,
+      dropped: { never_ended: 30 },
+    });
     expect(open.lines.filter((line) => line.includes("never ended"))).toHaveLength(1);
   });
 
@@ -149,7 +154,12 @@ describe("shutdown", { timeout: 20_000 }, () => {
     const ids = Array.from({ length: 20 }, () => trace("t", (root) => root.id));
     expect(await open.langfuse.shutdown(50)).toMatchObject({ ok: false, delivered: 0, dropped: 20, timedOut: true });
     expect([...losses.ids].sort()).toEqual(ids.sort());
-    expect(open.langfuse.health()).toMatchObject({ state: "closed", pending: 0, dropped: { shutdown: 20 }, spoolBytes: 0 });
+    expect(open.langfuse.health()).toMatchObject({
+      state: "closed",
+      pending: 0,
+      dropped: { shutdown: 20 },
+      spoolBytes: 0,
+    });
     expect(imbalance(open.langfuse.health())).toBe(0);
   });
 });

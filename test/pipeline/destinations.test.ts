@@ -3,7 +3,12 @@ import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
 import { describe, expect, it } from "vitest";
 import { eventually, imbalance, keysOf, openLangfuse, turn } from "./fixtures/index.ts";
 
-const call = { model: "gpt-4o", input: [{ role: "user", content: "hi" }], output: "hello", usage: { input: 3, output: 2 } };
+const call = {
+  model: "gpt-4o",
+  input: [{ role: "user", content: "hi" }],
+  output: "hello",
+  usage: { input: 3, output: 2 },
+};
 
 function idsAt(server: FakeLangfuse): string[] {
   return [...server.ledger.spans.keys()].sort();
@@ -155,9 +160,9 @@ describe("withDestination", { timeout: 30_000 }, () => {
       expect(idsAt(server)).toEqual(made[project].sort());
       expect([...server.ledger.scores.values()].every(({ score: { name } }) => name === project)).toBe(true);
       expect(server.ledger.scores.size).toBe(500);
-      expect(server.observations().every(({ userId, traceName }) => userId === project && traceName?.startsWith(project))).toBe(
-        true,
-      );
+      expect(
+        server.observations().every(({ userId, traceName }) => userId === project && traceName?.startsWith(project)),
+      ).toBe(true);
     }
   });
 

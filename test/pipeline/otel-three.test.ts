@@ -13,8 +13,7 @@ it("langfuse.spanProcessor works in a provider of OpenTelemetry's SDK 3", { time
   await using running = startProgram(program, [], { ...server.environment, PIPELINE_PROJECT: project.href });
   const { code, output, errors } = await running.ended;
   expect({ code, errors }).toEqual({ code: 0, errors: "" });
-  const { ours, theirs, api } = JSON.parse(output) as { ours: { id: string; traceId: string }; theirs: string; api: string };
-  expect(api).toMatch(/^1\.10\./);
+  const { ours, theirs } = JSON.parse(output) as { ours: { id: string; traceId: string }; theirs: string };
 
   const foreign = server.traces().find(({ id }) => id === theirs);
   expect(foreign?.observations).toHaveLength(2);

@@ -33,36 +33,39 @@ const outages: readonly Outage[] = [
 ];
 
 describe("an outage", { timeout: 40_000 }, () => {
-  it.each(outages)("of $name loses nothing and sends the same bytes again", async ({ faults, isHeard = true, takes }) => {
-    await using server = await startFakeLangfuse();
-    await using open = openLangfuse(server, { timeoutMs: 250 });
-    using losses = watchLosses();
-    const { langfuse } = open;
-    const ids = request("before");
-    expect(await langfuse.flush()).toMatchObject({ ok: true, delivered: 3 });
+  it.each(outages)(
+    "of $name loses nothing and sends the same bytes again",
+    async ({ faults, isHeard = true, takes }) => {
+      await using server = await startFakeLangfuse();
+      await using open = openLangfuse(server, { timeoutMs: 250 });
+      using losses = watchLosses();
+      const { langfuse } = open;
+      const ids = request("before");
+      expect(await langfuse.flush()).toMatchObject({ ok: true, delivered: 3 });
 
-    await server.faults.set(faults);
-    for (let index = 0; index < 20; index++) ids.push(...request(`during ${index}`));
-    await eventually(() => langfuse.health().state === "retrying", "the outage is noticed");
-    if (isHeard) await eventually(() => server.ledger.requests.length >= 3, "it is tried again");
-    ids.push(...request("later"));
-    const during = await langfuse.flush(300);
-    expect(during).toMatchObject({ ok: false, delivered: 0, deadLettered: 0, dropped: 0 });
-    expect(imbalance(langfuse.health())).toBe(0);
-    expect(langfuse.health()).toMatchObject({ delivered: 3, pending: ids.length - 3 });
+      await server.faults.set(faults);
+      for (let index = 0; index < 20; index++) ids.push(...request(`during ${index}`));
+      await eventually(() => langfuse.health().state === "retrying", "the outage is noticed");
+      if (isHeard) await eventually(() => server.ledger.requests.length >= 3, "it is tried again");
+      ids.push(...request("later"));
+      const during = await langfuse.flush(300);
+      expect(during).toMatchObject({ ok: false, delivered: 0, deadLettered: 0, dropped: 0 });
+      expect(imbalance(langfuse.health())).toBe(0);
+      expect(langfuse.health()).toMatchObject({ delivered: 3, pending: ids.length - 3 });
 
-    await server.faults.clear();
-    ids.push(...request("after"));
-    // By itself: nobody flushes.
-    await eventually(() => langfuse.health().delivered === ids.length, "all have arrived");
-    expect([...server.ledger.spans.keys()].sort()).toEqual([...ids].sort());
-    expect(server.ledger.changed()).toEqual([]);
-    if (takes === true) expect(server.ledger.duplicates().length).toBeGreaterThan(0);
-    expect(losses.byReason).toEqual({});
-    expect(langfuse.health()).toMatchObject({ state: "ok", accepted: ids.length, pending: 0, deadLettered: 0 });
-    expect(imbalance(langfuse.health())).toBe(0);
-    expect(server.traces().every((one) => one.userId === "u" && one.roots.length === 1)).toBe(true);
-  });
+      await server.faults.clear();
+      ids.push(...request("after"));
+      // By itself: nobody flushes.
+      await eventually(() => langfuse.health().delivered === ids.length, "all have arrived");
+      expect([...server.ledger.spans.keys()].sort()).toEqual([...ids].sort());
+      expect(server.ledger.changed()).toEqual([]);
+      if (takes === true) expect(server.ledger.duplicates().length).toBeGreaterThan(0);
+      expect(losses.byReason).toEqual({});
+      expect(langfuse.health()).toMatchObject({ state: "ok", accepted: ids.length, pending: 0, deadLettered: 0 });
+      expect(imbalance(langfuse.health())).toBe(0);
+      expect(server.traces().every((one) => one.userId === "u" && one.roots.length === 1)).toBe(true);
+    },
+  );
 
   it("of a server that comes and goes loses nothing, and the books add up all the while", async () => {
     await using server = await startFakeLangfuse({ keep: "ids" });
@@ -70,7 +73,12 @@ describe("an outage", { timeout: 40_000 }, () => {
     using losses = watchLosses();
     const { langfuse } = open;
     const ids: string[] = [];
-    const weather: readonly Faults[] = [{ status: 500, times: 1 }, [], { reset: "after-body", accepted: true, times: 1 }, []];
+    const weather: readonly Faults[] = [
+      { status: 500, times: 1 },
+      [],
+      { reset: "after-body", accepted: true, times: 1 },
+      [],
+    ];
     for (const faults of [...weather, ...weather]) {
       await server.faults.set(faults);
       const seen = server.ledger.requests.length;

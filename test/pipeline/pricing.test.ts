@@ -44,7 +44,9 @@ describe("prices", { timeout: 20_000 }, () => {
 
   it("that make no sense stop the set-up, and not the first request", async () => {
     expect(() => openLangfuse(undefined, { prices: { x: { input: -1 } } })).toThrow(/input/);
-    expect(() => openLangfuse(undefined, { prices: join(folder, "absent.json") })).toThrow(/Cannot read the price file/);
+    expect(() => openLangfuse(undefined, { prices: join(folder, "absent.json") })).toThrow(
+      /Cannot read the price file/,
+    );
   });
 });
 
@@ -83,7 +85,7 @@ describe("the cost of a trace", { timeout: 20_000 }, () => {
     const ids = [costly(), costly()];
     const said = open.lines.filter((line) => line.includes("limit"));
     expect(said).toHaveLength(2);
-    ids.forEach((id, index) => expect(said[index]).toContain(id));
+    for (const [index, id] of ids.entries()) expect(said[index]).toContain(id);
     await open.langfuse.flush();
     expect(server.ledger.spans.size).toBe(12);
   });
@@ -167,7 +169,7 @@ describe("sampling", { timeout: 20_000 }, () => {
         return root.traceId;
       }),
     );
-    ids.forEach((traceId, index) => score({ name: "later", value: 1, traceId, id: `later-${index}` }));
+    for (const [index, traceId] of ids.entries()) score({ name: "later", value: 1, traceId, id: `later-${index}` });
     await open.langfuse.flush();
     const kept = new Set(server.traces().map(({ id }) => id));
     // Four hundred coins: outside of this is less likely than one in 10^12.

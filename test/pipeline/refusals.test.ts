@@ -29,7 +29,11 @@ describe("a 400", { timeout: 30_000 }, () => {
     const poison = [ids[77], ids[211]];
     expect(ids.filter((id) => !server.ledger.spans.has(id))).toEqual(poison);
     const { accepted, delivered, deadLettered, pending } = langfuse.health();
-    expect({ refused: accepted - delivered, deadLettered, pending }).toEqual({ refused: 2, deadLettered: 2, pending: 0 });
+    expect({ refused: accepted - delivered, deadLettered, pending }).toEqual({
+      refused: 2,
+      deadLettered: 2,
+      pending: 0,
+    });
     // Two needles in 300: each costs about twice the depth of the halving.
     expect(server.ledger.requests.length).toBeLessThan(60);
 
@@ -80,7 +84,11 @@ describe("a 413", { timeout: 30_000 }, () => {
     await using server = await startFakeLangfuse({ faults: { maxBytes: 100_000 } });
     await using open = openLangfuse(server);
     const id = trace("whole", { userId: "u-1" }, () =>
-      span("huge", { input: `begin ${"é".repeat(200_000)}`, output: "short", metadata: { keep: "me" } }, (step) => step.id),
+      span(
+        "huge",
+        { input: `begin ${"é".repeat(200_000)}`, output: "short", metadata: { keep: "me" } },
+        (step) => step.id,
+      ),
     );
     expect(await open.langfuse.flush()).toMatchObject({ ok: true, delivered: 2 });
     const huge = server.observations().find((observation) => observation.id === id);
@@ -93,7 +101,9 @@ describe("a 413", { timeout: 30_000 }, () => {
 
 describe("a 401", { timeout: 30_000 }, () => {
   it("keeps everything, says it once, and delivers when the keys are right", async () => {
-    await using server = await startFakeLangfuse({ faults: { status: 401, body: { message: "Invalid credentials." } } });
+    await using server = await startFakeLangfuse({
+      faults: { status: 401, body: { message: "Invalid credentials." } },
+    });
     await using open = openLangfuse(server);
     using losses = watchLosses();
     const ids = makeMany(40);

@@ -61,37 +61,40 @@ describe("very many observations", { timeout: 60_000 }, () => {
     expect(all.filter(({ parentId }) => parentId !== root).map(({ id }) => id)).toEqual([root]);
   });
 
-  it.each([100, 1_000])("all are accounted for when 60,000 are made, %i in a turn, for a slow server", async (perTurn) => {
-    await using server = await startFakeLangfuse({ keep: "ids", faults: { slow: 150 } });
-    await using open = openLangfuse(server);
-    using losses = watchLosses();
-    const { langfuse } = open;
-    const ids: string[] = [];
-    let mostOutside = 0;
-    const produce = async (): Promise<void> => {
-      while (ids.length < 60_000) {
-        for (let count = 0; count < perTurn; count++) ids.push(make("call"));
-        const { accepted, open: unended } = langfuse.health();
-        mostOutside = Math.max(mostOutside, ids.length - accepted - unended);
-        await turn();
-      }
-    };
-    expect(await auditDuring(langfuse, produce())).toBeGreaterThan(2);
-    const flushed = langfuse.flush(50_000);
-    await auditDuring(langfuse, flushed);
-    expect(await flushed).toMatchObject({ pending: 0, timedOut: false });
-    accountsFor(ids, server, losses);
-    const { accepted, delivered, dropped, pending } = langfuse.health();
-    expect({ accepted, delivered, pending }).toEqual({
-      accepted: 60_000,
-      delivered: server.ledger.spans.size,
-      pending: 0,
-    });
-    expect(dropped).toEqual(losses.byReason);
-    expect(Object.keys(dropped).filter((reason) => reason !== "spool_full")).toEqual([]);
-    // What has ended and is not in the spool yet is bounded too: 16 MB, and what one turn brings.
-    expect(mostOutside * twoKilobytes.length).toBeLessThan(32_000_000 + perTurn * twoKilobytes.length);
-  });
+  it.each([100, 1_000])(
+    "all are accounted for when 60,000 are made, %i in a turn, for a slow server",
+    async (perTurn) => {
+      await using server = await startFakeLangfuse({ keep: "ids", faults: { slow: 150 } });
+      await using open = openLangfuse(server);
+      using losses = watchLosses();
+      const { langfuse } = open;
+      const ids: string[] = [];
+      let mostOutside = 0;
+      const produce = async (): Promise<void> => {
+        while (ids.length < 60_000) {
+          for (let count = 0; count < perTurn; count++) ids.push(make("call"));
+          const { accepted, open: unended } = langfuse.health();
+          mostOutside = Math.max(mostOutside, ids.length - accepted - unended);
+          await turn();
+        }
+      };
+      expect(await auditDuring(langfuse, produce())).toBeGreaterThan(2);
+      const flushed = langfuse.flush(50_000);
+      await auditDuring(langfuse, flushed);
+      expect(await flushed).toMatchObject({ pending: 0, timedOut: false });
+      accountsFor(ids, server, losses);
+      const { accepted, delivered, dropped, pending } = langfuse.health();
+      expect({ accepted, delivered, pending }).toEqual({
+        accepted: 60_000,
+        delivered: server.ledger.spans.size,
+        pending: 0,
+      });
+      expect(dropped).toEqual(losses.byReason);
+      expect(Object.keys(dropped).filter((reason) => reason !== "spool_full")).toEqual([]);
+      // What has ended and is not in the spool yet is bounded too: 16 MB, and what one turn brings.
+      expect(mostOutside * twoKilobytes.length).toBeLessThan(32_000_000 + perTurn * twoKilobytes.length);
+    },
+  );
 
   it("counts and names what a tiny spool cannot hold, and keeps within it", async () => {
     await using server = await startFakeLangfuse({ keep: "ids", faults: { status: 503 } });

@@ -5,7 +5,10 @@ import support from "./support/run.cjs";
 
 const server = await startFakeLangfuse();
 const { code, stdout, stderr } = await support.run(["examples/first-trace.mjs"], server.environment);
-assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: "4 sent: 3 observations and a score.\n", stderr: "" });
+assert.deepEqual(
+  { code, stdout, stderr },
+  { code: 0, stdout: "4 of 4 sent: 3 observations and a score.\n", stderr: "" },
+);
 
 const [{ root }] = server.traces();
 assert.deepEqual(

@@ -28,9 +28,6 @@ const api = (await load("@opentelemetry/api")) as Api;
 const { resourceFromAttributes } = (await load("@opentelemetry/resources")) as {
   resourceFromAttributes(attributes: object): object;
 };
-const { default: manifest } = (await import("project:@opentelemetry/api/package.json" as string, {
-  with: { type: "json" },
-})) as { default: { version: string } };
 
 const langfuse = initLangfuse();
 const resource = resourceFromAttributes({ "service.name": "theirs" });
@@ -71,7 +68,5 @@ await exporting.forceFlush();
 await provider.forceFlush();
 await exporting.shutdown();
 await provider.shutdown();
-process.stdout.write(
-  JSON.stringify({ ours, theirs: server.spanContext().traceId, api: manifest.version }),
-);
+process.stdout.write(JSON.stringify({ ours, theirs: server.spanContext().traceId }));
 await langfuse.shutdown();

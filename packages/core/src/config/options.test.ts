@@ -77,7 +77,12 @@ const cases: readonly Case[] = [
       { directory: "a" },
     ],
   },
-  { option: "propagateTo", fallback: [], good: [[[]]], bad: ["https://a.test", [1], [""]] },
+  {
+    option: "propagateTo",
+    fallback: [],
+    good: [[[]], [["https://a.test"], [{ origin: "https://a.test", identity: false }]]],
+    bad: ["https://a.test", [1], [""]],
+  },
   { option: "global", fallback: false, good: [[false]], bad: ["yes", 1] },
   { option: "join", fallback: true, good: [[false]], bad: ["yes", 0] },
   {

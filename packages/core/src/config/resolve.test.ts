@@ -152,8 +152,6 @@ describe("an option whose part is not built", () => {
     ["transport", { transport: "ingestion" }],
     ["transport", { transport: "auto" }],
     ["spool", { spool: { dir: "/tmp/spool" } }],
-    ["global", { global: true }],
-    ["join", { join: true }],
   ])("is refused rather than ignored: %s %j", (option, options) => {
     expect(failure({ ...keys, ...options })).toMatchObject({
       code: "NOT_AVAILABLE",

@@ -21,6 +21,8 @@ export interface Frame {
   readonly suppressed?: boolean | undefined;
   /** OpenTelemetry's context, where no other tracer keeps it; never with a span of ours in it. */
   readonly otel?: Context | undefined;
+  /** What an adapter was told of sampling: the rate for the next root, unless its trace was decided upstream. */
+  readonly rate?: number | undefined;
   /** What an official package last said of the trace, so that it is taken over once. */
   readonly propagated?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -39,6 +41,11 @@ export function currentFrame(): Frame {
 /** Runs `fn` with some things of the frame replaced. */
 export function withFrame<T>(change: Frame, fn: () => T): T {
   return storage.run({ ...currentFrame(), ...change }, fn);
+}
+
+/** Runs `fn` in exactly this frame, whatever surrounds it: for what was begun elsewhere and goes on here. */
+export function enterFrame<T>(frame: Frame, fn: () => T): T {
+  return storage.run(frame, fn);
 }
 
 /** Runs `fn` with this span as the nearest observation. */

@@ -1,8 +1,14 @@
 import { type Context, createContextKey, type Span, SpanKind, trace } from "@opentelemetry/api";
 import { shared } from "../runtime/index.ts";
 
-/** Whether roots take over the trace id of another tracer's request or job; `initLangfuse` says so. */
-export const joining: { on: boolean } = shared("joining", () => ({ on: false }));
+export interface Joining {
+  /** Whether roots take over the trace id of another tracer's request or job; `initLangfuse` says so. */
+  on: boolean;
+  /** The active span of a tracer that keeps it outside of OpenTelemetry's context. */
+  elsewhere: (() => Span | undefined) | undefined;
+}
+
+export const joining: Joining = shared("joining", () => ({ on: false, elsewhere: undefined }));
 
 /** What instrumentations of HTTP servers leave in the context, also of a request that their sampler dropped. */
 const rpcMetadata = createContextKey("OpenTelemetry SDK Context Key RPC_METADATA");
@@ -13,7 +19,7 @@ const rpcMetadata = createContextKey("OpenTelemetry SDK Context Key RPC_METADATA
  */
 export function isUnitOfWork(span: Span, context: Context): boolean {
   const { traceId, isRemote } = span.spanContext();
-  if (isRemote === true || isServerSide(span)) return true;
+  if (isRemote === true || isServerSide(span) || isServerSide((span as KnownKinds)._sentryRootSpan)) return true;
   const request = (context.getValue(rpcMetadata) as { span?: Span } | undefined)?.span;
   return request !== undefined && request.spanContext().traceId === traceId;
 }
@@ -23,6 +29,7 @@ interface KnownKinds {
   readonly kind?: unknown;
   /** Sentry's own spans, since its version 11. */
   readonly _attributes?: Readonly<Record<string, unknown>>;
+  readonly _sentryRootSpan?: Span;
   /** Datadog's, behind its bridge. */
   readonly _ddSpan?: { context?(): { _tags?: Readonly<Record<string, unknown>> } };
 }
@@ -38,7 +45,8 @@ const serverSide: ReadonlySet<unknown> = new Set([
   "queue.process",
 ]);
 
-function isServerSide(span: Span): boolean {
+function isServerSide(span: Span | undefined): boolean {
+  if (span === undefined) return false;
   const { kind, _attributes: sentry, _ddSpan: datadog } = span as KnownKinds;
   const tags = datadog?.context?.()._tags;
   return [kind, sentry?.["sentry.kind"], sentry?.["sentry.op"], tags?.["span.kind"]].some((word) =>
@@ -48,6 +56,6 @@ function isServerSide(span: Span): boolean {
 
 /** The span of another tracer that a root begins in. */
 export function spanAround(context: Context): Span | undefined {
-  const span = trace.getSpan(context);
+  const span = trace.getSpan(context) ?? joining.elsewhere?.();
   return span !== undefined && trace.isSpanContextValid(span.spanContext()) ? span : undefined;
 }

@@ -78,7 +78,12 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       const left = lanes.all.map((lane) => abandon(lane, spool));
       const count = left.reduce((sum, lane) => sum + lane.count, 0);
       books.drop(count, "shutdown", "pending");
-      drops.announce({ count, reason: "shutdown", ids: left.flatMap(({ ids }) => ids) });
+      const lastError = lastErrorOf(lanes);
+      const cause =
+        lastError === undefined
+          ? `no answer within ${milliseconds} ms`
+          : `last error: ${lastError.replace(/[\s.]+$/, "")}`;
+      drops.announce({ count, reason: "shutdown", ids: left.flatMap(({ ids }) => ids) }, cause);
     }
     transport.close();
     await closeSpool(spool, clock, () => reporter.once("spool", "The spool failed to close."));
@@ -117,6 +122,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   };
 }
 
+function lastErrorOf({ targets }: Lanes): string | undefined {
+  return targets.map(({ lastError }) => lastError).find((error) => error !== undefined);
+}
+
 function healthOf(books: Books, spool: Spool, lanes: Lanes, clock: Clock, closed: boolean): DeliveryHealth {
   const { bytes, oldestAt } = spool.stats();
   const stateOf = (): DeliveryHealth["state"] => {
@@ -130,6 +139,6 @@ function healthOf(books: Books, spool: Spool, lanes: Lanes, clock: Clock, closed
     ...books.read(),
     spoolBytes: bytes,
     oldestMs: oldestAt === undefined ? undefined : Math.max(0, clock.now() - oldestAt),
-    lastError: lanes.targets.map(({ lastError }) => lastError).find((error) => error !== undefined),
+    lastError: lastErrorOf(lanes),
   };
 }

@@ -16,13 +16,13 @@ export interface DroppedMessage {
 
 /** Makes a loss known: at once on the channel, at most once a minute and reason in the log. */
 export interface Drops {
-  announce(message: DroppedMessage): void;
+  announce(message: DroppedMessage, cause?: string): void;
 }
 
 export function createDrops(logger: Logger, clock: Clock): Drops {
   const silent = new Map<DropReason, { until: number; count: number }>();
   return {
-    announce(message) {
+    announce(message, cause) {
       if (message.count === 0) return;
       // A subscriber that throws is reported by Node itself, outside our stack.
       if (droppedChannel.hasSubscribers) droppedChannel.publish(message);
@@ -34,7 +34,7 @@ export function createDrops(logger: Logger, clock: Clock): Drops {
       }
       const count = (known?.count ?? 0) + message.count;
       silent.set(message.reason, { until: now + quietMs, count: 0 });
-      logger.warn(`[@langfuse-kit/core] ${count} observation(s) lost: ${message.reason}.`);
+      logger.warn(`[@langfuse-kit/core] ${count} observation(s) lost: ${message.reason}${cause ? ` (${cause})` : ""}.`);
     },
   };
 }

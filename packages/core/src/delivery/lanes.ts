@@ -22,7 +22,7 @@ export function createLanes(
   const lanes = new Map<string, Lane>();
   const targets: Target[] = [];
   for (const config of destinations) {
-    const target: Target = { config, pausedUntil: 0, troubles: new Map(), lastError: undefined };
+    const target: Target = { config, pausedUntil: 0, troubles: new Map(), outages: new Set(), lastError: undefined };
     targets.push(target);
     const many = { ...limits, observations: limits.enough * backlogFactor };
     const spans = createLane({ tools, target, kind: "spans", url: config.tracesUrl, limits: many });

@@ -91,7 +91,7 @@ function guardedCodec(codec: Codec, reporter: Reporter): Codec {
 /** A logger that throws must not stop the sender. */
 function guardedLogger(logger: Logger): Logger {
   const guarded =
-    (level: "info" | "warn" | "error") =>
+    (level: keyof Logger) =>
     (message: string): void => {
       try {
         logger[level]?.(message);
@@ -99,5 +99,5 @@ function guardedLogger(logger: Logger): Logger {
         // Nowhere to say it.
       }
     };
-  return { info: guarded("info"), warn: guarded("warn"), error: guarded("error") };
+  return { debug: guarded("debug"), info: guarded("info"), warn: guarded("warn"), error: guarded("error") };
 }

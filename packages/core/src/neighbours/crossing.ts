@@ -4,6 +4,7 @@ import { overlay, overlayOf } from "./overlay.ts";
 import { isOwn } from "./own-spans.ts";
 import { enterPropagated } from "./propagated.ts";
 import { receivedIn } from "./received.ts";
+import { sentrySpan } from "./sentry.ts";
 
 /** Another tracer's span in this context; never one of ours, and never a stand-in. */
 export function foreignSpan(context: Context): Span | undefined {
@@ -15,6 +16,7 @@ export function foreignSpan(context: Context): Span | undefined {
 
 interface Shown {
   readonly own: Span;
+  readonly foreign: Span | undefined;
   readonly context: Context;
 }
 
@@ -27,12 +29,12 @@ const shown = new WeakMap<Context, Shown>();
  */
 export function show(base: Context, own: Span | undefined, showsOwn: boolean): Context {
   if (own === undefined) return base;
-  const foreign = trace.getSpan(base);
+  const foreign = trace.getSpan(base) ?? (showsOwn ? undefined : sentrySpan());
   if (foreign === undefined && !showsOwn) return base;
   const known = shown.get(base);
-  if (known?.own === own) return known.context;
+  if (known?.own === own && known.foreign === foreign) return known.context;
   const context = trace.setSpan(base, foreign === undefined ? own : overlay(foreign, own));
-  shown.set(base, { own, context });
+  shown.set(base, { own, foreign, context });
   return context;
 }
 

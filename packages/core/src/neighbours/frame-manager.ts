@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { type Context, type ContextManager, ROOT_CONTEXT } from "@opentelemetry/api";
+import { type Context, type ContextManager, ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import { isTracingSuppressed } from "@opentelemetry/core";
 import { currentFrame, withFrame } from "../context/index.ts";
 import { cross, show } from "./crossing.ts";
@@ -15,7 +15,9 @@ export function createFrameManager(showsOwn: () => boolean): ContextManager {
       const frame = currentFrame();
       const { context, change } = cross(target, frame.otel ?? ROOT_CONTEXT, frame, showsOwn());
       const suppressed = frame.suppressed === true || isTracingSuppressed(target);
-      return withFrame({ ...change, otel: context, suppressed }, () => fn.call(self as never, ...args));
+      // A provider without a manager looks for its active span elsewhere: here it would be out of date.
+      const otel = showsOwn() ? context : trace.deleteSpan(context);
+      return withFrame({ ...change, otel, suppressed }, () => fn.call(self as never, ...args));
     },
     bind: (context, target) => bind(manager, context, target),
     enable: () => manager,

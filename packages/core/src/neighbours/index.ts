@@ -4,3 +4,4 @@ export { isOwn, markOwn } from "./own-spans.ts";
 export { parentedBy, rememberNamed } from "./parents.ts";
 export { propagatedAttributes } from "./propagated.ts";
 export { runUnder } from "./run-under.ts";
+export { unseenBySentry } from "./sentry.ts";

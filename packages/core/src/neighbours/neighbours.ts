@@ -4,6 +4,7 @@ import type { Logger, Reporter } from "../runtime/index.ts";
 import { takeOfficialPackages } from "./facade.ts";
 import { letGo, watchManager } from "./managers.ts";
 import { registerGlobally } from "./registration.ts";
+import { sentrySpan } from "./sentry.ts";
 
 export interface Neighbours {
   /** Gives back all that was touched. */
@@ -21,6 +22,7 @@ export function settleBeside(options: {
 }): Neighbours {
   const { tracerProvider, isOn, logger, reporter } = options;
   joining.on = options.join;
+  joining.elsewhere = sentrySpan;
   const unregister = options.global ? registerGlobally(tracerProvider, logger) : () => undefined;
   const giveBack = takeOfficialPackages(whileOn(tracerProvider, isOn), reporter);
   entering.look = watchManager;
@@ -32,6 +34,7 @@ export function settleBeside(options: {
       letGo();
       entering.look = undefined;
       joining.on = false;
+      joining.elsewhere = undefined;
     },
   };
 }

@@ -113,6 +113,11 @@ export function observationOf(span: Span): Step {
   return new Step(engine?.typeOf(span) ?? "span", span, engine);
 }
 
+/** What stands for an observation where none is recorded. */
+export function inertObservation(): Observation {
+  return new Step("span", undefined, undefined);
+}
+
 /** Starts an observation of this type where the code runs. */
 export function startStep(name: unknown, type: unknown, options: StartOptions = {}): Step {
   const engine = currentEngine();

@@ -11,10 +11,13 @@ export function inCallersContext<T>(request: object, fn: () => T): T {
 
 /**
  * True where nothing says who asked: a fetch that waited in a pool, before undici 8. Its handler knows no context,
- * so what is running now is all that can be looked at.
+ * so what is running now is all that can be looked at. Later versions go back to the context themselves.
  */
 export function isFromQueue(request: object): boolean {
-  return !(handlerOf(request) instanceof AsyncResource) && callers().some((name) => QUEUE.test(name));
+  if (handlerOf(request) instanceof AsyncResource) return false;
+  const names = callers();
+  const at = names.findIndex((name) => QUEUE.test(name));
+  return at !== -1 && !names.slice(0, at).includes("runInAsyncScope");
 }
 
 const QUEUE = /^\[?onDrain\]?$/;

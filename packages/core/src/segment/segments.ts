@@ -89,6 +89,8 @@ export function createSegments(options: SegmentOptions): Segments {
     upstream: boolean | undefined,
   ): boolean {
     if (upstream !== undefined) return upstream;
+    const { rate } = currentFrame();
+    if (rate !== undefined) return isInRate(traceId, rate);
     const own = guarded(() => options.sample?.({ name, traceId, attributes }), "the sample function", reporter);
     return typeof own === "boolean" ? own : isInRate(traceId, own ?? options.sampleRate);
   }
@@ -202,7 +204,8 @@ export function createSegments(options: SegmentOptions): Segments {
     },
     onEnd(span) {
       if (!closed) tracker.ended(span);
-      else if (trackedOf(span) === undefined && isExported(span)) options.lost(span.spanContext().spanId, "after_shutdown");
+      else if (trackedOf(span) === undefined && isExported(span))
+        options.lost(span.spanContext().spanId, "after_shutdown");
     },
     async forceFlush() {
       queue.drain();

@@ -9,6 +9,7 @@ import {
   type Spool,
 } from "../delivery/index.ts";
 import { bodyParts, joinChunks, shrinkChunk, splitChunk } from "../encode/index.ts";
+import { unseenBySentry } from "../neighbours/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 
 /** A delivery as the config describes it. */
@@ -24,7 +25,7 @@ export function createConfiguredDelivery(config: Config, reporter: Reporter): De
     transport: createTransport({
       dispatcher: config.dispatcher as DispatcherLike | undefined,
       // Not even when propagateTo lists the address of Langfuse.
-      around: (send) => withFrame({ span: undefined, received: undefined, suppressed: true }, send),
+      around: (send) => withFrame({ span: undefined, received: undefined, suppressed: true }, () => unseenBySentry(send)),
     }),
     logger,
     reporter,

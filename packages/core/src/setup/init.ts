@@ -31,10 +31,11 @@ const slot: { instance: Instance | undefined } = shared("instance", () => ({ ins
 export function initLangfuse(options?: LangfuseOptions): Langfuse {
   const { instance } = slot;
   if (instance !== undefined && !instance.provisional && !instance.ended) return again(instance, options);
-  const config = resolveConfig(options, process.env, { version });
+  const config = configOf(options);
   announce(config);
   instance?.dispose();
   slot.instance = createInstance(config, false);
+  config.logger.debug(describeState(config));
   return slot.instance.handle;
 }
 
@@ -54,9 +55,26 @@ export function pipelineForCapture(): Pipeline {
   return slot.instance.pipeline;
 }
 
+/** What LANGFUSE_DEBUG begins with. Origins only: the rest of an address may hold credentials. */
+function describeState({ enabled, offReason, serviceName, destinations }: Config): string {
+  if (!enabled) return `Tracing is off: ${offReason}.`;
+  const places = destinations.map(({ name, tracesUrl }) => `${name} (${new URL(tracesUrl).origin})`);
+  return `Tracing is on: ${serviceName} sends to ${places.join(", ")}.`;
+}
+
+/** A set-up error points at the call of `initLangfuse`, which is all of its stack that the reader can do something about. */
+function configOf(options: LangfuseOptions | undefined): Config {
+  try {
+    return resolveConfig(options, process.env, { version });
+  } catch (error) {
+    if (error instanceof Error) Error.captureStackTrace(error, initLangfuse);
+    throw error;
+  }
+}
+
 function again(instance: Instance, options: LangfuseOptions | undefined): Langfuse {
   if (options !== undefined) {
-    const differing = describeDifferences(instance.config, resolveConfig(options, process.env, { version })).join(", ");
+    const differing = describeDifferences(instance.config, configOf(options)).join(", ");
     if (differing !== "") {
       instance.config.logger.warn(
         `initLangfuse() was called again with other options (${differing}). The first call holds.`,

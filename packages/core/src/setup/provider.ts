@@ -67,7 +67,9 @@ function createIdGenerator(next: NextIds): { generateSpanId(): string; generateT
 
 /** Marks what it starts, so that it is known for ours wherever it turns up. */
 function ownTracer(tracer: Tracer): Pick<Tracer, "startSpan"> {
-  return { startSpan: (name, options, context) => markOwn(tracer.startSpan(name, options, context)) };
+  // A name that is no text would cost the span when it is encoded.
+  const text = (name: unknown): string => (typeof name === "string" ? name : "unnamed");
+  return { startSpan: (name, options, context) => markOwn(tracer.startSpan(text(name), options, context)) };
 }
 
 /** The tracer that libraries get. Their idea of a parent is OpenTelemetry's active span; ours is the nearest observation. */
@@ -88,6 +90,7 @@ function libraryTracer(scope: string, own: Pick<Tracer, "startSpan">, segments: 
   }
   function startActiveSpan(name: string, ...rest: unknown[]): unknown {
     const fn = rest.pop() as (span: Span) => unknown;
+    if (typeof fn !== "function") return undefined;
     const [options, context = contextApi.active()] = rest as [SpanOptions?, Context?];
     const span = startSpan(name, options, context);
     return runUnder(span, context, () => fn(span));

@@ -46,6 +46,11 @@ export function plainWords(text: string, secrets: readonly string[]): string {
   return words.length > longest ? `${words.slice(0, longest).replace(/[\ud800-\udbff]$/, "")}...` : words;
 }
 
+/** Words of a stranger that end as a sentence does, and once. */
+export function sentence(words: string): string {
+  return `${words.replace(/[\s.]+$/, "")}.`;
+}
+
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

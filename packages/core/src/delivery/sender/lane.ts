@@ -34,6 +34,8 @@ export interface Target {
   pausedUntil: number;
   /** What parks its lanes now, so that two lanes make one line in the log. */
   readonly troubles: Map<Lane, string>;
+  /** Lanes whose outage was worth a line: the second of them makes none. */
+  readonly outages: Set<Lane>;
   lastError: string | undefined;
 }
 
@@ -106,7 +108,6 @@ export interface Lane {
   refused: { words: string; count: number };
   inquiry: Inquiry | undefined;
   park: Park | undefined;
-  troubled: boolean;
   stopped: boolean;
   wakeAt: number;
   cancelWake: (() => void) | undefined;
@@ -135,7 +136,6 @@ export function createLane(fixed: Pick<Lane, "tools" | "target" | "kind" | "url"
     refused: { words: "", count: 0 },
     inquiry: undefined,
     park: undefined,
-    troubled: false,
     stopped: false,
     wakeAt: Number.POSITIVE_INFINITY,
     cancelWake: undefined,
@@ -150,7 +150,7 @@ export function unsettledPieces(lane: Lane): Piece[] {
   ];
 }
 
-/** How log lines name a lane. */
-export function nameOf({ target, kind }: Lane): string {
-  return `destination "${target.config.name}" (${kind})`;
+/** How log lines name a lane. The origin only: the rest of an address may hold credentials. */
+export function nameOf({ target, kind, url }: Lane): string {
+  return `Destination "${target.config.name}" (${kind} to ${URL.canParse(url) ? new URL(url).origin : "an address"})`;
 }

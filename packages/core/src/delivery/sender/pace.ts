@@ -1,3 +1,4 @@
+import { sentence } from "../answers/index.ts";
 import { type Lane, nameOf } from "./lane.ts";
 import type { Parcel } from "./parcel.ts";
 
@@ -5,8 +6,9 @@ const shortestWait = 100;
 const firstWait = 1_000;
 const longestWait = 60_000;
 const maxConcurrency = 8;
-/** So many failures in a row are worth a line. */
+/** So many failures in a row are worth a line; fewer while somebody waits and wonders. */
 const outage = 5;
+const outageInFlush = 2;
 
 /** Exponential, with full jitter, so that many processes do not come back in step. */
 export function backoff(attempts: number, random: () => number): number {
@@ -15,17 +17,20 @@ export function backoff(attempts: number, random: () => number): number {
 }
 
 export function slowDown(lane: Lane, parcel: Parcel, reason: string): void {
-  const { clock, random, logger } = lane.tools;
+  const { tools, target } = lane;
+  const { clock, random, logger } = tools;
   // Requests that were under way together fail together: that is one failure.
   if (parcel.sentAt < lane.failedAt) return;
   lane.failedAt = clock.monotonic();
   lane.failures += 1;
   lane.concurrency = Math.max(1, lane.concurrency / 2);
   lane.pausedUntil = lane.failedAt + backoff(lane.failures, random);
-  if (lane.failures !== outage || lane.troubled) return;
-  lane.troubled = true;
+  if (lane.failures < (lane.draining > 0 ? outageInFlush : outage) || target.outages.has(lane)) return;
+  const known = target.outages.size > 0;
+  target.outages.add(lane);
+  if (known) return;
   logger.warn(
-    `[@langfuse-kit/core] ${nameOf(lane)} cannot take observations now: ${reason}. They are kept and tried again.`,
+    `[@langfuse-kit/core] ${nameOf(lane)} takes nothing now: ${sentence(reason)} Observations wait and are tried again.`,
   );
 }
 
@@ -39,7 +44,6 @@ export function speedUp(lane: Lane): void {
     parcel.othersPassed = true;
     parcel.dueAt = now;
   }
-  if (!lane.troubled) return;
-  lane.troubled = false;
+  if (!lane.target.outages.delete(lane) || lane.target.outages.size > 0) return;
   lane.tools.logger.info?.(`[@langfuse-kit/core] ${nameOf(lane)} takes observations again.`);
 }

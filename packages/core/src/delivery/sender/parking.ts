@@ -1,4 +1,4 @@
-import type { Outcome } from "../answers/index.ts";
+import { type Outcome, sentence } from "../answers/index.ts";
 import { type Lane, nameOf } from "./lane.ts";
 import { type Parcel, parcelOf, peel, regroup } from "./parcel.ts";
 import { settleDead } from "./settle.ts";
@@ -31,9 +31,9 @@ export function enterPark(lane: Lane, outcome: Outcome): void {
   const words = [
     `${nameOf(lane)} refuses everything`,
     outcome.status > 0 ? ` with ${outcome.status}` : "",
-    outcome.reason ? `: ${outcome.reason}` : "",
-    ". Nothing is lost: observations are kept, and tried again now and then.",
+    outcome.reason ? `: ${sentence(outcome.reason)}` : ".",
     outcome.hint ? ` ${outcome.hint}` : "",
+    " Observations wait, and one is tried now and then.",
   ];
   logger.error(`[@langfuse-kit/core] ${words.join("")}`);
 }

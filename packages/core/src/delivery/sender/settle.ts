@@ -1,4 +1,4 @@
-import type { Outcome } from "../answers/index.ts";
+import { type Outcome, sentence } from "../answers/index.ts";
 import type { DeadLetter } from "../types.ts";
 import { type Lane, nameOf } from "./lane.ts";
 import type { Piece } from "./parcel.ts";
@@ -7,6 +7,7 @@ type Refusal = Pick<Outcome, "status" | "reason">;
 
 export function settleDelivered(lane: Lane, pieces: readonly Piece[]): void {
   lane.tools.books.deliver(countOf(pieces));
+  if (pieces.length > 0) lane.tools.logger.debug?.(`${nameOf(lane)} took ${countOf(pieces)}.`);
   finish(lane, pieces);
 }
 
@@ -90,7 +91,7 @@ function finish(lane: Lane, pieces: readonly Piece[]): void {
 function warn(lane: Lane, count: number, { status, reason }: Refusal): void {
   lane.tools.reporter.once(
     `refused ${lane.target.config.name} ${status}`,
-    `${nameOf(lane)} refused ${count} observation(s) for good with ${status}: ${reason || "no reason given"}. They are kept as dead letters.`,
+    `${nameOf(lane)} refused ${count} observation(s) for good with ${status}: ${sentence(reason || "no reason given")} They are kept as dead letters.`,
   );
 }
 

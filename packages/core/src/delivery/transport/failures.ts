@@ -11,7 +11,9 @@ export function failed(failure: Failure, message: string): Answer {
 export function failureOf(error: unknown): Answer {
   const found = rootOf(error);
   const code = typeof found.code === "string" ? found.code : "";
-  const words = [code, found.message ?? String(error)].filter(Boolean).join(": ");
+  const message = found.message ?? String(error);
+  // Node's own messages often name the code already.
+  const words = message.includes(code) ? message : [code, message].filter(Boolean).join(": ");
   return failed(kindOf(code), words);
 }
 

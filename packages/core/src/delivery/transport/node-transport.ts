@@ -1,5 +1,6 @@
 import http from "node:http";
 import https from "node:https";
+import { urlToHttpOptions } from "node:url";
 import { failed, failureOf } from "./failures.ts";
 import { plainHeaders } from "./headers.ts";
 import { type Answer, lengthOf, maxResponseBytes, type PostRequest, type Transport } from "./types.ts";
@@ -35,9 +36,9 @@ export function createNodeTransport(environment: NodeJS.ProcessEnv = process.env
       if (url === undefined) return failed("request", "The address is not an http or https URL.");
       const client = url.protocol === "https:" ? https : http;
       const deadline = performance.now() + request.timeoutMs;
-      const first = await send(client, agentOf(client), url, request, deadline);
+      const first = await send(agentOf(client), url, request, deadline);
       // A peer may close a kept connection just as it is used again; nothing was answered, so once more on a new one.
-      return first.staleSocket ? (await send(client, agentOf(client), url, request, deadline)).answer : first.answer;
+      return first.staleSocket ? (await send(agentOf(client), url, request, deadline)).answer : first.answer;
     },
     close() {
       for (const agent of agents.values()) agent.destroy();
@@ -57,7 +58,7 @@ function parseUrl(text: string): URL | undefined {
   return url.protocol === "http:" || url.protocol === "https:" ? url : undefined;
 }
 
-function send(client: Client, agent: http.Agent, url: URL, post: PostRequest, deadline: number): Promise<Sent> {
+function send(agent: http.Agent, url: URL, post: PostRequest, deadline: number): Promise<Sent> {
   return new Promise((resolve) => {
     let request: http.ClientRequest | undefined;
     let answerSoFar: (() => Answer) | undefined;
@@ -71,7 +72,9 @@ function send(client: Client, agent: http.Agent, url: URL, post: PostRequest, de
       resolve({ answer, staleSocket });
     };
     try {
-      request = client.request(url, {
+      // Not by client.request(): instrumentations replace that function, and not all can be told to look away.
+      request = new http.ClientRequest({
+        ...urlToHttpOptions(url),
         method: "POST",
         agent,
         headers: { ...post.headers, "content-length": String(lengthOf(post.body)) },

@@ -1,0 +1,17 @@
+/** What adapters for HTTP frameworks are built on, here and elsewhere: fill in a view of the request, and serve it. */
+export {
+  beginRequest,
+  type NodeRequest,
+  type NodeResponse,
+  noteError,
+  observationOfRequest,
+  type RequestOption,
+  type RequestOptions,
+  type RequestOutcome,
+  type RequestProgress,
+  type RequestSettings,
+  type RequestView,
+  readRequestOptions,
+  type ServedRequest,
+  serveRequest,
+} from "./lifecycle/index.ts";

@@ -1,0 +1,98 @@
+import { currentFrame, enterFrame, type Frame, receive, trustDefaults, withFrame } from "../context/index.ts";
+import { inertObservation, type Observation, startObservation, withDestination } from "../observe/index.ts";
+import { getLangfuse } from "../setup/index.ts";
+import { type Ask, asked, type Settings, type View } from "./asked.ts";
+import { attempt } from "./attempt.ts";
+import { conclude } from "./conclude.ts";
+import { identityTeller } from "./identity.ts";
+import { pathOf } from "./paths.ts";
+import type { RequestProgress, RequestSettings, RequestView } from "./types.ts";
+
+/**
+ * Begins the observation of a request. Nothing that a user's function does can make it throw.
+ * @example const request = beginRequest(view, settings); request.run(handle); request.finish({ status: 200 });
+ */
+export function beginRequest<Request, Response>(
+  view: RequestView<Request, Response>,
+  settings: RequestSettings<Request, Response>,
+): RequestProgress {
+  return attempt("the start of a request", () => begin(view as View, settings as Settings)) ?? untraced();
+}
+
+/** A server may have been started inside some observation; a request belongs to nothing of that. */
+const outside: Frame = Object.freeze({
+  span: undefined,
+  received: undefined,
+  destinations: undefined,
+  prompt: undefined,
+  suppressed: undefined,
+  rate: undefined,
+  propagated: undefined,
+});
+
+function begin(view: View, settings: Settings): RequestProgress {
+  const ask = asked(view, settings);
+  if (isIgnored(view, ask)) return untraced(withFrame({ ...outside, suppressed: true }, currentFrame));
+  const boundary = boundaryOf(view, ask);
+  const { observation, frame } = withFrame({ ...outside, ...boundary }, () => {
+    const destination = ask("destination");
+    return destination === undefined ? start(view) : withDestination(destination, () => start(view));
+  });
+  if (frame === undefined) return untraced();
+  if (!observation.otelSpan.isRecording()) return { ...untraced(frame), observation };
+  const { kit, upstreamClaim } = boundary.received ?? {};
+  const isWhole = kit === undefined && upstreamClaim === undefined;
+  const tellIdentity = identityTeller(observation, ask);
+  const within = (what: string, fn: () => void): void => void enterFrame(frame, () => attempt(what, fn));
+  within("the identity of a request", tellIdentity);
+  let isOver = false;
+  return {
+    observation,
+    isOn: true,
+    run: (fn) => enterFrame(frame, fn),
+    finish(outcome) {
+      if (isOver) return;
+      isOver = true;
+      within("the identity of a request", tellIdentity);
+      within("the end of a request", () => conclude(observation, view, ask, outcome, isWhole));
+      observation.end();
+    },
+  };
+}
+
+function boundaryOf({ headers, request }: View, ask: Ask): Frame {
+  const { traceparent, tracestate, baggage } = headers;
+  const rate = ask("sample");
+  if (traceparent === undefined && baggage === undefined) return { rate };
+  const trust = ask("trust") ?? trustOf(request);
+  return { rate, received: receive({ traceparent, tracestate, baggage }, trust) };
+}
+
+function trustOf(request: unknown): typeof trustDefaults.trust {
+  const trust = getLangfuse()?.config.trust;
+  if (typeof trust !== "function") return trustDefaults.trust;
+  return attempt("the option trust", () => trust(request)) ?? "none";
+}
+
+/** The frame is absent where tracing is off. */
+function start(view: View): { observation: Observation; frame: Frame | undefined } {
+  const template = view.template();
+  const observation = startObservation(template === undefined ? view.method : `${view.method} ${template}`);
+  const frame = observation.run(currentFrame);
+  return { observation, frame: frame.span === undefined ? undefined : frame };
+}
+
+function isIgnored(view: View, ask: Ask): boolean {
+  const ignore = view.ignored === true || ask("ignore");
+  return typeof ignore === "function" ? ignore(pathOf(view.url)) : ignore === true;
+}
+
+/** Nothing is recorded; with a frame, nothing below it either. */
+function untraced(frame?: Frame): RequestProgress {
+  return {
+    observation: inertObservation(),
+    isOn: frame !== undefined,
+    run: (fn) => (frame === undefined ? fn() : enterFrame(frame, fn)),
+    finish: () => undefined,
+  };
+}

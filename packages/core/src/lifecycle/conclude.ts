@@ -1,0 +1,68 @@
+import { SpanStatusCode } from "@opentelemetry/api";
+import type { TraceAttributes } from "../attributes/index.ts";
+import { currentEngine, type Observation } from "../observe/index.ts";
+import { trackedOf } from "../segment/index.ts";
+import type { Ask, View } from "./asked.ts";
+import type { RequestOutcome } from "./types.ts";
+
+const ABORTED = "aborted: the connection was closed before the response was complete";
+
+/** Writes on the observation what the end of the request tells, and what only now can be asked. */
+export function conclude(
+  observation: Observation,
+  view: View,
+  ask: Ask,
+  outcome: RequestOutcome,
+  isWhole: boolean,
+): void {
+  const route = view.template();
+  rename(observation, ask("name") ?? (route === undefined ? view.method : `${view.method} ${route}`), isWhole);
+  const headers = captured(view, ask("captureHeaders"));
+  observation.update({
+    metadata: {
+      method: view.method,
+      ...(route !== undefined && { route }),
+      ...(outcome.status !== undefined && { status: outcome.status }),
+      ...(outcome.aborted === true && { aborted: true }),
+      ...(headers !== undefined && { headers }),
+    },
+  });
+  tellContent(observation, { input: ask("input"), output: ask("output") }, isWhole);
+  judge(observation, outcome);
+}
+
+/** The name is known when routing is over. What the application has called the trace by itself stays. */
+function rename(observation: Observation, name: string, isWhole: boolean): void {
+  observation.otelSpan.updateName(name);
+  const said = trackedOf(observation.otelSpan)?.segment.identity.name;
+  if (isWhole && said === undefined) currentEngine()?.updateTrace({ name }, observation.otelSpan);
+}
+
+/** Of a trace that another service began, the content of the whole is not ours to set. */
+function tellContent(
+  observation: Observation,
+  content: Pick<TraceAttributes, "input" | "output">,
+  isWhole: boolean,
+): void {
+  if (content.input === undefined && content.output === undefined) return;
+  if (isWhole) currentEngine()?.updateTrace(content, observation.otelSpan);
+  else observation.update(content);
+}
+
+/** A client that leaves and a request that is wrong are no failures of the server; success is never claimed. */
+function judge(observation: Observation, { status, error, aborted }: RequestOutcome): void {
+  if (aborted === true) {
+    observation.update({ level: "WARNING", statusMessage: ABORTED });
+  } else if (error !== undefined && error !== null) {
+    currentEngine()?.fail(observation.otelSpan, error);
+  } else if (status !== undefined && status >= 500) {
+    const message = `HTTP ${status}`;
+    observation.otelSpan.setStatus({ code: SpanStatusCode.ERROR, message });
+    observation.update({ level: "ERROR", statusMessage: message });
+  }
+}
+
+function captured({ headers }: View, names: readonly string[] | undefined): Record<string, unknown> | undefined {
+  const found = (names ?? []).filter((name) => headers[name] !== undefined);
+  return found.length === 0 ? undefined : Object.fromEntries(found.map((name) => [name, headers[name]]));
+}

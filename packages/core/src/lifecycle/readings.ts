@@ -1,0 +1,92 @@
+import { pathTest } from "./paths.ts";
+import type { OptionValues } from "./types.ts";
+
+/** How an option's value is read, at set-up and from a user's function alike. */
+export interface Reading<T> {
+  /** Undefined where the value does not fit. */
+  read(value: unknown): T | undefined;
+  readonly fix: string;
+  /** What holds where a user's function failed. */
+  readonly failed?: T;
+}
+
+/** Each shared option by name. */
+export const readings: { readonly [Name in keyof OptionValues]: Reading<OptionValues[Name]> } = {
+  name: { read: text, fix: "Give a text." },
+  user: { read: identifier, fix: "Give a text or a number." },
+  session: { read: identifier, fix: "Give a text or a number." },
+  tags: { read: textList, fix: "Give a list of texts." },
+  metadata: { read: record, fix: "Give an object." },
+  input: { read: anything, fix: "Give what can be shown as JSON." },
+  output: { read: anything, fix: "Give what can be shown as JSON." },
+  ignore: { read: ignored, fix: "Give paths, regular expressions, a list of them, or a function that says true." },
+  trust: { read: trust, fix: 'Give "trace", "all" or "none".', failed: "none" },
+  captureHeaders: {
+    read: headerNames,
+    fix: "Give a list of header names; those that carry credentials are never captured.",
+  },
+  traceHeader: { read: headerName, fix: "Give true, false, or the name of a header." },
+  sample: { read: rate, fix: "Give true, false, or a number from 0 to 1." },
+  destination: { read: nameList, fix: "Give the name of a destination, or a list." },
+};
+
+const TRACE_HEADER = "x-langfuse-trace-id";
+/** A name that HTTP allows (RFC 9110, token). */
+const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const credentials: ReadonlySet<string> = new Set([
+  "authorization",
+  "cookie",
+  "proxy-authorization",
+  "set-cookie",
+  "x-api-key",
+]);
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function identifier(value: unknown): string | undefined {
+  return typeof value === "number" || typeof value === "bigint" ? String(value) : text(value);
+}
+
+function textList(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined;
+}
+
+function nameList(value: unknown): readonly string[] | undefined {
+  const names = textList(typeof value === "string" ? [value] : value);
+  return names === undefined || names.length === 0 || names.includes("") ? undefined : names;
+}
+
+function record(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}
+
+function anything(value: unknown): unknown {
+  return value;
+}
+
+function trust(value: unknown): OptionValues["trust"] | undefined {
+  return value === "trace" || value === "all" || value === "none" ? value : undefined;
+}
+
+function headerName(value: unknown): string | undefined {
+  if (typeof value === "boolean") return value ? TRACE_HEADER : "";
+  return typeof value === "string" && token.test(value) ? value : undefined;
+}
+
+function headerNames(value: unknown): readonly string[] | undefined {
+  const names = textList(value)?.map((name) => name.toLowerCase());
+  return names?.every((name) => token.test(name) && !credentials.has(name)) ? names : undefined;
+}
+
+function rate(value: unknown): number | undefined {
+  if (typeof value === "boolean") return value ? 1 : 0;
+  return typeof value === "number" && value >= 0 && value <= 1 ? value : undefined;
+}
+
+function ignored(value: unknown): OptionValues["ignore"] | undefined {
+  return typeof value === "boolean" ? value : pathTest(value);
+}

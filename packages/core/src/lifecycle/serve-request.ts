@@ -1,0 +1,82 @@
+import { inertObservation, type Observation } from "../observe/index.ts";
+import { attempt } from "./attempt.ts";
+import { beginRequest } from "./begin-request.ts";
+import { keepContext } from "./keep-context.ts";
+import type { NodeRequest, NodeResponse, RequestProgress, RequestSettings, ServedRequest } from "./types.ts";
+
+/** On the request itself, so that it lives as long; the same for all copies of this package. */
+const servedKey: unique symbol = Symbol.for("langfuse-kit.request.v1") as never;
+
+interface Served {
+  readonly progress: RequestProgress;
+  error: unknown;
+}
+
+const servedOf = (request: NodeRequest): Served | undefined => (request as { [servedKey]?: Served })[servedKey];
+
+/**
+ * Runs the rest of a request, `fn`, inside its observation, which ends once when the response closes. Only the first
+ * call for a request does anything.
+ * @example serveRequest({ ...view, nodeRequest: request, nodeResponse: response }, settings, next);
+ */
+export function serveRequest<Request, Response, R>(
+  served: ServedRequest<Request, Response>,
+  settings: RequestSettings<Request, Response>,
+  fn: () => R,
+): R {
+  const { nodeRequest, nodeResponse } = served;
+  if (servedOf(nodeRequest) !== undefined) return fn();
+  const progress = beginRequest(served, settings);
+  if (!progress.isOn) return fn();
+  attempt("following a request", () => {
+    const state: Served = { progress, error: undefined };
+    Object.defineProperty(nodeRequest, servedKey, { value: state });
+    follow(nodeRequest, nodeResponse, state);
+    const header = settings.traceHeader?.(served.request, served.response);
+    if (header && progress.observation.otelSpan.isRecording()) {
+      nodeResponse.setHeader(header, progress.observation.traceId);
+    }
+  });
+  return progress.run(fn);
+}
+
+function follow(request: NodeRequest, response: NodeResponse, state: Served): void {
+  let isComplete = false;
+  keepContext(request, state.progress);
+  keepContext(response, state.progress, (event) => {
+    if (event === "finish") isComplete = true;
+    if (event === "close") state.progress.finish(outcomeOf(response, state, isComplete));
+  });
+}
+
+function outcomeOf(
+  response: NodeResponse,
+  { error }: Served,
+  isComplete: boolean,
+): Parameters<RequestProgress["finish"]>[0] {
+  const status = response.headersSent ? response.statusCode : undefined;
+  if (isComplete) return { status, error: isFailure(status) ? error : undefined };
+  // Destroyed with an error by the server itself, in the middle of its answer.
+  const { errored } = response;
+  if (errored !== null && errored !== undefined) return { status, error: errored };
+  return { status, aborted: true };
+}
+
+const isFailure = (status: number | undefined): boolean => status !== undefined && status >= 500;
+
+/**
+ * Remembers what a handler threw. Whether that was a failure of the server is seen by its answer.
+ * @example noteError(request, error);
+ */
+export function noteError(request: NodeRequest, error: unknown): void {
+  const served = servedOf(request);
+  if (served !== undefined) served.error = error;
+}
+
+/**
+ * The observation of a request; one that records nothing where it is not traced.
+ * @example const observation = observationOfRequest(request.raw);
+ */
+export function observationOfRequest(request: NodeRequest): Observation {
+  return servedOf(request)?.progress.observation ?? inertObservation();
+}

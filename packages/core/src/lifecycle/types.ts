@@ -1,0 +1,127 @@
+import type { EventEmitter } from "node:events";
+import type { Trust } from "../context/index.ts";
+import type { Observation } from "../observe/index.ts";
+
+/** What core must know of a request; an adapter fills it in from its framework's objects. */
+export interface RequestView<Request, Response> {
+  readonly method: string;
+  /** As it came. Only the option `ignore` sees it, without the query; it is never recorded. */
+  readonly url: string;
+  /** By their names in lower case, as Node gives them. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The framework's own objects, for the user's functions. */
+  readonly request: Request;
+  readonly response: Response;
+  /** The template of the route, asked at the start and again at the end; never the path that came. */
+  template(): string | undefined;
+  /** The framework's own word that this route is not traced. */
+  readonly ignored?: boolean | undefined;
+}
+
+/** A request of `node:http`, or of `node:http2` in its compatible form. */
+export type NodeRequest = EventEmitter;
+
+export interface NodeResponse extends EventEmitter {
+  readonly statusCode: number;
+  readonly headersSent: boolean;
+  /** What the server itself destroyed the response with. */
+  readonly errored?: Error | null;
+  setHeader(name: string, value: string): unknown;
+}
+
+/** A request with Node's objects behind it. */
+export interface ServedRequest<Request, Response> extends RequestView<Request, Response> {
+  readonly nodeRequest: NodeRequest;
+  readonly nodeResponse: NodeResponse;
+}
+
+/** How a request ended. */
+export interface RequestOutcome {
+  /** Left out where nothing was sent. */
+  readonly status?: number | undefined;
+  /** What the handlers threw; it counts only where the answer says that the server failed. */
+  readonly error?: unknown;
+  /** The connection went before the answer was complete. */
+  readonly aborted?: boolean | undefined;
+}
+
+/** A request that has begun. */
+export interface RequestProgress {
+  /** What to write on; it records nothing where the request is not traced. */
+  readonly observation: Observation;
+  /** False where tracing is off: nothing need be kept, and nothing need be finished. */
+  readonly isOn: boolean;
+  /** Runs `fn` within the request, also later and from elsewhere. */
+  run<R>(fn: () => R): R;
+  /** Ends the observation; only the first call counts. */
+  finish(outcome: RequestOutcome): void;
+}
+
+/** What a shared option can be: a value, or a function of the framework's own request and response. */
+export type RequestOption<T, Request, Response> =
+  | T
+  | ((request: Request, response: Response) => T | null | undefined)
+  | undefined;
+
+type Content = string | number | boolean | readonly unknown[] | { readonly [key: string]: unknown };
+
+/** The options that all HTTP adapters share. Functions answer at once and may throw: that costs no request. */
+export interface RequestOptions<Request, Response> {
+  /** @default "METHOD /route/:template" */
+  name?: RequestOption<string, Request, Response>;
+  /** Asked again at the end where it had nothing at the start, since authentication comes later. */
+  user?: RequestOption<string | number, Request, Response>;
+  /** Asked again at the end, as `user` is. */
+  session?: RequestOption<string | number, Request, Response>;
+  /** Asked again at the end, as `user` is. */
+  tags?: RequestOption<readonly string[], Request, Response>;
+  /** Of the trace. Asked again at the end, as `user` is. */
+  metadata?: RequestOption<{ readonly [key: string]: unknown }, Request, Response>;
+  /** Asked at the end, when the body has been parsed. */
+  input?: Content | ((request: Request, response: Response) => unknown) | undefined;
+  /** Asked at the end. */
+  output?: Content | ((request: Request, response: Response) => unknown) | undefined;
+  /** Paths that are not traced: text for a whole path (or, with a `*` at its end, its beginning), expressions, a list. */
+  ignore?:
+    | string
+    | RegExp
+    | readonly (string | RegExp)[]
+    | ((request: Request, response: Response) => boolean | null | undefined)
+    | undefined;
+  /** How far the received trace context is believed. @default what `initLangfuse` says */
+  trust?: RequestOption<Trust, Request, Response>;
+  /** Names of request headers that become metadata of the observation; never those that carry credentials. */
+  captureHeaders?: RequestOption<readonly string[], Request, Response>;
+  /** Sends the trace id to the caller: true as `x-langfuse-trace-id`, a text under that name. @default false */
+  traceHeader?: RequestOption<boolean | string, Request, Response>;
+  /** Whether the trace is recorded, or at what rate from 0 to 1. @default what `initLangfuse` says */
+  sample?: RequestOption<boolean | number, Request, Response>;
+  /** Where the trace goes, of the destinations that `initLangfuse` knows. */
+  destination?: RequestOption<string | readonly string[], Request, Response>;
+}
+
+/** What each option comes to, once read. */
+export interface OptionValues {
+  name: string;
+  user: string;
+  session: string;
+  tags: readonly string[];
+  metadata: Record<string, unknown>;
+  input: unknown;
+  output: unknown;
+  ignore: boolean | PathTest;
+  trust: Trust;
+  captureHeaders: readonly string[];
+  traceHeader: string;
+  sample: number;
+  destination: readonly string[];
+}
+
+export type PathTest = (path: string) => boolean;
+
+/** The options as they are used: each a function that never throws, or absent. */
+export type RequestSettings<Request, Response> = {
+  readonly [Name in keyof OptionValues]:
+    | ((request: Request, response: Response) => OptionValues[Name] | undefined)
+    | undefined;
+};

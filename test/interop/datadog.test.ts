@@ -1,0 +1,21 @@
+import { describe, it } from "vitest";
+import { expectWholeNeighbour, expectWholeTraces, officialNames, ownNames } from "./harness/checks.ts";
+import { datadogEnvironment, startDatadogSink } from "./harness/datadog-sink.ts";
+import { drive, REQUESTS } from "./harness/drive.ts";
+import { neighbourhood } from "./harness/neighbourhood.ts";
+import { variants } from "./harness/variants.ts";
+
+const modes = [true, false].map((otel) => ({ otel, set: otel ? "with" : "without" }));
+
+describe("beside dd-trace", () => {
+  const open = neighbourhood("datadog", startDatadogSink);
+  describe.each(modes)("$set its OpenTelemetry provider", ({ otel }) => {
+    it.each(variants)("keeps both sides whole: $title", { timeout: 60_000 }, async (variant) => {
+      const { folder, server, sink } = open();
+      const environment = { ...datadogEnvironment(sink), WITH_OTEL: otel ? "1" : "0" };
+      await drive({ folder, server, variant, environment });
+      expectWholeTraces(server, REQUESTS, [...ownNames, ...officialNames]);
+      expectWholeNeighbour(sink, { langfuseUrl: server.url, childCount: REQUESTS });
+    });
+  });
+});

@@ -1,0 +1,39 @@
+import type { FakeLangfuse } from "@langfuse-kit/testing";
+import { type App, startApp } from "./app.ts";
+import type { Variant } from "./variants.ts";
+
+export const REQUESTS = 200;
+
+/** What the application says of one request. */
+export interface Reply {
+  readonly traceId?: string;
+  readonly text: string;
+  /** What the neighbour's scope held at the end of the request. */
+  readonly tag?: string;
+  readonly foreignTraceId?: string;
+}
+
+/** Runs the application in one variant, with all requests at once, until everything was sent. */
+export async function drive(options: {
+  folder: string;
+  server: FakeLangfuse;
+  variant: Variant;
+  environment: NodeJS.ProcessEnv;
+  flags?: readonly string[];
+}): Promise<{ replies: Reply[]; output: string }> {
+  const { folder, server, variant, environment, flags = [] } = options;
+  let app: App | undefined;
+  try {
+    app = await startApp(folder, [...flags, variant.main], {
+      ...server.environment,
+      KIT_FIRST: variant.kitFirst ? "1" : "0",
+      ...environment,
+    });
+    const { get } = app;
+    const replies = await Promise.all(Array.from({ length: REQUESTS }, (_, id) => get(`/work/${id}`)));
+    await get("/leave");
+    return { replies: replies as Reply[], output: app.output() };
+  } finally {
+    await app?.stop();
+  }
+}

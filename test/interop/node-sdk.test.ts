@@ -1,0 +1,17 @@
+import { describe, expect, it } from "vitest";
+import { expectWholeNeighbour, expectWholeTraces, officialNames, ownNames } from "./harness/checks.ts";
+import { drive, REQUESTS } from "./harness/drive.ts";
+import { neighbourhood } from "./harness/neighbourhood.ts";
+import { otlpEnvironment, startOtlpSink } from "./harness/otlp-sink.ts";
+import { variants } from "./harness/variants.ts";
+
+describe("beside NodeSDK with its auto-instrumentations", () => {
+  const open = neighbourhood("node-sdk", startOtlpSink);
+  it.each(variants)("keeps both sides whole: $title", { timeout: 60_000 }, async (variant) => {
+    const { folder, server, sink } = open();
+    const { replies } = await drive({ folder, server, variant, environment: otlpEnvironment(sink) });
+    expectWholeTraces(server, REQUESTS, [...ownNames, ...officialNames]);
+    expectWholeNeighbour(sink, { langfuseUrl: server.url, childCount: REQUESTS });
+    expect(replies.map(({ traceId }) => traceId)).toEqual(replies.map(({ foreignTraceId }) => foreignTraceId));
+  });
+});

@@ -1,0 +1,45 @@
+import {
+  currentTrace,
+  generation,
+  initLangfuse,
+  type LangfuseOptions,
+  startObservation,
+  trace,
+} from "@langfuse-kit/core";
+
+/**
+ * A process that traces one request of three observations, and then does what its arguments say. The options of
+ * `initLangfuse` come as JSON in PIPELINE_OPTIONS.
+ *
+ * `serve` stays alive, `listen` brings listeners of the application's own, `open` leaves an observation without an end,
+ * `throw` and `reject` end it by an error, `flush` and `shutdown` wait for these, `many` traces a hundred requests.
+ */
+const words = new Set(process.argv.slice(2));
+const options = JSON.parse(process.env.PIPELINE_OPTIONS ?? "{}") as LangfuseOptions;
+const langfuse = initLangfuse(options);
+const say = (word: string): void => void process.stdout.write(`${word}\n`);
+
+function request(): void {
+  trace("request", { userId: "u" }, () => {
+    generation(
+      "first",
+      { model: "gpt-4o", input: "a".repeat(100), metadata: { a: "one", b: "two", c: "three" } },
+      () => undefined,
+    );
+    generation("second", { model: "gpt-4o" }, () => undefined);
+  });
+}
+
+for (let count = words.has("many") ? 100 : 1; count > 0; count--) request();
+if (words.has("open")) trace("unfinished", () => startObservation("never ends"));
+if (words.has("serve")) setInterval(() => undefined, 1_000);
+if (words.has("listen")) process.once("SIGTERM", () => setTimeout(() => process.exit(7), 200));
+if (words.has("error-listener")) process.on("uncaughtException", (error) => say(`caught ${error.message}`));
+// So that what is sent at once is under way.
+if (words.has("linger")) await new Promise((resolve) => setTimeout(resolve, 50));
+if (words.has("flush")) say(JSON.stringify(await langfuse.flush()));
+if (words.has("shutdown")) say(JSON.stringify(await langfuse.shutdown()));
+if (words.has("inside")) trace("inside", () => say(String(currentTrace()?.url)));
+say("ready");
+if (words.has("throw")) throw new Error("thrown by the application");
+if (words.has("reject")) void Promise.reject(new Error("rejected by the application"));
