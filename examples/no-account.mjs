@@ -9,6 +9,4 @@ await trace("answer-question", { userId: "user-1" }, async () => {
   await generation("answer", { model: "gpt-4o" }, async (call) => call.update({ usage: { input: 812, output: 9 } }));
 });
 
-const captured = await traces.single();
-console.log(`${captured}`);
-console.log(`cost: $${captured.totalCost}`);
+console.log(String(await traces.single()));

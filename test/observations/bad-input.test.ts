@@ -1,3 +1,4 @@
+import diagnostics from "node:diagnostics_channel";
 import * as core from "@langfuse-kit/core";
 import { captureTraces, type TraceCapture } from "@langfuse-kit/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -204,6 +205,19 @@ describe("after set-up", () => {
       langfuse.tracerProvider.getTracer(given).startSpan("x").end();
     }
     expect(langfuse.health()).toMatchObject({ accepted: 0, pending: 0 });
+    await expectHealth();
+  });
+
+  it("a message on a channel never becomes an uncaught exception", async () => {
+    const uncaught: unknown[] = [];
+    const note = (error: unknown): void => void uncaught.push(error);
+    process.on("uncaughtException", note);
+    for (const name of ["trace", "span", "generation", "event", "score"]) {
+      for (const make of Object.values(values)) diagnostics.channel(`langfuse.${name}`).publish(make());
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("uncaughtException", note);
+    expect(uncaught).toEqual([]);
     await expectHealth();
   });
 

@@ -42,22 +42,13 @@ function callback(call: (...given: never[]) => unknown): PublicCall {
   return { call, good: () => ["name", good.attributes(), good.fn()], isPromised: isOwnResult };
 }
 
-const starters = {
-  agent: 0,
-  chain: 0,
-  embedding: 0,
-  evaluator: 0,
-  generation: 0,
-  guardrail: 0,
-  retriever: 0,
-  span: 0,
-  tool: 0,
-};
+const { agent, chain, embedding, evaluator, generation, guardrail, retriever, span, tool } = core;
+const starters = { agent, chain, embedding, evaluator, generation, guardrail, retriever, span, tool };
 const starterNames = Object.keys(starters) as (keyof typeof starters)[];
 
 /** Every function that `@langfuse-kit/core` exports and that runs in the application's own code. */
 export const publicCalls: Readonly<Record<string, PublicCall>> = {
-  ...Object.fromEntries(starterNames.map((name) => [name, callback(core[name])])),
+  ...Object.fromEntries(starterNames.map((name) => [name, callback(starters[name])])),
   trace: callback(core.trace),
   event: { call: core.event, good: () => ["name", good.attributes()], isPromised: isNothing },
   observe: {

@@ -1,5 +1,6 @@
 import http from "node:http";
 import https from "node:https";
+import net from "node:net";
 import { initLangfuse, trace } from "@langfuse-kit/core";
 import { captureTraces } from "@langfuse-kit/testing";
 import axios from "axios";
@@ -9,10 +10,12 @@ import * as undici6 from "undici-6";
 import * as undici8 from "undici-8";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { certificateForLocalhost } from "../pipeline/fixtures/index.ts";
-import { quiet, read, startSecureService, startService, traced } from "./services.ts";
+import { linesOf, read, startSecureService, startService, traced } from "./services.ts";
 
 const service = await startService(traced);
-initLangfuse({ propagateTo: [/^https?:\/\/(?:127\.0\.0\.1|localhost):\d+$/], logger: quiet });
+const warnings: string[] = [];
+const logger = { warn: (line: string) => void (line.includes("propagateTo") && warnings.push(line)), error() {} };
+initLangfuse({ propagateTo: [/^https?:\/\/(?:127\.0\.0\.1|localhost):\d+$/], logger });
 const traces = captureTraces({ afterEach });
 afterAll(() => service.close());
 
@@ -80,9 +83,29 @@ describe("over TLS", () => {
   });
 });
 
+describe("an agent", () => {
+  it("of another make, that keeps no list of its connections, does not matter", async () => {
+    const agent = {
+      sockets: {},
+      addRequest: (request: { onSocket(socket: net.Socket): void }) => request.onSocket(net.connect(port, "127.0.0.1")),
+    };
+    await trace("caller", () => read(http.get(at, { agent: agent as never })));
+    expect((await traces.single()).root.children.map((child) => child.name)).toEqual(["callee"]);
+  });
+});
+
+describe("headers that are fixed when the request is made", () => {
+  it("stay as they are, and that is said", async () => {
+    const headers = ["host", `127.0.0.1:${port}`, "x-own", "1"];
+    await trace("caller", () => read(http.get({ ...options, headers })));
+    expect(service.lines("traceparent")).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining("fixed when the request is made")]);
+  });
+});
+
 describe("a connection that is used again", () => {
   const ids = (): readonly (string | undefined)[] =>
-    service.requests.map(({ headers }) => headers.traceparent?.slice(3, 35));
+    service.requests.map((request) => linesOf(request, "traceparent")[0]?.slice(3, 35));
 
   it("carries each call's own trace, by node:http", async () => {
     const kept = new http.Agent({ keepAlive: true, maxSockets: 1 });

@@ -23,7 +23,7 @@ export const traced: RequestListener = (request, response) => {
 };
 
 /** Answers "ok". */
-export const plain: RequestListener = (request, response) => {
+const plain: RequestListener = (request, response) => {
   request.resume().on("end", () => response.end("ok"));
 };
 
@@ -78,4 +78,4 @@ export function read(request: http.ClientRequest): Promise<string> {
   });
 }
 
-export const quiet = { warn() {}, error() {} };
+export const quiet: { warn(): void; error(): void } = { warn() {}, error() {} };

@@ -1,1 +1,2 @@
-export { packageName } from "./package-name.ts";
+export { langfuseErrorHandler } from "./error-handler.ts";
+export { type LangfuseMiddlewareOptions, langfuseMiddleware } from "./middleware.ts";

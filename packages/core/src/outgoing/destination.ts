@@ -20,6 +20,7 @@ export function targetOfRequest(request: ClientRequest, calls: Calls): Propagati
 export function narrowed(target: PropagationTarget, path: string, calls: Calls): PropagationTarget | undefined {
   if (!ABSOLUTE.test(path)) return target;
   const beyond = calls.targetOf(path);
+  // The one of them that gets less.
   return beyond?.identity === true ? target : beyond;
 }
 

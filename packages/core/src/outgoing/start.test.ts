@@ -11,7 +11,7 @@ const headersFor = (): undefined => undefined;
 const state = (): readonly unknown[] => [
   channel("undici:request:create").hasSubscribers,
   channel("http.client.request.created").hasSubscribers,
-  http.Agent.prototype.addRequest,
+  Reflect.get(http.Agent.prototype, "addRequest"),
 ];
 const untouched = state();
 afterEach(() => void lines.splice(0));

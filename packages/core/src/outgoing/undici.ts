@@ -1,5 +1,4 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import type { Outgoing } from "../context/index.ts";
 import { guarded } from "../runtime/index.ts";
 import { narrowed } from "./destination.ts";
 import type { Calls, Stop } from "./types.ts";
@@ -34,10 +33,11 @@ function created(request: UndiciRequest, calls: Calls): void {
   const target = found === undefined ? undefined : narrowed(found, String(request.path), calls);
   if (target === undefined || !hasHeaderList(request)) return;
   const outgoing = inCallersContext(request, () => calls.headersFor(target.identity));
-  if (outgoing !== undefined && isSure(outgoing, request, calls)) injectOnRead(request, outgoing);
+  if (outgoing !== undefined && isCallersOwn(request, calls)) injectOnRead(request, outgoing);
 }
 
-function isSure(_outgoing: Outgoing, request: object, calls: Calls): boolean {
+/** No trace at all is better than a stranger's. */
+function isCallersOwn(request: object, calls: Calls): boolean {
   if (!isFromQueue(request)) return true;
   calls.reporter.once(
     "propagate-queued",

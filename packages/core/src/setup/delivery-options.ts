@@ -25,7 +25,8 @@ export function createConfiguredDelivery(config: Config, reporter: Reporter): De
     transport: createTransport({
       dispatcher: config.dispatcher as DispatcherLike | undefined,
       // Not even when propagateTo lists the address of Langfuse.
-      around: (send) => withFrame({ span: undefined, received: undefined, suppressed: true }, () => unseenBySentry(send)),
+      around: (send) =>
+        withFrame({ span: undefined, received: undefined, suppressed: true }, () => unseenBySentry(send)),
     }),
     logger,
     reporter,

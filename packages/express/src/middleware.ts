@@ -1,0 +1,32 @@
+import { type RequestOptions, readRequestOptions, serveRequest } from "@langfuse-kit/core/adapter";
+import type { Request, RequestHandler, Response } from "express";
+import { followRoutes, type RouteTrail } from "./routes/index.ts";
+
+/** The options that all adapters share; functions get Express's own request and response. */
+export type LangfuseMiddlewareOptions = RequestOptions<Request, Response>;
+
+/**
+ * One trace per request, named by its route. Mount it first.
+ * @example app.use(langfuseMiddleware({ user: (request) => request.get("x-user") }));
+ */
+export function langfuseMiddleware(options?: LangfuseMiddlewareOptions): RequestHandler {
+  const settings = readRequestOptions("express", options);
+  return function langfuse(request, response, next) {
+    let trail: RouteTrail | undefined;
+    const served = {
+      method: request.method,
+      url: request.originalUrl,
+      headers: request.headers,
+      request,
+      response,
+      nodeRequest: request,
+      nodeResponse: response,
+      // Asked first before any route is known.
+      template: () => trail?.template(),
+    };
+    serveRequest(served, settings, () => {
+      trail = followRoutes(request);
+      next();
+    });
+  };
+}

@@ -1,0 +1,149 @@
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { captureTraces } from "@langfuse-kit/testing";
+import express, { type Express, type Router } from "express";
+import { createRequire } from "node:module";
+import { afterEach, describe, expect, it } from "vitest";
+import { langfuseErrorHandler, langfuseMiddleware } from "../index.ts";
+
+const traces = captureTraces({ afterEach });
+const require = createRequire(import.meta.url);
+const express4 = require("express-4") as typeof express;
+const Router22 = require("router-2-2") as new (options: object) => Router;
+
+interface Make {
+  readonly app: () => Express;
+  readonly router: (options?: object) => Router;
+}
+
+const makes: Record<string, Make> = {
+  "Express 5 with router 2.3": { app: () => express(), router: (options) => express.Router(options) },
+  "Express 5 with router 2.2": {
+    app: () => Object.defineProperty(express(), "router", { value: new Router22({}) }),
+    router: (options) => new Router22(options ?? {}),
+  },
+  "Express 4": { app: () => express4(), router: (options) => express4.Router(options) },
+};
+
+async function nameOf(app: Express, path: string, method = "GET"): Promise<string> {
+  const server = createServer(app as RequestListener).listen(0);
+  await once(server, "listening");
+  await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, { method }).then((r) => r.text());
+  await new Promise((resolve) => server.close(resolve));
+  return (await traces.single()).root.name;
+}
+
+describe.each(Object.entries(makes))("%s", (version, { app: makeApp, router: makeRouter }) => {
+  function traced(build: (app: Express) => void): Express {
+    const app = makeApp();
+    app.set("env", "test");
+    app.use(langfuseMiddleware());
+    build(app);
+    app.use(langfuseErrorHandler());
+    return app;
+  }
+  const ok = (_: unknown, response: { end(text: string): void }) => response.end("ok");
+  const fail = (): never => {
+    throw new Error("nope");
+  };
+
+  it("names a request by its route", async () => {
+    expect(await nameOf(traced((app) => app.get("/users/:id", ok)), "/users/7?secret=1")).toBe("GET /users/:id");
+  });
+
+  it("joins the patterns of two nested routers with parameters", async () => {
+    const users = makeRouter();
+    users.get("/:userId", ok);
+    const api = makeRouter();
+    api.use("/users", users);
+    const app = traced((outer) => outer.use("/api/:org", api));
+    expect(await nameOf(app, "/api/users/users?x=1")).toBe("GET /api/:org/users/:userId");
+  });
+
+  it("joins them also where the handler throws and an outer handler answers", async () => {
+    const users = makeRouter({ mergeParams: true });
+    users.get("/:userId", fail);
+    const api = makeRouter();
+    api.use("/users", users);
+    const app = traced((outer) => outer.use("/api/:org", api));
+    expect(await nameOf(app, "/api/acme/users/9")).toBe("GET /api/:org/users/:userId");
+  });
+
+  it("tells two mounts beside each other apart", async () => {
+    const inner = makeRouter();
+    inner.get("/other", ok);
+    const org = makeRouter();
+    org.get("/:item", ok);
+    const app = traced((outer) => outer.use("/api", inner).use("/api/:org", org));
+    expect(await nameOf(app, "/api/acme/7")).toBe("GET /api/:org/:item");
+  });
+
+  it("takes the member of a list of routes that fits", async () => {
+    expect(await nameOf(traced((app) => app.get(["/one/:a", "/two/:b"], ok)), "/two/2")).toBe("GET /two/:b");
+  });
+
+  it("takes the member of a list of mounts that fits", async () => {
+    const router = makeRouter();
+    router.get("/x", ok);
+    expect(await nameOf(traced((app) => app.use(["/v1/:a", "/v2/:b"], router)), "/v2/9/x")).toBe("GET /v2/:b/x");
+  });
+
+  it("writes an expression as it is", async () => {
+    expect(await nameOf(traced((app) => app.get(/^\/rx\d+$/, ok)), "/rx42")).toBe("GET /^\\/rx\\d+$/");
+  });
+
+  it("gives no path away that an expression was mounted for", async () => {
+    const router = makeRouter();
+    router.get("/x", ok);
+    const name = await nameOf(traced((app) => app.use(/^\/tenant-\d+/, router)), "/tenant-77/x");
+    expect(name).not.toContain("77");
+    expect(name).toMatch(/\/x$/);
+  });
+
+  it("names what no route took by its method", async () => {
+    const router = makeRouter();
+    router.get("/there", ok);
+    expect(await nameOf(traced((app) => app.use("/api/:org", router)), "/api/acme/nowhere")).toBe("GET");
+  });
+
+  it("names a handler that was mounted without a route by its mount", async () => {
+    expect(await nameOf(traced((app) => app.use("/graphql", ok)), "/graphql", "POST")).toBe("POST /graphql");
+  });
+
+  it("follows a mounted application", async () => {
+    const inner = makeApp();
+    const router = makeRouter();
+    router.get("/:c", ok);
+    inner.use("/b/:b", router);
+    expect(await nameOf(traced((app) => app.use("/a/:a", inner)), "/a/1/b/2/3")).toBe("GET /a/:a/b/:b/:c");
+  });
+
+  it("never gives a concrete path where a router hides in a function", async () => {
+    const router = makeRouter();
+    router.get("/:id", ok);
+    const app = traced((outer) => outer.use("/api/:org", (request, response, next) => router(request, response, next)));
+    const name = await nameOf(app, "/api/acme/5");
+    expect(name).toBe(version.endsWith("2.3") ? "GET /api/:org/:id" : "GET /*/:id");
+  });
+
+  it("finds the whole template when the middleware sits in a router", async () => {
+    const app = makeApp();
+    const router = makeRouter();
+    router.use(langfuseMiddleware());
+    router.get("/users/:id", ok);
+    app.use("/api/:org", router);
+    expect(await nameOf(app, "/api/acme/users/5")).toBe("GET /api/:org/users/:id");
+  });
+
+  it("sees the root as a route", async () => {
+    expect(await nameOf(traced((app) => app.get("/", ok)), "/")).toBe("GET /");
+  });
+
+  it("keeps encoded and partial parameters out of the name", async () => {
+    const router = makeRouter();
+    router.get("/x", ok);
+    const app = traced((outer) => outer.use("/from-:a/to/:b", router));
+    expect(await nameOf(app, "/from-ann/to/%C3%A4%20b/x")).toBe("GET /from-:a/to/:b/x");
+  });
+});

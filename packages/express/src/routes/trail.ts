@@ -1,0 +1,77 @@
+import { listenToRouter, type RouterMessage } from "./channel.ts";
+import { type Layer, matchOf, type Pattern, type RoutedRequest } from "./internals.ts";
+import { join } from "./pattern.ts";
+import { findInTree } from "./tree.ts";
+
+export interface RouteTrail {
+  /** Undefined while no route was found, and for good where none fits. */
+  template(): string | undefined;
+}
+
+/** A handler that was entered, and what the request had been stripped of by then. */
+interface Entry {
+  readonly baseUrl: string;
+  readonly pattern: Pattern;
+  readonly layer: Layer;
+}
+
+interface Trail {
+  readonly mounts: Entry[];
+  route: Entry | undefined;
+  /** How many mounts had been entered before the route. */
+  routeAt: number;
+}
+
+const trails = new WeakMap<RoutedRequest, Trail>();
+const MOST_MOUNTS = 100;
+
+/** Follows the way of a request through the routers. */
+export function followRoutes(request: RoutedRequest): RouteTrail {
+  listenToRouter(enter);
+  const trail: Trail = { mounts: [], route: undefined, routeAt: 0 };
+  trails.set(request, trail);
+  return { template: () => templateOf(request, trail) };
+}
+
+function enter({ req, layer, route: pattern = "" }: RouterMessage): void {
+  const trail = trails.get(req);
+  if (trail === undefined) return;
+  const entry: Entry = { baseUrl: req.baseUrl ?? "", pattern, layer };
+  if (req.route?.stack.includes(layer)) {
+    trail.route = entry;
+    trail.routeAt = trail.mounts.length;
+  } else if (pattern !== "/" && trail.mounts.length < MOST_MOUNTS) trail.mounts.push(entry);
+}
+
+function templateOf(request: RoutedRequest, { mounts, route, routeAt }: Trail): string | undefined {
+  const { baseUrl = "" } = request;
+  const latest = mounts.at(-1);
+  // A handler that was mounted without a route and has not passed the request on.
+  const isMount = baseUrl !== "" && latest?.baseUrl === baseUrl && mounts.length > routeAt;
+  if (isMount) return mountTemplate(mounts, baseUrl, mounts.length) ?? findInTree(request, undefined);
+  if (route === undefined) return findInTree(request, request.route);
+  const mounted = mountTemplate(mounts, route.baseUrl, routeAt);
+  return mounted === undefined ? findInTree(request, request.route) : join(mounted, route.pattern);
+}
+
+/** The patterns that this much of the path was stripped by; undefined where we came too late to see them all. */
+function mountTemplate(mounts: readonly Entry[], baseUrl: string, before: number): string | undefined {
+  if (baseUrl === "") return "";
+  const index = mounts.findLastIndex((mount, at) => at < before && mount.baseUrl === baseUrl);
+  const mount = mounts[index];
+  if (mount === undefined) return undefined;
+  const outer = mounts.slice(0, index).map((other) => other.baseUrl);
+  const parents = [...new Set([...outer, ""])].filter((url) => url.length < baseUrl.length && baseUrl.startsWith(url));
+  // Whether one was inside another or beside it is told by what the layer itself takes off the path.
+  for (const parent of parents.sort((left, right) => right.length - left.length)) {
+    if (!takes(mount.layer, baseUrl.slice(parent.length))) continue;
+    const above = mountTemplate(mounts, parent, index);
+    if (above !== undefined) return join(above, mount.pattern);
+  }
+  return undefined;
+}
+
+function takes(layer: Layer, piece: string): boolean {
+  const taken = matchOf(layer, piece)?.path;
+  return taken === piece || taken === `${piece}/`;
+}

@@ -1,0 +1,108 @@
+import { type App, type Layer, matchOf, type Pattern, type Route, type RoutedRequest, stackOf } from "./internals.ts";
+import { join, UNKNOWN } from "./pattern.ts";
+import { templateFromMatcher } from "./probe.ts";
+
+interface Goal {
+  readonly route: Route | undefined;
+  readonly baseUrl: string;
+}
+
+const DEEPEST = 30;
+
+/**
+ * The template of a request's route, looked up in the application's tree of routers: for routers that do not tell
+ * which way a request took. Nothing of the application is changed for it.
+ */
+export function findInTree(request: RoutedRequest, route: Route | undefined): string | undefined {
+  const { baseUrl = "", app, originalUrl } = request;
+  if (route === undefined && baseUrl === "") return undefined;
+  const path = originalUrl.split(/[?#]/, 1)[0] ?? "";
+  const entrance = enterApp(app, path);
+  const stack = entrance === undefined ? undefined : stackOf(app);
+  if (entrance !== undefined && stack !== undefined) {
+    const goal = { route, baseUrl };
+    const found = search(stack, entrance.rest, path, goal, [entrance.template], 0);
+    if (found !== undefined) return found;
+  }
+  return route === undefined ? UNKNOWN : join(UNKNOWN, last(route.path));
+}
+
+/** Where a mounted application begins, by the patterns that it was mounted on. */
+function enterApp(app: App | undefined, path: string): { template: string; rest: string } | undefined {
+  if (app?.parent === undefined) return { template: "", rest: path };
+  const outer = enterApp(app.parent, path);
+  const mountpath = app.mountpath ?? "/";
+  const sample = stackOf(app.parent)?.[0];
+  if (outer === undefined || sample === undefined) return undefined;
+  for (const pattern of list(mountpath)) {
+    const taken = matchOf(layerFor(sample, pattern, false), outer.rest)?.path;
+    if (taken !== undefined) return { template: join(outer.template, pattern), rest: restOf(outer.rest, taken) };
+  }
+  return undefined;
+}
+
+function search(
+  stack: readonly Layer[],
+  path: string,
+  whole: string,
+  goal: Goal,
+  above: readonly Pattern[],
+  depth: number,
+): string | undefined {
+  for (const layer of stack) {
+    if (layer.route !== undefined) {
+      if (layer.route !== goal.route || matchOf(layer, path) === undefined) continue;
+      return join(...above, ofRoute(layer, layer.route, path));
+    }
+    const inner = stackOf(layer.handle);
+    if (inner === undefined && goal.route !== undefined) continue;
+    const match = matchOf(layer, path);
+    if (match === undefined || depth > DEEPEST) continue;
+    const rest = restOf(path, match.path);
+    const patterns = [...above, match.pattern ?? templateFromMatcher((other) => matchOf(layer, other), match, rest)];
+    if (inner !== undefined) {
+      const found = search(inner, rest, whole, goal, patterns, depth + 1);
+      if (found !== undefined) return found;
+    } else if (match.path !== "" && isAt(whole, rest, goal.baseUrl)) return join(...patterns);
+  }
+  return undefined;
+}
+
+/** Whether exactly this much of the path has been taken off. */
+function isAt(whole: string, rest: string, baseUrl: string): boolean {
+  const taken = rest === "/" && !whole.endsWith("/") ? whole : whole.slice(0, whole.length - rest.length);
+  return taken === baseUrl;
+}
+
+function restOf(path: string, taken: string): string {
+  const rest = path.slice(taken.endsWith("/") ? taken.length - 1 : taken.length);
+  return rest.startsWith("/") ? rest : `/${rest}`;
+}
+
+/** Of a list of patterns, the one that this path fits. */
+function ofRoute(layer: Layer, { path: patterns }: Route, path: string): Pattern {
+  const known = list(patterns);
+  return known.find((pattern) => known.length === 1 || matchOf(layerFor(layer, pattern, true), path)) ?? last(patterns);
+}
+
+type LayerClass = new (pattern: Pattern, options: { end: boolean }, handle: () => void) => Layer;
+
+const made = new WeakMap<object, Map<Pattern, Layer>>();
+
+/** A layer of the same make, for one pattern: what a pattern means differs between versions. */
+function layerFor(sample: Layer, pattern: Pattern, end: boolean): Layer {
+  const LayerOfRouter = sample.constructor as LayerClass;
+  const kept = made.get(sample) ?? new Map<Pattern, Layer>();
+  made.set(sample, kept);
+  const layer = kept.get(pattern) ?? new LayerOfRouter(pattern, { end }, () => undefined);
+  kept.set(pattern, layer);
+  return layer;
+}
+
+function list(patterns: Pattern | readonly Pattern[]): readonly Pattern[] {
+  return Array.isArray(patterns) ? (patterns.flat(5) as Pattern[]) : [patterns as Pattern];
+}
+
+function last(patterns: Pattern | readonly Pattern[]): Pattern {
+  return list(patterns).at(-1) ?? "/";
+}

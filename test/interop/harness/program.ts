@@ -1,0 +1,13 @@
+import { run } from "../../package/nodes.ts";
+
+/** Runs a fixture's program to its end, with nothing in its environment but what is given. */
+export async function runProgram(
+  folder: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<string> {
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...environment };
+  const { code, output } = await run(process.execPath, args, folder, env);
+  if (code !== 0) throw new Error(`The program ended with ${code}:\n${output}`);
+  return output;
+}

@@ -1,0 +1,51 @@
+import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { closeFixture, type Fixture, openFixture } from "./harness/install.ts";
+import { runProgram } from "./harness/program.ts";
+import { formsOf } from "./harness/trees.ts";
+
+const cases = [
+  { fixture: "ai-sdk", title: "AI SDK 7", environment: {}, calls: 3, tree: ["todo"] },
+  {
+    fixture: "llm-instrumentations",
+    title: "OpenInference's OpenAI instrumentation",
+    environment: { INSTRUMENTATION: "./openinference.mjs" },
+    calls: 2,
+    tree: ["todo"],
+  },
+  {
+    fixture: "llm-instrumentations",
+    title: "Traceloop's OpenAI instrumentation",
+    environment: { INSTRUMENTATION: "./traceloop.mjs" },
+    calls: 2,
+    tree: ["todo"],
+  },
+];
+
+describe.each(cases)("$title, through our tracer", ({ fixture: name, environment, tree, calls }) => {
+  let fixture: Fixture;
+  let server: FakeLangfuse;
+  beforeAll(async () => {
+    [fixture, server] = await Promise.all([openFixture(name), startFakeLangfuse()]);
+  }, 300_000);
+  afterAll(async () => {
+    closeFixture(fixture);
+    await server?.close();
+  });
+  beforeEach((context) => {
+    if ("missing" in fixture) context.skip(fixture.missing);
+  });
+  afterEach(() => server.reset());
+
+  it.each([false, true])("gives 200 whole traces, cost once, with global: %s", { timeout: 60_000 }, async (global) => {
+    if ("missing" in fixture) return;
+    const flags = { KIT_GLOBAL: global ? "1" : "0" };
+    await runProgram(fixture.folder, ["main.mjs"], { ...server.environment, ...environment, ...flags });
+    const observations = server.observations();
+    expect(formsOf(observations)).toEqual({ [tree.join("; ")]: 200 });
+    expect(observations.every(({ userId }) => userId?.startsWith("user-"))).toBe(true);
+    const costs = observations.filter(({ cost }) => Object.keys(cost).length > 0);
+    expect(costs.length).toBe(200 * calls);
+    expect(costs.every(({ usage }) => usage.input === 1_000 && usage.output === 100)).toBe(true);
+  });
+});
