@@ -19,13 +19,12 @@ const options = JSON.parse(process.env.PIPELINE_OPTIONS ?? "{}") as LangfuseOpti
 const langfuse = initLangfuse(options);
 const say = (word: string): void => void process.stdout.write(`${word}\n`);
 
+/** More than the 128 attributes that OpenTelemetry keeps by default. */
+const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`key${index}`, `value ${index}`]));
+
 function request(): void {
   trace("request", { userId: "u" }, () => {
-    generation(
-      "first",
-      { model: "gpt-4o", input: "a".repeat(100), metadata: { a: "one", b: "two", c: "three" } },
-      () => undefined,
-    );
+    generation("first", { model: "gpt-4o", input: "a".repeat(100), metadata: many }, () => undefined);
     generation("second", { model: "gpt-4o" }, () => undefined);
   });
 }

@@ -23,7 +23,11 @@ export function templateFromMatcher(matcher: Matcher, match: LayerMatch, rest: s
     });
     for (const [name] of found) names.add(name);
     if (found.length > 0) return found.reduce((part, [name, value]) => part.replace(value, placeholder(name)), text);
-    return probe(index, encodeURIComponent(changed(text))) === undefined ? { text } : "*";
+    const free = shapes.find((shape) => {
+      const other = text.replaceAll(shape, changed);
+      return other !== text && probe(index, encodeURIComponent(other)) !== undefined;
+    });
+    return free === undefined ? { text } : text.replaceAll(free, "*");
   });
   // A parameter that takes certain words only looks like one of them.
   const others = Object.entries(match.params).filter(([name]) => !names.has(name));
@@ -51,6 +55,9 @@ function first(value: unknown): string | undefined {
 function placeholder(name: string): string {
   return /^\d+$/.test(name) ? "*" : `:${name}`;
 }
+
+/** What an expression may leave open of a part without naming it. */
+const shapes = [/.+/g, /\d+/g, /\p{L}+/gu];
 
 /** Another text of the same shape, so that a parameter that takes digits only takes it too. */
 function changed(text: string): string {

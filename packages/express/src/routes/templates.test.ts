@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { captureTraces } from "@langfuse-kit/testing";
 import express, { type Express, type Router } from "express";
-import { createRequire } from "node:module";
 import { afterEach, describe, expect, it } from "vitest";
 import { langfuseErrorHandler, langfuseMiddleware } from "../index.ts";
 
@@ -49,7 +49,12 @@ describe.each(Object.entries(makes))("%s", (version, { app: makeApp, router: mak
   };
 
   it("names a request by its route", async () => {
-    expect(await nameOf(traced((app) => app.get("/users/:id", ok)), "/users/7?secret=1")).toBe("GET /users/:id");
+    expect(
+      await nameOf(
+        traced((app) => app.get("/users/:id", ok)),
+        "/users/7?secret=1",
+      ),
+    ).toBe("GET /users/:id");
   });
 
   it("joins the patterns of two nested routers with parameters", async () => {
@@ -58,7 +63,7 @@ describe.each(Object.entries(makes))("%s", (version, { app: makeApp, router: mak
     const api = makeRouter();
     api.use("/users", users);
     const app = traced((outer) => outer.use("/api/:org", api));
-    expect(await nameOf(app, "/api/users/users?x=1")).toBe("GET /api/:org/users/:userId");
+    expect(await nameOf(app, "/api/users/users/users?x=1")).toBe("GET /api/:org/users/:userId");
   });
 
   it("joins them also where the handler throws and an outer handler answers", async () => {
@@ -80,23 +85,41 @@ describe.each(Object.entries(makes))("%s", (version, { app: makeApp, router: mak
   });
 
   it("takes the member of a list of routes that fits", async () => {
-    expect(await nameOf(traced((app) => app.get(["/one/:a", "/two/:b"], ok)), "/two/2")).toBe("GET /two/:b");
+    expect(
+      await nameOf(
+        traced((app) => app.get(["/one/:a", "/two/:b"], ok)),
+        "/two/2",
+      ),
+    ).toBe("GET /two/:b");
   });
 
   it("takes the member of a list of mounts that fits", async () => {
     const router = makeRouter();
     router.get("/x", ok);
-    expect(await nameOf(traced((app) => app.use(["/v1/:a", "/v2/:b"], router)), "/v2/9/x")).toBe("GET /v2/:b/x");
+    expect(
+      await nameOf(
+        traced((app) => app.use(["/v1/:a", "/v2/:b"], router)),
+        "/v2/9/x",
+      ),
+    ).toBe("GET /v2/:b/x");
   });
 
   it("writes an expression as it is", async () => {
-    expect(await nameOf(traced((app) => app.get(/^\/rx\d+$/, ok)), "/rx42")).toBe("GET /^\\/rx\\d+$/");
+    expect(
+      await nameOf(
+        traced((app) => app.get(/^\/rx\d+$/, ok)),
+        "/rx42",
+      ),
+    ).toBe("GET /^\\/rx\\d+$/");
   });
 
   it("gives no path away that an expression was mounted for", async () => {
     const router = makeRouter();
     router.get("/x", ok);
-    const name = await nameOf(traced((app) => app.use(/^\/tenant-\d+/, router)), "/tenant-77/x");
+    const name = await nameOf(
+      traced((app) => app.use(/^\/tenant-\d+/, router)),
+      "/tenant-77/x",
+    );
     expect(name).not.toContain("77");
     expect(name).toMatch(/\/x$/);
   });
@@ -104,11 +127,22 @@ describe.each(Object.entries(makes))("%s", (version, { app: makeApp, router: mak
   it("names what no route took by its method", async () => {
     const router = makeRouter();
     router.get("/there", ok);
-    expect(await nameOf(traced((app) => app.use("/api/:org", router)), "/api/acme/nowhere")).toBe("GET");
+    expect(
+      await nameOf(
+        traced((app) => app.use("/api/:org", router)),
+        "/api/acme/nowhere",
+      ),
+    ).toBe("GET");
   });
 
   it("names a handler that was mounted without a route by its mount", async () => {
-    expect(await nameOf(traced((app) => app.use("/graphql", ok)), "/graphql", "POST")).toBe("POST /graphql");
+    expect(
+      await nameOf(
+        traced((app) => app.use("/graphql", ok)),
+        "/graphql",
+        "POST",
+      ),
+    ).toBe("POST /graphql");
   });
 
   it("follows a mounted application", async () => {
@@ -116,7 +150,12 @@ describe.each(Object.entries(makes))("%s", (version, { app: makeApp, router: mak
     const router = makeRouter();
     router.get("/:c", ok);
     inner.use("/b/:b", router);
-    expect(await nameOf(traced((app) => app.use("/a/:a", inner)), "/a/1/b/2/3")).toBe("GET /a/:a/b/:b/:c");
+    expect(
+      await nameOf(
+        traced((app) => app.use("/a/:a", inner)),
+        "/a/1/b/2/3",
+      ),
+    ).toBe("GET /a/:a/b/:b/:c");
   });
 
   it("never gives a concrete path where a router hides in a function", async () => {
@@ -137,7 +176,12 @@ describe.each(Object.entries(makes))("%s", (version, { app: makeApp, router: mak
   });
 
   it("sees the root as a route", async () => {
-    expect(await nameOf(traced((app) => app.get("/", ok)), "/")).toBe("GET /");
+    expect(
+      await nameOf(
+        traced((app) => app.get("/", ok)),
+        "/",
+      ),
+    ).toBe("GET /");
   });
 
   it("keeps encoded and partial parameters out of the name", async () => {
