@@ -1,5 +1,5 @@
-import { getLangfuse, initLangfuse, span, trace } from "@langfuse-kit/core";
-import { startFakeLangfuse } from "@langfuse-kit/testing";
+import { getLangfuse, initLangfuse, span, startObservation, trace } from "@langfuse-kit/core";
+import { captureTraces, startFakeLangfuse } from "@langfuse-kit/testing";
 import { expect, it } from "vitest";
 
 const warnings: string[] = [];
@@ -29,4 +29,14 @@ it("is set up once, says when a later call wants something else, and can begin a
   trace("after", () => undefined);
   await second.shutdown();
   expect(server.traces().map(({ name }) => name)).toEqual(["before", "after"]);
+});
+
+it("shows in its health what it could not follow", async () => {
+  const langfuse = initLangfuse({ enabled: false, logger, handleSignals: false });
+  const capture = captureTraces({ afterEach: false });
+  (span as (name: string) => unknown)("no function");
+  startObservation("odd", { id: "no id" }).end();
+  expect(langfuse.health().skipped).toMatchObject({ "no-function:span()": 1, "bad-id": 1 });
+  capture.dispose();
+  await langfuse.shutdown();
 });

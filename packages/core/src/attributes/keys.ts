@@ -73,6 +73,9 @@ export const genAiKeys = {
 /** OpenInference's word for the type. */
 export const openInferenceKind = "openinference.span.kind";
 
+/** OpenInference's word for the model. */
+export const openInferenceModel = "llm.model_name";
+
 /**
  * Our instrumentation scope. Server and official filter both treat names that begin with "langfuse-sdk" as their own.
  */

@@ -121,6 +121,8 @@ export interface Health {
   readonly spoolBytes: number;
   readonly oldestMs: number | undefined;
   readonly lastError: string | undefined;
+  /** Calls and callbacks that could not be followed, by what was wrong with them; each kind is logged once. */
+  readonly skipped: Readonly<Record<string, number>>;
 }
 
 /** What `flush()` resolves with. It never rejects. */
@@ -136,7 +138,7 @@ export interface FlushResult {
 }
 
 /** What delivery itself knows of {@link Health}; the rest belongs to the segments. */
-export type DeliveryHealth = Omit<Health, "sampledOut" | "open">;
+export type DeliveryHealth = Omit<Health, "sampledOut" | "open" | "skipped">;
 
 /** What the encoder can do with finished bytes. */
 export interface Codec {

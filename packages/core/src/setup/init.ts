@@ -106,7 +106,7 @@ function createInstance(config: Config, provisional: boolean): Instance {
     neighbours.leave();
     removeHooks();
   };
-  const handle = createHandle(config, pipeline, () => {
+  const handle = createHandle(config, pipeline, reporter, () => {
     instance.ended = true;
     dispose();
   });

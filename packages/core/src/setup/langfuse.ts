@@ -1,6 +1,7 @@
 import type { Tracer, TracerProvider } from "@opentelemetry/api";
 import type { Config } from "../config/index.ts";
 import type { FlushResult, Health } from "../delivery/index.ts";
+import type { Reporter } from "../runtime/index.ts";
 import type { SegmentProcessor } from "../segment/index.ts";
 import type { Pipeline } from "./pipeline.ts";
 
@@ -45,6 +46,7 @@ const offHealth: Health = {
   spoolBytes: 0,
   oldestMs: undefined,
   lastError: undefined,
+  skipped: {},
 };
 
 /** What a timer can wait for; more of it would fire at once. */
@@ -55,7 +57,12 @@ function budget(ms: number | undefined): number | undefined {
   return typeof ms === "number" && ms >= 0 ? Math.min(ms, LONGEST_MS) : undefined;
 }
 
-export function createHandle(config: Config, pipeline: Pipeline, onShutdown: () => void): Langfuse {
+export function createHandle(
+  config: Config,
+  pipeline: Pipeline,
+  reporter: Reporter,
+  onShutdown: () => void,
+): Langfuse {
   const { delivery, segments, provider } = pipeline;
 
   async function flush(ms?: number): Promise<FlushResult> {
@@ -86,7 +93,12 @@ export function createHandle(config: Config, pipeline: Pipeline, onShutdown: () 
     },
     flush,
     shutdown,
-    health: () => ({ ...(delivery?.health() ?? offHealth), sampledOut: segments.sampledOut(), open: segments.open() }),
+    health: () => ({
+      ...(delivery?.health() ?? offHealth),
+      sampledOut: segments.sampledOut(),
+      open: segments.open(),
+      skipped: reporter.counts(),
+    }),
     async replayDeadLetters(filter) {
       try {
         return (await delivery?.replayDeadLetters(filter ?? {})) ?? 0;
