@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { type Manifest, openPackages } from "../skeleton/package-folder.ts";
 import { readImports } from "./read.ts";
 import type { Import } from "./types.ts";
@@ -9,10 +9,15 @@ const folders = ["packages", "apps", "examples", "scripts", "test"];
 const source = /\.[cm]?[jt]sx?$/;
 const left = new Set(["node_modules", "dist", ".turbo"]);
 
+/** A fixture with a manifest is a project of its own, installed elsewhere: its imports lead nowhere from here. */
+function isLeft(path: string, name: string): boolean {
+  return left.has(name) || (basename(path) === "fixtures" && existsSync(join(path, name, "package.json")));
+}
+
 function sourcesBelow(path: string): string[] {
   if (!existsSync(path)) return [];
   return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
-    if (entry.isDirectory()) return left.has(entry.name) ? [] : sourcesBelow(join(path, entry.name));
+    if (entry.isDirectory()) return isLeft(path, entry.name) ? [] : sourcesBelow(join(path, entry.name));
     return source.test(entry.name) ? [join(path, entry.name)] : [];
   });
 }

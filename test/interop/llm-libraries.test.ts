@@ -39,9 +39,16 @@ const cases = [
     calls: 1,
     tree: ["chat gpt-4o < request", "chat gpt-4o < step", "request (root)", "step < request"],
   },
+  {
+    fixture: "opentelemetry-3",
+    title: "A provider of OpenTelemetry's SDK 3 with our span processor",
+    environment: {},
+    calls: 1,
+    tree: ["kit < request", "model call < request", "request (root)"],
+  },
 ];
 
-describe.each(cases)("$title, through our tracer", ({ fixture: name, environment, tree, calls }) => {
+describe.each(cases)("$title", ({ fixture: name, environment, tree, calls }) => {
   let fixture: Fixture;
   let server: FakeLangfuse;
   beforeAll(async () => {

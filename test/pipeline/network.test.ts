@@ -72,6 +72,15 @@ describe("a dispatcher", { timeout: 20_000 }, () => {
     await dispatcher.destroy();
   });
 
+  it("does not wait for an answer that never stops coming: its status decides", async () => {
+    await using server = await startFakeLangfuse({ faults: { drip: 60_000 } });
+    const dispatcher = new Agent();
+    await using open = openLangfuse(server, { dispatcher, timeoutMs: 300 });
+    wordy();
+    expect(await open.langfuse.flush(10_000)).toMatchObject({ ok: true, delivered: 1 });
+    await dispatcher.destroy();
+  });
+
   it("with an authority of one's own reaches a server that others must not trust", async (context) => {
     if (certificate === undefined) return context.skip("no openssl was found");
     await using server = await startFakeLangfuse();

@@ -3,6 +3,7 @@ export {
   beginRequest,
   type NodeRequest,
   type NodeResponse,
+  noteBody,
   noteError,
   observationOfRequest,
   type RequestOption,

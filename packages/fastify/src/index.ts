@@ -1,1 +1,2 @@
-export { packageName } from "./package-name.ts";
+export { type LangfusePluginOptions, langfusePlugin, langfusePlugin as default } from "./plugin.ts";
+export type {} from "./types.ts";

@@ -30,7 +30,7 @@ function request(): void {
 }
 
 for (let count = words.has("many") ? 100 : 1; count > 0; count--) request();
-if (words.has("open")) trace("unfinished", () => startObservation("never ends"));
+if (words.has("open")) startObservation("never ends").run(() => trace("held child", () => undefined));
 if (words.has("serve")) setInterval(() => undefined, 1_000);
 if (words.has("listen")) process.once("SIGTERM", () => setTimeout(() => process.exit(7), 200));
 if (words.has("error-listener")) process.on("uncaughtException", (error) => say(`caught ${error.message}`));

@@ -31,7 +31,14 @@ interface KnownKinds {
   readonly _attributes?: Readonly<Record<string, unknown>>;
   readonly _sentryRootSpan?: Span;
   /** Datadog's, behind its bridge. */
-  readonly _ddSpan?: { context?(): { _tags?: Readonly<Record<string, unknown>> } };
+  readonly _ddSpan?: DatadogSpan;
+}
+
+interface DatadogSpan {
+  context?(): {
+    readonly _tags?: Readonly<Record<string, unknown>>;
+    readonly _trace?: { readonly started?: readonly DatadogSpan[] };
+  };
 }
 
 const serverSide: ReadonlySet<unknown> = new Set([
@@ -48,10 +55,15 @@ const serverSide: ReadonlySet<unknown> = new Set([
 function isServerSide(span: Span | undefined): boolean {
   if (span === undefined) return false;
   const { kind, _attributes: sentry, _ddSpan: datadog } = span as KnownKinds;
-  const tags = datadog?.context?.()._tags;
-  return [kind, sentry?.["sentry.kind"], sentry?.["sentry.op"], tags?.["span.kind"]].some((word) =>
-    serverSide.has(word),
-  );
+  const inDatadog = datadog?.context?.();
+  const inDatadogsRoot = inDatadog?._trace?.started?.[0]?.context?.();
+  return [
+    kind,
+    sentry?.["sentry.kind"],
+    sentry?.["sentry.op"],
+    inDatadog?._tags?.["span.kind"],
+    inDatadogsRoot?._tags?.["span.kind"],
+  ].some((word) => serverSide.has(word));
 }
 
 /** The span of another tracer that a root begins in. */

@@ -10,6 +10,7 @@ const servedKey: unique symbol = Symbol.for("langfuse-kit.request.v1") as never;
 interface Served {
   readonly progress: RequestProgress;
   error: unknown;
+  body: unknown;
 }
 
 const servedOf = (request: NodeRequest): Served | undefined => (request as { [servedKey]?: Served })[servedKey];
@@ -29,7 +30,7 @@ export function serveRequest<Request, Response, R>(
   const progress = beginRequest(served, settings);
   if (!progress.isOn) return fn();
   attempt("following a request", () => {
-    const state: Served = { progress, error: undefined };
+    const state: Served = { progress, error: undefined, body: undefined };
     Object.defineProperty(nodeRequest, servedKey, { value: state });
     follow(nodeRequest, nodeResponse, state);
     const header = settings.traceHeader?.(served.request, served.response);
@@ -51,15 +52,14 @@ function follow(request: NodeRequest, response: NodeResponse, state: Served): vo
 
 function outcomeOf(
   response: NodeResponse,
-  { error }: Served,
+  { error, body }: Served,
   isComplete: boolean,
 ): Parameters<RequestProgress["finish"]>[0] {
   const status = response.headersSent ? response.statusCode : undefined;
   if (isComplete) return { status, error: isFailure(status) ? error : undefined };
-  // Destroyed with an error by the server itself, in the middle of its answer.
-  const { errored } = response;
-  if (errored !== null && errored !== undefined) return { status, error: errored };
-  return { status, aborted: true };
+  // Broken off by the server itself, in the middle of its answer.
+  const broken = response.errored ?? (body as { errored?: unknown } | null | undefined)?.errored;
+  return broken === undefined || broken === null ? { status, aborted: true } : { status, error: broken };
 }
 
 const isFailure = (status: number | undefined): boolean => status !== undefined && status >= 500;
@@ -71,6 +71,15 @@ const isFailure = (status: number | undefined): boolean => status !== undefined 
 export function noteError(request: NodeRequest, error: unknown): void {
   const served = servedOf(request);
   if (served !== undefined) served.error = error;
+}
+
+/**
+ * Remembers the body of the answer, for frameworks that end the response without a word when their stream fails.
+ * @example noteBody(request, payload);
+ */
+export function noteBody(request: NodeRequest, body: unknown): void {
+  const served = servedOf(request);
+  if (served !== undefined) served.body = body;
 }
 
 /**

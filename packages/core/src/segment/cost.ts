@@ -1,5 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
-import { genAiKeys, keys, readType } from "../attributes/index.ts";
+import { genAiKeys, keys, openInferenceModel, readType } from "../attributes/index.ts";
 import {
   type CostDetails,
   isCosted,
@@ -16,7 +16,10 @@ import type { Tracked } from "./types.ts";
 export function priceOf(attributes: Attributes, prices: PriceTable, known?: UsageDetails): PricedCall | undefined {
   if (!isCosted(readType(attributes))) return undefined;
   const model = text(
-    attributes[keys.observation.model] ?? attributes[genAiKeys.responseModel] ?? attributes[genAiKeys.requestModel],
+    attributes[keys.observation.model] ??
+      attributes[genAiKeys.responseModel] ??
+      attributes[genAiKeys.requestModel] ??
+      attributes[openInferenceModel],
   );
   const usage = known ?? usageOf(attributes);
   const given = attributes[keys.observation.cost];

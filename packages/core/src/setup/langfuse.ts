@@ -57,12 +57,7 @@ function budget(ms: number | undefined): number | undefined {
   return typeof ms === "number" && ms >= 0 ? Math.min(ms, LONGEST_MS) : undefined;
 }
 
-export function createHandle(
-  config: Config,
-  pipeline: Pipeline,
-  reporter: Reporter,
-  onShutdown: () => void,
-): Langfuse {
+export function createHandle(config: Config, pipeline: Pipeline, reporter: Reporter, onShutdown: () => void): Langfuse {
   const { delivery, segments, provider } = pipeline;
 
   async function flush(ms?: number): Promise<FlushResult> {

@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { currentFrame } from "../context/index.ts";
+import { currentObservation, setEngine, span } from "../observe/index.ts";
+import { captureChunks, initLangfuse, type Langfuse } from "../setup/index.ts";
+import { beginRequest } from "./begin-request.ts";
+import { readRequestOptions } from "./settings.ts";
+import type { RequestOptions, RequestView } from "./types.ts";
+
+type Ours = RequestOptions<{ who?: string }, { code: number }>;
+
+const request: { who?: string } = {};
+const chunks: Uint8Array[] = [];
+let capture: ReturnType<typeof captureChunks>;
+
+beforeEach(() => {
+  capture = captureChunks((chunk) => chunks.push(chunk.bytes));
+});
+afterEach(async () => {
+  await capture.flush();
+  capture.dispose();
+  chunks.length = 0;
+  delete request.who;
+});
+
+function view(more: Partial<RequestView<{ who?: string }, { code: number }>> = {}) {
+  return {
+    method: "GET",
+    url: "/a/1?q=2",
+    headers: {},
+    request,
+    response: { code: 200 },
+    template: () => "/a/:id",
+    ...more,
+  };
+}
+
+const begin = (options?: Ours, more?: Parameters<typeof view>[0]) =>
+  beginRequest(view(more), readRequestOptions("test", options));
+
+async function sent(): Promise<string> {
+  await capture.flush();
+  return chunks.map((bytes) => Buffer.from(bytes).toString("latin1")).join("\n");
+}
+
+describe("beginRequest", () => {
+  it("runs code inside the request, whenever it is asked to", async () => {
+    const progress = begin();
+    const nearest = () => currentObservation()?.id;
+    expect(progress.run(nearest)).toBe(progress.observation.id);
+    await new Promise(setImmediate);
+    expect(currentObservation()).toBeUndefined();
+    expect(progress.run(nearest)).toBe(progress.observation.id);
+    progress.finish({ status: 200 });
+  });
+
+  it("ends once, as it was told first", async () => {
+    const progress = begin();
+    progress.finish({ status: 503 });
+    progress.finish({ aborted: true });
+    progress.finish({ status: 200 });
+    const text = await sent();
+    expect(text).toContain("HTTP 503");
+    expect(text).not.toContain("aborted");
+  });
+
+  it("asks again at the end only for what had no answer at the start", () => {
+    const asked: string[] = [];
+    const ask = (name: string, answer: () => string | undefined) => (): string | undefined => {
+      asked.push(name);
+      return answer();
+    };
+    const progress = begin({ user: ask("user", () => request.who), session: ask("session", () => "s-1") });
+    request.who = "late";
+    progress.finish({ status: 200 });
+    expect(asked).toEqual(["user", "session", "user"]);
+  });
+
+  it("does not wait for promises, and takes their rejection", async () => {
+    const rejected = Promise.reject(new Error("nobody waits"));
+    const progress = begin({ user: () => rejected as never });
+    progress.finish({ status: 200 });
+    await new Promise(setImmediate);
+    expect(await sent()).toContain("GET /a/:id");
+  });
+
+  it("does no work that a thenable would begin", () => {
+    let begun = 0;
+    // biome-ignore lint/suspicious/noThenProperty: lazy queries of database libraries are thenables.
+    const query = Object.defineProperty({}, "then", { value: () => (begun += 1) });
+    begin({ output: () => query }).finish({ status: 200 });
+    expect(begun).toBe(0);
+  });
+
+  it("keeps all below an ignored request out, and still runs it", async () => {
+    const progress = begin({ ignore: "/a/*" });
+    expect(progress.run(() => span("below", () => "done"))).toBe("done");
+    progress.finish({ status: 200 });
+    expect(await sent()).toBe("");
+  });
+
+  it("keeps all below a request that is not sampled out", async () => {
+    const progress = begin({ sample: 0 });
+    progress.run(() => span("below", () => undefined));
+    progress.finish({ status: 200 });
+    expect(await sent()).toBe("");
+  });
+
+  it("takes nothing along from the code that accepts connections", () => {
+    span("boot", () => {
+      const progress = begin();
+      expect(progress.observation.traceId).not.toBe(currentObservation()?.traceId);
+      progress.finish({ status: 200 });
+    });
+  });
+
+  it("stays out of the way where nothing is set up", () => {
+    capture.dispose();
+    const progress = begin({ user: () => "nobody is asked" });
+    expect(progress.isOn).toBe(false);
+    expect(progress.run(() => currentFrame().span)).toBeUndefined();
+    progress.finish({ status: 200 });
+  });
+
+  it("does not even begin without an engine", () => {
+    setEngine(undefined);
+    const progress = begin();
+    expect(progress.run(() => 1)).toBe(1);
+    expect(progress.isOn).toBe(false);
+  });
+});
+
+describe("a configured process", () => {
+  let langfuse: Langfuse;
+  afterEach(() => langfuse.shutdown(0));
+
+  it("asks its own trust function with the framework's request, and believes nothing when that fails", () => {
+    const seen: unknown[] = [];
+    const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    const trust = (given: unknown) => {
+      seen.push(given);
+      if (seen.length > 1) throw new Error("no answer");
+      return "trace" as const;
+    };
+    langfuse = initLangfuse({ enabled: false, trust, handleSignals: false } as Parameters<typeof initLangfuse>[0]);
+    const first = begin({}, { headers: { traceparent } });
+    const second = begin({}, { headers: { traceparent } });
+    expect(seen).toEqual([request, request]);
+    expect(first.observation.traceId).toBe("4bf92f3577b34da6a3ce929d0e0e4736");
+    expect(second.observation.traceId).not.toBe(first.observation.traceId);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { pathOf, pathTest } from "./paths.ts";
+import { readRequestOptions } from "./settings.ts";
+
+describe("readRequestOptions", () => {
+  it("gives back nothing to ask where nothing was said", () => {
+    expect(Object.values(readRequestOptions("test", undefined)).every((ask) => ask === undefined)).toBe(true);
+    expect(readRequestOptions("test", { user: undefined }).user).toBeUndefined();
+  });
+
+  it("reads values once and brings them into one form", () => {
+    const settings = readRequestOptions("test", {
+      user: 7,
+      destination: "tenant-a",
+      captureHeaders: ["X-Model"],
+      sample: false,
+      traceHeader: true,
+    });
+    expect(settings.user?.({}, {})).toBe("7");
+    expect(settings.destination?.({}, {})).toEqual(["tenant-a"]);
+    expect(settings.captureHeaders?.({}, {})).toEqual(["x-model"]);
+    expect(settings.sample?.({}, {})).toBe(0);
+    expect(settings.traceHeader?.({}, {})).toBe("x-langfuse-trace-id");
+  });
+
+  it.each([
+    ["name", ""],
+    ["user", {}],
+    ["session", true],
+    ["tags", ["a", 1]],
+    ["metadata", ["a"]],
+    ["ignore", 1],
+    ["trust", "yes"],
+    ["captureHeaders", ["x y"]],
+    ["captureHeaders", ["x-a", "Cookie"]],
+    ["traceHeader", "x:y"],
+    ["sample", -1],
+    ["sample", Number.NaN],
+    ["destination", []],
+  ])("refuses for %s what cannot be used: %j", (name, value) => {
+    expect(() => readRequestOptions("test", { [name]: value })).toThrow(
+      `[@langfuse-kit/test] Option ${name} cannot be`,
+    );
+  });
+
+  it("judges what a function gives by the same rules", () => {
+    const settings = readRequestOptions<unknown, unknown>("test", {
+      tags: () => ["a", 1] as never,
+      trust: () => {
+        throw new Error("no");
+      },
+    });
+    expect(settings.tags?.({}, {})).toBeUndefined();
+    expect(settings.trust?.({}, {})).toBe("none");
+  });
+});
+
+describe("paths", () => {
+  it("compares without the query, and gives the same answer twice", () => {
+    const test = pathTest([/^\/h/g, "/exact", "/assets/*"]);
+    expect([1, 2, 3].map(() => test?.("/health"))).toEqual([true, true, true]);
+    expect(["/exact", "/exact/more", "/assets/a.js", "/other"].map((path) => test?.(path))).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+    expect(["/a?b=/c", "/a#b", "/a"].map(pathOf)).toEqual(["/a", "/a", "/a"]);
+  });
+});

@@ -1,0 +1,62 @@
+import { createServer, type RequestListener } from "node:http";
+import { promisify } from "node:util";
+import { type LangfuseMiddlewareOptions, langfuseErrorHandler, langfuseMiddleware } from "@langfuse-kit/express";
+import type express from "express";
+import type { NextFunction, RequestHandler, Response, Router } from "express";
+import multer from "multer";
+import type { Answer, Framework, Plan, Route } from "../suite/framework.ts";
+
+function send(response: Response, answer: Answer, next: NextFunction): void {
+  if (answer === "silence") return;
+  response.status(answer.status ?? 200).type(answer.type ?? "text/plain");
+  if (typeof answer.body === "string") response.send(answer.body);
+  else {
+    // As applications do it, without a word about errors.
+    answer.body.on("error", (error) => response.destroy(error));
+    response.on("close", () => typeof answer.body !== "string" && answer.body.destroy());
+    answer.body.pipe(response);
+  }
+  if (answer.status === -1) next();
+}
+
+function handlerOf(route: Route): RequestHandler {
+  return (request, response, next) => {
+    const call = { request: request as never, raw: request, rawResponse: response, body: request.body };
+    const answer = route.handle(call);
+    // Express 4 knows nothing of promises.
+    if (answer instanceof Promise) answer.then((value) => send(response, value, next), next);
+    else send(response, answer, next);
+  };
+}
+
+/** Express, of either major version. */
+export function expressFramework(name: string, create: typeof express): Framework {
+  const parsers = { json: () => create.json({ limit: "1mb" }), multipart: () => multer().any() };
+
+  function mount(router: Router, route: Route, within: readonly string[] = route.within ?? []): void {
+    const [pattern, ...inner] = within;
+    if (pattern === undefined) {
+      const handlers = [...(route.body === undefined ? [] : [parsers[route.body]()]), handlerOf(route)];
+      router[route.method === "POST" ? "post" : "get"](route.path, ...handlers);
+      return;
+    }
+    const nested = create.Router();
+    mount(nested, route, inner);
+    router.use(pattern, nested);
+  }
+
+  return {
+    name,
+    async open({ routes, options, twice, around = (listener) => listener }: Plan) {
+      const app = create();
+      // Quiet about errors.
+      app.set("env", "test");
+      app.use(langfuseMiddleware(options as LangfuseMiddlewareOptions | undefined));
+      if (twice) app.use(langfuseMiddleware({ name: "second" }));
+      for (const route of routes) mount(app as unknown as Router, route);
+      app.use(langfuseErrorHandler());
+      const server = createServer(around(app as unknown as RequestListener));
+      return { server, close: promisify(server.close.bind(server)) };
+    },
+  };
+}

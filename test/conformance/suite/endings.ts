@@ -1,0 +1,165 @@
+import { once } from "node:events";
+import { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
+import type { TraceCapture } from "@langfuse-kit/testing";
+import { describe, expect, it } from "vitest";
+import type { Framework } from "./framework.ts";
+import { failing, nested, ok, signal, slowBody, stepRoute } from "./routes.ts";
+import { headOf, leave, read, visit } from "./site.ts";
+
+export function endings(framework: Framework, traces: TraceCapture): void {
+  describe("how a request ends", () => {
+    it.each(["throw", "reject"] as const)("is an error of the server when the handler %ss", async (how) => {
+      await visit(framework, { routes: [failing("/fails", new Error("boom"), how)] }, async ({ get }) => {
+        expect((await read(get("/fails"))).status).toBe(500);
+      });
+      const { root } = await traces.single();
+      expect(root).toMatchObject({ name: "GET /fails", level: "ERROR", statusMessage: "boom" });
+      expect(root.metadata).toMatchObject({ status: 500, method: "GET", route: "/fails" });
+      expect(root.events).toHaveLength(1);
+    });
+
+    it("is no error when the handler throws what is the client's fault", async () => {
+      const error = Object.assign(new Error("not yours"), { status: 403, statusCode: 403 });
+      await visit(framework, { routes: [failing("/forbidden", error, "throw")] }, async ({ get }) => {
+        expect((await read(get("/forbidden"))).status).toBe(403);
+      });
+      const { root } = await traces.single();
+      expect(root).toMatchObject({ name: "GET /forbidden", level: "DEFAULT", statusMessage: undefined, events: [] });
+      expect(root.metadata).toMatchObject({ status: 403 });
+    });
+
+    it.each([
+      [200, "DEFAULT"],
+      [404, "DEFAULT"],
+      [503, "ERROR"],
+    ])("tells the status %s as it was sent", async (status, level) => {
+      const handle = () => ({ status, body: "said" });
+      await visit(framework, { routes: [{ path: "/says", handle }] }, ({ get }) => read(get("/says")));
+      const { root } = await traces.single();
+      expect(root).toMatchObject({ name: "GET /says", level });
+      expect(root.metadata).toMatchObject({ status });
+    });
+
+    it("is named by its method alone where no route fits, and the path is nowhere", async () => {
+      await visit(framework, { routes: [nested] }, ({ get }) => read(get("/who/knows-where?token=s3cret")));
+      const trace = await traces.single();
+      expect(trace.root).toMatchObject({ name: "GET", level: "DEFAULT" });
+      expect(trace.root.metadata).toMatchObject({ status: 404 });
+      expect(JSON.stringify(trace)).not.toMatch(/s3cret|knows-where/);
+    });
+
+    it("is named by the whole template through two nested routers, and the query is nowhere", async () => {
+      await visit(framework, { routes: [nested] }, ({ get }) => read(get("/api/acme/users/42?token=s3cret")));
+      const trace = await traces.single();
+      expect(trace).toMatchObject({ name: "GET /api/:org/users/:userId" });
+      expect(trace.root.metadata).toMatchObject({ route: "/api/:org/users/:userId" });
+      expect(trace.root.children.map(({ name }) => name)).toEqual(["step"]);
+      expect(JSON.stringify(trace)).not.toMatch(/s3cret|acme|42\?/);
+    });
+
+    it("lasts as long as its body is streamed", async () => {
+      const handle = () => ({ body: slowBody(8, 50), type: "text/plain" });
+      await visit(framework, { routes: [{ path: "/stream", handle }] }, ({ get }) => read(get("/stream")));
+      const { root } = await traces.single();
+      expect(root.durationMs).toBeGreaterThan(350);
+      expect(root).toMatchObject({ name: "GET /stream", level: "DEFAULT" });
+      expect(root.metadata).toMatchObject({ status: 200 });
+    });
+
+    it("lasts as long as server-sent events", async () => {
+      const handle = () => ({ body: slowBody(4, 25), type: "text/event-stream" });
+      await visit(framework, { routes: [{ path: "/events", handle }] }, async ({ get }) => {
+        expect((await read(get("/events"))).text).toContain("data: 3");
+      });
+      const { root } = await traces.single();
+      expect(root.durationMs).toBeGreaterThan(70);
+      expect(root).toMatchObject({ level: "DEFAULT" });
+    });
+
+    it("answers HEAD like the route of GET", async () => {
+      await visit(framework, { routes: [stepRoute("/ok")] }, ({ get }) => read(get("/ok", { method: "HEAD" })));
+      expect((await traces.single()).root).toMatchObject({ name: "HEAD /ok", level: "DEFAULT" });
+    });
+  });
+
+  describe("a client that leaves", () => {
+    it("before the answer: aborted, and no status is invented", async () => {
+      const called = signal();
+      const handle = () => {
+        called.give();
+        return "silence" as const;
+      };
+      await visit(framework, { routes: [{ path: "/waits", handle }] }, async ({ open }) => {
+        const request = open("/waits");
+        request.end();
+        await called.given;
+        leave(request);
+      });
+      const { root } = await traces.single();
+      expect(root).toMatchObject({ name: "GET /waits", level: "WARNING" });
+      expect(root.statusMessage).toMatch(/^aborted/);
+      expect(root.metadata).toMatchObject({ aborted: true });
+      expect(root.metadata).not.toHaveProperty("status");
+    });
+
+    it("in the middle of its own body", async () => {
+      const route = { path: "/upload", method: "POST" as const, body: "json" as const, handle: () => ok };
+      const begun = signal();
+      const options = {
+        ignore: () => {
+          begun.give();
+          return false;
+        },
+      };
+      await visit(framework, { routes: [route], options }, async ({ open }) => {
+        const headers = { "content-type": "application/json", "content-length": "1000" };
+        const request = open("/upload", { method: "POST", headers });
+        request.write('{"half":');
+        await begun.given;
+        leave(request);
+      });
+      const { root } = await traces.single();
+      expect(root).toMatchObject({ level: "WARNING" });
+      expect(root.statusMessage).toMatch(/^aborted/);
+    });
+
+    it("during a stream: aborted, though its status had been sent", async () => {
+      const closed = signal();
+      const handle = () => {
+        const body = slowBody(1000, 10);
+        body.once("close", () => closed.give());
+        return { body, type: "text/event-stream" };
+      };
+      await visit(framework, { routes: [{ path: "/endless", handle }] }, async ({ open }) => {
+        const request = open("/endless");
+        const response = await headOf(request);
+        await once(response, "data");
+        response.on("error", () => undefined);
+        leave(request);
+        await closed.given;
+      });
+      const { root } = await traces.single();
+      expect(root).toMatchObject({ name: "GET /endless", level: "WARNING" });
+      expect(root.statusMessage).toMatch(/^aborted/);
+      expect(root.metadata).toMatchObject({ status: 200, aborted: true });
+      expect(root.durationMs).toBeLessThan(5000);
+    });
+
+    it("is told from a server that breaks off its own answer", async () => {
+      const broken = (): Readable =>
+        Readable.from(
+          (async function* () {
+            yield "first";
+            await delay(20);
+            throw new Error("boom");
+          })(),
+        );
+      await visit(framework, { routes: [{ path: "/breaks", handle: () => ({ body: broken() }) }] }, async ({ get }) => {
+        await expect(read(get("/breaks"))).rejects.toThrow();
+      });
+      const { root } = await traces.single();
+      expect(root).toMatchObject({ name: "GET /breaks", level: "ERROR", statusMessage: "boom" });
+    });
+  });
+}

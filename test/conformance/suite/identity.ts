@@ -1,0 +1,175 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { span, updateTrace } from "@langfuse-kit/core";
+import type { TraceCapture } from "@langfuse-kit/testing";
+import { describe, expect, it } from "vitest";
+import type { Framework, Options } from "./framework.ts";
+import { ok, stepRoute } from "./routes.ts";
+import { read, visit } from "./site.ts";
+
+export function identity(framework: Framework, traces: TraceCapture): void {
+  const visitOnce = (options: Options, path = "/ok", init?: RequestInit): Promise<void> =>
+    visit(framework, { routes: [stepRoute("/ok")], options }, ({ get }) => read(get(path, init)));
+
+  describe("options", () => {
+    it("give the same tree in every framework", async () => {
+      const options: Options = {
+        name: ({ headers }) => `ask ${headers["x-model"]}`,
+        user: () => 7,
+        session: "s-1",
+        tags: ["a", "b"],
+        metadata: { plan: "free" },
+        input: ({ headers }) => ({ model: headers["x-model"] }),
+        output: (_, response) => ({ code: response.statusCode }),
+        captureHeaders: ["X-Model", "x-absent"],
+      };
+      await visitOnce(options, "/ok?secret=1", { headers: { "x-model": "m1", cookie: "secret=1" } });
+      const trace = await traces.single();
+      expect(trace).toMatchObject({
+        name: "ask m1",
+        userId: "7",
+        sessionId: "s-1",
+        tags: ["a", "b"],
+        input: { model: "m1" },
+        output: { code: 200 },
+      });
+      expect(trace.root).toMatchObject({ name: "ask m1", type: "span", level: "DEFAULT" });
+      expect(trace.root.metadata).toMatchObject({
+        plan: "free",
+        method: "GET",
+        route: "/ok",
+        status: 200,
+        headers: { "x-model": "m1" },
+      });
+      expect(trace.root.children).toMatchObject([{ name: "step", userId: "7", sessionId: "s-1", children: [] }]);
+      expect(JSON.stringify(trace)).not.toContain("secret");
+    });
+
+    it("learn late who the user is, on every observation", async () => {
+      const handle = ({ request }: { request: { user?: { id: string } } }) => {
+        span("before", () => undefined);
+        request.user = { id: "late" };
+        return ok;
+      };
+      const options: Options = { user: (request) => request.user?.id };
+      await visit(framework, { routes: [{ path: "/me", handle }], options }, ({ get }) => read(get("/me")));
+      const trace = await traces.single();
+      expect(trace.observations.map(({ userId }) => userId)).toEqual(["late", "late"]);
+    });
+
+    it("that throw, lie or promise cost nothing but themselves", async () => {
+      const fails = (): never => {
+        throw new Error("hook");
+      };
+      const options = {
+        name: fails,
+        user: () => ({ not: "a text" }),
+        session: () => Promise.reject(new Error("late")),
+        tags: () => "no list",
+        metadata: fails,
+        input: fails,
+        output: fails,
+        ignore: fails,
+        captureHeaders: fails,
+        traceHeader: fails,
+        sample: fails,
+        destination: fails,
+      };
+      await visit(
+        framework,
+        { routes: [stepRoute("/ok")], options: options as unknown as Options },
+        async ({ get }) => {
+          expect(await read(get("/ok"))).toMatchObject({ status: 200, text: "ok" });
+        },
+      );
+      const trace = await traces.single();
+      expect(trace.root).toMatchObject({ name: "GET /ok", level: "DEFAULT", userId: undefined });
+    });
+
+    it("leave the trace the name that the application gave it", async () => {
+      const handle = () => {
+        updateTrace({ name: "chat" });
+        return ok;
+      };
+      await visit(framework, { routes: [{ path: "/chat", handle }] }, ({ get }) => read(get("/chat")));
+      expect(await traces.single()).toMatchObject({ name: "chat", root: { name: "GET /chat" } });
+    });
+
+    it("send the trace id to the caller when asked", async () => {
+      const seen: (string | null)[] = [];
+      for (const traceHeader of [undefined, true, "x-trace"] as const) {
+        await visit(framework, { routes: [stepRoute("/ok")], options: { traceHeader } }, async ({ get }) => {
+          const { headers } = await read(get("/ok"));
+          seen.push(headers.get("x-langfuse-trace-id"), headers.get("x-trace"));
+        });
+      }
+      const [, second, third] = (await traces.all()).map(({ id }) => id);
+      expect(seen).toEqual([null, null, second, null, null, third]);
+    });
+
+    it("decide what is sampled", async () => {
+      const options: Options = { sample: ({ headers }) => headers["x-keep"] === "yes" };
+      await visit(framework, { routes: [stepRoute("/ok")], options }, async ({ get }) => {
+        await read(get("/ok"));
+        await read(get("/ok", { headers: { "x-keep": "yes" } }));
+        await read(get("/ok", { headers: { "x-keep": "no" } }));
+      });
+      expect(await traces.single()).toMatchObject({ observations: { length: 2 } });
+    });
+
+    it.each([
+      ["a path", "/health"],
+      ["the beginning of a path", "/he*"],
+      ["an expression", /^\/health$/g],
+      ["a list", ["/other", "/health"]],
+      ["a function", ({ headers }: { headers: { "x-probe"?: unknown } }) => headers["x-probe"] === "1"],
+    ])("ignore %s, and all that is done below", async (_, ignore) => {
+      const routes = [stepRoute("/ok"), stepRoute("/health"), { path: "/late", handle: () => ok }];
+      await visit(framework, { routes, options: { ignore } as Options }, async ({ get }) => {
+        for (let count = 0; count < 2; count++) await read(get("/health?x=1", { headers: { "x-probe": "1" } }));
+        await read(get("/ok"));
+      });
+      expect(await traces.single()).toMatchObject({ name: "GET /ok", observations: { length: 2 } });
+    });
+
+    it("ignore raw handlers too", async () => {
+      const handle = async ({ raw }: { raw: NodeJS.EventEmitter & { resume(): unknown } }) => {
+        raw.on("data", () => span("in data", () => undefined));
+        await new Promise((resolve) => raw.on("end", resolve));
+        return ok;
+      };
+      const routes = [{ path: "/raw", method: "POST" as const, handle }];
+      await visit(framework, { routes, options: { ignore: "/raw" } }, async ({ get }) => {
+        const headers = { "content-type": "application/octet-stream" };
+        await read(get("/raw", { method: "POST", body: "x", headers }));
+      });
+      expect(await traces.all()).toEqual([]);
+    });
+  });
+
+  it("never mixes a thousand interleaved users", { timeout: 60_000 }, async () => {
+    const handle = async ({ request }: { request: { headers: Record<string, unknown> } }) => {
+      const who = String(request.headers["x-user"]);
+      await delay(Number(who) % 7);
+      await span(`step ${who}`, () => delay(Number(who) % 3));
+      return ok;
+    };
+    const options: Options = { user: ({ headers }) => headers["x-user"] as string };
+    await visit(framework, { routes: [{ path: "/who", handle }], options }, async ({ url }) => {
+      const waiting = Array.from({ length: 1000 }, (_, index) => index);
+      const client = async (): Promise<void> => {
+        for (let who = waiting.pop(); who !== undefined; who = waiting.pop()) {
+          await fetch(`${url}/who`, { headers: { "x-user": String(who) } }).then((response) => response.text());
+        }
+      };
+      await Promise.all(Array.from({ length: 40 }, client));
+    });
+    const all = await traces.all();
+    expect(all).toHaveLength(1000);
+    const wrong = all.filter(
+      ({ userId, root: { children } }) =>
+        children.length !== 1 || children[0]?.name !== `step ${userId}` || children[0]?.userId !== userId,
+    );
+    expect(wrong).toEqual([]);
+    expect(new Set(all.map(({ userId }) => userId)).size).toBe(1000);
+  });
+}

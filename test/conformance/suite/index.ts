@@ -1,0 +1,20 @@
+/** What every HTTP adapter must hold, on real sockets. */
+import { captureTraces } from "@langfuse-kit/testing";
+import { afterEach, describe } from "vitest";
+import { boundaries } from "./boundaries.ts";
+import { context } from "./context.ts";
+import { endings } from "./endings.ts";
+import type { Framework } from "./framework.ts";
+import { identity } from "./identity.ts";
+import { keepAlive } from "./keep-alive.ts";
+
+export function conformance(framework: Framework): void {
+  describe(framework.name, () => {
+    const traces = captureTraces({ afterEach });
+    endings(framework, traces);
+    context(framework, traces);
+    identity(framework, traces);
+    boundaries(framework, traces);
+    keepAlive(framework, traces);
+  });
+}

@@ -1,0 +1,1 @@
+export { langfuse } from "./kit.mjs";

@@ -1,0 +1,125 @@
+import { getLangfuseTracerProvider, setLangfuseTracerProvider } from "@langfuse/tracing";
+import { initLangfuse, type LangfuseOptions, span, trace } from "@langfuse-kit/core";
+import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
+import { context, trace as otel, propagation, ROOT_CONTEXT, SpanKind } from "@opentelemetry/api";
+import { BasicTracerProvider } from "@opentelemetry/sdk-trace-base";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { registerForeignTracer } from "./foreign-tracer.ts";
+
+let server: FakeLangfuse;
+let warnings: string[] = [];
+const logger = { warn: (message: string) => void warnings.push(message), error: () => undefined };
+
+beforeAll(async () => {
+  server = await startFakeLangfuse();
+});
+afterAll(() => server.close());
+afterEach(() => {
+  server.reset();
+  warnings = [];
+});
+
+function start(options: LangfuseOptions = {}): ReturnType<typeof initLangfuse> {
+  const { publicKey, secretKey, baseUrl } = server;
+  return initLangfuse({ publicKey, secretKey, baseUrl, logger, ...options });
+}
+
+const registry = Symbol.for("opentelemetry.js.api.1");
+const slots = () => Object.keys((globalThis as unknown as Record<symbol, object>)[registry] ?? {}).sort();
+
+describe("OpenTelemetry's global slots", () => {
+  it("are left alone by default, and given back untouched", async () => {
+    const before = slots();
+    const langfuse = start();
+    await trace("request", () => span("step", () => Promise.resolve()));
+    expect(slots()).toEqual(before);
+    await langfuse.shutdown();
+    const after = context.with(ROOT_CONTEXT.setValue(Symbol.for("x"), 1), () => context.active());
+    expect(after).toBe(ROOT_CONTEXT);
+  });
+
+  it("are ours with global: true, so that any library nests by itself", async () => {
+    const langfuse = start({ global: true });
+    await trace("request", async () => {
+      const tracer = otel.getTracer("ai");
+      await tracer.startActiveSpan("model call", async (call) => {
+        await Promise.resolve();
+        expect(otel.getActiveSpan()).toBe(call);
+        await span("tool", () => Promise.resolve());
+        call.end();
+      });
+      const byHand = tracer.startSpan("by hand");
+      await context.with(otel.setSpan(context.active(), byHand), () => span("under it", () => Promise.resolve()));
+      byHand.end();
+      otel.getTracer("http").startSpan("GET", { kind: SpanKind.CLIENT }).end();
+    });
+    await langfuse.shutdown();
+    const names = new Map(server.observations().map(({ id, name }) => [id, name]));
+    const parents = server.observations().map(({ name, parentId }) => [name, names.get(parentId ?? "")]);
+    expect(Object.fromEntries(parents)).toEqual({
+      request: undefined,
+      "model call": "request",
+      tool: "model call",
+      "by hand": "request",
+      "under it": "by hand",
+    });
+    expect(slots()).not.toContain("trace");
+    expect(slots()).not.toContain("context");
+  });
+
+  it("stay with whoever has them: global: true warns and goes on without", async () => {
+    const foreign = registerForeignTracer();
+    const langfuse = start({ global: true });
+    expect(warnings).toEqual([
+      expect.stringMatching(/^\[@langfuse-kit\/core\] "global" has no effect.*trace, context/),
+    ]);
+    trace("request", () => foreign.tracer.startSpan("theirs").end());
+    await langfuse.shutdown();
+    expect(server.observations().map(({ name }) => name)).toEqual(["request"]);
+    expect(foreign.sent().map(({ name }) => name)).toEqual(["theirs"]);
+    foreign.leave();
+  });
+
+  it("with global: true believe of a caller the trace, and neither identity nor the sampled flag", async () => {
+    const langfuse = start({ global: true });
+    const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+    const headers = {
+      traceparent: `00-${traceId}-00f067aa0ba902b7-00`,
+      baggage: "langfuse_user_id=admin,langfuse_experiment_id=x,langfuse_prompt_name=evil,langfuse_prompt_version=1",
+    };
+    const extracted = propagation.extract(ROOT_CONTEXT, headers);
+    await otel.getTracer("http").startActiveSpan("GET /", { kind: SpanKind.SERVER }, extracted, async (request) => {
+      await trace("handler", () => Promise.resolve());
+      const sent: Record<string, string> = {};
+      propagation.inject(context.active(), sent);
+      expect(sent.traceparent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`));
+      expect(sent.tracestate).toMatch(/^langfuse-kit=|^[a-z-]+=/);
+      request.end();
+    });
+    await langfuse.shutdown();
+    const [handler, ...others] = server.observations();
+    expect(others).toEqual([]);
+    expect(handler).toMatchObject({ name: "handler", traceId, isAppRoot: true, userId: undefined, prompt: undefined });
+  });
+});
+
+describe("the official packages' provider", () => {
+  it("is ours while we run, and theirs again afterwards", async () => {
+    const before = getLangfuseTracerProvider();
+    const langfuse = start();
+    expect(getLangfuseTracerProvider()).not.toBe(before);
+    await langfuse.shutdown();
+    expect(getLangfuseTracerProvider()).toBe(before);
+  });
+
+  it("stays the application's own where it has set one, and we say so once", async () => {
+    const own = new BasicTracerProvider();
+    setLangfuseTracerProvider(own);
+    const langfuse = start();
+    expect(getLangfuseTracerProvider()).toBe(own);
+    expect(warnings).toEqual([expect.stringContaining("setLangfuseTracerProvider()")]);
+    await langfuse.shutdown();
+    expect(getLangfuseTracerProvider()).toBe(own);
+    setLangfuseTracerProvider(null);
+  });
+});
