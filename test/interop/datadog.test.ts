@@ -1,4 +1,4 @@
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { expectWholeNeighbour, expectWholeTraces, officialNames, ownNames } from "./harness/checks.ts";
 import { datadogEnvironment, startDatadogSink } from "./harness/datadog-sink.ts";
 import { drive, REQUESTS } from "./harness/drive.ts";
@@ -13,9 +13,10 @@ describe("beside dd-trace", () => {
     it.each(variants)("keeps both sides whole: $title", { timeout: 60_000 }, async (variant) => {
       const { folder, server, sink } = open();
       const environment = { ...datadogEnvironment(sink), WITH_OTEL: otel ? "1" : "0" };
-      await drive({ folder, server, variant, environment });
+      const { replies } = await drive({ folder, server, variant, environment });
       expectWholeTraces(server, REQUESTS, [...ownNames, ...officialNames]);
       expectWholeNeighbour(sink, { langfuseUrl: server.url, childCount: REQUESTS });
+      if (otel) expect(replies.map(({ traceId }) => traceId)).toEqual(replies.map((reply) => reply.foreignTraceId));
     });
   });
 });

@@ -38,7 +38,7 @@ describe.each(running)("the documented program $program", ({ program, fixture, s
   it("keeps both sides whole", { timeout: 60_000 }, async () => {
     const { folder, server, sink } = open();
     writeFileSync(join(folder, "instrumentation.mjs"), programs.get(program) ?? "");
-    const variant = { title: program, main: "main.mjs", kitFirst: false };
+    const variant = { main: "main.mjs", kitFirst: false };
     const environment = { ...environmentOf(sink), INSTRUMENT: "./instrumentation.mjs" };
     const { replies } = await drive({ folder, server, variant, environment });
     expectWholeTraces(server, REQUESTS, [...ownNames, ...officialNames]);

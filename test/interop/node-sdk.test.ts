@@ -14,4 +14,13 @@ describe("beside NodeSDK with its auto-instrumentations", () => {
     expectWholeNeighbour(sink, { langfuseUrl: server.url, childCount: REQUESTS });
     expect(replies.map(({ traceId }) => traceId)).toEqual(replies.map(({ foreignTraceId }) => foreignTraceId));
   });
+
+  it("loses nothing to its sampler, and still shares the trace ids", { timeout: 60_000 }, async () => {
+    const { folder, server, sink } = open();
+    const environment = { ...otlpEnvironment(sink), OTEL_TRACES_SAMPLER: "always_off" };
+    const { replies } = await drive({ folder, server, variant: { main: "main.cjs", kitFirst: false }, environment });
+    expectWholeTraces(server, REQUESTS, [...ownNames, ...officialNames]);
+    expectWholeNeighbour(sink, { langfuseUrl: server.url, childCount: 0 });
+    expect(replies.map(({ traceId }) => traceId)).toEqual(replies.map(({ foreignTraceId }) => foreignTraceId));
+  });
 });

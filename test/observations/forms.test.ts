@@ -107,6 +107,13 @@ describe("the callback form", () => {
     expect(seen).toEqual(["a", "b"]);
     const { root } = await traces.single();
     expect(root.children.map((child) => child.name)).toEqual(["within"]);
+    expect(root.completionStartTime).toBeGreaterThanOrEqual(Math.floor(root.startTime));
+    expect(root.completionStartTime).toBeLessThanOrEqual(Math.ceil(root.endTime));
+  });
+
+  it("says nothing of a first token where there was no stream", async () => {
+    await generation("plain", async () => "answer");
+    expect((await traces.single()).root.completionStartTime).toBeUndefined();
   });
 
   it("runs nothing and says nothing when the function is missing", () => {

@@ -1,5 +1,6 @@
 import type { FakeLangfuse } from "@langfuse-kit/testing";
 import { type App, startApp } from "./app.ts";
+import { takeTurn } from "./turns.ts";
 import type { Variant } from "./variants.ts";
 
 export const REQUESTS = 200;
@@ -17,11 +18,12 @@ export interface Reply {
 export async function drive(options: {
   folder: string;
   server: FakeLangfuse;
-  variant: Variant;
+  variant: Pick<Variant, "main" | "kitFirst">;
   environment: NodeJS.ProcessEnv;
   flags?: readonly string[];
 }): Promise<{ replies: Reply[]; output: string }> {
   const { folder, server, variant, environment, flags = [] } = options;
+  const leave = await takeTurn();
   let app: App | undefined;
   try {
     app = await startApp(folder, [...flags, variant.main], {
@@ -35,5 +37,6 @@ export async function drive(options: {
     return { replies: replies as Reply[], output: app.output() };
   } finally {
     await app?.stop();
+    leave();
   }
 }

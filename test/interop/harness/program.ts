@@ -1,4 +1,5 @@
 import { run } from "../../package/nodes.ts";
+import { takeTurn } from "./turns.ts";
 
 /** Runs a fixture's program to its end, with nothing in its environment but what is given. */
 export async function runProgram(
@@ -7,7 +8,8 @@ export async function runProgram(
   environment: NodeJS.ProcessEnv,
 ): Promise<string> {
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...environment };
-  const { code, output } = await run(process.execPath, args, folder, env);
+  const leave = await takeTurn();
+  const { code, output } = await run(process.execPath, args, folder, env).finally(leave);
   if (code !== 0) throw new Error(`The program ended with ${code}:\n${output}`);
   return output;
 }

@@ -53,7 +53,15 @@ const serverSide: ReadonlySet<unknown> = new Set([
 ]);
 
 function isServerSide(span: Span | undefined): boolean {
-  if (span === undefined) return false;
+  try {
+    return span !== undefined && kindsOf(span).some((word) => serverSide.has(word));
+  } catch {
+    // Other vendors' insides: what is not as it was tells us nothing.
+    return false;
+  }
+}
+
+function kindsOf(span: Span): unknown[] {
   const { kind, _attributes: sentry, _ddSpan: datadog } = span as KnownKinds;
   const inDatadog = datadog?.context?.();
   const inDatadogsRoot = inDatadog?._trace?.started?.[0]?.context?.();
@@ -63,7 +71,7 @@ function isServerSide(span: Span | undefined): boolean {
     sentry?.["sentry.op"],
     inDatadog?._tags?.["span.kind"],
     inDatadogsRoot?._tags?.["span.kind"],
-  ].some((word) => serverSide.has(word));
+  ];
 }
 
 /** The span of another tracer that a root begins in. */

@@ -26,6 +26,10 @@ export function runToItsEnd<R>(
   return settle(
     result,
     {
+      first() {
+        // A stream of a model call: its first part is the first token, unless the caller knows better and says so later.
+        if (step.type === "generation") step.update({ completionStartTime: Date.now() });
+      },
       done(value, how) {
         if (how === "returned") returned?.(value);
         step.end();

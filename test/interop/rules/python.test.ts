@@ -1,0 +1,41 @@
+import { trace, withContext } from "@langfuse-kit/core";
+import { captureTraces } from "@langfuse-kit/testing";
+import { afterEach, describe, expect, it } from "vitest";
+
+const traces = captureTraces({ afterEach });
+const traceId = "8f3c1d2e4b5a69788796a5b4c3d2e1f0";
+const parentId = "b7ad6b7169203331";
+
+/** As the official Python SDK's services send them, with an HTTP instrumentation, and `as_baggage` for the identity. */
+const headers = {
+  traceparent: `00-${traceId}-${parentId}-01`,
+  baggage: [
+    `langfuse_trace_id=${traceId}`,
+    "langfuse_user_id=user%2042",
+    "langfuse_session_id=session-7",
+    "langfuse_tags=beta,python",
+    "langfuse_metadata_plan=pro",
+  ].join(","),
+};
+
+describe("a call from the official Python SDK", () => {
+  it("is continued below its observation, without a second root and without believing who it is about", async () => {
+    withContext(headers, () => trace("callee", () => undefined));
+    const [callee] = (await traces.single()).observations;
+    expect(callee).toMatchObject({ traceId, parentId, isAppRoot: false, userId: undefined, sessionId: undefined });
+    expect(callee?.tags).toEqual([]);
+  });
+
+  it("brings its identity along where it is trusted", async () => {
+    withContext(headers, () => trace("callee", () => undefined), { trust: "all" });
+    const [callee] = (await traces.single()).observations;
+    expect(callee).toMatchObject({ traceId, parentId, userId: "user 42", sessionId: "session-7" });
+    expect(callee?.metadata).toMatchObject({ plan: "pro" });
+  });
+
+  it("is continued as a true root where nothing says that the trace has one", async () => {
+    withContext({ traceparent: headers.traceparent }, () => trace("callee", () => undefined));
+    const [callee] = (await traces.single()).observations;
+    expect(callee).toMatchObject({ traceId, parentId: undefined, isAppRoot: true });
+  });
+});
