@@ -18,7 +18,8 @@ const untouched = "[false,0,null]";
 
 const all = Object.values(frameworks);
 const user = vi.fn(() => "somebody");
-const plan = { routes: [{ path: "/look", handle: look }], options: { user, traceHeader: true } };
+const ignore = vi.fn(() => false);
+const plan = { routes: [{ path: "/look", handle: look }], options: { user, ignore, traceHeader: true } };
 
 it.each(all)("$name is left alone before anything was set up", async (framework) => {
   await visit(framework, plan, async ({ get }) => {
@@ -30,9 +31,11 @@ it.each(all)("$name is left alone before anything was set up", async (framework)
 });
 
 it.each(all)("$name is left alone where tracing is switched off", async (framework) => {
+  ignore.mockClear();
   const langfuse = initLangfuse({ enabled: false });
   await visit(framework, plan, async ({ get }) => expect((await read(get("/look"))).text).toBe(untouched));
   expect(user).not.toHaveBeenCalled();
+  expect(ignore).not.toHaveBeenCalled();
   await langfuse.shutdown(0);
 });
 

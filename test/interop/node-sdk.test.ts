@@ -15,6 +15,18 @@ describe("beside NodeSDK with its auto-instrumentations", () => {
     expect(replies.map(({ traceId }) => traceId)).toEqual(replies.map(({ foreignTraceId }) => foreignTraceId));
   });
 
+  it("needs no SDK but ours for its instrumentations, with global: true", { timeout: 60_000 }, async () => {
+    const { folder, server } = open();
+    const variant = { main: "global.cjs", kitFirst: false };
+    await drive({ folder, server, variant, environment: { KIT_GLOBAL: "1" } });
+    // The application's own span is the active one here, and what the official package writes on it makes it one of ours.
+    const child = "neighbour inside kit";
+    expectWholeTraces(server, REQUESTS, [...ownNames, ...officialNames, child], {
+      [child]: "request",
+      "kit inside neighbour": child,
+    });
+  });
+
   it("loses nothing to its sampler, and still shares the trace ids", { timeout: 60_000 }, async () => {
     const { folder, server, sink } = open();
     const environment = { ...otlpEnvironment(sink), OTEL_TRACES_SAMPLER: "always_off" };

@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { get } from "node:http";
+import { connect } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { currentTrace, span, trace } from "@langfuse-kit/core";
 import { captureTraces } from "@langfuse-kit/testing";
-import createFastify, { type FastifyInstance } from "fastify";
+import createFastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { afterEach, describe, expect, expectTypeOf, it } from "vitest";
 import langfuseDefault, { langfusePlugin } from "./index.ts";
 
@@ -52,6 +53,26 @@ describe("langfusePlugin", () => {
     });
     expect((await app.inject("/ask")).json()).toEqual({ same: true });
     expect((await traces.single()).root).toMatchObject({ name: "GET /ask", output: "answer" });
+  });
+
+  it("gives functions Fastify's own request and reply, without a type being written", async () => {
+    const app = createFastify();
+    apps.push(app);
+    await app.register(langfusePlugin, {
+      user: (request) => {
+        expectTypeOf(request).toEqualTypeOf<FastifyRequest>();
+        return request.headers["x-user"]?.toString();
+      },
+      output: (_, reply) => {
+        expectTypeOf(reply).toEqualTypeOf<FastifyReply>();
+        return reply.statusCode;
+      },
+      tags: (request) => [request.method],
+      ignore: (request) => request.url === "/health",
+    });
+    app.get("/ok", async () => "ok");
+    await app.inject({ url: "/ok", headers: { "x-user": "u-1" } });
+    expect(await traces.single()).toMatchObject({ userId: "u-1", output: 200, tags: ["GET"] });
   });
 
   it("leaves routes out that say so, with all that is done in them", async () => {
@@ -157,6 +178,53 @@ describe("langfusePlugin", () => {
     await expect(app.register(langfusePlugin, options)).rejects.toThrow(
       "[@langfuse-kit/fastify] Option sample cannot be used.",
     );
+  });
+});
+
+describe("HTTP/2", () => {
+  /** Answers with the body, or leaves after its first piece. */
+  async function ask(url: string, path: string, leaves = false): Promise<string> {
+    const session = connect(url);
+    const stream = session.request({ ":path": path });
+    let text = "";
+    stream.setEncoding("utf8").on("data", (piece) => {
+      text += piece;
+      if (leaves) stream.close();
+    });
+    await once(stream, "close");
+    await new Promise<void>((resolve) => session.close(resolve));
+    return text;
+  }
+
+  async function overHttp2(): Promise<{ app: FastifyInstance; url: string }> {
+    const app = createFastify({ http2: true }) as unknown as FastifyInstance;
+    apps.push(app);
+    await app.register(langfusePlugin);
+    app.get("/users/:id", async () => span("step", () => "ok"));
+    app.get("/endless", (_, reply) => {
+      reply.hijack();
+      reply.raw.writeHead(200);
+      reply.raw.write("first");
+    });
+    return { app, url: await listen(app) };
+  }
+
+  it("is traced like HTTP/1.1", async () => {
+    const { app, url } = await overHttp2();
+    expect(await ask(url, "/users/7")).toBe("ok");
+    await closed(app);
+    const { root } = await traces.single();
+    expect(root).toMatchObject({ name: "GET /users/:id", level: "DEFAULT", children: [{ name: "step" }] });
+    expect(root.metadata).toMatchObject({ status: 200 });
+  });
+
+  it("tells of a client that leaves", async () => {
+    const { app, url } = await overHttp2();
+    await ask(url, "/endless", true);
+    await closed(app);
+    const { root } = await traces.single();
+    expect(root).toMatchObject({ name: "GET /endless", level: "WARNING" });
+    expect(root.metadata).toMatchObject({ status: 200, aborted: true });
   });
 });
 

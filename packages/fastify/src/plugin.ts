@@ -35,7 +35,7 @@ const plugin: FastifyPluginAsync<LangfusePluginOptions> = async (fastify, option
       nodeRequest: request.raw,
       nodeResponse: reply.raw,
       ignored: request.routeOptions.config.langfuse === false,
-      template: () => (request.is404 ? undefined : request.routeOptions.url),
+      template: () => request.routeOptions.url,
     };
     serveRequest(served, settings, next);
   });

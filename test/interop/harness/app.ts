@@ -13,6 +13,9 @@ export interface App {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 50 });
 
+/** What anybody can send to a public service; no trace may show any of it. */
+const headers = { baggage: "langfuse_user_id=admin,langfuse_session_id=admin,langfuse_environment=sdk-experiment" };
+
 /** Starts a program of a fixture and waits until it listens. */
 export async function startApp(folder: string, args: readonly string[], environment: NodeJS.ProcessEnv): Promise<App> {
   const child = spawn(process.execPath, [...args], {
@@ -62,7 +65,7 @@ function listening(child: ChildProcess, output: () => string): Promise<string> {
 
 function getJson(url: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    get(url, { agent }, (response) => {
+    get(url, { agent, headers }, (response) => {
       let body = "";
       response.setEncoding("utf8").on("data", (text: string) => {
         body += text;

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { Sink } from "./sink.ts";
 
 /** The mark in every input and output of the application. */
-export const CANARY = "canary-of-langfuse";
+const CANARY = "canary-of-langfuse";
 
 /** What one request of the application leaves in Langfuse, sorted. */
 export const ownNames: readonly string[] = ["answer", "kit inside neighbour", "request"];
@@ -18,7 +18,12 @@ const parents: Readonly<Record<string, string>> = {
 };
 
 /** Whole traces: every observation once, right parents, one true root, identity everywhere, cost once, no noise. */
-export function expectWholeTraces(server: FakeLangfuse, count: number, names: readonly string[]): void {
+export function expectWholeTraces(
+  server: FakeLangfuse,
+  count: number,
+  names: readonly string[],
+  otherParents: Readonly<Record<string, string>> = {},
+): void {
   const traces = new Map<string, CapturedObservation[]>();
   for (const observation of server.observations()) {
     traces.set(observation.traceId, [...(traces.get(observation.traceId) ?? []), observation]);
@@ -29,12 +34,13 @@ export function expectWholeTraces(server: FakeLangfuse, count: number, names: re
   for (const observations of traces.values()) {
     expect(observations.map(({ name }) => name).sort()).toEqual(wanted);
     const nameOf = new Map(observations.map(({ id, name }) => [id, name]));
-    for (const { name, parentId, isAppRoot, userId, cost } of observations) {
+    for (const { name, parentId, isAppRoot, userId, environment, cost } of observations) {
       const isRoot = name === "request";
       expect(parentId === undefined).toBe(isRoot);
       expect(isAppRoot).toBe(isRoot);
-      expect([name, nameOf.get(parentId ?? "")]).toEqual([name, parents[name]]);
+      expect([name, nameOf.get(parentId ?? "")]).toEqual([name, otherParents[name] ?? parents[name]]);
       expect(userId).toMatch(/^user-\d+$/);
+      expect(environment).toBe("default");
       expect([name, Object.keys(cost).length > 0]).toEqual([name, name === "answer"]);
     }
     expect(new Set(observations.map(({ sessionId }) => sessionId)).size).toBe(1);

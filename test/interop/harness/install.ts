@@ -15,13 +15,13 @@ export async function openFixture(name: string): Promise<Fixture> {
   const source = join(suite, "fixtures", name);
   const modules = await installed(source);
   if ("missing" in modules) return modules;
-  const core = process.env.KIT_CORE ?? join(root, "packages/core");
+  const core = join(root, "packages/core");
   if (!existsSync(join(core, "dist/index.mjs"))) throw new Error("Not built: packages/core. npm run build");
   // A folder of its own for every test process; the packages are found one level up.
   const folder = mkdtempSync(join(modules.folder, "run-"));
   const kit = join(folder, "node_modules/@langfuse-kit/core");
   for (const part of ["dist", "package.json"]) cpSync(join(core, part), join(kit, part), { recursive: true });
-  cpSync(join(suite, "app"), folder, { recursive: true });
+  cpSync(join(suite, "fixtures/app"), folder, { recursive: true });
   cpSync(source, folder, { recursive: true });
   return { folder };
 }

@@ -1,7 +1,7 @@
 import type { CapturedObservation } from "@langfuse-kit/testing";
 
 /** The traces as lines of "child < parent", sorted; alike for all traces that were made alike. */
-export function treesOf(observations: readonly CapturedObservation[]): Map<string, string[]> {
+function treesOf(observations: readonly CapturedObservation[]): Map<string, string[]> {
   const names = new Map(observations.map(({ traceId, id, name }) => [`${traceId}:${id}`, name]));
   const trees = new Map<string, string[]>();
   for (const { traceId, parentId, name, isAppRoot } of observations) {

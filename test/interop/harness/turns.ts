@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -28,12 +28,17 @@ function isTaken(place: string): boolean {
   }
 }
 
-/** True where the process that took the place has died with it. */
+/** True where the process that took the place has died with it, be it before it could say who it is. */
 function isDeserted(place: string): boolean {
   try {
     process.kill(Number(readFileSync(join(place, "pid"), "utf8")), 0);
     return false;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ESRCH";
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return true;
+  }
+  try {
+    return statSync(place).mtimeMs < Date.now() - 10_000 && !existsSync(join(place, "pid"));
+  } catch {
+    return false;
   }
 }

@@ -6,6 +6,7 @@ import {
   type ReadableSpan,
   type Sampler,
   SimpleSpanProcessor,
+  type SpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
 
 /** Another tracer with OpenTelemetry's global slots in its hands. */
@@ -18,10 +19,10 @@ export interface ForeignTracer {
 }
 
 /** Sets another tracer up, as NodeSDK does. */
-export function registerForeignTracer(sampler?: Sampler): ForeignTracer {
+export function registerForeignTracer(sampler?: Sampler, ...more: SpanProcessor[]): ForeignTracer {
   const exporter = new InMemorySpanExporter();
   const provider = new BasicTracerProvider({
-    spanProcessors: [new SimpleSpanProcessor(exporter)],
+    spanProcessors: [new SimpleSpanProcessor(exporter), ...more],
     ...(sampler && { sampler }),
   });
   context.setGlobalContextManager(createManager());

@@ -1,5 +1,11 @@
 import { currentFrame, enterFrame, type Frame, receive, trustDefaults, withFrame } from "../context/index.ts";
-import { inertObservation, type Observation, startObservation, withDestination } from "../observe/index.ts";
+import {
+  currentEngine,
+  inertObservation,
+  type Observation,
+  startObservation,
+  withDestination,
+} from "../observe/index.ts";
 import { getLangfuse } from "../setup/index.ts";
 import { type Ask, asked, type Settings, type View } from "./asked.ts";
 import { attempt } from "./attempt.ts";
@@ -31,6 +37,8 @@ const outside: Frame = Object.freeze({
 });
 
 function begin(view: View, settings: Settings): RequestProgress {
+  // Before any set-up it goes on, to be told that there is none.
+  if (currentEngine()?.isOn() === false) return untraced();
   const ask = asked(view, settings);
   if (isIgnored(view, ask)) return untraced(withFrame({ ...outside, suppressed: true }, currentFrame));
   const boundary = boundaryOf(view, ask);
@@ -42,9 +50,9 @@ function begin(view: View, settings: Settings): RequestProgress {
   if (!observation.otelSpan.isRecording()) return { ...untraced(frame), observation };
   const { kit, upstreamClaim } = boundary.received ?? {};
   const isWhole = kit === undefined && upstreamClaim === undefined;
-  const tellIdentity = identityTeller(observation, ask);
+  const tellIdentity = identityTeller(observation, settings, ask);
   const within = (what: string, fn: () => void): void => void enterFrame(frame, () => attempt(what, fn));
-  within("the identity of a request", tellIdentity);
+  if (tellIdentity !== undefined) within("the identity of a request", tellIdentity);
   let isOver = false;
   return {
     observation,
@@ -53,7 +61,7 @@ function begin(view: View, settings: Settings): RequestProgress {
     finish(outcome) {
       if (isOver) return;
       isOver = true;
-      within("the identity of a request", tellIdentity);
+      if (tellIdentity !== undefined) within("the identity of a request", tellIdentity);
       within("the end of a request", () => conclude(observation, view, ask, outcome, isWhole));
       observation.end();
     },

@@ -1,6 +1,6 @@
 import type { TraceAttributes } from "../attributes/index.ts";
 import { currentEngine, type Observation } from "../observe/index.ts";
-import type { Ask } from "./asked.ts";
+import type { Ask, Settings } from "./asked.ts";
 
 const told = [
   ["user", "userId"],
@@ -13,8 +13,10 @@ const told = [
  * Writes on the trace whom and what it is about, at each call: what nothing was known of at the start is asked again
  * at the end, since authentication comes after us.
  */
-export function identityTeller(observation: Observation, ask: Ask): () => void {
-  let open: readonly (typeof told)[number][] = told;
+export function identityTeller(observation: Observation, settings: Settings, ask: Ask): (() => void) | undefined {
+  const given = told.filter(([option]) => settings[option] !== undefined);
+  if (given.length === 0) return undefined;
+  let open = given;
   return () => {
     const identity: Record<string, unknown> = {};
     open = open.filter(([option, field]) => {
@@ -23,7 +25,7 @@ export function identityTeller(observation: Observation, ask: Ask): () => void {
       identity[field] = answer;
       return false;
     });
-    if (open.length < told.length && Object.keys(identity).length > 0) {
+    if (Object.keys(identity).length > 0) {
       currentEngine()?.updateTrace(identity as TraceAttributes, observation.otelSpan);
     }
   };

@@ -14,11 +14,17 @@ export function keepContext(
 ): void {
   const { emit } = emitter;
   const { segment } = trackedOf(observation.otelSpan) ?? {};
-  function emitWithin(this: EventEmitter, ...args: Parameters<typeof emit>): boolean {
+
+  /** Entering costs something, and most events have no listener. */
+  function isAway(target: EventEmitter, event: string | symbol): boolean {
+    if (target.listenerCount(event) === 0) return false;
     // Inside a step of the same request the step stays the nearest.
-    const isWithin = segment !== undefined && trackedOf(currentFrame().span)?.segment === segment;
+    return segment === undefined || trackedOf(currentFrame().span)?.segment !== segment;
+  }
+
+  function emitWithin(this: EventEmitter, ...args: Parameters<typeof emit>): boolean {
     try {
-      return isWithin ? Reflect.apply(emit, this, args) : run(() => Reflect.apply(emit, this, args));
+      return isAway(this, args[0]) ? run(() => Reflect.apply(emit, this, args)) : Reflect.apply(emit, this, args);
     } finally {
       seen?.(args[0]);
     }

@@ -45,7 +45,8 @@ function follow(request: NodeRequest, response: NodeResponse, state: Served): vo
   let isComplete = false;
   keepContext(request, state.progress);
   keepContext(response, state.progress, (event) => {
-    if (event === "finish") isComplete = true;
+    // HTTP/2 says "finish" also of an answer that its client has cut off.
+    if (event === "finish") isComplete = response.writableEnded;
     if (event === "close") state.progress.finish(outcomeOf(response, state, isComplete));
   });
 }

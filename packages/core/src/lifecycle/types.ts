@@ -24,6 +24,7 @@ export type NodeRequest = EventEmitter;
 export interface NodeResponse extends EventEmitter {
   readonly statusCode: number;
   readonly headersSent: boolean;
+  readonly writableEnded: boolean;
   /** What the server itself destroyed the response with. */
   readonly errored?: Error | null;
   setHeader(name: string, value: string): unknown;

@@ -1,6 +1,6 @@
 /** Living beside other tracers: what they see of us, what we see of them, and the official packages that write through us. */
 export { type Neighbours, settleBeside } from "./neighbours.ts";
-export { isOwn, markOwn } from "./own-spans.ts";
+export { markOwn } from "./own-spans.ts";
 export { parentedBy, rememberNamed } from "./parents.ts";
 export { propagatedAttributes } from "./propagated.ts";
 export { runUnder } from "./run-under.ts";

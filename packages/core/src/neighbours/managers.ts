@@ -1,4 +1,4 @@
-import { type Context, type ContextManager, context as contextApi, ROOT_CONTEXT } from "@opentelemetry/api";
+import { type Context, type ContextManager, context as contextApi } from "@opentelemetry/api";
 import { currentFrame, withFrame } from "../context/index.ts";
 import { shared } from "../runtime/index.ts";
 import { cross, show } from "./crossing.ts";
@@ -75,9 +75,4 @@ function replace(manager: ContextManager, methods: object): Undo {
       else Object.defineProperty(manager, name, descriptor);
     }
   };
-}
-
-/** The context as its manager keeps it. */
-export function activeContext(): Context {
-  return contextApi.active() ?? ROOT_CONTEXT;
 }

@@ -8,6 +8,8 @@ import type { CurrentTrace, ScoreTarget, StartOptions } from "./types.ts";
  * so its shape is part of the contract between copies.
  */
 export interface Engine {
+  /** False where nothing is recorded, so that nothing need be asked or kept. */
+  isOn(): boolean;
   /** A span under the nearest observation, or under what the options say. Undefined while nothing is recorded. */
   start(name: string, type: ObservationType, options: StartOptions): Span | undefined;
   update(span: Span, attributes: GenerationAttributes): void;

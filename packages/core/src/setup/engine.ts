@@ -141,6 +141,7 @@ export function createEngine(parts: {
   }
 
   return {
+    isOn,
     start,
     update: (span, attributes) => writeReadable(span, undefined, attributes),
     fail(span, error) {

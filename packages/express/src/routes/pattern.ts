@@ -5,11 +5,11 @@ export const UNKNOWN = "/*";
 
 /** One template of several patterns, outermost first. An expression is written as it is. */
 export function join(...patterns: readonly Pattern[]): string {
-  const parts = patterns.map((pattern) => (typeof pattern === "string" ? pattern.replace(/\/$/, "") : String(pattern)));
-  return (
-    parts
-      .filter((part) => part !== "")
-      .map((part) => (part.startsWith("/") ? part : `/${part}`))
-      .join("") || "/"
-  );
+  let joined = "";
+  for (const pattern of patterns) {
+    const isBroken = typeof pattern === "string" && pattern.endsWith("/");
+    const part = isBroken ? pattern.slice(0, -1) : String(pattern);
+    if (part !== "") joined += part.startsWith("/") ? part : `/${part}`;
+  }
+  return joined || "/";
 }

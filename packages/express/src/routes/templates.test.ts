@@ -6,6 +6,7 @@ import { captureTraces } from "@langfuse-kit/testing";
 import express, { type Express, type Router } from "express";
 import { afterEach, describe, expect, it } from "vitest";
 import { langfuseErrorHandler, langfuseMiddleware } from "../index.ts";
+import { matchOf, stackOf } from "./internals.ts";
 
 const traces = captureTraces({ afterEach });
 const require = createRequire(import.meta.url);
@@ -33,6 +34,16 @@ async function nameOf(app: Express, path: string, method = "GET"): Promise<strin
   await new Promise((resolve) => server.close(resolve));
   return (await traces.single()).root.name;
 }
+
+it("leaves a layer of a router as it was found", () => {
+  const router = express4.Router();
+  router.use("/api/:org", (_request, response) => void response.end());
+  const [layer] = stackOf(router) ?? [];
+  if (layer === undefined) throw new Error("no layer");
+  const before = { ...layer };
+  expect(matchOf(layer, "/api/acme/x")).toEqual({ path: "/api/acme", params: { org: "acme" } });
+  expect({ ...layer }).toEqual(before);
+});
 
 describe.each(Object.entries(makes))("%s", (version, { app: makeApp, router: makeRouter }) => {
   function traced(build: (app: Express) => void): Express {
@@ -145,6 +156,14 @@ describe.each(Object.entries(makes))("%s", (version, { app: makeApp, router: mak
     ).toBe("POST /graphql");
   });
 
+  it("does not name what a mounted handler answers by a route that passed the request on", async () => {
+    const app = traced((outer) => {
+      outer.all(/.*/, (_request, _response, next) => next());
+      outer.use("/graphql", ok);
+    });
+    expect(await nameOf(app, "/graphql")).toBe("GET /graphql");
+  });
+
   it("follows a mounted application", async () => {
     const inner = makeApp();
     const router = makeRouter();
@@ -158,12 +177,18 @@ describe.each(Object.entries(makes))("%s", (version, { app: makeApp, router: mak
     ).toBe("GET /a/:a/b/:b/:c");
   });
 
-  it("never gives a concrete path where a router hides in a function", async () => {
+  it("follows a router that hides in a function", async () => {
     const router = makeRouter();
     router.get("/:id", ok);
     const app = traced((outer) => outer.use("/api/:org", (request, response, next) => router(request, response, next)));
-    const name = await nameOf(app, "/api/acme/5");
-    expect(name).toBe(version.endsWith("2.3") ? "GET /api/:org/:id" : "GET /*/:id");
+    expect(await nameOf(app, "/api/acme/5")).toBe("GET /api/:org/:id");
+  });
+
+  it("never gives a concrete path where the way through such a router is lost", async () => {
+    const router = makeRouter();
+    router.get("/:id", fail);
+    const app = traced((outer) => outer.use("/api/:org", (request, response, next) => router(request, response, next)));
+    expect(await nameOf(app, "/api/acme/5")).toBe(version.endsWith("2.3") ? "GET /api/:org/:id" : "GET /*/:id");
   });
 
   it("finds the whole template when the middleware sits in a router", async () => {

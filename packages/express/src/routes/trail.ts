@@ -22,19 +22,25 @@ interface Trail {
   routeAt: number;
 }
 
-const trails = new WeakMap<RoutedRequest, Trail>();
+/** On the request itself: cheaper than a map, and it lives as long. */
+const key: unique symbol = Symbol("langfuse-kit.trail") as never;
+
+interface Followed extends RoutedRequest {
+  [key]?: Trail;
+}
+
 const MOST_MOUNTS = 100;
 
 /** Follows the way of a request through the routers. */
 export function followRoutes(request: RoutedRequest): RouteTrail {
   listenToRouter(enter);
   const trail: Trail = { mounts: [], route: undefined, routeAt: 0 };
-  trails.set(request, trail);
+  (request as Followed)[key] = trail;
   return { template: () => templateOf(request, trail) };
 }
 
 function enter({ req, layer, route: pattern = "" }: RouterMessage): void {
-  const trail = trails.get(req);
+  const trail = (req as Followed)[key];
   if (trail === undefined) return;
   const entry: Entry = { baseUrl: req.baseUrl ?? "", pattern, layer };
   if (req.route?.stack.includes(layer)) {

@@ -20,9 +20,15 @@ export function findInTree(request: RoutedRequest, route: Route | undefined): st
   const entrance = enterApp(app, path);
   const stack = entrance === undefined ? undefined : stackOf(app);
   if (entrance !== undefined && stack !== undefined) {
-    const goal = { route, baseUrl };
-    const found = search(stack, entrance.rest, path, goal, [entrance.template], 0);
+    const look = (goal: Goal): string | undefined => search(stack, entrance.rest, path, goal, [entrance.template], 0);
+    const found = look({ route, baseUrl });
     if (found !== undefined) return found;
+    const mount = baseUrl === "" ? undefined : look({ route: undefined, baseUrl });
+    if (mount !== undefined) {
+      // One that stands elsewhere has passed the request on; one that stands nowhere is behind the mounted handler.
+      const isElsewhere = route === undefined || look({ route, baseUrl: "" }) !== undefined;
+      return isElsewhere ? mount : join(mount, last(route.path));
+    }
   }
   return route === undefined ? UNKNOWN : join(UNKNOWN, last(route.path));
 }
@@ -52,6 +58,7 @@ function search(
   for (const layer of stack) {
     if (layer.route !== undefined) {
       if (layer.route !== goal.route || matchOf(layer, path) === undefined) continue;
+      if (goal.baseUrl !== "" && !isAt(whole, path, goal.baseUrl)) continue;
       return join(...above, ofRoute(layer, layer.route, path));
     }
     const inner = stackOf(layer.handle);

@@ -242,6 +242,21 @@ describe("isolation", () => {
     expect(seen).toEqual([true]);
   });
 
+  it("goes past whoever has replaced http.request, since not all of them can be told to look away", async () => {
+    await using server = await startServer();
+    const { request: original } = http;
+    let seen = 0;
+    http.request = ((...args: Parameters<typeof http.request>) => {
+      seen += 1;
+      return original(...args);
+    }) as typeof http.request;
+    const transport = createTransport();
+    expect(await transport.post(request(server.url))).toMatchObject({ status: 200 });
+    http.request = original;
+    transport.close();
+    expect(seen).toBe(0);
+  });
+
   it("answers instead of rejecting when the mark fails", async () => {
     const transport = createTransport({
       around: () => {

@@ -1,0 +1,52 @@
+import { EventEmitter } from "node:events";
+import { createContextKey, ROOT_CONTEXT } from "@opentelemetry/api";
+import { suppressTracing } from "@opentelemetry/core";
+import { describe, expect, it } from "vitest";
+import { currentFrame, withFrame } from "../context/index.ts";
+import { createFrameManager } from "./frame-manager.ts";
+
+const key = createContextKey("test");
+const context = ROOT_CONTEXT.setValue(key, "kept");
+const manager = createFrameManager(() => true);
+const read = () => manager.active().getValue(key);
+
+describe("the context manager in our frames", () => {
+  it("keeps a context across awaits, and gives back the one before", async () => {
+    const during = await manager.with(context, async () => {
+      await Promise.resolve();
+      return read();
+    });
+    expect([during, read()]).toEqual(["kept", undefined]);
+  });
+
+  it("calls with the receiver and the arguments that it was given", () => {
+    function add(this: { base: number }, more: number): number {
+      return this.base + more;
+    }
+    expect(manager.with(context, add, { base: 1 } as never, 2)).toBe(3);
+  });
+
+  it("binds functions and emitters", () => {
+    const bound = manager.bind(context, (more: string) => `${read()} ${more}`);
+    expect(bound("here")).toBe("kept here");
+    expect(bound.length).toBe(1);
+    const emitter = manager.bind(context, new EventEmitter());
+    let seen: unknown;
+    emitter.on("event", () => {
+      seen = read();
+    });
+    emitter.emit("event");
+    expect(seen).toBe("kept");
+    expect(manager.bind(context, 5)).toBe(5);
+  });
+
+  it("does not record where tracing is suppressed", () => {
+    manager.with(suppressTracing(ROOT_CONTEXT), () => expect(currentFrame().suppressed).toBe(true));
+    expect(currentFrame().suppressed).toBeUndefined();
+  });
+
+  it("leaves what was received alone", () => {
+    const received = { traceId: "4bf92f3577b34da6a3ce929d0e0e4736" };
+    withFrame({ received }, () => manager.with(context, () => expect(currentFrame().received).toEqual(received)));
+  });
+});
