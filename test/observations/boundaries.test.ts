@@ -1,6 +1,7 @@
 import {
   createTraceId,
   currentTrace,
+  initLangfuse,
   injectContext,
   score,
   span,
@@ -160,5 +161,19 @@ describe("updateTrace", () => {
     updateTrace({ userId: "nobody" });
     span("alone", () => undefined);
     expect((await traces.single()).userId).toBeUndefined();
+  });
+});
+
+describe("trace below a span of others", () => {
+  it("is the whole trace where nothing above it is exported", async () => {
+    const langfuse = initLangfuse({ enabled: false, handleSignals: false });
+    const http = langfuse.tracerProvider.getTracer("@opentelemetry/instrumentation-http");
+    http.startActiveSpan("POST /chat", (request) => {
+      trace("chat", { input: "question" }, () => trace("inner", { input: "not this" }, () => undefined));
+      request.end();
+    });
+    const tree = await traces.single();
+    expect(tree).toMatchObject({ name: "chat", input: "question" });
+    expect(tree.observations.map(({ name }) => name).sort()).toEqual(["chat", "inner"]);
   });
 });

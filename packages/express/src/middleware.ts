@@ -13,6 +13,12 @@ export function langfuseMiddleware(options?: LangfuseMiddlewareOptions): Request
   const settings = readRequestOptions("express", options);
   return function langfuse(request, response, next) {
     let trail: RouteTrail | undefined;
+    function template(): string | undefined {
+      if (trail !== undefined) return trail.template();
+      // First asked where a request that is traced begins: no route is known, and from here on it is followed.
+      trail = followRoutes(request);
+      return undefined;
+    }
     const served = {
       method: request.method,
       url: request.originalUrl,
@@ -21,12 +27,8 @@ export function langfuseMiddleware(options?: LangfuseMiddlewareOptions): Request
       response,
       nodeRequest: request,
       nodeResponse: response,
-      // Asked first before any route is known.
-      template: () => trail?.template(),
+      template,
     };
-    serveRequest(served, settings, () => {
-      trail = followRoutes(request);
-      next();
-    });
+    serveRequest(served, settings, next);
   };
 }

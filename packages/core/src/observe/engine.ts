@@ -18,6 +18,8 @@ export interface Engine {
   /** Of the trace that the span belongs to, or the current one. */
   updateTrace(attributes: TraceAttributes, span?: Span): void;
   currentTrace(): CurrentTrace | undefined;
+  /** Whether an observation that is exported stands above; a span of others that is not makes no trace of ours. */
+  isInside(): boolean;
   score(score: ScoreTarget, span?: Span): void;
   inject<C extends object>(carrier: C, span?: Span): C;
   /** Of these names, those that are configured; inside a trace, none: a trace never changes its destination. */

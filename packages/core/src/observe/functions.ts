@@ -96,8 +96,7 @@ export function trace(name: string, ...rest: unknown[]): unknown {
   const fields = fieldsOf("trace()", attributes as TraceCallAttributes | undefined);
   const { name: _own, metadata, input, output, level, statusMessage, ...identity } = fields;
   // Inside a trace, or in one that another service began, the name and content of the whole are not ours to set.
-  const { span: nearest, received } = currentFrame();
-  const isWhole = nearest === undefined && received?.kit === undefined && received?.upstreamClaim === undefined;
+  const isWhole = safely("trace()", () => currentEngine()?.isInside()) !== true;
   const step = startStep(name, "span", { level, statusMessage, ...(isWhole ? {} : { input, output }) } as StartOptions);
   if (step.isRecording) {
     const given = isRecord(metadata) ? { metadata } : {};

@@ -16,9 +16,9 @@ function exportedParent(tracked: Tracked): string | undefined {
 }
 
 /** What was spent under a root, for people to read: the server sums the generations by itself. */
-function totals({ meter, root }: Segment): Attributes | undefined {
-  // A root that is the call itself says it already.
-  if (meter === undefined || (root !== undefined && isCosted(readType(root.span.attributes)))) return undefined;
+function totals({ meter }: Segment, top: Tracked): Attributes | undefined {
+  // One that is the call itself says it already.
+  if (meter === undefined || isCosted(readType(top.span.attributes))) return undefined;
   const cost = meter.costs();
   const usage = meter.usage();
   if (cost === undefined && usage === undefined) return undefined;
@@ -29,10 +29,10 @@ function totals({ meter, root }: Segment): Attributes | undefined {
 function overridesOf(tracked: Tracked, parentSpanId: string | undefined): Attributes | undefined {
   const { span, segment, cost, late, unfinishedAt } = tracked;
   const isOurs = span.instrumentationScope.name === scopeName;
-  const isRoot = tracked === segment.root;
+  const isTop = tracked === (segment.top ?? segment.root);
   let overrides = isOurs ? undefined : translateForeign(span.attributes);
   if (cost !== undefined) overrides = { ...overrides, ...encodeCost(cost) };
-  if (isRoot) overrides = { ...overrides, ...segment.content, ...totals(segment) };
+  if (isTop) overrides = { ...overrides, ...segment.content, ...totals(segment, tracked) };
   if (parentSpanId === undefined) overrides = { ...overrides, [keys.isAppRoot]: true };
   if (late !== undefined) overrides = { ...overrides, ...late };
   if (unfinishedAt !== undefined) overrides = { ...overrides, ...unfinished };

@@ -53,6 +53,28 @@ describe("a segment", () => {
     expect(rig.find("chat")).toMatchObject({ parentSpanId: undefined, overrides: { [keys.isAppRoot]: true } });
   });
 
+  it("puts totals and the trace's content on the uppermost observation where the root itself is left out", async () => {
+    const rig = createRig();
+    const http = rig.start("POST /chat", undefined, "@opentelemetry/instrumentation-http");
+    const top = rig.start("chat", http);
+    const call = rig.start("call", top);
+    const segment = trackedOf(http)?.segment;
+    if (segment) segment.content = { [keys.observation.input]: "question" };
+    call.setAttributes({
+      [keys.observation.type]: "generation",
+      [keys.observation.model]: "gpt-4o",
+      [keys.observation.usage]: '{"input":1000000}',
+    });
+    for (const span of [call, top, http]) span.end();
+    await turn();
+    expect(rig.find("chat")?.overrides).toMatchObject({
+      [keys.observation.input]: "question",
+      [`${keys.observation.metadataPrefix}totalCost`]: '{"input":2.5,"total":2.5}',
+      [keys.isAppRoot]: true,
+    });
+    expect(rig.find("call")?.overrides).not.toHaveProperty(keys.observation.input);
+  });
+
   it("puts what is learnt at the very end on all of it", async () => {
     const rig = createRig();
     const root = rig.start("root");

@@ -139,6 +139,7 @@ export function createSegments(options: SegmentOptions): Segments {
       meter: undefined,
       scores: [],
       root: undefined,
+      top: undefined,
       rootEnded: false,
       decision: sampled ? "in" : mayKeep ? "undecided" : "out",
       failed: false,

@@ -66,6 +66,7 @@ export function createTracker(options: {
       const segment = parent?.segment ?? begin(span, parentContext, foreign);
       const tracked = track(span, segment, parent);
       segment.root ??= tracked;
+      if (segment.top === undefined && isExported(span)) segment.top = tracked;
       if (open.size >= maxOpen) evictOldest();
       open.add(tracked);
     },

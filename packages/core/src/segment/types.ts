@@ -73,6 +73,8 @@ export interface Segment {
   /** Scores of a trace that sampling has not decided on. */
   readonly scores: Chunk[];
   root: Tracked | undefined;
+  /** The uppermost observation that is exported: the root, or the first of ours below a root that is noise. */
+  top: Tracked | undefined;
   rootEnded: boolean;
   /** `undecided`: the rate says drop, a keep rule may still save it. */
   decision: "in" | "undecided" | "out";

@@ -31,7 +31,7 @@ import type { Engine, ObservationReference, StartOptions } from "../observe/inde
 import { normalizeUsage } from "../pricing/index.ts";
 import { describeError, type Reporter, readable } from "../runtime/index.ts";
 import { type Segment, type Segments, trackedOf } from "../segment/index.ts";
-import { outgoing } from "./outgoing.ts";
+import { nearestExported, outgoing } from "./outgoing.ts";
 import type { Provider } from "./provider.ts";
 import type { ScoreWriter } from "./scores.ts";
 
@@ -171,6 +171,12 @@ export function createEngine(parts: {
       if (input !== undefined || output !== undefined) {
         segment.content = { ...segment.content, ...encodeTraceContent({ input, output }, reporter.once) };
       }
+    },
+    isInside() {
+      const { span, received } = currentFrame();
+      if (span === undefined) return received?.kit !== undefined || received?.upstreamClaim !== undefined;
+      const tracked = trackedOf(span);
+      return tracked === undefined || (nearestExported(tracked) ?? tracked.segment.remoteParent) !== undefined;
     },
     currentTrace() {
       const { span, received } = currentFrame();

@@ -29,7 +29,8 @@ export function outgoingCall(withBaggage: boolean): Outgoing | undefined {
   return { ...position, identity, claim: position.observation?.sampled ? position.traceId : undefined };
 }
 
-function nearestExported(tracked: Tracked): string | undefined {
+/** The id of the nearest observation that Langfuse will know, this one included. */
+export function nearestExported(tracked: Tracked): string | undefined {
   for (let step: Tracked | undefined = tracked; step !== undefined; step = step.parent) {
     if (isExported(step.span)) return step.span.spanContext().spanId;
   }
