@@ -164,6 +164,15 @@ describe("updateTrace", () => {
   });
 });
 
+describe("the tracer for libraries", () => {
+  it("understands older and near-miss names that are written by hand", async () => {
+    const langfuse = initLangfuse({ enabled: false, handleSignals: false });
+    const attributes = { "langfuse.trace.user_id": "u1", "langfuse.type": "tool", "langfuse.input": "x" };
+    langfuse.tracer.startSpan("by hand", { attributes }).end();
+    expect((await traces.single()).root).toMatchObject({ userId: "u1", type: "tool", input: "x" });
+  });
+});
+
 describe("trace below a span of others", () => {
   it("is the whole trace where nothing above it is exported", async () => {
     const langfuse = initLangfuse({ enabled: false, handleSignals: false });

@@ -37,8 +37,10 @@ const outside: Frame = Object.freeze({
 });
 
 function begin(view: View, settings: Settings): RequestProgress {
-  // Before any set-up it goes on, to be told that there is none.
-  if (currentEngine()?.isOn() === false) return untraced();
+  const engine = currentEngine();
+  // Says once, as for any observation, that there was no set-up.
+  if (engine === undefined) startObservation(view.method);
+  if (engine?.isOn() !== true) return untraced();
   const ask = asked(view, settings);
   if (isIgnored(view, ask)) return untraced(withFrame({ ...outside, suppressed: true }, currentFrame));
   const boundary = boundaryOf(view, ask);

@@ -46,7 +46,7 @@ export interface MeterOptions {
 /** Adds up what one trace uses and costs in this process. */
 export interface TraceMeter {
   /** At the end of each generation or embedding, and of nothing else: their parents cost nothing more. Never throws. */
-  add(call: MeteredCall): void;
+  add(call: MeteredCall, instead?: MeteredCall): void;
   /** At the start of each: throws COST_LIMIT when the limit was reached before and its action is "throw". */
   check(): void;
   /** US dollars so far; undefined while no cost is known. */
@@ -81,10 +81,11 @@ export function createTraceMeter(traceId: string, options: MeterOptions = {}): T
   };
 
   return {
-    add(call) {
+    add(call, instead) {
       // Most traces have one call, and its figures are the sum.
-      usage = usage === undefined ? call.usage : sumUsage([usage, call.usage]);
-      costs = costs === undefined ? call.cost : sumCosts([costs, call.cost]);
+      const isOnly = usage === instead?.usage && costs === instead?.cost;
+      usage = isOnly ? call.usage : sumUsage([usage, negative(instead?.usage), call.usage]);
+      costs = isOnly ? call.cost : sumCosts([costs, negative(instead?.cost), call.cost]);
       warnOnce();
       if (!onCost) return;
       const { observationId, name, model, cost } = call;
@@ -100,6 +101,10 @@ export function createTraceMeter(traceId: string, options: MeterOptions = {}): T
     costs: () => costs && { ...costs },
     usage: () => usage && { ...usage },
   };
+}
+
+function negative<T extends Record<string, number>>(part: T | undefined): T | undefined {
+  return part && (Object.fromEntries(Object.entries(part).map(([key, value]) => [key, -value])) as T);
 }
 
 /** An async onCost that rejects would end the process as an unhandled rejection. */

@@ -38,11 +38,12 @@ export interface PricedCall {
 
 /** Prices an observation when it ends, so that limits and `currentTrace()` know at once. */
 export function priceEnded(tracked: Tracked, prices: PriceTable): MeteredCall | undefined {
-  const { span } = tracked;
-  const priced = priceOf(span.attributes, prices, tracked.usage);
+  const { span, late } = tracked;
+  const attributes = late === undefined ? span.attributes : { ...span.attributes, ...late };
+  const priced = priceOf(attributes, prices, tracked.usage);
   if (priced === undefined) return undefined;
   const { model, usage, cost, isGiven } = priced;
-  if (!isGiven) tracked.cost = cost;
+  tracked.cost = isGiven ? undefined : cost;
   return { observationId: span.spanContext().spanId, name: span.name, model, usage, cost };
 }
 

@@ -10,8 +10,8 @@ export interface SegmentSink {
 export interface SealQueue {
   /** Seals on the next turn of the event loop, or at once when too much waits. */
   push(segment: Segment, bytes: number): void;
-  /** Ended observations of a segment whose root runs on; sealed in a slice when they have waited long enough. */
-  hold(segment: Segment): void;
+  /** So many more bytes of a segment whose root runs on; sealed in a slice when they have waited long enough. */
+  hold(segment: Segment, bytes: number): void;
   /** Seals all that has ended, held or not. */
   drain(): void;
   stop(): void;
@@ -21,6 +21,8 @@ const SLICE_MS = 1;
 const BLOCK = 256;
 /** Above this the producer itself seals: memory must stay bounded even in a loop that never yields. */
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
+/** What all running segments together may hold of ended observations; above it the one that has waited longest leaves. */
+const MAX_HELD_BYTES = 64 * 1024 * 1024;
 
 /** Decides when segments are sealed: after their root, in slices while it runs, never in one long go. */
 export function createSealQueue(options: { holdMs: number; seal: (segment: Segment) => void }): SealQueue {
@@ -30,6 +32,7 @@ export function createSealQueue(options: { holdMs: number; seal: (segment: Segme
   let waitingBytes = 0;
   let scheduled = false;
   let sweeper: NodeJS.Timeout | undefined;
+  let heldBytes = 0;
   const holding = new Set<Segment>();
 
   function sealUntil(isEnough: () => boolean): void {
@@ -42,7 +45,7 @@ export function createSealQueue(options: { holdMs: number; seal: (segment: Segme
       }
       segment.queued = false;
       waitingBytes -= segment.heldBytes;
-      holding.delete(segment);
+      letGo(segment);
       if (segment.held.length > 0) seal(segment);
     }
     if (next < ready.length) return;
@@ -59,6 +62,7 @@ export function createSealQueue(options: { holdMs: number; seal: (segment: Segme
   }
 
   function add(segment: Segment): void {
+    letGo(segment);
     if (segment.queued) return;
     segment.queued = true;
     waitingBytes += segment.heldBytes;
@@ -75,11 +79,24 @@ export function createSealQueue(options: { holdMs: number; seal: (segment: Segme
     const due = performance.now() - holdMs;
     for (const segment of holding) {
       if (segment.heldSince > due) continue;
-      holding.delete(segment);
       add(segment);
     }
     if (ready.length > 0) schedule();
     if (holding.size === 0) stopSweeping();
+  }
+
+  function letGo(segment: Segment): void {
+    if (holding.delete(segment)) heldBytes -= segment.heldBytes;
+  }
+
+  function press(): void {
+    for (const segment of holding) {
+      if (heldBytes <= MAX_HELD_BYTES) return;
+      letGo(segment);
+      segment.pressed = true;
+      seal(segment);
+      segment.pressed = false;
+    }
   }
 
   function stopSweeping(): void {
@@ -95,13 +112,14 @@ export function createSealQueue(options: { holdMs: number; seal: (segment: Segme
       // The sink has a bound of its own.
       if (waitingBytes > MAX_WAITING_BYTES) sealUntil(() => waitingBytes <= MAX_WAITING_BYTES);
     },
-    hold(segment) {
+    hold(segment, bytes) {
+      heldBytes += holding.has(segment) ? bytes : segment.heldBytes;
       holding.add(segment);
+      if (heldBytes > MAX_HELD_BYTES) press();
       sweeper ??= setInterval(sweep, Math.max(10, Math.min(1000, holdMs / 4))).unref();
     },
     drain() {
       for (const segment of holding) add(segment);
-      holding.clear();
       sealUntil(() => false);
     },
     stop: stopSweeping,

@@ -1,5 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
-import { encodeCost, keys, readType, scopeName, toMetadata, translateForeign } from "../attributes/index.ts";
+import { encodeCost, keys, readType, toMetadata, translateForeign } from "../attributes/index.ts";
 import type { SealedObservation } from "../encode/index.ts";
 import { isCosted } from "../pricing/index.ts";
 import { isExported } from "./tracker.ts";
@@ -28,9 +28,8 @@ function totals({ meter }: Segment, top: Tracked): Attributes | undefined {
 /** What is written over the span's own attributes; undefined for most, so that most cost nothing. */
 function overridesOf(tracked: Tracked, parentSpanId: string | undefined): Attributes | undefined {
   const { span, segment, cost, late, unfinishedAt } = tracked;
-  const isOurs = span.instrumentationScope.name === scopeName;
   const isTop = tracked === (segment.top ?? segment.root);
-  let overrides = isOurs ? undefined : translateForeign(span.attributes);
+  let overrides = tracked.isStep ? undefined : translateForeign(span.attributes);
   if (cost !== undefined) overrides = { ...overrides, ...encodeCost(cost) };
   if (isTop) overrides = { ...overrides, ...segment.content, ...totals(segment, tracked) };
   if (parentSpanId === undefined) overrides = { ...overrides, [keys.isAppRoot]: true };

@@ -163,7 +163,79 @@ describe("a segment", () => {
   });
 });
 
+describe("memory", () => {
+  it("lets go of what came before in work that starts itself again", async () => {
+    const rig = createRig();
+    const first = rig.start("tick");
+    let last = first;
+    for (let index = 0; index < 50; index++) {
+      const next = rig.start("tick", last);
+      last.end();
+      last = next;
+      await turn();
+    }
+    let reachable = 0;
+    for (let step = trackedOf(last); step !== undefined; step = step.parent) reachable += 1;
+    expect(reachable).toBeLessThan(4);
+    last.end();
+    await turn();
+    const ids = new Set(rig.observations().map(({ spanId }) => spanId));
+    const orphans = rig
+      .observations()
+      .filter(({ parentSpanId }) => parentSpanId !== undefined && !ids.has(parentSpanId));
+    expect([ids.size, orphans.length]).toEqual([51, 0]);
+  });
+
+  it("lets go of noise that is over, and still knows the parent above it", async () => {
+    const rig = createRig();
+    const root = rig.start("root");
+    let last = root;
+    for (let index = 0; index < 50; index++) {
+      const next = rig.start("GET", last, "@opentelemetry/instrumentation-http");
+      if (last !== root) last.end();
+      last = next;
+    }
+    let reachable = 0;
+    for (let step = trackedOf(last); step !== undefined; step = step.parent) reachable += 1;
+    expect(reachable).toBeLessThan(5);
+    rig.start("child", last).end();
+    last.end();
+    root.end();
+    await turn();
+    expect(rig.find("child")?.parentSpanId).toBe(root.spanContext().spanId);
+  });
+
+  it("bounds what all running segments hold together", () => {
+    const rig = createRig({ maxHeldBytes: 4_000_000 });
+    const roots = Array.from({ length: 100 }, () => rig.start("root"));
+    for (const root of roots) {
+      const child = rig.start("child", root);
+      child.setAttribute(keys.observation.input, "x".repeat(1_000_000));
+      child.end();
+    }
+    // 100 MB were held and 64 may be: the oldest have left.
+    expect(rig.observations().length).toBeGreaterThan(30);
+    expect(rig.observations().length).toBeLessThan(45);
+    for (const root of roots) root.end();
+  });
+});
+
 describe("what never ends", () => {
+  it("lets its ended children go, counted, when it is given up", async () => {
+    const rig = createRig({
+      maxOpen: 5,
+      sampleRate: 0,
+      keep: { errors: true, slowerThan: undefined, costAbove: undefined },
+    });
+    for (let index = 0; index < 50; index++) {
+      const root = rig.start("never");
+      rig.start("child", root).end();
+    }
+    await turn();
+    rig.segments.close();
+    expect(rig.segments.sampledOut() + rig.observations().length + rig.lost.length).toBe(100);
+  });
+
   it("is bounded, given up oldest first, and counted", async () => {
     const rig = createRig({ maxOpen: 10 });
     const spans = Array.from({ length: 25 }, (_, index) => rig.start(`open ${index}`));

@@ -9,7 +9,7 @@ import { createSealQueue, type SegmentSink } from "./queue.ts";
 import { elapsed, hasKeepRules, isInRate, isKept, type KeepRules } from "./sampling.ts";
 import { sealObservation } from "./seal.ts";
 import { trackedOf } from "./tracked.ts";
-import { createTracker, isExported } from "./tracker.ts";
+import { createTracker, isExported, isFailed } from "./tracker.ts";
 import type { Sampler, Segment, SegmentProcessor, SpanRecord, Tracked } from "./types.ts";
 
 export interface SegmentOptions {
@@ -39,8 +39,8 @@ export interface Segments {
   readonly processor: SegmentProcessor;
   /** For anybody else's. */
   readonly foreignProcessor: SegmentProcessor;
-  /** Usage that came after the end is priced all the same. */
-  priceLate(tracked: Tracked): void;
+  /** What came after the end counts as if it had come before: for the price, and for keep rules. */
+  updatedLate(tracked: Tracked): void;
   /** Seals all that has ended. */
   drain(): void;
   /** Seals everything, what is still open as well, and takes nothing more. */
@@ -98,9 +98,10 @@ export function createSegments(options: SegmentOptions): Segments {
   function price(tracked: Tracked): void {
     const call = priceEnded(tracked, options.prices);
     if (call === undefined) return;
-    const { segment } = tracked;
+    const { segment, metered } = tracked;
     segment.meter ??= options.createMeter(segment.traceId);
-    segment.meter.add(call);
+    segment.meter.add(call, metered);
+    tracked.metered = call;
   }
 
   /** The same object for all traces without an identity of their own, so that it is encoded once. */
@@ -143,6 +144,7 @@ export function createSegments(options: SegmentOptions): Segments {
       rootEnded: false,
       decision: sampled ? "in" : mayKeep ? "undecided" : "out",
       failed: false,
+      pressed: false,
       held: [],
       heldBytes: 0,
       heldSince: 0,
@@ -153,7 +155,7 @@ export function createSegments(options: SegmentOptions): Segments {
   function decide(segment: Segment): void {
     if (segment.decision !== "undecided") return;
     if (isKept(segment, keep, elapsed(segment.root, Date.now()))) segment.decision = "in";
-    else if (segment.rootEnded || segment.heldBytes > options.maxHeldBytes) segment.decision = "out";
+    else if (segment.rootEnded || segment.pressed || segment.heldBytes > options.maxHeldBytes) segment.decision = "out";
   }
 
   function take(segment: Segment): Tracked[] {
@@ -168,7 +170,7 @@ export function createSegments(options: SegmentOptions): Segments {
     decide(segment);
     if (segment.decision === "undecided") {
       segment.heldSince = performance.now();
-      queue.hold(segment);
+      queue.hold(segment, 0);
       return;
     }
     const bytes = segment.heldBytes;
@@ -176,14 +178,20 @@ export function createSegments(options: SegmentOptions): Segments {
     const scores = segment.scores.splice(0);
     if (segment.decision === "out") {
       sampledOut += taken.length;
-      // A rule may still save what comes later: only the end of the root is final.
-      if (mayKeep && !segment.rootEnded) segment.decision = "undecided";
+      for (const tracked of taken) tracked.parent = undefined;
+      // A rule may still save what comes later, its scores included: only the end of the root is final.
+      if (mayKeep && !segment.rootEnded) {
+        segment.decision = "undecided";
+        segment.scores.push(...scores);
+      }
       return;
     }
+    const observations = taken.map(sealObservation);
+    for (const tracked of taken) tracked.parent = undefined;
     sink.enqueue({
       resource: segment.resource,
       shared: sharedOf(segment),
-      observations: taken.map(sealObservation),
+      observations,
       destinations: segment.destinations,
       bytes,
     });
@@ -219,8 +227,9 @@ export function createSegments(options: SegmentOptions): Segments {
     sampler,
     processor: processorFor(false),
     foreignProcessor: processorFor(true),
-    priceLate(tracked) {
-      if (tracked.cost === undefined) price(tracked);
+    updatedLate(tracked) {
+      tracked.segment.failed ||= isFailed(tracked);
+      price(tracked);
     },
     drain: queue.drain,
     close() {

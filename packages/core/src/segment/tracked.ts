@@ -10,10 +10,12 @@ export function track(span: SpanRecord, segment: Segment, parent: Tracked | unde
     parent,
     segment,
     state: "open",
+    isStep: false,
     exported: false,
     late: undefined,
     usage: undefined,
     cost: undefined,
+    metered: undefined,
     unfinishedAt: undefined,
   };
   (span as { [trackedKey]?: Tracked })[trackedKey] = tracked;

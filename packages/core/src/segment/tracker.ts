@@ -31,6 +31,12 @@ export function createTracker(options: {
     if (oldest === undefined) return;
     open.delete(oldest);
     oldest.state = "lost";
+    const { segment } = oldest;
+    if (oldest === segment.root) {
+      // Nothing will end the segment any more, so what it holds leaves now.
+      segment.rootEnded = true;
+      queue.push(segment, 0);
+    }
     // The noise of others would not have left either.
     if (isExported(oldest.span)) lost(oldest);
   }
@@ -47,24 +53,25 @@ export function createTracker(options: {
   function finish(tracked: Tracked): void {
     const { segment, span } = tracked;
     tracked.state = "ended";
+    tracked.parent &&= ancestorOf(tracked.parent);
     open.delete(tracked);
     tracked.exported = isExported(span);
     if (tracked.exported) {
-      segment.failed ||= isFailed(span);
-      if (span.instrumentationScope.name !== scopeName) liftIdentity(tracked);
+      segment.failed ||= isFailed(tracked);
+      if (!tracked.isStep) liftIdentity(tracked);
       price(tracked);
     }
     const bytes = tracked.exported ? hold(tracked) : 0;
     if (tracked === segment.root) segment.rootEnded = true;
     if (segment.rootEnded || segment.heldBytes > maxHeldBytes) queue.push(segment, bytes);
-    else if (tracked.exported) queue.hold(segment);
+    else if (tracked.exported) queue.hold(segment, bytes);
   }
 
   return {
     started(span, parentContext, foreign) {
       const parent = trackedOf(trace.getSpan(parentContext)) ?? (foreign ? trackedOf(currentFrame().span) : undefined);
       const segment = parent?.segment ?? begin(span, parentContext, foreign);
-      const tracked = track(span, segment, parent);
+      const tracked = track(span, segment, parent && ancestorOf(parent));
       segment.root ??= tracked;
       if (segment.top === undefined && isExported(span)) segment.top = tracked;
       if (open.size >= maxOpen) evictOldest();
@@ -77,6 +84,13 @@ export function createTracker(options: {
     finish,
     open: () => open,
   };
+}
+
+/** Noise that is over is skipped for good: it has no name to give and must not hold its own ancestors. */
+function ancestorOf(parent: Tracked): Tracked {
+  let nearest = parent;
+  while (nearest.parent !== undefined && nearest.state !== "open" && !nearest.exported) nearest = nearest.parent;
+  return nearest;
 }
 
 /** Ours always; a library's only when it is about a language model. */
@@ -92,8 +106,9 @@ function liftIdentity(tracked: Tracked): void {
   if (theirs !== undefined) segment.identity = mergeTrace(theirs, segment.identity);
 }
 
-function isFailed(span: SpanRecord): boolean {
-  return span.attributes[keys.observation.level] === "ERROR" || span.status.code === 2;
+export function isFailed({ span, late }: Tracked): boolean {
+  const level = late?.[keys.observation.level] ?? span.attributes[keys.observation.level];
+  return level === "ERROR" || span.status.code === 2;
 }
 
 const FIXED_BYTES = 200;

@@ -10,7 +10,7 @@ import type {
 } from "@opentelemetry/api";
 import type { TraceAttributes } from "../attributes/index.ts";
 import type { Chunk, SealedEvent } from "../encode/index.ts";
-import type { CostDetails, TraceMeter, UsageDetails } from "../pricing/index.ts";
+import type { CostDetails, MeteredCall, TraceMeter, UsageDetails } from "../pricing/index.ts";
 
 /** What we read of a span of OpenTelemetry's SDK, the same in its versions 2 and 3. */
 export interface SpanRecord {
@@ -41,9 +41,12 @@ export type Sampler = ApiSampler;
 /** One span that we follow from its start until its segment is sealed. */
 export interface Tracked {
   readonly span: SpanRecord;
-  readonly parent: Tracked | undefined;
+  /** Let go of once this has left: a chain of work that starts itself again must not keep all that came before. */
+  parent: Tracked | undefined;
   readonly segment: Segment;
   state: "open" | "ended" | "sealed" | "lost";
+  /** Begun through our own functions, whose attributes need no translation and carry no identity. */
+  isStep: boolean;
   /** Known at the end: a library may mark its span as an LLM call at any time before. */
   exported: boolean;
   /** Written after the end, before the seal. They win over the span's own. */
@@ -51,6 +54,8 @@ export interface Tracked {
   /** As it was given through our own functions, so that it need not be read back. */
   usage: UsageDetails | undefined;
   cost: CostDetails | undefined;
+  /** What the meter was told of it, so that a late update replaces it. */
+  metered: MeteredCall | undefined;
   /** Set by shutdown on what never ended. */
   unfinishedAt: HrTime | undefined;
 }
@@ -79,6 +84,8 @@ export interface Segment {
   /** `undecided`: the rate says drop, a keep rule may still save it. */
   decision: "in" | "undecided" | "out";
   failed: boolean;
+  /** Too much is held in the process: what sampling has not decided on is dropped now. */
+  pressed: boolean;
   held: Tracked[];
   heldBytes: number;
   /** Monotonic milliseconds of the oldest held observation. */

@@ -97,7 +97,7 @@ export function createEngine(parts: {
     if (tracked.state === "open") span.setAttributes(encoded);
     else {
       tracked.late = { ...tracked.late, ...encoded };
-      if (usage !== undefined) segments.priceLate(tracked);
+      segments.updatedLate(tracked);
     }
   }
 
@@ -114,7 +114,11 @@ export function createEngine(parts: {
   /** The budget is asked, and the prompt around is linked. */
   function beforeGeneration(options: StartOptions): StartOptions {
     const { span, prompt } = currentFrame();
-    trackedOf(span)?.segment.meter?.check();
+    const { parent, traceId } = options;
+    const around = isObject(parent) ? (parent as { otelSpan?: Span }).otelSpan : span;
+    const segment = trackedOf(around)?.segment;
+    // The budget of the trace that it will be part of, which an explicit parent or id may name.
+    if (traceId === undefined || isObject(parent) || segment?.traceId === traceId) segment?.meter?.check();
     return prompt === undefined || options.prompt !== undefined ? options : { ...options, prompt };
   }
 
@@ -132,6 +136,8 @@ export function createEngine(parts: {
       const links = isObject(options.parent) ? undefined : startLinks();
       if (links !== undefined) spanOptions.links = links;
       const span = provider.raw.startSpan(String(name), spanOptions, context);
+      const tracked = trackedOf(span);
+      if (tracked !== undefined) tracked.isStep = true;
       if (span.isRecording()) writeReadable(span, type, attributes);
       else segments.countSampledOut();
       return span;
