@@ -39,7 +39,7 @@ export interface Delivery {
  */
 export function createDelivery(options: DeliveryOptions): Delivery {
   const settings = settingsOf(options);
-  const { spool, clock, logger, reporter, transport, deadLetters } = settings;
+  const { spool, codec, clock, logger, reporter, transport, deadLetters } = settings;
   const books = createBooks();
   const drops = createDrops(logger, clock);
   const watchers = new Set<() => void>();
@@ -50,17 +50,32 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     bytes: settings.maxBytes,
     enough: settings.maxObservations,
   });
-  const intake = createIntake({ spool, lanes, books, drops, changed });
+  const intake = createIntake({ spool, codec, lanes, books, drops, changed });
   spool.listen?.(intake.listener);
 
   let closing: Promise<FlushResult> | undefined;
   let taking = true;
   let closed = false;
-  const flush = (milliseconds: number, arriving?: Promise<unknown>): Promise<FlushResult> =>
-    flushLanes({ lanes: lanes.all, books, clock, landing: intake.landing, arriving, watchers }, milliseconds);
+  let lostBefore: DeliveryHealth["dropped"] | undefined;
+  /** What arrives for a flush may do so just before it is called: a loss of the same turn is one of that flush. */
+  const noteTurn = (): void => {
+    if (lostBefore !== undefined) return;
+    lostBefore = books.read().dropped;
+    queueMicrotask(() => {
+      lostBefore = undefined;
+    });
+  };
+  const turnBegan = (): ReturnType<Books["read"]> => {
+    const now = books.read();
+    return { ...now, dropped: lostBefore ?? now.dropped };
+  };
+  const flush = (milliseconds: number, arriving?: Promise<unknown>): Promise<FlushResult> => {
+    const tools = { lanes: lanes.all, books, before: turnBegan(), clock, landing: intake.landing, arriving, watchers };
+    return flushLanes(tools, milliseconds);
+  };
 
   const close = async (milliseconds: number, arriving?: Promise<unknown>): Promise<FlushResult> => {
-    const before = books.read();
+    const before = turnBegan();
     const last = (): void => {
       taking = false;
     };
@@ -81,7 +96,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       const lastError = lastErrorOf(lanes);
       const cause =
         lastError === undefined
-          ? `no answer within ${milliseconds} ms`
+          ? `no answer ${milliseconds > 0 ? `within ${milliseconds} ms` : "in time"}`
           : `last error: ${lastError.replace(/[\s.]+$/, "")}`;
       drops.announce({ count, reason: "shutdown", ids: left.flatMap(({ ids }) => ids) }, cause);
     }
@@ -93,10 +108,17 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   return {
     accept(chunk) {
       if (chunk.ids.length === 0) return;
-      if (taking) intake.accept(chunk);
-      else intake.lose(chunk.ids, "after_shutdown");
+      if (!taking) {
+        intake.lose(chunk.ids, "after_shutdown");
+        return;
+      }
+      noteTurn();
+      intake.accept(chunk);
     },
-    lose: intake.lose,
+    lose(what, reason) {
+      noteTurn();
+      intake.lose(what, reason);
+    },
     flush: (milliseconds = defaultFlushMs, arriving) => flush(milliseconds, arriving),
     shutdown(milliseconds = defaultShutdownMs, arriving) {
       closing ??= close(milliseconds, arriving);

@@ -6,6 +6,8 @@ import type { FlushResult } from "./types.ts";
 export interface FlushTools {
   readonly lanes: readonly Lane[];
   readonly books: Books;
+  /** The books when what it is about began to arrive. */
+  readonly before: ReturnType<Books["read"]>;
   readonly clock: Clock;
   /** Appends that the spool has not answered yet. None of them rejects. */
   readonly landing: ReadonlySet<Promise<void>>;
@@ -20,8 +22,7 @@ export interface FlushTools {
  * Keeps the process alive until then. Never rejects.
  */
 export function flush(tools: FlushTools, milliseconds: number): Promise<FlushResult> {
-  const { books, clock, lanes, landing, arriving, watchers } = tools;
-  const before = books.read();
+  const { books, before, clock, lanes, landing, arriving, watchers } = tools;
   const deadline = clock.monotonic() + milliseconds;
   let goals: readonly { readonly lane: Lane; readonly position: number }[] | undefined;
   return new Promise((resolve) => {

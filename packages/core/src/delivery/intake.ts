@@ -2,8 +2,8 @@ import type { Chunk } from "../encode/types.ts";
 import type { Books } from "./books.ts";
 import type { Drops } from "./drops.ts";
 import type { Lanes } from "./lanes.ts";
-import { arrive, depart, pump } from "./sender/index.ts";
-import type { DeadLetter, DropReason, Spool, SpoolListener } from "./types.ts";
+import { arrive, depart, pump, splitChunk } from "./sender/index.ts";
+import type { Codec, DeadLetter, DropReason, Spool, SpoolListener } from "./types.ts";
 
 /** The way into the spool, booked. */
 export interface Intake {
@@ -19,13 +19,14 @@ export interface Intake {
 
 interface IntakeTools {
   readonly spool: Spool;
+  readonly codec: Codec;
   readonly lanes: Lanes;
   readonly books: Books;
   readonly drops: Drops;
   readonly changed: () => void;
 }
 
-export function createIntake({ spool, lanes, books, drops, changed }: IntakeTools): Intake {
+export function createIntake({ spool, codec, lanes, books, drops, changed }: IntakeTools): Intake {
   const landing = new Set<Promise<void>>();
 
   const lose = (what: readonly string[] | number, reason: DropReason): void => {
@@ -78,6 +79,14 @@ export function createIntake({ spool, lanes, books, drops, changed }: IntakeTool
     }
   };
 
+  const tooLarge = ({ bytes }: Chunk): boolean => bytes.length > (spool.maxChunkBytes ?? Number.POSITIVE_INFINITY);
+
+  /** Parts that the spool can take, in their order; what cannot be divided any further is among them as it is. */
+  const fitting = (chunk: Chunk): readonly Chunk[] => {
+    const halves = tooLarge(chunk) ? splitChunk(chunk, codec) : undefined;
+    return halves?.flatMap(fitting) ?? [chunk];
+  };
+
   return {
     landing,
     lose,
@@ -86,14 +95,17 @@ export function createIntake({ spool, lanes, books, drops, changed }: IntakeTool
         lose(chunk.ids, "no_destination");
         return;
       }
-      const taken = (evicted: readonly Chunk[]): void => {
-        books.accept(chunk.ids.length);
-        landed(chunk, evicted);
-      };
-      void append(chunk, taken, () => lose(chunk.ids, "spool_failed"));
+      for (const part of fitting(chunk)) {
+        const taken = (evicted: readonly Chunk[]): void => {
+          books.accept(part.ids.length);
+          landed(part, evicted);
+        };
+        if (tooLarge(part)) lose(part.ids, "too_large");
+        else void append(part, taken, () => lose(part.ids, "spool_failed"));
+      }
     },
     async replay({ chunk, refused }) {
-      if (lanes.find(chunk.destination, chunk.kind) === undefined) return false;
+      if (lanes.find(chunk.destination, chunk.kind) === undefined || tooLarge(chunk)) return false;
       let back = true;
       const taken = (evicted: readonly Chunk[]): void => {
         books.replay(refused, chunk.ids.length - refused);

@@ -71,6 +71,7 @@ export function createMemorySpool({ maxBytes = defaultMaxBytes }: MemorySpoolOpt
   };
 
   return {
+    maxChunkBytes: maxBytes,
     append(chunk) {
       // A chunk that can never fit must not push the others out first.
       if (chunk.bytes.length > maxBytes) return [chunk];

@@ -67,10 +67,10 @@ describe("parking", () => {
     expect(lines.filter(({ level }) => level === "error")).toHaveLength(1);
   });
 
-  it("takes a web page for another site only before the server has answered as one should", async () => {
+  it("takes a web page for another site before the server has answered as one should, and for a passing trouble afterwards", async () => {
     const page = { headers: { "content-type": "text/html; charset=utf-8" }, body: "<h1>Log in</h1>" };
     await using server = await startServer(() => page);
-    const { delivery, result } = createHarness(server.url);
+    const { delivery, result, until, lines } = createHarness(server.url);
     delivery.accept(spans(["a"]));
     await result(delivery.flush());
     expect(delivery.health()).toMatchObject({ state: "parked", pending: 1 });
@@ -78,7 +78,13 @@ describe("parking", () => {
     await result(delivery.flush());
     server.handler = () => page;
     delivery.accept(spans(["b"]));
-    await result(delivery.flush());
+    expect(await result(delivery.flush())).toMatchObject({ ok: false, delivered: 0, pending: 1 });
+    expect(delivery.health()).toMatchObject({ state: "retrying", delivered: 1, pending: 1 });
+    expect(lines.filter(({ level }) => level === "warn").map(({ message }) => message)).toEqual([
+      expect.stringContaining("takes nothing now: an HTML page."),
+    ]);
+    server.handler = () => ({});
+    await until(() => delivery.health().pending === 0);
     expect(delivery.health()).toMatchObject({ state: "ok", delivered: 2 });
   });
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { createHarness } from "./fixtures/harness.ts";
 import { type Handler, startServer } from "./fixtures/server.ts";
 import { installExitHooks } from "./process-exit.ts";
 
@@ -63,6 +64,33 @@ describe("a process with a delivery", { timeout: 20_000 }, () => {
     expect(server.stored).toEqual(["a0", "a1", "a2"]);
   });
 
+  it.each([
+    ["before us", "early"],
+    ["after us", "late"],
+    ["after us, with nothing sent before", "empty", "late"],
+    ["after us, and at once", "empty", "now"],
+  ])("sends what a listener for its end starts that came %s", async (_name, ...words) => {
+    await using server = await startServer();
+    expect(await (await start(server.url, "hooks", ...words)).ended).toMatchObject({ code: 0, signal: null });
+    const started = { early: ["early"], late: ["late0", "late1"], now: ["now"] }[words.at(-1) ?? ""] ?? [];
+    expect(server.stored).toEqual([...(words.includes("empty") ? [] : ["a0", "a1", "a2"]), ...started]);
+  });
+
+  it("ends although a listener starts something at every turn", async () => {
+    await using server = await startServer();
+    const { code, output } = await (await start(server.url, "hooks", "forever")).ended;
+    expect(code).toBe(0);
+    expect(server.stored).toContain("turn0");
+    expect(output).toContain("after_shutdown");
+  });
+
+  it("tells what is lost when its event loop is empty and the server is away", async () => {
+    await using server = await startServer(() => ({ status: 503 }));
+    const { code, output } = await (await start(server.url, "hooks", "hurry")).ended;
+    expect(code).toBe(0);
+    expect(output).toContain("3 observation(s) lost: shutdown (last error: 503");
+  });
+
   it.each(["SIGTERM", "SIGINT"] as const)("drains on %s, and still ends by it", async (signal) => {
     await using server = await startServer();
     const { process: spawned, ended } = await start(server.url, "hooks", "serve");
@@ -103,7 +131,7 @@ describe("exit hooks", () => {
   it("can be removed without a trace", () => {
     const count = () => ["SIGTERM", "SIGINT", "beforeExit"].map((name) => process.listenerCount(name));
     const before = count();
-    const remove = installExitHooks({ shutdown: async () => undefined });
+    const remove = installExitHooks({ shutdown: () => createHarness("http://127.0.0.1:1").delivery.shutdown() });
     expect(count()).toEqual(before.map((listeners) => listeners + 1));
     remove();
     expect(count()).toEqual(before);

@@ -1,11 +1,16 @@
+import type { FlushResult } from "./types.ts";
+
 /** Marks our listeners, so that two copies of the kit do not take each other for the application. */
 const ours = Symbol.for("langfuse-kit.exit");
 
+/** So often is an empty event loop given another turn; who starts something at each of them must not go on for ever. */
+const mostTurns = 100;
+
 interface ExitHooksOptions {
   /** Drains for good, within so many milliseconds. Never rejects. */
-  readonly shutdown: (milliseconds: number) => Promise<unknown>;
-  /** Drains only: used where the application has listeners of its own, since it may still have work to finish. */
-  readonly flush?: ((milliseconds: number) => Promise<unknown>) | undefined;
+  readonly shutdown: (milliseconds: number) => Promise<FlushResult>;
+  /** Drains only: used where the application may still have work to finish, in listeners of its own. */
+  readonly flush?: ((milliseconds: number) => Promise<FlushResult>) | undefined;
   readonly budgetMs?: number | undefined;
   readonly signals?: readonly NodeJS.Signals[] | undefined;
 }
@@ -22,8 +27,8 @@ export function installExitHooks({
   signals = ["SIGTERM", "SIGINT"],
 }: ExitHooksOptions): () => void {
   let ending: Promise<unknown> | undefined;
-  const end = (): Promise<unknown> => {
-    ending ??= quietly(() => shutdown(budgetMs));
+  const end = (milliseconds = budgetMs): Promise<unknown> => {
+    ending ??= quietly(() => shutdown(milliseconds));
     return ending;
   };
 
@@ -36,9 +41,26 @@ export function installExitHooks({
     if (ending !== undefined) raise(signal);
     else void end().then(() => raise(signal));
   };
+
+  let leftMs = budgetMs;
+  let turns = 0;
+  let last = false;
+  // Other listeners may start work that is traced, and then the event loop runs empty once more. What nothing came of
+  // does not keep the process: with nothing to send a flush leaves the loop empty, and the first in vain is the last.
   const onBeforeExit = (): void => {
-    process.off("beforeExit", onBeforeExit);
-    void end();
+    turns += 1;
+    if (last || turns > mostTurns) {
+      process.off("beforeExit", onBeforeExit);
+      void end(leftMs);
+      return;
+    }
+    const begun = performance.now();
+    // After all listeners had their say.
+    const drained = Promise.resolve().then(() => quietly(() => flush(leftMs)));
+    void drained.then((result) => {
+      leftMs = Math.max(0, Math.floor(leftMs - (performance.now() - begun)));
+      last = result === undefined || result.pending > 0 || leftMs === 0;
+    });
   };
 
   const listener = Object.assign(onSignal, { [ours]: true });
@@ -62,10 +84,11 @@ function othersListen(signal: NodeJS.Signals): boolean {
   return process.listeners(signal).some((listener) => !(ours in listener));
 }
 
-async function quietly(work: () => Promise<unknown>): Promise<void> {
+async function quietly<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
   try {
-    await work();
+    return await work();
   } catch {
     // The process is ending; nothing of ours may change how.
+    return undefined;
   }
 }

@@ -57,6 +57,8 @@ export interface Spool {
   readonly durable?: boolean;
   /** True when another process sends what is appended: it counts as handed over, and is never taken here. */
   readonly handsOver?: boolean;
+  /** No chunk larger than this ever fits. Larger ones are divided before they are appended. */
+  readonly maxChunkBytes?: number;
   /** Called once, by the sender, with where to tell what happens outside `append`. */
   listen?(listener: SpoolListener): void;
 }

@@ -28,12 +28,13 @@ import {
   underSpan,
 } from "../context/index.ts";
 import type { Engine, ObservationReference, StartOptions } from "../observe/index.ts";
-import { normalizeUsage } from "../pricing/index.ts";
+import { isCosted, normalizeUsage } from "../pricing/index.ts";
 import { describeError, type Reporter, readable } from "../runtime/index.ts";
 import { type Segment, type Segments, trackedOf } from "../segment/index.ts";
 import { nearestExported, outgoing } from "./outgoing.ts";
 import type { Provider } from "./provider.ts";
 import type { ScoreWriter } from "./scores.ts";
+import { unknownOf } from "./unknown-names.ts";
 
 /** What the public functions stand on. */
 export function createEngine(parts: {
@@ -111,21 +112,23 @@ export function createEngine(parts: {
     }
   }
 
-  /** The budget is asked, and the prompt around is linked. */
-  function beforeGeneration(options: StartOptions): StartOptions {
-    const { span, prompt } = currentFrame();
-    const { parent, traceId } = options;
-    const around = isObject(parent) ? (parent as { otelSpan?: Span }).otelSpan : span;
+  /** The budget of the trace that a call will be part of, which an explicit parent or id may name. */
+  function checkBudget({ parent, traceId }: StartOptions): void {
+    const around = isObject(parent) ? (parent as { otelSpan?: Span }).otelSpan : currentFrame().span;
     const segment = trackedOf(around)?.segment;
-    // The budget of the trace that it will be part of, which an explicit parent or id may name.
     if (traceId === undefined || isObject(parent) || segment?.traceId === traceId) segment?.meter?.check();
+  }
+
+  function withPromptAround(options: StartOptions): StartOptions {
+    const { prompt } = currentFrame();
     return prompt === undefined || options.prompt !== undefined ? options : { ...options, prompt };
   }
 
   function start(name: string, type: ObservationType, options: StartOptions): Span | undefined {
     if (!isOn()) return undefined;
     const context = contextFor(options);
-    const attributes = type === "generation" ? beforeGeneration(options) : options;
+    if (isCosted(type)) checkBudget(options);
+    const attributes = type === "generation" ? withPromptAround(options) : options;
     try {
       useIds(options);
       const spanOptions: SpanOptions = {};
@@ -223,10 +226,6 @@ function underReference(reference: ObservationReference & { otelSpan?: Span }): 
   if (otelSpan !== undefined && trackedOf(otelSpan) !== undefined) return underSpan(otelSpan);
   if (!isTraceId(traceId) || !isSpanId(id)) return startContext();
   return underRemote(traceId, id, { exportedParent: id });
-}
-
-function unknownOf(names: readonly string[], known: readonly string[]): string {
-  return names.filter((name) => !known.includes(name)).join(", ") || "nothing";
 }
 
 function recordError(span: Span, error: object, message: string): void {

@@ -34,7 +34,11 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
   }
 
   const encoder = createEncoder({
-    maxChunkBytes: config.batch.maxBytes,
+    maxChunkBytes: Math.min(
+      config.batch.maxBytes,
+      // Chunks leave a full spool whole: what one of them takes along must stay a part of it.
+      config.spool.kind === "memory" ? Math.floor(config.spool.maxBytes / 4) : Number.POSITIVE_INFINITY,
+    ),
     emit,
     failed: (ids, reason, destinations) => {
       for (const _ of destinations) delivery?.lose(ids, reason);

@@ -79,10 +79,10 @@ describe("the table of answers", () => {
     expect(judge(answer(200, more), spans)).toMatchObject({ action: "done", reason: "" });
   });
 
-  it("takes a web page for another site until the server has answered as one should", () => {
+  it("never takes a web page for a success: it is another site, or a passing one where the server is known", () => {
     const page = answer(200, { headers: { "content-type": "text/html" }, body: Buffer.from("<html>") });
     expect(judge(page, { ...spans, known: false }).action).toBe("park");
-    expect(judge(page, spans).action).toBe("done");
+    expect(judge(page, spans)).toMatchObject({ action: "retry", reason: "an HTML page" });
   });
 });
 

@@ -3,7 +3,7 @@ import type { Answer, Failure } from "../transport/index.ts";
 import { brokeOff, type EventVerdict, eventVerdicts } from "./event-verdicts.ts";
 import { partialSuccess } from "./partial-success.ts";
 import { retryAfter } from "./retry-after.ts";
-import { type Action, htmlRule, type Rule, ruleOfFailure, ruleOfStatus } from "./table.ts";
+import { type Action, passingPageRule, type Rule, ruleOfFailure, ruleOfStatus, strangePageRule } from "./table.ts";
 import { plainWords } from "./words.ts";
 import { wordsOf } from "./words-of.ts";
 
@@ -60,5 +60,6 @@ function ruleOf(answer: Answer, known: boolean): Rule {
   if (answer.status === 0) return ruleOfFailure(answer.failure ?? "network");
   const rule = ruleOfStatus(answer.status);
   const html = (answer.headers["content-type"] ?? "").includes("text/html");
-  return rule.action === "done" && html && !known ? htmlRule : rule;
+  if (rule.action !== "done" || !html) return rule;
+  return known ? passingPageRule : strangePageRule;
 }

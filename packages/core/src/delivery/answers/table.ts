@@ -87,7 +87,12 @@ const eventRules: readonly StatusRule[] = [
 ];
 
 /** A page in place of an API answer, before the server ever behaved like one: a captive portal, or another site. */
-export const htmlRule: Rule = { action: "park", hint: "The address answers with a web page. Check the base URL." };
+export const strangePageRule: Rule = {
+  action: "park",
+  hint: "The address answers with a web page. Check the base URL.",
+};
+/** The same of a server that is known: a page of maintenance or of a login, which took nothing. */
+export const passingPageRule: Rule = { action: "retry" };
 
 export const ruleOfStatus = (status: number): Rule => find(statusRules, status);
 export const ruleOfFailure = (failure: Failure): Rule => failureRules[failure];

@@ -9,7 +9,7 @@ import { settleDead, settleDelivered, settlePartial } from "./settle.ts";
 import { learnLimit } from "./size-limit.ts";
 import { noteSuccess } from "./success.ts";
 
-/** A request that only ever fails, while others pass, is taken to be at fault itself after so many 500s. */
+/** A request that only ever fails, while others pass between its attempts, is taken to be at fault itself after so many 500s. */
 const maxRefusals = 20;
 /** Its halves need not prove it all over again. */
 const refusalsOfHalf = maxRefusals - 3;
@@ -59,10 +59,13 @@ function retry(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   honourRetryAfter(lane, outcome);
   slowDown(lane, parcel, outcome.reason);
   parcel.attempts += 1;
-  if (outcome.status === 500 && parcel.othersPassed) parcel.refusals += 1;
+  const others = lane.successes > parcel.successesSeen;
+  if (outcome.status === 500 && others) parcel.refusals += 1;
+  parcel.successesSeen = lane.successes;
   if (outcome.failure === "timeout") parcel.timeouts += 1;
   if (parcel.refusals >= maxRefusals) {
-    const halves = halve(parcel, lane.tools.codec, { refusals: refusalsOfHalf, othersPassed: true });
+    const past = { refusals: refusalsOfHalf, othersPassed: true, successesSeen: lane.successes };
+    const halves = halve(parcel, lane.tools.codec, past);
     if (halves === undefined) settleDead(lane, parcel.pieces, outcome);
     else lane.held.push(...halves);
     return;

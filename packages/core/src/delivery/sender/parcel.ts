@@ -26,9 +26,11 @@ export interface Parcel {
   sentAt: number;
   /** Not before, on the monotonic clock. */
   dueAt: number;
-  /** Others got through since it first failed, so its trouble is its own. */
+  /** Others got through since it first failed, so it waits on its own. */
   othersPassed: boolean;
-  /** Answers 500 since then. */
+  /** The lane's successes when it was last refused; infinite before the first time. */
+  successesSeen: number;
+  /** Answers 500 while others got through: an outage does not count. */
   refusals: number;
   timeouts: number;
   /** 207 answers that did not name all of its events. */
@@ -53,6 +55,7 @@ export function parcelOf(pieces: readonly Piece[], past: Past = {}): Parcel {
     sentAt: 0,
     dueAt: 0,
     othersPassed: false,
+    successesSeen: Number.POSITIVE_INFINITY,
     refusals: 0,
     timeouts: 0,
     unnamed: 0,
@@ -91,16 +94,24 @@ function middleOf({ pieces, observations }: Parcel): number {
 }
 
 function splitPiece(piece: Piece, codec: Codec): readonly [Piece, Piece] | undefined {
-  const total = piece.chunk.ids.length;
-  const halves = total > 1 ? codec.split(piece.chunk) : undefined;
+  const halves = splitChunk(piece.chunk, codec);
+  return (
+    halves && [
+      { chunk: halves[0], origin: piece.origin },
+      { chunk: halves[1], origin: piece.origin },
+    ]
+  );
+}
+
+/** Two chunks with the same observations; undefined for what cannot be divided. */
+export function splitChunk(chunk: Chunk, codec: Codec): readonly [Chunk, Chunk] | undefined {
+  const total = chunk.ids.length;
+  const halves = total > 1 ? codec.split(chunk) : undefined;
   if (halves === undefined) return undefined;
   const [left, right] = halves;
   // The books count ids: halves that lose or invent one must not get in.
   if (left.ids.length === 0 || right.ids.length === 0 || left.ids.length + right.ids.length !== total) return undefined;
-  return [
-    { chunk: left, origin: piece.origin },
-    { chunk: right, origin: piece.origin },
-  ];
+  return halves;
 }
 
 /** One observation, and all the others. */
