@@ -22,6 +22,8 @@ function sourcesBelow(path: string): string[] {
   });
 }
 
+const plain = { byName: false, found: true, declared: "not needed" } as const;
+
 type Named = Manifest & { readonly devDependencies?: Readonly<Record<string, string>> };
 
 function manifestReader(root: string): (folder: string) => Named {
@@ -60,7 +62,6 @@ export function importGraph(root: string): Import[] {
 
   function target(file: string, specifier: string): Pick<Import, "to" | "byName" | "found" | "declared"> {
     const folder = dirname(file);
-    const plain = { byName: false, found: true, declared: "not needed" } as const;
     if (isBuiltin(specifier)) return { ...plain, to: specifier.startsWith("node:") ? specifier : `node:${specifier}` };
     if (specifier.startsWith(".")) {
       const path = resolve(folder, specifier);
@@ -83,11 +84,12 @@ export function importGraph(root: string): Import[] {
     ...folders.flatMap((folder) => sourcesBelow(join(root, folder))),
     ...top.map((name) => join(root, name)),
   ];
-  return files.flatMap((file) =>
-    readImports(file, readFileSync(file, "utf8")).map(({ specifier, typeOnly }) => ({
-      from: relativeToRoot(file),
-      typeOnly,
-      ...target(file, specifier),
-    })),
-  );
+  return files.flatMap((file) => {
+    const from = relativeToRoot(file);
+    const { imports, hidden } = readImports(file, readFileSync(file, "utf8"));
+    return [
+      ...imports.map(({ specifier, typeOnly }) => ({ from, typeOnly, ...target(file, specifier) })),
+      ...hidden.map((way) => ({ from, typeOnly: false, ...plain, to: `hidden:${way}` })),
+    ];
+  });
 }

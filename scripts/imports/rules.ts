@@ -128,4 +128,10 @@ export const importRules: readonly ImportRule[] = [
     to: { not: [`^node_modules/${bundled}$`] },
     when: { declared: "development" },
   },
+  {
+    name: "shipped-code-hides-no-import",
+    comment: "Shipped code names what it loads as plain text, by import or require(), so that these rules can see it.",
+    from: { path: "^packages/[^/]+/src/", not: tests },
+    to: { path: "^hidden:" },
+  },
 ];

@@ -2,7 +2,7 @@
 export interface Import {
   /** The importing file, relative to the repository, with forward slashes. */
   readonly from: string;
-  /** A file of this repository, `packages/<folder>/` for a package of it by name, `node_modules/<name>`, `node:<name>`, or the text itself. */
+  /** A file of this repository, `packages/<folder>/` for a package of it by name, `node_modules/<name>`, `node:<name>`, `hidden:<way>` for what only the run can tell, or the text itself. */
   readonly to: string;
   /** True where nothing of it is left at run time. */
   readonly typeOnly: boolean;
@@ -22,4 +22,13 @@ export interface ImportRule {
   readonly to: { readonly path?: string; readonly not?: readonly string[] };
   /** All of these must hold as well. */
   readonly when?: Partial<Pick<Import, "typeOnly" | "byName" | "found" | "declared">>;
+}
+
+/** One import that may break one rule. It must do so, else it is struck from the list. */
+export interface ImportException {
+  readonly rule: string;
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+  readonly reason: string;
 }

@@ -18,6 +18,8 @@ const manifest = (name: string): string =>
     devDependencies: { "only-for-development": "1", "@langfuse-kit/testing": "1" },
   });
 
+const maker = 'import { createRequire } from "node:module";\n';
+
 /** A small house in which everybody behaves. */
 const clean: Files = {
   "package.json": JSON.stringify({ devDependencies: { tool: "1" } }),
@@ -36,6 +38,19 @@ const clean: Files = {
   "packages/core/src/alpha/a-for-tests.ts": 'import tool from "tool";',
   "packages/core/src/alpha/disposed.test.ts": 'import "./a-for-tests.ts";\nusing a = { [Symbol.dispose]() {} };',
   "packages/core/src/alpha/typed.ts": 'import type { B } from "../beta/types.ts";',
+  "packages/core/src/alpha/plain.ts": [
+    '/// <reference lib="esnext" />',
+    '/** @example const { b } = await import("../beta/b.ts"); */',
+    '// import("../beta/b.ts")',
+    "export const condition = { require: 1, import: await import(`../beta/index.ts`) };",
+    "export interface Condition { require: string }",
+    'export const place: string = import.meta.resolve("../beta/index.ts");',
+  ].join("\n"),
+  "packages/core/src/alpha/loads.test.ts": [
+    maker.trim(),
+    "const load = createRequire(import.meta.url);",
+    'load("tool");\nload(process.argv[2]);\nawait import(process.argv[2]);',
+  ].join("\n"),
   "packages/core/src/beta/index.ts": 'export { b } from "./b.ts";',
   "packages/core/src/beta/b.ts": 'import { readFile } from "node:fs/promises";\nexport const b = 1;',
   "packages/core/src/beta/types.ts": "export type B = 1;\nexport const value = 1;",
@@ -147,6 +162,58 @@ const wrongs: { rule: string; file: string; source: string; also?: Files }[] = [
     source: 'import "@langfuse-kit/testing";',
   },
   { rule: "runtime-dependencies-are-declared", file: "packages/express/src/root.ts", source: 'import "tool";' },
+  ...Object.entries({
+    template: "await import(`../beta/b.ts`);",
+    "required-template": "require(`../beta/b.ts`);",
+    "made-loader": `${maker}const load = createRequire(import.meta.url);\nload("../beta/b.ts");`,
+    "made-at-once": `${maker}createRequire(import.meta.url)("../beta/b.ts");`,
+    "made-elsewhere": 'import * as m from "node:module";\nm.createRequire(import.meta.url)("../beta/b.ts");',
+    "renamed-maker": 'import { createRequire as make } from "node:module";\nmake(import.meta.url)("../beta/b.ts");',
+    "module-require": 'module.require("../beta/b.ts");',
+    "module-require-by-text": 'module["require"]("../beta/b.ts");',
+    resolved: 'require.resolve("../beta/b.ts");',
+    "resolved-by-made": `${maker}createRequire(import.meta.url).resolve("../beta/b.ts");`,
+    "resolved-by-meta": 'import.meta.resolve("../beta/b.ts");',
+    wrapped: '(require as never as Function)("../beta/b.ts");',
+    equals: 'import b = require("../beta/b.ts");',
+    declared: 'export {};\ndeclare module "../beta/b.ts" {}',
+    "reference-path": '/// <reference path="../beta/b.ts" />',
+    documented: '/** @type {Map<{ a: 1 }, import("../beta/b.ts").B>} */\nexport const b = 1;',
+    "documented-by-tag": '/** @import { B } from "../beta/b.ts" */\nexport const b = 1;',
+  }).map(([name, source]) => ({
+    rule: "rooms-through-index",
+    file: `packages/core/src/alpha/seen-${name}.test.ts`,
+    source,
+  })),
+  {
+    rule: "dependencies-are-declared",
+    file: "packages/express/src/reference.ts",
+    source: '/// <reference types="never-declared" />',
+  },
+  {
+    rule: "core-knows-no-framework",
+    file: "packages/core/src/augmented.ts",
+    source: 'export {};\ndeclare module "express" {}',
+  },
+  ...Object.entries({
+    import: "await import(process.argv[2]);",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a source file
+    "import-of-parts": "await import(`../beta/${process.argv[2]}.ts`);",
+    require: "require(process.argv[2]);",
+    "require-by-another-name": 'const load = require;\nload("express");',
+    createRequire: `${maker}export const load = createRequire(import.meta.url);`,
+    "createRequire-by-another-name": 'import { createRequire as make } from "node:module";\nexport { make };',
+    "createRequire-of-all": 'import * as m from "node:module";\nexport const load = m.createRequire(import.meta.url);',
+    "createRequire-of-a-pattern": 'const { createRequire: make } = await import("node:module");\nexport { make };',
+    "module-require": 'module.require("node:fs");',
+    "require-resolve": 'require.resolve("node:fs");',
+    "import-meta-resolve": "import.meta.resolve(process.argv[2]);",
+    "import-meta-resolve-by-another-name": "export const resolve: unknown = import.meta.resolve;",
+  }).map(([name, source]) => ({
+    rule: "shipped-code-hides-no-import",
+    file: `packages/core/src/alpha/hidden-${name}.ts`,
+    source,
+  })),
 ];
 
 const trees: string[] = [];
@@ -170,11 +237,11 @@ afterAll(() => {
 describe("the import rules", () => {
   let found: string[] = [];
   beforeAll(() => {
-    found = importProblems(build(clean, ...wrongs.map((wrong) => ({ [wrong.file]: wrong.source, ...wrong.also }))));
+    found = importProblems(build(clean, ...wrongs.map((wrong) => ({ [wrong.file]: wrong.source, ...wrong.also }))), []);
   });
 
   it("leave a house alone in which everybody behaves", () => {
-    expect(importProblems(build(clean))).toEqual([]);
+    expect(importProblems(build(clean), [])).toEqual([]);
   });
 
   it.each(wrongs)("refuse $file by $rule", ({ rule, file }) => {
@@ -194,5 +261,32 @@ describe("the import rules", () => {
     const unproven = importRules.map((rule) => rule.name).filter((name) => !shown.has(name));
     // The arrows come from one table; one adapter's test rule stands for all of them.
     expect(unproven.filter((name) => !/^arrows-.*-in-tests$/.test(name))).toEqual([]);
+  });
+
+  describe("with an exception", () => {
+    const from = "packages/core/src/alpha/plugin.ts";
+    const exception = {
+      rule: "shipped-code-hides-no-import",
+      from,
+      to: "hidden:import()",
+      typeOnly: false,
+      reason: "The user names the plugin.",
+    };
+    const problemsOf = (source: string): string[] =>
+      importProblems(build(clean, { [from]: source }), [exception]).map((line) => line.split("\n")[0] ?? "");
+
+    it("allow that one import", () => {
+      expect(problemsOf("await import(process.argv[2]);")).toEqual([]);
+    });
+
+    it("still refuse others of the same file", () => {
+      expect(problemsOf("await import(process.argv[2]);\nrequire(process.argv[2]);")).toEqual([
+        `shipped-code-hides-no-import: ${from} -> hidden:require()`,
+      ]);
+    });
+
+    it("refuse the exception once nothing needs it", () => {
+      expect(problemsOf("export {};")).toEqual([`idle-exception: ${from} -> hidden:import()`]);
+    });
   });
 });

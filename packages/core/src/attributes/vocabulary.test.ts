@@ -1,73 +1,73 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { relative, sep } from "node:path";
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: texts of source files
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { genAiKeys, headers, keys, scopeName } from "./keys.ts";
+import { sourcesOf, spelledBelow, spelledIn } from "./spelling-for-tests.ts";
 
 const packages = fileURLToPath(new URL("../../../", import.meta.url));
-
-/** These decode what others send, so they keep a reading of their own: a slip here must not be mirrored there. */
-const independent = new Set(["testing", "studio"]);
-
-/** A whole literal of dotted words that begins like a Langfuse key, or the part of a template before its first hole. */
-const literal = /(["'`])(langfuse(?:\.[A-Za-z_]+)+\.?)(?:\1|\$\{)/g;
-
-/** Prose may speak of a key, and of `langfuse.flush()`. */
-const comment = /^\s*(?:\/?\*|\/\/).*$/gm;
-/** The names of our diagnostics channels look like keys and are none: in their own room, or where a channel is asked for. */
-const asChannel = /\b(?:channel|tracingChannel|subscribe|unsubscribe)\(\s*$/;
-const channel = /^langfuse\.(?:trace|span|generation|event|score|dropped)$/;
-/** Files and hosts. */
-const elsewhere = /\.(?:[cm]?[jt]sx?|json|db|sqlite|com)$/;
-
-function spelledOutside(path: string, text: string): string[] {
-  const [packageName = "", , room = ""] = path.split(sep);
-  if (independent.has(packageName) || path.endsWith(".test.ts")) return [];
-  if (packageName === "core" && room === "attributes") return [];
-  const code = text.replace(comment, "");
-  return [...code.matchAll(literal)]
-    .filter(({ index, 2: key = "" }) => {
-      const isChannel = channel.test(key) && (room === "notify" || asChannel.test(code.slice(0, index)));
-      return !isChannel && !elsewhere.test(key);
-    })
-    .map((match) => `${path}: ${match[2]}`);
-}
-
-function sourceFiles(): string[] {
-  return readdirSync(packages, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap((entry) => {
-      try {
-        return readdirSync(`${packages}${entry.name}/src`, { recursive: true, withFileTypes: true });
-      } catch {
-        return [];
-      }
-    })
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
-    .map((entry) => `${entry.parentPath}${sep}${entry.name}`);
-}
 
 function leaves(tree: object): string[] {
   return Object.values(tree).flatMap((value) => (typeof value === "string" ? [value] : leaves(value as object)));
 }
 
 describe("the vocabulary", () => {
-  it("is spelled nowhere else in the repository", () => {
-    const files = sourceFiles();
-    expect(files.length).toBeGreaterThan(20);
-    expect(files.flatMap((file) => spelledOutside(relative(packages, file), readFileSync(file, "utf8")))).toEqual([]);
+  it("is spelled nowhere else in the packages", () => {
+    const read = new Set(sourcesOf(packages).map((path) => path.split("/")[0]));
+    expect([...read].sort()).toEqual(readdirSync(packages).filter((name) => existsSync(`${packages}${name}/src`)));
+    expect(spelledBelow(packages)).toEqual([]);
   });
 
-  it("would be found if it were", () => {
-    const found = (text: string, path = `core${sep}src${sep}encode${sep}otlp.ts`): number =>
-      spelledOutside(path, text).length;
-    expect(found('span["langfuse.observation.type"]')).toBe(1);
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a source file
-    expect(found("`langfuse.trace.metadata.${key}`")).toBe(1);
-    expect(found('"langfuse.trace"')).toBe(1);
-    expect(found('channel("langfuse.dropped");\n// "langfuse.type"\n/** `langfuse.level` */')).toBe(0);
-    expect(found('"langfuse.trace"', `core${sep}src${sep}notify${sep}channels.ts`)).toBe(0);
-    expect(found('"langfuse.ts", "https://cloud.langfuse.com", "langfuse.com", "Call langfuse.flush() first"')).toBe(0);
+  it("would be found in a new file of any package", () => {
+    const folder = mkdtempSync(join(tmpdir(), "langfuse-kit-spelling-"));
+    const texts = {
+      "core/src/new.ts": 'export const name = "langfuse.trace.name";',
+      "core/src/encode/deep/new.mts": "export const name = 'langfuse.trace.name';",
+      "core/src/encode/new.test.ts": 'export const name = "langfuse.trace.name";',
+      "express/src/new.ts": "export const name = `langfuse.trace.name`;",
+      "fastify/src/new.ts": "export const name = (key: string) => `langfuse.trace.metadata.${key}`;",
+      "testing/src/new.ts": 'export const name = "langfuse.trace.name";',
+    };
+    try {
+      for (const [path, text] of Object.entries(texts)) {
+        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        writeFileSync(join(folder, path), text);
+      }
+      expect(spelledBelow(folder).sort()).toEqual([
+        "core/src/encode/deep/new.mts: langfuse.trace.name",
+        "core/src/new.ts: langfuse.trace.name",
+        "express/src/new.ts: langfuse.trace.name",
+        "fastify/src/new.ts: langfuse.trace.metadata.",
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it.each([
+    'span["langfuse.observation.type"]',
+    "`langfuse.trace.metadata.${key}`",
+    "`${prefix}langfuse.trace.name`",
+    '"langfuse.trace"',
+    '"langfuse.trace.metadata.v2"',
+    '"langfuse.trace.metadata.user-id"',
+    '/* first */ "langfuse.trace.name"',
+    '({ "langfuse.trace.name": 1 })',
+    'type Key = "langfuse.trace.name"',
+  ])("would be found in %s", (text) => {
+    expect(spelledIn("core/src/encode/otlp.ts", text)).toHaveLength(1);
+  });
+
+  it.each([
+    ['channel("langfuse.dropped")', "core/src/encode/otlp.ts"],
+    ['// "langfuse.type"\n/** `langfuse.level` */', "core/src/encode/otlp.ts"],
+    ['"langfuse.trace"', "core/src/notify/channels.ts"],
+    ['["langfuse.ts", "https://cloud.langfuse.com", "langfuse.com"]', "core/src/encode/otlp.ts"],
+    ['"Call langfuse.flush() first"', "core/src/encode/otlp.ts"],
+  ])("is not meant by %s in %s", (text, path) => {
+    expect(spelledIn(path, text)).toEqual([]);
   });
 
   it("has no key twice", () => {

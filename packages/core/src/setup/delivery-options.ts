@@ -37,3 +37,8 @@ function createSpool({ spool }: Config): Spool {
   if (spool.kind === "custom") return spool.spool;
   return createMemorySpool({ maxBytes: spool.maxBytes });
 }
+
+/** Chunks leave a full spool whole, so what one of them takes along must stay a part of it. */
+export function maxChunkBytes({ batch, spool }: Config): number {
+  return spool.kind === "memory" ? Math.min(batch.maxBytes, Math.floor(spool.maxBytes / 4)) : batch.maxBytes;
+}

@@ -5,7 +5,7 @@ import { createEncoder, type Encoder, type SealedSegment } from "../encode/index
 import { createPriceTable } from "../pricing/index.ts";
 import { createReporter, describeError, guarded, type Reporter } from "../runtime/index.ts";
 import { type SegmentSink, type SpanRecord, sealBatch } from "../segment/index.ts";
-import { createConfiguredDelivery } from "./delivery-options.ts";
+import { createConfiguredDelivery, maxChunkBytes } from "./delivery-options.ts";
 import { createSink } from "./sink.ts";
 import { version } from "./version.ts";
 
@@ -38,7 +38,7 @@ export class LangfuseExporter {
     const shared = encodeTrace({ environment, release }, reporter.once);
     this.#seal = (spans) => sealBatch(spans, prices, shared, defaultDestinations);
     this.#encoder = createEncoder({
-      maxChunkBytes: config.batch.maxBytes,
+      maxChunkBytes: maxChunkBytes(config),
       emit: (chunk) => void delivery?.accept(chunk),
       failed: (ids, reason, destinations) => {
         for (const _ of destinations) delivery?.lose(ids, reason);

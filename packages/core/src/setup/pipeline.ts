@@ -6,7 +6,7 @@ import { createPriceTable, createTraceMeter } from "../pricing/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { createSegments, type Segments } from "../segment/index.ts";
 import { captures, emitToCaptures } from "./captures.ts";
-import { createConfiguredDelivery } from "./delivery-options.ts";
+import { createConfiguredDelivery, maxChunkBytes } from "./delivery-options.ts";
 import { createEngine } from "./engine.ts";
 import { createProvider, type Provider } from "./provider.ts";
 import { createScoreWriter } from "./scores.ts";
@@ -34,11 +34,7 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
   }
 
   const encoder = createEncoder({
-    maxChunkBytes: Math.min(
-      config.batch.maxBytes,
-      // Chunks leave a full spool whole: what one of them takes along must stay a part of it.
-      config.spool.kind === "memory" ? Math.floor(config.spool.maxBytes / 4) : Number.POSITIVE_INFINITY,
-    ),
+    maxChunkBytes: maxChunkBytes(config),
     emit,
     failed: (ids, reason, destinations) => {
       for (const _ of destinations) delivery?.lose(ids, reason);

@@ -1,3 +1,4 @@
+import { checkFaults } from "./check.ts";
 import { type RuleBook, type Selection, selectFault } from "./select.ts";
 import type { FaultControl, FaultedRequest, Faults } from "./types.ts";
 
@@ -11,9 +12,9 @@ export function createFaults(
 } {
   let book = open(initial);
   const isRefusing = (): boolean => book.rules.some((rule) => "refuse" in rule);
-  const set = (faults: Faults): Promise<void> => {
+  const set = async (faults: Faults): Promise<void> => {
     book = open(faults);
-    return setRefusing(isRefusing());
+    await setRefusing(isRefusing());
   };
   return {
     set,
@@ -24,5 +25,6 @@ export function createFaults(
 }
 
 function open(faults: Faults): RuleBook {
+  checkFaults(faults);
   return { rules: [faults].flat(), seen: new Map() };
 }

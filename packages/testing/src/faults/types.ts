@@ -78,6 +78,7 @@ export type Faults = FaultRule | readonly FaultRule[];
 export interface FaultControl {
   /**
    * Replaces all rules; the first that acts on a request decides. Takes effect at once; wait for it with `refuse`.
+   * Refuses what is no rule, and then leaves the rules as they are.
    * @example await server.faults.set({ status: 503, times: 2 });
    */
   set(faults: Faults): Promise<void>;

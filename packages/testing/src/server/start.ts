@@ -25,7 +25,6 @@ export async function startFakeLangfuse(options: FakeLangfuseOptions = {}): Prom
   const http = createServer({ keepAliveTimeout: 60_000 }, (incoming, response) => {
     serve(serving, incoming, response).catch(() => response.destroy());
   });
-  const port = await openPort(http, options.port ?? 0);
   let closed = false;
   let turn: Promise<void> = Promise.resolve();
   const setRefusing = (refusing: boolean): Promise<void> => {
@@ -40,6 +39,8 @@ export async function startFakeLangfuse(options: FakeLangfuseOptions = {}): Prom
   };
   const faults = createFaults(options.faults ?? [], setRefusing);
   const serving = { settings, ledger, faults, changed: waiting.changed };
+  // After the rules were looked at: a refused start must not leave a port open.
+  const port = await openPort(http, options.port ?? 0);
   await setRefusing(faults.isRefusing());
 
   const baseUrl = `http://127.0.0.1:${port}`;
