@@ -43,6 +43,7 @@ export function observe<F extends AnyFunction>(fn: F, options: ObserveOptions = 
         step,
         () => Reflect.apply(target, self, args),
         captureOutput ? (output) => void (output === undefined || step.update({ output })) : undefined,
+        target,
       );
     },
   });

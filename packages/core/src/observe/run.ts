@@ -1,19 +1,24 @@
+import { types } from "node:util";
+import { isSpanContextValid } from "@opentelemetry/api";
 import { settle } from "./endings/index.ts";
 import type { Observation } from "./types.ts";
 
-/** What running needs of an observation: the public side, and a way to fail. */
+/** What running needs of an observation: the public side, a way to fail, and whether anything comes of it. */
 interface Running extends Observation {
+  readonly isRecording: boolean;
   fail(error: unknown): void;
 }
 
 const ABANDONED = "abandoned: the result was never read to its end";
 
-/** Runs `fn` inside the observation and ends it when what `fn` gave back is over. */
+/** Runs `fn` inside the observation and ends it when what `fn` gave back is over; `origin` is the user's own function. */
 export function runToItsEnd<R>(
   step: Running,
   fn: (observation: Observation) => R,
   returned?: (value: unknown) => void,
+  origin: unknown = fn,
 ): R {
+  const { isRecording } = step;
   const within = <T>(inner: () => T): T => step.run(inner);
   let result: R;
   try {
@@ -22,6 +27,11 @@ export function runToItsEnd<R>(
     step.fail(error);
     step.end();
     throw error;
+  }
+  const fresh = isAsync(origin);
+  if (!isRecording && isLeftAlone(step, result, fresh)) {
+    step.end();
+    return result;
   }
   return settle(
     result,
@@ -44,5 +54,21 @@ export function runToItsEnd<R>(
       },
     },
     within,
+    fresh,
   );
+}
+
+/** Only the promise of an async function cannot have been handled by anyone when it comes back. */
+function isAsync(fn: unknown): boolean {
+  try {
+    // The tag is seen through proxies and bound functions too.
+    return Reflect.get(Object(fn), Symbol.toStringTag) === "AsyncFunction";
+  } catch {
+    return false;
+  }
+}
+
+// In a trace that is not sampled, what runs later (a generator's body) must still find its place, or it begins a trace.
+function isLeftAlone(step: Running, result: unknown, fresh: boolean): boolean {
+  return !isSpanContextValid(step.otelSpan.spanContext()) || (types.isPromise(result) && !fresh);
 }

@@ -59,6 +59,10 @@ function listen(stream: Readable, { ending, within }: Session): void {
   stream.on("close", onClose);
   stream.on(errorMonitor, onError);
 
+  // Some streams say nothing of being closed.
+  if (Reflect.get(Reflect.get(stream, "_readableState"), "emitClose") === false) {
+    undo.push(noticeDestroy(stream, onClose));
+  }
   for (const key of USER_CODE) {
     undo.push(
       wrapMethod(stream, key, (original): Method => {
@@ -98,6 +102,18 @@ function noticeFirst(stream: Readable, first: () => void): (() => void) | undefi
     };
   });
   return undo;
+}
+
+function noticeDestroy(stream: Readable, destroyed: () => void): (() => void) | undefined {
+  return wrapMethod(stream, "_destroy", (original) => {
+    return function destroy(error, done) {
+      return original.call(this, error, (failure: unknown) => {
+        // A failure comes as an error event.
+        if (!failure) destroyed();
+        return (done as Method)(failure);
+      });
+    };
+  });
 }
 
 // A loop that breaks destroys the stream with an AbortError, just as a signal would.

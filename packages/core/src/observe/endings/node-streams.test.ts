@@ -110,6 +110,16 @@ describe("a Node stream", () => {
     expect(await destroyed.ended).toEqual(CANCELLED);
   });
 
+  it("that does not say when it is closed is over when it is destroyed", async () => {
+    const destroyed = record();
+    destroyed.follow(new Readable({ read() {}, emitClose: false })).destroy();
+    expect(destroyed.events).toEqual([CANCELLED]);
+    const failed = record();
+    const stream = failed.follow(new Readable({ read() {}, emitClose: false }));
+    stream.on("error", () => undefined).destroy(broken);
+    expect(await failed.ended).toEqual(["failed", broken]);
+  });
+
   it("that was over before is over at once", async () => {
     const drained = letters();
     await text(drained);

@@ -68,3 +68,8 @@ export function settled<T>(result: T, onValue: (value: unknown) => void, onError
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && methodOf(value, "then") !== undefined;
 }
+
+/** Marks a promise of ours as handled: it must not end the process over what the owner of the original handles. */
+export function ignoreRejection(given: object): void {
+  methodOf(given, "then")?.call(given, undefined, () => {});
+}

@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { hasMethods, settled } from "./patch.ts";
+import { hasMethods, ignoreRejection, settled } from "./patch.ts";
 import type { Kind } from "./types.ts";
 
 /**
@@ -16,6 +16,7 @@ export const promise: Kind = {
       (result) => session.follow(result),
       (error) => session.ending.failed(error),
     );
+    if (!session.fresh) ignoreRejection(given);
     if (types.isPromise(value)) copyExtras(value, given);
     return given;
   },

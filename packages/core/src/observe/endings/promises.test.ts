@@ -207,6 +207,50 @@ describe("a promise of an LLM client, which parses its body in then", () => {
   });
 });
 
+describe("an LLM client's promise that takes the response and parses it itself", () => {
+  class Reply<T> extends Promise<T> {
+    readonly #body: () => Promise<T>;
+    constructor(body: () => Promise<T>) {
+      super((resolve) => resolve(undefined as T));
+      this.#body = body;
+    }
+    static override get [Symbol.species](): PromiseConstructor {
+      return Promise;
+    }
+    parse(): Promise<T> {
+      return turn().then(() => this.#body());
+    }
+    // biome-ignore lint/suspicious/noThenProperty: LLM clients override it.
+    override then<A = T, B = never>(
+      onValue?: ((value: T) => A | PromiseLike<A>) | null,
+      onError?: ((error: unknown) => B | PromiseLike<B>) | null,
+    ): Promise<A | B> {
+      return this.parse().then(onValue, onError);
+    }
+    asResponse(): Promise<Response> {
+      return Promise.resolve(new Response("{}"));
+    }
+    async withResponse(): Promise<{ data: T; response: Response }> {
+      const [data, response] = await Promise.all([this.parse(), this.asResponse()]);
+      return { data, response };
+    }
+  }
+
+  it("is over with the parsed data by withResponse", async () => {
+    const { events, follow } = record();
+    const { response } = await follow(new Reply(async () => "parsed")).withResponse();
+    await response.text();
+    expect(events).toEqual([["done", "parsed", "returned"]]);
+  });
+
+  it("fails when it cannot be parsed", async () => {
+    const { events, follow } = record();
+    const reply = follow(new Reply(() => Promise.reject(broken)));
+    await expect(reply.withResponse()).rejects.toBe(broken);
+    expect(events).toEqual([["failed", broken]]);
+  });
+});
+
 describe("a lazy thenable", () => {
   class Query {
     runs = 0;
@@ -287,6 +331,19 @@ describe("a lazy thenable", () => {
     const minimal = { then: (onValue: (value: number) => void): void => onValue(7) };
     expect(await follow(minimal)).toBe(7);
     expect(events).toEqual([["done", 7, "returned"]]);
+  });
+
+  it("fails when it throws at once", async () => {
+    const refuse = (): never => {
+      throw broken;
+    };
+    for (const way of ["then", "exec"] as const) {
+      const { events, follow } = record();
+      // biome-ignore lint/suspicious/noThenProperty: query builders are what this is about.
+      const query = follow({ then: refuse, exec: refuse });
+      expect(() => query[way]()).toThrow(broken);
+      expect(events).toEqual([["failed", broken]]);
+    }
   });
 });
 

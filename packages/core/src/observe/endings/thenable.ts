@@ -1,6 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import { types } from "node:util";
-import { type Method, methodOf, settled, wrapMethod } from "./patch.ts";
+import { ignoreRejection, type Method, methodOf, settled, wrapMethod } from "./patch.ts";
 import type { Kind, Session } from "./types.ts";
 
 /** Ways past `then` to the same result: query builders run by these, LLM clients give the raw response by these. */
@@ -31,10 +31,14 @@ function watchRunning(value: Promise<unknown>, session: Session): object {
     (result) => session.follow(result),
     (error) => session.ending.failed(error),
   );
+  if (!session.fresh) {
+    ignoreRejection(mirror);
+    return value;
+  }
   const undo = wrapMethod(value, "then", (original) => {
     return function then(...handlers) {
       undo?.();
-      mirror.catch(ignore);
+      ignoreRejection(mirror);
       return original.apply(this, handlers);
     };
   });
@@ -45,6 +49,21 @@ function watchLazy(value: object, session: Session): object {
   const { ending, within } = session;
   const undo: ((() => void) | undefined)[] = [];
   let followed = false;
+  // The first way taken is the one that tells: what it calls in turn gives only a part, such as the raw response.
+  let taken = false;
+  const take = (): boolean => {
+    const first = !taken;
+    taken = true;
+    return first;
+  };
+  const run = <T>(first: boolean, work: () => T): T => {
+    try {
+      return within(work);
+    } catch (error) {
+      if (first) fail(error);
+      throw error;
+    }
+  };
   const follow = (result: unknown): void => {
     if (followed) return;
     followed = true;
@@ -60,15 +79,16 @@ function watchLazy(value: object, session: Session): object {
     return function then(onValue, onError) {
       const passValue = boundToCaller(onValue);
       const passError = boundToCaller(onError);
-      return within(() =>
+      const first = take();
+      return run(first, () =>
         original.call(
           this,
           (result: unknown) => {
-            follow(result);
+            if (first) follow(result);
             return passValue === undefined ? result : passValue(result);
           },
           (error: unknown) => {
-            fail(error);
+            if (first) fail(error);
             if (passError !== undefined) return passError(error);
             throw error;
           },
@@ -90,11 +110,9 @@ function watchLazy(value: object, session: Session): object {
     undo.push(
       wrapMethod(value, key, (original) => {
         return function otherWay(...values) {
-          return settled(
-            within(() => original.apply(this, values)),
-            (result) => follow(payload(result)),
-            fail,
-          );
+          const first = take();
+          const result = run(first, () => original.apply(this, values));
+          return first ? settled(result, (value) => follow(payload(value)), fail) : result;
         };
       }),
     );
@@ -124,5 +142,3 @@ function payload(result: unknown): unknown {
   const paired = typeof result === "object" && result !== null && "data" in result && "response" in result;
   return paired ? result.data : result;
 }
-
-function ignore(): void {}

@@ -34,6 +34,8 @@ export interface Ending {
 export interface Session {
   readonly ending: Ending;
   readonly within: Within;
+  /** Nobody but us can have handled a promise before now. */
+  readonly fresh: boolean;
   /** Goes on with a value that came out of a result, such as the stream that a promise resolved to. */
   follow<T>(value: T): T;
 }
