@@ -211,6 +211,47 @@ describe("usage, cost, prompt and parameters", () => {
     });
   });
 
+  it("makes no date of what is none, since Date would read it as text", () => {
+    let isRead = false;
+    const list = Object.assign([1], {
+      toString: () => {
+        isRead = true;
+        return "2020-01-01";
+      },
+    });
+    for (const completionStartTime of [list, true, "2020-01-01".padEnd(5_000), 1n]) {
+      expect(observation({ completionStartTime })).toEqual({ out: {}, reports: ["attributes.completionStartTime"] });
+    }
+    expect(isRead).toBe(false);
+    expect(observation({ completionStartTime: "2020-01-01" }).out).toEqual({
+      [o.completionStartTime]: "2020-01-01T00:00:00.000Z",
+    });
+  });
+
+  it("bounds parameters and amounts, says so, and follows no buffer", () => {
+    const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`k${index}`, index]));
+    for (const [field, key] of [
+      ["usage", o.usage],
+      ["cost", o.cost],
+      ["modelParameters", o.modelParameters],
+    ] as const) {
+      const { out, reports } = observation({ [field]: many });
+      expect(Object.keys(JSON.parse(String(out[key])))).toHaveLength(100);
+      expect(reports).toEqual([`attributes.part of ${field}`]);
+      for (const bad of [Buffer.alloc(3), new Float64Array(3), [1]]) {
+        expect(observation({ [field]: bad })).toEqual({ out: {}, reports: [`attributes.${field}`] });
+      }
+    }
+    const huge = Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`k${index}`, ""]));
+    expect(observation({ metadata: huge }).reports).toEqual(["attributes.part of metadata"]);
+  });
+
+  it("takes attributes from objects only", () => {
+    for (const given of ["text", Object.assign([1], { output: "x" }), Buffer.alloc(3)]) {
+      expect(observation(given)).toEqual({ out: {}, reports: ["attributes.attributes"] });
+    }
+  });
+
   it("takes an error for a status message, and cuts a long one", () => {
     expect(observation({ statusMessage: new Error("broke") }).out).toEqual({ [o.statusMessage]: "broke" });
     expect(String(observation({ statusMessage: "x".repeat(20_000) }).out[o.statusMessage])).toMatch(
@@ -292,7 +333,15 @@ describe("encodeTrace", () => {
     expect(Object.keys(out)).toHaveLength(50);
     expect(Buffer.byteLength(String(out["langfuse.trace.metadata.k0"]))).toBeLessThanOrEqual(2_000);
     expect(reports).toEqual(["attributes.trace metadata"]);
-    expect(trace({ metadata: "text" })).toEqual({ out: {}, reports: ["attributes.trace metadata"] });
+  });
+
+  it("keeps metadata without named fields under a name, as on observations", () => {
+    const prefix = t.metadataPrefix;
+    expect(trace({ metadata: "text" }).out).toEqual({ [`${prefix}value`]: "text" });
+    expect(trace({ metadata: ["a"] }).out).toEqual({ [`${prefix}value`]: '["a"]' });
+    expect(trace({ metadata: new Map([["a", 1]]) }).out).toEqual({ [`${prefix}a`]: "1" });
+    expect(trace({ metadata: new Error("x") }).out).toEqual({ [`${prefix}value`]: '{"name":"Error","message":"x"}' });
+    expect(trace({ metadata: {} })).toEqual({ out: {}, reports: [] });
   });
 
   it.each([

@@ -16,6 +16,7 @@ import {
 } from "./encodings.ts";
 import { keys } from "./keys.ts";
 import { metadata, traceMetadata } from "./metadata.ts";
+import { hasNamedFields } from "./own-keys.ts";
 import { leftOut, type Report } from "./report.ts";
 import { tags } from "./tags.ts";
 import type { GenerationAttributes, ObservationType, TraceAttributes } from "./types.ts";
@@ -126,13 +127,17 @@ export function toMetadata(value: unknown): Attributes {
 function encodeFields(
   out: Attributes,
   table: Readonly<Record<string, Encoding>>,
-  fields: object,
+  fields: unknown,
   report: Report,
 ): Attributes {
   try {
+    if (!hasNamedFields(fields)) {
+      if (fields !== undefined && fields !== null) leftOut(report, "attributes", "they have to be an object");
+      return out;
+    }
     for (const field in fields) {
       const encoding = table[field];
-      if (encoding !== undefined) encodeField(out, encoding, fields as Record<string, unknown>, field, report);
+      if (encoding !== undefined) encodeField(out, encoding, fields, field, report);
     }
   } catch {
     leftOut(report, "attributes", "they could not be read");

@@ -3,6 +3,7 @@ import { serialize, truncateText, wellFormed } from "../capture/index.ts";
 import { levelOf } from "./aliases.ts";
 import { keys } from "./keys.ts";
 import { limits } from "./limits.ts";
+import { hasNamedFields, read, visitOwnKeys } from "./own-keys.ts";
 import { leftOut, type Report } from "./report.ts";
 import { cutId, cutName, nameText, normalizeEnvironment } from "./text.ts";
 
@@ -74,10 +75,17 @@ export function flag(key: string, field: string): Encoding {
 /** A moment as ISO text: Date, milliseconds, or text that Date reads. */
 export function moment(key: string, field: string): Encoding {
   return (out, value, report) => {
-    const time = value instanceof Date ? value.getTime() : new Date(value as number | string).getTime();
+    const time = readMoment(value);
     if (Number.isNaN(time)) leftOut(report, field, "it is no valid date");
     else out[key] = new Date(time).toISOString();
   };
+}
+
+/** Nothing else is given to Date: it would make a text of it, which can take for ever or run foreign code. */
+function readMoment(value: unknown): number {
+  if (value instanceof Date) return value.getTime();
+  const isReadable = typeof value === "number" || (typeof value === "string" && value.length <= limits.momentText);
+  return isReadable ? new Date(value).getTime() : Number.NaN;
 }
 
 /**
@@ -86,15 +94,18 @@ export function moment(key: string, field: string): Encoding {
  */
 export function amounts(key: string, field: string, accepts: (amount: number) => boolean): Encoding {
   return (out, value, report) => {
-    if (typeof value !== "object" || Array.isArray(value)) {
+    if (!hasNamedFields(value)) {
       leftOut(report, field, "it has to be an object of numbers");
       return;
     }
     const kept: string[] = [];
-    for (const [part, amount] of Object.entries(value as Record<string, unknown>)) {
-      if (typeof amount === "number" && accepts(amount)) kept.push(`${JSON.stringify(wellFormed(part))}:${amount}`);
+    const hasMore = visitOwnKeys(value, limits.amounts, (part) => {
+      const amount = read(value, part);
+      if (typeof amount === "number" && accepts(amount))
+        kept.push(`${JSON.stringify(wellFormed(cutName(part)))}:${amount}`);
       else if (amount !== undefined && amount !== null) leftOut(report, `part of ${field}`, "it is no amount");
-    }
+    });
+    if (hasMore) leftOut(report, `part of ${field}`, `only the first ${limits.amounts} are sent`);
     if (kept.length > 0) out[key] = `{${kept.join(",")}}`;
   };
 }
@@ -128,14 +139,16 @@ export function promptVersion(value: unknown): number | undefined {
  * observation for anything else, so a schema or a tool list travels as text.
  */
 export function modelParameters(out: Attributes, value: unknown, report: Report): void {
-  if (typeof value !== "object") {
+  if (!hasNamedFields(value)) {
     leftOut(report, "modelParameters", "it has to be an object");
     return;
   }
   const kept: [string, unknown][] = [];
-  for (const [parameter, setting] of Object.entries(value as Record<string, unknown>)) {
+  const hasMore = visitOwnKeys(value, limits.modelParameters, (parameter) => {
+    const setting = read(value, parameter);
     if (setting !== undefined && setting !== null) kept.push([parameter, plainSetting(setting)]);
-  }
+  });
+  if (hasMore) leftOut(report, "part of modelParameters", `only the first ${limits.modelParameters} are sent`);
   if (kept.length > 0) out[keys.observation.modelParameters] = serialize(Object.fromEntries(kept));
 }
 

@@ -27,6 +27,40 @@ describe("mergeTrace", () => {
     expect(mergeTrace({ tags: ["a"] }, { tags }).tags).toEqual(["a", "first", undefined]);
   });
 
+  it("stays bounded under endless metadata, and still renews what it knows", () => {
+    let trace: TraceAttributes = {};
+    for (let index = 0; index < 500; index++) trace = mergeTrace(trace, { metadata: { [`k${index}`]: index } });
+    trace = mergeTrace(trace, { metadata: { k0: "new" } });
+    expect(Object.keys(trace.metadata ?? {})).toHaveLength(51);
+    expect(trace.metadata?.k0).toBe("new");
+  });
+
+  it("loses nothing else to a field that throws", () => {
+    const refuse = (): never => {
+      throw new Error("no");
+    };
+    const update = {
+      get name() {
+        return refuse();
+      },
+      metadata: {
+        get bad() {
+          return refuse();
+        },
+        good: 1,
+      },
+      tags: new Proxy([], { get: refuse }),
+      userId: "u",
+    };
+    const before = { name: "a", metadata: { a: 1 }, tags: ["x"] };
+    expect(mergeTrace(before, update)).toEqual({
+      name: "a",
+      metadata: { a: 1, bad: "[threw]", good: 1 },
+      tags: ["x", undefined],
+      userId: "u",
+    });
+  });
+
   it("treats __proto__ as data", () => {
     const update = JSON.parse(
       '{"metadata":{"__proto__":{"polluted":1}},"__proto__":{"polluted":1}}',

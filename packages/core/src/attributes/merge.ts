@@ -1,4 +1,5 @@
 import { limits } from "./limits.ts";
+import { mergeMetadata } from "./metadata.ts";
 import { tagList } from "./tags.ts";
 import type { TraceAttributes } from "./types.ts";
 
@@ -10,11 +11,20 @@ import type { TraceAttributes } from "./types.ts";
 export function mergeTrace(target: TraceAttributes, update: TraceAttributes): TraceAttributes {
   const merged: Record<string, unknown> = { ...target };
   for (const field in mergers) {
-    const value: unknown = update[field as keyof TraceAttributes];
-    const says = value !== undefined && (value !== null || field === "input" || field === "output");
-    if (says) merged[field] = mergers[field as keyof TraceAttributes](merged[field], value);
+    mergeField(merged, update, field as keyof TraceAttributes);
   }
   return merged;
+}
+
+/** Under a guard of its own: one bad field must not cost the others. */
+function mergeField(merged: Record<string, unknown>, update: TraceAttributes, field: keyof TraceAttributes): void {
+  try {
+    const value: unknown = update[field];
+    const says = value !== undefined && (value !== null || field === "input" || field === "output");
+    if (says) merged[field] = mergers[field](merged[field], value);
+  } catch {
+    // What was known before stays.
+  }
 }
 
 type Merger = (before: unknown, value: unknown) => unknown;
@@ -27,7 +37,7 @@ const mergers: Readonly<Record<keyof TraceAttributes, Merger>> = {
   userId: replace,
   sessionId: replace,
   tags: uniteTags,
-  metadata: (before, value) => (isObject(before) && isObject(value) ? { ...before, ...value } : value),
+  metadata: mergeMetadata,
   input: replace,
   output: replace,
   version: replace,
@@ -43,8 +53,4 @@ const mergers: Readonly<Record<keyof TraceAttributes, Merger>> = {
 function uniteTags(before: unknown, value: unknown): unknown[] {
   const united = new Set([...tagList(before), ...tagList(value)]);
   return [...united].slice(0, limits.tags + 1);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }

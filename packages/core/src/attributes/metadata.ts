@@ -2,6 +2,7 @@ import type { Attributes } from "@opentelemetry/api";
 import { defaultLimits, serialize } from "../capture/index.ts";
 import { keys } from "./keys.ts";
 import { limits } from "./limits.ts";
+import { hasNamedFields, read, visitOwnKeys } from "./own-keys.ts";
 import { leftOut, type Report } from "./report.ts";
 import { cutName } from "./text.ts";
 
@@ -23,10 +24,10 @@ export function isJsonObject(text: string): boolean {
  * Metadata of an observation, one attribute per top-level key, so that updates merge. Instances, Maps and errors travel
  * as one JSON object; lists and plain values under the key "value".
  */
-export function metadata(out: Attributes, value: unknown): void {
+export function metadata(out: Attributes, value: unknown, report: Report): void {
   const { metadata: blob, metadataPrefix } = keys.observation;
   if (isPlain(value)) {
-    flatten(out, value);
+    flatten(out, value, report);
     return;
   }
   const text = serialize(value);
@@ -34,13 +35,13 @@ export function metadata(out: Attributes, value: unknown): void {
   else out[metadataPrefix + loneValue] = text;
 }
 
-function flatten(out: Attributes, record: Record<string, unknown>): void {
+function flatten(out: Attributes, record: Record<string, unknown>, report: Report): void {
   const { metadata: blob, metadataPrefix } = keys.observation;
   let rest: Record<string, unknown> | undefined;
   let count = 0;
-  for (const key of Object.keys(record)) {
+  const hasMore = visitOwnKeys(record, limits.metadataKeysRead, (key) => {
     const value = read(record, key);
-    if (value === undefined) continue;
+    if (value === undefined) return;
     count += 1;
     if (count <= limits.metadataKeys) {
       out[metadataPrefix + cutName(key)] = serialize(value);
@@ -49,39 +50,67 @@ function flatten(out: Attributes, record: Record<string, unknown>): void {
       rest ??= Object.create(null) as Record<string, unknown>;
       rest[key] = value;
     }
-  }
+  });
+  if (hasMore) leftOut(report, "part of metadata", `only the first ${limits.metadataKeysRead} keys are sent`);
   if (rest !== undefined) out[blob] = serialize(rest);
 }
 
 /** Metadata of the trace. It is written on every observation of the segment, so it is bounded more tightly. */
 export function traceMetadata(out: Attributes, value: unknown, report: Report): void {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    leftOut(report, "trace metadata", "it has to be an object");
-    return;
-  }
-  const record = value as Record<string, unknown>;
-  const names = Object.keys(record);
-  for (const key of names.slice(0, limits.traceMetadataKeys)) {
+  const record = traceRecord(value);
+  const hasMore = visitOwnKeys(record, limits.traceMetadataKeys, (key) => {
     const item = read(record, key);
     if (item !== undefined) {
       out[keys.trace.metadataPrefix + cutName(key)] = serialize(item, { maxBytes: limits.traceMetadataBytes });
     }
+  });
+  if (hasMore) leftOut(report, "trace metadata", `only the first ${limits.traceMetadataKeys} keys are sent`);
+}
+
+/**
+ * What was known of a trace's metadata, with more. One key more than is sent, so that the encoding sees and says that
+ * there were too many; not more, so that no loop grows it.
+ */
+export function mergeMetadata(before: unknown, value: unknown): Record<string, unknown> {
+  const merged = new Map<string, unknown>();
+  for (const source of [before, value]) {
+    if (source === undefined) continue;
+    const record = traceRecord(source);
+    visitOwnKeys(record, mostMerged, (key) => {
+      if (merged.size <= limits.traceMetadataKeys || merged.has(key)) merged.set(key, read(record, key));
+    });
   }
-  if (names.length > limits.traceMetadataKeys) {
-    leftOut(report, "trace metadata", `only the first ${limits.traceMetadataKeys} keys are sent`);
+  // fromEntries defines, it does not assign, so a key named "__proto__" is data.
+  return Object.fromEntries(merged);
+}
+
+/** More than are sent, since those that are known already may stand anywhere in an update. */
+const mostMerged = 20 * limits.traceMetadataKeys;
+
+/** Trace metadata as fields: a Map by its keys, and what has no named fields under the key "value". */
+function traceRecord(value: unknown): Record<string, unknown> {
+  try {
+    if (isPlain(value)) return value;
+    if (value instanceof Map) return mapRecord(value);
+    const hasFields = hasNamedFields(value) && !(value instanceof Error) && visitOwnKeys(value, 0, () => undefined);
+    return hasFields ? value : { [loneValue]: value };
+  } catch {
+    // A Proxy that refuses is written as what it is.
+    return { [loneValue]: value };
   }
+}
+
+function mapRecord(map: ReadonlyMap<unknown, unknown>): Record<string, unknown> {
+  const entries: [string, unknown][] = [];
+  for (const [key, value] of map) {
+    if (entries.length >= mostMerged) break;
+    if (typeof key === "string" || typeof key === "number") entries.push([String(key), value]);
+  }
+  return Object.fromEntries(entries);
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
-}
-
-function read(record: Record<string, unknown>, key: string): unknown {
-  try {
-    return record[key];
-  } catch {
-    return "[threw]";
-  }
 }

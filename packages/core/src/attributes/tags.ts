@@ -25,7 +25,12 @@ export function tags(out: Attributes, value: unknown, report: Report): void {
 /** The tags that are looked at: a list, or a single one. A sparse array of a billion holes is one assignment away. */
 export function tagList(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? value.slice(0, mostLookedAt) : [value];
+  try {
+    return Array.isArray(value) ? value.slice(0, mostLookedAt) : [value];
+  } catch {
+    // A Proxy that refuses: a tag that is none, so that the encoding says it.
+    return [undefined];
+  }
 }
 
 /** Tags in any of the forms that servers take: an array, the JSON text of one, or names between commas. */

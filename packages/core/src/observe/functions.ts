@@ -99,15 +99,11 @@ export function trace(name: string, ...rest: unknown[]): unknown {
   const isWhole = safely("trace()", () => currentEngine()?.isInside()) !== true;
   const step = startStep(name, "span", { level, statusMessage, ...(isWhole ? {} : { input, output }) } as StartOptions);
   if (step.isRecording) {
-    const given = isRecord(metadata) ? { metadata } : {};
     const whole = isWhole ? { name, input, output } : {};
-    safely("trace()", () => currentEngine()?.updateTrace({ ...identity, ...given, ...whole }, step.otelSpan));
+    const known = { ...identity, metadata, ...whole } as TraceAttributes;
+    safely("trace()", () => currentEngine()?.updateTrace(known, step.otelSpan));
   }
   return runToItsEnd(step, fn);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**
@@ -160,13 +156,27 @@ export function withPrompt<R>(prompt: PromptReference, fn: () => R): R {
   return typeof fn === "function" ? withFrame({ prompt }, fn) : withoutFunction("withPrompt()");
 }
 
+/** Far more than anybody sends to; what is iterated may have no end. */
+const mostDestinations = 100;
+
+function namesOf(given: string | Iterable<unknown>): string[] {
+  if (typeof given === "string") return [given];
+  const names: string[] = [];
+  for (const item of given) {
+    if (names.length >= mostDestinations) break;
+    // No destination has such a name, so this is reported as any other unknown one.
+    names.push(typeof item === "string" ? item : `(${typeof item})`);
+  }
+  return names;
+}
+
 /**
  * Sends the traces that begin inside `fn` to this destination, or to these.
  * @example await withDestination("tenant-a", () => handle(request));
  */
 export function withDestination<R>(name: string | readonly string[], fn: () => R): R {
   if (typeof fn !== "function") return withoutFunction("withDestination()");
-  const names = safely("withDestination()", () => (typeof name === "string" ? [name] : [...name].map(String)));
+  const names = safely("withDestination()", () => namesOf(name));
   if (names === undefined) return fn();
   return withFrame({ destinations: currentEngine()?.knownDestinations(names) ?? names }, fn);
 }

@@ -8,7 +8,7 @@ import {
 import { withSpan } from "../context/index.ts";
 import { currentEngine, type Engine, warnUnready } from "./engine.ts";
 import { runToItsEnd } from "./run.ts";
-import { fieldsOf, nameOf, safely, skip, throwRefusal } from "./safely.ts";
+import { fieldsOf, isObject, nameOf, safely, skip, throwRefusal } from "./safely.ts";
 import type { ChildStarter, Observation, ScoreInput, StartOptions } from "./types.ts";
 
 const nothing: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
@@ -38,7 +38,9 @@ export class Step {
   }
 
   update(attributes: GenerationAttributes): this {
-    safely("update()", () => this.#engine?.update(this.otelSpan, attributes));
+    const given: unknown = attributes;
+    if (given === undefined || given === null || !isObject("update()", given)) return this;
+    safely("update()", () => this.#engine?.update(this.otelSpan, given));
     return this;
   }
 
@@ -126,7 +128,8 @@ export function startStep(name: unknown, type: unknown, options: StartOptions = 
     warnUnready();
     return new Step(known, undefined, undefined);
   }
-  return new Step(known, startSpan(engine, nameOf(name), known, options), engine);
+  const fields = isObject(`${known}()`, options) ? options : {};
+  return new Step(known, startSpan(engine, nameOf(name), known, fields), engine);
 }
 
 function startSpan(engine: Engine, name: string, type: ObservationType, options: StartOptions): Span | undefined {

@@ -1,6 +1,9 @@
 import { describeError, LangfuseKitError, readable } from "../runtime/index.ts";
 import { currentEngine } from "./engine.ts";
 
+/** What was thrown may quote all that it was given. */
+const longestReason = 300;
+
 /**
  * Our own part of a public call. What the application hands over may throw when it is looked at; that is counted and
  * said once, and the application's own function runs all the same.
@@ -10,7 +13,7 @@ export function safely<T>(what: string, run: () => T): T | undefined {
     return run();
   } catch (error) {
     throwRefusal(error);
-    skip(`failed:${what}`, `${what} failed and was skipped: ${describeError(error)}`);
+    skip(`failed:${what}`, `${what} failed and was skipped: ${describeError(error).slice(0, longestReason)}`);
     return undefined;
   }
 }
@@ -30,15 +33,34 @@ export function skip(key: string, message: string): void {
  */
 export function fieldsOf<T extends object>(what: string, value: T | undefined): Partial<T> {
   if (value === undefined || value === null) return {};
-  if (typeof value !== "object") {
-    skip(`no-object:${what}`, `${what} was given a ${typeof value} where an object belongs, so it was passed over.`);
-    return {};
-  }
+  if (!isObject(what, value)) return {};
   try {
     return { ...value };
   } catch {
     skip(`unreadable:${what}`, `${what} was given something that throws when it is read, so that was left out.`);
     return readable(value);
+  }
+}
+
+/**
+ * Whether something can hold fields. Anything else is counted and said once, and nothing of it is read: a text or a
+ * list would be walked piece by piece.
+ */
+export function isObject(what: string, value: unknown): value is object {
+  const kind = kindOf(value);
+  if (kind === "object") return true;
+  skip(`no-object:${what}`, `${what} was given a ${kind} where an object belongs, so it was passed over.`);
+  return false;
+}
+
+function kindOf(value: unknown): string {
+  if (typeof value !== "object" || value === null) return typeof value;
+  try {
+    if (Array.isArray(value)) return "list";
+    return ArrayBuffer.isView(value) ? "buffer" : "object";
+  } catch {
+    // A revoked Proxy; who reads it finds out and says so.
+    return "object";
   }
 }
 

@@ -53,7 +53,7 @@ function read(usage: unknown, depth: number): UsageDetails | undefined {
 }
 
 const isSource = (value: unknown): value is Source =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+  typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 
 /** Langfuse's own keys, which may stand beside any other key, so nothing else is read from such a map. */
 const hasOwnKeys = (usage: Source): boolean =>
