@@ -1,3 +1,4 @@
+import diagnostics from "node:diagnostics_channel";
 import { getLangfuse, initLangfuse, span, startObservation, trace } from "@langfuse-kit/core";
 import { captureTraces, startFakeLangfuse } from "@langfuse-kit/testing";
 import { expect, it } from "vitest";
@@ -39,4 +40,18 @@ it("shows in its health what it could not follow", async () => {
   expect(langfuse.health().skipped).toMatchObject({ "no-function:span()": 1, "bad-id": 1 });
   capture.dispose();
   await langfuse.shutdown();
+});
+
+it("is not touched by a handle that was shut down before", async () => {
+  await using server = await startFakeLangfuse();
+  const { publicKey, secretKey, baseUrl } = server;
+  const options = { publicKey, secretKey, baseUrl, logger, handleSignals: false };
+  const first = initLangfuse(options);
+  await first.shutdown();
+  const second = initLangfuse(options);
+  await first.shutdown();
+  expect(getLangfuse()).toBe(second);
+  diagnostics.channel("langfuse.event").publish({ name: "still heard" });
+  await second.shutdown();
+  expect(server.observations().map(({ name }) => name)).toEqual(["still heard"]);
 });

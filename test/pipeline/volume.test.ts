@@ -129,7 +129,7 @@ describe("very many observations", { timeout: 60_000 }, () => {
     trace("small", () => undefined);
     await open.langfuse.flush();
     expect(server.observations().map(({ name }) => name)).toEqual(["small"]);
-    expect(open.langfuse.health()).toMatchObject({ accepted: 2, delivered: 1, dropped: { spool_full: 1 } });
+    expect(open.langfuse.health()).toMatchObject({ accepted: 2, delivered: 1, dropped: { too_large: 1 } });
     expect(losses.ids.size).toBe(1);
   });
 });

@@ -11,6 +11,8 @@ interface ExitHooksOptions {
   readonly shutdown: (milliseconds: number) => Promise<FlushResult>;
   /** Drains only: used where the application may still have work to finish, in listeners of its own. */
   readonly flush?: ((milliseconds: number) => Promise<FlushResult>) | undefined;
+  /** Drains when nothing is left to run. Default: `flush`. */
+  readonly idle?: ((milliseconds: number) => Promise<FlushResult>) | undefined;
   readonly budgetMs?: number | undefined;
   readonly signals?: readonly NodeJS.Signals[] | undefined;
 }
@@ -23,6 +25,7 @@ interface ExitHooksOptions {
 export function installExitHooks({
   shutdown,
   flush = shutdown,
+  idle = flush,
   budgetMs = 5_000,
   signals = ["SIGTERM", "SIGINT"],
 }: ExitHooksOptions): () => void {
@@ -56,7 +59,7 @@ export function installExitHooks({
     }
     const begun = performance.now();
     // After all listeners had their say.
-    const drained = Promise.resolve().then(() => quietly(() => flush(leftMs)));
+    const drained = Promise.resolve().then(() => quietly(() => idle(leftMs)));
     void drained.then((result) => {
       leftMs = Math.max(0, Math.floor(leftMs - (performance.now() - begun)));
       last = result === undefined || result.pending > 0 || leftMs === 0;

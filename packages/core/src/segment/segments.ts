@@ -43,6 +43,8 @@ export interface Segments {
   updatedLate(tracked: Tracked): void;
   /** Seals all that has ended. */
   drain(): void;
+  /** Ends what is still open as unfinished: nothing is left that could end it. */
+  sealOpen(): void;
   /** Seals everything, what is still open as well, and takes nothing more. */
   close(): void;
   open(): number;
@@ -232,6 +234,7 @@ export function createSegments(options: SegmentOptions): Segments {
       price(tracked);
     },
     drain: queue.drain,
+    sealOpen,
     close() {
       if (closed) return;
       sealOpen();

@@ -1,6 +1,5 @@
 import {
   type Context,
-  type HrTime,
   ROOT_CONTEXT,
   type Span,
   type SpanOptions,
@@ -17,20 +16,12 @@ import {
   type TraceAttributes,
 } from "../attributes/index.ts";
 import type { Config } from "../config/index.ts";
-import {
-  currentFrame,
-  inject,
-  isSpanId,
-  isTraceId,
-  startContext,
-  startLinks,
-  underRemote,
-  underSpan,
-} from "../context/index.ts";
-import type { Engine, ObservationReference, StartOptions } from "../observe/index.ts";
+import { currentFrame, inject, isSpanId, isTraceId, startContext, startLinks, underSpan } from "../context/index.ts";
+import type { Engine, StartOptions } from "../observe/index.ts";
 import { isCosted, normalizeUsage } from "../pricing/index.ts";
 import { describeError, type Reporter, readable } from "../runtime/index.ts";
 import { type Segment, type Segments, trackedOf } from "../segment/index.ts";
+import { isObject, LATEST_MS, recordError, toHrTime, underReference } from "./given.ts";
 import { nearestExported, outgoing } from "./outgoing.ts";
 import type { Provider } from "./provider.ts";
 import type { ScoreWriter } from "./scores.ts";
@@ -219,33 +210,4 @@ export function createEngine(parts: {
     typeOf: (span) => readType(trackedOf(span)?.span.attributes),
     skipped: (key, message) => reporter.once(key, message),
   };
-}
-
-function underReference(reference: ObservationReference & { otelSpan?: Span }): Context {
-  const { otelSpan, traceId, id } = reference;
-  if (otelSpan !== undefined && trackedOf(otelSpan) !== undefined) return underSpan(otelSpan);
-  if (!isTraceId(traceId) || !isSpanId(id)) return startContext();
-  return underRemote(traceId, id, { exportedParent: id });
-}
-
-function recordError(span: Span, error: object, message: string): void {
-  try {
-    span.recordException(error as Error);
-  } catch {
-    // It throws when it is read; whoever catches it will see that too.
-    span.recordException(message);
-  }
-}
-
-/** The latest that a Date can hold. */
-const LATEST_MS = 8.64e15;
-
-function isObject<T>(value: T): value is T & object {
-  return typeof value === "object" && value !== null;
-}
-
-/** As OpenTelemetry's own pair: a plain small number would be taken for a performance timestamp. */
-function toHrTime(milliseconds: number): HrTime {
-  const seconds = Math.trunc(milliseconds / 1e3);
-  return [seconds, Math.round((milliseconds - seconds * 1e3) * 1e6)];
 }

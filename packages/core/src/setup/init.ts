@@ -1,6 +1,6 @@
 import { announce, type Config, describeDifferences, type LangfuseOptions, resolveConfig } from "../config/index.ts";
 import { trustDefaults } from "../context/index.ts";
-import { installExitHooks } from "../delivery/index.ts";
+import { type FlushResult, installExitHooks } from "../delivery/index.ts";
 import { settleBeside } from "../neighbours/index.ts";
 import { listenToChannels } from "../notify/index.ts";
 import { setEngine } from "../observe/index.ts";
@@ -100,7 +100,11 @@ function createInstance(config: Config, provisional: boolean): Instance {
     reporter,
   });
   let removeHooks = (): void => {};
+  let disposed = false;
   const dispose = (): void => {
+    // Once: what it gives back may by then be a later instance's.
+    if (disposed) return;
+    disposed = true;
     stopListening();
     stopPropagation();
     neighbours.leave();
@@ -111,7 +115,15 @@ function createInstance(config: Config, provisional: boolean): Instance {
     dispose();
   });
   if (config.enabled && config.handleSignals) {
-    removeHooks = installExitHooks({ shutdown: handle.shutdown, flush: handle.flush, budgetMs: config.shutdownMs });
+    const { shutdown, flush } = handle;
+    const idle = async (ms: number): Promise<FlushResult> => {
+      const result = await flush(ms);
+      // With something delivered the event loop turns once more, and then this is asked again.
+      if (result.delivered > 0 || pipeline.segments.open() === 0) return result;
+      pipeline.segments.sealOpen();
+      return flush(ms);
+    };
+    removeHooks = installExitHooks({ shutdown, flush, idle, budgetMs: config.shutdownMs });
   }
   setEngine(pipeline.engine);
   trustDefaults.trust = trust;
