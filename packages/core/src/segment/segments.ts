@@ -1,12 +1,13 @@
-import { type Attributes, type Context, SamplingDecision, TraceFlags, trace } from "@opentelemetry/api";
+import type { Attributes, Context } from "@opentelemetry/api";
 import { encodeTrace, type TraceAttributes } from "../attributes/index.ts";
 import { currentFrame, originOf } from "../context/index.ts";
 import type { Chunk } from "../encode/index.ts";
 import type { PriceTable, TraceMeter } from "../pricing/index.ts";
-import { guarded, type Reporter } from "../runtime/index.ts";
+import type { Reporter } from "../runtime/index.ts";
 import { priceEnded } from "./cost.ts";
 import { createSealQueue, type SegmentSink } from "./queue.ts";
-import { elapsed, hasKeepRules, isInRate, isKept, type KeepRules } from "./sampling.ts";
+import { createDecider, createSampler, type SampleRule } from "./sampler.ts";
+import { elapsed, hasKeepRules, isKept, type KeepRules } from "./sampling.ts";
 import { sealObservation } from "./seal.ts";
 import { trackedOf } from "./tracked.ts";
 import { createTracker, isExported, isFailed } from "./tracker.ts";
@@ -15,9 +16,7 @@ import type { Sampler, Segment, SegmentProcessor, SpanRecord, Tracked } from "./
 export interface SegmentOptions {
   sampleRate: number;
   /** A user's own rule for roots; undefined leaves it to the rate. */
-  sample:
-    | ((root: { name: string; traceId: string; attributes: Record<string, unknown> }) => boolean | number | undefined)
-    | undefined;
+  sample: SampleRule | undefined;
   keep: KeepRules;
   destinations: readonly string[];
   /** Stands on every observation unless the trace says otherwise. */
@@ -54,13 +53,13 @@ export interface Segments {
 }
 
 const noIdentity: TraceAttributes = Object.freeze({});
-const record = { decision: SamplingDecision.RECORD_AND_SAMPLED };
-const drop = { decision: SamplingDecision.NOT_RECORD };
 
 /** Collects the observations of this process into segments, and seals each when its story is over. */
 export function createSegments(options: SegmentOptions): Segments {
   const { keep, reporter, sink } = options;
   const mayKeep = hasKeepRules(keep);
+  const isSampled = createDecider(options);
+  const sampler = createSampler(isSampled, mayKeep);
   let sampledOut = 0;
   let closed = false;
 
@@ -84,19 +83,6 @@ export function createSegments(options: SegmentOptions): Segments {
     },
   });
 
-  function isSampled(
-    traceId: string,
-    name: string,
-    attributes: Record<string, unknown>,
-    upstream: boolean | undefined,
-  ): boolean {
-    if (upstream !== undefined) return upstream;
-    const { rate } = currentFrame();
-    if (rate !== undefined) return isInRate(traceId, rate);
-    const own = guarded(() => options.sample?.({ name, traceId, attributes }), "the sample function", reporter);
-    return typeof own === "boolean" ? own : isInRate(traceId, own ?? options.sampleRate);
-  }
-
   function price(tracked: Tracked): void {
     const call = priceEnded(tracked, options.prices);
     if (call === undefined) return;
@@ -112,19 +98,6 @@ export function createSegments(options: SegmentOptions): Segments {
   function sharedOf({ identity }: Segment): Attributes {
     return identity === noIdentity ? defaults : encodeTrace({ ...options.defaults, ...identity }, reporter.once);
   }
-
-  const sampler: Sampler = {
-    shouldSample(context, traceId, name, _kind, attributes) {
-      if (currentFrame().suppressed) return drop;
-      const parent = trace.getSpan(context);
-      if (trackedOf(parent) !== undefined) return record;
-      const parentContext = parent?.spanContext();
-      if (parentContext && !parentContext.isRemote && !(parentContext.traceFlags & TraceFlags.SAMPLED)) return drop;
-      if (mayKeep) return record;
-      return isSampled(traceId, name, attributes, originOf(context).sampled) ? record : drop;
-    },
-    toString: () => "LangfuseKitSampler",
-  };
 
   function begin(span: SpanRecord, context: Context, foreign: boolean): Segment {
     const { traceId } = span.spanContext();

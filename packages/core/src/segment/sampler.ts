@@ -1,0 +1,55 @@
+import { SamplingDecision, TraceFlags, trace } from "@opentelemetry/api";
+import { currentFrame, originOf } from "../context/index.ts";
+import { guarded, type Reporter } from "../runtime/index.ts";
+import { isInRate } from "./sampling.ts";
+import { trackedOf } from "./tracked.ts";
+import type { Sampler } from "./types.ts";
+
+/** A user's own rule for roots: yes, no, a rate for this one, or undefined, which leaves it to the general rate. */
+export type SampleRule = (root: {
+  name: string;
+  traceId: string;
+  attributes: Record<string, unknown>;
+}) => boolean | number | undefined;
+
+/** Whether a trace that begins here is in; `upstream` is the word of the process that began it. */
+export type Decider = (
+  traceId: string,
+  name: string,
+  attributes: Record<string, unknown>,
+  upstream: boolean | undefined,
+) => boolean;
+
+export function createDecider(options: {
+  sampleRate: number;
+  sample: SampleRule | undefined;
+  reporter: Reporter;
+}): Decider {
+  const { sampleRate, sample, reporter } = options;
+  return (traceId, name, attributes, upstream) => {
+    if (upstream !== undefined) return upstream;
+    const { rate } = currentFrame();
+    if (rate !== undefined) return isInRate(traceId, rate);
+    const own = guarded(() => sample?.({ name, traceId, attributes }), "the sample function", reporter);
+    return typeof own === "boolean" ? own : isInRate(traceId, own ?? sampleRate);
+  };
+}
+
+const record = { decision: SamplingDecision.RECORD_AND_SAMPLED };
+const drop = { decision: SamplingDecision.NOT_RECORD };
+
+/** What is certainly left out is not even recorded; what a keep rule may still save is. */
+export function createSampler(isSampled: Decider, mayKeep: boolean): Sampler {
+  return {
+    shouldSample(context, traceId, name, _kind, attributes) {
+      if (currentFrame().suppressed) return drop;
+      const parent = trace.getSpan(context);
+      if (trackedOf(parent) !== undefined) return record;
+      const parentContext = parent?.spanContext();
+      if (parentContext && !parentContext.isRemote && !(parentContext.traceFlags & TraceFlags.SAMPLED)) return drop;
+      if (mayKeep) return record;
+      return isSampled(traceId, name, attributes, originOf(context).sampled) ? record : drop;
+    },
+    toString: () => "LangfuseKitSampler",
+  };
+}
