@@ -32,7 +32,7 @@ describe("a service of the official SDK beside one of ours", () => {
         OFFICIAL_SERVICE: below.url,
       });
       try {
-        await Promise.all(Array.from({ length: REQUESTS }, (_, id) => above.get(`/work/${id}`)));
+        await Promise.all(Array.from({ length: REQUESTS }, (_, id) => above.get(`/tasks/${id}`)));
         await above.get("/leave");
         await below.get("/leave");
       } finally {

@@ -32,7 +32,7 @@ export async function drive(options: {
       ...environment,
     });
     const { get } = app;
-    const replies = await Promise.all(Array.from({ length: REQUESTS }, (_, id) => get(`/work/${id}`)));
+    const replies = await Promise.all(Array.from({ length: REQUESTS }, (_, id) => get(`/tasks/${id}`)));
     await get("/leave");
     return { replies: replies as Reply[], output: app.output() };
   } finally {
