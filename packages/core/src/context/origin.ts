@@ -56,7 +56,10 @@ export function startLinks(base: Context = ROOT_CONTEXT): Link[] | undefined {
     links.push({ context: { ...received.link, traceFlags: TraceFlags.SAMPLED, isRemote: true } });
   }
   const around = spanAround(surroundings(base));
-  if (around !== undefined) links.push({ context: around.spanContext() });
+  // A call that is not continued may be the active context as well.
+  if (around !== undefined && around.spanContext().spanId !== received?.link?.spanId) {
+    links.push({ context: around.spanContext() });
+  }
   return links.length > 0 ? links : undefined;
 }
 
