@@ -8,31 +8,36 @@ type Undo = () => void;
  * the manager costs nothing; a tracer that leaves deletes the slot, which is why the object around it is watched too.
  */
 export function watchSlot(registered: () => void): Undo {
-  let leaveSlot: Undo = () => undefined;
+  let slotTrap: Trap | undefined;
 
   function guardSlot(): void {
     const slots = Reflect.get(globalThis, registryKey) as object | undefined;
-    if (typeof slots !== "object" || slots === null || isTaken("context")) return;
-    leaveSlot();
-    leaveSlot = trap(slots, "context", () => {
-      leaveSlot();
+    if (typeof slots !== "object" || slots === null || isTaken("context") || slotTrap?.standsIn(slots) === true) return;
+    slotTrap?.leave();
+    slotTrap = trap(slots, "context", () => {
+      slotTrap?.leave();
       if (holder("context") !== undefined) registered();
     });
   }
 
   // The API assigns the object anew with each registration, before it fills the slot.
-  const leaveObject = trap(globalThis, registryKey, guardSlot);
+  const objectTrap = trap(globalThis, registryKey, guardSlot);
   guardSlot();
   return () => {
-    leaveObject();
-    leaveSlot();
+    objectTrap?.leave();
+    slotTrap?.leave();
   };
 }
 
+interface Trap {
+  standsIn(object: object): boolean;
+  leave(): void;
+}
+
 /** A property that holds what is assigned to it and tells of it. What cannot be changed is left as it is. */
-function trap(target: object, key: PropertyKey, assigned: () => void): Undo {
+function trap(target: object, key: PropertyKey, assigned: () => void): Trap | undefined {
   const before = Object.getOwnPropertyDescriptor(target, key);
-  if (before !== undefined && before.writable !== true && before.set === undefined) return () => undefined;
+  if (before !== undefined && before.writable !== true && before.set === undefined) return undefined;
   let isOn = true;
   let value: unknown = before?.value;
   // Somebody else's trap, such as that of another copy of this package, goes on working below.
@@ -56,19 +61,23 @@ function trap(target: object, key: PropertyKey, assigned: () => void): Undo {
       }
     },
   };
-  if (!Reflect.defineProperty(target, key, descriptor)) return () => undefined;
-  return () => {
-    isOn = false;
-    // Somebody has put theirs around ours: it stays, and does no more than hold the value.
-    if (Object.getOwnPropertyDescriptor(target, key)?.get !== descriptor.get) return;
-    if (before?.get !== undefined) Reflect.defineProperty(target, key, before);
-    else if (value === undefined && before === undefined) Reflect.deleteProperty(target, key);
-    else
-      Reflect.defineProperty(target, key, {
-        value,
-        configurable: true,
-        enumerable: descriptor.enumerable,
-        writable: true,
-      });
+  if (!Reflect.defineProperty(target, key, descriptor)) return undefined;
+  const stands = (): boolean => Object.getOwnPropertyDescriptor(target, key)?.get === descriptor.get;
+  return {
+    standsIn: (object) => object === target && isOn && stands(),
+    leave() {
+      isOn = false;
+      // Somebody has put theirs around ours: it stays, and does no more than hold the value.
+      if (!stands()) return;
+      if (before?.get !== undefined) Reflect.defineProperty(target, key, before);
+      else if (value === undefined && before === undefined) Reflect.deleteProperty(target, key);
+      else
+        Reflect.defineProperty(target, key, {
+          value,
+          configurable: true,
+          enumerable: descriptor.enumerable,
+          writable: true,
+        });
+    },
   };
 }
