@@ -54,6 +54,19 @@ describe("beside another tracer, the active span", () => {
     expect(foreign.named("child").parentSpanContext?.spanId).toBe(foreign.named("parent").spanContext().spanId);
   });
 
+  it("takes nothing of Langfuse's outside of our observations either", async () => {
+    await foreign.tracer.startActiveSpan("around", async (around) => {
+      updateActiveObservation({ input: "secret prompt" });
+      await propagateAttributes({ traceName: "secret", tags: ["secret"], metadata: { note: "secret" } }, () =>
+        trace("request", () => Promise.resolve()),
+      );
+      otel.getActiveSpan()?.setAttribute("gen_ai.request.model", "theirs");
+      around.end();
+    });
+    expect(foreign.named("around").attributes).toEqual({ "gen_ai.request.model": "theirs" });
+    expect((await traces.single()).root).toMatchObject({ tags: ["secret"], metadata: { note: "secret" } });
+  });
+
   it("is never one that we have made, even when a library enters it", async () => {
     await foreign.tracer.startActiveSpan("outside", async (outside) => {
       await observe(

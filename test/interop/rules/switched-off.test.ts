@@ -32,6 +32,8 @@ async function writeOfficially(): Promise<void> {
         active.update({ input: SECRET });
         await Promise.resolve();
         updateActiveObservation({ output: SECRET });
+        // Sentry looks for the root of its children there.
+        expect(otel.getActiveSpan()?.isRecording()).toBe(true);
         foreign.tracer.startSpan("child").end();
       });
       await observe(async () => SECRET, { name: "observed" })();

@@ -1,10 +1,11 @@
 import { type Context, type Span, trace } from "@opentelemetry/api";
 import type { Frame } from "../context/index.ts";
+import { trackedOf } from "../segment/index.ts";
+import { isNothing } from "./nowhere.ts";
 import { type Overlay, overlay, overlayOf } from "./overlay.ts";
 import { isOwn } from "./own-spans.ts";
 import { enterPropagated } from "./propagated.ts";
 import { receivedIn } from "./received.ts";
-import { recording } from "./recording.ts";
 import { sentrySpan } from "./sentry.ts";
 
 /** Another tracer's span in this context; never one of ours, and never a stand-in. */
@@ -41,17 +42,26 @@ function remember(kept: Marked, showing: Shown): void {
 /**
  * The active context as code inside one of our observations sees it. Another tracer's span is covered by its stand-in;
  * with no such span, ours itself is shown only where no other tracer could take it for a parent. Outside of our
- * observations it is what it is, unless tracing is off: then a stand-in takes what is meant for Langfuse, and drops it.
+ * observations, and while tracing is off, the stand-in drops what Langfuse's packages write.
  */
 export function show(base: Marked, own: Span | undefined, showsOwn: boolean): Context {
-  if (own === undefined && (showsOwn || recording.isOn())) return base;
-  const foreign = trace.getSpan(base) ?? (showsOwn || own === undefined ? undefined : sentrySpan());
-  if (foreign === undefined && !showsOwn) return base;
+  const foreign = own === undefined ? written(base, showsOwn) : covered(base, showsOwn);
+  if (foreign === undefined && (own === undefined || !showsOwn)) return base;
   const known = base[shown];
   if (known !== undefined && known.own === own && known.foreign === foreign) return known.context;
   const context = trace.setSpan(base, foreign === undefined ? (own as Span) : overlay(foreign, own));
   remember(base, { own, foreign, context });
   return context;
+}
+
+function covered(base: Context, showsOwn: boolean): Span | undefined {
+  return trace.getSpan(base) ?? (showsOwn ? undefined : sentrySpan());
+}
+
+/** A span that is another tracer's alone, and takes what is written on it. */
+function written(base: Context, showsOwn: boolean): Span | undefined {
+  const span = showsOwn ? undefined : trace.getSpan(base);
+  return span?.isRecording() === true && trackedOf(span) === undefined ? span : undefined;
 }
 
 /** What the manager keeps of a context with a stand-in; what it shows will be that very context again. */
@@ -76,12 +86,13 @@ export function cross(target: Context, current: Context, frame: Frame, showsOwn:
   let context = target;
   let own = frame.span;
   let change: Frame | undefined;
-  if (standIn !== undefined) {
+  if (isNothing(span)) {
+    context = withSpanOf(target, current);
+  } else if (standIn !== undefined) {
     context = uncover(target, standIn);
     own = standIn.own ?? own;
   } else if (isOwn(span)) {
-    const below = foreignSpan(current);
-    context = below === undefined ? trace.deleteSpan(target) : trace.setSpan(target, below);
+    context = withSpanOf(target, current);
     own = span;
   } else if (showsOwn && (span === undefined || span.spanContext().isRemote === true)) {
     // Ours would have been in it: this leaves our observation.
@@ -91,4 +102,10 @@ export function cross(target: Context, current: Context, frame: Frame, showsOwn:
   if (own !== frame.span) change = { span: own, ...(own === undefined ? change : { received: undefined }) };
   const propagated = enterPropagated(target, change === undefined ? frame : { ...frame, ...change }, own);
   return { context, change: propagated === undefined ? change : { ...change, ...propagated } };
+}
+
+/** Ours in it gives way to the other tracer's span of where it is entered. */
+function withSpanOf(target: Context, current: Context): Context {
+  const below = foreignSpan(current);
+  return below === undefined ? trace.deleteSpan(target) : trace.setSpan(target, below);
 }

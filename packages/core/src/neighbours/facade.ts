@@ -1,6 +1,7 @@
-import { ProxyTracerProvider, type TracerProvider } from "@opentelemetry/api";
+import type { TracerProvider } from "@opentelemetry/api";
 import type { Reporter } from "../runtime/index.ts";
 import { watchManager } from "./managers.ts";
+import { nowhere } from "./nowhere.ts";
 
 const key = Symbol.for("langfuse");
 const ours: unique symbol = Symbol.for("langfuse-kit.facade.v1") as never;
@@ -48,6 +49,3 @@ export function takeOfficialPackages(provider: TracerProvider, isOn: () => boole
     isLeft = true;
   };
 }
-
-/** With nothing behind it, a provider whose spans are never recorded. */
-export const nowhere: TracerProvider = new ProxyTracerProvider();

@@ -3,7 +3,6 @@ import { joining } from "../context/index.ts";
 import type { Logger, Reporter } from "../runtime/index.ts";
 import { takeOfficialPackages } from "./facade.ts";
 import { letGo, watchManager } from "./managers.ts";
-import { recording } from "./recording.ts";
 import { registerGlobally } from "./registration.ts";
 import { sentrySpan } from "./sentry.ts";
 import { watchSlot } from "./slot-watch.ts";
@@ -25,14 +24,12 @@ export function settleBeside(options: {
   const { tracerProvider, isOn, logger, reporter } = options;
   joining.on = options.join;
   joining.elsewhere = sentrySpan;
-  recording.isOn = isOn;
   const unregister = options.global ? registerGlobally(tracerProvider, logger) : () => undefined;
   const giveUp = takeOfficialPackages(tracerProvider, isOn, reporter);
   const stopWatching = watchSlot(watchManager);
   watchManager();
   return {
     leave() {
-      recording.isOn = () => false;
       giveUp();
       unregister();
       stopWatching();

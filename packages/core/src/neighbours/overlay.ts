@@ -1,12 +1,13 @@
 import type { Attributes, Span } from "@opentelemetry/api";
-import { isPackageKey } from "../attributes/index.ts";
+import { isPackageKey, keys } from "../attributes/index.ts";
+import { currentEngine } from "../observe/index.ts";
 import { type Tracked, trackedKey, trackedOf } from "../segment/index.ts";
 import { isOwnEvent, splitWrites, writeToOwn } from "./writes.ts";
 
-/** What a stand-in stands for: another tracer's span, inside which one of our observations is open or nothing is recorded. */
+/** What a stand-in stands for: another tracer's span, inside one of our observations or outside of any. */
 export interface Overlay {
   readonly foreign: Span;
-  /** Undefined where tracing is off: what is meant for Langfuse goes nowhere. */
+  /** Undefined outside: what is meant for Langfuse goes nowhere. */
   readonly own: Span | undefined;
 }
 
@@ -73,10 +74,20 @@ const writes: Readonly<Record<"setAttribute" | "setAttributes" | "addEvent", Wri
 };
 
 function writeAttributes(own: Span | undefined, given: object, apply: (theirs: Attributes) => unknown): void {
-  // With tracing off a model call that is described in OpenTelemetry's words is the other tracer's.
+  // Outside of ours a model call that is described in OpenTelemetry's words is the other tracer's.
   const { ours, theirs } = splitWrites(given as Record<string, unknown>, own === undefined ? isPackageKey : undefined);
-  if (ours !== undefined && own !== undefined) writeToOwn(own, ours);
+  if (ours !== undefined) own === undefined ? sayDropped(ours) : writeToOwn(own, ours);
   if (theirs !== undefined) apply(theirs);
+}
+
+/** What names the trace has been taken over; what is about an observation would need one. */
+function sayDropped(ours: Attributes): void {
+  const engine = currentEngine();
+  if (engine?.isOn() !== true || !Object.keys(ours).some((name) => name.startsWith(keys.observation.prefix))) return;
+  engine.skipped(
+    "update-outside",
+    "An official Langfuse package updated the active observation where none is open. The active span is another tracer's, so nothing was written. Open one around it.",
+  );
 }
 
 /** The parent of what we follow under a stand-in: our observation, or a model call of theirs that is within it. */

@@ -1,9 +1,9 @@
 import { context, propagation, type Tracer, type TracerProvider, trace } from "@opentelemetry/api";
 import { type Logger, shared } from "../runtime/index.ts";
-import { nowhere } from "./facade.ts";
 import { createFrameManager } from "./frame-manager.ts";
 import { holder, isTaken, type Slot } from "./global-slots.ts";
 import { ownManager } from "./managers.ts";
+import { nowhere } from "./nowhere.ts";
 import { createPropagator } from "./propagator.ts";
 
 /** Half a registration would break whoever holds the other half, so these two go together. */
