@@ -3,6 +3,7 @@ import { joining } from "../context/index.ts";
 import type { Logger, Reporter } from "../runtime/index.ts";
 import { takeOfficialPackages } from "./facade.ts";
 import { letGo, watchManager } from "./managers.ts";
+import { followedSpan } from "./parents.ts";
 import { registerGlobally } from "./registration.ts";
 import { sentrySpan } from "./sentry.ts";
 import { watchSlot } from "./slot-watch.ts";
@@ -24,6 +25,7 @@ export function settleBeside(options: {
   const { tracerProvider, isOn, logger, reporter } = options;
   joining.on = options.join;
   joining.elsewhere = sentrySpan;
+  joining.followed = followedSpan;
   const unregister = options.global ? registerGlobally(tracerProvider, logger) : () => undefined;
   const giveUp = takeOfficialPackages(tracerProvider, isOn, reporter);
   const stopWatching = watchSlot(watchManager);
@@ -36,6 +38,7 @@ export function settleBeside(options: {
       letGo();
       joining.on = false;
       joining.elsewhere = undefined;
+      joining.followed = undefined;
     },
   };
 }

@@ -49,6 +49,14 @@ describe("the watch on the slot for context managers", () => {
     expect(Object.getOwnPropertyDescriptor(globalThis, registryKey)).toMatchObject(plain);
   });
 
+  it("tells of a manager that comes with an object of somebody's own making", () => {
+    const { seen, stop } = watched();
+    const manager = {};
+    globals[registryKey] = { version: "1.9.1", context: manager };
+    expect(seen).toEqual([manager]);
+    stop();
+  });
+
   it("leaves nothing where nothing was", () => {
     watched().stop();
     expect(Object.getOwnPropertyDescriptor(globalThis, registryKey)).toBeUndefined();

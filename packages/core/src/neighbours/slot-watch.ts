@@ -1,4 +1,4 @@
-import { holder, isTaken, registryKey } from "./global-slots.ts";
+import { isTaken, registryKey } from "./global-slots.ts";
 
 type Undo = () => void;
 
@@ -10,14 +10,17 @@ type Undo = () => void;
 export function watchSlot(registered: () => void): Undo {
   let slotTrap: Trap | undefined;
 
+  function tell(): void {
+    slotTrap?.leave();
+    if (isTaken("context")) registered();
+  }
+
   function guardSlot(): void {
     const slots = Reflect.get(globalThis, registryKey) as object | undefined;
-    if (typeof slots !== "object" || slots === null || isTaken("context") || slotTrap?.standsIn(slots) === true) return;
-    slotTrap?.leave();
-    slotTrap = trap(slots, "context", () => {
-      slotTrap?.leave();
-      if (holder("context") !== undefined) registered();
-    });
+    if (typeof slots !== "object" || slots === null || slotTrap?.standsIn(slots) === true) return;
+    // An object of somebody's own making may come with its slots filled.
+    tell();
+    if (!isTaken("context")) slotTrap = trap(slots, "context", tell);
   }
 
   // The API assigns the object anew with each registration, before it fills the slot.
