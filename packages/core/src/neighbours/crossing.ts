@@ -22,7 +22,7 @@ interface Shown {
   readonly context: Context;
 }
 
-/** On the context itself: contexts live as long as a call, and what is kept of them in a WeakMap costs ten times as much. */
+/** On the context itself: contexts live as long as a call, and what is kept of them in a WeakMap costs several times as much. */
 interface Marked extends Context {
   /** What is shown for it: the same object again, since propagators refuse a context that is not the active one. */
   [shown]?: Shown;
