@@ -112,6 +112,19 @@ describe("beside another tracer, the active span", () => {
     expect(found?.observations.map(({ name }) => name).sort()).toEqual(["first", "inner", "late"]);
   });
 
+  it("is what a tracer takes for a parent where a context with our span is entered, and not where it is handed over", () => {
+    foreign.tracer.startActiveSpan("host", (host) => {
+      trace("ours", ({ otelSpan }) => {
+        const withOurs = otel.setSpan(context.active(), otelSpan);
+        context.with(withOurs, () => foreign.tracer.startSpan("entered").end());
+        foreign.tracer.startSpan("handed over", {}, withOurs).end();
+        expect(foreign.named("handed over").parentSpanContext?.spanId).toBe(otelSpan.spanContext().spanId);
+      });
+      expect(foreign.named("entered").parentSpanContext?.spanId).toBe(host.spanContext().spanId);
+      host.end();
+    });
+  });
+
   it("lets identity through to our trace", async () => {
     await foreign.tracer.startActiveSpan("identity", async (server) => {
       await propagateAttributes({ userId: "u-1", tags: ["a"] }, () =>
