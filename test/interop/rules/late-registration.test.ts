@@ -2,7 +2,7 @@ import { propagateAttributes, startObservation, updateActiveObservation } from "
 import { initLangfuse, type Langfuse, span, trace } from "@langfuse-kit/core";
 import { captureTraces } from "@langfuse-kit/testing";
 import { context } from "@opentelemetry/api";
-import { afterEach, beforeEach, expect, describe as group, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ForeignTracer, registerForeignTracer } from "./foreign-tracer.ts";
 
 const traces = captureTraces({ afterEach });
@@ -30,7 +30,7 @@ async function identityBeforeAnything(): Promise<void> {
   traces.clear();
 }
 
-group("a tracer that is registered after us", () => {
+describe("a tracer that is registered after us", () => {
   it("lets identity through that was given before our first observation", identityBeforeAnything);
 
   it("does so when it comes after another one has left", async () => {

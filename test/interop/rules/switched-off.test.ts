@@ -8,7 +8,7 @@ import {
 import { initLangfuse, type LangfuseOptions, span, trace } from "@langfuse-kit/core";
 import { startFakeLangfuse } from "@langfuse-kit/testing";
 import { trace as otel, type Tracer } from "@opentelemetry/api";
-import { afterEach, beforeEach, expect, describe as group, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ForeignTracer, registerForeignTracer } from "./foreign-tracer.ts";
 
 const logger = { warn: () => undefined, error: () => undefined };
@@ -56,7 +56,7 @@ const offs: readonly (readonly [string, LangfuseOptions])[] = [
   ["without keys", {}],
 ];
 
-group("what the official packages write goes nowhere", () => {
+describe("what the official packages write goes nowhere", () => {
   it.each(offs)("%s", async (_, options) => {
     const langfuse = initLangfuse({ ...options, logger });
     await writeOfficially();
@@ -93,7 +93,7 @@ group("what the official packages write goes nowhere", () => {
   });
 });
 
-group("with global: true", () => {
+describe("with global: true", () => {
   it("a tracer that a library keeps writes to whatever is set up, and nowhere in between", async () => {
     foreign.leave();
     await using server = await startFakeLangfuse();
