@@ -175,7 +175,7 @@ export function createSegments(options: SegmentOptions): Segments {
 
   function sealOpen(): void {
     const now = Date.now();
-    for (const tracked of tracker.open()) {
+    for (let tracked = tracker.open.oldest(); tracked !== undefined; tracked = tracker.open.oldest()) {
       // With an end time of its own the span itself need not be touched.
       tracked.unfinishedAt = [Math.trunc(now / 1000), (now % 1000) * 1e6];
       tracker.finish(tracked);
@@ -215,7 +215,7 @@ export function createSegments(options: SegmentOptions): Segments {
       queue.stop();
       closed = true;
     },
-    open: () => tracker.open().size,
+    open: tracker.open.size,
     sampledOut: () => sampledOut,
     countSampledOut: () => {
       sampledOut += 1;

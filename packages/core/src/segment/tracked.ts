@@ -16,6 +16,8 @@ export function track(span: SpanRecord, segment: Segment, parent: Tracked | unde
     usage: undefined,
     cost: undefined,
     metered: undefined,
+    openBefore: undefined,
+    openAfter: undefined,
     unfinishedAt: undefined,
   };
   (span as { [trackedKey]?: Tracked })[trackedKey] = tracked;
