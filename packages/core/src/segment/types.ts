@@ -94,4 +94,6 @@ export interface Segment {
   /** Monotonic milliseconds of the oldest held observation. */
   heldSince: number;
   queued: boolean;
+  /** Hands over what is held. */
+  takeHeld(): Tracked[];
 }
