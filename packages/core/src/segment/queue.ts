@@ -113,8 +113,12 @@ export function createSealQueue(options: { holdMs: number; seal: (segment: Segme
       if (waitingBytes > MAX_WAITING_BYTES) sealUntil(() => waitingBytes <= MAX_WAITING_BYTES);
     },
     hold(segment, bytes) {
-      heldBytes += holding.has(segment) ? bytes : segment.heldBytes;
-      holding.add(segment);
+      if (holding.has(segment)) heldBytes += bytes;
+      else {
+        segment.heldSince = performance.now();
+        heldBytes += segment.heldBytes;
+        holding.add(segment);
+      }
       if (heldBytes > MAX_HELD_BYTES) press();
       sweeper ??= setInterval(sweep, Math.max(10, Math.min(1000, holdMs / 4))).unref();
     },
