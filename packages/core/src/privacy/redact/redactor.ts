@@ -51,7 +51,7 @@ export function createRedactor(settings: RedactionSettings): Redactor {
     return redacted;
   }
 
-  function redactNumber(value: number): unknown {
+  function redactNumber(value: number): number | string {
     if (!Number.isSafeInteger(value) || Math.abs(value) < 1e12) return value;
     const text = String(value);
     const scanned = scan(text);
@@ -66,6 +66,7 @@ export function createRedactor(settings: RedactionSettings): Redactor {
 
   return {
     text: (text) => redactText(text, 0),
+    number: redactNumber,
     field: (name, text) => (isSecret(name) ? mark("key", text) : redactText(text, 0)),
   };
 }

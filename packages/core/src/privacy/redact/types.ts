@@ -30,6 +30,8 @@ export interface RedactionSettings {
 export interface Redactor {
   /** A text, also one that holds JSON. */
   text(text: string): string;
+  /** A number as it is, unless its digits are those of a card. */
+  number(value: number): number | string;
   /** The value of a field, hidden whole where the field's name says what it is. */
   field(name: string, text: string): string;
 }

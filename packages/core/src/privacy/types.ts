@@ -1,0 +1,29 @@
+import type { Attributes } from "@opentelemetry/api";
+import type { SealedObservation } from "../encode/index.ts";
+import type { MaskFunction } from "./mask.ts";
+import type { Mode } from "./modes.ts";
+import type { RedactionSettings } from "./redact/index.ts";
+
+export interface PrivacySettings {
+  readonly capture: Mode;
+  readonly redaction: RedactionSettings;
+  readonly mask: MaskFunction | undefined;
+}
+
+/** What a score says besides its value. */
+export interface ScoreTexts {
+  readonly name: string;
+  readonly value: number | string;
+  readonly comment?: string | undefined;
+  readonly metadata?: unknown;
+}
+
+/** Applied to what is about to be encoded, and so before anything is spooled. Answers copies. */
+export interface Privacy {
+  /** Undefined where nothing is to be done: the observation leaves as it is. */
+  observation(observation: SealedObservation, mode?: Mode): SealedObservation;
+  /** Identity, which all observations of a segment share. */
+  shared(attributes: Attributes): Attributes;
+  resource(attributes: Attributes): Attributes;
+  score<Score extends ScoreTexts>(score: Score): Score;
+}
