@@ -48,9 +48,7 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
         for (const key of Object.keys(allowed)) {
           const value = allowed[key];
           const isOpen = value === undefined || value === null || structural.has(key);
-          out[mode === "full" ? key : redactKey(key)] = isOpen
-            ? value
-            : ruled(value, fieldOf(key), prefix + placeOf(key));
+          out[keyOf(key)] = isOpen ? value : ruled(value, splitKey(key)[1], prefix + placeOf(key));
         }
         return out;
       },
