@@ -1,10 +1,11 @@
+import type { Attributes } from "@opentelemetry/api";
 import { writeAttributes } from "./attributes.ts";
 import { writeBoundedSpan } from "./bounded-span.ts";
 import { type BuiltChunk, createChunkBuilder } from "./chunk-builder.ts";
 import { createEnvelopes } from "./envelope.ts";
 import { spanTags } from "./fields.ts";
 import type { SharedAttributes } from "./span.ts";
-import type { Chunk, EncodeFailure, SealedObservation, SealedSegment } from "./types.ts";
+import type { Chunk, EncodeFailure, Filter, SealedObservation, SealedSegment } from "./types.ts";
 import { createWriter, overflow, releaseWriter } from "./writer.ts";
 
 export interface SegmentWriterOptions {
@@ -15,6 +16,7 @@ export interface SegmentWriterOptions {
   readonly now: () => number;
   /** Told how many observations are done with, just before `emit` or `failed` is. */
   readonly settled: (count: number) => void;
+  readonly filter?: Filter | undefined;
 }
 
 /**
@@ -43,19 +45,19 @@ interface Job {
 }
 
 export function createSegmentWriter(options: SegmentWriterOptions): SegmentWriter {
-  const { maxChunkBytes, maxSpanBytes, emit, failed, now, settled } = options;
+  const { maxChunkBytes, maxSpanBytes, emit, failed, now, settled, filter } = options;
   const writer = createWriter();
   const sharedWriter = createWriter();
   sharedWriter.textLimit = maxSpanBytes;
   sharedWriter.limit = maxSpanBytes;
-  const envelopes = createEnvelopes();
+  const envelopes = createEnvelopes(filter?.resource);
   const chunk = createChunkBuilder(writer);
   let job: Job | undefined;
   let half = false;
   /** What all spans of the open chunk have in common. */
   let resource: Uint8Array = new Uint8Array();
   let destinations: readonly string[] = [];
-  let shared: SharedAttributes | undefined;
+  let shared: (SharedAttributes & { readonly source: Attributes }) | undefined;
 
   function begin(segment: SealedSegment): void {
     half = true;
@@ -75,12 +77,13 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
     }
   }
 
-  function encodeShared({ shared: attributes }: SealedSegment): SharedAttributes {
-    if (shared?.attributes === attributes) return shared;
+  function encodeShared({ shared: source }: SealedSegment): SharedAttributes {
+    if (shared?.source === source) return shared;
     shared = undefined;
     sharedWriter.position = 0;
+    const attributes = filter === undefined ? source : filter.shared(source);
     writeAttributes(sharedWriter, spanTags.attributes, attributes);
-    shared = { attributes, bytes: sharedWriter.buffer.subarray(0, sharedWriter.position) };
+    shared = { source, attributes, bytes: sharedWriter.buffer.subarray(0, sharedWriter.position) };
     return shared;
   }
 
@@ -106,7 +109,8 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
     half = true;
     try {
       scope = envelopes.scope(observation.scope);
-      writeBoundedSpan(writer, observation, sharedAttributes, maxSpanBytes);
+      const allowed = filter === undefined ? observation : filter.observation(observation);
+      writeBoundedSpan(writer, allowed, sharedAttributes, maxSpanBytes);
     } catch (error) {
       writer.position = start;
       half = false;

@@ -29,6 +29,8 @@ export interface SealedObservation {
   readonly events: readonly SealedEvent[];
   readonly links: readonly Link[];
   readonly scope: { readonly name: string; readonly version?: string | undefined };
+  /** How much of it may leave, where it was said of this observation. */
+  readonly capture?: "full" | "redacted" | "metadata" | undefined;
 }
 
 /** Observations that share a resource and an identity. */
@@ -41,6 +43,13 @@ export interface SealedSegment {
   readonly destinations: readonly string[];
   /** About how much memory it holds until it is encoded. */
   readonly bytes?: number | undefined;
+}
+
+/** What may leave of what is about to be written. Answers copies, or what it was given where nothing is to be hidden. */
+export interface Filter {
+  observation(observation: SealedObservation): SealedObservation;
+  shared(attributes: Attributes): Attributes;
+  resource(attributes: Attributes): Attributes;
 }
 
 /**

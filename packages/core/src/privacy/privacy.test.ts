@@ -100,12 +100,12 @@ describe("metadata", () => {
 
 describe("a mode for one observation", () => {
   it("closes more than the process does, and never opens", () => {
-    expect(privacyOf({}).observation(secretive(canary), "metadata").attributes).not.toHaveProperty([
+    expect(privacyOf({}).observation({ ...secretive(canary), capture: "metadata" }).attributes).not.toHaveProperty([
       keys.observation.input,
     ]);
-    expect(privacyOf({ capture: "metadata" }).observation(secretive(canary), "full").attributes).not.toHaveProperty([
-      keys.observation.input,
-    ]);
+    expect(
+      privacyOf({ capture: "metadata" }).observation({ ...secretive(canary), capture: "full" }).attributes,
+    ).not.toHaveProperty([keys.observation.input]);
   });
 
   it("costs nothing where all may leave", () => {

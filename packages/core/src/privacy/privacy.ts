@@ -2,7 +2,7 @@ import type { Attributes, Link } from "@opentelemetry/api";
 import type { SealedEvent, SealedObservation } from "../encode/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { allowedResourceOf } from "./allowed.ts";
-import { type Mode, stricter } from "./modes.ts";
+import { type CaptureMode, stricter } from "./modes.ts";
 import { createRules, type Rules } from "./rules.ts";
 import type { Privacy, PrivacySettings, ScoreTexts } from "./types.ts";
 
@@ -14,23 +14,26 @@ import type { Privacy, PrivacySettings, ScoreTexts } from "./types.ts";
 export function createPrivacy(settings: PrivacySettings, reporter: Reporter): Privacy {
   const start = createRules(settings, reporter);
   const { capture } = settings;
+  const isOpen = capture === "full" && settings.mask === undefined;
 
   return {
-    observation(observation, own) {
-      const mode = stricter(capture, own);
+    observation(observation) {
+      const mode = stricter(capture, observation.capture);
       return mode === "full" && settings.mask === undefined ? observation : protect(observation, start(mode), mode);
     },
-    shared: (attributes) => start(capture).attributes(attributes),
-    resource: (attributes) =>
-      start(capture === "metadata" ? "redacted" : capture).attributes(
-        capture === "metadata" ? allowedResourceOf(attributes) : attributes,
-        "resource.",
-      ),
-    score: (score) => protectScore(score, start(capture), capture),
+    shared: (attributes) => (isOpen ? attributes : start(capture).attributes(attributes)),
+    resource(attributes) {
+      if (isOpen) return attributes;
+      // By a list of its own, so the one for observations must not empty it.
+      const isListed = capture === "metadata";
+      const allowed = isListed ? allowedResourceOf(attributes) : attributes;
+      return start(isListed ? "redacted" : capture).attributes(allowed, "resource.");
+    },
+    score: (score) => (isOpen ? score : protectScore(score, start(capture), capture)),
   };
 }
 
-function protect(observation: SealedObservation, rules: Rules, mode: Mode): SealedObservation {
+function protect(observation: SealedObservation, rules: Rules, mode: CaptureMode): SealedObservation {
   const { attributes, overrides, name, status, events, links } = observation;
   return {
     ...observation,
@@ -60,13 +63,13 @@ function protectEvent(event: SealedEvent, rules: Rules): SealedEvent {
   };
 }
 
-function protectLink(link: Link, rules: Rules, mode: Mode): Link {
+function protectLink(link: Link, rules: Rules, mode: CaptureMode): Link {
   const { context, attributes } = link;
   if (attributes === undefined || mode === "metadata") return { context };
   return { context, attributes: rules.attributes(attributes, "link.") };
 }
 
-function protectScore<Score extends ScoreTexts>(score: Score, rules: Rules, mode: Mode): Score {
+function protectScore<Score extends ScoreTexts>(score: Score, rules: Rules, mode: CaptureMode): Score {
   const { name, value, comment, metadata } = score;
   const keepsContent = mode !== "metadata";
   return {

@@ -2,7 +2,7 @@ import type { Attributes, AttributeValue } from "@opentelemetry/api";
 import type { Reporter } from "../runtime/index.ts";
 import { allowedOf } from "./allowed.ts";
 import { createMasking } from "./mask.ts";
-import type { Mode } from "./modes.ts";
+import type { CaptureMode } from "./modes.ts";
 import { isKnown, isMetadataPrefix, placeOf, splitKey, structural } from "./places.ts";
 import { createRedactor } from "./redact/index.ts";
 import type { PrivacySettings } from "./types.ts";
@@ -14,7 +14,7 @@ export interface Rules {
 }
 
 /** The user's mask sees what was written; what it leaves goes through the detectors. */
-export function createRules(settings: PrivacySettings, reporter: Reporter): (mode: Mode) => Rules {
+export function createRules(settings: PrivacySettings, reporter: Reporter): (mode: CaptureMode) => Rules {
   const redactor = createRedactor(settings.redaction);
   const startMasking = settings.mask && createMasking(settings.mask, reporter);
 

@@ -1,11 +1,11 @@
 import type { Attributes } from "@opentelemetry/api";
-import type { SealedObservation } from "../encode/index.ts";
+import type { Filter, SealedObservation } from "../encode/index.ts";
 import type { MaskFunction } from "./mask.ts";
-import type { Mode } from "./modes.ts";
+import type { CaptureMode } from "./modes.ts";
 import type { RedactionSettings } from "./redact/index.ts";
 
 export interface PrivacySettings {
-  readonly capture: Mode;
+  readonly capture: CaptureMode;
   readonly redaction: RedactionSettings;
   readonly mask: MaskFunction | undefined;
 }
@@ -19,9 +19,9 @@ export interface ScoreTexts {
 }
 
 /** Applied to what is about to be encoded, and so before anything is spooled. Answers copies. */
-export interface Privacy {
-  /** Undefined where nothing is to be done: the observation leaves as it is. */
-  observation(observation: SealedObservation, mode?: Mode): SealedObservation;
+export interface Privacy extends Filter {
+  /** The same object where nothing is to be hidden. */
+  observation(observation: SealedObservation): SealedObservation;
   /** Identity, which all observations of a segment share. */
   shared(attributes: Attributes): Attributes;
   resource(attributes: Attributes): Attributes;
