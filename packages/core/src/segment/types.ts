@@ -56,6 +56,9 @@ export interface Tracked {
   cost: CostDetails | undefined;
   /** What the meter was told of it, so that a late update replaces it. */
   metered: MeteredCall | undefined;
+  /** Neighbours in the list of what is open. */
+  openBefore: Tracked | undefined;
+  openAfter: Tracked | undefined;
   /** Set by shutdown on what never ended. */
   unfinishedAt: HrTime | undefined;
 }
@@ -91,4 +94,6 @@ export interface Segment {
   /** Monotonic milliseconds of the oldest held observation. */
   heldSince: number;
   queued: boolean;
+  /** Hands over what is held. */
+  takeHeld(): Tracked[];
 }
