@@ -1,7 +1,8 @@
+import type { CaptureMode } from "../capture/index.ts";
 import type { Trust } from "../context/index.ts";
 import type { DispatcherLike, Spool } from "../delivery/index.ts";
 import type { CostEvent, MeterLimit, PricesOption } from "../pricing/index.ts";
-import type { CaptureMode, MaskFunction } from "../privacy/index.ts";
+import type { MaskFunction } from "../privacy/index.ts";
 import type { Logger } from "../runtime/index.ts";
 import type {
   BatchOptions,

@@ -1,7 +1,8 @@
+import type { CaptureMode } from "../capture/index.ts";
 import type { Trust } from "../context/index.ts";
 import type { DispatcherLike } from "../delivery/index.ts";
 import type { CostEvent, PricesOption } from "../pricing/index.ts";
-import { type CaptureMode, type MaskFunction, standardBound } from "../privacy/index.ts";
+import { type MaskFunction, standardBound } from "../privacy/index.ts";
 import type { Logger } from "../runtime/index.ts";
 import { boolean, type Check, callback, number, oneOf, synchronous, text, withMethods } from "./checks.ts";
 import { type CheckedDestination, DEFAULT_BASE_URL, destinations } from "./destination-check.ts";

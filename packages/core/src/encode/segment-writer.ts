@@ -1,4 +1,3 @@
-import type { Attributes } from "@opentelemetry/api";
 import { writeAttributes } from "./attributes.ts";
 import { writeBoundedSpan } from "./bounded-span.ts";
 import { type BuiltChunk, createChunkBuilder } from "./chunk-builder.ts";
@@ -57,7 +56,7 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
   /** What all spans of the open chunk have in common. */
   let resource: Uint8Array = new Uint8Array();
   let destinations: readonly string[] = [];
-  let shared: (SharedAttributes & { readonly source: Attributes }) | undefined;
+  let shared: (SharedAttributes & { readonly source: Pick<SealedSegment, "shared" | "capture"> }) | undefined;
 
   function begin(segment: SealedSegment): void {
     half = true;
@@ -77,13 +76,18 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
     }
   }
 
-  function encodeShared({ shared: source }: SealedSegment): SharedAttributes {
-    if (shared?.source === source) return shared;
+  function encodeShared(segment: SealedSegment): SharedAttributes {
+    const { shared: given, capture } = segment;
+    if (shared?.source.shared === given && shared.source.capture === capture) return shared;
     shared = undefined;
     sharedWriter.position = 0;
-    const attributes = filter === undefined ? source : filter.shared(source);
+    const attributes = filter === undefined ? given : filter.shared(given, capture);
     writeAttributes(sharedWriter, spanTags.attributes, attributes);
-    shared = { source, attributes, bytes: sharedWriter.buffer.subarray(0, sharedWriter.position) };
+    shared = {
+      source: { shared: given, capture },
+      attributes,
+      bytes: sharedWriter.buffer.subarray(0, sharedWriter.position),
+    };
     return shared;
   }
 

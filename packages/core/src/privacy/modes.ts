@@ -1,5 +1,4 @@
-/** How much of what the developer hands over may leave; each allows less than the one before. */
-export type CaptureMode = "full" | "redacted" | "metadata";
+import type { CaptureMode } from "../capture/index.ts";
 
 const strictness: Readonly<Record<CaptureMode, number>> = { full: 0, redacted: 1, metadata: 2 };
 
@@ -8,7 +7,7 @@ export function stricter(one: CaptureMode, other: CaptureMode | undefined): Capt
   return other !== undefined && strictness[other] > strictness[one] ? other : one;
 }
 
-export function isMode(value: unknown): value is CaptureMode {
+export function isCaptureMode(value: unknown): value is CaptureMode {
   return typeof value === "string" && Object.hasOwn(strictness, value);
 }
 

@@ -1,8 +1,9 @@
 import type { Attributes, Link } from "@opentelemetry/api";
+import type { CaptureMode } from "../capture/index.ts";
 import type { SealedEvent, SealedObservation } from "../encode/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { allowedResourceOf } from "./allowed.ts";
-import { type CaptureMode, stricter } from "./modes.ts";
+import { stricter } from "./modes.ts";
 import { createRules, type Rules } from "./rules.ts";
 import type { Privacy, PrivacySettings, ScoreTexts } from "./types.ts";
 
@@ -14,22 +15,28 @@ import type { Privacy, PrivacySettings, ScoreTexts } from "./types.ts";
 export function createPrivacy(settings: PrivacySettings, reporter: Reporter): Privacy {
   const start = createRules(settings, reporter);
   const { capture } = settings;
-  const isOpen = capture === "full" && settings.mask === undefined;
+  const isOpen = (mode: CaptureMode): boolean => mode === "full" && settings.mask === undefined;
 
   return {
     observation(observation) {
       const mode = stricter(capture, observation.capture);
-      return mode === "full" && settings.mask === undefined ? observation : protect(observation, start(mode), mode);
+      return isOpen(mode) ? observation : protect(observation, start(mode), mode);
     },
-    shared: (attributes) => (isOpen ? attributes : start(capture).attributes(attributes)),
+    shared(attributes, own) {
+      const mode = stricter(capture, own);
+      return isOpen(mode) ? attributes : start(mode).attributes(attributes);
+    },
     resource(attributes) {
-      if (isOpen) return attributes;
+      if (isOpen(capture)) return attributes;
       // By a list of its own, so the one for observations must not empty it.
       const isListed = capture === "metadata";
       const allowed = isListed ? allowedResourceOf(attributes) : attributes;
       return start(isListed ? "redacted" : capture).attributes(allowed, "resource.");
     },
-    score: (score) => (isOpen ? score : protectScore(score, start(capture), capture)),
+    score(score, own) {
+      const mode = stricter(capture, own);
+      return isOpen(mode) ? score : protectScore(score, start(mode), mode);
+    },
   };
 }
 

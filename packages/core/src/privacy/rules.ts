@@ -1,8 +1,8 @@
 import type { Attributes, AttributeValue } from "@opentelemetry/api";
+import type { CaptureMode } from "../capture/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { allowedOf } from "./allowed.ts";
 import { createMasking } from "./mask.ts";
-import type { CaptureMode } from "./modes.ts";
 import { isKnown, isMetadataPrefix, placeOf, splitKey, structural } from "./places.ts";
 import { createRedactor } from "./redact/index.ts";
 import type { PrivacySettings } from "./types.ts";

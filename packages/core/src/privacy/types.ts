@@ -1,7 +1,7 @@
 import type { Attributes } from "@opentelemetry/api";
+import type { CaptureMode } from "../capture/index.ts";
 import type { Filter, SealedObservation } from "../encode/index.ts";
 import type { MaskFunction } from "./mask.ts";
-import type { CaptureMode } from "./modes.ts";
 import type { RedactionSettings } from "./redact/index.ts";
 
 export interface PrivacySettings {
@@ -23,7 +23,7 @@ export interface Privacy extends Filter {
   /** The same object where nothing is to be hidden. */
   observation(observation: SealedObservation): SealedObservation;
   /** Identity, which all observations of a segment share. */
-  shared(attributes: Attributes): Attributes;
+  shared(attributes: Attributes, capture?: CaptureMode): Attributes;
   resource(attributes: Attributes): Attributes;
-  score<Score extends ScoreTexts>(score: Score): Score;
+  score<Score extends ScoreTexts>(score: Score, capture?: CaptureMode): Score;
 }

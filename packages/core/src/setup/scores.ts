@@ -92,7 +92,7 @@ export function createScoreWriter(parts: {
         id: textOf(score.id) ?? randomUUID(),
         ...target,
         dataType: value.dataType,
-        ...privacy.score({ name, value: value.value, comment: textOf(comment), metadata }),
+        ...privacy.score({ name, value: value.value, comment: textOf(comment), metadata }, tracked?.capture),
         environment: config.environment,
       };
       const made = chunks(body, destinationsOf(tracked?.segment.destinations ?? defaults));
