@@ -1,5 +1,6 @@
 import type { Attributes, HrTime, Link, SpanKind, SpanStatus } from "@opentelemetry/api";
 import type { TraceAttributes } from "../attributes/index.ts";
+import type { CaptureMode } from "../capture/index.ts";
 import type { Chunk, SealedEvent, SealedObservation, SealedSegment } from "../encode/index.ts";
 import type { CostDetails, MeteredCall, TraceMeter, UsageDetails } from "../pricing/index.ts";
 import type { Segment, SpanRecord, Tracked } from "./types.ts";
@@ -20,6 +21,7 @@ export class TrackedSpan implements Tracked {
   state: Tracked["state"] = "open";
   isStep = false;
   exported = false;
+  capture: CaptureMode | undefined;
   late: Attributes | undefined = undefined;
   usage: UsageDetails | undefined = undefined;
   cost: CostDetails | undefined = undefined;
@@ -32,6 +34,7 @@ export class TrackedSpan implements Tracked {
     this.span = span;
     this.segment = segment;
     this.parent = parent;
+    this.capture = parent?.capture;
   }
 }
 
@@ -96,8 +99,13 @@ export class LeavingObservation implements SealedObservation {
   readonly events: readonly SealedEvent[];
   readonly links: readonly Link[];
   readonly scope: SpanRecord["instrumentationScope"];
+  readonly capture: CaptureMode | undefined;
 
-  constructor({ span, segment, unfinishedAt }: Tracked, parent: string | undefined, overrides: Attributes | undefined) {
+  constructor(
+    { span, segment, capture, unfinishedAt }: Tracked,
+    parent: string | undefined,
+    overrides: Attributes | undefined,
+  ) {
     const context = span.spanContext();
     this.traceId = segment.traceId;
     this.spanId = context.spanId;
@@ -113,6 +121,7 @@ export class LeavingObservation implements SealedObservation {
     this.events = span.events;
     this.links = span.links;
     this.scope = span.instrumentationScope;
+    this.capture = capture;
   }
 }
 
@@ -122,10 +131,12 @@ export class LeavingSegment implements SealedSegment {
   readonly shared: Attributes;
   readonly observations: readonly SealedObservation[];
   readonly bytes: number;
+  readonly capture: CaptureMode | undefined;
 
   constructor(segment: Segment, shared: Attributes, observations: readonly SealedObservation[], bytes: number) {
     this.resource = segment.resource;
     this.destinations = segment.destinations;
+    this.capture = (segment.top ?? segment.root)?.capture;
     this.shared = shared;
     this.observations = observations;
     this.bytes = bytes;

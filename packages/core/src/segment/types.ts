@@ -9,6 +9,7 @@ import type {
   SpanStatus,
 } from "@opentelemetry/api";
 import type { TraceAttributes } from "../attributes/index.ts";
+import type { CaptureMode } from "../capture/index.ts";
 import type { Chunk, SealedEvent } from "../encode/index.ts";
 import type { CostDetails, MeteredCall, TraceMeter, UsageDetails } from "../pricing/index.ts";
 
@@ -59,6 +60,8 @@ export interface Tracked {
   /** Neighbours in the list of what is open. */
   openBefore: Tracked | undefined;
   openAfter: Tracked | undefined;
+  /** How much of it may leave, where it or one above it said so. */
+  capture: CaptureMode | undefined;
   /** Set by shutdown on what never ended. */
   unfinishedAt: HrTime | undefined;
 }
