@@ -1,6 +1,9 @@
 /** What adapters for HTTP frameworks are built on, here and elsewhere: fill in a view of the request, and serve it. */
 export {
   beginRequest,
+  type CallView,
+  failNearest,
+  leaveOut,
   type NodeRequest,
   type NodeResponse,
   noteBody,
@@ -14,5 +17,8 @@ export {
   type RequestView,
   readRequestOptions,
   type ServedRequest,
+  serveCall,
   serveRequest,
+  withoutTracing,
 } from "./lifecycle/index.ts";
+export { inertObservation } from "./observe/index.ts";

@@ -1,5 +1,7 @@
 /** The life of a request: begun once, named by its route, ended once. What all HTTP adapters share. */
 export { beginRequest } from "./begin-request.ts";
+export { leaveOut, withoutTracing } from "./leave-out.ts";
+export { type CallView, failNearest, serveCall } from "./serve-call.ts";
 export { noteBody, noteError, observationOfRequest, serveRequest } from "./serve-request.ts";
 export { readRequestOptions } from "./settings.ts";
 export type {

@@ -119,6 +119,7 @@ export function createSegments(options: SegmentOptions): Segments {
       rootEnded: false,
       decision: sampled ? "in" : mayKeep ? "undecided" : "out",
       failed: false,
+      leftOut: false,
       pressed: false,
       held: [],
       heldBytes: 0,
@@ -143,7 +144,7 @@ export function createSegments(options: SegmentOptions): Segments {
 
   function seal(segment: Segment): void {
     decide(segment);
-    if (segment.decision === "undecided") {
+    if (segment.decision === "undecided" && !segment.leftOut) {
       segment.heldSince = performance.now();
       queue.hold(segment, 0);
       return;
@@ -151,6 +152,10 @@ export function createSegments(options: SegmentOptions): Segments {
     const bytes = segment.heldBytes;
     const taken = take(segment);
     const scores = segment.scores.splice(0);
+    if (segment.leftOut) {
+      for (const tracked of taken) tracked.parent = undefined;
+      return;
+    }
     if (segment.decision === "out") {
       sampledOut += taken.length;
       for (const tracked of taken) tracked.parent = undefined;

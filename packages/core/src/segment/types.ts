@@ -84,6 +84,8 @@ export interface Segment {
   /** `undecided`: the rate says drop, a keep rule may still save it. */
   decision: "in" | "undecided" | "out";
   failed: boolean;
+  /** Said while it ran that nothing of it is to be told; it counts nowhere, as what is ignored from the start. */
+  leftOut: boolean;
   /** Too much is held in the process: what sampling has not decided on is dropped now. */
   pressed: boolean;
   held: Tracked[];

@@ -1,0 +1,45 @@
+import { observe } from "@langfuse-kit/core";
+import { type RequestSettings, readRequestOptions, serveRequest } from "@langfuse-kit/core/adapter";
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  type NestInterceptor,
+  Optional,
+} from "@nestjs/common";
+import type { Observable } from "rxjs";
+import { isUntraced } from "../decorators/index.ts";
+import { type NestRequest, type NestResponse, viewOf } from "../requests/index.ts";
+import { perSubscription } from "../streams/index.ts";
+import { nameOfHandler } from "./name.ts";
+import type { LangfuseInterceptorOptions } from "./options.ts";
+import { LANGFUSE_INTERCEPTOR_OPTIONS } from "./token.ts";
+
+const defaults: RequestSettings<NestRequest, NestResponse> = readRequestOptions("nestjs", undefined);
+
+/**
+ * Makes each call of a handler an observation of its own, in every context. Where no module has begun a trace of the
+ * request, it does; then guards have already run.
+ * @example @UseInterceptors(LangfuseInterceptor) export class CatsController {}
+ */
+@Injectable()
+export class LangfuseInterceptor implements NestInterceptor {
+  readonly #options: LangfuseInterceptorOptions;
+
+  constructor(@Optional() @Inject(LANGFUSE_INTERCEPTOR_OPTIONS) options?: LangfuseInterceptorOptions) {
+    this.#options = options ?? {};
+  }
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (isUntraced(context.getHandler(), context.getClass())) return next.handle();
+    const { captureOutput = false, ...attributes } = this.#options;
+    const options = { ...attributes, name: nameOfHandler(context), captureInput: false, captureOutput };
+    const follow = observe((source: () => unknown) => source(), options);
+    const handled = (): Observable<unknown> => perSubscription(follow, () => next.handle());
+    if (context.getType() !== "http") return handled();
+    const http = context.switchToHttp();
+    // Nest subscribes later and elsewhere, so that both have to be inside.
+    return serveRequest(viewOf(http.getRequest(), http.getResponse()), defaults, handled);
+  }
+}
