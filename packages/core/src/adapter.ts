@@ -1,9 +1,17 @@
 /** What adapters for HTTP frameworks are built on, here and elsewhere: fill in a view of the request, and serve it. */
 export {
+  createFeedback,
+  type Feedback,
+  type FeedbackAnswer,
+  type FeedbackCall,
+  type FeedbackOptions,
+  type ScoreRule,
+} from "./feedback/index.ts";
+export {
   beginRequest,
   type CallView,
   failNearest,
-  leaveOut,
+  leaveOutRequest,
   type NodeRequest,
   type NodeResponse,
   noteBody,
@@ -19,6 +27,7 @@ export {
   type ServedRequest,
   serveCall,
   serveRequest,
+  type TraceHeaderOptions,
   withoutTracing,
 } from "./lifecycle/index.ts";
 export { inertObservation } from "./observe/index.ts";

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
-import type { RequestOptions } from "@langfuse-kit/core/adapter";
+import type { FeedbackOptions, RequestOptions } from "@langfuse-kit/core/adapter";
 
 /** What is common to the requests of all frameworks. */
 export interface SeenRequest {
@@ -36,6 +36,8 @@ export interface Route {
 export interface Plan {
   readonly routes: readonly Route[];
   readonly options?: Options;
+  /** A feedback route at /feedback, with these options. */
+  readonly feedback?: FeedbackOptions;
   /** Mounts the adapter a second time. */
   readonly twice?: boolean;
   /** Another instrumentation around the whole server. */

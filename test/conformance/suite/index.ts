@@ -4,6 +4,7 @@ import { afterEach, describe } from "vitest";
 import { boundaries } from "./boundaries.ts";
 import { context } from "./context.ts";
 import { endings } from "./endings.ts";
+import { feedback } from "./feedback.ts";
 import type { Framework } from "./framework.ts";
 import { identity } from "./identity.ts";
 import { keepAlive } from "./keep-alive.ts";
@@ -15,6 +16,7 @@ export function conformance(framework: Framework): void {
     context(framework, traces);
     identity(framework, traces);
     boundaries(framework, traces);
+    feedback(framework, traces);
     keepAlive(framework, traces);
   });
 }

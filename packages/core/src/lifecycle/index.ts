@@ -1,9 +1,9 @@
 /** The life of a request: begun once, named by its route, ended once. What all HTTP adapters share. */
 export { beginRequest } from "./begin-request.ts";
-export { leaveOut, withoutTracing } from "./leave-out.ts";
 export { type CallView, failNearest, serveCall } from "./serve-call.ts";
-export { noteBody, noteError, observationOfRequest, serveRequest } from "./serve-request.ts";
+export { leaveOutRequest, noteBody, noteError, observationOfRequest, serveRequest } from "./serve-request.ts";
 export { readRequestOptions } from "./settings.ts";
+export { withoutTracing } from "./without-tracing.ts";
 export type {
   NodeRequest,
   NodeResponse,
@@ -14,4 +14,5 @@ export type {
   RequestSettings,
   RequestView,
   ServedRequest,
+  TraceHeaderOptions,
 } from "./types.ts";

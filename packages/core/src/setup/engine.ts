@@ -2,6 +2,7 @@ import {
   type Context,
   ROOT_CONTEXT,
   type Span,
+  type SpanKind,
   type SpanOptions,
   SpanStatusCode,
   type TimeInput,
@@ -115,7 +116,7 @@ export function createEngine(parts: {
     return prompt === undefined || options.prompt !== undefined ? options : { ...options, prompt };
   }
 
-  function start(name: string, type: ObservationType, options: StartOptions): Span | undefined {
+  function start(name: string, type: ObservationType, options: StartOptions, kind?: SpanKind): Span | undefined {
     if (!isOn()) return undefined;
     const context = contextFor(options);
     if (isCosted(type)) checkBudget(options);
@@ -123,6 +124,7 @@ export function createEngine(parts: {
     try {
       useIds(options);
       const spanOptions: SpanOptions = {};
+      if (kind !== undefined) spanOptions.kind = kind;
       // Setting them afterwards is cheaper by two copies; only a sampling rule has to see them before.
       if (config.sample !== undefined) spanOptions.attributes = encodeObservation(type, attributes, reporter.once);
       const at = time(options.startTime);
@@ -133,7 +135,8 @@ export function createEngine(parts: {
       const tracked = trackedOf(span);
       if (tracked !== undefined) tracked.isStep = true;
       if (span.isRecording()) writeReadable(span, type, attributes);
-      else segments.countSampledOut();
+      // Sampling leaves out what might have been kept; what is ignored was never meant to be traced.
+      else if (currentFrame().suppressed !== true) segments.countSampledOut();
       return span;
     } finally {
       useIds({});

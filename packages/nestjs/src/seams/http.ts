@@ -1,4 +1,4 @@
-import { leaveOut, noteError, withoutTracing } from "@langfuse-kit/core/adapter";
+import { leaveOutRequest, noteError, withoutTracing } from "@langfuse-kit/core/adapter";
 import type { ArgumentsHost } from "@nestjs/common";
 import { ExceptionsHandler } from "@nestjs/core/exceptions/exceptions-handler.js";
 import { RouterExecutionContext } from "@nestjs/core/router/router-execution-context.js";
@@ -23,7 +23,7 @@ export function openHttpSeams(): void {
     const pipeline = original(...args) as Pipeline;
     if (!isUntraced(handler, instance?.constructor)) return pipeline;
     const quiet: Pipeline = (request, ...rest) => {
-      leaveOut(nodeRequestOf(request));
+      leaveOutRequest(nodeRequestOf(request));
       return withoutTracing(() => pipeline(request, ...rest));
     };
     return quiet;
