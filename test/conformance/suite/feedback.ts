@@ -137,7 +137,9 @@ export function feedback(framework: Framework, traces: TraceCapture): void {
 
     it.each(["", "{", "[]", "null", "7", '"text"'])("refuses the body %j", async (body) => {
       await visitWith({}, async (site) => {
-        expect(await post(site, body)).toMatchObject({ status: 400, said: { error: "unreadable" } });
+        const refused = await post(site, body);
+        if (framework.readsBodies) expect([400, 403]).toContain(refused.status);
+        else expect(refused).toMatchObject({ status: 400, said: { error: "unreadable" } });
       });
     });
 

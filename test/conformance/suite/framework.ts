@@ -47,6 +47,8 @@ export interface Plan {
 /** A framework with its adapter, as the suite sees it. */
 export interface Framework {
   readonly name: string;
+  /** Bodies are read, and refused, before a feedback route sees them. */
+  readonly readsBodies?: boolean;
   /** A server that is not listening yet, and how it is closed. */
   open(plan: Plan): Promise<{ readonly server: Server; close(): Promise<unknown> }>;
 }

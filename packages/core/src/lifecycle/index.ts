@@ -3,7 +3,6 @@ export { beginRequest } from "./begin-request.ts";
 export { type CallView, failNearest, serveCall } from "./serve-call.ts";
 export { leaveOutRequest, noteBody, noteError, observationOfRequest, serveRequest } from "./serve-request.ts";
 export { readRequestOptions } from "./settings.ts";
-export { withoutTracing } from "./without-tracing.ts";
 export type {
   NodeRequest,
   NodeResponse,
@@ -16,3 +15,4 @@ export type {
   ServedRequest,
   TraceHeaderOptions,
 } from "./types.ts";
+export { withoutTracing } from "./without-tracing.ts";

@@ -26,10 +26,7 @@ function observed(method: Method, options: ObserveOptions): Method {
   const again = observe((source: () => unknown) => source(), { ...options, captureInput: false });
   const perSubscription = new Proxy(method, {
     apply: (_, self, args: unknown[]) =>
-      eachSubscription(
-        Reflect.apply(perCall, self, args as never[]),
-        (subscribe) => again(subscribe as never),
-      ),
+      eachSubscription(Reflect.apply(perCall, self, args as never[]), (subscribe) => again(subscribe as never)),
   });
   copyMetadata(method, perSubscription);
   return perSubscription;

@@ -1,5 +1,10 @@
-import { observe } from "@langfuse-kit/core";
-import { type RequestSettings, readRequestOptions, serveRequest } from "@langfuse-kit/core/adapter";
+import { currentObservation, observe } from "@langfuse-kit/core";
+import {
+  observationOfRequest,
+  type RequestSettings,
+  readRequestOptions,
+  serveRequest,
+} from "@langfuse-kit/core/adapter";
 import {
   type CallHandler,
   type ExecutionContext,
@@ -8,7 +13,7 @@ import {
   type NestInterceptor,
   Optional,
 } from "@nestjs/common";
-import type { Observable } from "rxjs";
+import { Observable } from "rxjs";
 import { isUntraced } from "../decorators/index.ts";
 import { type NestRequest, type NestResponse, viewOf } from "../requests/index.ts";
 import { perSubscription } from "../streams/index.ts";
@@ -36,10 +41,14 @@ export class LangfuseInterceptor implements NestInterceptor {
     const { captureOutput = false, ...attributes } = this.#options;
     const options = { ...attributes, name: nameOfHandler(context), captureInput: false, captureOutput };
     const follow = observe((source: () => unknown) => source(), options);
-    const handled = (): Observable<unknown> => perSubscription(follow, () => next.handle());
-    if (context.getType() !== "http") return handled();
+    const handled = perSubscription(follow, () => next.handle());
+    if (context.getType() !== "http") return handled;
     const http = context.switchToHttp();
-    // Nest subscribes later and elsewhere, so that both have to be inside.
-    return serveRequest(viewOf(http.getRequest(), http.getResponse()), defaults, handled);
+    const view = viewOf(http.getRequest(), http.getResponse());
+    serveRequest(view, defaults, () => undefined);
+    if (currentObservation() !== undefined) return handled;
+    // Nest subscribes outside of what was begun only here.
+    const request = observationOfRequest(view.nodeRequest);
+    return new Observable((subscriber) => request.run(() => handled.subscribe(subscriber)));
   }
 }

@@ -1,6 +1,6 @@
-import { type RequestSettings, serveRequest } from "@langfuse-kit/core/adapter";
+import { noteBody, type RequestSettings, serveRequest } from "@langfuse-kit/core/adapter";
 import type { NestRequest, NestResponse, PlatformRequest, PlatformResponse } from "./types.ts";
-import { viewOf } from "./view.ts";
+import { nodeRequestOf, requestOf, viewOf } from "./view.ts";
 
 type RequestHook = (this: unknown, request: PlatformRequest, response: PlatformResponse, done: Done) => unknown;
 type Done = (error?: unknown) => void;
@@ -10,6 +10,25 @@ export interface HookedAdapter {
   setOnRequestHook?(hook: RequestHook): unknown;
   /** Where both platforms keep it; there is no other way to learn of one that was set before. */
   onRequestHook?: RequestHook;
+  reply?(response: PlatformResponse, body: unknown, ...rest: unknown[]): unknown;
+}
+
+/** A stream that fails in the middle breaks the answer off without a word: only the stream itself knows why. */
+function noticeStreams(adapter: HookedAdapter): void {
+  const { reply } = adapter;
+  if (typeof reply !== "function") return;
+  adapter.reply = function (this: unknown, response, body, ...rest) {
+    const stream = streamOf(body);
+    const request = stream === undefined ? undefined : requestOf(response);
+    if (request !== undefined) noteBody(nodeRequestOf(request), stream);
+    return Reflect.apply(reply, this, [response, body, ...rest]);
+  };
+}
+
+/** Of Nest's `StreamableFile`. */
+function streamOf(body: unknown): unknown {
+  const { getStream } = (body ?? {}) as { getStream?: unknown };
+  return typeof getStream === "function" ? (getStream.call(body) as unknown) : undefined;
 }
 
 const hooked: unique symbol = Symbol.for("langfuse-kit.nestjs.hooked.v1") as never;
@@ -32,6 +51,7 @@ export function hookRequests(
       );
     };
   set(around(adapter.onRequestHook));
+  noticeStreams(adapter);
   Object.defineProperties(adapter, {
     [hooked]: { value: true },
     setOnRequestHook: { value: (hook: RequestHook) => set(around(hook)), configurable: true, writable: true },

@@ -33,4 +33,8 @@ export interface PlatformRequest extends NestRequest {
 
 export interface PlatformResponse extends NestResponse {
   readonly raw?: NodeResponse;
+  /** Express. */
+  readonly req?: PlatformRequest;
+  /** Fastify. */
+  readonly request?: PlatformRequest;
 }

@@ -6,6 +6,11 @@ export function nodeRequestOf(request: PlatformRequest): NodeRequest {
   return request.raw ?? (request as unknown as NodeRequest);
 }
 
+/** The request that a response answers. */
+export function requestOf({ req, request }: PlatformResponse): PlatformRequest | undefined {
+  return request ?? req;
+}
+
 /** A request of either platform as core sees it. */
 export function viewOf(
   request: PlatformRequest,

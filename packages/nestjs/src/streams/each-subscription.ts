@@ -24,7 +24,7 @@ export function perSubscription(follow: Follow, source: () => Observable<unknown
 
 /** Past the ears of the first subscription, which may still be running. */
 function unwatched(source: Observable<unknown>): Observable<unknown> {
-  return new Observable((subscriber) => Observable.prototype.subscribe.call(source, subscriber));
+  return new Observable((subscriber) => Reflect.apply(Observable.prototype.subscribe, source, [subscriber]));
 }
 
 /** A fresh object per subscription: what follows it looks over that object, which others must not share. */

@@ -17,7 +17,9 @@ export function followAnswer(answer: unknown): { readonly answer: unknown; reado
       if (isObservable(value)) {
         const ending = value.pipe(finalize(end));
         return new Observable((subscriber) =>
-          observation === undefined ? ending.subscribe(subscriber) : observation.run(() => ending.subscribe(subscriber)),
+          observation === undefined
+            ? ending.subscribe(subscriber)
+            : observation.run(() => ending.subscribe(subscriber)),
         );
       }
       end();

@@ -11,7 +11,8 @@ export function traceTasks(owner: unknown): void {
   for (let prototype: unknown = owner.prototype; isOwn(prototype); prototype = Object.getPrototypeOf(prototype)) {
     for (const name of Object.getOwnPropertyNames(prototype)) {
       const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
-      if (name === "constructor" || typeof descriptor?.value !== "function" || descriptor.configurable !== true) continue;
+      if (name === "constructor" || typeof descriptor?.value !== "function" || descriptor.configurable !== true)
+        continue;
       const traced = tracedTask(descriptor.value as Method, `${prototype.constructor.name}.${name}`, owner);
       if (traced !== undefined) Object.defineProperty(prototype, name, { ...descriptor, value: traced });
     }
