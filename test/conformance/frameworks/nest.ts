@@ -1,10 +1,31 @@
 import { createServer, type RequestListener } from "node:http";
 import { Readable } from "node:stream";
 import { LANGFUSE_FEEDBACK_OPTIONS, LangfuseFeedbackController, LangfuseModule } from "@langfuse-kit/nestjs";
-import { Controller, Get, Module, Post, Req, Res, StreamableFile, type Type, UseInterceptors } from "@nestjs/common";
+import {
+  Controller,
+  Get,
+  HttpException,
+  Module,
+  Post,
+  Req,
+  Res,
+  StreamableFile,
+  type Type,
+  UseInterceptors,
+} from "@nestjs/common";
 import { HttpAdapterHost, NestFactory } from "@nestjs/core";
 import type { Call, Framework, Plan, Route } from "../suite/framework.ts";
 import type { NestPlatform } from "./nest-platforms.ts";
+
+/** Nest 12 believes a status only of its own exceptions. */
+async function answered<T>(handle: () => T | Promise<T>): Promise<T> {
+  try {
+    return await handle();
+  } catch (error) {
+    const { status, message } = error as { status?: number; message: string };
+    throw status === undefined ? error : new HttpException(message, status);
+  }
+}
 
 /** A controller as somebody would write it for this route. */
 function controllerFor(route: Route, platform: NestPlatform): Type {
@@ -21,7 +42,7 @@ function controllerFor(route: Route, platform: NestPlatform): Type {
     @UseInterceptors(...(route.body === "multipart" ? platform.multipart : []))
     async handle(@Req() request: never, @Res({ passthrough: true }) response: never): Promise<unknown> {
       await platform.readMultipart?.(request, route);
-      const answer = await route.handle(platform.callOf(request, response) as Call);
+      const answer = await answered(() => route.handle(platform.callOf(request, response) as Call));
       if (answer === "silence") return new Promise(() => undefined);
       const { httpAdapter } = this.#host;
       httpAdapter.status(response, answer.status ?? 200);

@@ -162,7 +162,7 @@ export function feedback(framework: Framework, traces: TraceCapture): void {
         request.write("x".repeat(150));
         request.write("x".repeat(150));
         const [response] = await once(request, "response");
-        expect(response.statusCode).toBe(413);
+        expect(framework.readsBodies ? [413, 415] : [413]).toContain(response.statusCode);
         request.destroy();
         expect((await post(site, { token, name: "thumbs", value: 1 })).status).toBe(202);
       });

@@ -3,6 +3,9 @@ import { type Method, metadataOf, wrapDescriptor, wrapped, writeMetadata } from 
 
 const NO_TRACE: unique symbol = Symbol.for("langfuse-kit.nestjs.no-trace.v1") as never;
 
+/** What `@RouteConfig()` writes. */
+const FASTIFY_CONFIG = "__fastify_route_config__";
+
 /**
  * Leaves a handler, or all handlers of a class, untraced with all that is done in them.
  * @example @NoTrace() @Get("health") health() {}
@@ -32,5 +35,7 @@ export function isUntraced(handler: unknown, owner: unknown): boolean {
 function untraced(fn: Method): Method {
   const quiet = wrapped(fn, withoutTracing);
   writeMetadata(NO_TRACE, true, quiet);
+  // Fastify knows its route before anything else, so that not even a body that cannot be read is traced.
+  writeMetadata(FASTIFY_CONFIG, { ...(metadataOf(FASTIFY_CONFIG, fn) as object | undefined), langfuse: false }, quiet);
   return quiet;
 }

@@ -18,6 +18,6 @@ export function copyMetadata(from: object, to: object): void {
 }
 
 /** Writes as `SetMetadata` does. */
-export function writeMetadata(key: symbol, value: unknown, target: object): void {
+export function writeMetadata(key: string | symbol, value: unknown, target: object): void {
   store.defineMetadata(key, value, target);
 }

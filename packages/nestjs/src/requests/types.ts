@@ -28,7 +28,7 @@ export interface PlatformRequest extends NestRequest {
   /** Express: what a handler was mounted on. */
   readonly baseUrl?: string;
   /** Fastify. */
-  readonly routeOptions?: { readonly url?: string | undefined };
+  readonly routeOptions?: { readonly url?: string | undefined; readonly config?: { readonly langfuse?: boolean } };
 }
 
 export interface PlatformResponse extends NestResponse {

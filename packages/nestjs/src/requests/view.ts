@@ -25,6 +25,7 @@ export function viewOf(
     response,
     nodeRequest: nodeRequestOf(request),
     nodeResponse: response.raw ?? (response as unknown as NodeResponse),
+    ignored: request.routeOptions?.config?.langfuse === false,
     template: () => templateOf(request, mounted),
   };
 }
