@@ -1,5 +1,4 @@
-import { nestFramework } from "./frameworks/nest.ts";
-import { onFastify } from "./frameworks/nest-platforms.ts";
+import { frameworkOf } from "./frameworks/index.ts";
 import { conformance } from "./suite/index.ts";
 
-conformance(nestFramework("NestJS 11 on Fastify", onFastify));
+conformance(frameworkOf("nest-11-fastify"));

@@ -35,7 +35,7 @@ function handlerOf(route: Route): RequestHandler {
 }
 
 /** Express, of either major version. */
-export function expressFramework(name: string, create: typeof express): Framework {
+export function expressFramework(key: string, name: string, create: typeof express): Framework {
   const parsers = { json: () => create.json({ limit: "1mb" }), multipart: () => multer().any() };
 
   function mount(router: Router, route: Route, within: readonly string[] = route.within ?? []): void {
@@ -51,6 +51,7 @@ export function expressFramework(name: string, create: typeof express): Framewor
   }
 
   return {
+    key,
     name,
     async open({ routes, options, feedback, twice, around = (listener) => listener }: Plan) {
       const app = create();

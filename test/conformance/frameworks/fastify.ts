@@ -29,8 +29,9 @@ function mount(app: FastifyInstance, route: Route, within: readonly string[] = r
 }
 
 /** Fastify 5, if asked with middleware in between. */
-export function fastifyFramework(name: string, { withMiddie = false }: { withMiddie?: boolean } = {}): Framework {
+export function fastifyFramework(key: string, name: string, withMiddie = false): Framework {
   return {
+    key,
     name,
     async open({ routes, options, feedback, twice, around = (listener) => listener }: Plan) {
       const app = fastify({ serverFactory: (handler) => createServer(around(handler as RequestListener)) });

@@ -5,6 +5,7 @@ import {
   Controller,
   Get,
   HttpException,
+  Inject,
   Module,
   Post,
   Req,
@@ -14,6 +15,7 @@ import {
   UseInterceptors,
 } from "@nestjs/common";
 import { HttpAdapterHost, NestFactory } from "@nestjs/core";
+import nest from "@nestjs/core/package.json" with { type: "json" };
 import type { Call, Framework, Plan, Route } from "../suite/framework.ts";
 import type { NestPlatform } from "./nest-platforms.ts";
 
@@ -27,20 +29,16 @@ async function answered<T>(handle: () => T | Promise<T>): Promise<T> {
   }
 }
 
-/** A controller as somebody would write it for this route. */
+/** A controller as somebody would write it for this route; Node strips types and knows no decorators. */
 function controllerFor(route: Route, platform: NestPlatform): Type {
-  const Routes = route.method === "POST" ? Post : Get;
-
-  @Controller((route.within ?? []).join(""))
   class Routed {
     readonly #host: HttpAdapterHost;
+
     constructor(host: HttpAdapterHost) {
       this.#host = host;
     }
 
-    @Routes(route.path)
-    @UseInterceptors(...(route.body === "multipart" ? platform.multipart : []))
-    async handle(@Req() request: never, @Res({ passthrough: true }) response: never): Promise<unknown> {
+    async handle(request: never, response: never): Promise<unknown> {
       await platform.readMultipart?.(request, route);
       const answer = await answered(() => route.handle(platform.callOf(request, response) as Call));
       if (answer === "silence") return new Promise(() => undefined);
@@ -50,30 +48,45 @@ function controllerFor(route: Route, platform: NestPlatform): Type {
       return answer.body instanceof Readable ? new StreamableFile(answer.body) : answer.body;
     }
   }
+  Controller((route.within ?? []).join(""))(Routed);
+  Inject(HttpAdapterHost)(Routed, undefined, 0);
+  const method = Object.getOwnPropertyDescriptor(Routed.prototype, "handle") as TypedPropertyDescriptor<unknown>;
+  const onRoute = route.method === "POST" ? Post : Get;
+  onRoute(route.path)(Routed.prototype, "handle", method);
+  if (route.body === "multipart") UseInterceptors(...platform.multipart)(Routed.prototype, "handle", method);
+  Req()(Routed.prototype, "handle", 0);
+  Res({ passthrough: true })(Routed.prototype, "handle", 1);
   return Routed;
 }
 
-/** NestJS on one of its platforms. */
-export function nestFramework(name: string, platform: NestPlatform): Framework {
-  return {
-    name,
-    readsBodies: true,
-    async open({ routes, options, feedback, twice, around = (listener) => listener }: Plan) {
-      @Module({
-        imports: [
-          LangfuseModule.forRoot({ ...(options as object), init: false }),
-          ...(twice ? [LangfuseModule.forRoot({ name: "second", init: false })] : []),
-        ],
-        controllers: [
-          ...routes.map((route) => controllerFor(route, platform)),
-          ...(feedback ? [LangfuseFeedbackController] : []),
-        ],
-        providers: [{ provide: LANGFUSE_FEEDBACK_OPTIONS, useValue: feedback }],
-      })
-      class AppModule {}
+function moduleFor({ routes, options, feedback, twice }: Plan, platform: NestPlatform): Type {
+  class AppModule {}
+  Module({
+    imports: [
+      LangfuseModule.forRoot({ ...(options as object), init: false }),
+      ...(twice ? [LangfuseModule.forRoot({ name: "second", init: false })] : []),
+    ],
+    controllers: [
+      ...routes.map((route) => controllerFor(route, platform)),
+      ...(feedback ? [LangfuseFeedbackController] : []),
+    ],
+    providers: [{ provide: LANGFUSE_FEEDBACK_OPTIONS, useValue: feedback }],
+  })(AppModule);
+  return AppModule;
+}
 
+/** The NestJS that this process finds, on one of its platforms. */
+export function nestFramework(platformKey: string, platformName: string, platform: NestPlatform): Framework {
+  const major = nest.version.split(".", 1)[0];
+  return {
+    key: `nest-${major}-${platformKey}`,
+    name: `NestJS ${major} on ${platformName}`,
+    readsBodies: true,
+    nodeArguments: major === "11" ? ["--import", "./peers/nest-11/use.mjs"] : [],
+    async open(plan: Plan) {
+      const { around = (listener) => listener } = plan;
       const adapter = platform.createAdapter((listener) => createServer(around(listener as RequestListener)));
-      const app = await NestFactory.create(AppModule, adapter, { logger: false, abortOnError: false });
+      const app = await NestFactory.create(moduleFor(plan, platform), adapter, { logger: false, abortOnError: false });
       await platform.prepare(app);
       await app.init();
       return platform.serve(app, around);

@@ -8,6 +8,7 @@ import { feedback } from "./feedback.ts";
 import type { Framework } from "./framework.ts";
 import { identity } from "./identity.ts";
 import { keepAlive } from "./keep-alive.ts";
+import { w3c } from "./w3c.ts";
 
 export function conformance(framework: Framework): void {
   describe(framework.name, () => {
@@ -17,6 +18,7 @@ export function conformance(framework: Framework): void {
     identity(framework, traces);
     boundaries(framework, traces);
     feedback(framework, traces);
-    keepAlive(framework, traces);
+    w3c(framework, traces);
+    keepAlive(framework);
   });
 }

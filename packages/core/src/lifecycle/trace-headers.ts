@@ -1,7 +1,6 @@
 import { isTraceId } from "../context/index.ts";
 import { issueToken, readKeys, TOKEN_HEADER } from "../feedback/index.ts";
 import type { Observation } from "../observe/index.ts";
-import { trackedOf } from "../segment/index.ts";
 import { isHeaderName } from "./header-name.ts";
 import type { NodeResponse, TraceHeaders } from "./types.ts";
 
@@ -22,12 +21,11 @@ export function traceHeaders(value: unknown): TraceHeaders | false | undefined {
 }
 
 /** Tells the caller of the trace: also of one that sampling leaves out, since its scores are to go the same way. */
-export function tellTrace(response: NodeResponse, { otelSpan }: Observation, headers: TraceHeaders): void {
-  const { traceId, spanId } = otelSpan.spanContext();
-  if (!isTraceId(traceId)) return;
-  response.setHeader(headers.name, traceId);
-  const flags = trackedOf(otelSpan) === undefined ? "00" : "01";
-  response.setHeader("traceparent", `00-${traceId}-${spanId}-${flags}`);
-  const token = issueToken(otelSpan, headers.keys, headers.expiresInSeconds);
+export function tellTrace(response: NodeResponse, observation: Observation, headers: TraceHeaders): void {
+  if (!isTraceId(observation.traceId)) return;
+  response.setHeader(headers.name, observation.traceId);
+  const { traceparent } = observation.injectContext();
+  if (traceparent !== undefined) response.setHeader("traceparent", traceparent);
+  const token = issueToken(observation.otelSpan, headers.keys, headers.expiresInSeconds);
   if (token !== undefined) response.setHeader(TOKEN_HEADER, token);
 }

@@ -38,7 +38,8 @@ export function createEngine(parts: {
   isOn: () => boolean;
 }): Engine {
   const { config, provider, segments, scores, reporter, isOn } = parts;
-  const recorded = new WeakSet<object>();
+  /** Errors by the trace that they were last recorded in: a constant error is thrown in many. */
+  const recorded = new WeakMap<object, string>();
 
   function segmentOf(span: Span | undefined): Segment | undefined {
     return trackedOf(span ?? currentFrame().span)?.segment;
@@ -153,8 +154,10 @@ export function createEngine(parts: {
       write(span, undefined, { level: "ERROR", statusMessage: message });
       // Once, on the innermost: the same error passes every observation on its way out.
       if (!isObject(error)) span.recordException(message);
-      else if (!recorded.has(error)) {
-        recorded.add(error);
+      else {
+        const { traceId } = span.spanContext();
+        if (recorded.get(error) === traceId) return;
+        recorded.set(error, traceId);
         recordError(span, error, message);
       }
     },
