@@ -7,6 +7,8 @@ import { traceTasks } from "../tasks/index.ts";
 import { readModuleOptions, setUp } from "./options.ts";
 import { LANGFUSE_OPTIONS, LANGFUSE_SEAMS, type ProvidedOptions } from "./tokens.ts";
 
+const CLOSE_MS = 1000;
+
 /** Ties tracing to the life of an application. */
 @Injectable()
 export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
@@ -40,9 +42,12 @@ export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
     this.#mounted.push(...this.#graphqlPaths());
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async onApplicationShutdown(signal?: string): Promise<void> {
     const langfuse = getLangfuse();
-    await langfuse?.flush(langfuse.config.shutdownMs);
+    if (langfuse === undefined) return;
+    const { shutdownMs } = langfuse.config;
+    // The process may live on after an application was closed by hand, and need not wait for a server that is away.
+    await langfuse.flush(signal === undefined ? Math.min(shutdownMs, CLOSE_MS) : shutdownMs);
   }
 
   #hook(): void {
