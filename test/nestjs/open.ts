@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { AddressInfo } from "node:net";
 import type { INestApplication, ModuleMetadata } from "@nestjs/common";
 import type { AbstractHttpAdapter } from "@nestjs/core";
@@ -41,6 +42,10 @@ export async function open(
       const response = await fetch(url + path, { ...init, headers: { connection: "close", ...init?.headers } });
       return { status: response.status, text: await response.text() };
     },
-    [Symbol.asyncDispose]: () => app.close(),
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      // A server that has closed may still have to tell of a connection that broke.
+      await setImmediate();
+    },
   };
 }

@@ -16,7 +16,7 @@ import {
 import { Observable } from "rxjs";
 import { isUntraced } from "../decorators/index.ts";
 import { type NestRequest, type NestResponse, viewOf } from "../requests/index.ts";
-import { perSubscription } from "../streams/index.ts";
+import { perSubscription, tellingLast } from "../streams/index.ts";
 import { nameOfHandler } from "./name.ts";
 import type { LangfuseInterceptorOptions } from "./options.ts";
 import { LANGFUSE_INTERCEPTOR_OPTIONS } from "./token.ts";
@@ -39,9 +39,9 @@ export class LangfuseInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (isUntraced(context.getHandler(), context.getClass())) return next.handle();
     const { captureOutput = false, ...attributes } = this.#options;
-    const options = { ...attributes, name: nameOfHandler(context), captureInput: false, captureOutput };
+    const options = { ...attributes, name: nameOfHandler(context), captureInput: false, captureOutput: false };
     const follow = observe((source: () => unknown) => source(), options);
-    const handled = perSubscription(follow, () => next.handle());
+    const handled = perSubscription(follow, () => (captureOutput ? tellingLast(next.handle()) : next.handle()));
     if (context.getType() !== "http") return handled;
     const http = context.switchToHttp();
     const view = viewOf(http.getRequest(), http.getResponse());
