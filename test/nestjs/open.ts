@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers/promises";
 import type { AddressInfo } from "node:net";
+import { setImmediate } from "node:timers/promises";
 import type { INestApplication, ModuleMetadata } from "@nestjs/common";
 import type { AbstractHttpAdapter } from "@nestjs/core";
 import { ExpressAdapter } from "@nestjs/platform-express";
