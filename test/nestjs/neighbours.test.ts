@@ -1,7 +1,7 @@
 import { span } from "@langfuse-kit/core";
 import { LangfuseModule, Observe } from "@langfuse-kit/nestjs";
 import { captureTraces } from "@langfuse-kit/testing";
-import { Controller, Get, Injectable, type ModuleMetadata } from "@nestjs/common";
+import { Controller, Get, Injectable } from "@nestjs/common";
 import { createObserveModule } from "@nestjs/observe";
 import { ApiOkResponse, ApiOperation, DocumentBuilder, SwaggerModule } from "@nestjs/swagger";
 import { ClsModule, ClsService } from "nestjs-cls";
@@ -61,12 +61,36 @@ describe.each(platforms)("on %s", (_, adapter) => {
     expect(logged.filter(({ msg }) => msg === "asked").every(({ req }) => req !== undefined)).toBe(true);
   });
 
-  it("@nestjs/observe and tracing share the one hook that there is for requests", async () => {
-    const { ObserveModule } = createObserveModule({ apiKey: "x", agent: { enabled: false } } as never) as never as {
-      ObserveModule: { forRoot(options: object): NonNullable<ModuleMetadata["imports"]>[number] };
+  it("@nestjs/observe shares the one hook that there is for requests, and both see them", async () => {
+    @Controller("cats")
+    class Observed {
+      readonly #cats: Cats;
+      constructor(cats: Cats) {
+        this.#cats = cats;
+      }
+      @Get(":id")
+      one(): Promise<string> {
+        return this.#cats.find("cat");
+      }
+    }
+    const { ObserveModule } = createObserveModule();
+    const asked: unknown[] = [];
+    const account = { appKey: "k", appSecret: "s", serviceId: "x", endpoint: "http://127.0.0.1:9" };
+    const getUserId = () => {
+      asked.push(1);
+      return "u";
     };
-    expect(ObserveModule).toBeDefined();
-    expect(adapter).toBeDefined();
+    const observe = ObserveModule.forRoot({ ...account, runtimeMetrics: false, http: { getUserId } });
+    for (const imports of [
+      [LangfuseModule.forRoot(), observe],
+      [observe, LangfuseModule.forRoot()],
+    ]) {
+      await using site = await open({ imports, controllers: [Observed], providers: [Cats] }, adapter);
+      expect(await site.get("/cats/7")).toEqual({ status: 200, text: "cat" });
+      expect(await traces.single()).toMatchObject(tree);
+      traces.clear();
+    }
+    expect(asked.length).toBeGreaterThan(0);
   });
 
   it("@nestjs/swagger documents what is observed as it documents the rest", async () => {
