@@ -26,6 +26,9 @@ export interface NodeResponse extends EventEmitter {
   readonly statusCode: number;
   readonly headersSent: boolean;
   readonly writableEnded: boolean;
+  /** HTTP/1.1 says here that the connection has gone, and HTTP/2 of its stream. */
+  readonly destroyed?: boolean;
+  readonly stream?: { readonly destroyed: boolean } | undefined;
   /** What the server itself destroyed the response with. */
   readonly errored?: Error | null;
   setHeader(name: string, value: string): unknown;
