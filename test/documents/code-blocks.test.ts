@@ -62,7 +62,7 @@ describe("the code in the documents", () => {
     const vitest = resolve("node_modules/.bin/vitest");
     const args = ["run", "--root", process.cwd(), "--dir", folder, "--reporter", "dot"];
     const config = `import base from ${JSON.stringify(resolve("vitest.config.ts"))};
-      export default { ...base, test: { ...base.test, include: ["**/*.example.ts"], exclude: [] } };`;
+      export default { ...base, test: { ...base.test, projects: undefined, include: ["**/*.example.ts"], exclude: [] } };`;
     writeFileSync(join(folder, "vitest.config.ts"), config);
     const { code, output } = await run(vitest, [...args, "--config", join(folder, "vitest.config.ts")], process.cwd(), {
       ...process.env,

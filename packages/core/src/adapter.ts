@@ -9,6 +9,8 @@ export {
 } from "./feedback/index.ts";
 export {
   beginRequest,
+  type CallView,
+  failNearest,
   leaveOutRequest,
   type NodeRequest,
   type NodeResponse,
@@ -23,6 +25,9 @@ export {
   type RequestView,
   readRequestOptions,
   type ServedRequest,
+  serveCall,
   serveRequest,
   type TraceHeaderOptions,
+  withoutTracing,
 } from "./lifecycle/index.ts";
+export { inertObservation } from "./observe/index.ts";

@@ -1,5 +1,6 @@
 /** The life of a request: begun once, named by its route, ended once. What all HTTP adapters share. */
 export { beginRequest } from "./begin-request.ts";
+export { type CallView, failNearest, serveCall } from "./serve-call.ts";
 export { leaveOutRequest, noteBody, noteError, observationOfRequest, serveRequest } from "./serve-request.ts";
 export { readRequestOptions } from "./settings.ts";
 export type {
@@ -14,3 +15,4 @@ export type {
   ServedRequest,
   TraceHeaderOptions,
 } from "./types.ts";
+export { withoutTracing } from "./without-tracing.ts";
