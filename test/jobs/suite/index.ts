@@ -10,6 +10,8 @@ import { relations } from "./relations.ts";
 import { openWorkshop } from "./workshop.ts";
 import { wrappers } from "./wrappers.ts";
 
+export { sandboxes } from "./sandboxes.ts";
+
 const topics = { producers, attempts, relations, content, metadata, wrappers };
 
 expect.extend(langfuseMatchers);
