@@ -7,7 +7,9 @@ import { redisMissing, startRedis } from "../servers/index.ts";
 const traces = captureTraces({ afterEach });
 const jobs = 400;
 
-it("loses nothing and fails nothing when Redis is killed and restarted under load", { timeout: 40_000 }, async (context) => {
+it("loses nothing and fails nothing when Redis is killed and restarted under load", {
+  timeout: 40_000,
+}, async (context) => {
   if (redisMissing !== undefined) return context.skip(redisMissing);
   const redis = await startRedis();
   onTestFinished(() => redis.stop());
@@ -20,7 +22,8 @@ it("loses nothing and fails nothing when Redis is killed and restarted under loa
     half = resolve;
   });
   const worker = new Worker("load", async (job) => job.data, { connection, telemetry, concurrency: 5 });
-  for (const one of [queue, worker]) one.on("error", () => undefined);
+  queue.on("error", () => undefined);
+  worker.on("error", () => undefined);
   const all = new Promise<void>((resolve) => {
     worker.on("completed", (job) => {
       done.add(String(job.id));

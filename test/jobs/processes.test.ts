@@ -15,7 +15,9 @@ async function run(program: string, args: readonly string[], environment: Record
   expect(code).toBe(0);
 }
 
-it("takes the identity of a request to the job's observations in another process", { timeout: 30_000 }, async (context) => {
+it("takes the identity of a request to the job's observations in another process", {
+  timeout: 30_000,
+}, async (context) => {
   if (redisMissing !== undefined) return context.skip(redisMissing);
   const [redis, server] = await Promise.all([startRedis(), startFakeLangfuse()]);
   onTestFinished(async () => void (await Promise.all([redis.stop(), server.close()])));

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 
 /** A port that nobody listens on. Somebody may take it before it is used, which the next start notices. */
 export async function freePort(): Promise<number> {

@@ -43,7 +43,14 @@ export async function startRedis(): Promise<RunningRedis> {
 }
 
 async function start(port: number, folder: string): Promise<ChildProcess> {
-  const options = { port, dir: folder, bind: "127.0.0.1", save: "", appendonly: "yes", "maxmemory-policy": "noeviction" };
+  const options = {
+    port,
+    dir: folder,
+    bind: "127.0.0.1",
+    save: "",
+    appendonly: "yes",
+    "maxmemory-policy": "noeviction",
+  };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const server = spawn("redis-server", args, { stdio: "ignore" });
   const end = (): void => void server.kill("SIGKILL");

@@ -1,6 +1,7 @@
 // Adds one job inside of a traced request: node producer.mjs PORT QUEUE
-import { initLangfuse, trace, updateTrace } from "@langfuse-kit/core";
+
 import { langfuseTelemetry } from "@langfuse-kit/bullmq";
+import { initLangfuse, trace, updateTrace } from "@langfuse-kit/core";
 import { Queue } from "bullmq";
 
 const [port, name] = process.argv.slice(2);

@@ -1,6 +1,7 @@
 // Works on one job and ends: node worker.mjs PORT QUEUE
-import { generation, initLangfuse } from "@langfuse-kit/core";
+
 import { langfuseTelemetry } from "@langfuse-kit/bullmq";
+import { generation, initLangfuse } from "@langfuse-kit/core";
 import { Worker } from "bullmq";
 
 const [port, name] = process.argv.slice(2);

@@ -1,12 +1,13 @@
 /** What holds for jobs, whatever the version of BullMQ and its server. */
 import { captureTraces, langfuseMatchers } from "@langfuse-kit/testing";
-import { afterEach, beforeEach, describe, expect } from "vitest";
+import { afterEach, describe, expect } from "vitest";
 import { attempts } from "./attempts.ts";
 import type { Backend } from "./backend.ts";
 import { content } from "./content.ts";
 import { metadata } from "./metadata.ts";
 import { producers } from "./producers.ts";
 import { relations } from "./relations.ts";
+import { sayMissing } from "./say-missing.ts";
 import { openWorkshop } from "./workshop.ts";
 import { wrappers } from "./wrappers.ts";
 
@@ -22,7 +23,5 @@ export function jobs(backend: Backend): void {
     const workshop = openWorkshop(backend);
     for (const [topic, cases] of Object.entries(topics)) describe(topic, () => cases(workshop, traces));
   });
-  describe.runIf(backend.missing !== undefined)(backend.name, () => {
-    beforeEach((context) => context.skip(backend.missing));
-  });
+  sayMissing(backend);
 }

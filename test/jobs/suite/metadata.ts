@@ -88,7 +88,9 @@ export function metadata(shop: Workshop, traces: TraceCapture): void {
     const name = shop.name();
     const telemetry = langfuseTelemetry();
     const seen: unknown[] = [];
-    await shop.queue(name, { telemetry }).addBulk([{ name: "own", data: {}, opts: { telemetry: { metadata: "mine" } } }]);
+    await shop
+      .queue(name, { telemetry })
+      .addBulk([{ name: "own", data: {}, opts: { telemetry: { metadata: "mine" } } }]);
     const worker = shop.worker(name, async (job) => void seen.push(job.opts.telemetry?.metadata), { telemetry });
     await shop.attempts(worker);
     await shop.close();

@@ -65,7 +65,10 @@ export function producers(shop: Workshop, traces: TraceCapture): void {
     const telemetry = langfuseTelemetry();
     const queue = shop.queue(name, { telemetry });
     await trace("request", () => queue.addBulk([1, 2, 3].map((data) => ({ name: "many", data: { data } }))));
-    await shop.attempts(shop.worker(name, async () => 1, { telemetry }), 3);
+    await shop.attempts(
+      shop.worker(name, async () => 1, { telemetry }),
+      3,
+    );
     await shop.close();
     const captured = await traces.single();
     expect(captured).toMatchTree(`
@@ -90,7 +93,10 @@ export function producers(shop: Workshop, traces: TraceCapture): void {
       ],
     };
     await trace("request", () => shop.flows({ telemetry }).add(flow));
-    await shop.attempts(shop.worker(name, async () => 1, { telemetry }), 3);
+    await shop.attempts(
+      shop.worker(name, async () => 1, { telemetry }),
+      3,
+    );
     await shop.close();
     expect(await traces.single()).toMatchTree(`
       request

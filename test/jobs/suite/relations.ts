@@ -43,7 +43,10 @@ export function relations(shop: Workshop, traces: TraceCapture): void {
       await shop.flows({ telemetry }).add({ name: "apart", queueName: name, opts });
     });
     expect(opts).toEqual({ telemetry: { omitContext: true } });
-    await shop.attempts(shop.worker(name, async () => 1, { telemetry }), 3);
+    await shop.attempts(
+      shop.worker(name, async () => 1, { telemetry }),
+      3,
+    );
     await shop.close();
     expect((await parted()).runs).toHaveLength(3);
   });
@@ -77,7 +80,10 @@ export function relations(shop: Workshop, traces: TraceCapture): void {
     const name = shop.name();
     const telemetry = langfuseTelemetry();
     const worker = await trace("boot", async () => {
-      const built = shop.worker(name, async () => updateTrace({ tags: ["worked"] }), { telemetry, stalledInterval: 50 });
+      const built = shop.worker(name, async () => updateTrace({ tags: ["worked"] }), {
+        telemetry,
+        stalledInterval: 50,
+      });
       await built.waitUntilReady();
       return built;
     });

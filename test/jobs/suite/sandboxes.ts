@@ -1,8 +1,9 @@
 import { langfuseTelemetry } from "@langfuse-kit/bullmq";
 import { trace } from "@langfuse-kit/core";
 import { captureTraces, startFakeLangfuse } from "@langfuse-kit/testing";
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Backend } from "./backend.ts";
+import { sayMissing } from "./say-missing.ts";
 import { openWorkshop } from "./workshop.ts";
 
 const processor = new URL("../programs/sandboxed.mjs", import.meta.url);
@@ -36,8 +37,5 @@ export function sandboxes(backend: Backend): void {
       });
     });
   });
-  describe.runIf(backend.missing !== undefined)(backend.name, () => {
-    beforeEach((context) => context.skip(backend.missing));
-    it("runs sandboxes", () => undefined);
-  });
+  sayMissing(backend);
 }

@@ -1,5 +1,5 @@
-import type { Job, JobsOptions, Processor, Queue, QueueOptions, Worker, WorkerOptions } from "bullmq";
 import type * as bullmq from "bullmq";
+import type { Job, JobsOptions, Processor, Queue, QueueOptions, Worker, WorkerOptions } from "bullmq";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import type { Backend, RunningBackend } from "./backend.ts";
 
@@ -34,7 +34,9 @@ export function openWorkshop(backend: Backend): Workshop {
     await Promise.all(open.splice(0).map((one) => one.close()));
   }
 
-  function opened<T extends { close(): Promise<unknown>; on(event: "error", listener: () => void): unknown }>(one: T): T {
+  function opened<T extends { close(): Promise<unknown>; on(event: "error", listener: () => void): unknown }>(
+    one: T,
+  ): T {
     // A server that goes down is part of some tests.
     one.on("error", () => undefined);
     open.push(one);
@@ -49,7 +51,8 @@ export function openWorkshop(backend: Backend): Workshop {
       return running.classes;
     },
     name: () => `jobs-${process.pid}-${count++}`,
-    queue: (name, options) => opened(new running.classes.Queue(name, withConnection(options), running.factory as never)),
+    queue: (name, options) =>
+      opened(new running.classes.Queue(name, withConnection(options), running.factory as never)),
     flows: (options) => opened(new running.classes.FlowProducer(withConnection(options), running.factory as never)),
     worker: (name, processor, options) =>
       opened(
