@@ -1,30 +1,31 @@
 import { once } from "node:events";
-import { startDatabase } from "./database.ts";
 import { freePort } from "./free-port.ts";
 import { startReceiver } from "./receiver.ts";
-import { startService } from "./services.ts";
+import { type Service, startService } from "./services.ts";
 
 /** What one letter makes: request, adding, attempt, retrieval, generation. */
 const OBSERVATIONS = 5;
 
 const isOnce = process.argv.includes("--once");
-const running: (() => Promise<void>)[] = [];
 const asked = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+const services: Service[] = [];
+const receiver = await startReceiver();
 
 try {
   await Promise.race([demo(), asked]);
   if (!isOnce) await asked;
 } finally {
   // Backwards: what was started last leans on what was started first.
-  for (const stop of running.reverse()) await stop();
+  for (const service of services.reverse()) await service.stop();
+  await receiver.close();
 }
 
 async function demo(): Promise<void> {
-  const receiver = keep(await startReceiver(), (one) => one.close());
-  const database = keep(await startDatabase(), (one) => one.stop());
-  const port = String(await freePort());
-  const environment = { ...receiver.environment, DATABASE_URL: database.url, PORT: port };
-  for (const name of ["worker", "gateway"]) keep(await startService(name, environment), (one) => one.stop());
+  const [database, port] = [await freePort(), await freePort()];
+  await start("demo/src/database.ts", { PORT: String(database) });
+  const DATABASE_URL = `postgres://postgres:postgres@127.0.0.1:${database}/postgres`;
+  await start("worker/src/index.ts", { ...receiver.environment, DATABASE_URL });
+  await start("gateway/src/index.ts", { ...receiver.environment, DATABASE_URL, PORT: String(port) });
 
   const url = `http://127.0.0.1:${port}/letters`;
   const headers = { "content-type": "application/json", "x-user": "ada" };
@@ -35,7 +36,8 @@ async function demo(): Promise<void> {
   if (!isOnce) console.log("\nThe services are running. Ctrl-C ends them.");
 }
 
-function keep<T>(started: T, stop: (started: T) => Promise<void>): T {
-  running.push(() => stop(started));
-  return started;
+async function start(program: string, environment: Readonly<Record<string, string>>): Promise<void> {
+  const service = startService(program, environment);
+  services.push(service);
+  await service.isReady;
 }

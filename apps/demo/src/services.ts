@@ -3,20 +3,21 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 export interface Service {
+  /** Resolves when it says that it is ready. */
+  readonly isReady: Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts one of the services beside this folder; resolves when it says that it is ready. */
-export async function startService(name: string, environment: Record<string, string>): Promise<Service> {
-  const entry = fileURLToPath(new URL(`../../${name}/src/index.ts`, import.meta.url));
-  // In a group of its own: Ctrl-C reaches the demo alone, which then ends the services in their order.
+/** Starts a program below `apps`, in a group of its own: Ctrl-C reaches the demo alone, which then ends all in order. */
+export function startService(program: string, environment: Readonly<Record<string, string>>): Service {
+  const entry = fileURLToPath(new URL(`../../${program}`, import.meta.url));
   const child = fork(entry, { env: { ...process.env, ...environment }, detached: true });
   const gone = once(child, "exit").then(([code]) => {
-    throw new Error(`${name} ended with ${code}`);
+    throw new Error(`${program} ended with ${code}`);
   });
-  await Promise.race([once(child, "message"), gone]);
-  gone.catch(() => undefined);
-  return { stop: () => end(child) };
+  const isReady = Promise.race([once(child, "message"), gone]).then(() => undefined);
+  for (const promise of [gone, isReady]) promise.catch(() => undefined);
+  return { isReady, stop: () => end(child) };
 }
 
 async function end(child: ChildProcess): Promise<void> {
