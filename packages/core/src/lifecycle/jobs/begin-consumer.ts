@@ -35,17 +35,17 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
   const received = receivedOf(ruled, relation, trust);
   const isWhole = received?.kit === undefined && received?.upstreamClaim === undefined;
   const { observation, frame } = withFrame({ ...outside, received }, () => {
-    const begun = startObservation(name);
+    const begun = startObservation(name, { metadata: consumerFacts(job) });
     return { observation: begun, frame: begun.run(currentFrame) };
   });
   if (!observation.otelSpan.isRecording()) return { ...untraced(frame), observation };
   const layers: Layer[] = [];
   const tell = (layer: Layer): void => {
+    if (!tellsAnything(layer)) return;
     layers.push(layer);
     enterFrame(frame, () => attempt("what is told of a job", () => tellAtStart(observation, layer, isWhole)));
   };
-  observation.update({ metadata: consumerFacts(job) });
-  rename(observation, name, isWhole);
+  if (isWhole) rename(observation, name, isWhole);
   tell({ settings, given });
   let isOver = false;
   return {
@@ -61,7 +61,9 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
     finish(outcome) {
       if (isOver) return;
       isOver = true;
-      enterFrame(frame, () => attempt("the end of a job", () => conclude(observation, layers, outcome, isWhole)));
+      if (layers.length > 0 || isTelling(outcome)) {
+        enterFrame(frame, () => attempt("the end of a job", () => conclude(observation, layers, outcome, isWhole)));
+      }
       observation.end(outcome.endTime);
     },
   };
@@ -71,6 +73,17 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
 interface Layer {
   readonly settings: Settings;
   readonly given: unknown;
+}
+
+const told = ["user", "session", "tags", "metadata", "input", "output"] as const;
+
+/** Most jobs are told nothing of, and pay for nothing. */
+function tellsAnything({ settings }: Layer): boolean {
+  return told.some((name) => settings[name] !== undefined);
+}
+
+function isTelling({ error, postponed, metadata }: JobOutcome): boolean {
+  return error !== undefined || postponed !== undefined || metadata !== undefined;
 }
 
 function tellAtStart(observation: Observation, { settings, given }: Layer, isWhole: boolean): void {

@@ -20,8 +20,7 @@ function begin(job: ProducedJob, settings: Settings): ProducerProgress {
   // Says once, as for any observation, that there was no set-up.
   if (engine === undefined) startObservation(label);
   if (engine?.isOn() !== true || currentFrame().suppressed === true) return untraced();
-  const observation = startObservation(label);
-  observation.update({ metadata: producerFacts(job) });
+  const observation = startObservation(label, { metadata: producerFacts(job) });
   // A producer has no job yet to be asked about.
   const relation = job.relation ?? settings.relation?.(undefined);
   let isOver = false;
@@ -32,8 +31,10 @@ function begin(job: ProducedJob, settings: Settings): ProducerProgress {
     finish({ error, metadata }) {
       if (isOver) return;
       isOver = true;
-      if (metadata !== undefined) observation.update({ metadata });
-      if (error !== undefined) currentEngine()?.fail(observation.otelSpan, error);
+      attempt("the end of adding a job", () => {
+        if (metadata !== undefined) observation.update({ metadata });
+        if (error !== undefined) currentEngine()?.fail(observation.otelSpan, error);
+      });
       observation.end();
     },
   };

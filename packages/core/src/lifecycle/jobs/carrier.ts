@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { inject } from "../../context/index.ts";
+import { headersOf, inject } from "../../context/index.ts";
 import { currentEngine } from "../../observe/index.ts";
 import { outgoingCall } from "../../setup/index.ts";
 import type { CarrierRules, JobCarrier, JobRelation } from "./types.ts";
@@ -20,13 +20,17 @@ const fields = [...signed, "signature"] as const;
 export function writeCarrier(rules: Rules, relation: JobRelation | undefined, beside?: unknown): JobCarrier {
   const position = outgoingCall(true);
   if (position === undefined) return {};
-  const known = beside === undefined ? {} : shapeOf(beside, limitOf(rules));
-  const carrier: JobCarrier = inject(typeof known === "string" ? {} : known, position);
+  const carrier: JobCarrier = beside === undefined ? headersOf(position) : inject(besideOf(beside, rules), position);
   if (relation === "link") carrier.relation = "link";
   if (sizeOf(carrier) > limitOf(rules)) delete carrier.baggage;
   if (sizeOf(carrier) > limitOf(rules)) return {};
   if (rules.secret !== undefined) carrier.signature = sign(carrier, rules.queue, rules.secret);
   return carrier;
+}
+
+function besideOf(given: unknown, rules: Rules): JobCarrier {
+  const carrier = shapeOf(given, limitOf(rules));
+  return typeof carrier === "string" ? {} : carrier;
 }
 
 /** A carrier as it was received, checked; what is wrong with it is counted, said once, and costs only the connection. */

@@ -40,6 +40,8 @@ function positive(value: number | undefined): number | undefined {
   return typeof value === "number" && value > 0 ? value : undefined;
 }
 
+/** Without what is not known; in place, since it runs for each job. */
 export function present(record: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+  for (const key in record) if (record[key] === undefined) delete record[key];
+  return record;
 }
