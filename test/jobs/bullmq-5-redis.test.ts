@@ -1,5 +1,5 @@
 import type * as bullmq from "bullmq";
-import { vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { ioredis } from "./backends/index.ts";
 import { jobs } from "./suite/index.ts";
 
@@ -7,3 +7,8 @@ import { jobs } from "./suite/index.ts";
 vi.mock("bullmq", () => import("bullmq-5"));
 
 jobs(ioredis("BullMQ 5 on Redis", () => import("bullmq") as Promise<typeof bullmq>));
+
+it("runs version 5", async () => {
+  // Gone in version 6.
+  expect((await import("bullmq")).Queue.prototype).toHaveProperty("getRepeatableJobs");
+});

@@ -5,7 +5,7 @@ import { attempt } from "../attempt.ts";
 import { rename, tellContent } from "../conclude.ts";
 import { outside } from "../outside.ts";
 import { carry, rulesOf } from "./begin-producer.ts";
-import { consumerFacts, labelOf, present } from "./facts.ts";
+import { consumerFacts, labelOf } from "./facts.ts";
 import { defaultTrust, receivedOf } from "./received.ts";
 import { noSettings, type Settings } from "./settings.ts";
 import type { ConsumedJob, ConsumerProgress, JobOutcome, JobSettings } from "./types.ts";
@@ -87,15 +87,13 @@ function isTelling({ error, postponed, metadata }: JobOutcome): boolean {
 }
 
 function tellAtStart(observation: Observation, { settings, given }: Layer, isWhole: boolean): void {
-  const identity = present({
+  const identity: TraceAttributes = {
     userId: settings.user?.(given),
     sessionId: settings.session?.(given),
     tags: settings.tags?.(given),
     metadata: settings.metadata?.(given),
-  });
-  if (Object.keys(identity).length > 0) {
-    currentEngine()?.updateTrace(identity as TraceAttributes, observation.otelSpan);
-  }
+  };
+  currentEngine()?.updateTrace(identity, observation.otelSpan);
   tellContent(observation, { input: settings.input?.(given) }, isWhole);
 }
 
@@ -106,8 +104,9 @@ function conclude(
   { error, postponed, result, metadata }: JobOutcome,
   isWhole: boolean,
 ): void {
-  const facts = present({ ...metadata, postponed });
-  if (Object.keys(facts).length > 0) observation.update({ metadata: facts });
+  if (metadata !== undefined || postponed !== undefined) {
+    observation.update({ metadata: { ...metadata, postponed } });
+  }
   if (postponed !== undefined) return;
   if (error !== undefined) {
     currentEngine()?.fail(observation.otelSpan, error);

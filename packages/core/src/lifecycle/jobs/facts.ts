@@ -5,8 +5,9 @@ export function labelOf({ queue, name }: Pick<ConsumedJob, "queue" | "name">): s
   return name === undefined || name === "" || name === queue ? queue : `${queue}.${name}`;
 }
 
+/** What is undefined is not known, and is not written. */
 export function producerFacts({ queue, name, id, count, delayMs }: ProducedJob): Record<string, unknown> {
-  return present({ queue, job: name, jobId: id, count, delayMs: positive(delayMs) });
+  return { queue, job: name, jobId: id, count, delayMs: positive(delayMs) };
 }
 
 /** Times come from the clocks of two machines, so a wait can come out as less than nothing. */
@@ -18,7 +19,7 @@ export function consumerFacts(job: ConsumedJob): Record<string, unknown> {
   // Since when a job that is run again could have run is not known: its delay by then is another one.
   const isFirst = attempt === undefined || attempt <= 1;
   const waitMs = age === undefined || !isFirst ? undefined : Math.max(0, age - (delayMs ?? 0));
-  return present({
+  return {
     ...metadata,
     queue,
     job: name,
@@ -28,7 +29,7 @@ export function consumerFacts(job: ConsumedJob): Record<string, unknown> {
     waitMs,
     sinceAddedMs: isFirst ? undefined : age,
     scheduled: scheduled === true ? true : undefined,
-  });
+  };
 }
 
 function timeOf(time: Date | number | undefined): number | undefined {
@@ -38,10 +39,4 @@ function timeOf(time: Date | number | undefined): number | undefined {
 
 function positive(value: number | undefined): number | undefined {
   return typeof value === "number" && value > 0 ? value : undefined;
-}
-
-/** Without what is not known; in place, since it runs for each job. */
-export function present(record: Record<string, unknown>): Record<string, unknown> {
-  for (const key in record) if (record[key] === undefined) delete record[key];
-  return record;
 }
