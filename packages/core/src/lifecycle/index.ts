@@ -21,7 +21,8 @@ export {
   traceConsumer,
   traceProducer,
 } from "./jobs/index.ts";
-export { noteBody, noteError, observationOfRequest, serveRequest } from "./serve-request.ts";
+export { type CallView, failNearest, serveCall } from "./serve-call.ts";
+export { leaveOutRequest, noteBody, noteError, observationOfRequest, serveRequest } from "./serve-request.ts";
 export { readRequestOptions } from "./settings.ts";
 export type {
   NodeRequest,
@@ -33,4 +34,6 @@ export type {
   RequestSettings,
   RequestView,
   ServedRequest,
+  TraceHeaderOptions,
 } from "./types.ts";
+export { withoutTracing } from "./without-tracing.ts";

@@ -10,7 +10,7 @@ import {
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { RandomIdGenerator, TracerProvider as SdkTracerProvider } from "@opentelemetry/sdk-trace";
 import { scopeName } from "../attributes/index.ts";
-import { startLinks } from "../context/index.ts";
+import { currentFrame, startLinks } from "../context/index.ts";
 import { markOwn, parentedBy, propagatedAttributes, rememberNamed, runUnder } from "../neighbours/index.ts";
 import type { Segments } from "../segment/index.ts";
 import { version } from "./version.ts";
@@ -82,7 +82,7 @@ function libraryTracer(scope: string, own: Pick<Tracer, "startSpan">, segments: 
       return own.startSpan(name, linked, parented);
     };
     const span = options?.root ? start(base) : parentedBy(scope, base, start);
-    if (!span.isRecording()) segments.countSampledOut();
+    if (!span.isRecording() && currentFrame().suppressed !== true) segments.countSampledOut();
     rememberNamed(span);
     const propagated = propagatedAttributes(context);
     if (propagated !== undefined) span.setAttributes(propagated);
