@@ -33,6 +33,7 @@ export {
   observationOfRequest,
   type ProducedJob,
   type ProducerProgress,
+  type QueueAdapter,
   type RequestOption,
   type RequestOptions,
   type RequestOutcome,

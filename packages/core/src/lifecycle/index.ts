@@ -14,6 +14,7 @@ export {
   jobCarrier,
   type ProducedJob,
   type ProducerProgress,
+  type QueueAdapter,
   readJobOptions,
   runInJob,
   runJob,
