@@ -1,4 +1,5 @@
 import type { QueueAdapter } from "@langfuse-kit/core/adapter";
+import type { Processor } from "bullmq";
 import * as bullmq from "bullmq";
 import { type LangfuseJobOptions, wrapProcessor } from "./wrap-processor.ts";
 import { wrapQueue } from "./wrap-queue.ts";
@@ -9,9 +10,9 @@ import { wrapQueue } from "./wrap-queue.ts";
  */
 export function langfuseJobs(options?: LangfuseJobOptions): QueueAdapter {
   // Here rather than later, so that an error points at the call.
-  wrapProcessor(() => undefined, options);
+  wrapProcessor(async () => undefined, options);
   return {
-    wrapProcessor: (processor) => wrapProcessor(processor, options),
+    wrapProcessor: <P>(processor: P) => wrapProcessor(processor as Processor, options) as P,
     wrapQueue(instance) {
       if (instance instanceof bullmq.Queue || instance instanceof bullmq.FlowProducer) wrapQueue(instance, options);
     },
