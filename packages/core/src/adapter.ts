@@ -1,4 +1,7 @@
-/** What adapters for HTTP frameworks are built on, here and elsewhere: fill in a view of the request, and serve it. */
+/**
+ * What adapters are built on, here and elsewhere. For HTTP frameworks: fill in a view of the request, and serve it. For
+ * queues: begin a producer where a job is added, a consumer where it is worked on, and finish each.
+ */
 export {
   createFeedback,
   type Feedback,
@@ -8,22 +11,40 @@ export {
   type ScoreRule,
 } from "./feedback/index.ts";
 export {
+  beginConsumer,
+  beginProducer,
   beginRequest,
   type CallView,
+  type ConsumedJob,
+  type ConsumerProgress,
   failNearest,
+  type JobCarrier,
+  type JobOption,
+  type JobOptions,
+  type JobOutcome,
+  type JobRelation,
+  type JobSettings,
+  jobCarrier,
   leaveOutRequest,
   type NodeRequest,
   type NodeResponse,
   noteBody,
   noteError,
   observationOfRequest,
+  type ProducedJob,
+  type ProducerProgress,
+  type QueueAdapter,
   type RequestOption,
   type RequestOptions,
   type RequestOutcome,
   type RequestProgress,
   type RequestSettings,
   type RequestView,
+  readJobOptions,
   readRequestOptions,
+  runInJob,
+  runJob,
+  runOutside,
   type ServedRequest,
   serveCall,
   serveRequest,
@@ -31,3 +52,4 @@ export {
   withoutTracing,
 } from "./lifecycle/index.ts";
 export { inertObservation } from "./observe/index.ts";
+export { shared } from "./runtime/index.ts";

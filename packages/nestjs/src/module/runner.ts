@@ -1,7 +1,8 @@
 import { getLangfuse } from "@langfuse-kit/core";
-import type { RequestSettings } from "@langfuse-kit/core/adapter";
+import type { QueueAdapter, RequestSettings } from "@langfuse-kit/core/adapter";
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from "@nestjs/common";
 import { HttpAdapterHost, ModuleRef, ModulesContainer } from "@nestjs/core";
+import { giveQueueAdapter, takeQueueAdapter } from "../jobs/index.ts";
 import { type HookedAdapter, hookRequests, type NestRequest, type NestResponse } from "../requests/index.ts";
 import { traceTasks } from "../tasks/index.ts";
 import { readModuleOptions, setUp } from "./options.ts";
@@ -17,6 +18,7 @@ export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
   readonly #modules: ModulesContainer;
   readonly #moduleRef: ModuleRef;
   readonly #mounted: string[] = [];
+  readonly #jobs: QueueAdapter | undefined;
 
   constructor(
     @Inject(LANGFUSE_OPTIONS) options: ProvidedOptions | undefined,
@@ -30,6 +32,8 @@ export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
     this.#host = host;
     this.#modules = modules;
     this.#moduleRef = moduleRef;
+    this.#jobs = options?.jobs;
+    if (this.#jobs !== undefined) giveQueueAdapter(this.#jobs);
     setUp(options?.init);
     this.#traceTasks();
     this.#hook();
@@ -43,6 +47,7 @@ export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(signal?: string): Promise<void> {
+    if (this.#jobs !== undefined) takeQueueAdapter(this.#jobs);
     const langfuse = getLangfuse();
     if (langfuse === undefined) return;
     const { shutdownMs } = langfuse.config;
@@ -60,6 +65,7 @@ export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
         // The metatype of a factory is the factory.
         const owner = inject ? (instance as object | null | undefined)?.constructor : metatype;
         traceTasks(owner);
+        this.#jobs?.wrapQueue(instance);
       }
     }
   }

@@ -1,10 +1,11 @@
 import { openHttpSeams } from "./http.ts";
+import { wrapProcessors } from "./jobs.ts";
 import { messageName, noticeFailures, socketName, tracePipelines } from "./messages.ts";
 
 /** Where Nest has no official place to listen at. Once per process; without tracing they cost a call each. */
 export async function openSeams(): Promise<void> {
   openHttpSeams();
-  await Promise.all([openMicroservices(), openWebSockets()]);
+  await Promise.all([openMicroservices(), openWebSockets(), openJobs()]);
 }
 
 async function openMicroservices(): Promise<void> {
@@ -21,7 +22,12 @@ async function openWebSockets(): Promise<void> {
   noticeFailures(handler?.WsExceptionsHandler);
 }
 
-/** Neither package need be installed. */
+async function openJobs(): Promise<void> {
+  const queues = await present(() => import("@nestjs/bullmq"));
+  wrapProcessors(queues?.ProcessorDecoratorService);
+}
+
+/** None of these packages need be installed. */
 async function present<T>(load: () => Promise<T>): Promise<T | undefined> {
   try {
     return await load();
