@@ -10,6 +10,7 @@ import {
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { RandomIdGenerator, TracerProvider as SdkTracerProvider } from "@opentelemetry/sdk-trace";
 import { scopeName } from "../attributes/index.ts";
+import { noteLibrarySpan } from "../calls/index.ts";
 import { startLinks } from "../context/index.ts";
 import { markOwn, parentedBy, propagatedAttributes, rememberNamed, runUnder } from "../neighbours/index.ts";
 import type { Segments } from "../segment/index.ts";
@@ -84,6 +85,7 @@ function libraryTracer(scope: string, own: Pick<Tracer, "startSpan">, segments: 
     const span = options?.root ? start(base) : parentedBy(scope, base, start);
     if (!span.isRecording()) segments.countSampledOut();
     rememberNamed(span);
+    noteLibrarySpan(span);
     const propagated = propagatedAttributes(context);
     if (propagated !== undefined) span.setAttributes(propagated);
     return span;
