@@ -1,4 +1,14 @@
-/** What adapters for HTTP frameworks are built on, here and elsewhere: fill in a view of the request, and serve it. */
+/** What adapters are built on, here and elsewhere. For HTTP frameworks: fill in a view of the request, and serve it. */
+
+/** For calls of models. */
+export {
+  type AttemptKey,
+  type Attempts,
+  beginModelCall,
+  createAttempts,
+  type ModelCall,
+  type ModelCallOptions,
+} from "./calls/index.ts";
 export {
   beginRequest,
   type NodeRequest,
@@ -16,3 +26,5 @@ export {
   type ServedRequest,
   serveRequest,
 } from "./lifecycle/index.ts";
+export { attachMedia, type MediaPart } from "./media/index.ts";
+export { skip as noteTrouble } from "./observe/index.ts";

@@ -9,6 +9,7 @@ export type {
 export type { Config, LangfuseOptions } from "./config/index.ts";
 export { type Trust, withContext } from "./context/index.ts";
 export type { DeadLetter, DropReason, FlushResult, Health, Spool } from "./delivery/index.ts";
+export type { MediaHealth } from "./media/index.ts";
 export {
   agent,
   type ChildStarter,

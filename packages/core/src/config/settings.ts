@@ -45,6 +45,7 @@ export interface Settings {
   "keep.costAbove": number | undefined;
   capture: CaptureMode;
   mask: MaskFunction | undefined;
+  media: boolean;
   trust: Trust | ((request: unknown) => Trust);
   transport: TransportKind;
   mode: DeliveryMode;
@@ -110,6 +111,7 @@ export const settings: { readonly [Path in keyof Settings]: Setting<Settings[Pat
   "keep.costAbove": optional(number({ min: 0 })),
   capture: setting(oneOf("full", "redacted", "metadata"), "full"),
   mask: optional(synchronous<MaskFunction>()),
+  media: setting(boolean(), true),
   trust: setting(trust, "trace"),
   transport: setting(oneOf("otlp", "ingestion", "auto"), "otlp"),
   mode: setting(oneOf("batch", "immediate"), "batch"),

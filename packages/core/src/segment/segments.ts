@@ -114,6 +114,7 @@ export function createSegments(options: SegmentOptions): Segments {
       content: undefined,
       meter: undefined,
       scores: [],
+      onKept: [],
       root: undefined,
       top: undefined,
       rootEnded: false,
@@ -171,6 +172,7 @@ export function createSegments(options: SegmentOptions): Segments {
       bytes,
     });
     for (const chunk of scores) options.emitScore(chunk);
+    for (const kept of segment.onKept.splice(0)) kept();
   }
 
   function sealOpen(): void {

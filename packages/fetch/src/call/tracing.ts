@@ -1,0 +1,203 @@
+import { type AttemptKey, type Attempts, attachMedia, type ModelCall } from "@langfuse-kit/core/adapter";
+import { presentable, type TakeMedia } from "../content/index.ts";
+import type { AnswerFacts, Assembler, RequestFacts } from "../dialects/index.ts";
+import { type BodyWatcher, createEventReader, type EventReader, formatOf, observedResponse } from "../wire/index.ts";
+import { type Ending, isAbort, reasonOf, verdictOf } from "./ending.ts";
+import { guarded } from "./guarded.ts";
+import { headersToKeep } from "./headers.ts";
+import type { Settings } from "./options.ts";
+import type { ModelRequest } from "./request.ts";
+
+/** What a call is made of, when it begins. */
+export interface Begun {
+  readonly call: ModelCall;
+  readonly request: ModelRequest;
+  readonly facts: RequestFacts;
+  readonly attempt: number;
+  readonly attempts: Attempts;
+  readonly key: AttemptKey;
+  readonly settings: Settings;
+}
+
+/** Follows one call to its end. Every method is to be called under a guard. */
+export interface Tracing {
+  /** Records what was asked, once. */
+  describeRequest(): void;
+  /** The response to hand to the caller: the same to all who look at it. */
+  responded(response: Response): Response;
+  /** There is no response. */
+  failed(error: unknown): void;
+}
+
+/** Statuses after which clients try again. */
+const isRepeated = (status: number): boolean => status === 408 || status === 409 || status === 429 || status >= 500;
+
+export function followCall({ call, request, facts, attempt, attempts, key, settings }: Begun): Tracing {
+  const { dialect } = request;
+  let described = false;
+  let ended = false;
+
+  const take =
+    (field: "input" | "output"): TakeMedia =>
+    (media) =>
+      attachMedia(call.observation, { ...media, field }, settings.media === "upload");
+
+  function describeRequest(): void {
+    if (described) return;
+    described = true;
+    call.update({ input: presentable(facts.input, take("input")), modelParameters: facts.modelParameters });
+  }
+
+  function failedAttempt(): void {
+    attempts.failed(key, attempt);
+    call.update({ metadata: { attempt } });
+  }
+
+  function describeAnswer(answer: AnswerFacts, response: Response): void {
+    const { output, model, usage, finishReason, responseId, metadata } = answer;
+    call.update({
+      output: output === undefined ? undefined : presentable(output, take("output")),
+      model,
+      usage,
+      metadata: defined({
+        ...metadata,
+        finishReason,
+        responseId,
+        ...(model !== undefined && facts.model !== undefined && model !== facts.model && { requestModel: facts.model }),
+        ...headersToKeep(response),
+        ...(response.status >= 400 && { status: response.status }),
+      }),
+    });
+  }
+
+  function end(ending: Ending, response: Response, read: () => { answer: AnswerFacts; isWhole: boolean }): void {
+    if (ended) return;
+    ended = true;
+    describeRequest();
+    const { answer, isWhole } = read();
+    describeAnswer(answer, response);
+    const isFailure = response.status >= 400 || answer.failure !== undefined;
+    if (isFailure) call.fail(failureOf(response, answer));
+    else if (ending.how === "failed" && !isAbort(ending.error, request.signal)) fail(ending.error);
+    else {
+      const verdict = verdictOf(ending, isWhole);
+      if (verdict !== undefined) call.update(verdict);
+    }
+    call.end(isWhole && !isFailure);
+  }
+
+  function fail(error: unknown): void {
+    call.fail(error);
+    call.update({ statusMessage: reasonOf(error) });
+  }
+
+  function responded(response: Response): Response {
+    if (isRepeated(response.status)) failedAttempt();
+    const reading = readAnswer(response, facts.isStream, dialect.assemble(), dialect.readResponse, () =>
+      call.update({ completionStartTime: Date.now() }),
+    );
+    const idle = watchIdleness(settings.abandonedAfterMs, () => finish({ how: "abandoned" }));
+    function finish(ending: Ending): void {
+      idle.stop();
+      guarded(() => end(ending, response, () => reading.facts(ending.how === "drained")));
+    }
+    const watcher: BodyWatcher = {
+      chunk(bytes) {
+        idle.touch();
+        guarded(() => reading.reader.chunk(bytes));
+      },
+      drained: () => finish({ how: "drained" }),
+      cancelled: () => finish({ how: "cancelled" }),
+      failed: (error) => finish({ how: "failed", error }),
+      abandoned: () => finish({ how: "abandoned" }),
+    };
+    const observed = observedResponse(response, watcher);
+    if (observed === undefined) finish({ how: "drained" });
+    return observed ?? response;
+  }
+
+  return {
+    describeRequest,
+    responded,
+    failed(error) {
+      if (ended) return;
+      ended = true;
+      describeRequest();
+      if (isAbort(error, request.signal)) call.update(verdictOf({ how: "failed", error }, false) ?? {});
+      else {
+        failedAttempt();
+        fail(error);
+      }
+      call.end(false);
+    },
+  };
+}
+
+interface Reading {
+  readonly reader: EventReader;
+  /** What came so far, and whether it is all. */
+  facts(isDrained: boolean): { answer: AnswerFacts; isWhole: boolean };
+}
+
+function readAnswer(
+  response: Response,
+  isStream: boolean,
+  assembler: Assembler,
+  readResponse: (body: unknown) => AnswerFacts,
+  firstToken: () => void,
+): Reading {
+  const format = formatOf(response.headers.get("content-type"), isStream && response.ok);
+  let events = 0;
+  let hasSpoken = false;
+  const reader = createEventReader(format, (event, name) => {
+    events += 1;
+    const spoke = assembler.take(event, name);
+    if (!spoke || hasSpoken) return;
+    hasSpoken = true;
+    firstToken();
+  });
+  return {
+    reader,
+    facts(isDrained) {
+      const body = reader.end();
+      if (events > 0) return { answer: assembler.answer(), isWhole: assembler.isWhole() || reader.sawDone };
+      // Nothing that we can read, so there is nothing to miss.
+      const isUnknown = format === "other" || reader.isCut;
+      return {
+        answer: body === undefined ? {} : readResponse(body),
+        isWhole: isDrained && (body !== undefined || isUnknown),
+      };
+    },
+  };
+}
+
+function failureOf({ status, statusText }: Response, { failure }: AnswerFacts): Error {
+  const words = failure ?? statusText;
+  return new Error(status >= 400 ? `${status} ${words}`.trim() : words);
+}
+
+/** One timer, set again only when it fires: a stream has thousands of chunks. */
+function watchIdleness(limitMs: number, expired: () => void): { touch(): void; stop(): void } {
+  let last = performance.now();
+  let timer: NodeJS.Timeout;
+  const wait = (ms: number): void => {
+    timer = setTimeout(look, ms);
+    timer.unref();
+  };
+  const look = (): void => {
+    const left = last + limitMs - performance.now();
+    if (left > 0) wait(left);
+    else expired();
+  };
+  wait(limitMs);
+  return {
+    touch: () => {
+      last = performance.now();
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+function defined(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
