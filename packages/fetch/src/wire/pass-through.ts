@@ -33,24 +33,34 @@ export function passThrough(body: ReadableStream<Uint8Array>, watcher: BodyWatch
   const reader = body.getReader();
   const token = {};
   let over = false;
+  let isReading = false;
+  let failure: { readonly error: unknown } | undefined;
   const end = (tell: () => void): void => {
     if (over) return;
     over = true;
     unread.unregister(token);
     tell();
   };
-  const fail = (controller: Controller, error: unknown): void => {
+  const fail = (controller: Controller | undefined, error: unknown): void => {
     end(() => watcher.failed(error));
-    controller.error(error);
+    controller?.error(error);
   };
   const source = {
     start(controller: Controller): void {
-      // An abort must be felt at once, also by a caller that waits for something else meanwhile.
-      reader.closed.then(undefined, (error: unknown) => fail(controller, error));
+      // Weak, or what waits for the source would hold the stream that may become garbage.
+      const held = new WeakRef(controller);
+      // An abort must be felt at once, also by a caller that waits for something else meanwhile. A chunk that has been
+      // read goes first: a source may fail while it hands one over, and word of that comes earlier than the chunk.
+      reader.closed.then(undefined, (error: unknown) => {
+        if (isReading) failure = { error };
+        else fail(held.deref(), error);
+      });
     },
     pull(controller: Controller): Promise<void> {
+      isReading = true;
       return reader.read().then(
         ({ done, value }) => {
+          isReading = false;
           if (done) {
             end(() => watcher.drained());
             controller.close();
@@ -62,6 +72,7 @@ export function passThrough(body: ReadableStream<Uint8Array>, watcher: BodyWatch
           if (!over) watcher.chunk(value);
           // An empty chunk passes through a stream of chunks, and cannot exist in one of bytes.
           if (!isByteStream || value.byteLength > 0) controller.enqueue(value as Uint8Array<ArrayBuffer>);
+          if (failure !== undefined) fail(controller, failure.error);
         },
         (error: unknown) => fail(controller, error),
       );
