@@ -12,6 +12,11 @@ export interface Request {
   readonly hint: string | undefined;
 }
 
+/** Between the observation and its request, in the same trace: a client may have to fetch a token first. */
+const longestInsideMs = 10_000;
+/** Where only time and text say that two things belong together. */
+const longestOutsideMs = 1_000;
+
 /** Which generations were found for a request, and whether that request failed: then the next try is theirs as well. */
 const claims = new WeakMap<Span, "open" | "failed" | "done">();
 
@@ -44,12 +49,19 @@ function beside(request: Request): Span | undefined {
   if (request.hint === undefined) return undefined;
   const own = trackedOf(currentFrame().span)?.segment;
   for (const { span, tracked } of openLibraryCalls()) {
-    const claim = claims.get(span);
-    if (claim === "open" || claim === "done") continue;
     if (own !== undefined && tracked.segment !== own) continue;
+    if (!isExpecting(span, tracked, own === undefined)) continue;
     if (isOfModel(tracked, request) && mentions(tracked.span.attributes, request.hint)) return span;
   }
   return undefined;
+}
+
+/** A library begins its observation just before the request; one that is older was given up, unless a try of it failed. */
+function isExpecting(span: Span, { span: { startTime } }: Tracked, isOutside: boolean): boolean {
+  const claim = claims.get(span);
+  if (claim !== undefined) return claim === "failed";
+  const age = Date.now() - (startTime[0] * 1e3 + startTime[1] / 1e6);
+  return age < (isOutside ? longestOutsideMs : longestInsideMs);
 }
 
 function isOfModel({ span }: Tracked, { model }: Request): boolean {
