@@ -15,7 +15,7 @@ const content: ReadonlySet<string> = new Set([
 function inputOf(body: Fields): unknown {
   const system = body.systemInstruction ?? body.system_instruction;
   const messages =
-    system === undefined ? body.contents : [{ role: "system", ...fieldsOf(system) }, body.contents].flat();
+    system === undefined ? body.contents : [{ ...fieldsOf(system), role: "system" }, body.contents].flat();
   return body.tools === undefined ? messages : { messages, tools: body.tools };
 }
 
