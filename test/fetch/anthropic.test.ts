@@ -64,14 +64,14 @@ describe("Anthropic's client", () => {
         usage: { ...start.message.usage, output_tokens: 12 },
       }),
     );
-    await client(model.url).messages.create({ ...request, system: "Be brief.", tools, temperature: 0.5 });
+    await client(model.url).messages.create({ ...request, system: "Be brief.", tools, stop_sequences: ["END"] });
     const [call] = await traces.calls();
     expect(call).toMatchObject({
       name: "chat claude-sonnet-4-5",
       input: { messages: [{ role: "system", content: "Be brief." }, ...messages], tools },
       output: { role: "assistant", content: [{ type: "text", text: "Rain." }] },
       model: "claude-sonnet-4-5-20250929",
-      modelParameters: { max_tokens: 100, temperature: 0.5 },
+      modelParameters: { max_tokens: 100, stop_sequences: ["END"] },
       usage: { input: 20, input_cached_tokens: 70, output: 12, total: 112 },
       metadata: { provider: "anthropic", finishReason: "end_turn", responseId: "msg_1" },
     });

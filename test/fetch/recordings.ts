@@ -15,7 +15,7 @@ export function delta(piece: unknown, finish: string | null = null, index = 0): 
   return { ...chunk, choices: [{ index, delta: piece, logprobs: null, finish_reason: finish }] };
 }
 
-export const usageChunk = { ...chunk, choices: [], usage: chatUsage };
+export const usageChunk: Record<string, unknown> = { ...chunk, choices: [], usage: chatUsage };
 
 export function chatChunks(...words: string[]): Record<string, unknown>[] {
   return [
@@ -58,7 +58,7 @@ export const parallelToolChunks: readonly Record<string, unknown>[] = [
   delta({}, "tool_calls"),
 ];
 
-export const parallelToolCalls = [
+export const parallelToolCalls: readonly object[] = [
   { id: "call_a", type: "function", function: { name: "weather", arguments: '{"city":"Oslo"}' } },
   { id: "call_b", type: "function", function: { name: "time", arguments: '{"zone":"CET"}' } },
 ];

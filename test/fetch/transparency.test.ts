@@ -97,10 +97,8 @@ describe("the response of a traced call", () => {
     };
     let pulled = 0;
     const stream =
-      type === "bytes"
-        ? new ReadableStream({ ...source, type })
-        : new ReadableStream({ ...source } as UnderlyingSource);
-    const answer = new Response(stream as BodyInit, { headers: { "content-type": "text/event-stream" } });
+      type === "bytes" ? new ReadableStream({ ...source, type }) : new ReadableStream({ ...source } as never);
+    const answer = new Response(stream as never, { headers: { "content-type": "text/event-stream" } });
     const response = await langfuseFetch({ fetch: async () => answer })(`http://model.test${path}`, post());
     const got: Uint8Array[] = [];
     for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) got.push(chunk);
