@@ -45,6 +45,25 @@ export function passThrough(body: ReadableStream<Uint8Array>, watcher: BodyWatch
     end(() => watcher.failed(error));
     controller?.error(error);
   };
+  function received(controller: Controller, { done, value }: Awaited<ReturnType<Reader["read"]>>): void {
+    isReading = false;
+    if (done) {
+      end(() => watcher.drained());
+      controller.close();
+      // A caller's own buffer that still waits to be filled has to be given back.
+      if ("byobRequest" in controller) controller.byobRequest?.respond(0);
+      return;
+    }
+    // Before it is handed on: a byte stream takes the buffer away.
+    if (!over) watcher.chunk(value);
+    // An empty chunk passes through a stream of chunks, and cannot exist in one of bytes.
+    if (!isByteStream || value.byteLength > 0) controller.enqueue(value as Uint8Array<ArrayBuffer>);
+    if (failure !== undefined) fail(controller, failure.error);
+  }
+
+  /** Made once: this is what each chunk costs. */
+  let onRead: ((result: Awaited<ReturnType<Reader["read"]>>) => void) | undefined;
+  let onError: ((error: unknown) => void) | undefined;
   const source = {
     start(controller: Controller): void {
       // Weak, or what waits for the source would hold the stream that may become garbage.
@@ -58,24 +77,9 @@ export function passThrough(body: ReadableStream<Uint8Array>, watcher: BodyWatch
     },
     pull(controller: Controller): Promise<void> {
       isReading = true;
-      return reader.read().then(
-        ({ done, value }) => {
-          isReading = false;
-          if (done) {
-            end(() => watcher.drained());
-            controller.close();
-            // A caller's own buffer that still waits to be filled has to be given back.
-            if ("byobRequest" in controller) controller.byobRequest?.respond(0);
-            return;
-          }
-          // Before it is handed on: a byte stream takes the buffer away.
-          if (!over) watcher.chunk(value);
-          // An empty chunk passes through a stream of chunks, and cannot exist in one of bytes.
-          if (!isByteStream || value.byteLength > 0) controller.enqueue(value as Uint8Array<ArrayBuffer>);
-          if (failure !== undefined) fail(controller, failure.error);
-        },
-        (error: unknown) => fail(controller, error),
-      );
+      onRead ??= (result) => received(controller, result);
+      onError ??= (error) => fail(controller, error);
+      return reader.read().then(onRead, onError);
     },
     cancel(reason: unknown): Promise<void> {
       end(() => watcher.cancelled(reason));

@@ -46,8 +46,7 @@ export function assembleChat(): Assembler {
         const value = event[name];
         if (value !== undefined && value !== null && value !== "") body[name] = value;
       }
-      const failure = errorText(event);
-      if (failure !== undefined) body.error = event.error;
+      if (event.error !== undefined && errorText(event) !== undefined) body.error = event.error;
       let spoke = false;
       for (const item of listOf(event.choices)) {
         const choice = choiceAt(item.index);
