@@ -36,8 +36,11 @@ const once = ["input", "output", "model", "modelParameters", "usage", "cost", "p
  */
 export function beginModelCall(name: string, options: ModelCallOptions): ModelCall {
   const enclosing = enclosingCall(options);
+  const { prompt } = currentFrame();
+  // Nearer to the call than what was set up once for all.
+  const attributes = prompt === undefined ? options.attributes : { ...options.attributes, prompt };
   if (enclosing === undefined) {
-    const step = startStep(name, options.type, options.attributes);
+    const step = startStep(name, options.type, attributes);
     return {
       observation: step,
       isRecording: step.isRecording,
@@ -46,8 +49,7 @@ export function beginModelCall(name: string, options: ModelCallOptions): ModelCa
       end: () => step.end(),
     };
   }
-  const { prompt } = currentFrame();
-  const known: GenerationAttributes = { ...(prompt !== undefined && { prompt }), ...options.attributes };
+  const known: GenerationAttributes = { ...attributes };
   const step = startStep(options.requestName, "span", { ...withoutOnce(known), parent: observationOf(enclosing) });
   let failed = false;
   let ended = false;
