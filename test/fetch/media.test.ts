@@ -136,7 +136,7 @@ describe("media in a call", () => {
     const { langfuse, ask } = await scene({}, { hang: true, when: "/api/public/media" });
     await ask([picture]);
     await langfuse.shutdown(50);
-    expect(langfuse.health().media).toMatchObject({ uploaded: 0 });
+    expect(langfuse.health().media).toMatchObject({ uploaded: 0, dropped: 1, pending: 0 });
   });
 
   const size = `[image/png, ${image.length} bytes]`;

@@ -2,7 +2,7 @@
 
 const chunk = { id: "chatcmpl-1", object: "chat.completion.chunk", created: 1_760_000_000, model: "gpt-4o-2024-08-06" };
 
-export const chatUsage = {
+const chatUsage = {
   prompt_tokens: 100,
   completion_tokens: 40,
   total_tokens: 140,

@@ -102,8 +102,10 @@ export function createUploader(options: UploaderOptions): Uploader {
   async function run(job: Job): Promise<void> {
     job.tries += 1;
     const result = await attempt(job);
+    // What was under way at the end has been counted there.
+    if (closed) return;
     running.delete(job);
-    if (result.upload === "retry" && job.tries < mostTries && !closed) rest(job);
+    if (result.upload === "retry" && job.tries < mostTries) rest(job);
     else finish(job, result);
     pump();
   }
@@ -172,11 +174,14 @@ export function createUploader(options: UploaderOptions): Uploader {
       });
     },
     close() {
+      if (closed) return;
       closed = true;
-      counts.dropped += waiting.length + resting.size;
+      counts.dropped += pending();
+      running.clear();
       for (const timer of resting.values()) clearTimeout(timer);
       waiting.length = 0;
       resting.clear();
+      options.transport.close();
       for (const done of [...idle]) done();
     },
   };
