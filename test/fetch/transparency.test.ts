@@ -45,7 +45,7 @@ function scripted(
 
 describe("the response of a traced call", () => {
   it("is the one that the bare fetch gives, field for field", async () => {
-    capture();
+    const traces = capture();
     const model = await startModel(
       (response, request) => {
         response.writeHead(307, { location: `http://${request.headers.host}${path}?moved` }).end();
@@ -64,6 +64,7 @@ describe("the response of a traced call", () => {
     expect([copy.url, copy.status, copy.redirected, copy.type]).toEqual([traced.url, 201, true, "basic"]);
     expect(await copy.text()).toBe(await traced.text());
     expect(traced.bodyUsed).toBe(true);
+    expect(await traces.calls()).toHaveLength(1);
   });
 
   it.each(["text", "json", "arrayBuffer", "blob", "bytes"] as const)("can be read by %s()", async (how) => {
@@ -152,6 +153,40 @@ describe("the response of a traced call", () => {
     await reader?.cancel(reason);
     expect(model.cancelled).toBe(reason);
     expect((await traces.calls())[0]).toMatchObject({ level: "WARNING", output: { content: "a" } });
+  });
+
+  it("holds a server back for a slow reader, as the bare one does", async () => {
+    const traces = capture();
+    const piece = `data: ${JSON.stringify(chatChunks("x".repeat(60_000))[1])}\n\n`;
+    const pieces = 400;
+    let written = 0;
+    const model = await startModel(async (response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      for (written = 0; written < pieces; written += 1) {
+        if (!response.write(piece)) await new Promise((resolve) => response.once("drain", resolve));
+      }
+      response.end();
+    });
+    const sent: number[] = [];
+    for (const send of [fetch, langfuseFetch()]) {
+      const response = await send(`${model.url}${path}`, post());
+      const reader = response.body?.getReader();
+      await reader?.read();
+      // Until the server has stopped: twice the same count, some turns apart.
+      let before = -1;
+      await until(async () => {
+        const isStill = before === written;
+        before = written;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return isStill;
+      });
+      sent.push(written);
+      while (reader !== undefined && !(await reader.read()).done);
+    }
+    // What the sockets of both ends hold, and nothing of ours.
+    expect(sent[0]).toBeLessThan(pieces);
+    expect(sent[1]).toBeLessThan(pieces);
+    expect((await traces.calls())[0]?.output).toMatchObject({ content: expect.stringMatching(/^x+/) });
   });
 
   it("fails as the bare one: the same error, at the same place", async () => {
