@@ -2,8 +2,11 @@ import { getEventListeners } from "node:events";
 import { Readable } from "node:stream";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { initLangfuse, trace } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
-import { describe, expect, it } from "vitest";
+import * as undici7 from "undici";
+import * as undici8 from "undici-8";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { capture, until } from "./harness.ts";
 import { events, json, startModel } from "./model-server.ts";
 import { chatChunks, completion } from "./recordings.ts";
@@ -258,6 +261,60 @@ describe("the response of a traced call", () => {
     await until(async () => (await traces.calls()).length === 1);
     expect((await traces.calls())[0]).toMatchObject({ level: "WARNING", output: { content: "a" } });
     expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toContain('"content":"b"');
+  });
+});
+
+describe("another fetch beneath", () => {
+  it.each([
+    ["7", undici7],
+    ["8", undici8],
+  ])("of undici %s gives its own kind of response", async (_, undici) => {
+    const traces = capture();
+    const model = await startModel(events(chatChunks("Hello")));
+    const send = langfuseFetch({ fetch: undici.fetch as unknown as typeof fetch });
+    const response = await send(`${model.url}${path}`, post());
+    expect(response).toBeInstanceOf(undici.Response);
+    expect(response.url).toBe(`${model.url}${path}`);
+    await response.clone().text();
+    await response.text();
+    expect((await traces.calls())[0]).toMatchObject({ level: "DEFAULT", output: { content: "Hello" } });
+  });
+
+  it("whose body is no web stream is traced without its content", async () => {
+    const traces = capture();
+    const answer = { status: 200, ok: true, headers: new Headers(), body: Readable.from(["{}"]), bodyUsed: false };
+    const send = langfuseFetch({ fetch: async () => answer as unknown as Response });
+    expect(await send(`http://model.test${path}`, post())).toBe(answer);
+    expect((await traces.calls())[0]).toMatchObject({ level: "DEFAULT", name: "chat gpt-4o" });
+  });
+
+  it("that is a langfuseFetch itself makes no second generation", async () => {
+    const traces = capture();
+    const model = await startModel(json(completion({ content: "Hello" })));
+    await (await langfuseFetch({ fetch: langfuseFetch() })(`${model.url}${path}`, post())).text();
+    const all = await traces.observations();
+    expect(all.filter(({ type }) => type === "generation")).toHaveLength(1);
+    expect(all.filter(({ cost }) => cost.total !== undefined)).toHaveLength(1);
+  });
+
+  it("is not asked for a call that the trace's cost limit refuses", async () => {
+    const langfuse = initLangfuse({
+      publicKey: "pk-lf-1",
+      secretKey: "sk-lf-1",
+      baseUrl: "http://127.0.0.1:1",
+      costLimit: { usd: 1e-9, action: "throw" },
+      handleSignals: false,
+      logger: { warn() {}, error() {} },
+    });
+    onTestFinished(async () => void (await langfuse.shutdown(0)));
+    capture();
+    const model = await startModel(json(completion({ content: "Hello" })));
+    const send = langfuseFetch();
+    await trace("request", async () => {
+      await (await send(`${model.url}${path}`, post())).text();
+      await expect(send(`${model.url}${path}`, post())).rejects.toMatchObject({ code: "COST_LIMIT" });
+    });
+    expect(model.requests).toHaveLength(1);
   });
 });
 

@@ -22,7 +22,8 @@ export function langfuseFetch(options?: LangfuseFetchOptions): Fetch {
   const settings = readOptions(options);
   const attempts = createAttempts(() => performance.now());
 
-  function send(url: URL, text: string | undefined, input: FetchInput, init: FetchInit): Promise<Response> {
+  // Async, so that a refusal is a rejection, as every failure of a fetch is.
+  async function send(url: URL, text: string | undefined, input: FetchInput, init: FetchInit): Promise<Response> {
     const begun = text === undefined ? undefined : guarded(() => begin(url, text, input, init, settings, attempts));
     if (begun === undefined) return settings.fetch(input, init);
     const { call, tracing, init: changed } = begun;

@@ -45,7 +45,10 @@ export function followCall({ call, request, facts, attempt, attempts, key, setti
   function describeRequest(): void {
     if (described) return;
     described = true;
-    call.update({ input: presentable(facts.input, take("input")), modelParameters: facts.modelParameters });
+    call.update({
+      input: presentable(facts.input, take("input")),
+      modelParameters: presentable(facts.modelParameters, take("input")) as typeof facts.modelParameters,
+    });
   }
 
   function failedAttempt(): void {
@@ -112,8 +115,11 @@ export function followCall({ call, request, facts, attempt, attempts, key, setti
       abandoned: () => finish({ how: "abandoned" }),
     };
     const observed = observedResponse(response, watcher);
-    if (observed === undefined) finish({ how: "drained" });
-    return observed ?? response;
+    if (observed !== undefined) return observed;
+    // Without a body, or with one of another kind: there is nothing to wait for.
+    idle.stop();
+    guarded(() => end({ how: "drained" }, response, () => ({ answer: {}, isWhole: true })));
+    return response;
   }
 
   return {

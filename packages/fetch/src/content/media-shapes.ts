@@ -38,6 +38,9 @@ const shapes: readonly {
   { key: "file_data", fits: () => true, type: () => undefined },
 ];
 
+/** Amid other text, such as Markdown. Linear: no part of it can stand for another. */
+export const dataUriInText: RegExp = /data:[\w.+-]{1,60}\/[\w.+-]{1,60};base64,[A-Za-z0-9+/]{64,}={0,2}/g;
+
 /** A text that is a data URI, as media. */
 export function dataUriOf(text: string): Omit<FoundMedia, "key"> | undefined {
   if (!text.startsWith("data:")) return undefined;

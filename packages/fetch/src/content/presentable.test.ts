@@ -34,6 +34,22 @@ describe("presentable", () => {
     expect(given).toEqual(before);
   });
 
+  it("replaces media amid text", () => {
+    expect(show(`Look: ![x](data:image/png;base64,${base64}) and on.`)).toBe("Look: ![x](<image/png whole>) and on.");
+    const text = "data:image/png;base64,short and ;base64, alone";
+    expect(show({ content: `x ${text}` })).toEqual({ content: `x ${text}` });
+  });
+
+  it("leaves out the credentials of tools' servers, and nothing else of that name", () => {
+    const tools = [
+      { type: "mcp", server_url: "https://x.test", authorization: "secret", headers: { a: "secret" } },
+      { type: "url", url: "https://x.test", name: "x", authorization_token: "secret" },
+    ];
+    expect(JSON.stringify(show(tools))).not.toContain("secret");
+    const call = { name: "get", arguments: { headers: { accept: "a" }, authorization: "none" } };
+    expect(show(call)).toBe(call);
+  });
+
   it("leaves text alone, also when it looks a little like media", () => {
     const value = [
       { content: "data: nothing" },

@@ -1,4 +1,4 @@
-import { bareImage, dataUriOf, type FoundMedia, mediaIn } from "./media-shapes.ts";
+import { bareImage, dataUriInText, dataUriOf, type FoundMedia, mediaIn } from "./media-shapes.ts";
 
 /** Takes media and answers the text that stands for it. */
 export type TakeMedia = (media: Omit<FoundMedia, "key">) => string;
@@ -20,6 +20,11 @@ const opaque: ReadonlySet<string> = new Set([
   "thought_signature",
 ]);
 const shortestOpaque = 64;
+/** Credentials that a request hands to the provider, so that it can call a tool's server. */
+const credentials: ReadonlySet<string> = new Set(["authorization", "authorization_token", "headers"]);
+/** What an object has that describes such a server. */
+const isServer = (fields: Record<string, unknown>): boolean =>
+  typeof fields.server_url === "string" || fields.type === "mcp" || (fields.type === "url" && "name" in fields);
 
 const deepest = 64;
 const mostValues = 100_000;
@@ -33,11 +38,16 @@ export function presentable(value: unknown, take: TakeMedia): unknown {
 
   function walk(item: unknown, depth: number): unknown {
     if (typeof item === "string") {
-      const media = dataUriOf(item);
-      return media === undefined ? item : take(media);
+      return walkText(item);
     }
     if (typeof item !== "object" || item === null || depth > deepest || left-- <= 0) return item;
     return Array.isArray(item) ? walkList(item, depth) : walkFields(item as Record<string, unknown>, depth);
+  }
+
+  function walkText(text: string): string {
+    const media = dataUriOf(text);
+    if (media !== undefined) return take(media);
+    return text.includes(";base64,") ? text.replace(dataUriInText, (uri) => walkText(uri)) : text;
   }
 
   function walkList(list: readonly unknown[], depth: number): readonly unknown[] {
@@ -54,9 +64,10 @@ export function presentable(value: unknown, take: TakeMedia): unknown {
   function walkFields(fields: Record<string, unknown>, depth: number): Record<string, unknown> {
     let copy: Record<string, unknown> | undefined;
     const found = mediaIn(fields);
+    const isToolServer = isServer(fields);
     for (const key in fields) {
       const before = fields[key];
-      const made = key === found?.key ? take(found) : walkField(key, before, depth);
+      const made = key === found?.key ? take(found) : walkField(key, before, depth, isToolServer);
       if (made === before) continue;
       copy ??= { ...fields };
       copy[key] = made;
@@ -64,7 +75,8 @@ export function presentable(value: unknown, take: TakeMedia): unknown {
     return copy ?? fields;
   }
 
-  function walkField(key: string, value: unknown, depth: number): unknown {
+  function walkField(key: string, value: unknown, depth: number, isToolServer: boolean): unknown {
+    if (isToolServer && credentials.has(key)) return "[left out]";
     const kind = Object.hasOwn(unreadable, key) ? unreadable[key] : undefined;
     if (kind !== undefined && isUnreadable(value)) return `[${lengthOf(value)} ${kind}]`;
     if (typeof value === "string" && value.length >= shortestOpaque && opaque.has(key)) {

@@ -44,7 +44,10 @@ export function assembleContents(): Assembler {
         made.map(({ role, parts }) => ({ role, parts })),
       );
     },
-    isWhole: () => candidates.length > 0 && candidates.every((candidate) => candidate?.finishReason !== undefined),
+    // A prompt that is refused has no candidates.
+    isWhole: () =>
+      fieldsOf(body.promptFeedback).blockReason !== undefined ||
+      (candidates.length > 0 && candidates.every((candidate) => candidate?.finishReason !== undefined)),
   };
 }
 
