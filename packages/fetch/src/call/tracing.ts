@@ -76,17 +76,27 @@ export function followCall({ call, request, facts, attempt, attempts, key, setti
   function end(ending: Ending, response: Response, read: () => { answer: AnswerFacts; isWhole: boolean }): void {
     if (ended) return;
     ended = true;
-    describeRequest();
-    const { answer, isWhole } = read();
-    describeAnswer(answer, response);
-    const isFailure = response.status >= 400 || answer.failure !== undefined;
-    if (isFailure) call.fail(failureOf(response, answer));
-    else if (ending.how === "failed" && !isAbort(ending.error, request.signal)) fail(ending.error);
-    else {
-      const verdict = verdictOf(ending, isWhole);
-      if (verdict !== undefined) call.update(verdict);
+    let isGood = false;
+    try {
+      describeRequest();
+      const { answer, isWhole } = read();
+      describeAnswer(answer, response);
+      isGood = judge(ending, response, answer, isWhole);
+    } finally {
+      // Whatever a server answered: what has begun ends.
+      call.end(isGood);
     }
-    call.end(isWhole && !isFailure);
+  }
+
+  /** True for a call that came to its end without a fault. */
+  function judge(ending: Ending, response: Response, answer: AnswerFacts, isWhole: boolean): boolean {
+    if (response.status >= 400 || answer.failure !== undefined) {
+      call.fail(failureOf(response, answer));
+      return false;
+    }
+    if (ending.how === "failed" && !isAbort(ending.error, request.signal)) fail(ending.error);
+    else call.update(verdictOf(ending, isWhole) ?? {});
+    return isWhole;
   }
 
   function fail(error: unknown): void {
@@ -106,6 +116,7 @@ export function followCall({ call, request, facts, attempt, attempts, key, setti
     }
     const watcher: BodyWatcher = {
       chunk(bytes) {
+        if (ended) return;
         idle.touch();
         guarded(() => reading.reader.chunk(bytes));
       },
@@ -128,13 +139,16 @@ export function followCall({ call, request, facts, attempt, attempts, key, setti
     failed(error) {
       if (ended) return;
       ended = true;
-      describeRequest();
-      if (isAbort(error, request.signal)) call.update(verdictOf({ how: "failed", error }, false) ?? {});
-      else {
-        failedAttempt();
-        fail(error);
+      try {
+        describeRequest();
+        if (isAbort(error, request.signal)) call.update(verdictOf({ how: "failed", error }, false) ?? {});
+        else {
+          failedAttempt();
+          fail(error);
+        }
+      } finally {
+        call.end(false);
       }
-      call.end(false);
     },
   };
 }
@@ -179,7 +193,9 @@ function readAnswer(
 
 function failureOf({ status, statusText }: Response, { failure }: AnswerFacts): Error {
   const words = failure ?? statusText;
-  return new Error(status >= 400 ? `${status} ${words}`.trim() : words);
+  const error = new Error(status >= 400 ? `${status} ${words}`.trim() : words);
+  // Where it was made says nothing: it is the server's.
+  return Object.assign(error, { stack: undefined });
 }
 
 /** One timer, set again only when it fires: a stream has thousands of chunks. */
