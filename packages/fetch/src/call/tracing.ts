@@ -1,11 +1,13 @@
 import { type AttemptKey, type Attempts, attachMedia, type ModelCall } from "@langfuse-kit/core/adapter";
 import { presentable, type TakeMedia } from "../content/index.ts";
-import type { AnswerFacts, Assembler, RequestFacts } from "../dialects/index.ts";
-import { type BodyWatcher, createEventReader, type EventReader, formatOf, observedResponse } from "../wire/index.ts";
+import type { AnswerFacts, RequestFacts } from "../dialects/index.ts";
+import { type BodyWatcher, observedResponse } from "../wire/index.ts";
 import { type Ending, isAbort, reasonOf, verdictOf } from "./ending.ts";
 import { guarded } from "./guarded.ts";
 import { headersToKeep } from "./headers.ts";
+import { watchIdleness } from "./idleness.ts";
 import type { Settings } from "./options.ts";
+import { readAnswer } from "./reading.ts";
 import type { ModelRequest } from "./request.ts";
 
 /** What a call is made of, when it begins. */
@@ -153,71 +155,11 @@ export function followCall({ call, request, facts, attempt, attempts, key, setti
   };
 }
 
-interface Reading {
-  readonly reader: EventReader;
-  /** What came so far, and whether it is all. */
-  facts(isDrained: boolean): { answer: AnswerFacts; isWhole: boolean };
-}
-
-function readAnswer(
-  response: Response,
-  isStream: boolean,
-  assembler: Assembler,
-  readResponse: (body: unknown) => AnswerFacts,
-  firstToken: () => void,
-): Reading {
-  const format = formatOf(response.headers.get("content-type"), isStream && response.ok);
-  let events = 0;
-  let hasSpoken = false;
-  const reader = createEventReader(format, (event, name) => {
-    events += 1;
-    const spoke = assembler.take(event, name);
-    if (!spoke || hasSpoken) return;
-    hasSpoken = true;
-    firstToken();
-  });
-  return {
-    reader,
-    facts(isDrained) {
-      const body = reader.end();
-      if (events > 0) return { answer: assembler.answer(), isWhole: assembler.isWhole() || reader.sawDone };
-      // Nothing that we can read, so there is nothing to miss.
-      const isUnknown = format === "other" || reader.isCut;
-      return {
-        answer: body === undefined ? {} : readResponse(body),
-        isWhole: isDrained && (body !== undefined || isUnknown),
-      };
-    },
-  };
-}
-
 function failureOf({ status, statusText }: Response, { failure }: AnswerFacts): Error {
   const words = failure ?? statusText;
   const error = new Error(status >= 400 ? `${status} ${words}`.trim() : words);
   // Where it was made says nothing: it is the server's.
   return Object.assign(error, { stack: undefined });
-}
-
-/** One timer, set again only when it fires: a stream has thousands of chunks. */
-function watchIdleness(limitMs: number, expired: () => void): { touch(): void; stop(): void } {
-  let last = performance.now();
-  let timer: NodeJS.Timeout;
-  const wait = (ms: number): void => {
-    timer = setTimeout(look, ms);
-    timer.unref();
-  };
-  const look = (): void => {
-    const left = last + limitMs - performance.now();
-    if (left > 0) wait(left);
-    else expired();
-  };
-  wait(limitMs);
-  return {
-    touch: () => {
-      last = performance.now();
-    },
-    stop: () => clearTimeout(timer),
-  };
 }
 
 function defined(fields: Record<string, unknown>): Record<string, unknown> {
