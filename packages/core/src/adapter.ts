@@ -10,7 +10,16 @@ export {
   type ModelCallOptions,
 } from "./calls/index.ts";
 export {
+  createFeedback,
+  type Feedback,
+  type FeedbackAnswer,
+  type FeedbackCall,
+  type FeedbackOptions,
+  type ScoreRule,
+} from "./feedback/index.ts";
+export {
   beginRequest,
+  leaveOutRequest,
   type NodeRequest,
   type NodeResponse,
   noteBody,
@@ -25,6 +34,7 @@ export {
   readRequestOptions,
   type ServedRequest,
   serveRequest,
+  type TraceHeaderOptions,
 } from "./lifecycle/index.ts";
 export { attachMedia, type MediaPart } from "./media/index.ts";
 export { skip as noteTrouble } from "./observe/index.ts";

@@ -78,6 +78,14 @@ export const genAiKeys = {
 /** The standard key for what went wrong: a status, or a class of error. */
 export const errorTypeKey = "error.type";
 
+/** OpenTelemetry's words for an exception, as an event of a span. */
+export const exceptionKeys = {
+  event: "exception",
+  type: "exception.type",
+  message: "exception.message",
+  stacktrace: "exception.stacktrace",
+} as const;
+
 /** OpenInference's word for the type. */
 export const openInferenceKind = "openinference.span.kind";
 

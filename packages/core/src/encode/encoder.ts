@@ -1,7 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import { performance } from "node:perf_hooks";
 import { createSegmentWriter } from "./segment-writer.ts";
-import type { Chunk, EncodeFailure, SealedSegment } from "./types.ts";
+import type { Chunk, EncodeFailure, Filter, SealedSegment } from "./types.ts";
 
 /** What the encoder needs from those around it. */
 export interface EncoderOptions {
@@ -15,6 +15,8 @@ export interface EncoderOptions {
   readonly failed: (ids: readonly string[], reason: EncodeFailure, destinations: readonly string[]) => void;
   /** Wall clock for `createdAt`. */
   readonly now: () => number;
+  /** What may leave: asked as late as can be, an observation at a time, so that a slow mask stalls nobody for long. */
+  readonly filter?: Filter | undefined;
   /** How long to encode before the event loop gets its turn. */
   readonly sliceMs?: number | undefined;
   readonly schedule?: ((run: () => void) => unknown) | undefined;
@@ -35,9 +37,12 @@ export interface Encoder {
 
 const defaultMaxSpanBytes = 4 * 1024 * 1024;
 const queueBlock = 256;
-/** Beyond this `enqueue` encodes itself, down to a little less: memory stays bounded however fast segments come. */
-const mostWaitingBytes = 16 * 1024 * 1024;
-const encodedAtOnce = 1024 * 1024;
+/**
+ * Beyond this `enqueue` encodes itself, down to a little less: memory stays bounded however fast segments come, and
+ * little of it has to be copied by the collector.
+ */
+const mostWaitingBytes = 512 * 1024;
+const encodedAtOnce = 128 * 1024;
 
 /**
  * Encodes in slices of about a millisecond, so that a burst never stalls the event loop.

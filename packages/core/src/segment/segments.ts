@@ -5,7 +5,9 @@ import type { Chunk } from "../encode/index.ts";
 import type { PriceTable, TraceMeter } from "../pricing/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { priceEnded } from "./cost.ts";
+import { createMemory } from "./memory.ts";
 import { createSealQueue, type SegmentSink } from "./queue.ts";
+import { LeavingSegment, RunningSegment } from "./records.ts";
 import { createDecider, createSampler, type SampleRule } from "./sampler.ts";
 import { elapsed, hasKeepRules, isKept, type KeepRules } from "./sampling.ts";
 import { sealObservation } from "./seal.ts";
@@ -48,9 +50,14 @@ export interface Segments {
   close(): void;
   open(): number;
   sampledOut(): number;
+  /** Whether no rule kept this trace, as far back as that is remembered. */
+  wasDropped(traceId: string): boolean;
   /** An observation that was never recorded, by the sampler's word. */
   countSampledOut(): void;
 }
+
+/** Traces without a rule to keep them that a late score may still be meant for. */
+const MOST_DROPPED = 10_000;
 
 const noIdentity: TraceAttributes = Object.freeze({});
 
@@ -60,6 +67,7 @@ export function createSegments(options: SegmentOptions): Segments {
   const mayKeep = hasKeepRules(keep);
   const isSampled = createDecider(options);
   const sampler = createSampler(isSampled, mayKeep);
+  const dropped = createMemory(MOST_DROPPED);
   let sampledOut = 0;
   let closed = false;
 
@@ -71,10 +79,9 @@ export function createSegments(options: SegmentOptions): Segments {
     maxOpen: options.maxOpen,
     maxHeldBytes: options.maxHeldBytes,
     lost: (tracked) => {
-      if (tracked.segment.decision === "out") {
-        sampledOut += 1;
-        return;
-      }
+      const { decision } = tracked.segment;
+      if (decision === "out") sampledOut += 1;
+      if (decision === "out" || decision === "ignored") return;
       options.lost(tracked.span.spanContext().spanId, "never_ended");
       reporter.once(
         "never-ended",
@@ -104,28 +111,15 @@ export function createSegments(options: SegmentOptions): Segments {
     const origin = originOf(context);
     // In our own provider, without keep rules, the sampler has let pass only what is in.
     const sampled = !(foreign || mayKeep) || isSampled(traceId, span.name, span.attributes, origin.sampled);
-    return {
+    return new RunningSegment({
       traceId,
       destinations: currentFrame().destinations ?? options.destinations,
       resource: span.resource.attributes,
       remoteParent: origin.exportedParent,
       traceState: origin.traceState,
       identity: origin.identity ?? noIdentity,
-      content: undefined,
-      meter: undefined,
-      scores: [],
-      onKept: [],
-      root: undefined,
-      top: undefined,
-      rootEnded: false,
       decision: sampled ? "in" : mayKeep ? "undecided" : "out",
-      failed: false,
-      pressed: false,
-      held: [],
-      heldBytes: 0,
-      heldSince: 0,
-      queued: false,
-    };
+    });
   }
 
   function decide(segment: Segment): void {
@@ -135,9 +129,7 @@ export function createSegments(options: SegmentOptions): Segments {
   }
 
   function take(segment: Segment): Tracked[] {
-    const taken = segment.held;
-    segment.held = [];
-    segment.heldBytes = 0;
+    const taken = segment.takeHeld();
     for (const tracked of taken) tracked.state = "sealed";
     return taken;
   }
@@ -145,39 +137,32 @@ export function createSegments(options: SegmentOptions): Segments {
   function seal(segment: Segment): void {
     decide(segment);
     if (segment.decision === "undecided") {
-      segment.heldSince = performance.now();
       queue.hold(segment, 0);
       return;
     }
     const bytes = segment.heldBytes;
     const taken = take(segment);
     const scores = segment.scores.splice(0);
-    if (segment.decision === "out") {
-      sampledOut += taken.length;
+    if (segment.decision === "out" || segment.decision === "ignored") {
+      if (segment.decision === "out") sampledOut += taken.length;
       for (const tracked of taken) tracked.parent = undefined;
       // A rule may still save what comes later, its scores included: only the end of the root is final.
-      if (mayKeep && !segment.rootEnded) {
+      if (mayKeep && segment.decision === "out" && !segment.rootEnded) {
         segment.decision = "undecided";
         segment.scores.push(...scores);
-      }
+      } else if (mayKeep) dropped.add(segment.traceId);
       return;
     }
     const observations = taken.map(sealObservation);
     for (const tracked of taken) tracked.parent = undefined;
-    sink.enqueue({
-      resource: segment.resource,
-      shared: sharedOf(segment),
-      observations,
-      destinations: segment.destinations,
-      bytes,
-    });
+    sink.enqueue(new LeavingSegment(segment, sharedOf(segment), observations, bytes));
     for (const chunk of scores) options.emitScore(chunk);
     for (const kept of segment.onKept.splice(0)) kept();
   }
 
   function sealOpen(): void {
     const now = Date.now();
-    for (const tracked of tracker.open()) {
+    for (let tracked = tracker.open.oldest(); tracked !== undefined; tracked = tracker.open.oldest()) {
       // With an end time of its own the span itself need not be touched.
       tracked.unfinishedAt = [Math.trunc(now / 1000), (now % 1000) * 1e6];
       tracker.finish(tracked);
@@ -217,8 +202,9 @@ export function createSegments(options: SegmentOptions): Segments {
       queue.stop();
       closed = true;
     },
-    open: () => tracker.open().size,
+    open: tracker.open.size,
     sampledOut: () => sampledOut,
+    wasDropped: dropped.has,
     countSampledOut: () => {
       sampledOut += 1;
     },

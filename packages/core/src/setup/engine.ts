@@ -2,6 +2,7 @@ import {
   type Context,
   ROOT_CONTEXT,
   type Span,
+  type SpanKind,
   type SpanOptions,
   SpanStatusCode,
   type TimeInput,
@@ -19,9 +20,11 @@ import type { Config } from "../config/index.ts";
 import { currentFrame, inject, isSpanId, isTraceId, startContext, startLinks, underSpan } from "../context/index.ts";
 import type { Engine, StartOptions } from "../observe/index.ts";
 import { isCosted, normalizeUsage } from "../pricing/index.ts";
+import { isCaptureMode, stricter } from "../privacy/index.ts";
 import { describeError, type Reporter, readable } from "../runtime/index.ts";
-import { type Segment, type Segments, trackedOf } from "../segment/index.ts";
-import { isObject, LATEST_MS, recordError, toHrTime, underReference } from "./given.ts";
+import { type Segment, type Segments, type Tracked, trackedOf } from "../segment/index.ts";
+import { toHrTime } from "../spans/index.ts";
+import { isObject, LATEST_MS, recordError, underReference } from "./given.ts";
 import { nearestExported, outgoing } from "./outgoing.ts";
 import type { Provider } from "./provider.ts";
 import type { ScoreWriter } from "./scores.ts";
@@ -37,7 +40,8 @@ export function createEngine(parts: {
   isOn: () => boolean;
 }): Engine {
   const { config, provider, segments, scores, reporter, isOn } = parts;
-  const recorded = new WeakSet<object>();
+  /** Errors by the trace that they were last recorded in: a constant error is thrown in many. */
+  const recorded = new WeakMap<object, string>();
 
   function segmentOf(span: Span | undefined): Segment | undefined {
     return trackedOf(span ?? currentFrame().span)?.segment;
@@ -70,6 +74,7 @@ export function createEngine(parts: {
   function time(value: Date | number | undefined): TimeInput | undefined {
     if (value === undefined || value === null) return undefined;
     const milliseconds = typeof value === "number" || value instanceof Date ? Number(value) : Number.NaN;
+    // A pair, since a plain small number would be taken for a performance timestamp.
     if (milliseconds >= 0 && milliseconds <= LATEST_MS) return toHrTime(milliseconds);
     reporter.once("bad-time", "A time was ignored: it must be a valid Date, or milliseconds since 1970.");
     return undefined;
@@ -83,6 +88,7 @@ export function createEngine(parts: {
       reporter.once("update-after-seal", "An update came too late: its observation had already left.");
       return;
     }
+    if (attributes.capture !== undefined) restrict(tracked, attributes.capture);
     const usage = attributes.usage === undefined ? undefined : normalizeUsage(attributes.usage);
     if (usage !== undefined) tracked.usage = usage;
     const encoded = encodeObservation(type, usage === undefined ? attributes : { ...attributes, usage }, reporter.once);
@@ -91,6 +97,12 @@ export function createEngine(parts: {
       tracked.late = { ...tracked.late, ...encoded };
       segments.updatedLate(tracked);
     }
+  }
+
+  /** What is inside takes it over from here when it begins. */
+  function restrict(tracked: Tracked, capture: unknown): void {
+    if (isCaptureMode(capture)) tracked.capture = stricter(capture, tracked.capture);
+    else reporter.once("bad-capture", 'A capture mode was ignored: it must be "full", "redacted" or "metadata".');
   }
 
   /** What throws when it is read is left out: it must not cost the rest. */
@@ -115,7 +127,7 @@ export function createEngine(parts: {
     return prompt === undefined || options.prompt !== undefined ? options : { ...options, prompt };
   }
 
-  function start(name: string, type: ObservationType, options: StartOptions): Span | undefined {
+  function start(name: string, type: ObservationType, options: StartOptions, kind?: SpanKind): Span | undefined {
     if (!isOn()) return undefined;
     const context = contextFor(options);
     if (isCosted(type)) checkBudget(options);
@@ -123,6 +135,7 @@ export function createEngine(parts: {
     try {
       useIds(options);
       const spanOptions: SpanOptions = {};
+      if (kind !== undefined) spanOptions.kind = kind;
       // Setting them afterwards is cheaper by two copies; only a sampling rule has to see them before.
       if (config.sample !== undefined) spanOptions.attributes = encodeObservation(type, attributes, reporter.once);
       const at = time(options.startTime);
@@ -133,7 +146,8 @@ export function createEngine(parts: {
       const tracked = trackedOf(span);
       if (tracked !== undefined) tracked.isStep = true;
       if (span.isRecording()) writeReadable(span, type, attributes);
-      else segments.countSampledOut();
+      // Sampling leaves out what might have been kept; what is ignored was never meant to be traced.
+      else if (currentFrame().suppressed !== true) segments.countSampledOut();
       return span;
     } finally {
       useIds({});
@@ -150,8 +164,10 @@ export function createEngine(parts: {
       write(span, undefined, { level: "ERROR", statusMessage: message });
       // Once, on the innermost: the same error passes every observation on its way out.
       if (!isObject(error)) span.recordException(message);
-      else if (!recorded.has(error)) {
-        recorded.add(error);
+      else {
+        const { traceId } = span.spanContext();
+        if (recorded.get(error) === traceId) return;
+        recorded.set(error, traceId);
         recordError(span, error, message);
       }
     },
