@@ -154,6 +154,20 @@ describe("media in a call", () => {
     expect(server.ledger.requests.some(({ path }) => path.includes("media"))).toBe(false);
   });
 
+  it.each([{ capture: "redacted" as const }, { capture: "metadata" as const }, { mask: (value: unknown) => value }])(
+    "never leaves where content may not leave as it is: %j",
+    async (options) => {
+      const { server, langfuse, ask } = await scene(options);
+      await ask([{ type: "text", text: "Write to jane@example.com" }, picture]);
+      await langfuse.flush();
+      expect(server.ledger.requests.some(({ path }) => path.includes("media"))).toBe(false);
+      const call = server.observations().find(({ type }) => type === "generation");
+      expect(call?.usage.total).toBe(140);
+      expect(JSON.stringify(call)).not.toContain(image.toString("base64").slice(0, 40));
+      if (options.mask === undefined) expect(JSON.stringify(call)).not.toContain("jane@example.com");
+    },
+  );
+
   it("of a trace that sampling drops never leaves, and of one that is kept in the end it does", async () => {
     const { server, langfuse, ask } = await scene({ sampleRate: 0, keep: { errors: true } });
     await ask([picture]);
