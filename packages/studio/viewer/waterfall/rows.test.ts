@@ -6,9 +6,9 @@ import { buildTree } from "./tree.ts";
 const plain = { collapsed: new Set<string>(), search: "", hideInfrastructure: false };
 const tree = buildTree([
   step("root"),
-  step("middleware", { parent: "root", start: 1, infrastructure: true }),
-  step("answer", { parent: "middleware", start: 2, type: "GENERATION", model: "gpt-4o" }),
-  step("broken", { parent: "root", start: 3, infrastructure: true, level: "ERROR", message: "no socket" }),
+  step("middleware", { parentId: "root", start: 1, infrastructure: true }),
+  step("answer", { parentId: "middleware", start: 2, type: "generation", model: "gpt-4o" }),
+  step("broken", { parentId: "root", start: 3, infrastructure: true, level: "ERROR", statusMessage: "no socket" }),
 ]);
 const shown = (options: Partial<typeof plain>): string[] =>
   visibleRows(tree, { ...plain, ...options }).map((row) => `${" ".repeat(row.depth)}${row.node.step.id}`);

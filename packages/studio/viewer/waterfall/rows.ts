@@ -11,7 +11,7 @@ export interface RowOptions {
 export function matches(step: Step, search: string): boolean {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
-  const text = [step.name, step.type, step.service, step.model, step.message, step.id].join("\n").toLowerCase();
+  const text = [step.name, step.type, step.service, step.model, step.statusMessage, step.id].join("\n").toLowerCase();
   return words.every((word) => text.includes(word));
 }
 

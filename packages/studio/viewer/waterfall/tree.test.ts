@@ -8,9 +8,9 @@ const ids = (nodes: readonly Node[]): string[] => nodes.map((node) => node.step.
 describe("the trees of a trace", () => {
   it("hangs children below their parents in the order of their beginning", () => {
     const [root] = buildTree([
-      step("late", { parent: "root", start: 20 }),
+      step("late", { parentId: "root", start: 20 }),
       step("root"),
-      step("early", { parent: "root", start: 10 }),
+      step("early", { parentId: "root", start: 10 }),
     ]);
     expect(ids(root?.children ?? [])).toEqual(["early", "late"]);
     expect(root?.below).toBe(2);
@@ -18,17 +18,17 @@ describe("the trees of a trace", () => {
   });
 
   it("shows an observation whose parent never came as a root with a mark", () => {
-    const roots = buildTree([step("root"), step("lost", { parent: "nowhere", start: 5 })]);
+    const roots = buildTree([step("root"), step("lost", { parentId: "nowhere", start: 5 })]);
     expect(ids(roots)).toEqual(["root", "lost"]);
     expect(roots[1]?.marks).toEqual(["orphan"]);
   });
 
   it("opens a circle of parents at its earliest member, and loses nobody", () => {
     const roots = buildTree([
-      step("b", { parent: "a", start: 2 }),
-      step("c", { parent: "b", start: 3 }),
-      step("a", { parent: "c", start: 1 }),
-      step("hangs-on", { parent: "c", start: 4 }),
+      step("b", { parentId: "a", start: 2 }),
+      step("c", { parentId: "b", start: 3 }),
+      step("a", { parentId: "c", start: 1 }),
+      step("hangs-on", { parentId: "c", start: 4 }),
     ]);
     expect(ids(roots)).toEqual(["a"]);
     expect(roots[0]?.marks).toEqual(["cycle"]);
@@ -36,15 +36,15 @@ describe("the trees of a trace", () => {
   });
 
   it("marks an observation that is its own parent", () => {
-    const roots = buildTree([step("self", { parent: "self" })]);
+    const roots = buildTree([step("self", { parentId: "self" })]);
     expect(roots[0]?.marks).toEqual(["cycle"]);
     expect(roots[0]?.children).toEqual([]);
   });
 
   it("marks a clock that differs between two services, and not a child within one", () => {
     const root = step("root", { start: 100, end: 300 });
-    const elsewhere = step("elsewhere", { parent: "root", service: "search", start: 60, end: 90 });
-    const here = step("here", { parent: "root", start: 60, end: 90 });
+    const elsewhere = step("elsewhere", { parentId: "root", service: "search", start: 60, end: 90 });
+    const here = step("here", { parentId: "root", start: 60, end: 90 });
     const [tree] = buildTree([root, elsewhere, here]);
     expect(tree?.children.map((node) => [node.step.id, node.marks])).toEqual([
       ["elsewhere", ["skew"]],
@@ -59,8 +59,8 @@ describe("the trees of a trace", () => {
   it("tells ancestors of a failure below them", () => {
     const [root] = buildTree([
       step("root"),
-      step("middle", { parent: "root" }),
-      step("leaf", { parent: "middle", level: "ERROR" }),
+      step("middle", { parentId: "root" }),
+      step("leaf", { parentId: "middle", level: "ERROR" }),
     ]);
     expect(root?.failedBelow).toBe(true);
     expect(root?.children[0]?.children[0]?.failedBelow).toBe(false);
@@ -68,7 +68,7 @@ describe("the trees of a trace", () => {
 
   it("takes ten thousand levels without running out of stack", () => {
     const steps = Array.from({ length: 10_000 }, (_, index) =>
-      step(`s${index}`, { parent: index === 0 ? null : `s${index - 1}`, start: index }),
+      step(`s${index}`, { parentId: index === 0 ? null : `s${index - 1}`, start: index }),
     );
     expect(buildTree(steps)[0]?.below).toBe(9_999);
   });

@@ -28,7 +28,7 @@ function circleHeads<S extends Step>(drafts: ReadonlyMap<string, Draft<S>>): Set
       if (draft === undefined) break;
       path.push(id);
       onPath.add(id);
-      id = draft.step.parent;
+      id = draft.step.parentId;
     }
     if (id !== null && onPath.has(id)) {
       const circle = path.slice(path.indexOf(id)).flatMap((member) => drafts.get(member)?.step ?? []);
@@ -63,11 +63,11 @@ export function buildTree<S extends Step>(steps: readonly S[]): readonly Node<S>
   const roots: Draft<S>[] = [];
   for (const draft of drafts.values()) {
     const { step } = draft;
-    const parent = step.parent === null ? undefined : drafts.get(step.parent);
+    const parent = step.parentId === null ? undefined : drafts.get(step.parentId);
     const isHead = heads.has(step.id);
     draft.marks.push(...marksOf(step, isHead ? undefined : parent?.step));
     if (isHead) draft.marks.push("cycle");
-    else if (step.parent !== null && parent === undefined) draft.marks.push("orphan");
+    else if (step.parentId !== null && parent === undefined) draft.marks.push("orphan");
     if (parent === undefined || isHead) roots.push(draft);
     else parent.children.push(draft);
   }

@@ -1,21 +1,22 @@
+import type { Observation } from "../../src/contract/index.ts";
+
 /** What the waterfall needs to know of an observation. Times are epoch milliseconds. */
-export interface Step {
-  readonly id: string;
-  readonly parent: string | null;
-  readonly name: string;
-  readonly type: string;
-  readonly service: string | null;
-  readonly start: number;
-  /** Null while it runs. */
-  readonly end: number | null;
-  readonly firstToken: number | null;
-  /** How long it lay in a queue before it began. */
-  readonly queueWait: number | null;
-  readonly level: string;
-  readonly message: string | null;
-  readonly model: string | null;
-  readonly infrastructure: boolean;
-}
+export type Step = Pick<
+  Observation,
+  | "id"
+  | "parentId"
+  | "name"
+  | "type"
+  | "service"
+  | "start"
+  | "end"
+  | "firstToken"
+  | "queueWait"
+  | "level"
+  | "statusMessage"
+  | "model"
+  | "infrastructure"
+>;
 
 /** What is odd about a row; each is shown and explained. */
 export type Mark = "orphan" | "cycle" | "skew" | "backwards";
