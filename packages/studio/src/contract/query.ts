@@ -17,6 +17,8 @@ export interface TraceFilters {
   readonly model?: readonly string[];
   readonly service?: readonly string[];
   readonly environment?: readonly string[];
+  readonly release?: readonly string[];
+  readonly version?: readonly string[];
   readonly tags?: readonly string[];
   /** Milliseconds. */
   readonly minLatency?: number;
