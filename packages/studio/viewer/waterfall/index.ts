@@ -3,4 +3,4 @@ export { fitAxis, placeBar, ticks, zoomAxis } from "./axis.ts";
 export { nextFailed, type RowOptions, visibleRows } from "./rows.ts";
 export { buildTree } from "./tree.ts";
 export type { Axis, Bar, Mark, Node, Row, Step, Tick } from "./types.ts";
-export { scrollTo, shownRows } from "./window.ts";
+export { type Shown, scrollTo, shownRows } from "./window.ts";
