@@ -54,8 +54,9 @@ export function traceReader(connection: Connection): TraceReader {
       return row === undefined ? undefined : Number(row.change);
     },
     changedAfter(change, limit) {
-      const sql = `SELECT ${traceColumns} FROM traces WHERE change > ? ORDER BY change LIMIT ?`;
-      return connection.all(sql, change, limit).map(traceSummary);
+      const sql = `SELECT ${traceColumns}, first_change FROM traces WHERE change > ? ORDER BY change LIMIT ?`;
+      const rows = connection.all(sql, change, limit);
+      return rows.map((row) => ({ trace: traceSummary(row), isNew: Number(row.first_change) > change }));
     },
     neighbours(id) {
       const at = "(SELECT start, key FROM traces WHERE id = ?)";

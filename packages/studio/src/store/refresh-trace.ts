@@ -57,7 +57,7 @@ export function refreshTrace(connection: Connection, key: number, change: number
   };
   const columns = Object.keys(values);
   const sets = columns.map((column) => `${column} = ?`).join(", ");
-  connection.run(`UPDATE traces SET ${sets} WHERE key = ?`, ...Object.values(values), key);
+  connection.run(`UPDATE traces SET ${sets}, first_change = coalesce(first_change, ?) WHERE key = ?`, ...Object.values(values), change, key);
 }
 
 const isRoot = (row: Row): boolean => row.parent_id === null;

@@ -26,8 +26,9 @@ export interface Store extends Reader {
   /** Deletes some of the oldest traces while the size is above the cap; undefined when it is not. */
   prune(): Written<number> | undefined;
   clear(): { traces: number; observations: number };
-  /** The number of the last change. */
+  /** The number of the last change, and of the last that removed something. */
   lastChange(): number;
+  lastRemoval(): number;
   bytes(): number;
   close(): void;
 }
@@ -47,9 +48,17 @@ export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
   const knownOrigins = createOrigins(connection);
   origins = knownOrigins;
 
-  const savedChange = connection.get("SELECT value FROM meta WHERE key = 'change'")?.value ?? 0;
-  let change = Number(savedChange);
+  const saved = (key: string): number => Number(connection.get("SELECT value FROM meta WHERE key = ?", key)?.value ?? 0);
+  const save = (key: string): void => connection.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", key, change);
+  let change = saved("change");
+  let removal = saved("removal");
   let pruning = false;
+
+  const noteRemoval = (): void => {
+    change += 1;
+    removal = change;
+    save("removal");
+  };
 
   const write = <Result>(work: (writer: Writer) => Result): Written<Result> =>
     connection.guarded(() => {
@@ -62,8 +71,8 @@ export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
             change += 1;
             return change;
           });
-          if (transaction.gone.size > 0) change += 1;
-          if (change > before) connection.run("INSERT OR REPLACE INTO meta VALUES ('change', ?)", change);
+          if (transaction.gone.size > 0) noteRemoval();
+          if (change > before) save("change");
           const sql = `SELECT ${traceColumns} FROM traces WHERE key = ?`;
           const changed = [...transaction.touched.values()].map((key) => connection.get(sql, key)).filter((row) => row !== undefined);
           const { created, gone } = transaction;
@@ -103,14 +112,15 @@ export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
       const before = readers.counts();
       connection.transaction(() => {
         for (const table of everything) connection.run(`DELETE FROM ${table}`);
-        change += 1;
-        connection.run("INSERT OR REPLACE INTO meta VALUES ('change', ?)", change);
+        noteRemoval();
+        save("change");
       });
       knownOrigins.forget();
       connection.shrink();
       return { traces: before.traces, observations: before.observations };
     },
     lastChange: () => change,
+    lastRemoval: () => removal,
     bytes: connection.bytes,
     close: connection.close,
   };

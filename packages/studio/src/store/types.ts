@@ -163,7 +163,7 @@ export interface Reader {
   /** The trace's number of changes, without reading it. */
   changeOf(id: string): number | undefined;
   /** Traces that changed after a number, in the order of their last change. */
-  changedAfter(change: number, limit: number): readonly TraceSummary[];
+  changedAfter(change: number, limit: number): readonly { readonly trace: TraceSummary; readonly isNew: boolean }[];
   neighbours(id: string): { readonly newer: string | null; readonly older: string | null };
   observationsOf(traceId: string, limit: number): readonly ObservationRow[];
   observation(id: string, traceId?: string): StoredObservation | undefined;
