@@ -39,7 +39,7 @@ function prepare(database: DatabaseSync, file: string | undefined): void {
   database.exec("PRAGMA journal_mode = WAL;");
   // A killed process loses nothing with NORMAL; a machine that loses power may lose the last commits.
   database.exec("PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;");
-  database.exec("PRAGMA journal_size_limit = 67108864; BEGIN IMMEDIATE;");
+  database.exec("PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000; BEGIN IMMEDIATE;");
   const version = number(database, "user_version");
   if (version === 0 && number(database, "schema_version") === 0) {
     database.exec(schema);
