@@ -1,2 +1,9 @@
 /** A local Langfuse: takes what SDKs send, keeps it in one file, and shows it. */
-export { isStudioError, type RunningStudio, StudioError, type StudioErrorCode, type StudioOptions, startStudio } from "./server/index.ts";
+export {
+  isStudioError,
+  type RunningStudio,
+  StudioError,
+  type StudioErrorCode,
+  type StudioOptions,
+  startStudio,
+} from "./server/index.ts";

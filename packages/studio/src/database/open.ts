@@ -1,6 +1,6 @@
 import { chmodSync, statSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
-import { OtherVersionError, isLocked } from "./damage.ts";
+import { isLocked, OtherVersionError } from "./damage.ts";
 import { applicationId, schema, schemaVersion } from "./schema.ts";
 
 /** Checking every page of a larger file would take too long for a start; damage there is found when it is met. */

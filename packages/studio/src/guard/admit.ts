@@ -45,7 +45,9 @@ export function admit(asked: Asked, gate: Gate): Refused | undefined {
 function ownHost({ headers }: Asked, gate: Gate): Refused | undefined {
   const host = hostName(headers.host);
   const isOwn = host !== undefined && isOwnName(host.name, gate.allowedHosts, gate.accessToken !== undefined);
-  return isOwn ? undefined : forbidden("This Host is not one of Studio's. Use localhost, or start it with allowedHosts.");
+  return isOwn
+    ? undefined
+    : forbidden("This Host is not one of Studio's. Use localhost, or start it with allowedHosts.");
 }
 
 /** A page of another origin; also every form and no-cors request, which carry it as well. */

@@ -45,7 +45,8 @@ function issuesOf(candidate: unknown): Issue[] {
   if (!isRecord(candidate)) return [{ code: "invalid_type", path: [], message: "Invalid input: expected object" }];
   const { id, type, body, timestamp } = candidate;
   const issues: Issue[] = [];
-  const complain = (key: string, message: string): void => void issues.push({ code: "invalid_value", path: [key], message });
+  const complain = (key: string, message: string): void =>
+    void issues.push({ code: "invalid_value", path: [key], message });
   if (typeof id !== "string" || id.length < 1 || id.length > 800 || id.includes("\r")) complain("id", "Invalid id");
   if (moment(timestamp) !== undefined) complain("timestamp", "Invalid ISO datetime");
   if (typeof type !== "string" || !Object.hasOwn(eventRules, type)) complain("type", "Invalid discriminator value");

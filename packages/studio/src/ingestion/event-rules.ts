@@ -1,5 +1,18 @@
 import type { JsonRecord } from "../json/index.ts";
-import { check, flag, type Issue, integer, moment, name, numbers, oneOf, type Rules, record, text, texts } from "./rules.ts";
+import {
+  check,
+  flag,
+  type Issue,
+  integer,
+  moment,
+  name,
+  numbers,
+  oneOf,
+  type Rules,
+  record,
+  text,
+  texts,
+} from "./rules.ts";
 import { invalidScore } from "./score-rules.ts";
 
 const traceFields: Rules = {

@@ -32,7 +32,8 @@ const subjects: readonly string[] = ["traceId", "sessionId", "datasetRunId"];
 export function invalidScore(body: JsonRecord): Issue[] {
   const issues = check(body, fields, { name: text });
   const { value, dataType } = body;
-  const complain = (message: string): void => void issues.push({ code: "invalid_type", path: ["body", "value"], message });
+  const complain = (message: string): void =>
+    void issues.push({ code: "invalid_type", path: ["body", "value"], message });
   if (typeof value !== "number" && typeof value !== "string") complain("Invalid input: expected number or string");
   else if (typeof dataType === "string" && values[dataType]?.(value) === false) {
     complain(`Invalid value for a ${dataType} score`);

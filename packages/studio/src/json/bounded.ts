@@ -39,4 +39,3 @@ function endOfString(text: string, from: number): number {
   }
   return text.length;
 }
-

@@ -69,7 +69,8 @@ function wrongAnnouncement(body: JsonRecord): string | undefined {
   if (typeof contentType !== "string" || !/^[\w.+-]+\/[\w.+-]+$/.test(contentType)) return "contentType is not one";
   if (!Number.isInteger(contentLength) || Number(contentLength) < 1) return "contentLength must be a positive integer";
   if (Number(contentLength) > mediaLimit) return `Media may have ${mediaLimit} bytes at most`;
-  if (typeof sha256Hash !== "string" || !/^[\w+/]{43}=$/.test(sha256Hash)) return "sha256Hash must be 44 base64 characters";
+  if (typeof sha256Hash !== "string" || !/^[\w+/]{43}=$/.test(sha256Hash))
+    return "sha256Hash must be 44 base64 characters";
   return undefined;
 }
 

@@ -73,4 +73,3 @@ function filterOf(c: ApiContext): ObservationFilter {
     to: askedTime(c, "toStartTime"),
   };
 }
-

@@ -33,6 +33,8 @@ export function langfuseApi(studio: Studio): Hono<ApiEnvironment> {
   ]) {
     app.route("/", routes(studio));
   }
-  app.all("/api/public/*", (c) => problem(c, 404, "LangfuseNotFoundError", `Studio has no ${c.req.method} ${c.req.path}.`));
+  app.all("/api/public/*", (c) =>
+    problem(c, 404, "LangfuseNotFoundError", `Studio has no ${c.req.method} ${c.req.path}.`),
+  );
   return app;
 }

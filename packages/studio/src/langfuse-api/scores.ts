@@ -39,7 +39,9 @@ export function scoreRoutes(studio: Studio): Hono<ApiEnvironment> {
     app.get(version, (c) => {
       const { page, limit, offset } = askedPage(c);
       const filter = filterOf(c);
-      const data = store.scores(filter, { limit, offset }).items.map((score) => ({ ...scoreView(score), ...traceOf(score) }));
+      const data = store
+        .scores(filter, { limit, offset })
+        .items.map((score) => ({ ...scoreView(score), ...traceOf(score) }));
       return c.json({ data, meta: pageMeta(page, limit, store.countScores(filter)) });
     });
     app.get(`${version}/:id`, (c) => {
@@ -111,7 +113,9 @@ function versionThree(score: StoredScore, fields: ReadonlySet<string>): JsonReco
     environment,
     createdAt: iso(score.created),
     updatedAt: iso(score.updated),
-    ...(fields.has("details") ? { comment: score.comment, configId: score.configId, metadata: score.metadata ?? {} } : {}),
+    ...(fields.has("details")
+      ? { comment: score.comment, configId: score.configId, metadata: score.metadata ?? {} }
+      : {}),
     ...(fields.has("subject") ? { subject } : {}),
     ...(fields.has("annotation") ? { authorUserId: null, queueId: score.queueId } : {}),
   };

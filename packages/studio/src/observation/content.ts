@@ -45,7 +45,10 @@ const rules: readonly Rule[] = [
   ({ events }) => (events.length > 0 ? messagesFromEvents(events) : nothing),
   pair(pairs.vertex),
   pair(pairs.vertexTool),
-  ({ attributes }) => ({ input: firstOf(attributes, ["prompt"]), output: firstOf(attributes, ["all_messages_events"]) }),
+  ({ attributes }) => ({
+    input: firstOf(attributes, ["prompt"]),
+    output: firstOf(attributes, ["all_messages_events"]),
+  }),
   pair(pairs.mlflow),
   pair(pairs.traceloop),
   pair(pairs.openInference),
@@ -101,9 +104,7 @@ function aiSdk(attributes: Attributes): Found {
   return {
     input: firstOf(attributes, ["ai.prompt.messages", "ai.prompt", "ai.toolCall.args"]) ?? messages.input,
     output:
-      said ??
-      firstOf(attributes, ["ai.toolCall.result", "ai.response.object", "ai.result.object"]) ??
-      messages.output,
+      said ?? firstOf(attributes, ["ai.toolCall.result", "ai.response.object", "ai.result.object"]) ?? messages.output,
   };
 }
 

@@ -40,4 +40,3 @@ function grow(node: Node): unknown {
   if (!entries.every(([key]) => isIndex(key))) return Object.fromEntries(entries);
   return entries.sort(([left], [right]) => Number(left) - Number(right)).map(([, value]) => value);
 }
-

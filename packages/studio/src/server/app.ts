@@ -19,7 +19,8 @@ export function createApp(studio: Studio, { changeToken, accessToken, onError }:
     if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
   });
   app.onError((error, c) => {
-    if (error instanceof BodyError) return c.json({ message: error.message, error: "InvalidRequestError" }, error.status);
+    if (error instanceof BodyError)
+      return c.json({ message: error.message, error: "InvalidRequestError" }, error.status);
     onError(error);
     return c.json({ message: "Internal Server Error", error: error.message, code: "FAILED" }, 500);
   });

@@ -1,5 +1,10 @@
 /** Codes are stable; messages may be reworded. */
-export type StudioErrorCode = "ALREADY_RUNNING" | "PORT_IN_USE" | "DATABASE_IN_USE" | "NOT_A_DATABASE" | "INVALID_OPTION";
+export type StudioErrorCode =
+  | "ALREADY_RUNNING"
+  | "PORT_IN_USE"
+  | "DATABASE_IN_USE"
+  | "NOT_A_DATABASE"
+  | "INVALID_OPTION";
 
 /** Why Studio does not start: "[@langfuse-kit/studio] what failed. What to do." */
 export class StudioError extends Error {

@@ -8,26 +8,32 @@ export interface Listeners {
   close(): Promise<void>;
 }
 
-/** More than any laptop's services and pages need, and less than what would exhaust it. */
-const mostConnections = 256;
-const timeouts = {
+/** More connections than any laptop's services and pages need; times for a whole request, its body too. */
+export const listenerLimits = {
+  maxConnections: 256,
   headersTimeout: 10_000,
-  /** For the whole of a request, its body too. */
   requestTimeout: 60_000,
   keepAliveTimeout: 30_000,
   connectionsCheckingInterval: 2_000,
 };
+
 /** An address that this machine lacks, such as ::1 where IPv6 is off. */
 const absent: ReadonlySet<string> = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 
 /** Listens on all of the hosts with one port. */
-export async function listen(hosts: readonly string[], port: number, handle: RequestListener): Promise<Listeners> {
+export async function listen(
+  hosts: readonly string[],
+  port: number,
+  handle: RequestListener,
+  limits: Partial<typeof listenerLimits> = {},
+): Promise<Listeners> {
+  const { maxConnections, ...timeouts } = { ...listenerLimits, ...limits };
   const servers: Server[] = [];
   const used: string[] = [];
   let chosen = port;
   for (const host of hosts) {
     const server = createServer(timeouts, handle);
-    server.maxConnections = mostConnections;
+    server.maxConnections = maxConnections;
     try {
       chosen = await open(server, host, chosen);
     } catch (error) {
@@ -65,10 +71,14 @@ const codeOf = (error: unknown): string => String((error as { code?: unknown } |
 async function inUse(port: number, cause: unknown): Promise<StudioError> {
   const url = `http://localhost:${port}`;
   if (await isStudio(port)) {
-    return new StudioError("ALREADY_RUNNING", `Studio is running already, at ${url}. Open it, or choose another port.`, {
-      url,
-      cause,
-    });
+    return new StudioError(
+      "ALREADY_RUNNING",
+      `Studio is running already, at ${url}. Open it, or choose another port.`,
+      {
+        url,
+        cause,
+      },
+    );
   }
   const message = `Port ${port} is in use by another program. Stop it, or choose another port: --port ${port + 1}.`;
   return new StudioError("PORT_IN_USE", message, { cause });

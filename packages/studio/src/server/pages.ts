@@ -27,6 +27,12 @@ export function pageRoutes(changeToken: string): Hono<ApiEnvironment> {
   const files = folder === undefined ? new Map<string, string>() : filesOf(folder);
   const index = files.get("/index.html");
 
+  // What the SDK's getTraceUrl makes.
+  app.get("/project/:project/:kind{(traces|sessions)}/:id", (c) => {
+    const { kind, id } = c.req.param();
+    return c.redirect(`/${kind}/${encodeURIComponent(id)}`);
+  });
+
   app.get("*", (c) => {
     const path = files.get(c.req.path);
     if (path !== undefined && path !== index) {
@@ -51,7 +57,9 @@ const unbuilt =
 /** Beside the built file; beside `dist` when the sources run. */
 function viewerFolder(): string | undefined {
   const here = fileURLToPath(new URL(".", import.meta.url));
-  return [join(here, "viewer"), join(here, "../../dist/viewer")].find((folder) => existsSync(join(folder, "index.html")));
+  return [join(here, "viewer"), join(here, "../../dist/viewer")].find((folder) =>
+    existsSync(join(folder, "index.html")),
+  );
 }
 
 function filesOf(folder: string): Map<string, string> {

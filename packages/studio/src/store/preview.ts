@@ -10,7 +10,10 @@ export function previewOf(text: string | null, last: "user" | "any"): string | n
   if (text === null || text === "") return null;
   const value = text.length <= parsed ? parseText(text) : text;
   const said = typeof value === "object" ? (sayOf(value, last, 0) ?? text) : String(value);
-  const line = said.slice(0, longest * 4).replaceAll(/\s+/g, " ").trim();
+  const line = said
+    .slice(0, longest * 4)
+    .replaceAll(/\s+/g, " ")
+    .trim();
   return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
 }
 

@@ -18,7 +18,9 @@ export function scoreReader(connection: Connection): ScoreReader {
       const rows = connection.all(sql, ...wanted.values, limit + 1, offset);
       const items = rows.slice(0, limit).map(scoreOf);
       const last = items.at(-1);
-      return rows.length <= limit || last === undefined ? { items } : { items, next: writeCursor([last.time, last.id]) };
+      return rows.length <= limit || last === undefined
+        ? { items }
+        : { items, next: writeCursor([last.time, last.id]) };
     },
     countScores(filter) {
       const { where, values } = scoreConditions(filter);

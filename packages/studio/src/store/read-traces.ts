@@ -37,7 +37,10 @@ export function traceReader(connection: Connection): TraceReader {
       const row = connection.get(`SELECT ${traceColumns}, root, body FROM traces WHERE id = ?`, id);
       if (row === undefined) return undefined;
       const body = parseRecord(row.body) ?? {};
-      const content = connection.get("SELECT input, output, metadata FROM contents WHERE observation = ?", row.root ?? 0);
+      const content = connection.get(
+        "SELECT input, output, metadata FROM contents WHERE observation = ?",
+        row.root ?? 0,
+      );
       const metadata = parseRecord(content?.metadata) ?? {};
       return {
         ...traceSummary(row),

@@ -32,7 +32,10 @@ export function refreshSession(connection: Connection, id: string): void {
   };
   const columns = Object.keys(values);
   const places = columns.map(() => "?").join(", ");
-  connection.run(`INSERT OR REPLACE INTO sessions (${columns.join(", ")}) VALUES (${places})`, ...Object.values(values));
+  connection.run(
+    `INSERT OR REPLACE INTO sessions (${columns.join(", ")}) VALUES (${places})`,
+    ...Object.values(values),
+  );
 }
 
 function sum(rows: readonly Row[], column: string): number | null {

@@ -29,7 +29,10 @@ export function refreshTrace(connection: Connection, key: number, change: number
     touched: now,
     name: said(body.name) ?? newest(rows, "trace_name") ?? newestRootName(rows) ?? String(rows[0]?.name ?? ""),
     start: Number.isFinite(start) ? start : now,
-    end: rows.reduce((latest, row) => Math.max(latest, Number(row.end ?? row.start)), Number.isFinite(start) ? start : now),
+    end: rows.reduce(
+      (latest, row) => Math.max(latest, Number(row.end ?? row.start)),
+      Number.isFinite(start) ? start : now,
+    ),
     is_open: isOpen(rows, Object.keys(body).length > 0) ? 1 : 0,
     failed: root?.level === "ERROR" ? 1 : 0,
     user_id: said(body.userId) ?? newest(rows, "user_id"),
@@ -57,7 +60,12 @@ export function refreshTrace(connection: Connection, key: number, change: number
   };
   const columns = Object.keys(values);
   const sets = columns.map((column) => `${column} = ?`).join(", ");
-  connection.run(`UPDATE traces SET ${sets}, first_change = coalesce(first_change, ?) WHERE key = ?`, ...Object.values(values), change, key);
+  connection.run(
+    `UPDATE traces SET ${sets}, first_change = coalesce(first_change, ?) WHERE key = ?`,
+    ...Object.values(values),
+    change,
+    key,
+  );
 }
 
 const isRoot = (row: Row): boolean => row.parent_id === null;
@@ -121,4 +129,3 @@ const costed = (row: Row): Parameters<typeof totalCost>[0][number] => ({
   type: String(row.type),
   cost: numberOf(row.total_cost) ?? null,
 });
-

@@ -48,7 +48,8 @@ export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
   const knownOrigins = createOrigins(connection);
   origins = knownOrigins;
 
-  const saved = (key: string): number => Number(connection.get("SELECT value FROM meta WHERE key = ?", key)?.value ?? 0);
+  const saved = (key: string): number =>
+    Number(connection.get("SELECT value FROM meta WHERE key = ?", key)?.value ?? 0);
   const save = (key: string): void => connection.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", key, change);
   let change = saved("change");
   let removal = saved("removal");
@@ -74,7 +75,9 @@ export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
           if (transaction.gone.size > 0) noteRemoval();
           if (change > before) save("change");
           const sql = `SELECT ${traceColumns} FROM traces WHERE key = ?`;
-          const changed = [...transaction.touched.values()].map((key) => connection.get(sql, key)).filter((row) => row !== undefined);
+          const changed = [...transaction.touched.values()]
+            .map((key) => connection.get(sql, key))
+            .filter((row) => row !== undefined);
           const { created, gone } = transaction;
           return { result, changed: changed.map(traceSummary), created, gone: [...gone] };
         });
@@ -104,7 +107,12 @@ export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
       if (!pruning) return undefined;
       const oldest = connection.all("SELECT id FROM traces ORDER BY start, key LIMIT ?", prunedAtOnce);
       if (oldest.length === 0) return undefined;
-      const written = write((writer) => pruneSome(writer, oldest.map(({ id }) => String(id))));
+      const written = write((writer) =>
+        pruneSome(
+          writer,
+          oldest.map(({ id }) => String(id)),
+        ),
+      );
       connection.shrink();
       return written;
     },

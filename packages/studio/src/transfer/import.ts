@@ -13,7 +13,8 @@ export interface Imported {
 export function readExport(file: unknown): Imported | string {
   if (!isRecord(file)) return "The file is not JSON with traces.";
   if (Array.isArray(file.resourceSpans)) return join([readOne(file)]);
-  if (file.format !== "langfuse-kit.trace" || !Array.isArray(file.traces)) return "The file holds neither an export of Studio nor OTLP.";
+  if (file.format !== "langfuse-kit.trace" || !Array.isArray(file.traces))
+    return "The file holds neither an export of Studio nor OTLP.";
   if (file.version !== 1) return "The file was written by a newer Studio.";
   return join(file.traces.map((trace) => (isRecord(trace) ? readOne(trace) : "A trace of the file is no object.")));
 }

@@ -17,7 +17,11 @@ export function readFilters(c: ApiContext): TraceFilters {
   const wanted = c.req.queries("state")?.filter((state) => states.has(state)) ?? [];
   if (wanted.length > 0) filters.state = wanted;
   for (const key of lists) {
-    const values = c.req.queries(key)?.filter((value) => value !== "").slice(0, 20) ?? [];
+    const values =
+      c.req
+        .queries(key)
+        ?.filter((value) => value !== "")
+        .slice(0, 20) ?? [];
     if (values.length > 0) filters[key] = values;
   }
   for (const key of bounds) {

@@ -14,7 +14,10 @@ export function sessionRoutes({ store, intake }: Studio): Hono<ApiEnvironment> {
   app.get("/sessions", (c) => {
     const text = c.req.query("text")?.trim().slice(0, 500);
     const user = c.req.queries("user") ?? [];
-    const page: Page<SessionSummary> = store.sessions({ filters: { ...(text ? { text } : {}), user }, ...readPaging(c) });
+    const page: Page<SessionSummary> = store.sessions({
+      filters: { ...(text ? { text } : {}), user },
+      ...readPaging(c),
+    });
     return c.json(page);
   });
 

@@ -46,7 +46,14 @@ export function traceRoutes({ store, intake }: Studio): Hono<ApiEnvironment> {
     if (found === undefined) return failed(c, 404, "NOT_FOUND", `There is no observation ${observationId}.`);
     const longest = c.req.query("full") === "1" ? Number.POSITIVE_INFINITY : shownText;
     const scores = store.scores({ traceId: [id], observationId: [observationId] }, { limit: 200 }).items;
-    const { scopeAttributes: _scope, traceName: _name, isAppRoot: _root, updated: _updated, kind: _kind, ...shown } = found;
+    const {
+      scopeAttributes: _scope,
+      traceName: _name,
+      isAppRoot: _root,
+      updated: _updated,
+      kind: _kind,
+      ...shown
+    } = found;
     const detail: ObservationDetail = {
       ...shown,
       input: cutText(found.input, longest),
