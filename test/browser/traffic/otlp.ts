@@ -10,6 +10,8 @@ export interface Written {
   readonly service?: string;
   readonly attributes?: Readonly<Record<string, unknown>>;
   readonly error?: string;
+  /** The instrumentation's name. */
+  readonly scope?: string;
 }
 
 type Value =
@@ -40,7 +42,7 @@ function spanOf(traceId: string, span: Written) {
     startTimeUnixNano: nanoseconds(start),
     endTimeUnixNano: end === undefined ? "0" : nanoseconds(end),
     attributes: attributesOf({
-      "langfuse.observation.type": type,
+      ...(span.scope === undefined && { "langfuse.observation.type": type }),
       ...(error !== undefined && {
         "langfuse.observation.level": "ERROR",
         "langfuse.observation.status_message": error,
@@ -53,15 +55,17 @@ function spanOf(traceId: string, span: Written) {
 
 /** Sends spans to Studio as any OpenTelemetry SDK would, in JSON. */
 export async function sendSpans(url: string, traceId: string, spans: readonly Written[]): Promise<void> {
-  const services = [...new Set(spans.map((span) => span.service ?? "api"))];
+  const serviceOf = (span: Written): string => span.service ?? "api";
+  const scopeOf = (span: Written): string => span.scope ?? "langfuse-sdk";
+  const services = [...new Set(spans.map(serviceOf))];
   const resourceSpans = services.map((service) => ({
     resource: { attributes: attributesOf({ "service.name": service }) },
-    scopeSpans: [
-      {
-        scope: { name: "langfuse-sdk", version: "5.0.0" },
-        spans: spans.filter((span) => (span.service ?? "api") === service).map((span) => spanOf(traceId, span)),
-      },
-    ],
+    scopeSpans: [...new Set(spans.map(scopeOf))].map((scope) => ({
+      scope: { name: scope, version: "5.0.0" },
+      spans: spans
+        .filter((span) => serviceOf(span) === service && scopeOf(span) === scope)
+        .map((span) => spanOf(traceId, span)),
+    })),
   }));
   const response = await fetch(`${url}/api/public/otel/v1/traces`, {
     method: "POST",

@@ -2,4 +2,5 @@
 export { messageText, pairCalls } from "./pair.ts";
 export { readMessages } from "./read.ts";
 export { parsed } from "./read-json.ts";
+export { spoken } from "./spoken.ts";
 export type { Message, Part, Result, Role } from "./types.ts";

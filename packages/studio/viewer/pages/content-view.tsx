@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { Text } from "../../src/contract/index.ts";
-import { type Message, pairCalls, parsed, readMessages } from "../messages/index.ts";
+import { type Message, pairCalls, parsed, readMessages, spoken } from "../messages/index.ts";
 import { Conversation, CopyButton, JsonTree, MarkdownView } from "../parts/index.ts";
 import { exact } from "../text/index.ts";
 
@@ -17,6 +17,11 @@ function save(text: string, name: string): void {
   link.download = name;
   link.click();
   URL.revokeObjectURL(address);
+}
+
+/** Plain text is no JSON, and what nobody said cannot be read. */
+function waysOf(readable: boolean, plain: boolean): readonly Way[] {
+  return [...(readable ? (["read"] as const) : []), ...(plain ? [] : (["json"] as const)), "text"];
 }
 
 interface Props {
@@ -45,9 +50,8 @@ export function ContentView({ title, text, by, showAll }: Props): VNode {
     const found = readMessages(value, by);
     return found === undefined ? undefined : pairCalls(found);
   }, [value, by]);
-  const isText = typeof value === "string";
-  const ways: readonly Way[] =
-    messages !== undefined ? ["read", "json", "text"] : isText ? ["read", "text"] : ["json", "text"];
+  const said = useMemo(() => spoken(text.text), [text]);
+  const ways = waysOf(messages !== undefined || typeof said === "string", typeof value === "string");
   const [chosen, setWay] = useState<Way | null>(null);
   const way = chosen !== null && ways.includes(chosen) ? chosen : (ways[0] ?? "text");
   return (
@@ -83,7 +87,7 @@ export function ContentView({ title, text, by, showAll }: Props): VNode {
         </p>
       )}
       {way === "read" && messages !== undefined && <Conversation messages={messages} />}
-      {way === "read" && messages === undefined && <MarkdownView text={String(value)} />}
+      {way === "read" && messages === undefined && <MarkdownView text={String(said)} />}
       {way === "json" && <JsonTree value={value} open={3} />}
       {way === "text" && <pre class="plain-text">{pretty(value, text.text)}</pre>}
     </section>

@@ -18,11 +18,7 @@ function Head({ session, now }: { session: SessionDetail; now: number }): VNode 
         <a class="button quiet back" href="/sessions" title="Sessions (Esc)" aria-label="Back to the sessions">
           <Icon name="left" />
         </a>
-        <span
-          class={session.running ? "state running" : "state"}
-          role="img"
-          aria-label={session.running ? "running" : "over"}
-        />
+        {session.running && <span class="state running" role="img" aria-label="running" />}
         <h1 title={session.id}>{session.id}</h1>
         <ErrorCount count={session.errors} warnings={0} />
         <span class="trace-actions">

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Text, Turn } from "../../../src/contract/index.ts";
 import { traceAddress } from "../../address/index.ts";
-import { type Message, pairCalls, readMessages } from "../../messages/index.ts";
+import { type Message, pairCalls, readMessages, spoken } from "../../messages/index.ts";
 import {
   Conversation,
   Cost,
@@ -16,10 +16,9 @@ import {
   When,
 } from "../../parts/index.ts";
 import { pause } from "../../text/index.ts";
-import { spoken } from "./spoken.ts";
 
 /** Shorter pauses are part of a conversation. */
-const longPause = 60_000;
+const longPause = 300_000;
 
 function Said({ text, by }: { text: Text; by: "user" | "assistant" }): VNode {
   const { messages, value } = useMemo(() => {

@@ -31,7 +31,7 @@ function SessionRow({ session, now }: { session: SessionSummary; now: number }):
           <ErrorCount count={session.errors} warnings={0} />
         </span>
         <span class="talk-line muted">
-          <span class="talk-id">{session.id}</span>
+          {session.firstInput !== null && <span class="talk-id">{session.id}</span>}
           {session.lastOutput !== null && <span class="talk-last">{session.lastOutput}</span>}
         </span>
       </span>

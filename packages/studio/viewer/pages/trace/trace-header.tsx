@@ -72,7 +72,7 @@ export function TraceHeader({ trace, now }: { trace: TraceDetail; now: number })
         <a class="button quiet back" href="/traces" title="Traces (Esc)" aria-label="Back to the traces">
           <Icon name="left" />
         </a>
-        <StateMark trace={trace} />
+        {(trace.state !== "done" || trace.incomplete) && <StateMark trace={trace} />}
         <h1 title={trace.name}>{trace.name || "unnamed"}</h1>
         {trace.state === "running" && <span class="badge going">running</span>}
         {trace.incomplete && <span class="badge odd">incomplete</span>}

@@ -52,7 +52,14 @@ function Loaded({ trace, now }: { trace: TraceDetail; now: number }): VNode {
         ref={panes}
         style={{ gridTemplateColumns: `minmax(0, ${share}fr) 1px minmax(0, ${100 - share}fr)` }}
       >
-        <WaterfallView waterfall={waterfall} view={view} now={now} total={trace.list.length} failed={failed} />
+        <WaterfallView
+          waterfall={waterfall}
+          view={view}
+          now={now}
+          total={trace.list.length}
+          failed={failed}
+          services={trace.services.length}
+        />
         {handle}
         {observation === undefined ? (
           <TracePane trace={trace} view={view} />

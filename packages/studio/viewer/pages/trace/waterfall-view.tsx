@@ -18,9 +18,17 @@ interface Props {
   readonly now: number;
   readonly total: number;
   readonly failed: number;
+  /** With one service there is no need to name it in each row. */
+  readonly services: number;
 }
 
-function Tools({ waterfall, view, total, failed, goToError }: Omit<Props, "now"> & { goToError: () => void }): VNode {
+function Tools({
+  waterfall,
+  view,
+  total,
+  failed,
+  goToError,
+}: Omit<Props, "now" | "services"> & { goToError: () => void }): VNode {
   const input = useRef<HTMLInputElement>(null);
   useKeys({ "/": () => input.current?.focus() });
   return (
@@ -81,7 +89,7 @@ function Tools({ waterfall, view, total, failed, goToError }: Omit<Props, "now">
 }
 
 /** Tree and waterfall in the same rows; only those in sight are in the page. */
-export function WaterfallView({ waterfall, view, now, total, failed }: Props): VNode {
+export function WaterfallView({ waterfall, view, now, total, failed, services }: Props): VNode {
   const { rows, axis, whole, toggle } = waterfall;
   const scroller = useRef<HTMLDivElement>(null);
   const shown = useShownRows(scroller, rows.length, rowHeight);
@@ -133,7 +141,7 @@ export function WaterfallView({ waterfall, view, now, total, failed }: Props): V
   const zoom = (part: readonly [number, number] | null): void =>
     view.set({ zoom: part === null ? null : part.map((percent) => percent.toFixed(2)).join("-") });
   return (
-    <section class="waterfall" aria-label="Observations">
+    <section class={services > 1 ? "waterfall" : "waterfall one-service"} aria-label="Observations">
       <Tools waterfall={waterfall} view={view} total={total} failed={failed} goToError={goToError} />
       <div class="waterfall-head">
         <span>Step</span>

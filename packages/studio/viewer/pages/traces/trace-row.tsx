@@ -11,6 +11,9 @@ function share(latency: number): number {
   return Math.round(Math.min(1, Math.max(0.02, at)) * 100);
 }
 
+/** The rest is counted, and named on hover. */
+const shownServices = 2;
+
 function TraceRowPlain({ trace, now }: { trace: TraceSummary; now: number }): VNode {
   const running = trace.state === "running";
   const latency = running ? Math.max(trace.latency, now - trace.start) : trace.latency;
@@ -31,9 +34,12 @@ function TraceRowPlain({ trace, now }: { trace: TraceSummary; now: number }): VN
         {aside !== null && <span class={trace.error === null ? "aside" : "aside bad"}>{aside}</span>}
       </span>
       <span role="cell" class="cell-services" title={trace.services.join(", ")}>
-        {trace.services.map((service) => (
+        {trace.services.slice(0, shownServices).map((service) => (
           <Service key={service} name={service} />
         ))}
+        {trace.services.length > shownServices && (
+          <span class="muted more-services">+{trace.services.length - shownServices}</span>
+        )}
       </span>
       <span role="cell" class="cell-user" title={trace.userId ?? ""}>
         {trace.userId}

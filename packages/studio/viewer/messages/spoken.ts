@@ -1,4 +1,4 @@
-import { parsed } from "../../messages/index.ts";
+import { parsed } from "./read-json.ts";
 
 /** Fields in which applications put what was said, when they hand over an object with one text of interest. */
 const names = [
