@@ -27,6 +27,8 @@ export interface Connection {
   bytes(): number;
   /** Gives free pages back to the file system. */
   shrink(): void;
+  /** Empties the log beside the file, which still has what was deleted. */
+  checkpoint(): void;
   /**
    * Runs work once more on a new, empty file if the old one turns out to be damaged, which is moved aside.
    */
@@ -105,6 +107,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     },
     bytes: () => (pragma("page_count") - pragma("freelist_count")) * pragma("page_size"),
     shrink: () => database.exec("PRAGMA incremental_vacuum"),
+    checkpoint: () => database.exec("PRAGMA wal_checkpoint(TRUNCATE)"),
     guarded(work) {
       try {
         return work();

@@ -39,6 +39,8 @@ function prepare(database: DatabaseSync, file: string | undefined): void {
   database.exec("PRAGMA journal_mode = WAL;");
   // A killed process loses nothing with NORMAL; a machine that loses power may lose the last commits.
   database.exec("PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;");
+  // What is deleted is overwritten: prompts must not stay in the free pages of a file.
+  database.exec("PRAGMA secure_delete = ON;");
   database.exec("PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000; BEGIN IMMEDIATE;");
   const version = number(database, "user_version");
   if (version === 0 && number(database, "schema_version") === 0) {

@@ -29,6 +29,7 @@ CREATE TABLE traces (
   root INTEGER, body TEXT
 );
 CREATE INDEX traces_start ON traces (start, key);
+CREATE INDEX traces_figures ON traces (start, observations, errors, total_tokens, cost);
 CREATE INDEX traces_change ON traces (change);
 CREATE INDEX traces_session ON traces (session_id, start) WHERE session_id IS NOT NULL;
 CREATE INDEX traces_user ON traces (user_id, start) WHERE user_id IS NOT NULL;

@@ -68,3 +68,9 @@ function scoreConditions(filter: ScoreFilter): Conditions {
   wanted.between("time", filter.from, filter.to);
   return wanted;
 }
+
+/** What the viewer's API says of a score. */
+export function toScore(score: StoredScore): Score {
+  const { id, name, value, stringValue, dataType, source, comment, time, traceId, observationId, sessionId } = score;
+  return { id, name, value, stringValue, dataType, source, comment, time, traceId, observationId, sessionId };
+}

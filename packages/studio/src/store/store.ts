@@ -125,6 +125,7 @@ export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
       });
       knownOrigins.forget();
       connection.shrink();
+      connection.checkpoint();
       return { traces: before.traces, observations: before.observations };
     },
     lastChange: () => change,

@@ -1,5 +1,5 @@
 import type { ExportedTrace } from "../contract/index.ts";
-import type { Store } from "../store/index.ts";
+import { type Store, toScore } from "../store/index.ts";
 import { toWireAttributes, toWireSpan } from "./to-wire.ts";
 
 /** So many observations are exported at most. */
@@ -23,5 +23,5 @@ export function exportTrace(store: Store, id: string): ExportedTrace | undefined
       },
     ],
   }));
-  return { id, resourceSpans, scores: store.scores({ traceId: [id] }, { limit: 1000 }).items };
+  return { id, resourceSpans, scores: store.scores({ traceId: [id] }, { limit: 1000 }).items.map(toScore) };
 }

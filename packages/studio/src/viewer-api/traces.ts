@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Changed, ObservationDetail, Page, TraceDetail, TraceSummary, Unchanged } from "../contract/index.ts";
 import type { ApiEnvironment } from "../langfuse-api/index.ts";
+import { toScore } from "../store/index.ts";
 import type { Studio } from "../studio/index.ts";
 import { failed, readFilters, readPaging } from "./query.ts";
 import { cutText } from "./text.ts";
@@ -34,7 +35,7 @@ export function traceRoutes({ store, intake }: Studio): Hono<ApiEnvironment> {
       output: cutText(trace.output, shownText),
       list: store.observationsOf(id, shownObservations).map(({ traceId: _traceId, ...observation }) => observation),
       truncated: trace.observations > shownObservations,
-      scoreList: store.scores({ traceId: [id] }, { limit: 1000 }).items,
+      scoreList: store.scores({ traceId: [id] }, { limit: 1000 }).items.map(toScore),
       ...store.neighbours(id),
     };
     return c.json(detail);
@@ -45,7 +46,7 @@ export function traceRoutes({ store, intake }: Studio): Hono<ApiEnvironment> {
     const found = store.observation(observationId, id);
     if (found === undefined) return failed(c, 404, "NOT_FOUND", `There is no observation ${observationId}.`);
     const longest = c.req.query("full") === "1" ? Number.POSITIVE_INFINITY : shownText;
-    const scores = store.scores({ traceId: [id], observationId: [observationId] }, { limit: 200 }).items;
+    const scores = store.scores({ traceId: [id], observationId: [observationId] }, { limit: 200 }).items.map(toScore);
     const {
       scopeAttributes: _scope,
       traceName: _name,
