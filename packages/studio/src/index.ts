@@ -1,4 +1,5 @@
 /** A local Langfuse: takes what SDKs send, keeps it in one file, and shows it. */
+export { type CommandOutput, runStudio } from "./command/index.ts";
 export {
   isStudioError,
   type RunningStudio,
