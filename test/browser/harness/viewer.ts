@@ -1,6 +1,6 @@
 import { type RunningStudio, startStudio } from "@langfuse-kit/studio";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach } from "vitest";
+import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 import { chromiumPath, noChromium, openBrowser } from "./chromium.ts";
 
 /** A page of the viewer, and all that it did that it should not have done. */
@@ -38,7 +38,8 @@ async function visit(browser: Browser, studio: RunningStudio, options: BrowserCo
     wrongs,
     goto: async (path) => {
       await page.goto(path);
-      await page.locator("main .page, main .blank").first().waitFor();
+      await page.locator("main .page:not([aria-busy=true]), main .blank").first().waitFor();
+      await page.locator("main [aria-busy=true]").waitFor({ state: "detached" });
     },
     close: () => context.close(),
   };
@@ -46,6 +47,8 @@ async function visit(browser: Browser, studio: RunningStudio, options: BrowserCo
 
 /** A Studio with the viewer and a browser for all tests of a file; they are skipped where there is no browser. */
 export function viewerForTests(fill: (studio: RunningStudio) => Promise<void>): () => Viewer {
+  // Nine times what a page takes here: browsers of several files start at once.
+  vi.setConfig({ testTimeout: 45_000 });
   const path = chromiumPath();
   let opened: { viewer: Viewer; browser: Browser } | undefined;
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { idOf, sendSpans } from "./otlp.ts";
 
-export const hostileTrace = idOf(0xe71, 16);
+export const hostileTrace: string = idOf(0xe71, 16);
 
 const target = "http://attacker.invalid";
 

@@ -23,7 +23,8 @@ type Value =
 function valueFrom(value: unknown): Value {
   if (typeof value === "number") return { doubleValue: value };
   if (typeof value === "boolean") return { boolValue: value };
-  if (Array.isArray(value)) return { arrayValue: { values: value.map(valueFrom) } };
+  if (Array.isArray(value) && value.every((one) => typeof one === "string"))
+    return { arrayValue: { values: value.map(valueFrom) } };
   return { stringValue: typeof value === "string" ? value : JSON.stringify(value) };
 }
 

@@ -147,6 +147,10 @@ describe("what a model was given", () => {
     expect(readMessages(JSON.stringify(value), "user")).toEqual(messages);
   });
 
+  it("is read from a list of messages that are JSON of their own", () => {
+    expect(readMessages(['{"role":"user","content":"How warm is it?"}'], "user")).toEqual([question]);
+  });
+
   it.each(conversations)("has each call with its answer, from %s", (_, value) => {
     const messages = pairCalls(readMessages(value, "user") ?? []);
     expect(messages.map((message) => message.role)).toEqual(["system", "user", "assistant"]);

@@ -77,7 +77,8 @@ function loose(values: readonly unknown[], role: Role): Message[] | undefined {
  */
 export function readMessages(value: unknown, role: Role): Message[] | undefined {
   const content = parsed(value);
-  if (Array.isArray(content)) return list(content) ?? loose(content, role);
+  // OpenTelemetry has no lists of objects, so some write each message as JSON of its own.
+  if (Array.isArray(content)) return list(content.map(parsed)) ?? loose(content, role);
   if (!isFields(content)) return undefined;
   for (const reader of readers) {
     const messages = reader(content, role);

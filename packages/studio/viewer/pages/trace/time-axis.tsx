@@ -9,6 +9,9 @@ interface Props {
   readonly zoom: (part: readonly [number, number] | null) => void;
 }
 
+/** Further right, a label would leave the pane. */
+const lastLabel = 90;
+
 /** Less than this is a click that trembled. */
 const leastPercent = 0.5;
 
@@ -48,8 +51,8 @@ export function TimeAxis({ axis, whole, zoom }: Props): VNode {
       onDblClick={() => zoom(null)}
     >
       {ticks(axis, whole.start, 5).map((tick) => (
-        <span key={tick.at} class={tick.left > 88 ? "tick last" : "tick"} style={{ left: `${tick.left}%` }}>
-          {tick.label}
+        <span key={tick.at} class="tick" style={{ left: `${tick.left}%` }}>
+          {tick.left < lastLabel && tick.label}
         </span>
       ))}
       {drawn !== null && (

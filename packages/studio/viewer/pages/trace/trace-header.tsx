@@ -81,11 +81,6 @@ export function TraceHeader({ trace, now }: { trace: TraceDetail; now: number })
             {trace.errors} {trace.errors === 1 ? "error" : "errors"}
           </span>
         )}
-        {trace.tags.map((tag) => (
-          <a key={tag} class="tag" href={`/traces?tag=${encodeURIComponent(tag)}`}>
-            {tag}
-          </a>
-        ))}
         <span class="trace-actions">
           <Neighbour id={trace.newer} icon="up" title="Newer trace ([)" />
           <Neighbour id={trace.older} icon="down" title="Older trace (])" />
@@ -129,6 +124,11 @@ export function TraceHeader({ trace, now }: { trace: TraceDetail; now: number })
         )}
         {trace.environment !== "default" && <Fact name="environment">{trace.environment}</Fact>}
         {trace.release !== null && <Fact name="release">{trace.release}</Fact>}
+        {trace.tags.map((tag) => (
+          <a key={tag} class="tag" href={`/traces?tag=${encodeURIComponent(tag)}`}>
+            {tag}
+          </a>
+        ))}
         <span class="fact services">
           {trace.services.map((service) => (
             <Service key={service} name={service} />

@@ -76,7 +76,20 @@ export function TracesPage(): VNode {
         <span class={`live-mark ${connection}`}>{connection === "live" ? "live" : "not live"}</span>
         <ImportButton done={reload} />
       </header>
-      <div class="list" role="table" aria-label="Traces" aria-busy={list === undefined}>
+      {/* The pill is part of it: on the way to it nothing may move either. */}
+      <div
+        class="list"
+        role="table"
+        aria-label="Traces"
+        aria-busy={list === undefined}
+        onMouseEnter={() => {
+          hovered.current = true;
+        }}
+        onMouseLeave={() => {
+          hovered.current = false;
+          if (waiting > 0 && isCalm()) showNew();
+        }}
+      >
         <div role="rowgroup" class="list-head">
           <div role="row" class="list-row trace-row">
             {columns.map((name, index) => (
@@ -86,18 +99,7 @@ export function TracesPage(): VNode {
             ))}
           </div>
         </div>
-        <div
-          class="scroll"
-          ref={scroller}
-          role="rowgroup"
-          onMouseEnter={() => {
-            hovered.current = true;
-          }}
-          onMouseLeave={() => {
-            hovered.current = false;
-            if (waiting > 0 && isCalm()) showNew();
-          }}
-        >
+        <div class="scroll" ref={scroller} role="rowgroup">
           {failure !== undefined && list === undefined && <Failed failure={failure} retry={reload} />}
           {list === undefined && failure === undefined && <Skeleton rows={12} />}
           {list?.items.map((trace) => (
