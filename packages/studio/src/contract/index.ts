@@ -2,6 +2,7 @@
 export type * from "./live.ts";
 export type * from "./observation.ts";
 export type * from "./query.ts";
+export type * from "./routes.ts";
 export type * from "./session.ts";
 export type * from "./status.ts";
 export type * from "./trace.ts";

@@ -1,5 +1,5 @@
 /** JSON.parse takes any depth, but what walks the result recursively (JSON.stringify too) runs out of stack. */
-export const deepestJson = 256;
+const deepestJson = 256;
 
 const quote = 0x22;
 const backslash = 0x5c;

@@ -1,3 +1,3 @@
 /** JSON from strangers: bounded in depth, never a surprise when it is written again. */
-export { deepestJson, parseBounded } from "./bounded.ts";
+export { parseBounded } from "./bounded.ts";
 export { isRecord, type JsonRecord, parseRecord, parseText, stringify, textOf } from "./text.ts";

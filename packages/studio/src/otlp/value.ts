@@ -15,7 +15,7 @@ export function readAttributes(list: readonly WireKeyValue[] | null | undefined)
  * One value as the Langfuse server reads it. Maps, bytes, and arrays without `values` are not understood there and
  * become the JSON text of their wrapper.
  */
-export function readValue(value: WireValue | null | undefined): unknown {
+function readValue(value: WireValue | null | undefined): unknown {
   if (!isRecord(value)) return undefined;
   if (value.stringValue !== undefined) return value.stringValue;
   if (value.boolValue !== undefined) return value.boolValue;

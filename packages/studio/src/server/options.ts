@@ -32,7 +32,7 @@ export interface Settings {
   readonly onNotice: (message: string) => void;
 }
 
-export const defaultPort = 4790;
+const defaultPort = 4790;
 const defaultBytes = 1024 ** 3;
 const smallestBytes = 1024 ** 2;
 const shortestToken = 16;

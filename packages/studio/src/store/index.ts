@@ -1,5 +1,4 @@
 /** What is kept of traces, and every question that is asked of it. */
-export { staleAfterMs } from "./constants.ts";
 export { toScore } from "./read-scores.ts";
 export { serviceOf } from "./service.ts";
 export { createStore, type Store, type StoreOptions } from "./store.ts";

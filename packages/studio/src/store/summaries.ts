@@ -78,4 +78,4 @@ export const text = (value: Value): string | null => (value === null || value ==
 export const number = (value: Value): number | null => (typeof value === "number" ? value : null);
 export const list = (value: Value): string[] => (typeof value === "string" ? (JSON.parse(value) as string[]) : []);
 /** Differences of milliseconds with fractions carry noise behind the microseconds. */
-export const round = (value: number): number => Math.round(value * 1000) / 1000;
+const round = (value: number): number => Math.round(value * 1000) / 1000;
