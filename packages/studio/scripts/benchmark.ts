@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startStudio } from "../dist/index.mjs";
+import { startStudio } from "@langfuse-kit/studio";
 
 /**
  * How Studio stands a million observations: `node packages/studio/scripts/benchmark.ts [observations]`, after a build.
@@ -63,7 +63,9 @@ async function measure(): Promise<void> {
   };
   await Promise.all(Array.from({ length: atOnce }, send));
   const seconds = (performance.now() - began) / 1000;
-  console.log(`ingest: ${total} in ${seconds.toFixed(1)} s, ${Math.round(total / seconds)}/s, slowest request ${worst.toFixed(0)} ms`);
+  console.log(
+    `ingest: ${total} in ${seconds.toFixed(1)} s, ${Math.round(total / seconds)}/s, slowest request ${worst.toFixed(0)} ms`,
+  );
   console.log(`server ${await memory()} MB, file ${Math.round(statSync(file).size / 1024 ** 2)} MB`);
 
   const time = async (name: string, path: string): Promise<void> => {
@@ -75,7 +77,9 @@ async function measure(): Promise<void> {
       times.push(performance.now() - start);
     }
     times.sort((left, right) => left - right);
-    console.log(`${name}: median ${times[10]?.toFixed(1)} ms, worst ${times.at(-1)?.toFixed(1)} ms, ${bytes} characters`);
+    console.log(
+      `${name}: median ${times[10]?.toFixed(1)} ms, worst ${times.at(-1)?.toFixed(1)} ms, ${bytes} characters`,
+    );
   };
   const middle = traceId(Math.floor(total / perTrace / 2));
   await time("list", "/api/studio/traces");

@@ -4,7 +4,7 @@ export {
   isStudioError,
   type RunningStudio,
   StudioError,
-  type StudioErrorCode,
+  type StudioErrorReason,
   type StudioOptions,
   startStudio,
 } from "./server/index.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import { isDamage, moveAside } from "./damage.ts";
+import { isDamage, moveAside, removeFile } from "./damage.ts";
 import { openDatabase } from "./open.ts";
 
 export type SqlValue = SQLInputValue;
@@ -19,16 +19,14 @@ export interface Connection {
   run(sql: string, ...values: SqlValue[]): void;
   get(sql: string, ...values: SqlValue[]): Row | undefined;
   all(sql: string, ...values: SqlValue[]): Row[];
-  /** Row by row, for what is too much to hold. */
-  each(sql: string, ...values: SqlValue[]): Iterable<Row>;
   /** All or nothing. */
   transaction<Result>(work: () => Result): Result;
   /** Bytes in use, without what is free inside the file. */
   bytes(): number;
   /** Gives free pages back to the file system. */
   shrink(): void;
-  /** Empties the log beside the file, which still has what was deleted. */
-  checkpoint(): void;
+  /** Begins a new, empty file in the place of the old one, which takes the same time however large that was. */
+  renew(): void;
   /**
    * Runs work once more on a new, empty file if the old one turns out to be damaged, which is moved aside.
    */
@@ -84,8 +82,6 @@ export function openConnection(options: ConnectionOptions): Connection {
     run: (sql, ...values) => void prepare(sql).run(...values),
     get: (sql, ...values) => prepare(sql).get(...values) as Row | undefined,
     all: (sql, ...values) => prepare(sql).all(...values) as Row[],
-    // A statement of its own: an iteration that is abandoned must not disturb others of the same text.
-    each: (sql, ...values) => database.prepare(sql).iterate(...values) as Iterable<Row>,
     transaction(work) {
       if (depth > 0) return work();
       database.exec("BEGIN IMMEDIATE");
@@ -107,7 +103,12 @@ export function openConnection(options: ConnectionOptions): Connection {
     },
     bytes: () => (pragma("page_count") - pragma("freelist_count")) * pragma("page_size"),
     shrink: () => database.exec("PRAGMA incremental_vacuum"),
-    checkpoint: () => database.exec("PRAGMA wal_checkpoint(TRUNCATE)"),
+    renew() {
+      statements = new Map();
+      database.close();
+      if (options.file !== undefined) removeFile(options.file);
+      database = openDatabase(options.file);
+    },
     guarded(work) {
       try {
         return work();

@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB; the lower byte of extended codes. */
 const damaged: ReadonlySet<number> = new Set([11, 26]);
@@ -20,11 +20,17 @@ function codeOf(error: unknown): number {
   return typeof code === "number" ? code : 0;
 }
 
+const companions: readonly string[] = ["", "-wal", "-shm"];
+
+export function removeFile(file: string): void {
+  for (const companion of companions) rmSync(file + companion, { force: true });
+}
+
 /** Renames the file and its companions, so that nothing is lost, and says where it is now. */
 export function moveAside(file: string, error: unknown): string {
   const stamp = new Date().toISOString().replaceAll(/[:.]/g, "-");
   const aside = `${file}.damaged-${stamp}`;
-  for (const companion of ["", "-wal", "-shm"]) {
+  for (const companion of companions) {
     if (existsSync(file + companion)) renameSync(file + companion, aside + companion);
   }
   const reason = error instanceof Error ? error.message : "damaged";

@@ -42,17 +42,28 @@ export async function readBody(request: IncomingMessage, own: number = limit): P
   }
 }
 
-async function collect(request: IncomingMessage, most: number): Promise<Body> {
-  const tooLarge = (): BodyError => new BodyError(413, `The body is larger than ${most / mebibyte} MB.`);
-  if (Number(request.headers["content-length"] ?? 0) > most) throw tooLarge();
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    length += part.length;
-    if (length > most) throw tooLarge();
-    parts.push(part);
-  }
-  return Buffer.concat(parts, length);
+/** By events: an iteration that is left early would close the connection before the refusal is on its way. */
+function collect(request: IncomingMessage, most: number): Promise<Body> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let length = 0;
+    const refuse = (): void => {
+      parts.length = 0;
+      // What still comes is let through to nowhere, for as long as a request may take.
+      request.off("data", take).resume();
+      reject(new BodyError(413, `The body is larger than ${most / mebibyte} MB.`));
+    };
+    const take = (part: Buffer): void => {
+      length += part.length;
+      if (length > most) refuse();
+      else parts.push(part);
+    };
+    const lost = (): void => reject(new BodyError(400, "The request ended before its body did."));
+    request.on("end", () => resolve(Buffer.concat(parts, length)));
+    request.on("error", lost).on("close", lost);
+    if (Number(request.headers["content-length"] ?? 0) > most) refuse();
+    else request.on("data", take);
+  });
 }
 
 /** A body as JSON of bounded depth. */

@@ -1,24 +1,30 @@
-/** Codes are stable; messages may be reworded. */
-export type StudioErrorCode =
+import { LangfuseKitError } from "@langfuse-kit/core";
+
+/** Stable; messages may be reworded. */
+export type StudioErrorReason =
   | "ALREADY_RUNNING"
   | "PORT_IN_USE"
   | "DATABASE_IN_USE"
   | "NOT_A_DATABASE"
   | "INVALID_OPTION";
 
-/** Why Studio does not start: "[@langfuse-kit/studio] what failed. What to do." */
-export class StudioError extends Error {
-  override readonly name = "StudioError";
-  readonly code: StudioErrorCode;
+/** Why Studio does not start: a LangfuseKitError that also says the reason. */
+export class StudioError extends LangfuseKitError {
+  readonly reason: StudioErrorReason;
   /** Of the Studio that is running already. */
   readonly url: string | undefined;
 
-  constructor(code: StudioErrorCode, message: string, options: { url?: string; cause?: unknown } = {}) {
-    super(`[@langfuse-kit/studio] ${message}`, options.cause === undefined ? undefined : { cause: options.cause });
-    this.code = code;
+  constructor(reason: StudioErrorReason, message: string, options: { url?: string; cause?: unknown } = {}) {
+    const code = reason === "INVALID_OPTION" ? "INVALID_OPTION" : "NOT_AVAILABLE";
+    super("studio", message, { code, cause: options.cause });
+    this.reason = reason;
     this.url = options.url;
   }
 }
 
+/**
+ * True for a StudioError of any installed copy of the package.
+ * @example if (isStudioError(error) && error.reason === "ALREADY_RUNNING") console.log(error.url);
+ */
 export const isStudioError = (error: unknown): error is StudioError =>
-  error instanceof Error && error.name === "StudioError" && "code" in error;
+  LangfuseKitError.isInstance(error) && "reason" in error;

@@ -121,7 +121,7 @@ describe("a damaged file", () => {
     const theirs = new DatabaseSync(db);
     theirs.exec("CREATE TABLE theirs (a); INSERT INTO theirs VALUES (1)");
     theirs.close();
-    await expect(startStudio({ port: 0, db })).rejects.toMatchObject({ code: "NOT_A_DATABASE" });
+    await expect(startStudio({ port: 0, db })).rejects.toMatchObject({ reason: "NOT_A_DATABASE" });
     expect(await readdir(folder)).toEqual(["theirs.db"]);
     const again = new DatabaseSync(db);
     expect(again.prepare("SELECT a FROM theirs").all()).toEqual([{ a: 1 }]);
@@ -175,7 +175,7 @@ describe("a second start", () => {
     await using studio = await startStudio({ port: 0, memory: true });
     const { port, url } = studio;
     await expect(startStudio({ port, memory: true })).rejects.toMatchObject({
-      code: "ALREADY_RUNNING",
+      reason: "ALREADY_RUNNING",
       url,
       message: expect.stringContaining(url),
     });
@@ -185,13 +185,13 @@ describe("a second start", () => {
     const other = createServer((_request, response) => void response.end("hello"));
     await new Promise<void>((resolve) => void other.listen(0, "127.0.0.1", resolve));
     const { port } = other.address() as AddressInfo;
-    await expect(startStudio({ port, memory: true })).rejects.toMatchObject({ code: "PORT_IN_USE" });
+    await expect(startStudio({ port, memory: true })).rejects.toMatchObject({ reason: "PORT_IN_USE" });
     other.close();
   });
 
   it("with the same file is told that it is in use", async () => {
     const studio = await startChild();
-    await expect(startStudio({ port: 0, db })).rejects.toMatchObject({ code: "DATABASE_IN_USE" });
+    await expect(startStudio({ port: 0, db })).rejects.toMatchObject({ reason: "DATABASE_IN_USE" });
     const ended = new Promise((resolve) => studio.process.once("exit", resolve));
     studio.process.send("close");
     expect(await ended).toBe(0);
@@ -200,6 +200,6 @@ describe("a second start", () => {
   });
 
   it.each([{ port: -1 }, { port: 1.5 }, { maxBytes: 10 }, { token: "short" }])("refuses %j", async (options) => {
-    await expect(startStudio({ memory: true, ...options })).rejects.toMatchObject({ code: "INVALID_OPTION" });
+    await expect(startStudio({ memory: true, ...options })).rejects.toMatchObject({ reason: "INVALID_OPTION" });
   });
 });

@@ -201,6 +201,26 @@ describe("bodies", () => {
     expect(answer).toContain("413");
   });
 
+  it("are refused when they grow beyond the cap without having said so", async () => {
+    const answer = await new Promise<string>((resolve, reject) => {
+      const headers = { "content-type": "application/json", "transfer-encoding": "chunked" };
+      const asking = request(
+        { host: "127.0.0.1", port: studio.port, method: "POST", path: "/v1/traces", headers },
+        (response) => {
+          resolve(String(response.statusCode));
+          asking.destroy();
+        },
+      );
+      asking.on("error", reject);
+      const part = Buffer.alloc(1024 * 1024, 0x20);
+      const write = (left: number): void => {
+        if (left > 0 && !asking.destroyed) asking.write(part, () => write(left - 1));
+      };
+      write(70);
+    });
+    expect(answer).toBe("413");
+  });
+
   it("are inflated once", async () => {
     const nested = gzipSync(gzipSync(spans));
     expect((await post({ headers: { ...json, "content-encoding": "gzip" }, body: nested })).status).toBe(400);

@@ -11,15 +11,3 @@ export function deleteTraceRows(connection: Connection, key: number, id: string)
   connection.run("DELETE FROM traces WHERE key = ?", key);
   return observations;
 }
-
-/** Everything, in the order in which it would be missed. */
-export const everything: readonly string[] = [
-  "contents",
-  "observations",
-  "scores",
-  "events",
-  "media",
-  "traces",
-  "sessions",
-  "origins",
-];

@@ -1,5 +1,4 @@
 import { openConnection } from "../database/index.ts";
-import { everything } from "./delete.ts";
 import { createOrigins } from "./origins.ts";
 import { figureReader } from "./read-figures.ts";
 import { mediaReader } from "./read-media.ts";
@@ -117,15 +116,11 @@ export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
       return written;
     },
     clear() {
-      const before = readers.counts();
-      connection.transaction(() => {
-        for (const table of everything) connection.run(`DELETE FROM ${table}`);
-        noteRemoval();
-        save("change");
-      });
+      const before = connection.guarded(readers.counts);
+      connection.renew();
+      noteRemoval();
+      save("change");
       knownOrigins.forget();
-      connection.shrink();
-      connection.checkpoint();
       return { traces: before.traces, observations: before.observations };
     },
     lastChange: () => change,
