@@ -100,6 +100,36 @@ describe("a trace that runs", () => {
   });
 });
 
+describe("a Studio that holds nothing", () => {
+  it("says how to begin, and shows the first trace as it comes", async () => {
+    await using empty = await startStudio({ port: 0, memory: true });
+    const visit = await viewer().visit(wide);
+    const { page } = visit;
+    await page.goto(`${empty.url}/`);
+    expect(await page.getByRole("region", { name: "Received" }).textContent()).toContain(
+      `Waiting for the first observation at ${empty.url}`,
+    );
+    await page.goto(`${empty.url}/sessions`);
+    await page.getByRole("heading", { name: "No sessions yet" }).waitFor();
+    await page.goto(`${empty.url}/traces`);
+    await page.getByRole("heading", { name: "No traces yet" }).waitFor();
+    await page.getByText("live", { exact: true }).waitFor();
+    const start = Date.now();
+    await sendSpans(empty.url, idOf(5, 16), [{ id: idOf(5, 8), name: "the first", start, end: start + 5 }]);
+    await page.getByRole("link", { name: "the first" }).waitFor();
+    await page.goto(`${empty.url}/`);
+    await page.getByRole("button", { name: "Delete everything" }).click();
+    await page.getByRole("button", { name: "Yes" }).click();
+    await page
+      .getByText("Waiting for the first observation")
+      .or(page.getByRole("rowheader", { name: "All" }))
+      .first()
+      .waitFor();
+    await expect.poll(async () => (await fetch(`${empty.url}/api/studio/traces`)).json()).toMatchObject({ items: [] });
+    await visit.close();
+  });
+});
+
 describe("a Studio that went away", () => {
   it("is said, what was read stays, and all goes on when it is back", async () => {
     const first = await startStudio({ port: 0, memory: true });

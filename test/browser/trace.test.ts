@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { viewerForTests } from "./harness/viewer.ts";
 import { fill } from "./traffic/fill.ts";
 import { oddTrace, sendWide, wideTrace } from "./traffic/odd.ts";
-import { idOf } from "./traffic/otlp.ts";
+import { idOf, sendSpans } from "./traffic/otlp.ts";
 
 const count = 10_000;
 const viewer = viewerForTests(async (studio) => {
@@ -117,6 +117,23 @@ describe("the pane", () => {
     await page.waitForURL(/tab=raw/);
     expect(await pane.locator(".json").textContent()).toContain("scopeVersion");
     expect(visit.wrongs).toEqual([]);
+    await visit.close();
+  });
+
+  it("cuts what is very long, and shows all of it when asked", async () => {
+    const id = idOf(0x1099, 16);
+    const input = `${"many words ".repeat(20_000)}the end`;
+    const attributes = { "langfuse.observation.input": input };
+    await sendSpans(viewer().studio.url, id, [
+      { id: idOf(1, 8), name: "long", start: Date.now(), end: Date.now() + 5, attributes },
+    ]);
+    const visit = await viewer().visit(wide);
+    await visit.goto(`/traces/${id}?observation=${idOf(1, 8)}`);
+    const content = visit.page.getByRole("region", { name: "Input" });
+    expect(await content.locator(".notice").textContent()).toContain("The first 150,000 of 220,007 characters.");
+    await content.getByRole("button", { name: "Show all" }).click();
+    await content.getByRole("button", { name: "Download" }).waitFor();
+    expect(await content.locator(".plain-text").textContent()).toBe(input);
     await visit.close();
   });
 

@@ -35,7 +35,9 @@ function Call({ part }: { part: Extract<Part, { kind: "call" }> }): VNode {
       <summary>
         <Icon name="right" />
         <span class="type-tool tool-name">{part.name}</span>
-        <span class="tool-brief">({brief(part.input)})</span>
+        <span class="tool-brief">
+          ({brief(part.input)}){part.result !== null && ` → ${brief(part.result.output)}`}
+        </span>
         {part.result === null && <span class="badge">no answer here</span>}
         {part.result?.failed === true && <span class="badge bad">failed</span>}
       </summary>

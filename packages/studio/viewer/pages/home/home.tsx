@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Overview, Totals } from "../../../src/contract/index.ts";
 import { useLiveEvents, useNow, useSoon, useStudio } from "../../frame/index.ts";
-import { Cost, Failed, Skeleton, Tokens } from "../../parts/index.ts";
+import { ConfirmButton, Cost, Failed, Skeleton, Tokens } from "../../parts/index.ts";
 import { useRead } from "../../server/index.ts";
 import { exact } from "../../text/index.ts";
 import { ImportButton } from "../import-button.tsx";
@@ -27,10 +27,21 @@ function Total({ name, totals }: { name: string; totals: Totals }): VNode {
   );
 }
 
-function Sums({ overview }: { overview: Overview }): VNode {
+function Sums({ overview, refresh }: { overview: Overview; refresh: () => void }): VNode {
   return (
     <section class="card" aria-labelledby="sums-title">
-      <h2 id="sums-title">Kept here</h2>
+      <header class="card-head">
+        <h2 id="sums-title">Kept here</h2>
+        {overview.all.traces > 0 && (
+          <ConfirmButton
+            label="Delete everything"
+            question="Delete everything?"
+            method="POST"
+            path="/clear"
+            done={refresh}
+          />
+        )}
+      </header>
       <table class="plain-table">
         <thead>
           <tr>
@@ -83,7 +94,7 @@ export function Home(): VNode {
           </div>
           <div class="home-side">
             <Received overview={data} now={now} />
-            <Sums overview={data} />
+            <Sums overview={data} refresh={refresh} />
           </div>
         </div>
       </div>

@@ -3,6 +3,37 @@ import type { Overview } from "../../../src/contract/index.ts";
 import { Icon, Service, When } from "../../parts/index.ts";
 import { exact } from "../../text/index.ts";
 
+const doubts: readonly string[] = [
+  "The variables must be set in the process that is traced, before it starts.",
+  "A program that ends at once must flush first: await langfuse.flush().",
+  "Sampling, LANGFUSE_TRACING_ENABLED=false or a missing key keeps tracing off; the program's log says so.",
+  "From within a container, localhost is the container: use host.docker.internal, and allow that name here.",
+];
+
+function Waiting({ url }: { url: string }): VNode {
+  return (
+    <>
+      <p class="waiting">
+        <span class="pulse idle" aria-hidden="true" />
+        <span>
+          Waiting for the first observation at <code>{url}</code>
+        </span>
+      </p>
+      <details class="doubts">
+        <summary>
+          <Icon name="right" />
+          Nothing comes?
+        </summary>
+        <ul>
+          {doubts.map((doubt) => (
+            <li key={doubt}>{doubt}</li>
+          ))}
+        </ul>
+      </details>
+    </>
+  );
+}
+
 /** What has come, from whom, and what was wrong with what did not. */
 export function Received({ overview, now }: { overview: Overview; now: number }): VNode {
   const { services, refusals, status } = overview;
@@ -21,10 +52,7 @@ export function Received({ overview, now }: { overview: Overview; now: number })
           </span>
         </header>
         {services.length === 0 ? (
-          <p class="waiting">
-            <span class="pulse idle" aria-hidden="true" />
-            Waiting for the first observation at <code>{status.url}</code>
-          </p>
+          <Waiting url={status.url} />
         ) : (
           <table class="plain-table">
             <thead>

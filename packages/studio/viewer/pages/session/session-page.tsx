@@ -3,7 +3,18 @@ import { useRef, useState } from "preact/hooks";
 import type { SessionDetail, Turn } from "../../../src/contract/index.ts";
 import { navigate } from "../../address/index.ts";
 import { useKeys, useLiveEvents, useNow, useSoon } from "../../frame/index.ts";
-import { CopyButton, Cost, Duration, ErrorCount, Failed, Icon, Skeleton, Tokens, When } from "../../parts/index.ts";
+import {
+  ConfirmButton,
+  CopyButton,
+  Cost,
+  Duration,
+  ErrorCount,
+  Failed,
+  Icon,
+  Skeleton,
+  Tokens,
+  When,
+} from "../../parts/index.ts";
 import { queryText, read, useRead } from "../../server/index.ts";
 import { moveFocus } from "../focus-rows.ts";
 import { useTitle } from "../use-title.ts";
@@ -23,6 +34,13 @@ function Head({ session, now }: { session: SessionDetail; now: number }): VNode 
         <ErrorCount count={session.errors} warnings={0} />
         <span class="trace-actions">
           <CopyButton label="Id" text={session.id} />
+          <ConfirmButton
+            label="Delete"
+            question="Delete this session with its traces?"
+            method="DELETE"
+            path={`/sessions/${encodeURIComponent(session.id)}`}
+            done={() => navigate("/sessions")}
+          />
         </span>
       </div>
       <div class="facts">

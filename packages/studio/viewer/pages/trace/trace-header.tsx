@@ -1,9 +1,17 @@
 import type { ComponentChildren, VNode } from "preact";
-import { useState } from "preact/hooks";
 import type { TraceDetail } from "../../../src/contract/index.ts";
 import { navigate, sessionAddress, traceAddress } from "../../address/index.ts";
-import { CopyButton, Cost, Duration, Icon, Service, StateMark, Tokens, When } from "../../parts/index.ts";
-import { change } from "../../server/index.ts";
+import {
+  ConfirmButton,
+  CopyButton,
+  Cost,
+  Duration,
+  Icon,
+  Service,
+  StateMark,
+  Tokens,
+  When,
+} from "../../parts/index.ts";
 import { fetchMarkdown } from "./fetch-markdown.ts";
 
 function Fact({ name, children }: { name: string; children: ComponentChildren }): VNode {
@@ -27,40 +35,6 @@ function Neighbour({ id, icon, title }: { id: string | null; icon: "up" | "down"
     <a class="button quiet" href={traceAddress(id)} title={title} aria-label={title}>
       <Icon name={icon} />
     </a>
-  );
-}
-
-function DeleteButton({ id }: { id: string }): VNode {
-  const [asking, setAsking] = useState(false);
-  const [failure, setFailure] = useState("");
-  const remove = async (): Promise<void> => {
-    const answer = await change("DELETE", `/traces/${encodeURIComponent(id)}`);
-    if ("data" in answer) navigate("/traces");
-    else if ("failure" in answer) setFailure(answer.failure.message);
-  };
-  if (!asking) {
-    return (
-      <button
-        type="button"
-        class="button quiet"
-        title="Delete this trace"
-        aria-label="Delete"
-        onClick={() => setAsking(true)}
-      >
-        <Icon name="bin" />
-      </button>
-    );
-  }
-  return (
-    <span class="asking" role="alertdialog" aria-label="Delete this trace?">
-      {failure === "" ? "Delete?" : failure}
-      <button type="button" class="button danger" onClick={() => void remove()}>
-        Yes
-      </button>
-      <button type="button" class="button" onClick={() => setAsking(false)}>
-        No
-      </button>
-    </span>
   );
 }
 
@@ -95,7 +69,13 @@ export function TraceHeader({ trace, now }: { trace: TraceDetail; now: number })
             <Icon name="download" />
             <span class="button-text">Export</span>
           </a>
-          <DeleteButton id={trace.id} />
+          <ConfirmButton
+            label="Delete"
+            question="Delete this trace?"
+            method="DELETE"
+            path={`/traces/${encodeURIComponent(trace.id)}`}
+            done={() => navigate("/traces")}
+          />
         </span>
       </div>
       <div class="facts">

@@ -77,11 +77,9 @@ export function TracesPage(): VNode {
         <ImportButton done={reload} />
       </header>
       {/* The pill is part of it: on the way to it nothing may move either. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only watches where the pointer is. */}
       <div
         class="list"
-        role="table"
-        aria-label="Traces"
-        aria-busy={list === undefined}
         onMouseEnter={() => {
           hovered.current = true;
         }}
@@ -90,23 +88,25 @@ export function TracesPage(): VNode {
           if (waiting > 0 && isCalm()) showNew();
         }}
       >
-        <div role="rowgroup" class="list-head">
-          <div role="row" class="list-row trace-row">
-            {columns.map((name, index) => (
-              <span key={name} role="columnheader" class={index > 4 ? "number" : ""}>
-                {name === "" ? <span class="unseen">State</span> : name}
-              </span>
-            ))}
+        <div class="list-table" role="table" aria-label="Traces" aria-busy={list === undefined}>
+          <div role="rowgroup" class="list-head">
+            <div role="row" class="list-row trace-row">
+              {columns.map((name, index) => (
+                <span key={name} role="columnheader" class={index > 4 ? "number" : ""}>
+                  {name === "" ? <span class="unseen">State</span> : name}
+                </span>
+              ))}
+            </div>
           </div>
-        </div>
-        <div class="scroll" ref={scroller} role="rowgroup">
-          {failure !== undefined && list === undefined && <Failed failure={failure} retry={reload} />}
-          {list === undefined && failure === undefined && <Skeleton rows={12} />}
-          {list?.items.map((trace) => (
-            <TraceRow key={trace.id} trace={trace} now={now} />
-          ))}
-          {list?.items.length === 0 && waiting === 0 && <Nothing filtered={query !== ""} />}
-          <div ref={end} class="list-end" />
+          <div class="scroll" ref={scroller} role="rowgroup">
+            {failure !== undefined && list === undefined && <Failed failure={failure} retry={reload} />}
+            {list === undefined && failure === undefined && <Skeleton rows={12} />}
+            {list?.items.map((trace) => (
+              <TraceRow key={trace.id} trace={trace} now={now} />
+            ))}
+            {list?.items.length === 0 && waiting === 0 && <Nothing filtered={query !== ""} />}
+            <div ref={end} class="list-end" />
+          </div>
         </div>
         {waiting > 0 && (
           <button type="button" class="pill" onClick={show}>
