@@ -152,6 +152,23 @@ describe("the size cap", () => {
   });
 });
 
+describe("scores of traces that never came", () => {
+  it("are bounded by the size cap too", async () => {
+    const maxBytes = 1024 * 1024;
+    await using studio = await startStudio({ port: 0, memory: true, maxBytes });
+    const timestamp = new Date().toISOString();
+    for (let batch = 0; batch < 10; batch += 1) {
+      const events = Array.from({ length: 30 }, (_, at) => {
+        const body = { id: `${batch}-${at}`, traceId: "never", name: "q", value: 1, comment: "x".repeat(10_000) };
+        return { id: body.id, type: "score-create", timestamp, body };
+      });
+      const body = JSON.stringify({ batch: events });
+      expect((await fetch(`${studio.url}/api/public/ingestion`, { method: "POST", body })).status).toBe(207);
+    }
+    expect((await ask<Status>(studio, "/status")).database.bytes).toBeLessThan(maxBytes * 1.5);
+  });
+});
+
 describe("clear and delete", () => {
   it("leave nothing behind", async () => {
     await using studio = await startStudio({ port: 0, db });
