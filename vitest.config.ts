@@ -30,7 +30,7 @@ const config: ViteUserConfig = defineConfig({
         extends: true,
         test: {
           name: "main",
-          include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
+          include: ["packages/*/src/**/*.test.ts", "packages/*/viewer/**/*.test.ts", "test/**/*.test.ts"],
           exclude: ["**/node_modules/**", withNest11],
         },
       },
