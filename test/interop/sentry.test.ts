@@ -16,7 +16,7 @@ const modes = [true, false].map((otel) => ({ otel, set: otel ? "with" : "without
 describe.each(["sentry-10", "sentry-11"])("beside %s", (name) => {
   const open = neighbourhood(name, startSentrySink);
   describe.each(modes)("$set its OpenTelemetry set-up", ({ otel }) => {
-    it.each(variants)("keeps both sides whole: $title", { timeout: 60_000 }, async (variant) => {
+    it.each(variants)("keeps both sides whole: $title", { timeout: 180_000 }, async (variant) => {
       const { folder, server, sink } = open();
       const environment = { SENTRY_DSN: dsnOf(sink), WITH_OTEL: otel ? "1" : "0" };
       const { replies } = await drive({ folder, server, variant, environment });
@@ -29,7 +29,7 @@ describe.each(["sentry-10", "sentry-11"])("beside %s", (name) => {
       expect(replies.map(({ traceId }) => traceId)).toEqual(replies.map(({ foreignTraceId }) => foreignTraceId));
     });
 
-    it("leaves it alone when we are switched off", { timeout: 60_000 }, async () => {
+    it("leaves it alone when we are switched off", { timeout: 180_000 }, async () => {
       const { folder, server, sink } = open();
       const off = { LANGFUSE_TRACING_ENABLED: "false" };
       const environment = { SENTRY_DSN: dsnOf(sink), WITH_OTEL: otel ? "1" : "0", ...off };

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { Agent, get } from "node:http";
+import { patience } from "./patience.ts";
 
 /** A fixture's application, running. */
 export interface App {
@@ -20,7 +21,7 @@ const headers = { baggage: "langfuse_user_id=admin,langfuse_session_id=admin,lan
 export async function startApp(folder: string, args: readonly string[], environment: NodeJS.ProcessEnv): Promise<App> {
   const child = spawn(process.execPath, [...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...patience, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -49,7 +50,7 @@ function listening(child: ChildProcess, output: () => string): Promise<string> {
       child.kill("SIGKILL");
       reject(new Error(`${why}\n${output()}`));
     };
-    const timer = setTimeout(() => fail("The application did not listen within 30 s."), 30_000);
+    const timer = setTimeout(() => fail("The application did not listen within 90 s."), 90_000);
     child.stdout?.on("data", () => {
       const url = /listening (\S+)\n/.exec(output())?.[1];
       if (url === undefined) return;
