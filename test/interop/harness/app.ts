@@ -6,7 +6,7 @@ import { patience } from "./patience.ts";
 /** A fixture's application, running. */
 export interface App {
   readonly url: string;
-  get(path: string): Promise<unknown>;
+  get(path: string, headers?: Record<string, string>): Promise<unknown>;
   /** What it wrote to both streams so far. */
   output(): string;
   stop(): Promise<void>;
@@ -33,7 +33,7 @@ export async function startApp(folder: string, args: readonly string[], environm
   const url = await listening(child, () => output);
   return {
     url,
-    get: (path) => getJson(url + path),
+    get: (path, more) => getJson(url + path, more),
     output: () => output,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -64,9 +64,9 @@ function listening(child: ChildProcess, output: () => string): Promise<string> {
   });
 }
 
-function getJson(url: string): Promise<unknown> {
+function getJson(url: string, more?: Record<string, string>): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    get(url, { agent, headers }, (response) => {
+    get(url, { agent, headers: { ...headers, ...more } }, (response) => {
       let body = "";
       response.setEncoding("utf8").on("data", (text: string) => {
         body += text;

@@ -21,8 +21,10 @@ export async function drive(options: {
   variant: Pick<Variant, "main" | "kitFirst">;
   environment: NodeJS.ProcessEnv;
   flags?: readonly string[];
+  /** What a request brings of whoever calls. */
+  headers?: (id: number) => Record<string, string>;
 }): Promise<{ replies: Reply[]; output: string }> {
-  const { folder, server, variant, environment, flags = [] } = options;
+  const { folder, server, variant, environment, flags = [], headers } = options;
   const leave = await takeTurn();
   let app: App | undefined;
   try {
@@ -32,7 +34,7 @@ export async function drive(options: {
       ...environment,
     });
     const { get } = app;
-    const replies = await Promise.all(Array.from({ length: REQUESTS }, (_, id) => get(`/tasks/${id}`)));
+    const replies = await Promise.all(Array.from({ length: REQUESTS }, (_, id) => get(`/tasks/${id}`, headers?.(id))));
     await get("/leave");
     return { replies: replies as Reply[], output: app.output() };
   } finally {
