@@ -6,6 +6,8 @@ export type DropReason =
   | "spool_full"
   /** The spool failed to take it. */
   | "spool_failed"
+  /** It waited in the spool for longer than its bound. */
+  | "expired"
   /** It names a destination that is not configured, or a score goes to one that takes none. */
   | "no_destination"
   /** One observation larger than anything the spool or the server takes. */

@@ -1,0 +1,147 @@
+import { join } from "node:path";
+import type { Chunk } from "../encode/types.ts";
+import type { FileSystem } from "./files.ts";
+import { encodeRecord } from "./record.ts";
+import type { Entry, SegmentFile } from "./types.ts";
+
+/** Writes chunks to the ends of files. */
+export interface Appender {
+  /** Resolves when the kernel has it, so that it survives the process; rejects when it could not be written. */
+  append(chunk: Chunk): Promise<Entry>;
+  /** Nothing more is written to it. */
+  seal(file: SegmentFile): void;
+  /** Files that are still written to. */
+  open(): readonly SegmentFile[];
+  /** Writes what has not been written, at once: for the last moment of a process. */
+  flushNow(): void;
+  /** Resolves when nothing is being written. */
+  idle(): Promise<void>;
+}
+
+interface AppenderOptions {
+  readonly files: FileSystem;
+  readonly folder: string;
+  readonly segmentBytes: number;
+  /** The next name in the folder for a file of this destination. */
+  readonly nameFor: (destination: string) => string;
+  /** Puts the folder back where creating a file failed, which may be all that was wrong. */
+  readonly repair: () => void;
+  readonly syncAlways: boolean;
+}
+
+interface Waiting {
+  readonly chunk: Chunk;
+  readonly resolve: (entry: Entry) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The kernel takes 1024 buffers in one call, and a record is three. */
+const mostAtOnce = 300;
+
+export function createAppender(options: AppenderOptions): Appender {
+  const { files, folder, segmentBytes, nameFor, repair, syncAlways } = options;
+  const active = new Map<string, SegmentFile>();
+  let waiting: Waiting[] = [];
+  let writing: readonly Waiting[] = [];
+  let work: Promise<void> | undefined;
+
+  async function drain(): Promise<void> {
+    while (waiting.length > 0) {
+      const { destination } = (waiting[0] as Waiting).chunk;
+      const isNext = ({ chunk }: Waiting, index: number): boolean =>
+        index < mostAtOnce && chunk.destination === destination;
+      const count = waiting.findIndex((item, index) => !isNext(item, index));
+      writing = waiting.splice(0, count < 0 ? waiting.length : count);
+      await write(destination, writing);
+      writing = [];
+    }
+    work = undefined;
+  }
+
+  async function write(destination: string, items: readonly Waiting[]): Promise<void> {
+    const records = items.map(({ chunk }) => encodeRecord(chunk));
+    try {
+      const file = active.get(destination) ?? (await create(destination));
+      const buffers = records.flat();
+      const start = file.size;
+      const length = buffers.reduce((sum, { length }) => sum + length, 0);
+      await writeWhole(file, buffers, length);
+      let offset = start;
+      for (const [index, { chunk, resolve }] of items.entries()) {
+        const size = (records[index] ?? []).reduce((sum, { length }) => sum + length, 0);
+        const { kind, ids, createdAt, bytes } = chunk;
+        const entry: Entry = { file, offset, length: size, kind, ids, createdAt, bytes };
+        file.entries.add(entry);
+        offset += size;
+        resolve(entry);
+      }
+      if (file.size >= segmentBytes) seal(file);
+    } catch (error) {
+      for (const { reject } of items) reject(error);
+    }
+  }
+
+  async function create(destination: string): Promise<SegmentFile> {
+    const open = async (): Promise<SegmentFile> => {
+      const path = join(folder, nameFor(destination));
+      const handle = await files.create(path);
+      return { path, destination, size: 0, entries: new Set(), handle, unsynced: false };
+    };
+    const file = await open().catch(async () => {
+      repair();
+      return await open();
+    });
+    active.set(destination, file);
+    return file;
+  }
+
+  async function writeWhole(file: SegmentFile, buffers: readonly Uint8Array[], length: number): Promise<void> {
+    const { handle } = file;
+    if (handle === undefined) throw new Error("the file is closed");
+    try {
+      const written = await handle.write(buffers, file.size);
+      if (written !== length) throw new Error(`only ${written} of ${length} bytes could be written`);
+      file.unsynced = true;
+      if (syncAlways) await handle.sync();
+      file.size += length;
+    } catch (error) {
+      // After an error nobody knows what stands behind the last good record; a reader must not have to guess.
+      await handle.truncate(file.size).catch(() => undefined);
+      seal(file);
+      throw error;
+    }
+  }
+
+  function seal(file: SegmentFile): void {
+    if (active.get(file.destination) === file) active.delete(file.destination);
+    const { handle } = file;
+    file.handle = undefined;
+    void handle?.close().catch(() => undefined);
+  }
+
+  return {
+    append(chunk) {
+      return new Promise((resolve, reject) => {
+        waiting.push({ chunk, resolve, reject });
+        work ??= drain();
+      });
+    },
+    seal,
+    open: () => [...active.values()],
+    flushNow() {
+      // What is being written may arrive twice; its ids are the same, and Langfuse merges it.
+      const left = [...writing, ...waiting];
+      waiting = [];
+      for (const destination of new Set(left.map(({ chunk }) => chunk.destination))) {
+        const records = left.filter(({ chunk }) => chunk.destination === destination);
+        for (let from = 0; from < records.length; from += mostAtOnce) {
+          const some = records.slice(from, from + mostAtOnce).flatMap(({ chunk }) => encodeRecord(chunk));
+          files.writeNow(join(folder, nameFor(destination)), some);
+        }
+      }
+    },
+    async idle() {
+      while (work !== undefined) await work;
+    },
+  };
+}

@@ -1,0 +1,200 @@
+import { type AdoptedChunks, type DropReason, type Spool, type SpoolListener, systemClock } from "../delivery/index.ts";
+import type { Chunk } from "../encode/types.ts";
+import { adopt } from "./adopt.ts";
+import { createAppender } from "./appender.ts";
+import { nodeFiles } from "./files.ts";
+import { createHome } from "./home.ts";
+import { readSegmentName, segmentFileName } from "./names.ts";
+import { readBack } from "./reader.ts";
+import { scanRecords } from "./record.ts";
+import type { DiskSpoolSettings } from "./settings.ts";
+import { createShelf, type TakeLimits } from "./shelf.ts";
+import { createShelfFiles } from "./shelf-files.ts";
+import { chunkOf, type Entry, type SegmentFile } from "./types.ts";
+import { startUpkeep } from "./upkeep.ts";
+
+const defaultMaxBytes = 512_000_000;
+/** Small, since a file is deleted as a whole: what a process had delivered of one when it died is sent again. */
+const segmentBytes = 1024 * 1024;
+/** Larger files are none of ours: a record may be as large as one request, and one record is enough to end a file. */
+const largestFile = 256 * 1024 * 1024;
+const readAhead = 1024 * 1024;
+
+export interface DiskSpool extends Spool {
+  /** Writes what is on its way, at once: for the last moment of a process. */
+  flushNow(): void;
+}
+
+/** A chunk that leaves uncounted by bytes: its ids are what the books want. */
+const emptied = (entry: Entry): Chunk => chunkOf(entry, new Uint8Array());
+
+/**
+ * A spool on disk. Throws where the directory cannot be used; `append` rejects where the medium fails, and the file is
+ * then cut back to what was whole.
+ * @example const spool = createDiskSpool({ dir, destinations: new Map([["default", hash]]), warn });
+ */
+export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
+  const {
+    dir,
+    destinations,
+    warn,
+    maxBytes = defaultMaxBytes,
+    files = nodeFiles,
+    clock = systemClock,
+    fsync = "interval",
+  } = settings;
+  const names = new Map([...destinations].map(([name, hash]) => [hash, name]));
+  const home = createHome(dir);
+  const shelf = createShelf();
+  const reading = new Set<string>();
+  let listener: SpoolListener | undefined;
+  let number = 0;
+
+  const nameFor = (hash: string): string => segmentFileName(++number, hash);
+  const appender = createAppender({
+    files,
+    folder: home.path,
+    segmentBytes: Math.min(segmentBytes, Math.ceil(maxBytes / 8)),
+    nameFor: (destination) => nameFor(destinations.get(destination) ?? ""),
+    repair: () => home.restore(),
+    syncAlways: fsync === "always",
+  });
+  const shelfFiles = createShelfFiles(files, appender.seal);
+
+  function store(entry: Entry): void {
+    shelfFiles.add(entry.file);
+    shelf.add(entry);
+  }
+
+  /** Waiting records that leave undelivered. */
+  function giveUp(entries: readonly Entry[]): void {
+    shelf.drop(entries);
+    for (const entry of entries) shelfFiles.settle(entry);
+  }
+
+  function lose(entries: readonly Entry[], reason: DropReason): void {
+    if (entries.length === 0) return;
+    giveUp(entries);
+    listener?.lost(entries.map(emptied), reason);
+  }
+
+  /** The oldest files first, and whole: to make room inside of one is to write it anew. */
+  function makeRoom(): Entry[] {
+    const evicted: Entry[] = [];
+    for (const file of shelfFiles.all()) {
+      if (shelfFiles.bytes() <= maxBytes) break;
+      const waiting = shelf.waitingIn(file);
+      giveUp(waiting);
+      evicted.push(...waiting);
+    }
+    return evicted;
+  }
+
+  async function read(destination: string, kind: Chunk["kind"]): Promise<void> {
+    const key = `${kind} ${destination}`;
+    if (reading.has(key)) return;
+    reading.add(key);
+    try {
+      const entries = shelf.upcoming(destination, kind, readAhead).filter(({ bytes }) => bytes === undefined);
+      lose(await readBack(entries, files), "spool_failed");
+    } finally {
+      reading.delete(key);
+    }
+    listener?.ready();
+  }
+
+  async function register(path: string): Promise<void> {
+    const hash = readSegmentName(path.slice(path.lastIndexOf("/") + 1))?.destination ?? "";
+    const destination = names.get(hash) ?? "";
+    const content = await files.read(path, largestFile);
+    const { records, damaged } = scanRecords(content);
+    if (damaged > 0) warn(`A file of the spool had ${damaged} bytes that could not be read; the rest of it is sent.`);
+    const file: SegmentFile = {
+      path,
+      destination,
+      size: content.length,
+      entries: new Set(),
+      handle: undefined,
+      unsynced: false,
+    };
+    if (records.length === 0) await files.remove(path);
+    const found = new Map<Chunk["kind"], number>();
+    for (const { offset, length, chunk } of records) {
+      const { kind, ids, createdAt } = chunk;
+      const entry: Entry = { file, offset, length, kind, ids, createdAt, bytes: undefined };
+      file.entries.add(entry);
+      store(entry);
+      found.set(kind, (found.get(kind) ?? 0) + ids.length);
+    }
+    for (const [kind, observations] of found)
+      listener?.adopted({ destination, kind, observations } satisfies AdoptedChunks);
+  }
+
+  async function adoptAll(): Promise<void> {
+    const nameOf = (hash: string): string | undefined => (names.has(hash) ? nameFor(hash) : undefined);
+    await adopt({
+      dir,
+      home: home.path,
+      files,
+      now: () => clock.now(),
+      nameFor: nameOf,
+      found: (path) => register(path).catch(() => warn("A file that a process left in the spool cannot be read.")),
+    });
+    listener?.lost(makeRoom().map(emptied), "spool_full");
+  }
+
+  const upkeep = startUpkeep({
+    ...settings,
+    clock,
+    files,
+    home,
+    appender,
+    shelf,
+    shelfFiles,
+    giveUp,
+    lose,
+    store,
+    adoptAll,
+  });
+
+  return {
+    durable: true,
+    maxChunkBytes: Math.min(maxBytes, largestFile / 2),
+    listen(told) {
+      listener = told;
+      void adoptAll().catch(() => warn("What other processes left in the spool could not be looked for."));
+    },
+    async append(chunk) {
+      if (upkeep.isFull()) throw new Error("the medium is full");
+      const own = await appender.append(chunk);
+      store(own);
+      return makeRoom().map((entry) => (entry === own ? chunk : emptied(entry)));
+    },
+    take(destination, kind, limits: TakeLimits) {
+      const { chunks, missing } = shelf.take(destination, kind, limits);
+      if (missing) void read(destination, kind);
+      return chunks;
+    },
+    remove(chunks) {
+      for (const chunk of chunks) {
+        const entry = shelf.finish(chunk);
+        if (entry !== undefined) shelfFiles.settle(entry);
+      }
+    },
+    release: (chunks) => shelf.release(chunks),
+    stats() {
+      const entries = [...shelfFiles.all()].flatMap((file) => [...file.entries]);
+      const observations = entries.reduce((sum, { ids }) => sum + ids.length, 0);
+      return { chunks: entries.length, observations, bytes: shelfFiles.bytes(), oldestAt: shelf.oldestAt() };
+    },
+    flushNow: () => appender.flushNow(),
+    async close() {
+      upkeep.stop();
+      await appender.idle();
+      if (fsync !== "never") await upkeep.sync();
+      for (const file of appender.open()) appender.seal(file);
+      await shelfFiles.idle();
+      home.leave();
+    },
+  };
+}

@@ -1,0 +1,4 @@
+/** A spool on disk: what it has accepted outlives the process, and the next one sends it. */
+export { createDiskSpool, type DiskSpool } from "./disk-spool.ts";
+export { destinationHash } from "./names.ts";
+export type { DiskSpoolSettings } from "./settings.ts";
