@@ -8,7 +8,6 @@ const notYet: NotYet = {
   capture: (mode) => mode !== "full",
   mask: (mask) => mask !== undefined,
   transport: (transport) => transport !== "otlp",
-  spool: (spool) => spool.kind === "disk",
 };
 
 /** Throws for a value that would be ignored: a mask that nobody applies is worse than an error. */

@@ -63,6 +63,8 @@ export interface Spool {
   readonly maxChunkBytes?: number;
   /** Called once, by the sender, with where to tell what happens outside `append`. */
   listen?(listener: SpoolListener): void;
+  /** Writes what is on its way, before it returns: for the last moment of a process. May throw. */
+  flushNow?(): void;
 }
 
 /** How a spool tells its sender of what it did on its own. */

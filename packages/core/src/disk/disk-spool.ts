@@ -21,7 +21,7 @@ const largestFile = 256 * 1024 * 1024;
 const readAhead = 1024 * 1024;
 
 export interface DiskSpool extends Spool {
-  /** Writes what is on its way, at once: for the last moment of a process. */
+  append(chunk: Chunk): Promise<readonly Chunk[]>;
   flushNow(): void;
 }
 

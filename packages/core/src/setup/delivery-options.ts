@@ -1,23 +1,16 @@
 import type { Config } from "../config/index.ts";
 import { withFrame } from "../context/index.ts";
-import {
-  createDelivery,
-  createMemorySpool,
-  createTransport,
-  type Delivery,
-  type DispatcherLike,
-  type Spool,
-} from "../delivery/index.ts";
+import { createDelivery, createTransport, type Delivery, type DispatcherLike, type Spool } from "../delivery/index.ts";
 import { bodyParts, joinChunks, shrinkChunk, splitChunk } from "../encode/index.ts";
 import { unseenBySentry } from "../neighbours/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 
 /** A delivery as the config describes it. */
-export function createConfiguredDelivery(config: Config, reporter: Reporter): Delivery {
+export function createConfiguredDelivery(config: Config, spool: Spool, reporter: Reporter): Delivery {
   const { destinations, batch, mode, timeoutMs, logger } = config;
   return createDelivery({
     destinations,
-    spool: createSpool(config),
+    spool,
     codec: { join: joinChunks, parts: bodyParts, split: splitChunk, shrink: shrinkChunk },
     batch,
     mode,
@@ -31,11 +24,6 @@ export function createConfiguredDelivery(config: Config, reporter: Reporter): De
     logger,
     reporter,
   });
-}
-
-function createSpool({ spool }: Config): Spool {
-  if (spool.kind === "custom") return spool.spool;
-  return createMemorySpool({ maxBytes: spool.maxBytes });
 }
 
 /** Chunks leave a full spool whole, so what one of them takes along must stay a part of it. */

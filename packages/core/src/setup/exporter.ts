@@ -7,6 +7,7 @@ import { createReporter, describeError, guarded, type Reporter } from "../runtim
 import { type SegmentSink, type SpanRecord, sealBatch } from "../segment/index.ts";
 import { createConfiguredDelivery, maxChunkBytes } from "./delivery-options.ts";
 import { createSink } from "./sink.ts";
+import { createConfiguredSpool } from "./spool.ts";
 import { version } from "./version.ts";
 
 const SUCCESS = 0;
@@ -29,7 +30,9 @@ export class LangfuseExporter {
     const config = resolveConfig(options, process.env, { version });
     announce(config);
     const reporter = createReporter(config.logger);
-    const delivery = config.enabled ? createConfiguredDelivery(config, reporter) : undefined;
+    const delivery = config.enabled
+      ? createConfiguredDelivery(config, createConfiguredSpool(config), reporter)
+      : undefined;
     this.#delivery = delivery;
     this.#reporter = reporter;
     this.#isImmediate = config.mode === "immediate";

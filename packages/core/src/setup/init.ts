@@ -123,7 +123,7 @@ function createInstance(config: Config, provisional: boolean): Instance {
       pipeline.segments.sealOpen();
       return flush(ms);
     };
-    removeHooks = installExitHooks({ shutdown, flush, idle, budgetMs: config.shutdownMs });
+    removeHooks = installExitHooks({ shutdown, flush, idle, exit: pipeline.saveNow, budgetMs: config.shutdownMs });
   }
   setEngine(pipeline.engine);
   trustDefaults.trust = trust;

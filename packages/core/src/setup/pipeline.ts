@@ -11,6 +11,7 @@ import { createEngine } from "./engine.ts";
 import { createProvider, type Provider } from "./provider.ts";
 import { createScoreWriter } from "./scores.ts";
 import { createSink } from "./sink.ts";
+import { createConfiguredSpool } from "./spool.ts";
 
 export interface Pipeline {
   readonly engine: Engine;
@@ -21,11 +22,14 @@ export interface Pipeline {
   isOn(): boolean;
   /** Everything that has ended becomes chunks and reaches the spool. */
   encodeAll(): Promise<void>;
+  /** For the last moment of a process: everything that has ended is on disk when it returns, where there is a disk spool. */
+  saveNow(): void;
 }
 
 /** Observations in at one end, requests out at the other. */
 export function createPipeline(config: Config, reporter: Reporter): Pipeline {
-  const delivery = config.enabled ? createConfiguredDelivery(config, reporter) : undefined;
+  const spool = config.enabled ? createConfiguredSpool(config) : undefined;
+  const delivery = spool && createConfiguredDelivery(config, spool, reporter);
   const isOn = (): boolean => delivery !== undefined || captures.size > 0;
 
   function emit(chunk: Chunk): void {
@@ -72,6 +76,13 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     async encodeAll() {
       segments.drain();
       await encoder.drain();
+    },
+    saveNow() {
+      if (spool?.flushNow === undefined) return;
+      segments.sealOpen();
+      segments.drain();
+      encoder.drainSync();
+      spool.flushNow();
     },
   };
 }

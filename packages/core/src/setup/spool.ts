@@ -1,0 +1,35 @@
+import { headers } from "../attributes/index.ts";
+import type { Config } from "../config/index.ts";
+import { createMemorySpool, type Spool } from "../delivery/index.ts";
+import { createDiskSpool, createFallbackSpool, destinationHash } from "../disk/index.ts";
+
+/** What waits in memory while a disk fails. */
+const fallbackBytes = 32 * 1024 * 1024;
+
+/** The spool as the config describes it. */
+export function createConfiguredSpool(config: Config): Spool {
+  const { spool, logger } = config;
+  switch (spool.kind) {
+    case "custom":
+      return spool.spool;
+    case "memory":
+      return createMemorySpool({ maxBytes: spool.maxBytes });
+    case "disk": {
+      const warn = (message: string): void => logger.warn(message);
+      return createFallbackSpool({
+        open: () => createDiskSpool({ ...spool, destinations: hashesOf(config), warn }),
+        memory: createMemorySpool({ maxBytes: Math.min(fallbackBytes, spool.maxBytes) }),
+        warn,
+      });
+    }
+  }
+}
+
+function hashesOf({ destinations }: Config): ReadonlyMap<string, string> {
+  return new Map(
+    destinations.map((destination) => [
+      destination.name,
+      destinationHash(destination.tracesUrl, destination.headers()[headers.publicKey]),
+    ]),
+  );
+}
