@@ -27,6 +27,8 @@ interface AppenderOptions {
   /** Puts the folder back where creating a file failed, which may be all that was wrong. */
   readonly repair: () => void;
   readonly syncAlways: boolean;
+  /** Called after each write, whether it went well or not. */
+  readonly written: (file: SegmentFile) => void;
 }
 
 interface Waiting {
@@ -39,7 +41,7 @@ interface Waiting {
 const mostAtOnce = 300;
 
 export function createAppender(options: AppenderOptions): Appender {
-  const { files, folder, segmentBytes, nameFor, repair, syncAlways } = options;
+  const { files, folder, segmentBytes, nameFor, repair, syncAlways, written } = options;
   const active = new Map<string, SegmentFile>();
   let waiting: Waiting[] = [];
   let writing: readonly Waiting[] = [];
@@ -47,21 +49,31 @@ export function createAppender(options: AppenderOptions): Appender {
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
-      const { destination } = (waiting[0] as Waiting).chunk;
-      const isNext = ({ chunk }: Waiting, index: number): boolean =>
-        index < mostAtOnce && chunk.destination === destination;
-      const count = waiting.findIndex((item, index) => !isNext(item, index));
-      writing = waiting.splice(0, count < 0 ? waiting.length : count);
-      await write(destination, writing);
+      writing = waiting.splice(0, countTogether(waiting));
+      await write(writing);
       writing = [];
     }
     work = undefined;
   }
 
-  async function write(destination: string, items: readonly Waiting[]): Promise<void> {
+  /** How many of the first go into one file by one call. */
+  function countTogether(items: readonly Waiting[]): number {
+    let bytes = 0;
+    const end = items.findIndex(({ chunk }, index) => {
+      const isLast = bytes >= segmentBytes || index >= mostAtOnce;
+      bytes += chunk.bytes.length;
+      return isLast || chunk.destination !== items[0]?.chunk.destination;
+    });
+    return end < 0 ? items.length : end;
+  }
+
+  async function write(items: readonly Waiting[]): Promise<void> {
+    const destination = items[0]?.chunk.destination ?? "";
     const records = items.map(({ chunk }) => encodeRecord(chunk));
+    let file: SegmentFile | undefined;
     try {
-      const file = active.get(destination) ?? (await create(destination));
+      file = active.get(destination) ?? (await create(destination));
+      file.writing = true;
       const buffers = records.flat();
       const start = file.size;
       const length = buffers.reduce((sum, { length }) => sum + length, 0);
@@ -71,6 +83,7 @@ export function createAppender(options: AppenderOptions): Appender {
         const size = (records[index] ?? []).reduce((sum, { length }) => sum + length, 0);
         const { kind, ids, createdAt, bytes } = chunk;
         const entry: Entry = { file, offset, length: size, kind, ids, createdAt, bytes };
+        // At once, not when the promise is heard: the file must not look empty in between.
         file.entries.add(entry);
         offset += size;
         resolve(entry);
@@ -78,6 +91,11 @@ export function createAppender(options: AppenderOptions): Appender {
       if (file.size >= segmentBytes) seal(file);
     } catch (error) {
       for (const { reject } of items) reject(error);
+    } finally {
+      if (file !== undefined) {
+        file.writing = false;
+        written(file);
+      }
     }
   }
 
@@ -85,7 +103,7 @@ export function createAppender(options: AppenderOptions): Appender {
     const open = async (): Promise<SegmentFile> => {
       const path = join(folder, nameFor(destination));
       const handle = await files.create(path);
-      return { path, destination, size: 0, entries: new Set(), handle, unsynced: false };
+      return { path, destination, size: 0, counted: 0, entries: new Set(), handle, writing: false, unsynced: false };
     };
     const file = await open().catch(async () => {
       repair();

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { type AdoptedChunks, type DropReason, type Spool, type SpoolListener, systemClock } from "../delivery/index.ts";
 import type { Chunk } from "../encode/types.ts";
 import { adopt } from "./adopt.ts";
@@ -58,11 +59,12 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     nameFor: (destination) => nameFor(destinations.get(destination) ?? ""),
     repair: () => home.restore(),
     syncAlways: fsync === "always",
+    written: (file) => shelfFiles.removeIfDone(file),
   });
   const shelfFiles = createShelfFiles(files, appender.seal);
 
   function store(entry: Entry): void {
-    shelfFiles.add(entry.file);
+    shelfFiles.add(entry);
     shelf.add(entry);
   }
 
@@ -97,14 +99,15 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     try {
       const entries = shelf.upcoming(destination, kind, readAhead).filter(({ bytes }) => bytes === undefined);
       lose(await readBack(entries, files), "spool_failed");
+      // Where nothing could be read for want of handles, the sender asks again by itself, later.
+      if (entries.some(({ bytes }) => bytes !== undefined)) queueMicrotask(() => listener?.ready());
     } finally {
       reading.delete(key);
     }
-    listener?.ready();
   }
 
   async function register(path: string): Promise<void> {
-    const hash = readSegmentName(path.slice(path.lastIndexOf("/") + 1))?.destination ?? "";
+    const hash = readSegmentName(basename(path))?.destination ?? "";
     const destination = names.get(hash) ?? "";
     const content = await files.read(path, largestFile);
     const { records, damaged } = scanRecords(content);
@@ -113,6 +116,8 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
       path,
       destination,
       size: content.length,
+      counted: 0,
+      writing: false,
       entries: new Set(),
       handle: undefined,
       unsynced: false,
@@ -122,7 +127,6 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     for (const { offset, length, chunk } of records) {
       const { kind, ids, createdAt } = chunk;
       const entry: Entry = { file, offset, length, kind, ids, createdAt, bytes: undefined };
-      file.entries.add(entry);
       store(entry);
       found.set(kind, (found.get(kind) ?? 0) + ids.length);
     }
@@ -183,9 +187,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     },
     release: (chunks) => shelf.release(chunks),
     stats() {
-      const entries = [...shelfFiles.all()].flatMap((file) => [...file.entries]);
-      const observations = entries.reduce((sum, { ids }) => sum + ids.length, 0);
-      return { chunks: entries.length, observations, bytes: shelfFiles.bytes(), oldestAt: shelf.oldestAt() };
+      return { ...shelfFiles.held(), bytes: shelfFiles.bytes(), oldestAt: shelf.oldestAt() };
     },
     flushNow: () => appender.flushNow(),
     async close() {

@@ -4,11 +4,14 @@ import type { Entry, SegmentFile } from "./types.ts";
 
 /** The files that hold something, in the order of their age, and how much they take. */
 export interface ShelfFiles {
-  add(file: SegmentFile): void;
-  /** One of its records is not needed any more; with the last of them the file goes. */
+  add(entry: Entry): void;
+  /** One record is not needed any more; with the last of them its file goes. */
   settle(entry: Entry): void;
+  removeIfDone(file: SegmentFile): void;
   all(): Iterable<SegmentFile>;
+  /** What the files take, with what of them is done and not yet deleted. */
   bytes(): number;
+  held(): { readonly chunks: number; readonly observations: number };
   /** Resolves when what was to be deleted is. */
   idle(): Promise<void>;
 }
@@ -16,10 +19,15 @@ export interface ShelfFiles {
 export function createShelfFiles(files: FileSystem, seal: Appender["seal"]): ShelfFiles {
   const known = new Set<SegmentFile>();
   const removals = new Set<Promise<void>>();
+  let bytes = 0;
+  let chunks = 0;
+  let observations = 0;
 
   function remove(file: SegmentFile): void {
     seal(file);
     known.delete(file);
+    bytes -= file.counted;
+    file.counted = 0;
     // One that cannot be deleted is sent again by the next process: twice, with the same ids, is better than never.
     const removal: Promise<void> = files
       .remove(file.path)
@@ -28,14 +36,30 @@ export function createShelfFiles(files: FileSystem, seal: Appender["seal"]): She
     removals.add(removal);
   }
 
+  function removeIfDone(file: SegmentFile): void {
+    if (file.entries.size === 0 && !file.writing) remove(file);
+  }
+
   return {
-    add: (file) => void known.add(file),
-    settle(entry) {
-      entry.file.entries.delete(entry);
-      if (entry.file.entries.size === 0) remove(entry.file);
+    add(entry) {
+      const { file } = entry;
+      known.add(file);
+      file.entries.add(entry);
+      bytes += file.size - file.counted;
+      file.counted = file.size;
+      chunks += 1;
+      observations += entry.ids.length;
     },
+    settle(entry) {
+      if (!entry.file.entries.delete(entry)) return;
+      chunks -= 1;
+      observations -= entry.ids.length;
+      removeIfDone(entry.file);
+    },
+    removeIfDone,
     all: () => known,
-    bytes: () => [...known].reduce((sum, { size }) => sum + size, 0),
+    bytes: () => bytes,
+    held: () => ({ chunks, observations }),
     async idle() {
       await Promise.all(removals);
     },

@@ -7,10 +7,14 @@ export interface SegmentFile {
   /** By name, as the configuration calls it. */
   readonly destination: string;
   size: number;
+  /** What of its size is in the sum of all files. */
+  counted: number;
   /** What of it is still to be delivered. */
   readonly entries: Set<Entry>;
   /** Open while it may still grow. */
   handle: OpenFile | undefined;
+  /** Being written to: it stays, though nothing in it may be needed right now. */
+  writing: boolean;
   /** Written, and not yet forced to the medium. */
   unsynced: boolean;
 }
