@@ -8,6 +8,16 @@ interface MemoryDeadLettersOptions {
   readonly maxLetters?: number | undefined;
 }
 
+/** Tells whether a letter is one that the filter means. */
+export function matchesLetter(filter: DeadLetterFilter): (letter: DeadLetter) => boolean {
+  const ids = filter.ids && new Set(filter.ids);
+  return ({ chunk, status }) =>
+    (filter.destination === undefined || filter.destination === chunk.destination) &&
+    (filter.kind === undefined || filter.kind === chunk.kind) &&
+    (filter.status === undefined || filter.status === status) &&
+    (ids === undefined || chunk.ids.some((id) => ids.has(id)));
+}
+
 /**
  * Dead letters in memory: bounded in bytes and in number, the oldest leaves first.
  * @example const letters = createMemoryDeadLetters({ maxBytes: 1024 * 1024 });
@@ -21,17 +31,6 @@ export function createMemoryDeadLetters({
 
   const takeOut = (letter: DeadLetter): void => {
     if (letters.delete(letter)) bytes -= letter.chunk.bytes.length;
-  };
-
-  const list = (filter: DeadLetterFilter = {}): DeadLetter[] => {
-    const ids = filter.ids && new Set(filter.ids);
-    return [...letters].filter(
-      ({ chunk, status }) =>
-        (filter.destination === undefined || filter.destination === chunk.destination) &&
-        (filter.kind === undefined || filter.kind === chunk.kind) &&
-        (filter.status === undefined || filter.status === status) &&
-        (ids === undefined || chunk.ids.some((id) => ids.has(id))),
-    );
   };
 
   return {
@@ -48,11 +47,12 @@ export function createMemoryDeadLetters({
       }
       return evicted;
     },
-    list,
-    remove(filter) {
-      const found = list(filter);
+    list: (filter = {}) => [...letters].filter(matchesLetter(filter)),
+    take(given) {
+      const found = given.filter((letter) => letters.has(letter));
       for (const letter of found) takeOut(letter);
       return found;
     },
+    forget() {},
   };
 }

@@ -128,14 +128,17 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     deadLetters: (filter) => deadLetters.list(filter),
     async replayDeadLetters(filter) {
       let replayed = 0;
-      for (const letter of closing === undefined ? deadLetters.remove(filter) : []) {
-        if (await intake.replay(letter)) replayed += letter.chunk.ids.length;
-        else void deadLetters.add(letter);
+      for (const letter of closing === undefined ? deadLetters.take(deadLetters.list(filter)) : []) {
+        if (await intake.replay(letter)) {
+          deadLetters.forget([letter]);
+          replayed += letter.chunk.ids.length;
+        } else void deadLetters.add(letter);
       }
       return replayed;
     },
     discardDeadLetters(filter) {
-      const letters = deadLetters.remove(filter);
+      const letters = deadLetters.take(deadLetters.list(filter));
+      deadLetters.forget(letters);
       const count = letters.reduce((sum, { refused }) => sum + refused, 0);
       books.drop(count, "discarded", "deadLettered");
       drops.announce({ count, reason: "discarded", ids: letters.flatMap(({ chunk }) => chunk.ids) });

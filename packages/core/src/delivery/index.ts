@@ -1,5 +1,6 @@
 /** Delivery: finished chunks wait in a spool until a server has them; every loss is counted. */
 export { type Clock, systemClock } from "./clock.ts";
+export { matchesLetter } from "./dead-letters.ts";
 export { createDelivery, type Delivery } from "./delivery.ts";
 export type { DroppedMessage } from "./drops.ts";
 export { createMemorySpool } from "./memory-spool.ts";

@@ -97,8 +97,10 @@ export interface DeadLetters {
   /** Answers the letters that had to leave (oldest first), which may be the new one itself. */
   add(letter: DeadLetter): readonly DeadLetter[] | Promise<readonly DeadLetter[]>;
   list(filter?: DeadLetterFilter): readonly DeadLetter[];
-  /** Takes letters out, to replay or to discard them. */
-  remove(filter?: DeadLetterFilter): readonly DeadLetter[];
+  /** Takes letters that were listed, so that nobody else does. Answers those that were still there. */
+  take(letters: readonly DeadLetter[]): readonly DeadLetter[];
+  /** Taken letters that are done with; others that were taken are added again. */
+  forget(letters: readonly DeadLetter[]): void;
 }
 
 /** All that is given must match. */

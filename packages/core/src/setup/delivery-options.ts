@@ -4,6 +4,7 @@ import { createDelivery, createTransport, type Delivery, type DispatcherLike, ty
 import { bodyParts, joinChunks, shrinkChunk, splitChunk } from "../encode/index.ts";
 import { unseenBySentry } from "../neighbours/index.ts";
 import type { Reporter } from "../runtime/index.ts";
+import { createConfiguredDeadLetters } from "./spool.ts";
 
 /** A delivery as the config describes it. */
 export function createConfiguredDelivery(config: Config, spool: Spool, reporter: Reporter): Delivery {
@@ -11,6 +12,7 @@ export function createConfiguredDelivery(config: Config, spool: Spool, reporter:
   return createDelivery({
     destinations,
     spool,
+    deadLetters: createConfiguredDeadLetters(config),
     codec: { join: joinChunks, parts: bodyParts, split: splitChunk, shrink: shrinkChunk },
     batch,
     mode,

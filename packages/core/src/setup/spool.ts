@@ -1,7 +1,7 @@
 import { headers } from "../attributes/index.ts";
 import type { Config } from "../config/index.ts";
-import { createMemorySpool, type Spool } from "../delivery/index.ts";
-import { createDiskSpool, createFallbackSpool, destinationHash } from "../disk/index.ts";
+import { createMemorySpool, type DeadLetters, type Spool } from "../delivery/index.ts";
+import { createDiskDeadLetters, createDiskSpool, createFallbackSpool, destinationHash } from "../disk/index.ts";
 
 /** What waits in memory while a disk fails. */
 const fallbackBytes = 32 * 1024 * 1024;
@@ -22,6 +22,19 @@ export function createConfiguredSpool(config: Config): Spool {
         warn,
       });
     }
+  }
+}
+
+/** Dead letters outlive the process where what waits does; undefined where they are kept in memory. */
+export function createConfiguredDeadLetters(config: Config): DeadLetters | undefined {
+  const { spool, logger } = config;
+  if (spool.kind !== "disk") return undefined;
+  try {
+    return createDiskDeadLetters({ dir: spool.dir, destinations: hashesOf(config) });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : "it failed";
+    logger.warn(`Dead letters cannot be kept on disk (${why}), so they are kept in memory.`);
+    return undefined;
   }
 }
 
