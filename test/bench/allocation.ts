@@ -11,6 +11,8 @@ const OBSERVATIONS = 10_000;
 
 const sink = fork(fileURLToPath(new URL("./sink.ts", import.meta.url)), ["0"], {
   stdio: ["ignore", "pipe", "inherit", "ipc"],
+  // A profile or a trace of the contestant is not to be one of the sink.
+  execArgv: [],
 });
 const [port] = (await once(sink.stdout ?? sink, "data")) as [Buffer];
 const contestant = await contestants[process.argv[2] ?? ""]?.(`http://127.0.0.1:${String(port).trim()}`);

@@ -15,6 +15,8 @@ if (load === undefined || scenario === undefined)
 
 const sink = fork(fileURLToPath(new URL("./sink.ts", import.meta.url)), [String(scenario.sinkDelayMs)], {
   stdio: ["ignore", "pipe", "inherit", "ipc"],
+  // A profile or a trace of the contestant is not to be one of the sink.
+  execArgv: [],
 });
 const url = `http://127.0.0.1:${await firstLine(sink)}`;
 const contestant = await load(url);

@@ -32,7 +32,7 @@ function table<T extends object>(encodings: T): T {
 }
 
 /** Each field of an observation: where it goes and how it is written. */
-const observationTable: Table<GenerationAttributes> = table({
+const observationTable: Table<Omit<GenerationAttributes, "capture">> = table({
   input: content(keys.observation.input),
   output: content(keys.observation.output),
   metadata,

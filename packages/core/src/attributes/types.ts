@@ -1,3 +1,5 @@
+import type { CaptureMode } from "../capture/index.ts";
+
 /** The ten kinds of observation that Langfuse shows, in lower case as its servers want them. */
 export type ObservationType =
   | "span"
@@ -30,6 +32,8 @@ export interface ObservationAttributes {
   statusMessage?: string | undefined;
   version?: string | undefined;
   environment?: string | undefined;
+  /** How much of it, and of what happens inside it, may leave; it can only be stricter than what stands above. */
+  capture?: CaptureMode | undefined;
 }
 
 /** What generations (and embeddings) add. */

@@ -1,4 +1,6 @@
 /** What may leave the process: values made safe, bounded and well-formed. */
+
 export { defaultLimits, type SerializeLimits } from "./limits.ts";
+export type { CaptureMode } from "./mode.ts";
 export { serialize } from "./serialize.ts";
 export { truncateText, wellFormed } from "./text.ts";

@@ -115,6 +115,13 @@ const opentelemetry: readonly Row[] = [
     "Share of traces that is kept, where LANGFUSE_SAMPLE_RATE is not set. Passed over when OTEL_TRACES_SAMPLER names a sampler that takes no ratio.",
   ],
   [
+    "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT",
+    "contentBound",
+    asText,
+    undefined,
+    "Where it allows no content on spans, the mode is metadata, whatever else is said.",
+  ],
+  [
     "OTEL_SDK_DISABLED",
     "enabled",
     asDisabled,

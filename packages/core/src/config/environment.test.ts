@@ -116,7 +116,11 @@ const cases: readonly Case[] = [
   {
     name: "LANGFUSE_CAPTURE",
     read: (config) => config.capture,
-    good: [["full", "full"]],
+    good: [
+      ["full", "full"],
+      ["redacted", "redacted"],
+      ["metadata", "metadata"],
+    ],
     bad: ["nothing"],
     option: [{ capture: "full" }, "full"],
   },
@@ -174,6 +178,16 @@ const cases: readonly Case[] = [
     read: (config) => config.sampleRate,
     good: [["0.5", 0.5]],
     option: [{ sampleRate: 0.75 }, 0.75],
+  },
+  {
+    name: "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT",
+    read: (config) => config.capture,
+    good: [
+      ["true", "full"],
+      ["SPAN_ONLY", "full"],
+      ["NO_CONTENT", "metadata"],
+      ["EVENT_ONLY", "metadata"],
+    ],
   },
   {
     name: "OTEL_SDK_DISABLED",

@@ -27,7 +27,7 @@ function secretKeyOf(options: LangfuseOptions | undefined): unknown {
 
 /** What must not appear in a log: keys, the token made of them, and header values. */
 export function secretsOf(values: Readonly<Settings>, all: readonly CheckedDestination[]): string[] {
-  const loose = [values.publicKey, values.secretKey].flatMap((secret) =>
+  const loose = [values.publicKey, values.secretKey, values.redaction.hashKey].flatMap((secret) =>
     secret === undefined ? [] : [secret.reveal()],
   );
   return all.reduce<string[]>((found, { keys, headers }) => {

@@ -1,5 +1,10 @@
-/** How much of what the developer hands over may leave the process. */
-export type CaptureMode = "full" | "redacted" | "metadata";
+/** What `redacted` (and, for the ids that it lets pass, `metadata`) adds to the detectors. */
+export interface RedactionOptions {
+  /** With it, equal values leave as equal marks, which only its holder can make. At least 16 characters. */
+  hashKey?: string | undefined;
+  /** More names of fields whose values are hidden whole: `patientName` is also `patient_name`. */
+  keys?: readonly string[] | undefined;
+}
 
 export type TransportKind = "otlp" | "ingestion" | "auto";
 
@@ -17,9 +22,6 @@ export interface SampleRoot {
 
 /** True keeps the trace, false drops it, a number is the rate for it, undefined leaves it to `sampleRate`. */
 export type SampleFunction = (root: SampleRoot) => boolean | number | undefined;
-
-/** Sees every value that leaves. `where` names the place: `input`, `metadata.email`, `statusMessage` and so on. */
-export type MaskFunction = (value: unknown, where: string) => unknown;
 
 /** Traces that a sample rate would drop and that are kept all the same. */
 export interface KeepOptions {

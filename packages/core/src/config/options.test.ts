@@ -42,8 +42,14 @@ const cases: readonly Case[] = [
   { option: "enabled", fallback: true, good: [[true], [false]], bad: ["true", 1, null] },
   { option: "sampleRate", fallback: 1, good: [[0], [0.5], [1]], bad: [-0.1, 1.1, Number.NaN, "0.5", null, 1n] },
   { option: "sample", fallback: undefined, good: [[noop]], bad: [1, "x", async () => true] },
-  { option: "capture", fallback: "full", good: [["full"]], bad: ["none", true] },
-  { option: "mask", fallback: undefined, good: [], bad: ["x", async () => "x"] },
+  { option: "capture", fallback: "full", good: [["full"], ["redacted"], ["metadata"]], bad: ["none", true] },
+  { option: "mask", fallback: undefined, good: [[noop]], bad: ["x", async () => "x"] },
+  {
+    option: "redaction",
+    fallback: { hashKey: undefined, keys: [] },
+    good: [[{ keys: ["patientName"] }, { hashKey: undefined, keys: ["patientName"] }]],
+    bad: [{ hashKey: "short" }, { hashKey: 7 }, { keys: "name" }, { keys: [""] }, { detectors: [] }, "all"],
+  },
   { option: "trust", fallback: "trace", good: [["all"], ["none"], [noop]], bad: ["some", true, async () => "all"] },
   { option: "transport", fallback: "otlp", good: [["otlp"]], bad: ["http", 1] },
   { option: "mode", fallback: "batch", good: [["immediate"], ["batch"]], bad: ["batched", 1] },
@@ -195,7 +201,7 @@ describe("the tables", () => {
 
   it("know the same options as the public type", () => {
     type Top<Path> = Path extends `${infer Group}.${string}` ? Group : Path;
-    type VariableOnly = "debug" | "otlpEndpoint" | "resourceAttributes";
+    type VariableOnly = "debug" | "otlpEndpoint" | "resourceAttributes" | "contentBound";
     expectTypeOf<Exclude<Top<keyof Settings>, VariableOnly>>().toEqualTypeOf<keyof LangfuseOptions>();
   });
 });

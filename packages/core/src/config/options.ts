@@ -1,17 +1,18 @@
+import type { CaptureMode } from "../capture/index.ts";
 import type { Trust } from "../context/index.ts";
 import type { DispatcherLike, Spool } from "../delivery/index.ts";
 import type { CostEvent, MeterLimit, PricesOption } from "../pricing/index.ts";
+import type { MaskFunction } from "../privacy/index.ts";
 import type { Logger } from "../runtime/index.ts";
 import type {
   BatchOptions,
-  CaptureMode,
   DeliveryMode,
   DestinationOptions,
   DiskSpoolOptions,
   KeepOptions,
-  MaskFunction,
   MemorySpoolOptions,
   PropagateToOptions,
+  RedactionOptions,
   SampleFunction,
   TransportKind,
 } from "./option-types.ts";
@@ -62,6 +63,8 @@ export interface LangfuseOptions {
    * @default "full"
    */
   capture?: CaptureMode | undefined;
+  /** What `capture: "redacted"` hides beyond what it knows; see {@link RedactionOptions}. */
+  redaction?: RedactionOptions | undefined;
   /** Replaces values before they leave; synchronous, and a failure hides the value. */
   mask?: MaskFunction | undefined;
   /**

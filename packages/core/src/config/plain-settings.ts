@@ -10,7 +10,8 @@ type Reworked =
   | "destination"
   | "logger"
   | "otlpEndpoint"
-  | "resourceAttributes";
+  | "resourceAttributes"
+  | "contentBound";
 
 const reworked: Readonly<Record<Reworked, true>> = {
   serviceName: true,
@@ -22,6 +23,7 @@ const reworked: Readonly<Record<Reworked, true>> = {
   logger: true,
   otlpEndpoint: true,
   resourceAttributes: true,
+  contentBound: true,
 };
 
 /** Settings that a config takes over under their name, as they are. Groups (`batch.…`) are put together elsewhere. */

@@ -146,9 +146,6 @@ describe("announce", () => {
 
 describe("an option whose part is not built", () => {
   it.each([
-    ["capture", { capture: "redacted" }],
-    ["capture", { capture: "metadata" }],
-    ["mask", { mask: (value: unknown) => value }],
     ["transport", { transport: "ingestion" }],
     ["transport", { transport: "auto" }],
     ["spool", { spool: { dir: "/tmp/spool" } }],
@@ -160,7 +157,6 @@ describe("an option whose part is not built", () => {
   });
 
   it.each([
-    ["LANGFUSE_CAPTURE", "redacted"],
     ["LANGFUSE_TRANSPORT", "auto"],
     ["LANGFUSE_SPOOL_DIR", "/tmp/spool"],
   ])("is refused from the variable %s too", (name, text) => {

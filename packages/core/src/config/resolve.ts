@@ -1,3 +1,4 @@
+import { stricter } from "../privacy/index.ts";
 import { LangfuseKitError } from "../runtime/index.ts";
 import type { CheckedDestination } from "./destination-check.ts";
 import { chooseDefaults, collectDestinations, plainHttpNotices, toDestinationConfig } from "./destinations.ts";
@@ -52,6 +53,7 @@ function assemble(read: ReadSettings, environment: NodeJS.ProcessEnv, version: s
   const given = Object.entries(sources).filter(([, source]) => source === "option");
   return freezeConfig({
     ...plainSettings(values),
+    capture: stricter(values.capture, values.contentBound),
     enabled: off.offReason === undefined,
     offReason: off.offReason,
     serviceName,

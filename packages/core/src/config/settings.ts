@@ -1,20 +1,16 @@
+import type { CaptureMode } from "../capture/index.ts";
 import type { Trust } from "../context/index.ts";
 import type { DispatcherLike } from "../delivery/index.ts";
 import type { CostEvent, PricesOption } from "../pricing/index.ts";
+import { type MaskFunction, standardBound } from "../privacy/index.ts";
 import type { Logger } from "../runtime/index.ts";
 import { boolean, type Check, callback, number, oneOf, synchronous, text, withMethods } from "./checks.ts";
 import { type CheckedDestination, DEFAULT_BASE_URL, destinations } from "./destination-check.ts";
 import { checkHeaders, type Headers } from "./headers.ts";
 import { key } from "./keys.ts";
-import type {
-  CaptureMode,
-  DeliveryMode,
-  MaskFunction,
-  PropagationTarget,
-  SampleFunction,
-  TransportKind,
-} from "./option-types.ts";
+import type { DeliveryMode, PropagationTarget, SampleFunction, TransportKind } from "./option-types.ts";
 import { propagateTo } from "./propagate-to.ts";
+import { type RedactionSetting, redaction } from "./redaction.ts";
 import { parseResourceAttributes, type ResourceAttributes } from "./resource.ts";
 import type { Secret } from "./secret.ts";
 import { type Endpoint, langfuseBase, otlpEndpoint } from "./url.ts";
@@ -44,6 +40,7 @@ export interface Settings {
   "keep.slowerThan": number | undefined;
   "keep.costAbove": number | undefined;
   capture: CaptureMode;
+  redaction: RedactionSetting;
   mask: MaskFunction | undefined;
   trust: Trust | ((request: unknown) => Trust);
   transport: TransportKind;
@@ -72,6 +69,8 @@ export interface Settings {
   debug: boolean;
   otlpEndpoint: Endpoint | undefined;
   resourceAttributes: ResourceAttributes;
+  /** The most that OpenTelemetry's own variable allows. */
+  contentBound: CaptureMode | undefined;
 }
 
 export interface Setting<T> {
@@ -109,6 +108,7 @@ export const settings: { readonly [Path in keyof Settings]: Setting<Settings[Pat
   "keep.slowerThan": optional(number({ min: 0 })),
   "keep.costAbove": optional(number({ min: 0 })),
   capture: setting(oneOf("full", "redacted", "metadata"), "full"),
+  redaction: setting(redaction, Object.freeze({ hashKey: undefined, keys: Object.freeze([]) })),
   mask: optional(synchronous<MaskFunction>()),
   trust: setting(trust, "trace"),
   transport: setting(oneOf("otlp", "ingestion", "auto"), "otlp"),
@@ -137,10 +137,16 @@ export const settings: { readonly [Path in keyof Settings]: Setting<Settings[Pat
   debug: setting(boolean(), false),
   otlpEndpoint: optional(otlpEndpoint),
   resourceAttributes: setting(parseResourceAttributes, Object.freeze({})),
+  contentBound: optional((value) => standardBound(String(value))),
 };
 
 /** Settings that have a variable and no option. */
-const variableOnly: readonly string[] = ["debug", "otlpEndpoint", "resourceAttributes"] satisfies (keyof Settings)[];
+const variableOnly: readonly string[] = [
+  "debug",
+  "otlpEndpoint",
+  "resourceAttributes",
+  "contentBound",
+] satisfies (keyof Settings)[];
 
 /** Every path that an option can have. */
 export const optionPaths: readonly (keyof Settings)[] = (Object.keys(settings) as (keyof Settings)[]).filter(

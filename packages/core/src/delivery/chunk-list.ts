@@ -45,9 +45,12 @@ export function createChunkList(): ChunkList {
     peek: () => head?.entry,
     shift() {
       const node = head;
-      head = node?.next;
+      if (node === undefined) return undefined;
+      head = node.next;
       if (head === undefined) tail = undefined;
-      return node?.entry;
+      // A dead node in the old generation would keep all that ever came after it, until the next full collection.
+      node.next = undefined;
+      return node.entry;
     },
   };
 }

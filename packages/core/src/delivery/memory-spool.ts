@@ -1,5 +1,6 @@
 import type { Chunk } from "../encode/types.ts";
 import { type ChunkList, createChunkList, type Placed } from "./chunk-list.ts";
+import { freshIfEmpty } from "./emptied.ts";
 import type { Spool } from "./types.ts";
 
 const defaultMaxBytes = 64 * 1024 * 1024;
@@ -16,7 +17,7 @@ interface MemorySpoolOptions {
 export function createMemorySpool({ maxBytes = defaultMaxBytes }: MemorySpoolOptions = {}): Spool {
   const queues = new Map<string, ChunkList>();
   // A list each, since a caller may append one object twice.
-  const taken = new Map<Chunk, Placed[]>();
+  let taken = new Map<Chunk, Placed[]>();
   let arrivals = 0;
   let chunks = 0;
   let observations = 0;
@@ -41,6 +42,7 @@ export function createMemorySpool({ maxBytes = defaultMaxBytes }: MemorySpoolOpt
     const entries = taken.get(chunk);
     const entry = entries?.pop();
     if (entries?.length === 0) taken.delete(chunk);
+    taken = freshIfEmpty(taken, () => new Map());
     return entry;
   };
 

@@ -1,7 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import { performance } from "node:perf_hooks";
 import { createSegmentWriter } from "./segment-writer.ts";
-import type { Chunk, EncodeFailure, SealedSegment } from "./types.ts";
+import type { Chunk, EncodeFailure, Filter, SealedSegment } from "./types.ts";
 
 /** What the encoder needs from those around it. */
 export interface EncoderOptions {
@@ -15,6 +15,8 @@ export interface EncoderOptions {
   readonly failed: (ids: readonly string[], reason: EncodeFailure, destinations: readonly string[]) => void;
   /** Wall clock for `createdAt`. */
   readonly now: () => number;
+  /** What may leave: asked as late as can be, an observation at a time, so that a slow mask stalls nobody for long. */
+  readonly filter?: Filter | undefined;
   /** How long to encode before the event loop gets its turn. */
   readonly sliceMs?: number | undefined;
   readonly schedule?: ((run: () => void) => unknown) | undefined;

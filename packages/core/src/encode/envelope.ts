@@ -13,7 +13,9 @@ export interface Envelopes {
 
 const maxScopes = 256;
 
-export function createEnvelopes(): Envelopes {
+export function createEnvelopes(
+  allowed: (attributes: Attributes) => Attributes = (attributes) => attributes,
+): Envelopes {
   const writer = createWriter(1024);
   const resources = new WeakMap<Attributes, Uint8Array>();
   const scopes = new Map<string, Uint8Array>();
@@ -23,7 +25,7 @@ export function createEnvelopes(): Envelopes {
       if (known !== undefined) return known;
       const bytes = encodeWith(writer, () => {
         const start = beginMessage(writer, resourceSpansTags.resource, 2);
-        writeAttributes(writer, resourceTags.attributes, attributes);
+        writeAttributes(writer, resourceTags.attributes, allowed(attributes));
         endMessage(writer, start, 2);
       });
       resources.set(attributes, bytes);

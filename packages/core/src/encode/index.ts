@@ -3,4 +3,4 @@ export { createEncoder, type Encoder, type EncoderOptions } from "./encoder.ts";
 export { bodyParts, joinChunks } from "./join.ts";
 export { shrinkChunk } from "./shrink.ts";
 export { splitChunk } from "./split.ts";
-export type { Chunk, EncodeFailure, SealedEvent, SealedObservation, SealedSegment } from "./types.ts";
+export type { Chunk, EncodeFailure, Filter, SealedEvent, SealedObservation, SealedSegment } from "./types.ts";

@@ -4,7 +4,7 @@ import { type BuiltChunk, createChunkBuilder } from "./chunk-builder.ts";
 import { createEnvelopes } from "./envelope.ts";
 import { spanTags } from "./fields.ts";
 import type { SharedAttributes } from "./span.ts";
-import type { Chunk, EncodeFailure, SealedObservation, SealedSegment } from "./types.ts";
+import type { Chunk, EncodeFailure, Filter, SealedObservation, SealedSegment } from "./types.ts";
 import { createWriter, overflow, releaseWriter } from "./writer.ts";
 
 export interface SegmentWriterOptions {
@@ -15,6 +15,7 @@ export interface SegmentWriterOptions {
   readonly now: () => number;
   /** Told how many observations are done with, just before `emit` or `failed` is. */
   readonly settled: (count: number) => void;
+  readonly filter?: Filter | undefined;
 }
 
 /**
@@ -43,19 +44,19 @@ interface Job {
 }
 
 export function createSegmentWriter(options: SegmentWriterOptions): SegmentWriter {
-  const { maxChunkBytes, maxSpanBytes, emit, failed, now, settled } = options;
+  const { maxChunkBytes, maxSpanBytes, emit, failed, now, settled, filter } = options;
   const writer = createWriter();
   const sharedWriter = createWriter();
   sharedWriter.textLimit = maxSpanBytes;
   sharedWriter.limit = maxSpanBytes;
-  const envelopes = createEnvelopes();
+  const envelopes = createEnvelopes(filter?.resource);
   const chunk = createChunkBuilder(writer);
   let job: Job | undefined;
   let half = false;
   /** What all spans of the open chunk have in common. */
   let resource: Uint8Array = new Uint8Array();
   let destinations: readonly string[] = [];
-  let shared: SharedAttributes | undefined;
+  let shared: (SharedAttributes & { readonly source: Pick<SealedSegment, "shared" | "capture"> }) | undefined;
 
   function begin(segment: SealedSegment): void {
     half = true;
@@ -75,12 +76,18 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
     }
   }
 
-  function encodeShared({ shared: attributes }: SealedSegment): SharedAttributes {
-    if (shared?.attributes === attributes) return shared;
+  function encodeShared(segment: SealedSegment): SharedAttributes {
+    const { shared: given, capture } = segment;
+    if (shared?.source.shared === given && shared.source.capture === capture) return shared;
     shared = undefined;
     sharedWriter.position = 0;
+    const attributes = filter === undefined ? given : filter.shared(given, capture);
     writeAttributes(sharedWriter, spanTags.attributes, attributes);
-    shared = { attributes, bytes: sharedWriter.buffer.subarray(0, sharedWriter.position) };
+    shared = {
+      source: { shared: given, capture },
+      attributes,
+      bytes: sharedWriter.buffer.subarray(0, sharedWriter.position),
+    };
     return shared;
   }
 
@@ -106,7 +113,8 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
     half = true;
     try {
       scope = envelopes.scope(observation.scope);
-      writeBoundedSpan(writer, observation, sharedAttributes, maxSpanBytes);
+      const allowed = filter === undefined ? observation : filter.observation(observation);
+      writeBoundedSpan(writer, allowed, sharedAttributes, maxSpanBytes);
     } catch (error) {
       writer.position = start;
       half = false;

@@ -1,4 +1,5 @@
 import type { Attributes, HrTime, Link, SpanKind, SpanStatus } from "@opentelemetry/api";
+import type { CaptureMode } from "../capture/index.ts";
 
 /** One event on a span, as OpenTelemetry's SDKs 2 and 3 keep it. */
 export interface SealedEvent {
@@ -29,6 +30,8 @@ export interface SealedObservation {
   readonly events: readonly SealedEvent[];
   readonly links: readonly Link[];
   readonly scope: { readonly name: string; readonly version?: string | undefined };
+  /** How much of it may leave, where it was said of this observation. */
+  readonly capture?: CaptureMode | undefined;
 }
 
 /** Observations that share a resource and an identity. */
@@ -39,8 +42,17 @@ export interface SealedSegment {
   readonly observations: readonly SealedObservation[];
   /** The destinations it goes to, by name; fixed when the segment began. */
   readonly destinations: readonly string[];
+  /** How much of what its observations share may leave. */
+  readonly capture?: CaptureMode | undefined;
   /** About how much memory it holds until it is encoded. */
   readonly bytes?: number | undefined;
+}
+
+/** What may leave of what is about to be written. Answers copies, or what it was given where nothing is to be hidden. */
+export interface Filter {
+  observation(observation: SealedObservation): SealedObservation;
+  shared(attributes: Attributes, capture: CaptureMode | undefined): Attributes;
+  resource(attributes: Attributes): Attributes;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Attributes } from "@opentelemetry/api";
 import { encodeCost, keys, readType, toMetadata, translateForeign } from "../attributes/index.ts";
 import type { SealedObservation } from "../encode/index.ts";
 import { isCosted } from "../pricing/index.ts";
+import { LeavingObservation } from "./records.ts";
 import { isExported } from "./tracker.ts";
 import type { Segment, Tracked } from "./types.ts";
 
@@ -45,23 +46,6 @@ const unfinished: Attributes = {
 
 /** The observation as it leaves: its own story, its true parent, and what was learnt after its end. */
 export function sealObservation(tracked: Tracked): SealedObservation {
-  const { span, segment, unfinishedAt } = tracked;
-  const context = span.spanContext();
-  const parentSpanId = exportedParent(tracked);
-  return {
-    traceId: segment.traceId,
-    spanId: context.spanId,
-    parentSpanId,
-    traceState: context.traceState?.serialize(),
-    name: span.name,
-    kind: span.kind,
-    startTime: span.startTime,
-    endTime: unfinishedAt ?? span.endTime,
-    status: span.status,
-    attributes: span.attributes,
-    overrides: overridesOf(tracked, parentSpanId),
-    events: span.events,
-    links: span.links,
-    scope: span.instrumentationScope,
-  };
+  const parent = exportedParent(tracked);
+  return new LeavingObservation(tracked, parent, overridesOf(tracked, parent));
 }

@@ -6,6 +6,7 @@ import type { PriceTable, TraceMeter } from "../pricing/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { priceEnded } from "./cost.ts";
 import { createSealQueue, type SegmentSink } from "./queue.ts";
+import { LeavingSegment, RunningSegment } from "./records.ts";
 import { createDecider, createSampler, type SampleRule } from "./sampler.ts";
 import { elapsed, hasKeepRules, isKept, type KeepRules } from "./sampling.ts";
 import { sealObservation } from "./seal.ts";
@@ -104,27 +105,15 @@ export function createSegments(options: SegmentOptions): Segments {
     const origin = originOf(context);
     // In our own provider, without keep rules, the sampler has let pass only what is in.
     const sampled = !(foreign || mayKeep) || isSampled(traceId, span.name, span.attributes, origin.sampled);
-    return {
+    return new RunningSegment({
       traceId,
       destinations: currentFrame().destinations ?? options.destinations,
       resource: span.resource.attributes,
       remoteParent: origin.exportedParent,
       traceState: origin.traceState,
       identity: origin.identity ?? noIdentity,
-      content: undefined,
-      meter: undefined,
-      scores: [],
-      root: undefined,
-      top: undefined,
-      rootEnded: false,
       decision: sampled ? "in" : mayKeep ? "undecided" : "out",
-      failed: false,
-      pressed: false,
-      held: [],
-      heldBytes: 0,
-      heldSince: 0,
-      queued: false,
-    };
+    });
   }
 
   function decide(segment: Segment): void {
@@ -134,9 +123,7 @@ export function createSegments(options: SegmentOptions): Segments {
   }
 
   function take(segment: Segment): Tracked[] {
-    const taken = segment.held;
-    segment.held = [];
-    segment.heldBytes = 0;
+    const taken = segment.takeHeld();
     for (const tracked of taken) tracked.state = "sealed";
     return taken;
   }
@@ -163,19 +150,13 @@ export function createSegments(options: SegmentOptions): Segments {
     }
     const observations = taken.map(sealObservation);
     for (const tracked of taken) tracked.parent = undefined;
-    sink.enqueue({
-      resource: segment.resource,
-      shared: sharedOf(segment),
-      observations,
-      destinations: segment.destinations,
-      bytes,
-    });
+    sink.enqueue(new LeavingSegment(segment, sharedOf(segment), observations, bytes));
     for (const chunk of scores) options.emitScore(chunk);
   }
 
   function sealOpen(): void {
     const now = Date.now();
-    for (const tracked of tracker.open()) {
+    for (let tracked = tracker.open.oldest(); tracked !== undefined; tracked = tracker.open.oldest()) {
       // With an end time of its own the span itself need not be touched.
       tracked.unfinishedAt = [Math.trunc(now / 1000), (now % 1000) * 1e6];
       tracker.finish(tracked);
@@ -215,7 +196,7 @@ export function createSegments(options: SegmentOptions): Segments {
       queue.stop();
       closed = true;
     },
-    open: () => tracker.open().size,
+    open: tracker.open.size,
     sampledOut: () => sampledOut,
     countSampledOut: () => {
       sampledOut += 1;

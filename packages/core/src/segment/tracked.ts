@@ -1,3 +1,4 @@
+import { TrackedSpan } from "./records.ts";
 import type { Segment, SpanRecord, Tracked } from "./types.ts";
 
 // On the span itself and not in a map by id: what nobody holds any more is garbage, so nothing can grow.
@@ -5,19 +6,7 @@ export const trackedKey: unique symbol = Symbol.for("langfuse-kit.tracked.v1") a
 
 /** Follows a span from here on. */
 export function track(span: SpanRecord, segment: Segment, parent: Tracked | undefined): Tracked {
-  const tracked: Tracked = {
-    span,
-    parent,
-    segment,
-    state: "open",
-    isStep: false,
-    exported: false,
-    late: undefined,
-    usage: undefined,
-    cost: undefined,
-    metered: undefined,
-    unfinishedAt: undefined,
-  };
+  const tracked = new TrackedSpan(span, segment, parent);
   (span as { [trackedKey]?: Tracked })[trackedKey] = tracked;
   return tracked;
 }

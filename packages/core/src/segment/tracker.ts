@@ -1,6 +1,7 @@
 import { type Context, trace } from "@opentelemetry/api";
 import { isLlmSpan, keys, mergeTrace, readTrace, scopeName } from "../attributes/index.ts";
 import { currentFrame } from "../context/index.ts";
+import { createOpenList, type OpenList } from "./open-list.ts";
 import type { SealQueue } from "./queue.ts";
 import { track, trackedOf } from "./tracked.ts";
 import type { Segment, SpanRecord, Tracked } from "./types.ts";
@@ -11,7 +12,7 @@ export interface Tracker {
   ended(span: SpanRecord): void;
   /** Ends the following, not the span: what shutdown does with what is still open. */
   finish(tracked: Tracked): void;
-  open(): ReadonlySet<Tracked>;
+  readonly open: Pick<OpenList, "oldest" | "size">;
 }
 
 /** Follows spans from start to end and hands ended ones to the queue. */
@@ -24,12 +25,12 @@ export function createTracker(options: {
   lost: (tracked: Tracked) => void;
 }): Tracker {
   const { begin, queue, price, maxOpen, maxHeldBytes, lost } = options;
-  const open = new Set<Tracked>();
+  const open = createOpenList();
 
   function evictOldest(): void {
-    const [oldest] = open;
+    const oldest = open.oldest();
     if (oldest === undefined) return;
-    open.delete(oldest);
+    open.remove(oldest);
     oldest.state = "lost";
     const { segment } = oldest;
     if (oldest === segment.root) {
@@ -54,7 +55,7 @@ export function createTracker(options: {
     const { segment, span } = tracked;
     tracked.state = "ended";
     tracked.parent &&= ancestorOf(tracked.parent);
-    open.delete(tracked);
+    open.remove(tracked);
     tracked.exported = isExported(span);
     if (tracked.exported) {
       segment.failed ||= isFailed(tracked);
@@ -74,7 +75,7 @@ export function createTracker(options: {
       const tracked = track(span, segment, parent && ancestorOf(parent));
       segment.root ??= tracked;
       if (segment.top === undefined && isExported(span)) segment.top = tracked;
-      if (open.size >= maxOpen) evictOldest();
+      if (open.size() >= maxOpen) evictOldest();
       open.add(tracked);
     },
     ended(span) {
@@ -82,7 +83,7 @@ export function createTracker(options: {
       if (tracked?.state === "open") finish(tracked);
     },
     finish,
-    open: () => open,
+    open,
   };
 }
 

@@ -9,6 +9,7 @@ import type {
   SpanStatus,
 } from "@opentelemetry/api";
 import type { TraceAttributes } from "../attributes/index.ts";
+import type { CaptureMode } from "../capture/index.ts";
 import type { Chunk, SealedEvent } from "../encode/index.ts";
 import type { CostDetails, MeteredCall, TraceMeter, UsageDetails } from "../pricing/index.ts";
 
@@ -56,6 +57,11 @@ export interface Tracked {
   cost: CostDetails | undefined;
   /** What the meter was told of it, so that a late update replaces it. */
   metered: MeteredCall | undefined;
+  /** Neighbours in the list of what is open. */
+  openBefore: Tracked | undefined;
+  openAfter: Tracked | undefined;
+  /** How much of it may leave, where it or one above it said so. */
+  capture: CaptureMode | undefined;
   /** Set by shutdown on what never ended. */
   unfinishedAt: HrTime | undefined;
 }
@@ -91,4 +97,6 @@ export interface Segment {
   /** Monotonic milliseconds of the oldest held observation. */
   heldSince: number;
   queued: boolean;
+  /** Hands over what is held. */
+  takeHeld(): Tracked[];
 }

@@ -19,8 +19,9 @@ import type { Config } from "../config/index.ts";
 import { currentFrame, inject, isSpanId, isTraceId, startContext, startLinks, underSpan } from "../context/index.ts";
 import type { Engine, StartOptions } from "../observe/index.ts";
 import { isCosted, normalizeUsage } from "../pricing/index.ts";
+import { isCaptureMode, stricter } from "../privacy/index.ts";
 import { describeError, type Reporter, readable } from "../runtime/index.ts";
-import { type Segment, type Segments, trackedOf } from "../segment/index.ts";
+import { type Segment, type Segments, type Tracked, trackedOf } from "../segment/index.ts";
 import { isObject, LATEST_MS, recordError, toHrTime, underReference } from "./given.ts";
 import { nearestExported, outgoing } from "./outgoing.ts";
 import type { Provider } from "./provider.ts";
@@ -83,6 +84,7 @@ export function createEngine(parts: {
       reporter.once("update-after-seal", "An update came too late: its observation had already left.");
       return;
     }
+    if (attributes.capture !== undefined) restrict(tracked, attributes.capture);
     const usage = attributes.usage === undefined ? undefined : normalizeUsage(attributes.usage);
     if (usage !== undefined) tracked.usage = usage;
     const encoded = encodeObservation(type, usage === undefined ? attributes : { ...attributes, usage }, reporter.once);
@@ -91,6 +93,12 @@ export function createEngine(parts: {
       tracked.late = { ...tracked.late, ...encoded };
       segments.updatedLate(tracked);
     }
+  }
+
+  /** What is inside takes it over from here when it begins. */
+  function restrict(tracked: Tracked, capture: unknown): void {
+    if (isCaptureMode(capture)) tracked.capture = stricter(capture, tracked.capture);
+    else reporter.once("bad-capture", 'A capture mode was ignored: it must be "full", "redacted" or "metadata".');
   }
 
   /** What throws when it is read is left out: it must not cost the rest. */

@@ -6,6 +6,7 @@ import { createPriceTable } from "../pricing/index.ts";
 import { createReporter, describeError, guarded, type Reporter } from "../runtime/index.ts";
 import { type SegmentSink, type SpanRecord, sealBatch } from "../segment/index.ts";
 import { createConfiguredDelivery, maxChunkBytes } from "./delivery-options.ts";
+import { createConfiguredPrivacy } from "./privacy.ts";
 import { createSink } from "./sink.ts";
 import { createConfiguredSpool } from "./spool.ts";
 import { version } from "./version.ts";
@@ -42,6 +43,7 @@ export class LangfuseExporter {
     this.#seal = (spans) => sealBatch(spans, prices, shared, defaultDestinations);
     this.#encoder = createEncoder({
       maxChunkBytes: maxChunkBytes(config),
+      filter: createConfiguredPrivacy(config, reporter),
       emit: (chunk) => void delivery?.accept(chunk),
       failed: (ids, reason, destinations) => {
         for (const _ of destinations) delivery?.lose(ids, reason);

@@ -8,6 +8,7 @@ import { createSegments, type Segments } from "../segment/index.ts";
 import { captures, emitToCaptures } from "./captures.ts";
 import { createConfiguredDelivery, maxChunkBytes } from "./delivery-options.ts";
 import { createEngine } from "./engine.ts";
+import { createConfiguredPrivacy } from "./privacy.ts";
 import { createProvider, type Provider } from "./provider.ts";
 import { createScoreWriter } from "./scores.ts";
 import { createSink } from "./sink.ts";
@@ -37,8 +38,10 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     else delivery?.accept(chunk);
   }
 
+  const privacy = createConfiguredPrivacy(config, reporter);
   const encoder = createEncoder({
     maxChunkBytes: maxChunkBytes(config),
+    filter: privacy,
     emit,
     failed: (ids, reason, destinations) => {
       for (const _ of destinations) delivery?.lose(ids, reason);
@@ -64,7 +67,7 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     reporter,
   });
   const provider = createProvider({ resource: config.resource, segments });
-  const scores = createScoreWriter({ config, destinations, emit, isOn, reporter });
+  const scores = createScoreWriter({ config, privacy, destinations, emit, isOn, reporter });
   const engine = createEngine({ config, provider, segments, scores, reporter, isOn });
 
   return {

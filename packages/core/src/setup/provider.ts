@@ -8,11 +8,11 @@ import {
   trace,
 } from "@opentelemetry/api";
 import { resourceFromAttributes } from "@opentelemetry/resources";
-import { RandomIdGenerator, TracerProvider as SdkTracerProvider } from "@opentelemetry/sdk-trace";
 import { scopeName } from "../attributes/index.ts";
 import { startLinks } from "../context/index.ts";
 import { markOwn, parentedBy, propagatedAttributes, rememberNamed, runUnder } from "../neighbours/index.ts";
 import type { Segments } from "../segment/index.ts";
+import { createIds, createSpanStarter, type SpanStarter } from "../spans/index.ts";
 import { version } from "./version.ts";
 
 /** Ids that the next span takes instead of random ones. Spans start synchronously, so one place is enough. */
@@ -23,57 +23,56 @@ export interface NextIds {
 
 export interface Provider {
   /** Starts spans exactly where the given context says. */
-  readonly raw: Pick<Tracer, "startSpan">;
+  readonly raw: OwnTracer;
   readonly nextIds: NextIds;
   /** For libraries: spans go under the nearest observation, never under a foreign span. */
   readonly tracer: Tracer;
   readonly tracerProvider: TracerProvider;
 }
 
-const UNLIMITED = 100_000;
-
 /**
- * A provider of our own, in no global slot: whoever else is in the process works as if we were not there.
- * The SDK's provider is built without its environment defaults, since OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT and the like
- * are meant for the application's own tracing and would cut observations here.
+ * A provider of our own, in no global slot: whoever else is in the process works as if we were not there. It reads none
+ * of the SDK's environment variables: OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT and the like are meant for the application's own
+ * tracing and would cut observations here.
  */
 export function createProvider(options: { resource: Record<string, string>; segments: Segments }): Provider {
-  const { resource, segments } = options;
+  const { segments } = options;
   const nextIds: NextIds = { spanId: undefined, traceId: undefined };
-  const sdk = new SdkTracerProvider({
-    resource: resourceFromAttributes(resource),
+  const random = createIds();
+  const parts = {
+    resource: resourceFromAttributes(options.resource),
     sampler: segments.sampler,
-    spanProcessors: [segments.processor as never],
-    idGenerator: createIdGenerator(nextIds),
-    spanLimits: { attributeCountLimit: UNLIMITED, eventCountLimit: 1_000, linkCountLimit: 1_000 },
-  });
-  const raw = ownTracer(sdk.getTracer(scopeName, version) as Tracer);
+    processor: segments.processor,
+    ids: {
+      spanId: () => nextIds.spanId ?? random.spanId(),
+      traceId: () => nextIds.traceId ?? random.traceId(),
+    },
+  };
+  const tracerOf = (name: string, scopeVersion?: string): OwnTracer =>
+    ownTracer(createSpanStarter({ ...parts, scope: { name, version: scopeVersion } }));
+  const raw = tracerOf(scopeName, version);
   const tracerProvider: TracerProvider = {
-    getTracer(name, scopeVersion, scopeOptions) {
+    getTracer(name, scopeVersion) {
       const scope = typeof name === "string" ? name : "";
-      return libraryTracer(scope, ownTracer(sdk.getTracer(scope, scopeVersion, scopeOptions) as Tracer), segments);
+      return libraryTracer(scope, tracerOf(scope, scopeVersion), segments);
     },
   };
   return { raw, nextIds, tracer: libraryTracer(scopeName, raw, segments), tracerProvider };
 }
 
-function createIdGenerator(next: NextIds): { generateSpanId(): string; generateTraceId(): string } {
-  const random = new RandomIdGenerator();
+type OwnTracer = Pick<Tracer, "startSpan">;
+
+/** Marks what it starts, so that it is known for ours wherever it turns up. */
+function ownTracer(start: SpanStarter): OwnTracer {
+  // A name that is no text would cost the span when it is encoded.
+  const text = (name: unknown): string => (typeof name === "string" ? name : "unnamed");
   return {
-    generateSpanId: () => next.spanId ?? random.generateSpanId(),
-    generateTraceId: () => next.traceId ?? random.generateTraceId(),
+    startSpan: (name, options = {}, context = contextApi.active()) => markOwn(start(text(name), options, context)),
   };
 }
 
-/** Marks what it starts, so that it is known for ours wherever it turns up. */
-function ownTracer(tracer: Tracer): Pick<Tracer, "startSpan"> {
-  // A name that is no text would cost the span when it is encoded.
-  const text = (name: unknown): string => (typeof name === "string" ? name : "unnamed");
-  return { startSpan: (name, options, context) => markOwn(tracer.startSpan(text(name), options, context)) };
-}
-
 /** The tracer that libraries get. Their idea of a parent is OpenTelemetry's active span; ours is the nearest observation. */
-function libraryTracer(scope: string, own: Pick<Tracer, "startSpan">, segments: Segments): Tracer {
+function libraryTracer(scope: string, own: OwnTracer, segments: Segments): Tracer {
   function startSpan(name: string, options?: SpanOptions, context: Context = contextApi.active()): Span {
     const base = options?.root ? trace.deleteSpan(context) : context;
     const start = (parented: Context): Span => {

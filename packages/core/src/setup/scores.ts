@@ -5,6 +5,7 @@ import type { Config } from "../config/index.ts";
 import { currentFrame } from "../context/index.ts";
 import type { Chunk } from "../encode/index.ts";
 import type { ScoreDataType, ScoreTarget } from "../observe/index.ts";
+import type { Privacy } from "../privacy/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { hasKeepRules, isInRate, trackedOf } from "../segment/index.ts";
 
@@ -40,13 +41,14 @@ function readValue(score: ScoreTarget): Value | undefined {
 /** Scores become ingestion events and follow the sampling decision of their trace. */
 export function createScoreWriter(parts: {
   config: Config;
+  privacy: Privacy;
   /** For a score that knows no trace of this process. */
   destinations: readonly string[];
   emit: (chunk: Chunk) => void;
   isOn: () => boolean;
   reporter: Reporter;
 }): ScoreWriter {
-  const { config, destinations: defaults, emit, isOn, reporter } = parts;
+  const { config, privacy, destinations: defaults, emit, isOn, reporter } = parts;
   const mayKeep = hasKeepRules(config.keep);
 
   function targetOf(score: ScoreTarget, span: Span | undefined): Target | undefined {
@@ -88,11 +90,9 @@ export function createScoreWriter(parts: {
       const { name, comment, metadata } = score;
       const body = {
         id: textOf(score.id) ?? randomUUID(),
-        name,
-        ...value,
         ...target,
-        comment: textOf(comment),
-        metadata,
+        dataType: value.dataType,
+        ...privacy.score({ name, value: value.value, comment: textOf(comment), metadata }, tracked?.capture),
         environment: config.environment,
       };
       const made = chunks(body, destinationsOf(tracked?.segment.destinations ?? defaults));

@@ -85,8 +85,8 @@ export interface Lane {
   emptyUntil: number;
 
   /** Taken and not settled, in the order of taking. */
-  readonly origins: Set<Origin>;
-  readonly flying: Set<Parcel>;
+  origins: Set<Origin>;
+  flying: Set<Parcel>;
   /** To be sent again. */
   held: Parcel[];
   /** Halves of what was refused with 400; the last is next. */

@@ -1,3 +1,4 @@
+import { freshIfEmpty } from "../emptied.ts";
 import { conclude } from "./conclude.ts";
 import { exchange } from "./exchange.ts";
 import { endInquiry, wantsFresh } from "./inquiry.ts";
@@ -29,6 +30,7 @@ async function fly(lane: Lane, parcel: Parcel): Promise<void> {
   // Whoever stopped the lane has booked what was in the air.
   if (lane.stopped) return;
   lane.flying.delete(parcel);
+  lane.flying = freshIfEmpty(lane.flying, () => new Set());
   conclude(lane, parcel, outcome);
   pump(lane);
   lane.tools.changed();

@@ -1,4 +1,5 @@
 import { type Outcome, sentence } from "../answers/index.ts";
+import { freshIfEmpty } from "../emptied.ts";
 import type { DeadLetter } from "../types.ts";
 import { type Lane, nameOf } from "./lane.ts";
 import type { Piece } from "./parcel.ts";
@@ -77,6 +78,7 @@ function finish(lane: Lane, pieces: readonly Piece[]): void {
     origin.unsettled -= chunk.ids.length;
     if (origin.unsettled > 0) continue;
     lane.origins.delete(origin);
+    lane.origins = freshIfEmpty(lane.origins, () => new Set());
     done.push(origin.chunk);
   }
   const failed = (): void => reporter.once("spool", "The spool failed to remove what was sent; it may be sent again.");

@@ -1,0 +1,99 @@
+import type { Attributes, AttributeValue } from "@opentelemetry/api";
+import { genAiKeys, keys } from "../attributes/index.ts";
+import { structural } from "./places.ts";
+
+/**
+ * What leaves in `metadata` mode: names, models, counts, times, status and ids. A list of what may, since a list of
+ * what may not is never whole. Texts on it still run through the detectors: a user's id can be an address.
+ */
+const allowedKeys: ReadonlySet<string> = new Set([
+  ...structural,
+  keys.observation.model,
+  keys.observation.promptName,
+  keys.observation.promptVersion,
+  keys.trace.name,
+  keys.trace.userId,
+  keys.trace.sessionId,
+  keys.accepted.userId,
+  keys.accepted.sessionId,
+  keys.version,
+  keys.release,
+  genAiKeys.requestModel,
+  genAiKeys.responseModel,
+  genAiKeys.conversationId,
+  genAiKeys.toolName,
+  genAiKeys.agentName,
+  "gen_ai.system",
+  "gen_ai.provider.name",
+  "gen_ai.response.id",
+  "gen_ai.response.finish_reasons",
+  "gen_ai.output.type",
+  "gen_ai.request.choice.count",
+  "gen_ai.request.max_tokens",
+  "gen_ai.request.temperature",
+  "gen_ai.request.top_p",
+  "gen_ai.request.top_k",
+  "gen_ai.request.frequency_penalty",
+  "gen_ai.request.presence_penalty",
+  "gen_ai.request.seed",
+  "exception.type",
+]);
+
+const usagePrefix = "gen_ai.usage.";
+
+/**
+ * Metadata that the kit's own adapters write, allowed by name and by value: a developer's `status` may be anything, a
+ * number of three digits is no content.
+ */
+const allowedMetadata: Readonly<Record<string, RegExp>> = {
+  method: /^[A-Z]{1,20}$/,
+  status: /^[1-5]\d\d$/,
+  aborted: /^(?:true|false)$/,
+  attempt: /^\d{1,4}$/,
+  attempts: /^\d{1,4}$/,
+  waitMs: /^\d{1,15}$/,
+  delayMs: /^\d{1,15}$/,
+  finishReason: /^[a-z_-]{1,30}$/i,
+};
+
+/** The attributes that may leave without content. */
+export function allowedOf(attributes: Attributes): Attributes {
+  const allowed: Attributes = {};
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key];
+    // Kept as it is: in what overrides, nothing says that the observation's own attribute goes.
+    const kept = value === undefined ? undefined : allowedValue(key, value);
+    if (kept !== undefined || value === undefined) allowed[key] = kept;
+  }
+  return allowed;
+}
+
+function allowedValue(key: string, value: AttributeValue): AttributeValue | undefined {
+  if (allowedKeys.has(key)) return value;
+  if (key.startsWith(usagePrefix)) return typeof value === "number" ? value : undefined;
+  if (key === keys.observation.modelParameters) return numbersOf(value);
+  if (!key.startsWith(keys.observation.metadataPrefix)) return undefined;
+  const name = key.slice(keys.observation.metadataPrefix.length);
+  const shape = Object.hasOwn(allowedMetadata, name) ? allowedMetadata[name] : undefined;
+  return shape?.test(String(value)) === true ? value : undefined;
+}
+
+/** Parameters of a model are numbers, and texts such as stop words and schemas, which are content. */
+function numbersOf(value: AttributeValue): string | undefined {
+  if (typeof value !== "string") return undefined;
+  try {
+    const entries = Object.entries(JSON.parse(value) as object);
+    return JSON.stringify(
+      Object.fromEntries(entries.filter(([, item]) => ["number", "boolean"].includes(typeof item))),
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+const allowedResource = /^(?:service\.|telemetry\.sdk\.|deployment\.environment)/;
+
+/** What may be said of the process without saying whose machine it is. */
+export function allowedResourceOf(attributes: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([key]) => allowedResource.test(key)));
+}

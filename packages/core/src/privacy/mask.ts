@@ -1,0 +1,76 @@
+import type { AttributeValue } from "@opentelemetry/api";
+import { serialize } from "../capture/index.ts";
+import type { Reporter } from "../runtime/index.ts";
+
+/** What a mask of the user's is given, and answers. */
+export type MaskFunction = (value: unknown, where: string) => unknown;
+
+/** A mask that is safe to use: undefined takes the value away. */
+export type Masking = (value: AttributeValue, where: string) => AttributeValue | undefined;
+
+const failed = "[masked: the mask failed]";
+const late = "[masked: no time was left]";
+
+/** What all masks of one observation may take. What is left then is hidden, so that a slow mask costs no request. */
+const budgetMs = 100;
+
+/**
+ * The user's mask, made to fail closed: what it throws on, answers later or has no time for is hidden, never sent as it
+ * was. One is made for each observation, since the time is.
+ */
+export function createMasking(
+  mask: MaskFunction,
+  reporter: Reporter,
+  clock: () => number = () => performance.now(),
+): () => Masking {
+  function call(value: unknown, where: string): unknown {
+    const answer = mask(value, where);
+    if (typeof (answer as { then?: unknown } | null | undefined)?.then !== "function") return answer;
+    // Its rejection would be nobody's.
+    Promise.resolve(answer as PromiseLike<unknown>).catch(() => undefined);
+    throw new TypeError("it answered with a promise");
+  }
+
+  function masked(value: AttributeValue, where: string): AttributeValue | undefined {
+    if (Array.isArray(value)) {
+      const items = value.map((item) => (item === null || item === undefined ? item : asText(call(item, where))));
+      return items.filter((item): item is string => item !== undefined);
+    }
+    const answer = call(typeof value === "string" ? readJson(value) : value, where);
+    return typeof answer === "number" || typeof answer === "boolean" ? answer : asText(answer);
+  }
+
+  return () => {
+    let spent = 0;
+    return (value, where) => {
+      if (spent > budgetMs) {
+        reporter.once("mask:late", `The mask took over ${budgetMs} ms for one observation; the rest of it is hidden.`);
+        return late;
+      }
+      const start = clock();
+      try {
+        return masked(value, where);
+      } catch {
+        // What it threw may quote the very value.
+        reporter.once("mask:failed", "The mask failed; what it was given is hidden.");
+        return failed;
+      } finally {
+        spent += clock() - start;
+      }
+    };
+  };
+}
+
+function asText(value: unknown): string | undefined {
+  return value === undefined ? undefined : serialize(value);
+}
+
+/** A copy of what the developer handed over: as an object where it was one. */
+function readJson(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { keys } from "../attributes/index.ts";
+import { createReporter } from "../runtime/index.ts";
+import { createPrivacy } from "./index.ts";
+import { secretive, secretiveIdentity } from "./observation-for-tests.ts";
+import type { Privacy, PrivacySettings } from "./types.ts";
+
+const canary = "canary.7f3a@leak.example";
+const lines: string[] = [];
+const reporter = createReporter({ warn: (line) => lines.push(String(line)), error: () => undefined });
+const open: PrivacySettings = { capture: "full", redaction: {}, mask: undefined };
+const privacyOf = (settings: Partial<PrivacySettings>): Privacy => createPrivacy({ ...open, ...settings }, reporter);
+
+const settings: readonly [string, Partial<PrivacySettings>][] = [
+  ["redacted", { capture: "redacted" }],
+  ["metadata", { capture: "metadata" }],
+  ["full with a mask", { mask: (value) => JSON.parse(JSON.stringify(value).replaceAll(canary, "***")) }],
+  ["redacted with a mask that does nothing", { capture: "redacted", mask: (value) => value }],
+  ["full with a mask that fails", { mask: () => fail(canary) }],
+  ["full with a mask that answers later", { mask: async (value: unknown) => value }],
+];
+
+function fail(text: string): never {
+  throw new Error(text);
+}
+
+describe.each(settings)("with %s", (_, given) => {
+  it("a secret that stands in every text leaves in none", () => {
+    const privacy = privacyOf(given);
+    const observation = privacy.observation(secretive(canary));
+    const identity = privacy.shared(secretiveIdentity(canary));
+    const resource = privacy.resource({ "service.name": "shop", "service.owner": canary, owner: canary });
+    const score = privacy.score({ name: canary, value: canary, comment: canary, metadata: { by: canary } });
+    expect(JSON.stringify([observation, identity, resource, score])).not.toContain(canary);
+    expect(lines.join()).not.toContain(canary);
+  });
+
+  it("ids, times, type, model and counts leave as they are", () => {
+    const given_ = secretive(canary);
+    const observation = privacyOf(given).observation(given_);
+    expect(observation).toMatchObject({
+      traceId: given_.traceId,
+      spanId: given_.spanId,
+      startTime: given_.startTime,
+      endTime: given_.endTime,
+      status: { code: given_.status.code },
+      attributes: { [keys.observation.type]: "generation", [keys.observation.usage]: '{"input":3,"output":5}' },
+    });
+  });
+
+  it("what was given is not touched", () => {
+    const observation = secretive(canary);
+    const before = structuredClone(observation);
+    privacyOf(given).observation(observation);
+    expect(observation).toEqual(before);
+  });
+});
+
+describe("metadata", () => {
+  const { attributes, overrides, events, links, status } = privacyOf({ capture: "metadata" }).observation(
+    secretive("harmless words"),
+  );
+
+  it("is a list of what may leave, so that words which no detector knows stay too", () => {
+    expect(attributes).toEqual({
+      [keys.observation.type]: "generation",
+      [keys.observation.model]: "gpt-4o",
+      [keys.observation.modelParameters]: '{"temperature":0.5}',
+      [keys.observation.usage]: '{"input":3,"output":5}',
+      "gen_ai.usage.input_tokens": 3,
+    });
+    expect(overrides).toEqual({});
+    expect(status).toEqual({ code: 2 });
+    expect(events[0]?.attributes).toEqual({ "exception.type": "TypeError" });
+    expect(links).toEqual([{ context: secretive("").links[0]?.context }]);
+  });
+
+  it("keeps an override that takes an attribute away", () => {
+    const observation = { ...secretive("x"), overrides: { [keys.observation.model]: undefined } };
+    const kept = privacyOf({ capture: "metadata" }).observation(observation);
+    expect(kept.overrides).toEqual({ [keys.observation.model]: undefined });
+    expect(kept.attributes).not.toHaveProperty([keys.observation.model]);
+  });
+
+  it("lets an adapter's own facts pass, and nothing else under their names", () => {
+    const facts = { status: "404", method: "GET", attempt: "2", waitMs: "1500", aborted: "true" };
+    const attributesOf = (values: Record<string, string>) => ({
+      ...secretive("x"),
+      overrides: undefined,
+      attributes: Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [keys.observation.metadataPrefix + name, value]),
+      ),
+    });
+    const privacy = privacyOf({ capture: "metadata" });
+    expect(Object.keys(privacy.observation(attributesOf(facts)).attributes)).toHaveLength(5);
+    const words = Object.fromEntries(Object.keys(facts).map((name) => [name, "some words"]));
+    expect(privacy.observation(attributesOf(words)).attributes).toEqual({});
+  });
+});
+
+describe("a mode for one observation", () => {
+  it("closes more than the process does, and never opens", () => {
+    expect(privacyOf({}).observation({ ...secretive(canary), capture: "metadata" }).attributes).not.toHaveProperty([
+      keys.observation.input,
+    ]);
+    expect(
+      privacyOf({ capture: "metadata" }).observation({ ...secretive(canary), capture: "full" }).attributes,
+    ).not.toHaveProperty([keys.observation.input]);
+  });
+
+  it("costs nothing where all may leave", () => {
+    const observation = secretive(canary);
+    expect(privacyOf({}).observation(observation)).toBe(observation);
+  });
+});

@@ -1,0 +1,84 @@
+/**
+ * What the name of a field must end in, or be, for its value to be hidden whole. Words, not substrings: `max_tokens`,
+ * `tokenizer` and `authored_by` are no secrets, and a usage without its token counts is worth nothing.
+ */
+const secretWords: ReadonlySet<string> = new Set([
+  "password",
+  "passwd",
+  "passphrase",
+  "passcode",
+  "pwd",
+  "pass",
+  "pin",
+  "otp",
+  "secret",
+  "secrets",
+  "token",
+  "jwt",
+  "apikey",
+  "authorization",
+  "authentication",
+  "credential",
+  "credentials",
+  "cookie",
+  "cookies",
+  "csrf",
+  "xsrf",
+  "signature",
+  "ssn",
+  "cvv",
+  "cvc",
+  "cvv2",
+]);
+
+/** Two last words that say it together. */
+const secretPairs: ReadonlySet<string> = new Set([
+  "api key",
+  "access key",
+  "private key",
+  "secret key",
+  "signing key",
+  "encryption key",
+  "account key",
+  "master key",
+  "shared key",
+  "subscription key",
+  "auth key",
+  "session key",
+  "host key",
+  "connection string",
+  "card number",
+  "security code",
+  "social security",
+  "set cookie",
+  "sid cookie",
+  "client assertion",
+  "id assertion",
+]);
+
+/** Names that end in a secret's word and are none: they count, place or page. */
+const harmless: ReadonlySet<string> = new Set(["next page token", "page token", "eos token", "bos token", "pad token"]);
+
+/** A name as its words: camelCase, snake_case, kebab-case and wide letters alike. */
+export function wordsOf(name: string): string[] {
+  return name
+    .normalize("NFKC")
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "");
+}
+
+/** Longer ones are no names of fields, and are looked through as text. */
+const longestName = 128;
+
+/** Whether the name of a field says that its value is a secret. */
+export function isSecretName(name: string): boolean {
+  if (name.length > longestName) return false;
+  const words = wordsOf(name);
+  const last = words.at(-1);
+  if (last === undefined) return false;
+  const pair = words.slice(-2).join(" ");
+  if (harmless.has(pair) || harmless.has(words.slice(-3).join(" "))) return false;
+  return secretWords.has(last) || secretPairs.has(pair);
+}

@@ -1,0 +1,59 @@
+import { keyPatterns } from "./key-patterns.ts";
+import { isSecretName } from "./secret-names.ts";
+import type { Detector } from "./types.ts";
+
+const begin = "-----BEGIN ";
+
+/** Keys and certificates in PEM. One without an end is hidden to the end of the text: it was cut, and is no less secret. */
+export const pem: Detector = (text, mark) => {
+  let start = text.indexOf(begin);
+  if (start < 0) return text;
+  let kept = "";
+  let from = 0;
+  while (start >= 0) {
+    const label = text.slice(start + begin.length, start + begin.length + 60);
+    const close = label.indexOf("-----");
+    const end = close < 0 ? -1 : text.indexOf(`-----END ${label.slice(0, close)}-----`, start);
+    const stop = end < 0 ? text.length : end + `-----END ${label.slice(0, close)}-----`.length;
+    kept += text.slice(from, start) + mark("pem", text.slice(start, stop));
+    from = stop;
+    start = text.indexOf(begin, stop);
+  }
+  return kept + text.slice(from);
+};
+
+/** `postgres://user:password@host`: the password goes, the rest says which server it was. */
+export const urlCredentials: Detector = (text, mark) =>
+  text.includes("://")
+    ? text.replace(
+        /(:\/\/[^\s/:@"'\\]{0,256}:)([^\s/@"'\\]{1,256})(?=@)/g,
+        (_, before: string, password: string) => before + mark("url-credentials", password),
+      )
+    : text;
+
+export const jwt: Detector = (text, mark) =>
+  text.includes("eyJ")
+    ? text.replace(/(?<![\w-])eyJ[\w-]{5,8192}\.[\w-]{5,16384}(?:\.[\w-]{0,8192}){0,3}/g, (found) => mark("jwt", found))
+    : text;
+
+export const bearer: Detector = (text, mark) =>
+  text.replace(
+    /(?<!\w)(bearer|basic|digest|apikey)([ \t]{1,4}|%20|\+)([\w.~+/=-]{8,8192})/gi,
+    (whole: string, scheme: string, gap: string, token: string) =>
+      // "basic understanding": words are no tokens, and only these have nothing but letters.
+      /^[a-z]+[.-]?$/i.test(token) ? whole : scheme + gap + mark("bearer", token),
+  );
+
+const keyPattern = new RegExp(`(?<![A-Za-z0-9])(?:${keyPatterns.join("|")})`, "g");
+
+export const apiKey: Detector = (text, mark) => text.replace(keyPattern, (found) => mark("api-key", found));
+
+/** `password=...`, `"api_key": "..."`, `SECRET: ...`: free text and fragments of JSON, where no field can be read. */
+export const assignedSecret: Detector = (text, mark) =>
+  text.replace(
+    /(?<![\w.-])([\w.-]{2,64})(\\?["']?[ \t]{0,4}(?:=|:(?!\/\/))[ \t]{0,4}\\?["']?)([^\s"'\\,;&)}\]]{4,4096})/g,
+    (whole: string, name: string, sign: string, value: string) =>
+      isSecretName(name) && !/^(?:\[redacted|(?:bearer|basic|digest)$)/i.test(value)
+        ? name + sign + mark("secret", value)
+        : whole,
+  );

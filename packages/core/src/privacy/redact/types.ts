@@ -1,0 +1,37 @@
+/** What a detector finds; the word stands in the text instead of what was found. */
+export type DetectorName =
+  | "pem"
+  | "url-credentials"
+  | "jwt"
+  | "bearer"
+  | "api-key"
+  | "secret"
+  | "email"
+  | "iban"
+  | "card"
+  | "phone"
+  | "ip";
+
+/** The mark that takes the place of something found: its kind, and a keyed hash of it where one is asked for. */
+export type Mark = (kind: DetectorName | "key", found: string) => string;
+
+/** Takes what it finds out of a text, in time that grows with the text's length and no faster. */
+export type Detector = (text: string, mark: Mark) => string;
+
+/** What `redaction` asks for, read. */
+export interface RedactionSettings {
+  /** Equal values get equal marks, which nobody without the key can make. */
+  readonly hashKey?: string | undefined;
+  /** More names of fields whose values are hidden whole. */
+  readonly keys?: readonly string[] | undefined;
+}
+
+/** Takes personal data and credentials out of what leaves. */
+export interface Redactor {
+  /** A text, also one that holds JSON. */
+  text(text: string): string;
+  /** A number as it is, unless its digits are those of a card. */
+  number(value: number): number | string;
+  /** The value of a field, hidden whole where the field's name says what it is. */
+  field(name: string, text: string): string;
+}

@@ -1,0 +1,64 @@
+import {
+  type Attributes,
+  type Context,
+  INVALID_SPAN_CONTEXT,
+  isSpanContextValid,
+  ROOT_CONTEXT,
+  type Sampler,
+  SamplingDecision,
+  type Span,
+  SpanKind,
+  type SpanOptions,
+  TraceFlags,
+  trace,
+} from "@opentelemetry/api";
+import { isTracingSuppressed, sanitizeAttributes } from "@opentelemetry/core";
+import type { Ids } from "./ids.ts";
+import { RecordingSpan, type SpanSource } from "./span.ts";
+
+/** Starts spans exactly where the given context says. */
+export type SpanStarter = (name: string, options: SpanOptions, context: Context) => Span;
+
+const nothing: Attributes = Object.freeze({});
+
+/** What a tracer of OpenTelemetry's SDK does at a start, for one scope. */
+export function createSpanStarter(parts: {
+  resource: SpanSource["resource"];
+  scope: SpanSource["instrumentationScope"];
+  sampler: Sampler;
+  processor: { onStart(span: RecordingSpan, context: Context): void; onEnd(span: RecordingSpan): void };
+  ids: Ids;
+}): SpanStarter {
+  const { resource, scope, sampler, processor, ids } = parts;
+  const source: SpanSource = { resource, instrumentationScope: scope, ended: (span) => processor.onEnd(span) };
+
+  return (name, options, given) => {
+    const context = options.root ? trace.deleteSpan(given) : given;
+    if (context !== ROOT_CONTEXT && isTracingSuppressed(context)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+    const parent = parentOf(context);
+    const kind = options.kind ?? SpanKind.INTERNAL;
+    const traceId = parent?.traceId ?? ids.traceId();
+    const spanId = ids.spanId();
+    const attributes = options.attributes === undefined ? nothing : sanitizeAttributes(options.attributes);
+    const { decision } = sampler.shouldSample(context, traceId, name, kind, attributes, options.links ?? []);
+    const isSampled = decision === SamplingDecision.RECORD_AND_SAMPLED;
+    const traceFlags = isSampled ? TraceFlags.SAMPLED : TraceFlags.NONE;
+    const spanContext =
+      parent?.traceState === undefined
+        ? { traceId, spanId, traceFlags }
+        : { traceId, spanId, traceFlags, traceState: parent.traceState };
+    if (decision === SamplingDecision.NOT_RECORD) return trace.wrapSpanContext(spanContext);
+    const span = new RecordingSpan(source, name, kind, spanContext, parent, options.startTime);
+    if (options.links !== undefined) span.addLinks(options.links);
+    if (attributes !== nothing) span.setAttributes(attributes);
+    processor.onStart(span, context);
+    return span;
+  };
+}
+
+function parentOf(context: Context): ReturnType<Span["spanContext"]> | undefined {
+  const span = trace.getSpan(context);
+  const parent = span?.spanContext();
+  // Our own need no proof.
+  return parent === undefined || span instanceof RecordingSpan || isSpanContextValid(parent) ? parent : undefined;
+}
