@@ -148,7 +148,6 @@ describe("an option whose part is not built", () => {
   it.each([
     ["transport", { transport: "ingestion" }],
     ["transport", { transport: "auto" }],
-    ["spool", { spool: { dir: "/tmp/spool" } }],
   ])("is refused rather than ignored: %s %j", (option, options) => {
     expect(failure({ ...keys, ...options })).toMatchObject({
       code: "NOT_AVAILABLE",
@@ -158,7 +157,6 @@ describe("an option whose part is not built", () => {
 
   it.each([
     ["LANGFUSE_TRANSPORT", "auto"],
-    ["LANGFUSE_SPOOL_DIR", "/tmp/spool"],
   ])("is refused from the variable %s too", (name, text) => {
     expect(failure(keys, { [name]: text })).toMatchObject({
       code: "NOT_AVAILABLE",
