@@ -7,7 +7,7 @@ import type { Chunk } from "../encode/types.ts";
  */
 const magic = 0x314b464c; // "LFK1"
 const version = 1;
-export const headerBytes = 32;
+const headerBytes = 32;
 
 const kinds: readonly Chunk["kind"][] = ["spans", "scores"];
 
