@@ -155,9 +155,7 @@ describe("an option whose part is not built", () => {
     });
   });
 
-  it.each([
-    ["LANGFUSE_TRANSPORT", "auto"],
-  ])("is refused from the variable %s too", (name, text) => {
+  it.each([["LANGFUSE_TRANSPORT", "auto"]])("is refused from the variable %s too", (name, text) => {
     expect(failure(keys, { [name]: text })).toMatchObject({
       code: "NOT_AVAILABLE",
       message: expect.stringContaining(`Variable ${name}`),
