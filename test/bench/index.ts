@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { contestants } from "./contestants.ts";
+import { benchJobs } from "./jobs/index.ts";
 import { scenarios } from "./scenarios.ts";
 import { type Measurement, printTable } from "./table.ts";
 
@@ -15,7 +16,7 @@ import { type Measurement, printTable } from "./table.ts";
 const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "3" },
-    scenario: { type: "string", multiple: true, default: Object.keys(scenarios) },
+    scenario: { type: "string", multiple: true, default: [...Object.keys(scenarios), "jobs"] },
     contestant: { type: "string", multiple: true, default: Object.keys(contestants) },
     json: { type: "string" },
   },
@@ -24,7 +25,8 @@ const { values } = parseArgs({
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const figures: Record<string, Measurement[]> = {};
 
-for (const scenario of values.scenario) {
+const pipelines = values.scenario.filter((scenario) => scenario !== "jobs");
+for (const scenario of pipelines) {
   const rows: Measurement[] = [];
   for (let round = 0; round < Number(values.rounds); round++) {
     const order = round % 2 === 0 ? values.contestant : [...values.contestant].reverse();
@@ -34,9 +36,11 @@ for (const scenario of values.scenario) {
   console.log(`\n${scenario}: ${scenarios[scenario]?.title ?? ""}\n${printTable(rows, "langfuse-processor")}`);
 }
 
+const jobs = values.scenario.includes("jobs") ? await benchJobs(Number(values.rounds)) : [];
+
 if (values.json !== undefined) {
   const about = { node: process.version, cores: availableParallelism(), date: new Date().toISOString() };
-  writeFileSync(values.json, `${JSON.stringify({ about, figures }, null, 2)}\n`);
+  writeFileSync(values.json, `${JSON.stringify({ about, figures, jobs }, null, 2)}\n`);
 }
 
 function measure(contestant: string, scenario: string): Measurement {

@@ -1,18 +1,39 @@
-/** What adapters for HTTP frameworks are built on, here and elsewhere: fill in a view of the request, and serve it. */
+/**
+ * What adapters are built on, here and elsewhere. For HTTP frameworks: fill in a view of the request, and serve it. For
+ * queues: begin a producer where a job is added, a consumer where it is worked on, and finish each.
+ */
 export {
+  beginConsumer,
+  beginProducer,
   beginRequest,
+  type ConsumedJob,
+  type ConsumerProgress,
+  type JobCarrier,
+  type JobOption,
+  type JobOptions,
+  type JobOutcome,
+  type JobRelation,
+  type JobSettings,
+  jobCarrier,
   type NodeRequest,
   type NodeResponse,
   noteBody,
   noteError,
   observationOfRequest,
+  type ProducedJob,
+  type ProducerProgress,
   type RequestOption,
   type RequestOptions,
   type RequestOutcome,
   type RequestProgress,
   type RequestSettings,
   type RequestView,
+  readJobOptions,
   readRequestOptions,
+  runInJob,
+  runJob,
+  runOutside,
   type ServedRequest,
   serveRequest,
 } from "./lifecycle/index.ts";
+export { shared } from "./runtime/index.ts";

@@ -32,14 +32,14 @@ export function conclude(
 }
 
 /** The name is known when routing is over. What the application has called the trace by itself stays. */
-function rename(observation: Observation, name: string, isWhole: boolean): void {
+export function rename(observation: Observation, name: string, isWhole: boolean): void {
   observation.otelSpan.updateName(name);
   const said = trackedOf(observation.otelSpan)?.segment.identity.name;
   if (isWhole && said === undefined) currentEngine()?.updateTrace({ name }, observation.otelSpan);
 }
 
 /** Of a trace that another service began, the content of the whole is not ours to set. */
-function tellContent(
+export function tellContent(
   observation: Observation,
   content: Pick<TraceAttributes, "input" | "output">,
   isWhole: boolean,
