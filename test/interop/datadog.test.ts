@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { expectWholeNeighbour, expectWholeTraces, officialNames, ownNames } from "./harness/checks.ts";
+import {
+  expectOnlyNeighbour,
+  expectWholeNeighbour,
+  expectWholeTraces,
+  officialNames,
+  ownNames,
+} from "./harness/checks.ts";
 import { datadogEnvironment, startDatadogSink } from "./harness/datadog-sink.ts";
 import { drive, REQUESTS } from "./harness/drive.ts";
 import { neighbourhood } from "./harness/neighbourhood.ts";
@@ -17,6 +23,14 @@ describe("beside dd-trace", () => {
       expectWholeTraces(server, REQUESTS, [...ownNames, ...officialNames]);
       expectWholeNeighbour(sink, { langfuseUrl: server.url, childCount: REQUESTS });
       if (otel) expect(replies.map(({ traceId }) => traceId)).toEqual(replies.map((reply) => reply.foreignTraceId));
+    });
+
+    it("leaves it alone when we are switched off", { timeout: 60_000 }, async () => {
+      const { folder, server, sink } = open();
+      const off = { LANGFUSE_TRACING_ENABLED: "false" };
+      const environment = { ...datadogEnvironment(sink), WITH_OTEL: otel ? "1" : "0", ...off };
+      await drive({ folder, server, variant: { main: "main.mjs", kitFirst: false }, environment });
+      expectOnlyNeighbour(server, sink, REQUESTS);
     });
   });
 });

@@ -27,7 +27,7 @@ const cases = [
   {
     fixture: "llm-instrumentations",
     title: "OpenInference's OpenAI instrumentation",
-    environment: { INSTRUMENTATION: "./openinference.mjs" },
+    environment: { INSTRUMENTATION: "openinference" },
     // Neither of the two records the usage of a stream.
     calls: 1,
     tree: ["OpenAI Chat Completions < request", "OpenAI Chat Completions < step", "request (root)", "step < request"],
@@ -35,7 +35,7 @@ const cases = [
   {
     fixture: "llm-instrumentations",
     title: "Traceloop's OpenAI instrumentation",
-    environment: { INSTRUMENTATION: "./traceloop.mjs" },
+    environment: { INSTRUMENTATION: "traceloop" },
     calls: 1,
     tree: ["chat gpt-4o < request", "chat gpt-4o < step", "request (root)", "step < request"],
   },
@@ -63,15 +63,21 @@ describe.each(cases)("$title", ({ fixture: name, environment, tree, calls }) => 
   });
   afterEach(() => server.reset());
 
-  it.each([false, true])("gives 200 whole traces, cost once, with global: %s", { timeout: 60_000 }, async (global) => {
-    if ("missing" in fixture) return;
-    const flags = { KIT_GLOBAL: global ? "1" : "0" };
-    await runProgram(fixture.folder, ["main.mjs"], { ...server.environment, ...environment, ...flags });
-    const observations = server.observations();
-    expect(formsOf(observations)).toEqual({ [tree.join("; ")]: 200 });
-    expect(observations.every(({ userId }) => userId?.startsWith("user-"))).toBe(true);
-    const costs = observations.filter(({ cost }) => Object.keys(cost).length > 0);
-    expect(costs.map(({ name }) => name)).toEqual(Array(200 * calls).fill(costs[0]?.name));
-    expect(new Set(costs.map(({ cost }) => cost.total))).toEqual(new Set([0.0035]));
-  });
+  const variants = ["main.mjs", "main.cjs"].flatMap((main) => [false, true].map((global) => ({ main, global })));
+
+  it.each(variants)(
+    "gives 200 whole traces, cost once, in $main with global: $global",
+    { timeout: 60_000 },
+    async ({ main, global }) => {
+      if ("missing" in fixture) return;
+      const flags = { KIT_GLOBAL: global ? "1" : "0" };
+      await runProgram(fixture.folder, [main], { ...server.environment, ...environment, ...flags });
+      const observations = server.observations();
+      expect(formsOf(observations)).toEqual({ [tree.join("; ")]: 200 });
+      expect(observations.every(({ userId }) => userId?.startsWith("user-"))).toBe(true);
+      const costs = observations.filter(({ cost }) => Object.keys(cost).length > 0);
+      expect(costs.map(({ name }) => name)).toEqual(Array(200 * calls).fill(costs[0]?.name));
+      expect(new Set(costs.map(({ cost }) => cost.total))).toEqual(new Set([0.0035]));
+    },
+  );
 });

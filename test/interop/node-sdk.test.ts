@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { expectWholeNeighbour, expectWholeTraces, officialNames, ownNames } from "./harness/checks.ts";
+import {
+  expectOnlyNeighbour,
+  expectWholeNeighbour,
+  expectWholeTraces,
+  officialNames,
+  ownNames,
+} from "./harness/checks.ts";
 import { drive, REQUESTS } from "./harness/drive.ts";
 import { neighbourhood } from "./harness/neighbourhood.ts";
 import { otlpEnvironment, startOtlpSink } from "./harness/otlp-sink.ts";
@@ -25,6 +31,13 @@ describe("beside NodeSDK with its auto-instrumentations", () => {
       [child]: "request",
       "kit inside neighbour": child,
     });
+  });
+
+  it("leaves it alone when we are switched off", { timeout: 60_000 }, async () => {
+    const { folder, server, sink } = open();
+    const environment = { ...otlpEnvironment(sink), LANGFUSE_TRACING_ENABLED: "false" };
+    await drive({ folder, server, variant: { main: "main.mjs", kitFirst: false }, environment });
+    expectOnlyNeighbour(server, sink, REQUESTS);
   });
 
   it("loses nothing to its sampler, and still shares the trace ids", { timeout: 60_000 }, async () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { expectWholeNeighbour, expectWholeTraces, officialNames, ownNames } from "./harness/checks.ts";
+import {
+  expectOnlyNeighbour,
+  expectWholeNeighbour,
+  expectWholeTraces,
+  officialNames,
+  ownNames,
+} from "./harness/checks.ts";
 import { drive, REQUESTS } from "./harness/drive.ts";
 import { neighbourhood } from "./harness/neighbourhood.ts";
 import { dsnOf, startSentrySink } from "./harness/sentry-sink.ts";
@@ -21,6 +27,14 @@ describe.each(["sentry-10", "sentry-11"])("beside %s", (name) => {
       if (isBare) return;
       expect(replies.map(({ tag }) => tag)).toEqual(replies.map((_, id) => String(id)));
       expect(replies.map(({ traceId }) => traceId)).toEqual(replies.map(({ foreignTraceId }) => foreignTraceId));
+    });
+
+    it("leaves it alone when we are switched off", { timeout: 60_000 }, async () => {
+      const { folder, server, sink } = open();
+      const off = { LANGFUSE_TRACING_ENABLED: "false" };
+      const environment = { SENTRY_DSN: dsnOf(sink), WITH_OTEL: otel ? "1" : "0", ...off };
+      await drive({ folder, server, variant: { main: "main.cjs", kitFirst: true }, environment });
+      expectOnlyNeighbour(server, sink, name === "sentry-10" && !otel ? 0 : REQUESTS);
     });
   });
 });

@@ -55,3 +55,31 @@ it("is not touched by a handle that was shut down before", async () => {
   await second.shutdown();
   expect(server.observations().map(({ name }) => name)).toEqual(["still heard"]);
 });
+
+it("can begin anew while an earlier shutdown is still sending", async () => {
+  await using server = await startFakeLangfuse();
+  const { publicKey, secretKey, baseUrl } = server;
+  const options = { publicKey, secretKey, baseUrl, logger, handleSignals: false };
+  const first = initLangfuse(options);
+  trace("first", () => undefined);
+  const ending = first.shutdown();
+  const second = initLangfuse(options);
+  expect(second).not.toBe(first);
+  trace("second", () => undefined);
+  await ending;
+  expect(getLangfuse()).toBe(second);
+  diagnostics.channel("langfuse.event").publish({ name: "third" });
+  await second.shutdown();
+  expect(server.observations().map(({ name }) => name)).toEqual(["first", "second", "third"]);
+});
+
+it("says nothing of an updateTrace() that nobody called when a trace begins after a shutdown", async () => {
+  await using server = await startFakeLangfuse();
+  const { publicKey, secretKey, baseUrl } = server;
+  const lines: string[] = [];
+  const listening = { warn: (line: string) => void lines.push(line), error: () => undefined };
+  const langfuse = initLangfuse({ publicKey, secretKey, baseUrl, logger: listening, handleSignals: false });
+  await langfuse.shutdown();
+  trace("late", { userId: "u" }, () => undefined);
+  expect(lines.filter((line) => line.includes("updateTrace"))).toEqual([]);
+});

@@ -132,7 +132,10 @@ describe("a host that is not listed gets nothing", () => {
     expect([carried(listed), carried(stranger)]).toEqual([[], [[]]]);
   });
 
-  it("though its Unix socket calls itself localhost", async () => {
+  it.each([
+    ["of the request", (socketPath: string) => ({ socketPath })],
+    ["of its agent", (socketPath: string) => ({ agent: new http.Agent({ socketPath } as http.AgentOptions) })],
+  ])("though its Unix socket, %s, calls itself localhost", async (_, optionsFor) => {
     const socketPath = join(tmpdir(), `langfuse-kit-${process.pid}.sock`);
     const seen: http.IncomingHttpHeaders[] = [];
     const server = http.createServer((request, response) => {
@@ -140,7 +143,7 @@ describe("a host that is not listed gets nothing", () => {
       response.end();
     });
     await new Promise<void>((resolve) => server.listen(socketPath, resolve));
-    await trace("caller", () => get({ host: "localhost", socketPath }));
+    await trace("caller", () => get({ host: "localhost", ...optionsFor(socketPath) }));
     expect(seen.map((headers) => headers.traceparent)).toEqual([undefined]);
     server.close();
   });

@@ -53,12 +53,20 @@ export function expectWholeNeighbour(sink: Sink, options: { langfuseUrl: string;
   const ids = new Set(spans.map(({ spanId }) => spanId));
   const orphans = spans.filter(({ parentSpanId }) => isId(parentSpanId) && !ids.has(parentSpanId ?? ""));
   expect(orphans.map(({ name }) => name)).toEqual([]);
-  expect(spans.filter(({ name }) => name === "neighbour inside kit").length).toBe(options.childCount);
+  for (const child of ["neighbour inside kit", "neighbour inside official"]) {
+    expect([child, spans.filter(({ name }) => name === child).length]).toEqual([child, options.childCount]);
+  }
   const text = sink.text();
   expect(text.includes(CANARY)).toBe(false);
   expect(text.includes("langfuse.observation")).toBe(false);
   expect(text.includes(options.langfuseUrl)).toBe(false);
   expect(text.includes("/api/public/")).toBe(false);
+}
+
+/** Switched off: the neighbour's trees are what they are without us, and nothing is sent to Langfuse. */
+export function expectOnlyNeighbour(server: FakeLangfuse, sink: Sink, childCount: number): void {
+  expect(server.observations()).toEqual([]);
+  expectWholeNeighbour(sink, { langfuseUrl: server.url, childCount });
 }
 
 function isId(id: string | undefined): boolean {

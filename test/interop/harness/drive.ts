@@ -28,6 +28,8 @@ export async function drive(options: {
   try {
     app = await startApp(folder, [...flags, variant.main], {
       ...server.environment,
+      // On a machine that is busy a request may take longer than an observation is held for what is said of it late.
+      LANGFUSE_HOLD_MS: "120000",
       KIT_FIRST: variant.kitFirst ? "1" : "0",
       ...environment,
     });

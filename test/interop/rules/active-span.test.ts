@@ -54,6 +54,19 @@ describe("beside another tracer, the active span", () => {
     expect(foreign.named("child").parentSpanContext?.spanId).toBe(foreign.named("parent").spanContext().spanId);
   });
 
+  it("takes nothing of Langfuse's outside of our observations either", async () => {
+    await foreign.tracer.startActiveSpan("around", async (around) => {
+      updateActiveObservation({ input: "secret prompt" });
+      await propagateAttributes({ traceName: "secret", tags: ["secret"], metadata: { note: "secret" } }, () =>
+        trace("request", () => Promise.resolve()),
+      );
+      otel.getActiveSpan()?.setAttribute("gen_ai.request.model", "theirs");
+      around.end();
+    });
+    expect(foreign.named("around").attributes).toEqual({ "gen_ai.request.model": "theirs" });
+    expect((await traces.single()).root).toMatchObject({ tags: ["secret"], metadata: { note: "secret" } });
+  });
+
   it("is never one that we have made, even when a library enters it", async () => {
     await foreign.tracer.startActiveSpan("outside", async (outside) => {
       await observe(
@@ -97,6 +110,19 @@ describe("beside another tracer, the active span", () => {
     });
     const found = (await traces.all()).find(({ name }) => name === "first");
     expect(found?.observations.map(({ name }) => name).sort()).toEqual(["first", "inner", "late"]);
+  });
+
+  it("is what a tracer takes for a parent where a context with our span is entered, and not where it is handed over", () => {
+    foreign.tracer.startActiveSpan("host", (host) => {
+      trace("ours", ({ otelSpan }) => {
+        const withOurs = otel.setSpan(context.active(), otelSpan);
+        context.with(withOurs, () => foreign.tracer.startSpan("entered").end());
+        foreign.tracer.startSpan("handed over", {}, withOurs).end();
+        expect(foreign.named("handed over").parentSpanContext?.spanId).toBe(otelSpan.spanContext().spanId);
+      });
+      expect(foreign.named("entered").parentSpanContext?.spanId).toBe(host.spanContext().spanId);
+      host.end();
+    });
   });
 
   it("lets identity through to our trace", async () => {

@@ -95,4 +95,15 @@ describe("a root inside another tracer's span", () => {
     expect(inner).not.toContain(outer);
     await langfuse.shutdown(1);
   });
+
+  it("keeps its own trace id with join: false where a library's tracer begins it in a remote context", async () => {
+    const langfuse = initLangfuse({ publicKey: "pk", secretKey: "sk", baseUrl: "http://127.0.0.1:9", join: false });
+    foreign = registerForeignTracer();
+    const remote = { traceId: received, spanId: "00f067aa0ba902b7", traceFlags: TraceFlags.SAMPLED, isRemote: true };
+    context.with(otel.setSpanContext(context.active(), remote), () => startObservation("official").end());
+    const { root } = await traces.single();
+    expect(root.traceId).not.toBe(received);
+    expect(root.links.map(({ traceId }) => traceId)).toEqual([received]);
+    await langfuse.shutdown(1);
+  });
 });

@@ -104,12 +104,13 @@ describe("OpenTelemetry's global slots", () => {
 });
 
 describe("the official packages' provider", () => {
-  it("is ours while we run, and theirs again afterwards", async () => {
-    const before = getLangfuseTracerProvider();
+  it("is ours while we run, and records nothing afterwards", async () => {
     const langfuse = start();
-    expect(getLangfuseTracerProvider()).not.toBe(before);
+    const facade = getLangfuseTracerProvider();
+    expect(facade.getTracer("langfuse-sdk").startSpan("during").isRecording()).toBe(true);
     await langfuse.shutdown();
-    expect(getLangfuseTracerProvider()).toBe(before);
+    expect(getLangfuseTracerProvider()).toBe(facade);
+    expect(facade.getTracer("langfuse-sdk").startSpan("after").isRecording()).toBe(false);
   });
 
   it("stays the application's own where it has set one, and we say so once", async () => {

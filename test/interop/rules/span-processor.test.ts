@@ -1,3 +1,4 @@
+import { startObservation, updateActiveObservation } from "@langfuse/tracing";
 import { initLangfuse, span, trace } from "@langfuse-kit/core";
 import { startFakeLangfuse } from "@langfuse-kit/testing";
 import { SpanKind } from "@opentelemetry/api";
@@ -37,3 +38,23 @@ it.each([SpanKind.SERVER, SpanKind.INTERNAL])(
     expect(parent?.spanId).toBe(foreign.named("GET /").spanContext().spanId);
   },
 );
+
+it("our observations, and those of the official packages, are below the model call that they are made in", async () => {
+  await using server = await startFakeLangfuse();
+  const { publicKey, secretKey, baseUrl } = server;
+  const langfuse = initLangfuse({ publicKey, secretKey, baseUrl });
+  const foreign = registerForeignTracer(undefined, langfuse.spanProcessor as unknown as SpanProcessor);
+  const attributes = { "gen_ai.request.model": "gpt-4o" };
+  await foreign.tracer.startActiveSpan("chat", { attributes }, async (chat) => {
+    await span("tool", () => Promise.resolve());
+    startObservation("official").end();
+    updateActiveObservation({ output: "answer" });
+    chat.end();
+  });
+  await langfuse.shutdown();
+  foreign.leave();
+  const observations = server.observations();
+  expect(formsOf(observations)).toEqual({ "chat (root); official < chat; tool < chat": 1 });
+  expect(observations.flatMap(({ links }) => links)).toEqual([]);
+  expect(observations.find(({ name }) => name === "chat")?.output).toBe("answer");
+});

@@ -7,7 +7,7 @@ export { toGenAi } from "./gen-ai.ts";
 export { genAiKeys, headers, ingestionVersion, keys, openInferenceModel, scopeName } from "./keys.ts";
 export { isLlmSpan } from "./llm-spans.ts";
 export { mergeTrace } from "./merge.ts";
-export { experimentKeys, isLangfuseKey } from "./propagated-keys.ts";
+export { experimentKeys, isLangfuseKey, isPackageKey } from "./propagated-keys.ts";
 export { readTrace } from "./read-trace.ts";
 export { readType } from "./read-type.ts";
 export type { Report } from "./report.ts";

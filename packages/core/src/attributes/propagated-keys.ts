@@ -2,9 +2,14 @@ import { genAiKeys } from "./keys.ts";
 
 const langfusePrefix = "langfuse.";
 
+/** True for what only a Langfuse package writes. */
+export function isPackageKey(key: string): boolean {
+  return key.startsWith(langfusePrefix);
+}
+
 /** True for what only a Langfuse package, or somebody who describes a model call, writes on the active span. */
 export function isLangfuseKey(key: string): boolean {
-  return key.startsWith(langfusePrefix) || key.startsWith(genAiKeys.prefix);
+  return isPackageKey(key) || key.startsWith(genAiKeys.prefix);
 }
 
 /** What the official client's experiments put on every observation: the attribute, and its name in a context. */

@@ -30,9 +30,6 @@ export interface Frame {
 const storage: AsyncLocalStorage<Frame> = shared("context", () => new AsyncLocalStorage<Frame>());
 const none: Frame = Object.freeze({});
 
-/** Called on the way into an observation: another tracer may have been set up in the meantime. */
-export const entering: { look: (() => void) | undefined } = shared("entering", () => ({ look: undefined }));
-
 /** The frame of the running code; an empty one outside of any. */
 export function currentFrame(): Frame {
   return storage.getStore() ?? none;
@@ -50,7 +47,6 @@ export function enterFrame<T>(frame: Frame, fn: () => T): T {
 
 /** Runs `fn` with this span as the nearest observation. */
 export function withSpan<T>(span: Span, fn: () => T): T {
-  entering.look?.();
   const { destinations, prompt, suppressed, otel, propagated } = currentFrame();
   return storage.run({ span, received: undefined, destinations, prompt, suppressed, otel, propagated }, fn);
 }

@@ -6,9 +6,11 @@ export interface Joining {
   on: boolean;
   /** The active span of a tracer that keeps it outside of OpenTelemetry's context. */
   elsewhere: (() => Span | undefined) | undefined;
+  /** Another tracer's span in this context that is one of our observations all the same: our processor follows it. */
+  followed: ((context: Context) => Span | undefined) | undefined;
 }
 
-export const joining: Joining = shared("joining", () => ({ on: false, elsewhere: undefined }));
+export const joining: Joining = shared("joining", () => ({ on: false, elsewhere: undefined, followed: undefined }));
 
 /** What instrumentations of HTTP servers leave in the context, also of a request that their sampler dropped. */
 const rpcMetadata = createContextKey("OpenTelemetry SDK Context Key RPC_METADATA");

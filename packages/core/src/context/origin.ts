@@ -51,12 +51,17 @@ function underReceived(received: Received, base: Context): Context {
 export function startLinks(base: Context = ROOT_CONTEXT): Link[] | undefined {
   const { span, received } = currentFrame();
   if (span !== undefined) return undefined;
+  const context = surroundings(base);
+  if (joining.followed?.(context) !== undefined) return undefined;
   const links: Link[] = [];
   if (received?.link !== undefined) {
     links.push({ context: { ...received.link, traceFlags: TraceFlags.SAMPLED, isRemote: true } });
   }
-  const around = spanAround(surroundings(base));
-  if (around !== undefined) links.push({ context: around.spanContext() });
+  const around = spanAround(context);
+  // A call that is not continued may be the active context as well.
+  if (around !== undefined && around.spanContext().spanId !== received?.link?.spanId) {
+    links.push({ context: around.spanContext() });
+  }
   return links.length > 0 ? links : undefined;
 }
 
@@ -89,8 +94,9 @@ export function underSpan(span: Span, base: Context = ROOT_CONTEXT): Context {
 /** Where a span that starts here belongs: under the nearest observation, under what was received, or under nothing. */
 export function startContext(base: Context = ROOT_CONTEXT): Context {
   const { span, received } = currentFrame();
-  if (span !== undefined) return underSpan(span, base);
-  // Never under a foreign span: its id means nothing to Langfuse.
+  const nearest = span ?? joining.followed?.(surroundings(base));
+  if (nearest !== undefined) return underSpan(nearest, base);
+  // Never under any other foreign span: its id means nothing to Langfuse.
   const clean = base === ROOT_CONTEXT ? base : trace.deleteSpan(base);
   const around = joined(base, received);
   if (around !== undefined) return underRemote(around.traceId, around.spanId, { identity: received?.identity }, clean);

@@ -1,6 +1,8 @@
 import { type Context, type Span, trace } from "@opentelemetry/api";
 import type { Frame } from "../context/index.ts";
-import { overlay, overlayOf } from "./overlay.ts";
+import { trackedOf } from "../segment/index.ts";
+import { isNothing } from "./nowhere.ts";
+import { type Overlay, overlay, overlayOf } from "./overlay.ts";
 import { isOwn } from "./own-spans.ts";
 import { enterPropagated } from "./propagated.ts";
 import { receivedIn } from "./received.ts";
@@ -15,26 +17,59 @@ export function foreignSpan(context: Context): Span | undefined {
 }
 
 interface Shown {
-  readonly own: Span;
+  readonly own: Span | undefined;
   readonly foreign: Span | undefined;
   readonly context: Context;
 }
 
-// The same object again while nothing has changed: propagators refuse a context that is not the active one.
-const shown = new WeakMap<Context, Shown>();
+/** On the context itself: contexts live as long as a call, and what is kept of them in a WeakMap costs several times as much. */
+interface Marked extends Context {
+  /** What is shown for it: the same object again, since propagators refuse a context that is not the active one. */
+  [shown]?: Shown;
+  /** The way back: what the manager keeps where it shows this. */
+  [bare]?: Context;
+}
+
+const shown: unique symbol = Symbol("langfuse-kit.shown");
+const bare: unique symbol = Symbol("langfuse-kit.bare");
+
+function remember(kept: Marked, showing: Shown): void {
+  if (!Object.isExtensible(kept) || !Object.isExtensible(showing.context)) return;
+  kept[shown] = showing;
+  if (trace.getSpan(kept) !== undefined) (showing.context as Marked)[bare] = kept;
+}
 
 /**
  * The active context as code inside one of our observations sees it. Another tracer's span is covered by its stand-in;
- * with no such span, ours itself is shown only where no other tracer could take it for a parent.
+ * with no such span, ours itself is shown only where no other tracer could take it for a parent. Outside of our
+ * observations, and while tracing is off, the stand-in drops what Langfuse's packages write.
  */
-export function show(base: Context, own: Span | undefined, showsOwn: boolean): Context {
-  if (own === undefined) return base;
-  const foreign = trace.getSpan(base) ?? (showsOwn ? undefined : sentrySpan());
-  if (foreign === undefined && !showsOwn) return base;
-  const known = shown.get(base);
-  if (known?.own === own && known.foreign === foreign) return known.context;
-  const context = trace.setSpan(base, foreign === undefined ? own : overlay(foreign, own));
-  shown.set(base, { own, foreign, context });
+export function show(base: Marked, own: Span | undefined, showsOwn: boolean): Context {
+  const foreign = own === undefined ? written(base, showsOwn) : covered(base, showsOwn);
+  if (foreign === undefined && (own === undefined || !showsOwn)) return base;
+  const known = base[shown];
+  if (known !== undefined && known.own === own && known.foreign === foreign) return known.context;
+  const context = trace.setSpan(base, foreign === undefined ? (own as Span) : overlay(foreign, own));
+  remember(base, { own, foreign, context });
+  return context;
+}
+
+function covered(base: Context, showsOwn: boolean): Span | undefined {
+  return trace.getSpan(base) ?? (showsOwn ? undefined : sentrySpan());
+}
+
+/** A span that is another tracer's alone, and takes what is written on it. */
+function written(base: Context, showsOwn: boolean): Span | undefined {
+  const span = showsOwn ? undefined : trace.getSpan(base);
+  return span?.isRecording() === true && trackedOf(span) === undefined ? span : undefined;
+}
+
+/** What the manager keeps of a context with a stand-in; what it shows will be that very context again. */
+function uncover(target: Marked, { foreign, own }: Overlay): Context {
+  const known = target[bare];
+  if (known !== undefined) return known;
+  const context = trace.setSpan(target, foreign);
+  remember(context, { own, foreign, context: target });
   return context;
 }
 
@@ -51,12 +86,13 @@ export function cross(target: Context, current: Context, frame: Frame, showsOwn:
   let context = target;
   let own = frame.span;
   let change: Frame | undefined;
-  if (standIn !== undefined) {
-    context = trace.setSpan(target, standIn.foreign);
-    own = standIn.own;
+  if (isNothing(span)) {
+    context = withSpanOf(target, current);
+  } else if (standIn !== undefined) {
+    context = uncover(target, standIn);
+    own = standIn.own ?? own;
   } else if (isOwn(span)) {
-    const below = foreignSpan(current);
-    context = below === undefined ? trace.deleteSpan(target) : trace.setSpan(target, below);
+    context = withSpanOf(target, current);
     own = span;
   } else if (showsOwn && (span === undefined || span.spanContext().isRemote === true)) {
     // Ours would have been in it: this leaves our observation.
@@ -66,4 +102,10 @@ export function cross(target: Context, current: Context, frame: Frame, showsOwn:
   if (own !== frame.span) change = { span: own, ...(own === undefined ? change : { received: undefined }) };
   const propagated = enterPropagated(target, change === undefined ? frame : { ...frame, ...change }, own);
   return { context, change: propagated === undefined ? change : { ...change, ...propagated } };
+}
+
+/** Ours in it gives way to the other tracer's span of where it is entered. */
+function withSpanOf(target: Context, current: Context): Context {
+  const below = foreignSpan(current);
+  return below === undefined ? trace.deleteSpan(target) : trace.setSpan(target, below);
 }

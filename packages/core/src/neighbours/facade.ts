@@ -1,10 +1,13 @@
 import type { TracerProvider } from "@opentelemetry/api";
 import type { Reporter } from "../runtime/index.ts";
+import { watchManager } from "./managers.ts";
+import { nowhere } from "./nowhere.ts";
 
 const key = Symbol.for("langfuse");
+const ours: unique symbol = Symbol.for("langfuse-kit.facade.v1") as never;
 
 interface OfficialState {
-  isolatedTracerProvider: TracerProvider | null | undefined;
+  isolatedTracerProvider: (TracerProvider & { [ours]?: boolean }) | null | undefined;
 }
 
 /** Where the official packages look for their provider; made as they make it, since the first of them may come later. */
@@ -18,20 +21,31 @@ function officialState(): OfficialState {
 }
 
 /**
- * The official `@langfuse/*` packages write through this provider until the returned function is called. One that the
+ * The official `@langfuse/*` packages write through this provider, and nowhere once the returned function was called or
+ * while tracing is off: without a provider they would write prompts into whatever is registered globally. One that the
  * application has set stays: it was somebody's decision.
  */
-export function takeOfficialPackages(provider: TracerProvider, reporter: Reporter): () => void {
+export function takeOfficialPackages(provider: TracerProvider, isOn: () => boolean, reporter: Reporter): () => void {
   const state = officialState();
-  if (state.isolatedTracerProvider != null) {
+  const { isolatedTracerProvider: given } = state;
+  if (given != null && given[ours] !== true) {
     reporter.once(
       "official-provider",
       "The official Langfuse packages keep the provider that setLangfuseTracerProvider() gave them, so their observations are not part of our traces. Remove that call.",
     );
     return () => undefined;
   }
-  state.isolatedTracerProvider = provider;
+  let isLeft = false;
+  state.isolatedTracerProvider = {
+    [ours]: true,
+    getTracer(...scope) {
+      if (isLeft || !isOn()) return nowhere.getTracer(...scope);
+      // A second net, for a tracer that got past the watch on the slot.
+      watchManager();
+      return provider.getTracer(...scope);
+    },
+  };
   return () => {
-    if (state.isolatedTracerProvider === provider) state.isolatedTracerProvider = null;
+    isLeft = true;
   };
 }

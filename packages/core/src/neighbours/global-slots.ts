@@ -1,4 +1,5 @@
-const registry = Symbol.for("opentelemetry.js.api.1");
+/** Where all copies of OpenTelemetry's API keep what is registered. */
+export const registryKey: unique symbol = Symbol.for("opentelemetry.js.api.1") as never;
 
 export type Slot = "trace" | "context" | "propagation";
 
@@ -8,5 +9,5 @@ export function isTaken(slot: Slot): boolean {
 }
 
 export function holder(slot: Slot): unknown {
-  return (globalThis as unknown as Record<symbol, Partial<Record<Slot, unknown>> | undefined>)[registry]?.[slot];
+  return (globalThis as unknown as Record<symbol, Partial<Record<Slot, unknown>> | undefined>)[registryKey]?.[slot];
 }

@@ -3,48 +3,62 @@ import { currentFrame, withFrame } from "../context/index.ts";
 import { shared } from "../runtime/index.ts";
 import { cross, show } from "./crossing.ts";
 import { createFrameManager } from "./frame-manager.ts";
-import { isTaken } from "./global-slots.ts";
+import { holder, isTaken } from "./global-slots.ts";
 
 type Undo = () => void;
 
-/** Managers that we have our hands on; one for all copies of this package. */
-const hands: Map<object, Undo> = shared("managers", () => new Map<object, Undo>());
+interface Hands {
+  /** Managers that we have decorated, or that are ours. */
+  readonly on: WeakSet<object>;
+  /** Of those, the ones to be given back. */
+  readonly passing: Map<object, Undo>;
+}
 
-/** The manager in charge. Where none is registered that is the API's own, which keeps nothing. */
-function inCharge(): ContextManager | undefined {
+/** One for all copies of this package. */
+const hands: Hands = shared("managers", () => ({ on: new WeakSet(), passing: new Map() }));
+
+/** The manager that our copy of the API asks. Where none is registered that is the API's own, which keeps nothing. */
+function asked(): ContextManager | undefined {
   const api = contextApi as unknown as { _getContextManager?(): ContextManager };
   return api._getContextManager?.();
 }
 
-let seen: object | undefined;
-
-/** Cheap enough for every observation: a tracer that is set up after us is noticed by its first one. */
+/** Lays a hand on the manager in charge, and on the API's placeholder while there is none. */
 export function watchManager(): void {
-  const manager = inCharge();
-  if (manager === undefined || manager === seen) return;
-  seen = manager;
-  if (hands.has(manager)) return;
-  hands.set(manager, isTaken("context") ? besideForeign(manager) : inPlaceOfNone(manager));
+  const registered = holder("context") as ContextManager | undefined;
+  // Registered by a later version of the API, a manager is in charge there and not here.
+  for (const manager of [registered, asked()]) {
+    if (manager === undefined || hands.on.has(manager)) continue;
+    hands.on.add(manager);
+    if (manager === registered) besideForeign(manager);
+    else hands.passing.set(manager, inPlaceOfNone(manager));
+  }
 }
 
 /** Our own manager, in the global slot, needs no hand laid on it. */
 export function ownManager(manager: ContextManager): void {
-  hands.set(manager, () => undefined);
+  hands.on.add(manager);
 }
 
+/**
+ * The placeholder is given back. Other tracers' managers stay decorated: a request that still runs inside one of our
+ * observations must not begin to write its prompts on their spans.
+ */
 export function letGo(): void {
-  for (const undo of hands.values()) undo();
-  hands.clear();
-  seen = undefined;
+  for (const [manager, undo] of hands.passing) {
+    undo();
+    hands.on.delete(manager);
+  }
+  hands.passing.clear();
 }
 
 /**
  * Another tracer's manager goes on keeping its contexts, without anything of ours in them. Around it, the active span is
  * covered while one of our observations is open, and entering a span of ours enters the observation instead.
  */
-function besideForeign(manager: ContextManager): Undo {
+function besideForeign(manager: ContextManager): void {
   const { active, with: run } = manager;
-  return replace(manager, {
+  replace(manager, {
     active: () => show(Reflect.apply(active, manager, []), currentFrame().span, false),
     with(target: Context, fn: (...args: unknown[]) => unknown, self: unknown, ...args: unknown[]) {
       const { context, change } = cross(target, Reflect.apply(active, manager, []), currentFrame(), false);
@@ -66,7 +80,10 @@ function inPlaceOfNone(manager: ContextManager): Undo {
 
 function replace(manager: ContextManager, methods: object): Undo {
   const before = Object.keys(methods).map((name) => [name, Object.getOwnPropertyDescriptor(manager, name)] as const);
-  Object.assign(manager, methods);
+  for (const [name, value] of Object.entries(methods)) {
+    // A manager that is frozen stays as it is.
+    Reflect.defineProperty(manager, name, { value, configurable: true, enumerable: true, writable: true });
+  }
   return () => {
     for (const [name, descriptor] of before) {
       // Somebody who has wrapped ours in the meantime keeps what he has.

@@ -1,13 +1,15 @@
-import { type Tracer, type TracerProvider, trace } from "@opentelemetry/api";
-import { entering, joining } from "../context/index.ts";
+import type { TracerProvider } from "@opentelemetry/api";
+import { joining } from "../context/index.ts";
 import type { Logger, Reporter } from "../runtime/index.ts";
 import { takeOfficialPackages } from "./facade.ts";
 import { letGo, watchManager } from "./managers.ts";
+import { followedSpan } from "./parents.ts";
 import { registerGlobally } from "./registration.ts";
 import { sentrySpan } from "./sentry.ts";
+import { watchSlot } from "./slot-watch.ts";
 
 export interface Neighbours {
-  /** Gives back all that was touched. */
+  /** Gives back what was touched; what keeps our content off other tracers' spans stays. */
   leave(): void;
 }
 
@@ -23,29 +25,20 @@ export function settleBeside(options: {
   const { tracerProvider, isOn, logger, reporter } = options;
   joining.on = options.join;
   joining.elsewhere = sentrySpan;
+  joining.followed = followedSpan;
   const unregister = options.global ? registerGlobally(tracerProvider, logger) : () => undefined;
-  const giveBack = takeOfficialPackages(whileOn(tracerProvider, isOn), reporter);
-  entering.look = watchManager;
+  const giveUp = takeOfficialPackages(tracerProvider, isOn, reporter);
+  const stopWatching = watchSlot(watchManager);
   watchManager();
   return {
     leave() {
-      giveBack();
+      giveUp();
       unregister();
+      stopWatching();
       letGo();
-      entering.look = undefined;
       joining.on = false;
       joining.elsewhere = undefined;
-    },
-  };
-}
-
-/** While tracing is off the official packages go where they would go without us. */
-function whileOn(provider: TracerProvider, isOn: () => boolean): TracerProvider {
-  return {
-    getTracer(...scope): Tracer {
-      if (!isOn()) return trace.getTracerProvider().getTracer(...scope);
-      watchManager();
-      return provider.getTracer(...scope);
+      joining.followed = undefined;
     },
   };
 }

@@ -22,6 +22,10 @@ class Private {
     this.#attributes.status = status.code;
     return this;
   }
+  addEvent(name: string, attributes?: object): this {
+    this.#attributes[name] = JSON.stringify(attributes ?? {});
+    return this;
+  }
   spanContext(): object {
     return { traceId: "theirs" };
   }
@@ -30,7 +34,10 @@ class Private {
 function written(): { foreign: Private; own: Span; ours: Attributes; standIn: Span } {
   const foreign = new Private();
   const ours: Attributes = {};
-  const own = markOwn({ setAttributes: (given: Attributes) => Object.assign(ours, given) } as unknown as Span);
+  const own = markOwn({
+    setAttributes: (given: Attributes) => Object.assign(ours, given),
+    addEvent: (name: string, given: object) => Object.assign(ours, { [name]: given }),
+  } as unknown as Span);
   return { foreign, own, ours, standIn: overlay(foreign as unknown as Span, own) };
 }
 
@@ -45,6 +52,23 @@ describe("the stand-in for another tracer's span", () => {
       "langfuse.observation.level": "ERROR",
     });
     expect(foreign.attributes).toEqual({ "http.route": "/", error: true });
+  });
+
+  it("takes the events that hold a model's messages, and leaves all others", () => {
+    const { foreign, ours, standIn } = written();
+    expect(standIn.addEvent("gen_ai.user.message", { content: "prompt" })).toBe(standIn);
+    standIn.addEvent("message", { "gen_ai.prompt": "prompt" });
+    standIn.addEvent("retry", { attempt: 2 }).addEvent("bare");
+    expect(ours).toEqual({ "gen_ai.user.message": { content: "prompt" }, message: { "gen_ai.prompt": "prompt" } });
+    expect(foreign.attributes).toEqual({ retry: '{"attempt":2}', bare: "{}" });
+  });
+
+  it("drops what is a Langfuse package's where nothing of ours is recorded, and nothing else", () => {
+    const { foreign } = written();
+    const standIn = overlay(foreign as unknown as Span, undefined);
+    standIn.setAttributes({ "langfuse.observation.input": "prompt", "gen_ai.system": "openai" });
+    standIn.setAttribute("langfuse.trace.name", "secret").addEvent("gen_ai.choice");
+    expect(foreign.attributes).toEqual({ "gen_ai.system": "openai", "gen_ai.choice": "{}" });
   });
 
   it("calls the span on itself and stays in the chain", () => {

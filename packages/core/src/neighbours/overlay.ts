@@ -1,11 +1,14 @@
 import type { Attributes, Span } from "@opentelemetry/api";
+import { isPackageKey, keys } from "../attributes/index.ts";
+import { currentEngine } from "../observe/index.ts";
 import { type Tracked, trackedKey, trackedOf } from "../segment/index.ts";
-import { splitWrites, writeToOwn } from "./writes.ts";
+import { isOwnEvent, splitWrites, writeToOwn } from "./writes.ts";
 
-/** What a stand-in stands for: another tracer's span, inside which one of our observations is open. */
+/** What a stand-in stands for: another tracer's span, inside one of our observations or outside of any. */
 export interface Overlay {
   readonly foreign: Span;
-  readonly own: Span;
+  /** Undefined outside: what is meant for Langfuse goes nowhere. */
+  readonly own: Span | undefined;
 }
 
 const key: unique symbol = Symbol.for("langfuse-kit.overlay.v1") as never;
@@ -20,19 +23,21 @@ export function overlayOf(span: Span | undefined): Overlay | undefined {
  * The other tracer's span in all that its tracer asks for, and our observation in what Langfuse's packages write: with
  * the span itself in OpenTelemetry's hands, `updateActiveObservation` would put prompts into another vendor's backend.
  */
-export function overlay(foreign: Span, own: Span): Span {
+export function overlay(foreign: Span, own: Span | undefined): Span {
   const self: Overlay = { foreign, own };
-  const methods = new Map<PropertyKey, unknown>();
+  let methods: Map<PropertyKey, unknown> | undefined;
   const standIn: Span = new Proxy(foreign, {
     get(target, property) {
       if (property === key) return self;
       if (property === ownMark) return undefined;
-      if (property === trackedKey) return nearer(trackedOf(foreign), trackedOf(own));
-      const known = methods.get(property);
+      if (property === trackedKey)
+        return own === undefined ? trackedOf(foreign) : nearer(trackedOf(foreign), trackedOf(own));
+      const known = methods?.get(property);
       if (known !== undefined) return known;
       const value: unknown = Reflect.get(target, property, target);
       if (typeof value !== "function") return value;
       const method = methodOf(property, value as Method);
+      methods ??= new Map();
       methods.set(property, method);
       return method;
     },
@@ -40,30 +45,49 @@ export function overlay(foreign: Span, own: Span): Span {
   });
 
   function methodOf(property: PropertyKey, method: Method): unknown {
-    // Called on the span itself, since some keep private fields.
-    if (property === "setAttribute") {
-      return (name: string, value: unknown) => {
-        if (splitWrites({ [name]: value }).ours === undefined) Reflect.apply(method, foreign, [name, value]);
-        else writeToOwn(own, { [name]: value } as Attributes);
-        return standIn;
-      };
-    }
-    if (property === "setAttributes") {
-      return (attributes: Record<string, unknown>) => {
-        const { ours, theirs } = splitWrites(attributes);
-        if (ours !== undefined) writeToOwn(own, ours);
-        if (theirs !== undefined) Reflect.apply(method, foreign, [theirs]);
-        return standIn;
-      };
-    }
     // A class kept on a span (`span.constructor`) is not called on it.
     if (property === "constructor") return method;
+    const write = Object.hasOwn(writes, property) ? writes[property as keyof typeof writes] : undefined;
     return (...args: unknown[]) => {
-      const result: unknown = Reflect.apply(method, foreign, args);
-      return result === foreign ? standIn : result;
+      // Called on the span itself, since some keep private fields.
+      const apply = (given: readonly unknown[]): unknown => Reflect.apply(method, foreign, given as never);
+      const result = write === undefined ? apply(args) : write(own, apply, args);
+      return write !== undefined || result === foreign ? standIn : result;
     };
   }
   return standIn;
+}
+
+type Write = (own: Span | undefined, apply: (args: readonly unknown[]) => unknown, args: readonly unknown[]) => void;
+
+/** The methods through which content could come onto the other tracer's span. */
+const writes: Readonly<Record<"setAttribute" | "setAttributes" | "addEvent", Write>> = {
+  setAttribute: (own, apply, [name, value]) =>
+    writeAttributes(own, { [String(name)]: value }, () => apply([name, value])),
+  setAttributes: (own, apply, [attributes]) =>
+    writeAttributes(own, (attributes ?? {}) as Attributes, (theirs) => apply([theirs])),
+  addEvent(own, apply, args) {
+    const [name, attributes] = args;
+    if (own === undefined || !isOwnEvent(String(name), attributes)) apply(args);
+    else own.addEvent(...(args as Parameters<Span["addEvent"]>));
+  },
+};
+
+function writeAttributes(own: Span | undefined, given: object, apply: (theirs: Attributes) => unknown): void {
+  // Outside of ours a model call that is described in OpenTelemetry's words is the other tracer's.
+  const { ours, theirs } = splitWrites(given as Record<string, unknown>, own === undefined ? isPackageKey : undefined);
+  if (ours !== undefined) own === undefined ? sayDropped(ours) : writeToOwn(own, ours);
+  if (theirs !== undefined) apply(theirs);
+}
+
+/** What names the trace has been taken over; what is about an observation would need one. */
+function sayDropped(ours: Attributes): void {
+  const engine = currentEngine();
+  if (engine?.isOn() !== true || !Object.keys(ours).some((name) => name.startsWith(keys.observation.prefix))) return;
+  engine.skipped(
+    "update-outside",
+    "An official Langfuse package updated the active observation where none is open. The active span is another tracer's, so nothing was written. Open one around it.",
+  );
 }
 
 /** The parent of what we follow under a stand-in: our observation, or a model call of theirs that is within it. */

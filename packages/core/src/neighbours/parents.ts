@@ -18,7 +18,7 @@ export function parentedBy<T>(scope: string, context: Context, start: (parented:
   if (foreign.spanContext().isRemote === true && currentFrame().span === undefined) {
     return withFrame({ received: receivedIn(context, foreign) }, () => start(startContext(context)));
   }
-  return start(followedParent(foreign, context) ?? startContext(context));
+  return start(startContext(context));
 }
 
 const officialScope = "langfuse-sdk";
@@ -58,8 +58,8 @@ function findOpen(traceId: string, spanId: string): Span | undefined {
 }
 
 /** A model call of another provider that our span processor follows. */
-function followedParent(foreign: Span, context: Context): Context | undefined {
+export function followedSpan(context: Context): Span | undefined {
+  const foreign = foreignSpan(context);
   const tracked = trackedOf(foreign);
-  if (tracked === undefined || currentFrame().span !== undefined) return undefined;
-  return isExported(tracked.span) ? underSpan(foreign, context) : undefined;
+  return tracked !== undefined && isExported(tracked.span) ? foreign : undefined;
 }

@@ -1,5 +1,5 @@
 import { type Context, createContextKey, type Span } from "@opentelemetry/api";
-import { type Received, receive, trustDefaults } from "../context/index.ts";
+import { joining, type Received, receive, trustDefaults } from "../context/index.ts";
 
 const key = createContextKey("langfuse-kit.received");
 
@@ -14,6 +14,7 @@ export function receivedIn(context: Context, span: Span): Received {
   if (known?.traceId !== undefined || known?.link !== undefined) return known;
   return receive(
     { traceparent: `00-${traceId}-${spanId}-01`, tracestate: traceState?.serialize() },
-    trustDefaults.trust,
+    // Another tracer's remote context: where its traces are not to be joined, it is where we come from and no more.
+    joining.on ? trustDefaults.trust : "none",
   );
 }

@@ -1,12 +1,16 @@
-import { context, propagation, type TracerProvider, trace } from "@opentelemetry/api";
-import type { Logger } from "../runtime/index.ts";
+import { context, propagation, type Tracer, type TracerProvider, trace } from "@opentelemetry/api";
+import { type Logger, shared } from "../runtime/index.ts";
 import { createFrameManager } from "./frame-manager.ts";
 import { holder, isTaken, type Slot } from "./global-slots.ts";
-import { ownManager, watchManager } from "./managers.ts";
+import { ownManager } from "./managers.ts";
+import { nowhere } from "./nowhere.ts";
 import { createPropagator } from "./propagator.ts";
 
 /** Half a registration would break whoever holds the other half, so these two go together. */
 const needed: readonly Slot[] = ["trace", "context"];
+
+/** What is registered at the moment. Libraries keep their tracers for as long as they live, and we may be set up anew. */
+const registered: { provider: TracerProvider } = shared("registered", () => ({ provider: nowhere }));
 
 /**
  * Puts provider, context manager and propagators into OpenTelemetry's global slots. Where another tracer is there
@@ -23,14 +27,34 @@ export function registerGlobally(provider: TracerProvider, logger: Logger): () =
   const manager = createFrameManager(() => true);
   ownManager(manager);
   context.setGlobalContextManager(manager);
-  trace.setGlobalTracerProvider(provider);
+  registered.provider = provider;
+  trace.setGlobalTracerProvider(lasting);
   const propagator = createPropagator();
   if (!isTaken("propagation")) propagation.setGlobalPropagator(propagator);
-  watchManager();
   const registeredTracer = holder("trace");
   return () => {
+    registered.provider = nowhere;
     if (holder("context") === manager) context.disable();
     if (holder("trace") === registeredTracer) trace.disable();
     if (holder("propagation") === propagator) propagation.disable();
   };
 }
+
+/** Its tracers write through whatever is registered when they are used. */
+const lasting: TracerProvider = {
+  getTracer(...scope): Tracer {
+    let provider = registered.provider;
+    let tracer = provider.getTracer(...scope);
+    const current = (): Tracer => {
+      if (provider !== registered.provider) {
+        provider = registered.provider;
+        tracer = provider.getTracer(...scope);
+      }
+      return tracer;
+    };
+    return {
+      startSpan: (...span) => current().startSpan(...span),
+      startActiveSpan: (...span: unknown[]) => Reflect.apply(current().startActiveSpan, current(), span),
+    };
+  },
+};

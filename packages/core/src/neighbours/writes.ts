@@ -9,11 +9,14 @@ export interface SplitWrites {
 }
 
 /** What is Langfuse's of a write to another tracer's span, and what is that tracer's. */
-export function splitWrites(attributes: Record<string, unknown>): SplitWrites {
+export function splitWrites(
+  attributes: Record<string, unknown>,
+  isOurs: (key: string) => boolean = isLangfuseKey,
+): SplitWrites {
   let ours: Record<string, unknown> | undefined;
   let theirs: Record<string, unknown> | undefined;
   for (const key in attributes) {
-    if (isLangfuseKey(key)) {
+    if (isOurs(key)) {
       ours ??= {};
       ours[key] = attributes[key];
     } else {
@@ -22,6 +25,12 @@ export function splitWrites(attributes: Record<string, unknown>): SplitWrites {
     }
   }
   return { ours: ours as Attributes | undefined, theirs: theirs as Attributes | undefined };
+}
+
+/** An event that holds a model's messages, or that a Langfuse package wrote; all others are the other tracer's. */
+export function isOwnEvent(name: string, attributes: unknown): boolean {
+  if (isLangfuseKey(name)) return true;
+  return typeof attributes === "object" && attributes !== null && Object.keys(attributes).some(isLangfuseKey);
 }
 
 /** Writes on our observation what a Langfuse package meant for the active span. */

@@ -26,10 +26,17 @@ export function narrowed(target: PropagationTarget, path: string, calls: Calls):
 
 function addressOf(request: ClientRequest): string | undefined {
   const { host, protocol } = request;
-  // A Unix socket calls itself localhost.
-  if (Reflect.get(request, "socketPath") || typeof host !== "string" || !HOST.test(host)) return undefined;
+  if (isToSocketPath(request) || typeof host !== "string" || !HOST.test(host)) return undefined;
   const port = portOf(request, host);
   return port === undefined ? undefined : `${protocol}//${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+/** A Unix socket calls itself localhost, or whatever host was named. An agent's own options come before the request's. */
+function isToSocketPath(request: ClientRequest & { agent?: unknown }): boolean {
+  const { agent } = request;
+  const options: unknown = typeof agent === "object" && agent !== null ? Reflect.get(agent, "options") : undefined;
+  const ofAgent = typeof options === "object" && options !== null ? Reflect.get(options, "socketPath") : undefined;
+  return Boolean(Reflect.get(request, "socketPath")) || Boolean(ofAgent);
 }
 
 /**

@@ -169,7 +169,7 @@ export function createEngine(parts: {
     updateTrace(attributes, span) {
       const segment = segmentOf(span);
       if (segment === undefined) {
-        if (currentFrame().span === undefined && isOn()) {
+        if (span === undefined && currentFrame().span === undefined && isOn()) {
           reporter.once("no-trace", "updateTrace() was called outside of a trace and did nothing.");
         }
         return;

@@ -17,7 +17,7 @@ interface Instance {
   readonly pipeline: Pipeline;
   /** Made by a test kit before the application set itself up; the application's own replaces it. */
   readonly provisional: boolean;
-  /** Shut down: the next set-up makes a new one. */
+  /** Its shutdown has begun: the next set-up makes a new one. */
   ended: boolean;
   readonly dispose: () => void;
 }
@@ -50,6 +50,7 @@ export function getLangfuse(): Langfuse | undefined {
 /** The pipeline of this process; without one, one that records for test kits only. */
 export function pipelineForCapture(): Pipeline {
   if (slot.instance === undefined || slot.instance.ended) {
+    slot.instance?.dispose();
     slot.instance = createInstance(resolveConfig({ enabled: false }, {}), true);
   }
   return slot.instance.pipeline;
@@ -108,11 +109,16 @@ function createInstance(config: Config, provisional: boolean): Instance {
     stopListening();
     stopPropagation();
     neighbours.leave();
-    removeHooks();
   };
-  const handle = createHandle(config, pipeline, reporter, () => {
-    instance.ended = true;
-    dispose();
+  const handle = createHandle(config, pipeline, reporter, {
+    begun() {
+      instance.ended = true;
+    },
+    done() {
+      dispose();
+      // Not before: what is still being sent must survive a signal, a new instance or not.
+      removeHooks();
+    },
   });
   if (config.enabled && config.handleSignals) {
     const { shutdown, flush } = handle;

@@ -57,7 +57,15 @@ function budget(ms: number | undefined): number | undefined {
   return typeof ms === "number" && ms >= 0 ? Math.min(ms, LONGEST_MS) : undefined;
 }
 
-export function createHandle(config: Config, pipeline: Pipeline, reporter: Reporter, onShutdown: () => void): Langfuse {
+/** What the rest of the process is told of an end. */
+export interface Ending {
+  /** At once: from here on a set-up makes a new instance. */
+  begun(): void;
+  /** When all is sent, or the time is up. */
+  done(): void;
+}
+
+export function createHandle(config: Config, pipeline: Pipeline, reporter: Reporter, ending: Ending): Langfuse {
   const { delivery, segments, provider } = pipeline;
 
   async function flush(ms?: number): Promise<FlushResult> {
@@ -68,11 +76,12 @@ export function createHandle(config: Config, pipeline: Pipeline, reporter: Repor
   }
 
   async function shutdown(ms?: number): Promise<FlushResult> {
+    ending.begun();
     segments.close();
     const encoded = pipeline.encodeAll();
     const result =
       delivery === undefined ? nothingSent : await delivery.shutdown(budget(ms) ?? config.shutdownMs, encoded);
-    onShutdown();
+    ending.done();
     return result;
   }
 

@@ -208,6 +208,10 @@ describe("identity", () => {
   it("leaves out a tag with a comma, which would arrive as two", () => {
     expect(baggageOf({ tags: ["a,b", "c"] })).toBe("langfuse_tags=c");
     expect(identityOf("langfuse_tags=a%2Cb%2C%2Ca")).toEqual({ tags: ["a", "b"] });
+    expect(identityOf("langfuse_tags=[open")).toEqual({ tags: ["[open"] });
+    expect(identityOf(`langfuse_tags=${encodeURIComponent("['a, b', \"c's\", 'd\\\\e']")}`)).toEqual({
+      tags: ["a, b", "c's", "d\\e"],
+    });
   });
 
   it.each([

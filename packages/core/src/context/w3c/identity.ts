@@ -22,6 +22,8 @@ const MAX_TAGS = 50;
 const MAX_METADATA = 50;
 const ENVIRONMENT = /^(?!langfuse)[a-z0-9_-]{1,40}$/;
 const METADATA_KEY = /^[A-Za-z0-9_.-]{1,200}$/;
+const PYTHON_LIST = /^\[(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[, ])+\]$/;
+const PYTHON_TEXT = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g;
 const PROTOTYPE_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 // Control characters forge log lines, bidirectional ones forge what a person reads.
 const UNSAFE = /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
@@ -41,11 +43,18 @@ export function readIdentity(members: readonly BaggageMember[]): TraceAttributes
     if (field === "environment" && !ENVIRONMENT.test(value)) continue;
     identity[field] = value;
   }
-  const tags = (lastValue(members, TAGS_KEY) ?? "").split(",", MAX_TAGS).filter(isSafe);
+  const tags = readTags(lastValue(members, TAGS_KEY) ?? "").filter(isSafe);
   if (tags.length > 0) identity.tags = [...new Set(tags)];
   const metadata = readMetadata(members);
   if (metadata !== undefined) identity.metadata = metadata;
   return Object.keys(identity).length === 0 ? undefined : identity;
+}
+
+/** Commas part the tags; the official Python SDK writes its list as Python shows one: `['beta', "it's"]`. */
+function readTags(text: string): string[] {
+  if (!PYTHON_LIST.test(text)) return text.split(",", MAX_TAGS);
+  const items = Array.from(text.matchAll(PYTHON_TEXT), ([item]) => item.slice(1, -1).replace(/\\([\\'"])/g, "$1"));
+  return items.slice(0, MAX_TAGS);
 }
 
 function readMetadata(members: readonly BaggageMember[]): Record<string, string> | undefined {
