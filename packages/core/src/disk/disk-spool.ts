@@ -23,7 +23,8 @@ const readAhead = 1024 * 1024;
 
 export interface DiskSpool extends Spool {
   append(chunk: Chunk): Promise<readonly Chunk[]>;
-  flushNow(): void;
+  /** Also these, which are not in it. */
+  flushNow(others?: readonly Chunk[]): void;
 }
 
 /** A chunk that leaves uncounted by bytes: its ids are what the books want. */
@@ -50,6 +51,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
   const reading = new Set<string>();
   let listener: SpoolListener | undefined;
   let number = 0;
+  let closed = false;
 
   const nameFor = (hash: string): string => segmentFileName(++number, hash);
   const appender = createAppender({
@@ -58,7 +60,8 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     segmentBytes: Math.min(segmentBytes, Math.ceil(maxBytes / 8)),
     nameFor: (destination) => nameFor(destinations.get(destination) ?? ""),
     repair: () => home.restore(),
-    syncAlways: fsync === "always",
+    fsync,
+    distrusted: (file) => void upkeep.rewrite(file),
     written: (file) => shelfFiles.removeIfDone(file),
   });
   const shelfFiles = createShelfFiles(files, appender.seal);
@@ -169,6 +172,8 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
       void adoptAll().catch(() => warn("What other processes left in the spool could not be looked for."));
     },
     async append(chunk) {
+      // A file made now would belong to nobody.
+      if (closed) throw new Error("the spool is closed");
       if (upkeep.isFull()) throw new Error("the medium is full");
       const own = await appender.append(chunk);
       store(own);
@@ -189,12 +194,13 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     stats() {
       return { ...shelfFiles.held(), bytes: shelfFiles.bytes(), oldestAt: shelf.oldestAt() };
     },
-    flushNow: () => appender.flushNow(),
+    flushNow: (others) => appender.flushNow(others),
     async close() {
+      closed = true;
       upkeep.stop();
       await appender.idle();
-      if (fsync !== "never") await upkeep.sync();
       for (const file of appender.open()) appender.seal(file);
+      await appender.idle();
       await shelfFiles.idle();
       home.leave();
     },
