@@ -63,6 +63,11 @@ export interface Spool {
   readonly maxChunkBytes?: number;
   /** Called once, by the sender, with where to tell what happens outside `append`. */
   listen?(listener: SpoolListener): void;
+  /**
+   * An observation that has ended and waits for the root of its trace, in bytes that may still change: kept for the case
+   * that the process dies before the same id is appended, and otherwise never sent.
+   */
+  draft?(chunk: Chunk): void;
   /** Writes what is on its way, before it returns: for the last moment of a process. May throw. */
   flushNow?(): void;
 }

@@ -19,7 +19,7 @@ export interface Appender {
   idle(): Promise<void>;
 }
 
-interface AppenderOptions {
+export interface AppenderOptions {
   readonly files: FileSystem;
   readonly folder: string;
   readonly segmentBytes: number;

@@ -142,6 +142,7 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
     },
     remove(chunks) {
       const [ofMemory, ofDisk] = apart(chunks);
+      for (const chunk of ofMemory) disk?.settle(chunk);
       void memory.remove(ofMemory);
       void disk?.remove(ofDisk);
     },
@@ -161,6 +162,8 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
         oldestAt: ages.length === 0 ? undefined : Math.min(...ages),
       };
     },
+    draft: (chunk) => working()?.draft(chunk),
+    settle: (chunk) => disk?.settle(chunk),
     flushNow() {
       memory.release([...lent]);
       lent.clear();

@@ -7,6 +7,7 @@ import type { Reporter } from "../runtime/index.ts";
 import { createSegments, type Segments } from "../segment/index.ts";
 import { captures, emitToCaptures } from "./captures.ts";
 import { createConfiguredDelivery, maxChunkBytes } from "./delivery-options.ts";
+import { createDrafts } from "./drafts.ts";
 import { createEngine } from "./engine.ts";
 import { createConfiguredPrivacy } from "./privacy.ts";
 import { createProvider, type Provider } from "./provider.ts";
@@ -62,6 +63,7 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     createMeter: (traceId) =>
       createTraceMeter(traceId, { limit: config.costLimit, onCost: config.onCost, logger: config.logger, reporter }),
     sink: createSink(encoder, config),
+    drafts: spool?.draft === undefined ? undefined : createDrafts(config, privacy, spool),
     emitScore: emit,
     lost: (id, reason) => delivery?.lose([id], reason),
     reporter,
