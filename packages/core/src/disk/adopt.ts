@@ -28,6 +28,11 @@ const largestDrafts = 64 * 1024 * 1024;
 export async function adopt(tools: AdoptTools): Promise<void> {
   const { dir, home, files } = tools;
   const root = join(dir, formatFolder);
+  // What a failing disk interrupted.
+  for (const name of await files.list(home).catch(() => [])) {
+    const original = originalName(name);
+    if (original !== undefined) await empty(join(home, name), join(root, original), new Set(), tools);
+  }
   for (const name of await files.list(root)) {
     const folder = join(root, name);
     // What begins with a dot is not complete yet.

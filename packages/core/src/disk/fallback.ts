@@ -74,6 +74,7 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
 
   /** What waits in memory goes to disk. What the sender has taken comes back, or is done with. */
   async function writeDown(): Promise<void> {
+    if (opened() === undefined) return;
     for (const { destination, kind } of inMemory.values()) {
       for (let next = waiting(destination, kind); next !== undefined; next = waiting(destination, kind)) {
         if (!(await moveDown(next))) return;
@@ -87,12 +88,10 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
 
   async function moveDown(chunk: Chunk): Promise<boolean> {
     try {
-      const spool = opened();
-      if (spool === undefined) throw new Error("it cannot be opened");
-      const evicted = await spool.append(chunk);
+      const evicted = await disk?.append(chunk);
       void memory.remove([chunk]);
       recovered();
-      if (evicted.length > 0) listener?.lost(evicted, "spool_full");
+      if (evicted !== undefined && evicted.length > 0) listener?.lost(evicted, "spool_full");
       return true;
     } catch (error) {
       memory.release([chunk]);
