@@ -1,11 +1,9 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type FakeLangfuse, type Faults, startFakeLangfuse } from "@langfuse-kit/testing";
 import type { Health } from "@langfuse-kit/core";
-import { type Program, startProgram } from "../pipeline/fixtures/index.ts";
-
-const service = new URL("./programs/service.ts", import.meta.url);
+import { type FakeLangfuse, type Faults, startFakeLangfuse } from "@langfuse-kit/testing";
+import { type Program, startProgram } from "./program.ts";
 
 /** Nothing leaves by the passing of time alone, unless a test says so. */
 const patient = { batch: { intervalMs: 60_000, holdMs: 60_000 }, timeoutMs: 60_000 };
@@ -27,7 +25,7 @@ export async function openScene(faults: Faults = []): Promise<Scene> {
   const dir = mkdtempSync(join(fast, "langfuse-kit-spool-"));
   const programs: Program[] = [];
   const start: Scene["start"] = (words, options = {}, more = {}) => {
-    const program = startProgram(service, [], {
+    const program = startProgram({
       ...server.environment,
       LANGFUSE_SPOOL_DIR: dir,
       SPOOL_WORDS: words,

@@ -1,7 +1,7 @@
-import { writeSync } from "node:fs";
-import { isMainThread, Worker } from "node:worker_threads";
-import cluster from "node:cluster";
 import { fork } from "node:child_process";
+import cluster from "node:cluster";
+import { writeSync } from "node:fs";
+import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { initLangfuse, type LangfuseOptions, startObservation, trace } from "@langfuse-kit/core";
 
 /**
@@ -46,6 +46,7 @@ function work(): void {
   if (words.has("throw")) setTimeout(() => Promise.reject(new Error("thrown by the application")), 50);
   if (words.has("drain")) void drain(langfuse);
   else say("ready");
+  parentPort?.postMessage("ready");
   if (words.has("serve")) setInterval(() => undefined, 1_000);
 }
 
@@ -53,15 +54,20 @@ async function drain({ flush, health, shutdown }: ReturnType<typeof initLangfuse
   const expected = Number(process.env.SPOOL_EXPECTED ?? 0);
   const until = performance.now() + 15_000;
   // What others left is looked for in the background.
-  while (health().adopted < expected && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
-  await flush(10_000);
+  while (health().adopted < expected && performance.now() < until)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let known = -1; known !== health().adopted; await new Promise((resolve) => setTimeout(resolve, 200))) {
+    known = health().adopted;
+    await flush(10_000);
+  }
   say(`books ${JSON.stringify(health())}`);
   await shutdown();
 }
 
 if (words.has("worker") && isMainThread) {
   const worker = new Worker(new URL(import.meta.url), { execArgv: process.execArgv });
-  if (words.has("terminate")) setTimeout(() => void worker.terminate().then(() => process.exit(0)), 1_500);
+  // Half a second after it is ready: it is not told that it ends, and runs no handler.
+  worker.once("message", () => setTimeout(() => void worker.terminate().then(() => process.exit(0)), 500));
 } else if (words.has("cluster") && cluster.isPrimary) {
   for (let count = 0; count < 2; count++) cluster.fork();
   // They end, and the primary lives on: what they left must not look as if it had an owner.

@@ -166,7 +166,9 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
     flushNow() {
       memory.release([...lent]);
       lent.clear();
-      const left = [...inMemory.values()].flatMap(({ destination, kind }) => memory.take(destination, kind, everything));
+      const left = [...inMemory.values()].flatMap(({ destination, kind }) =>
+        memory.take(destination, kind, everything),
+      );
       opened()?.flushNow(left);
     },
     async close() {

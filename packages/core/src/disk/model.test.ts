@@ -111,7 +111,10 @@ async function crash(world: World, powerCut: boolean): Promise<void> {
   rmSync(oldDir, { recursive: true, force: true });
   world.dir = copy;
   world.spool = openSpool(world);
-  await vi.waitFor(() => expect(world.spool.stats().chunks).toBe(readAll(world).length), { timeout: 5_000, interval: 1 });
+  await vi.waitFor(() => expect(world.spool.stats().chunks).toBe(readAll(world).length), {
+    timeout: 5_000,
+    interval: 1,
+  });
   world.files.rate = rate;
 }
 

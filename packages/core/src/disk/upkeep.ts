@@ -98,8 +98,7 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
 
   async function move(entry: Entry): Promise<void> {
     const { bytes } = entry;
-    const copy =
-      bytes === undefined ? undefined : await appender.append(chunkOf(entry, bytes)).catch(() => undefined);
+    const copy = bytes === undefined ? undefined : await appender.append(chunkOf(entry, bytes)).catch(() => undefined);
     // It may have been taken meanwhile: then it is in memory, on its way, and the copy is one too many.
     const waits = shelf.isWaiting(entry);
     if (copy === undefined) {
