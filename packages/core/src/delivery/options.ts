@@ -83,6 +83,8 @@ function guardedCodec(codec: Codec, reporter: Reporter): Codec {
   return {
     join: (chunks) => codec.join(chunks),
     parts: (chunks) => codec.parts(chunks),
+    events: (chunk) => codec.events(chunk),
+    observationOf: (eventId) => codec.observationOf(eventId),
     split: (chunk) => guarded(() => codec.split(chunk)),
     shrink: (chunk, maxBytes) => guarded(() => codec.shrink(chunk, maxBytes)),
   };

@@ -159,6 +159,10 @@ export interface Codec {
   join(chunks: readonly Chunk[]): Uint8Array;
   /** The same body in parts, uncopied. */
   parts(chunks: readonly Chunk[]): readonly Uint8Array[];
+  /** The observations of a `spans` chunk as events of the ingestion API: JSON, joined by commas. */
+  events(chunk: Chunk): Uint8Array;
+  /** The observation that such an event is about, or goes with. */
+  observationOf(eventId: string): string;
   /** Two halves with the same observations; undefined for a chunk of one. */
   split(chunk: Chunk): readonly [Chunk, Chunk] | undefined;
   /** The same observations within fewer bytes; undefined when that cannot be. */
@@ -176,5 +180,9 @@ export interface DestinationConfig {
   readonly headers: () => Record<string, string>;
   /** True for a Langfuse server. */
   readonly langfuse: boolean;
+  /** How spans travel. `auto` asks the server's health, once. */
+  readonly transport: "otlp" | "ingestion" | "auto";
+  /** Full address of the server's health; absent for a plain OTLP collector. */
+  readonly healthUrl: string | undefined;
   readonly loopback: boolean;
 }

@@ -1,7 +1,7 @@
 import type { Config } from "../config/index.ts";
 import { withFrame } from "../context/index.ts";
 import { createDelivery, createTransport, type Delivery, type DispatcherLike, type Spool } from "../delivery/index.ts";
-import { bodyParts, joinChunks, shrinkChunk, splitChunk } from "../encode/index.ts";
+import { bodyParts, type Chunk, ingestionEvents, joinChunks, observationOfEvent, shrinkChunk, splitChunk } from "../encode/index.ts";
 import { unseenBySentry } from "../neighbours/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { createConfiguredDeadLetters } from "./spool.ts";
@@ -13,7 +13,7 @@ export function createConfiguredDelivery(config: Config, spool: Spool, reporter:
     destinations,
     spool,
     deadLetters: createConfiguredDeadLetters(config),
-    codec: { join: joinChunks, parts: bodyParts, split: splitChunk, shrink: shrinkChunk },
+    codec: { join: joinChunks, parts: bodyParts, events: eventsOf, observationOf: observationOfEvent, split: splitChunk, shrink: shrinkChunk },
     batch,
     mode,
     timeoutMs,
@@ -26,6 +26,10 @@ export function createConfiguredDelivery(config: Config, spool: Spool, reporter:
     logger,
     reporter,
   });
+}
+
+function eventsOf({ bytes }: Chunk): Uint8Array {
+  return Buffer.from(ingestionEvents(bytes));
 }
 
 /** Chunks leave a full spool whole, so what one of them takes along must stay a part of it. */

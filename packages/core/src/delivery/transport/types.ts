@@ -1,5 +1,6 @@
-/** One POST. */
+/** One POST, or the GET of something small. */
 export interface PostRequest {
+  readonly method?: "GET" | "POST";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** In parts, sent one behind the other. */
