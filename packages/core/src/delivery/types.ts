@@ -115,6 +115,8 @@ export interface DeadLetterFilter {
   readonly status?: number | undefined;
   /** Any of these observation or event ids. */
   readonly ids?: readonly string[] | undefined;
+  /** Any of these letters, by the id that a list shows. */
+  readonly letters?: readonly string[] | undefined;
 }
 
 /** The books. accepted + adopted = delivered + deadLettered + sum(dropped) + pending + handedOver, at any moment. */

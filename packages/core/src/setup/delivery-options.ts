@@ -3,16 +3,24 @@ import { withFrame } from "../context/index.ts";
 import { createDelivery, createTransport, type Delivery, type DispatcherLike, type Spool } from "../delivery/index.ts";
 import { bodyParts, type Chunk, ingestionEvents, joinChunks, observationOfEvent, shrinkChunk, splitChunk } from "../encode/index.ts";
 import { unseenBySentry } from "../neighbours/index.ts";
+import type { Privacy } from "../privacy/index.ts";
 import type { Reporter } from "../runtime/index.ts";
+import { createProtection } from "./protect.ts";
 import { createConfiguredDeadLetters } from "./spool.ts";
 
 /** A delivery as the config describes it. */
-export function createConfiguredDelivery(config: Config, spool: Spool, reporter: Reporter): Delivery {
+export function createConfiguredDelivery(
+  config: Config,
+  parts: { readonly spool: Spool; readonly privacy: Privacy; readonly reporter: Reporter },
+): Delivery {
+  const { spool, privacy, reporter } = parts;
   const { destinations, batch, mode, timeoutMs, logger } = config;
   return createDelivery({
     destinations,
     spool,
     deadLetters: createConfiguredDeadLetters(config),
+    // Where all may leave, letters go as they are.
+    protect: config.capture === "full" && config.mask === undefined ? undefined : createProtection(privacy),
     codec: { join: joinChunks, parts: bodyParts, events: eventsOf, observationOf: observationOfEvent, split: splitChunk, shrink: shrinkChunk },
     batch,
     mode,

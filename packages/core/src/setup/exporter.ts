@@ -31,8 +31,9 @@ export class LangfuseExporter {
     const config = resolveConfig(options, process.env, { version });
     announce(config);
     const reporter = createReporter(config.logger);
+    const privacy = createConfiguredPrivacy(config, reporter);
     const delivery = config.enabled
-      ? createConfiguredDelivery(config, createConfiguredSpool(config), reporter)
+      ? createConfiguredDelivery(config, { spool: createConfiguredSpool(config), privacy, reporter })
       : undefined;
     this.#delivery = delivery;
     this.#reporter = reporter;
@@ -43,7 +44,7 @@ export class LangfuseExporter {
     this.#seal = (spans) => sealBatch(spans, prices, shared, defaultDestinations);
     this.#encoder = createEncoder({
       maxChunkBytes: maxChunkBytes(config),
-      filter: createConfiguredPrivacy(config, reporter),
+      filter: privacy,
       emit: (chunk) => void delivery?.accept(chunk),
       failed: (ids, reason, destinations) => {
         for (const _ of destinations) delivery?.lose(ids, reason);

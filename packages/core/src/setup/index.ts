@@ -2,5 +2,6 @@
 export { type ChunkCapture, captureChunks } from "./capture-chunks.ts";
 export { LangfuseExporter } from "./exporter.ts";
 export { getLangfuse, initLangfuse } from "./init.ts";
-export type { Langfuse, ReplayFilter } from "./langfuse.ts";
+export type { DeadLetterBox, DeadLetterSummary, DeadLettersFilter } from "./dead-letters.ts";
+export type { Langfuse } from "./langfuse.ts";
 export { outgoingCall } from "./outgoing.ts";

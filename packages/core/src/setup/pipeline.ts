@@ -31,7 +31,8 @@ export interface Pipeline {
 /** Observations in at one end, requests out at the other. */
 export function createPipeline(config: Config, reporter: Reporter): Pipeline {
   const spool = config.enabled ? createConfiguredSpool(config) : undefined;
-  const delivery = spool && createConfiguredDelivery(config, spool, reporter);
+  const privacy = createConfiguredPrivacy(config, reporter);
+  const delivery = spool && createConfiguredDelivery(config, { spool, privacy, reporter });
   const isOn = (): boolean => delivery !== undefined || captures.size > 0;
 
   function emit(chunk: Chunk): void {
@@ -39,7 +40,6 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     else delivery?.accept(chunk);
   }
 
-  const privacy = createConfiguredPrivacy(config, reporter);
   const encoder = createEncoder({
     maxChunkBytes: maxChunkBytes(config),
     filter: privacy,
