@@ -15,7 +15,9 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 const email = "person@example.com";
 
 /** Leaves two dead letters: one of two observations, one of a score. */
-async function refused(options: object): Promise<{ readonly ids: readonly string[]; readonly server: Awaited<ReturnType<typeof startFakeLangfuse>> }> {
+async function refused(
+  options: object,
+): Promise<{ readonly ids: readonly string[]; readonly server: Awaited<ReturnType<typeof startFakeLangfuse>> }> {
   const server = await startFakeLangfuse({ faults: { status: 422, body: { message: "not this" } } });
   await using open = openLangfuse(server, options);
   const ids: string[] = [];
@@ -39,7 +41,13 @@ describe.each([["on disk"], ["in memory"]])("dead letters %s", (where) => {
       await flush();
     }
     const [first, second] = deadLetters.list();
-    expect(first).toMatchObject({ destination: "default", kind: "spans", status: 422, refused: 1, reason: expect.stringContaining("not this") });
+    expect(first).toMatchObject({
+      destination: "default",
+      kind: "spans",
+      status: 422,
+      refused: 1,
+      reason: expect.stringContaining("not this"),
+    });
     expect(deadLetters.show(first?.id ?? "")?.contents).toMatchObject([
       { name: "first", attributes: { "langfuse.observation.input": '{"name":"first"}' } },
     ]);
@@ -80,7 +88,12 @@ describe("dead letters of an earlier process", () => {
     const sent = JSON.stringify([server.observations(), server.scores()]);
     expect(sent).not.toContain(email);
     expect(sent).toContain("gpt-4o");
-    expect(server.observations().map(({ name }) => name).sort()).toEqual(["inner", "outer"]);
+    expect(
+      server
+        .observations()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(["inner", "outer"]);
     expect(open.langfuse.health()).toMatchObject({ adopted: 3, delivered: 3 });
     await server.close();
   });

@@ -41,7 +41,14 @@ describe("a server without OTLP", () => {
     expect(await open.langfuse.flush()).toMatchObject({ ok: true, delivered: 6 });
     expect(server.ledger.discarded).toEqual([]);
     const [found] = server.traces();
-    expect(found).toMatchObject({ name: "question", userId: "u", sessionId: "s", tags: ["a"], version: "2", public: true });
+    expect(found).toMatchObject({
+      name: "question",
+      userId: "u",
+      sessionId: "s",
+      tags: ["a"],
+      version: "2",
+      public: true,
+    });
     const byName = new Map(server.observations().map((observation) => [observation.name, observation]));
     expect([...byName.keys()].sort()).toEqual(["answer", "explain", "fails", "noted", "question"]);
     expect(byName.get("explain")).toMatchObject({

@@ -2,6 +2,7 @@
  * What adapters are built on, here and elsewhere. For HTTP frameworks: fill in a view of the request, and serve it. For
  * queues: begin a producer where a job is added, a consumer where it is worked on, and finish each.
  */
+export { type Admin, type AdminAnswer, type AdminCall, type AdminOptions, createAdmin } from "./admin/index.ts";
 export {
   beginConsumer,
   beginProducer,

@@ -1,2 +1,3 @@
+export { type LangfuseAdminOptions, langfuseAdmin } from "./admin.ts";
 export { langfuseErrorHandler } from "./error-handler.ts";
 export { type LangfuseMiddlewareOptions, langfuseMiddleware } from "./middleware.ts";

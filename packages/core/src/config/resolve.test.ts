@@ -145,13 +145,19 @@ describe("announce", () => {
 });
 
 describe("the transport", () => {
-  it.each(["otlp", "ingestion", "auto"] as const)("is %s for a Langfuse that was given it, by option and variable", (transport) => {
-    expect(resolve({ transport }).destinations[0]).toMatchObject({ transport });
-    expect(resolve({}, { LANGFUSE_TRANSPORT: transport }).destinations[0]).toMatchObject({ transport });
-  });
+  it.each(["otlp", "ingestion", "auto"] as const)(
+    "is %s for a Langfuse that was given it, by option and variable",
+    (transport) => {
+      expect(resolve({ transport }).destinations[0]).toMatchObject({ transport });
+      expect(resolve({}, { LANGFUSE_TRANSPORT: transport }).destinations[0]).toMatchObject({ transport });
+    },
+  );
 
   it("is always OTLP for what is not a Langfuse", () => {
-    const { destinations } = resolve({ transport: "ingestion", destinations: { other: { url: "http://localhost:4318" } } });
+    const { destinations } = resolve({
+      transport: "ingestion",
+      destinations: { other: { url: "http://localhost:4318" } },
+    });
     expect(destinations.map(({ transport }) => transport)).toEqual(["ingestion", "otlp"]);
   });
 });

@@ -2,8 +2,8 @@
 export { type Clock, systemClock } from "./clock.ts";
 export { matchesLetter } from "./dead-letters.ts";
 export { createDelivery, type Delivery } from "./delivery.ts";
-export { letterId } from "./letter-id.ts";
 export type { DroppedMessage } from "./drops.ts";
+export { letterId } from "./letter-id.ts";
 export { createMemorySpool } from "./memory-spool.ts";
 export type { DeliveryOptions } from "./options.ts";
 export { installExitHooks } from "./process-exit.ts";

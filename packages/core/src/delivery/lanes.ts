@@ -25,7 +25,14 @@ export function createLanes(
   const lanes = new Map<string, Lane>();
   const targets: Target[] = [];
   for (const config of destinations) {
-    const target: Target = { config, format: undefined, pausedUntil: 0, troubles: new Map(), outages: new Set(), lastError: undefined };
+    const target: Target = {
+      config,
+      format: undefined,
+      pausedUntil: 0,
+      troubles: new Map(),
+      outages: new Set(),
+      lastError: undefined,
+    };
     targets.push(target);
     const { bytes: largest } = limits;
     // Events are made of the spans at each sending, which is not to take long.

@@ -158,6 +158,15 @@ const actions: readonly (readonly [weight: number, act: (world: World) => unknow
   ],
 ];
 
+function pick(place: number): (world: World) => unknown {
+  let rest = place;
+  for (const [weight, act] of actions) {
+    rest -= weight;
+    if (rest < 0) return act;
+  }
+  return settle;
+}
+
 async function play(seed: number, steps: number): Promise<World> {
   const random = randomFrom(seed);
   const files = createFaultyFiles(random);
@@ -179,9 +188,7 @@ async function play(seed: number, steps: number): Promise<World> {
   world.spool = openSpool(world);
   const total = actions.reduce((sum, [weight]) => sum + weight, 0);
   for (let step = 0; step < steps; step++) {
-    let pick = random() * total;
-    const [, act] = actions.find(([weight]) => (pick -= weight) < 0) ?? [0, settle];
-    await act(world);
+    await pick(random() * total)(world);
   }
   world.files.rate = 0;
   // What a failing disk kept from being adopted is there for the next process.

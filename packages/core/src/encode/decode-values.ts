@@ -45,7 +45,8 @@ export function addAttribute(attributes: Attributes, entry: Bytes): void {
     else if (tag === keyValueTags.value) value = valueOf(content);
   });
   // Not by assignment: "__proto__" is a key like any other.
-  if (value !== undefined) Object.defineProperty(attributes, key, { value, enumerable: true, writable: true, configurable: true });
+  if (value !== undefined)
+    Object.defineProperty(attributes, key, { value, enumerable: true, writable: true, configurable: true });
 }
 
 function valueOf(message: Bytes): AttributeValue | undefined {

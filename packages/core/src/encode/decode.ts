@@ -1,4 +1,11 @@
-import { type Attributes, type Link, type SpanKind, type SpanStatus, type TraceState, TraceFlags } from "@opentelemetry/api";
+import {
+  type Attributes,
+  type Link,
+  type SpanKind,
+  type SpanStatus,
+  TraceFlags,
+  type TraceState,
+} from "@opentelemetry/api";
 import { addAttribute, type Bytes, bytesOf, eachField, hexOf, textOf, timeOf, varintOf } from "./decode-values.ts";
 import {
   eventTags,
@@ -108,7 +115,12 @@ function readEvent(message: Bytes): SealedEvent {
 
 function readLink(message: Bytes): Link {
   const attributes: Attributes = {};
-  const context = { traceId: "", spanId: "", traceFlags: TraceFlags.SAMPLED, traceState: undefined as TraceState | undefined };
+  const context = {
+    traceId: "",
+    spanId: "",
+    traceFlags: TraceFlags.SAMPLED,
+    traceState: undefined as TraceState | undefined,
+  };
   eachField(message, (tag, content) => {
     if (tag === linkTags.attributes) addAttribute(attributes, content);
     else if (tag === linkTags.traceId) context.traceId = hexOf(content);

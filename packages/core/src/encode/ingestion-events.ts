@@ -76,7 +76,8 @@ function observationEvent(observation: DecodedObservation): IngestionEvent {
 function eventType(attributes: Attributes): "generation" | "event" | "span" {
   const type = readType(attributes);
   if (type === "event") return "event";
-  const callsModel = attributes[keys.observation.model] !== undefined || attributes[keys.observation.usage] !== undefined;
+  const callsModel =
+    attributes[keys.observation.model] !== undefined || attributes[keys.observation.usage] !== undefined;
   return type === "generation" || type === "embedding" || callsModel ? "generation" : "span";
 }
 

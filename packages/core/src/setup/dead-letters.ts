@@ -1,6 +1,6 @@
-import type { Logger } from "../runtime/index.ts";
 import { type DeadLetter, type DeadLetterFilter, type Delivery, letterId } from "../delivery/index.ts";
 import { decodeObservations } from "../encode/index.ts";
+import type { Logger } from "../runtime/index.ts";
 
 /** A dead letter, as a list shows it. */
 export interface DeadLetterSummary {
@@ -95,7 +95,17 @@ function read(filter: DeadLettersFilter = {}): DeadLetterFilter {
 function summaryOf(letter: DeadLetter): DeadLetterSummary {
   const { chunk, status, reason, refused, at } = letter;
   const { destination, kind, ids, bytes } = chunk;
-  return { id: letterId(letter), destination, kind, ids, bytes: bytes.length, status, reason, refused, at: new Date(at) };
+  return {
+    id: letterId(letter),
+    destination,
+    kind,
+    ids,
+    bytes: bytes.length,
+    status,
+    reason,
+    refused,
+    at: new Date(at),
+  };
 }
 
 function contentsOf({ chunk }: DeadLetter): readonly unknown[] {

@@ -1,7 +1,15 @@
 import type { Config } from "../config/index.ts";
 import { withFrame } from "../context/index.ts";
 import { createDelivery, createTransport, type Delivery, type DispatcherLike, type Spool } from "../delivery/index.ts";
-import { bodyParts, type Chunk, ingestionEvents, joinChunks, observationOfEvent, shrinkChunk, splitChunk } from "../encode/index.ts";
+import {
+  bodyParts,
+  type Chunk,
+  ingestionEvents,
+  joinChunks,
+  observationOfEvent,
+  shrinkChunk,
+  splitChunk,
+} from "../encode/index.ts";
 import { unseenBySentry } from "../neighbours/index.ts";
 import type { Privacy } from "../privacy/index.ts";
 import type { Reporter } from "../runtime/index.ts";
@@ -21,7 +29,14 @@ export function createConfiguredDelivery(
     deadLetters: createConfiguredDeadLetters(config),
     // Where all may leave, letters go as they are.
     protect: config.capture === "full" && config.mask === undefined ? undefined : createProtection(privacy),
-    codec: { join: joinChunks, parts: bodyParts, events: eventsOf, observationOf: observationOfEvent, split: splitChunk, shrink: shrinkChunk },
+    codec: {
+      join: joinChunks,
+      parts: bodyParts,
+      events: eventsOf,
+      observationOf: observationOfEvent,
+      split: splitChunk,
+      shrink: shrinkChunk,
+    },
     batch,
     mode,
     timeoutMs,

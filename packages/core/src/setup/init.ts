@@ -1,6 +1,7 @@
 import { announce, type Config, describeDifferences, type LangfuseOptions, resolveConfig } from "../config/index.ts";
 import { trustDefaults } from "../context/index.ts";
 import { type FlushResult, installExitHooks } from "../delivery/index.ts";
+import { startMetrics } from "../monitor/index.ts";
 import { settleBeside } from "../neighbours/index.ts";
 import { listenToChannels } from "../notify/index.ts";
 import { setEngine } from "../observe/index.ts";
@@ -109,6 +110,7 @@ function createInstance(config: Config, provisional: boolean): Instance {
     stopListening();
     stopPropagation();
     neighbours.leave();
+    stopMetrics?.();
   };
   const handle = createHandle(config, pipeline, reporter, {
     begun() {
@@ -131,6 +133,7 @@ function createInstance(config: Config, provisional: boolean): Instance {
     };
     removeHooks = installExitHooks({ shutdown, flush, idle, exit: pipeline.saveNow, budgetMs: config.shutdownMs });
   }
+  const stopMetrics = config.enabled ? startMetrics(handle.health) : undefined;
   setEngine(pipeline.engine);
   trustDefaults.trust = trust;
   const instance: Instance = { config, handle, pipeline, provisional, ended: false, dispose };
