@@ -38,3 +38,7 @@ export {
   serveRequest,
 } from "./lifecycle/index.ts";
 export { shared } from "./runtime/index.ts";
+export type { CourierReport, RefusedPart } from "./delivery/index.ts";
+export { createMemorySpool, type Spool, type SpoolListener } from "./delivery/index.ts";
+export type { Chunk } from "./encode/index.ts";
+export { type ConfiguredCourier, createCourier, projectsInUse } from "./setup/index.ts";

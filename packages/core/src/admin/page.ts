@@ -13,7 +13,7 @@ const characters: Readonly<Record<string, string>> = {
   '"': "&quot;",
   "'": "&#39;",
 };
-const escape = (value: unknown): string =>
+const escapeHtml = (value: unknown): string =>
   String(value).replace(/[&<>"']/g, (character) => characters[character] ?? "");
 
 /** The numbers and the dead letters, as a page that works without a script. */
@@ -27,22 +27,22 @@ export function page({ health, deadLetters, config }: Langfuse, token: string): 
   const shown = letters.slice(-mostLetters).reverse();
   const form = (action: "replay" | "drop", fields: Readonly<Record<string, string>>, words: string): string => {
     const inputs = Object.entries({ ...fields, action, token }).map(
-      ([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`,
+      ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
     );
-    return `<form method="post">${inputs.join("")}<button>${escape(words)}</button></form>`;
+    return `<form method="post">${inputs.join("")}<button>${escapeHtml(words)}</button></form>`;
   };
   const row = ({ id, kind, ids, status, reason, at, destination }: DeadLetterSummary): string =>
-    `<tr><td><a href="?letter=${escape(id)}">${escape(at.toISOString())}</a></td><td>${escape(destination)}</td>` +
-    `<td>${ids.length} ${escape(kind)}</td><td>${status}</td><td>${escape(reason)}</td>` +
+    `<tr><td><a href="?letter=${escapeHtml(id)}">${escapeHtml(at.toISOString())}</a></td><td>${escapeHtml(destination)}</td>` +
+    `<td>${ids.length} ${escapeHtml(kind)}</td><td>${status}</td><td>${escapeHtml(reason)}</td>` +
     `<td>${form("replay", { letters: id }, "Send again")} ${form("drop", { letters: id }, "Drop")}</td></tr>`;
   const all =
     letters.length === 0
       ? ""
       : `<p>${form("replay", { all: "true" }, "Send all again")} ${form("drop", { all: "true" }, "Drop all")}</p>`;
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Langfuse delivery</title><style>${style}</style></head><body><h1>Langfuse delivery: ${escape(config.serviceName)}</h1>
+<title>Langfuse delivery</title><style>${style}</style></head><body><h1>Langfuse delivery: ${escapeHtml(config.serviceName)}</h1>
 <p>Of this process (${process.pid}). <a href="?format=json">JSON</a> <a href="?format=prometheus">Prometheus</a></p>
-<dl>${rows.map(([name, value]) => `<dt>${escape(name)}</dt><dd>${escape(value ?? "")}</dd>`).join("")}</dl>
+<dl>${rows.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value ?? "")}</dd>`).join("")}</dl>
 <h2>Dead letters (${letters.length})</h2>${all}
 ${letters.length > shown.length ? `<p>The newest ${shown.length}.</p>` : ""}
 <table><thead><tr><th>when</th><th>destination</th><th>what</th><th>status</th><th>reason</th><th></th></tr></thead>

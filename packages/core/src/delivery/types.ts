@@ -57,8 +57,11 @@ export interface Spool {
   close(): void | Promise<void>;
   /** True when what waits outlives the process, so that shutdown leaves it there. */
   readonly durable?: boolean;
-  /** True when another process sends what is appended: it counts as handed over, and is never taken here. */
-  readonly handsOver?: boolean;
+  /**
+   * True when another process sends what is appended: it counts as handed over, and is never taken here. A function
+   * where that is so of some chunks only; it is asked once `append` has answered.
+   */
+  readonly handsOver?: boolean | ((chunk: Chunk) => boolean);
   /** No chunk larger than this ever fits. Larger ones are divided before they are appended. */
   readonly maxChunkBytes?: number;
   /** Called once, by the sender, with where to tell what happens outside `append`. */

@@ -42,14 +42,14 @@ export function addAttribute(attributes: Attributes, entry: Bytes): void {
   let value: AttributeValue | undefined;
   eachField(entry, (tag, content) => {
     if (tag === keyValueTags.key) key = textOf(content);
-    else if (tag === keyValueTags.value) value = valueOf(content);
+    else if (tag === keyValueTags.value) value = anyValueOf(content);
   });
   // Not by assignment: "__proto__" is a key like any other.
   if (value !== undefined)
     Object.defineProperty(attributes, key, { value, enumerable: true, writable: true, configurable: true });
 }
 
-function valueOf(message: Bytes): AttributeValue | undefined {
+function anyValueOf(message: Bytes): AttributeValue | undefined {
   let value: AttributeValue | undefined;
   eachField(message, (tag, content) => {
     if (tag === valueTags.string) value = textOf(content);
@@ -64,7 +64,7 @@ function valueOf(message: Bytes): AttributeValue | undefined {
 function elementsOf(message: Bytes): AttributeValue {
   const elements: unknown[] = [];
   eachField(message, (tag, content) => {
-    if (tag === arrayTags.values) elements.push(valueOf(content));
+    if (tag === arrayTags.values) elements.push(anyValueOf(content));
   });
   return elements as AttributeValue;
 }

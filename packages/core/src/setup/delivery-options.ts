@@ -1,6 +1,6 @@
 import type { Config } from "../config/index.ts";
 import { withFrame } from "../context/index.ts";
-import { createDelivery, createTransport, type Delivery, type DispatcherLike, type Spool } from "../delivery/index.ts";
+import { createDelivery, createTransport, type Delivery, type DeliveryOptions, type DispatcherLike, type Spool } from "../delivery/index.ts";
 import {
   bodyParts,
   type Chunk,
@@ -22,13 +22,20 @@ export function createConfiguredDelivery(
   parts: { readonly spool: Spool; readonly privacy: Privacy; readonly reporter: Reporter },
 ): Delivery {
   const { spool, privacy, reporter } = parts;
-  const { destinations, batch, mode, timeoutMs, logger } = config;
   return createDelivery({
-    destinations,
+    ...deliveryOptions(config, reporter),
     spool,
     deadLetters: createConfiguredDeadLetters(config),
     // Where all may leave, letters go as they are.
     protect: config.capture === "full" && config.mask === undefined ? undefined : createProtection(privacy),
+  });
+}
+
+/** Where to and how, without what waits. */
+export function deliveryOptions(config: Config, reporter: Reporter): Omit<DeliveryOptions, "spool"> {
+  const { destinations, batch, mode, timeoutMs, logger } = config;
+  return {
+    destinations,
     codec: {
       join: joinChunks,
       parts: bodyParts,
@@ -48,7 +55,7 @@ export function createConfiguredDelivery(
     }),
     logger,
     reporter,
-  });
+  };
 }
 
 function eventsOf({ bytes }: Chunk): Uint8Array {

@@ -2,5 +2,7 @@
 export { arrive, depart } from "./arrivals.ts";
 export { beginDrain, endDrain, hopeless, pendingIn, positionNow, reached, stop } from "./drain.ts";
 export { createLane, type Lane, type LaneLimits, type SenderTools, type Target } from "./lane.ts";
-export { splitChunk } from "./parcel.ts";
+export { type Outcome } from "../answers/index.ts";
+export { exchange } from "./exchange.ts";
+export { parcelOf, splitChunk } from "./parcel.ts";
 export { pump } from "./pump.ts";
