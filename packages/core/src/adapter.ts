@@ -3,6 +3,9 @@
  * queues: begin a producer where a job is added, a consumer where it is worked on, and finish each.
  */
 export { type Admin, type AdminAnswer, type AdminCall, type AdminOptions, createAdmin } from "./admin/index.ts";
+export type { CourierReport, RefusedPart } from "./delivery/index.ts";
+export { createMemorySpool, type Spool, type SpoolListener } from "./delivery/index.ts";
+export type { Chunk } from "./encode/index.ts";
 export {
   beginConsumer,
   beginProducer,
@@ -38,7 +41,4 @@ export {
   serveRequest,
 } from "./lifecycle/index.ts";
 export { shared } from "./runtime/index.ts";
-export type { CourierReport, RefusedPart } from "./delivery/index.ts";
-export { createMemorySpool, type Spool, type SpoolListener } from "./delivery/index.ts";
-export type { Chunk } from "./encode/index.ts";
 export { type ConfiguredCourier, createCourier, projectsInUse } from "./setup/index.ts";

@@ -1,7 +1,7 @@
 /** Delivery: finished chunks wait in a spool until a server has them; every loss is counted. */
 export { type Clock, systemClock } from "./clock.ts";
-export { matchesLetter } from "./dead-letters.ts";
 export { type Courier, type CourierReport, createCourier, type RefusedPart } from "./courier.ts";
+export { matchesLetter } from "./dead-letters.ts";
 export { createDelivery, type Delivery } from "./delivery.ts";
 export type { DroppedMessage } from "./drops.ts";
 export { letterId } from "./letter-id.ts";

@@ -1,6 +1,13 @@
 import type { Config } from "../config/index.ts";
 import { withFrame } from "../context/index.ts";
-import { createDelivery, createTransport, type Delivery, type DeliveryOptions, type DispatcherLike, type Spool } from "../delivery/index.ts";
+import {
+  createDelivery,
+  createTransport,
+  type Delivery,
+  type DeliveryOptions,
+  type DispatcherLike,
+  type Spool,
+} from "../delivery/index.ts";
 import {
   bodyParts,
   type Chunk,
