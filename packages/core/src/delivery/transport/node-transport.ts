@@ -79,7 +79,8 @@ function send(agent: http.Agent, url: URL, post: PostRequest, deadline: number):
         ...urlToHttpOptions(url),
         method: post.method ?? "POST",
         agent,
-        headers: { ...post.headers, "content-length": String(lengthOf(post.body)) },
+        headers:
+          post.method === "GET" ? post.headers : { ...post.headers, "content-length": String(lengthOf(post.body)) },
       });
     } catch (error) {
       finish(failureOf(error));
