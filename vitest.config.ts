@@ -6,7 +6,7 @@ const config: ViteUserConfig = defineConfig({
     // Tests run against the sources; what is packed is tested by test/package.
     alias: [
       {
-        find: /^@langfuse-kit\/([a-z]+)\/([a-z]+)$/,
+        find: /^@langfuse-kit\/([a-z]+)\/([a-z-]+)$/,
         replacement: fileURLToPath(new URL("./packages/$1/src/$2.ts", import.meta.url)),
       },
       {

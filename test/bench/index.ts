@@ -4,27 +4,34 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { contestants } from "./contestants.ts";
+import { frameworks, measureRequests, printRequests, type RequestMeasurement } from "./requests/index.ts";
 import { scenarios } from "./scenarios.ts";
 import { type Measurement, printTable } from "./table.ts";
 
 /**
- * The pipeline, side by side with its peers: `npm run bench -- --rounds 5 --scenario burst --json figures.json`.
+ * The pipeline and the adapters, side by side with its peers: `npm run bench -- --rounds 5 --scenario burst --json figures.json`.
  * Each measurement is a process of its own; rounds alternate forwards and backwards, so that no contestant always has
  * the warmer machine.
  */
 const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "3" },
-    scenario: { type: "string", multiple: true, default: Object.keys(scenarios) },
+    scenario: { type: "string", multiple: true, default: [...Object.keys(scenarios), ...Object.keys(frameworks)] },
     contestant: { type: "string", multiple: true, default: Object.keys(contestants) },
     json: { type: "string" },
   },
 });
 
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const figures: Record<string, Measurement[]> = {};
+const figures: Record<string, readonly (Measurement | RequestMeasurement)[]> = {};
 
 for (const scenario of values.scenario) {
+  if (scenario in frameworks) {
+    const measured = await measureRequests(scenario, Number(values.rounds));
+    figures[scenario] = measured;
+    console.log(`\n${scenario}: what tracing adds to a request\n${printRequests(measured)}`);
+    continue;
+  }
   const rows: Measurement[] = [];
   for (let round = 0; round < Number(values.rounds); round++) {
     const order = round % 2 === 0 ? values.contestant : [...values.contestant].reverse();

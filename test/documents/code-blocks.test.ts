@@ -6,7 +6,7 @@ import { run } from "../package/nodes.ts";
 import { codeBlocksOf } from "./code-blocks.ts";
 
 /** READMEs whose code is for users, and guides. Where packages of this repository are found by their names. */
-const documents = globSync(["README.md", "packages/{core,testing}/README.md", "docs/guides/*.md"]);
+const documents = globSync(["README.md", "packages/{core,testing,express,fastify}/README.md", "docs/guides/*.md"]);
 const blocks = documents.flatMap(codeBlocksOf);
 const scripts = JSON.parse(readFileSync("package.json", "utf8")).scripts as Record<string, string>;
 const folder = resolve("node_modules/.cache", `langfuse-kit-documents-${process.pid}`);

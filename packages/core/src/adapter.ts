@@ -1,6 +1,15 @@
 /** What adapters for HTTP frameworks are built on, here and elsewhere: fill in a view of the request, and serve it. */
 export {
+  createFeedback,
+  type Feedback,
+  type FeedbackAnswer,
+  type FeedbackCall,
+  type FeedbackOptions,
+  type ScoreRule,
+} from "./feedback/index.ts";
+export {
   beginRequest,
+  leaveOutRequest,
   type NodeRequest,
   type NodeResponse,
   noteBody,
@@ -15,4 +24,5 @@ export {
   readRequestOptions,
   type ServedRequest,
   serveRequest,
+  type TraceHeaderOptions,
 } from "./lifecycle/index.ts";

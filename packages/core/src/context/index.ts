@@ -1,5 +1,5 @@
 /** Where the running code stands: nearest observation, received context, and how both cross a boundary. */
-export { currentFrame, enterFrame, type Frame, withFrame, withSpan } from "./frame.ts";
+export { currentFrame, enterFrame, type Frame, frameUnder, withFrame, withSpan } from "./frame.ts";
 export { joining } from "./joining.ts";
 export { type Origin, originOf, startContext, startLinks, underRemote, underSpan } from "./origin.ts";
 export { inject, isSpanId, isTraceId, type Outgoing, type Received, receive, type Trust } from "./w3c/index.ts";
