@@ -1,5 +1,5 @@
 import { currentEngine } from "../observe/index.ts";
-import { describeError, LangfuseKitError } from "../runtime/index.ts";
+import { LangfuseKitError } from "../runtime/index.ts";
 import { type Reading, readings } from "./readings.ts";
 import type { RequestOptions, RequestSettings } from "./types.ts";
 
@@ -56,15 +56,16 @@ function answerOf(name: string, ask: () => unknown, reading: Reading<unknown>): 
     if (value !== undefined) return value;
     leftOut(name, `gave what cannot be used. ${reading.fix}`);
   } catch (error) {
-    leftOut(name, `failed: ${describeError(error)}`);
+    leftOut(name, "failed", error);
   }
   return reading.failed;
 }
 
-function leftOut(name: string, trouble: string): void {
+function leftOut(name: string, trouble: string, ...thrown: [unknown?]): void {
   currentEngine()?.skipped(
     `request-option:${name}`,
     `The option ${name} was left out of a request, since it ${trouble}`,
+    ...thrown,
   );
 }
 

@@ -26,7 +26,7 @@ export interface Engine {
   knownDestinations(names: readonly string[]): readonly string[] | undefined;
   typeOf(span: Span): ObservationType;
   /** Something was asked that cannot be done; counted, and said once. */
-  skipped(key: string, message: string): void;
+  skipped(key: string, message: string, ...thrown: [unknown?]): void;
 }
 
 const slot: { engine: Engine | undefined } = shared("engine", () => ({ engine: undefined }));

@@ -47,6 +47,8 @@ const usagePrefix = "gen_ai.usage.";
  */
 const allowedMetadata: Readonly<Record<string, RegExp>> = {
   method: /^[A-Z]{1,20}$/,
+  // A template; a path that came is never written.
+  route: /^\/[\w./:*{}()?+|[\]^$,~@-]{0,300}$/,
   status: /^[1-5]\d\d$/,
   aborted: /^(?:true|false)$/,
   attempt: /^\d{1,4}$/,

@@ -224,6 +224,6 @@ export function createEngine(parts: {
       return known.length > 0 ? known : undefined;
     },
     typeOf: (span) => readType(trackedOf(span)?.span.attributes),
-    skipped: (key, message) => reporter.once(key, message),
+    skipped: reporter.once,
   };
 }
