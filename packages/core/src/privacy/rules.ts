@@ -21,11 +21,18 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
   return (mode) => {
     const mask = startMasking?.();
 
+    function redactItem(item: unknown): unknown {
+      if (typeof item === "string") return redactor.text(item);
+      return typeof item === "number" ? redactor.number(item) : item;
+    }
+
     function redactValue(value: AttributeValue, field: string): AttributeValue {
-      if (typeof value === "string") return redactor.field(field, value);
-      if (typeof value === "number") return redactor.number(value);
-      if (!Array.isArray(value)) return value;
-      return value.map((item) => (typeof item === "string" ? redactor.field(field, item) : item)) as AttributeValue;
+      if (typeof value === "boolean") return value;
+      if (redactor.isSecret(field)) return redactor.hide(String(value));
+      // One number that is none any more makes texts of all: OpenTelemetry's lists are of one kind.
+      const items = Array.isArray(value) ? value.map(redactItem) : undefined;
+      if (items === undefined) return redactItem(value) as AttributeValue;
+      return (items.some((item) => typeof item === "string") ? items.map(asText) : items) as AttributeValue;
     }
 
     function ruled(value: AttributeValue, field: string, where: string): AttributeValue | undefined {
@@ -38,7 +45,9 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
       if (isKnown(key)) return key;
       const [fixed, name] = splitKey(key);
       const masked = mask === undefined || !isMetadataPrefix(fixed) ? name : String(mask(name, "key") ?? "");
-      return mode === "full" ? fixed + masked : redactor.text(fixed) + redactor.text(masked);
+      if (mode === "full") return fixed + masked;
+      // Apart from what is fixed, which would else be taken for the beginning of an address.
+      return isMetadataPrefix(fixed) ? fixed + redactor.text(masked) : redactor.text(fixed + masked);
     }
 
     return {
@@ -48,7 +57,7 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
         for (const key of Object.keys(allowed)) {
           const value = allowed[key];
           const isOpen = value === undefined || value === null || structural.has(key);
-          out[keyOf(key)] = isOpen ? value : ruled(value, splitKey(key)[1], prefix + placeOf(key));
+          out[keyOf(key)] = isOpen ? value : ruled(value, fieldOf(key), prefix + placeOf(key));
         }
         return out;
       },
@@ -58,3 +67,11 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
     };
   };
 }
+
+/** The name that a developer gave a value, which may say that it is a secret. */
+function fieldOf(key: string): string {
+  const [fixed, name] = splitKey(key);
+  return isMetadataPrefix(fixed) ? name : key;
+}
+
+const asText = (item: unknown): unknown => (item === null || item === undefined ? item : String(item));
