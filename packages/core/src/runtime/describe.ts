@@ -10,7 +10,7 @@ export function describeError(error: unknown): string {
 
 /** A name as code gives it; anything else may be somebody's words. */
 const plainName = /^[\w$.]{1,60}$/;
-const place = /\(?([^\s()/\\]+:\d+:\d+)\)?$/;
+const place = /^[\w.@+-]{1,80}:\d{1,7}:\d{1,7}$/;
 
 /** What was thrown, by its kind and the line that threw it, without a word of its message. */
 export function describePlace(error: unknown): string {
@@ -20,8 +20,8 @@ export function describePlace(error: unknown): string {
     const frame = String(error.stack)
       .split("\n")
       .find((line) => line.startsWith("    at "));
-    const [, where] = place.exec(frame ?? "") ?? [];
-    return where === undefined ? name : `${name} at ${where}`;
+    const where = frame?.replace(/\)$/, "").split(/[\s(/\\]/).at(-1) ?? "";
+    return place.test(where) ? `${name} at ${where}` : name;
   } catch {
     return "unknown error";
   }
