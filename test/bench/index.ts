@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { contestants } from "./contestants.ts";
+import { benchJobs, type JobMeasurement } from "./jobs/index.ts";
 import { frameworks, measureRequests, printRequests, type RequestMeasurement } from "./requests/index.ts";
 import { scenarios } from "./scenarios.ts";
 import { type Measurement, printTable } from "./table.ts";
@@ -16,16 +17,24 @@ import { type Measurement, printTable } from "./table.ts";
 const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "3" },
-    scenario: { type: "string", multiple: true, default: [...Object.keys(scenarios), ...Object.keys(frameworks)] },
+    scenario: {
+      type: "string",
+      multiple: true,
+      default: [...Object.keys(scenarios), ...Object.keys(frameworks), "jobs"],
+    },
     contestant: { type: "string", multiple: true, default: Object.keys(contestants) },
     json: { type: "string" },
   },
 });
 
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const figures: Record<string, readonly (Measurement | RequestMeasurement)[]> = {};
+const figures: Record<string, readonly (Measurement | RequestMeasurement | JobMeasurement)[]> = {};
 
 for (const scenario of values.scenario) {
+  if (scenario === "jobs") {
+    figures[scenario] = await benchJobs(Number(values.rounds));
+    continue;
+  }
   if (scenario in frameworks) {
     const measured = await measureRequests(scenario, Number(values.rounds));
     figures[scenario] = measured;

@@ -1,4 +1,17 @@
-/** What adapters for HTTP frameworks are built on, here and elsewhere: fill in a view of the request, and serve it. */
+/**
+ * What adapters are built on, here and elsewhere. For HTTP frameworks: fill in a view of the request, and serve it. For
+ * queues: begin a producer where a job is added, a consumer where it is worked on, and finish each. For clients of models:
+ * begin a call, and tell of it what its answer says.
+ */
+
+export {
+  type AttemptKey,
+  type Attempts,
+  beginModelCall,
+  createAttempts,
+  type ModelCall,
+  type ModelCallOptions,
+} from "./calls/index.ts";
 export {
   createFeedback,
   type Feedback,
@@ -8,21 +21,46 @@ export {
   type ScoreRule,
 } from "./feedback/index.ts";
 export {
+  beginConsumer,
+  beginProducer,
   beginRequest,
+  type CallView,
+  type ConsumedJob,
+  type ConsumerProgress,
+  failNearest,
+  type JobCarrier,
+  type JobOption,
+  type JobOptions,
+  type JobOutcome,
+  type JobRelation,
+  type JobSettings,
+  jobCarrier,
   leaveOutRequest,
   type NodeRequest,
   type NodeResponse,
   noteBody,
   noteError,
   observationOfRequest,
+  type ProducedJob,
+  type ProducerProgress,
+  type QueueAdapter,
   type RequestOption,
   type RequestOptions,
   type RequestOutcome,
   type RequestProgress,
   type RequestSettings,
   type RequestView,
+  readJobOptions,
   readRequestOptions,
+  runInJob,
+  runJob,
+  runOutside,
   type ServedRequest,
+  serveCall,
   serveRequest,
   type TraceHeaderOptions,
+  withoutTracing,
 } from "./lifecycle/index.ts";
+export { attachMedia, type MediaPart } from "./media/index.ts";
+export { inertObservation, skip as noteTrouble } from "./observe/index.ts";
+export { shared } from "./runtime/index.ts";

@@ -10,6 +10,15 @@ export type { Config, LangfuseOptions } from "./config/index.ts";
 export { type Trust, withContext } from "./context/index.ts";
 export type { DeadLetter, DropReason, FlushResult, Health, Spool } from "./delivery/index.ts";
 export {
+  type ConsumedJob,
+  type JobCarrier,
+  type JobRelation,
+  type ProducedJob,
+  traceConsumer,
+  traceProducer,
+} from "./lifecycle/index.ts";
+export type { MediaHealth } from "./media/index.ts";
+export {
   agent,
   type ChildStarter,
   type CurrentTrace,

@@ -49,6 +49,10 @@ export interface Framework {
   readonly name: string;
   /** What it is called in frameworks/index.ts, for programs of their own. */
   readonly key: string;
+  /** Bodies are read, and refused, before a feedback route sees them. */
+  readonly readsBodies?: boolean;
+  /** What a process of its own is started with, before the program. */
+  readonly nodeArguments?: readonly string[];
   /** A server that is not listening yet, and how it is closed. */
   open(plan: Plan): Promise<{ readonly server: Server; close(): Promise<unknown> }>;
 }

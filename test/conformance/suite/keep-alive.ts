@@ -18,9 +18,9 @@ interface Left {
   readonly open: number;
 }
 
-export function keepAlive({ key }: Framework): void {
+export function keepAlive({ key, nodeArguments = [] }: Framework): void {
   it("leaves nothing behind in ten thousand requests over one connection", { timeout: 120_000 }, async () => {
-    const args = ["--expose-gc", "test/conformance/programs/keep-alive.ts", key];
+    const args = ["--expose-gc", ...nodeArguments, "test/conformance/programs/keep-alive.ts", key];
     const { code, output } = await run(process.execPath, args, process.cwd(), { PATH: process.env.PATH });
     expect({ code, output }).toMatchObject({ code: 0 });
     const left = JSON.parse(output.slice(output.lastIndexOf('{"heap"'))) as Left;

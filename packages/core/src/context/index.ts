@@ -2,5 +2,14 @@
 export { currentFrame, enterFrame, type Frame, frameUnder, withFrame, withSpan } from "./frame.ts";
 export { joining } from "./joining.ts";
 export { type Origin, originOf, startContext, startLinks, underRemote, underSpan } from "./origin.ts";
-export { inject, isSpanId, isTraceId, type Outgoing, type Received, receive, type Trust } from "./w3c/index.ts";
+export {
+  headersOf,
+  inject,
+  isSpanId,
+  isTraceId,
+  type Outgoing,
+  type Received,
+  receive,
+  type Trust,
+} from "./w3c/index.ts";
 export { trustDefaults, withContext } from "./with-context.ts";

@@ -1,4 +1,6 @@
 /** Delivery: finished chunks wait in a spool until a server has them; every loss is counted. */
+
+export { ruleOfAnswer } from "./answers/index.ts";
 export type { Clock } from "./clock.ts";
 export { createDelivery, type Delivery } from "./delivery.ts";
 export type { DroppedMessage } from "./drops.ts";

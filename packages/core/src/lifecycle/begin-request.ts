@@ -14,6 +14,7 @@ import { type Ask, asked, type Settings, type View } from "./asked.ts";
 import { attempt } from "./attempt.ts";
 import { conclude } from "./conclude.ts";
 import { identityTeller } from "./identity.ts";
+import { outside } from "./outside.ts";
 import { pathOf } from "./paths.ts";
 import type { RequestProgress, RequestSettings, RequestView } from "./types.ts";
 
@@ -27,17 +28,6 @@ export function beginRequest<Request, Response>(
 ): RequestProgress {
   return attempt("the start of a request", () => begin(view as View, settings as Settings)) ?? untraced();
 }
-
-/** A server may have been started inside some observation; a request belongs to nothing of that. */
-const outside: Frame = Object.freeze({
-  span: undefined,
-  received: undefined,
-  destinations: undefined,
-  prompt: undefined,
-  suppressed: undefined,
-  rate: undefined,
-  propagated: undefined,
-});
 
 function begin(view: View, settings: Settings): RequestProgress {
   const engine = currentEngine();

@@ -27,26 +27,27 @@ export function conclude(
       ...(headers !== undefined && { headers }),
     },
   });
-  tellWhole(observation, name, { input: ask("input"), output: ask("output") }, isWhole);
+  tellWhole(observation, { name, input: ask("input"), output: ask("output") }, isWhole);
   judge(observation, outcome);
 }
 
 /**
- * The name is known when routing is over; what the application has called the trace by itself stays. Of a trace that another
- * service began, name and content of the whole are not ours to set.
+ * What is told of the whole where the observation begins it: what the application has called the trace by itself stays.
+ * Of a trace that another service began, name and content of the whole are not ours to set.
  */
-function tellWhole(
+export function tellWhole(
   observation: Observation,
-  name: string,
-  { input, output }: Pick<TraceAttributes, "input" | "output">,
+  { name, input, output }: Pick<TraceAttributes, "name" | "input" | "output">,
   isWhole: boolean,
 ): void {
   const { otelSpan } = observation;
-  otelSpan.updateName(name);
-  if (isWhole) {
+  if (name !== undefined) otelSpan.updateName(name);
+  const hasContent = input !== undefined || output !== undefined;
+  if (isWhole && (hasContent || name !== undefined)) {
     const said = trackedOf(otelSpan)?.segment.identity.name;
-    currentEngine()?.updateTrace({ ...(said === undefined && { name }), input, output }, otelSpan);
-  } else if (input !== undefined || output !== undefined) observation.update({ input, output });
+    const isNamed = name !== undefined && said === undefined;
+    currentEngine()?.updateTrace({ ...(isNamed && { name }), input, output }, otelSpan);
+  } else if (hasContent) observation.update({ input, output });
 }
 
 /** A client that leaves and a request that is wrong are no failures of the server; success is never claimed. */

@@ -66,7 +66,8 @@ function outcomeOf(
   isComplete: boolean,
 ): Parameters<RequestProgress["finish"]>[0] {
   const status = response.headersSent ? response.statusCode : undefined;
-  if (isComplete) return { status, error: isFailure(status) ? error : undefined };
+  // Some frameworks end an answer that failed in its middle, as if it were whole.
+  if (isComplete) return { status, error: breaking ?? (isFailure(status) ? error : undefined) };
   // Broken off by the server itself, in the middle of its answer.
   const broken = breaking ?? response.errored ?? (body as { errored?: unknown } | null | undefined)?.errored;
   return broken === undefined || broken === null ? { status, aborted: true } : { status, error: broken };

@@ -3,7 +3,13 @@ import { LangfuseKitError } from "../runtime/index.ts";
 import { type Reading, readings } from "./readings.ts";
 import type { RequestOptions, RequestSettings } from "./types.ts";
 
-type Asked = (request: unknown, response: unknown) => unknown;
+type Asked = (...given: unknown[]) => unknown;
+
+/** What can be given, and what it is given for, as it is said of one that was left out. */
+interface Known {
+  readonly readings: Readonly<Record<string, Reading<unknown>>>;
+  readonly subject: string;
+}
 
 /**
  * Reads the shared options once, at set-up. Throws at the first that cannot be used.
@@ -13,21 +19,26 @@ export function readRequestOptions<Request, Response>(
   scope: string,
   options: RequestOptions<Request, Response> | undefined,
 ): RequestSettings<Request, Response> {
-  const given = readGiven(scope, options);
-  const settings: Record<string, Asked | undefined> = {};
-  for (const [name, reading] of Object.entries<Reading<unknown>>(readings)) {
-    const value = given[name];
-    settings[name] = value === undefined || value === null ? undefined : asked(scope, name, value, reading);
-  }
-  return settings as unknown as RequestSettings<Request, Response>;
+  return readOptions(scope, options, { readings, subject: "request" }) as RequestSettings<Request, Response>;
 }
 
-function readGiven(scope: string, options: unknown): Record<string, unknown> {
+/** Each option becomes a function that never throws, or is absent. */
+export function readOptions(scope: string, options: unknown, known: Known): unknown {
+  const given = readGiven(scope, options, Object.keys(known.readings));
+  const settings: Record<string, Asked | undefined> = {};
+  for (const [name, reading] of Object.entries(known.readings)) {
+    const value = given[name];
+    const isAbsent = value === undefined || value === null;
+    settings[name] = isAbsent ? undefined : asked(scope, name, value, reading, known.subject);
+  }
+  return settings;
+}
+
+function readGiven(scope: string, options: unknown, known: readonly string[]): Record<string, unknown> {
   if (options === undefined || options === null) return {};
   if (typeof options !== "object" || Array.isArray(options)) {
     throw refusal(scope, "The options are not an object", "Give an object, or nothing.");
   }
-  const known = Object.keys(readings);
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw refusal(scope, `Option ${JSON.stringify(unknown)} is unknown`, `Known are ${known.join(", ")}.`);
@@ -35,7 +46,7 @@ function readGiven(scope: string, options: unknown): Record<string, unknown> {
   return options as Record<string, unknown>;
 }
 
-function asked(scope: string, name: string, value: unknown, reading: Reading<unknown>): Asked {
+function asked(scope: string, name: string, value: unknown, reading: Reading<unknown>, subject: string): Asked {
   if (typeof value !== "function") {
     const constant = reading.read(value);
     if (constant === undefined) throw refusal(scope, `Option ${name} cannot be used`, reading.fix);
@@ -44,27 +55,27 @@ function asked(scope: string, name: string, value: unknown, reading: Reading<unk
   if (Object.prototype.toString.call(value) === "[object AsyncFunction]") {
     throw refusal(scope, `Option ${name} is an async function`, "Give one that answers at once.");
   }
-  return (request, response) => answerOf(name, () => value(request, response), reading);
+  return (...given) => answerOf(name, () => value(...given), reading, subject);
 }
 
 /** What a user's function says, as far as it can be used. Never throws. */
-function answerOf(name: string, ask: () => unknown, reading: Reading<unknown>): unknown {
+function answerOf(name: string, ask: () => unknown, reading: Reading<unknown>, subject: string): unknown {
   try {
     const answer = ask();
     if (answer === undefined || answer === null) return undefined;
     const value = isPromise(answer) ? undefined : reading.read(answer);
     if (value !== undefined) return value;
-    leftOut(name, `gave what cannot be used. ${reading.fix}`);
+    leftOut(name, subject, `gave what cannot be used. ${reading.fix}`);
   } catch (error) {
-    leftOut(name, "failed", error);
+    leftOut(name, subject, "failed", error);
   }
   return reading.failed;
 }
 
-function leftOut(name: string, trouble: string, ...thrown: [unknown?]): void {
+function leftOut(name: string, subject: string, trouble: string, ...thrown: [unknown?]): void {
   currentEngine()?.skipped(
-    `request-option:${name}`,
-    `The option ${name} was left out of a request, since it ${trouble}`,
+    `${subject}-option:${name}`,
+    `The option ${name} was left out of a ${subject}, since it ${trouble}`,
     ...thrown,
   );
 }

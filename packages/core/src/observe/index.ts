@@ -1,4 +1,5 @@
 /** What users call: steps of a trace, by callback, by hand, or with `using`. */
+export { settle } from "./endings/index.ts";
 export { currentEngine, type Engine, setEngine } from "./engine.ts";
 export {
   agent,
@@ -22,8 +23,9 @@ export {
   withPrompt,
 } from "./functions.ts";
 export { injectContext } from "./inject-context.ts";
-export { inertObservation, startService } from "./observation.ts";
+export { inertObservation, observationOf, startService, startStep } from "./observation.ts";
 export { type ObserveOptions, observe } from "./observe-function.ts";
+export { skip } from "./safely.ts";
 export { createTraceId } from "./trace-id.ts";
 export type {
   ChildStarter,

@@ -157,6 +157,7 @@ export function createSegments(options: SegmentOptions): Segments {
     for (const tracked of taken) tracked.parent = undefined;
     sink.enqueue(new LeavingSegment(segment, sharedOf(segment), observations, bytes));
     for (const chunk of scores) options.emitScore(chunk);
+    for (const kept of segment.onKept.splice(0)) kept();
   }
 
   function sealOpen(): void {

@@ -7,6 +7,7 @@ import {
   type Delivery,
   type DispatcherLike,
   type Spool,
+  type Transport,
 } from "../delivery/index.ts";
 import { bodyParts, joinChunks, shrinkChunk, splitChunk } from "../encode/index.ts";
 import { unseenBySentry } from "../neighbours/index.ts";
@@ -22,14 +23,18 @@ export function createConfiguredDelivery(config: Config, reporter: Reporter): De
     batch,
     mode,
     timeoutMs,
-    transport: createTransport({
-      dispatcher: config.dispatcher as DispatcherLike | undefined,
-      // Not even when propagateTo lists the address of Langfuse.
-      around: (send) =>
-        withFrame({ span: undefined, received: undefined, suppressed: true }, () => unseenBySentry(send)),
-    }),
+    transport: createOwnTransport(config),
     logger,
     reporter,
+  });
+}
+
+/** A way out of our own, which nobody traces. */
+export function createOwnTransport({ dispatcher }: Config): Transport {
+  return createTransport({
+    dispatcher: dispatcher as DispatcherLike | undefined,
+    // Not even when propagateTo lists the address of Langfuse.
+    around: (send) => withFrame({ span: undefined, received: undefined, suppressed: true }, () => unseenBySentry(send)),
   });
 }
 

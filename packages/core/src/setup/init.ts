@@ -1,6 +1,7 @@
 import { announce, type Config, describeDifferences, type LangfuseOptions, resolveConfig } from "../config/index.ts";
 import { trustDefaults } from "../context/index.ts";
 import { type FlushResult, installExitHooks } from "../delivery/index.ts";
+import { setUploader } from "../media/index.ts";
 import { settleBeside } from "../neighbours/index.ts";
 import { listenToChannels } from "../notify/index.ts";
 import { setEngine } from "../observe/index.ts";
@@ -133,6 +134,7 @@ function createInstance(config: Config, provisional: boolean): Instance {
     removeHooks = installExitHooks({ shutdown, flush, idle, budgetMs: config.shutdownMs });
   }
   setEngine(pipeline.engine);
+  setUploader(pipeline.media);
   trustDefaults.trust = trust;
   const instance: Instance = { config, handle, pipeline, provisional, ended: false, dispose };
   return instance;

@@ -1,6 +1,7 @@
 import type { Config } from "../config/index.ts";
 import type { Delivery } from "../delivery/index.ts";
 import { type Chunk, createEncoder } from "../encode/index.ts";
+import type { Uploader } from "../media/index.ts";
 import type { Engine } from "../observe/index.ts";
 import { createPriceTable, createTraceMeter } from "../pricing/index.ts";
 import type { Reporter } from "../runtime/index.ts";
@@ -8,6 +9,7 @@ import { createSegments, type Segments } from "../segment/index.ts";
 import { captures, emitToCaptures } from "./captures.ts";
 import { createConfiguredDelivery, maxChunkBytes } from "./delivery-options.ts";
 import { createEngine } from "./engine.ts";
+import { createConfiguredUploader } from "./media.ts";
 import { createConfiguredPrivacy } from "./privacy.ts";
 import { createProvider, type Provider } from "./provider.ts";
 import { createScoreWriter } from "./scores.ts";
@@ -18,6 +20,7 @@ export interface Pipeline {
   readonly provider: Provider;
   readonly segments: Segments;
   readonly delivery: Delivery | undefined;
+  readonly media: Uploader | undefined;
   /** False where nothing is sent and nobody captures. */
   isOn(): boolean;
   /** Everything that has ended becomes chunks and reaches the spool. */
@@ -79,6 +82,7 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     provider,
     segments,
     delivery,
+    media: createConfiguredUploader(config, reporter),
     isOn,
     async encodeAll() {
       segments.drain();

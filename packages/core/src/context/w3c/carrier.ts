@@ -19,10 +19,17 @@ export function readHeader(carrier: unknown, name: string): readonly string[] {
     }
     const read = methodOf(carrier, READERS);
     if (read !== undefined) return texts(read.call(carrier, name));
-    return namesIn(Object.keys(carrier), name).flatMap((key) => texts(Reflect.get(carrier, key)));
+    return valuesOf(carrier, Object.keys(carrier), name);
   } catch {
     return [];
   }
+}
+
+function valuesOf(carrier: object, keys: readonly string[], name: string): readonly string[] {
+  const names = namesIn(keys, name);
+  if (names.length === 0) return [];
+  if (names.length === 1) return texts(Reflect.get(carrier, names[0] ?? name));
+  return names.flatMap((key) => texts(Reflect.get(carrier, key)));
 }
 
 /** Sets one header in place of all its values, in any case. False when the carrier does not take it. Never throws. */

@@ -28,6 +28,24 @@ export function inject<C extends object = Record<string, string>>(carrier: C | u
   return target;
 }
 
+/**
+ * The W3C headers of a position, for a carrier that holds nothing yet.
+ * @example const { traceparent } = headersOf({ traceId, spanId, sampled: true });
+ */
+export function headersOf(outgoing: Outgoing): Partial<Record<"traceparent" | "tracestate" | "baggage", string>> {
+  if (!isTraceId(outgoing.traceId) || !isSpanId(outgoing.spanId)) return {};
+  const observation = checked(outgoing.observation);
+  const foreign = outgoing.traceState === undefined ? [] : members(outgoing.traceState);
+  const ours = observation === undefined ? [] : [{ key: KIT_KEY, value: formatKitEntry(observation) }];
+  const tracestate = formatTracestate([...ours, ...foreign.filter(({ key }) => key !== KIT_KEY)]);
+  const additions = writeIdentity(outgoing.identity, outgoing.claim);
+  return {
+    traceparent: formatTraceparent(outgoing),
+    ...(tracestate !== "" && { tracestate }),
+    ...(additions.length > 0 && { baggage: mergeBaggage("", additions) }),
+  };
+}
+
 function checked(entry: KitEntry | undefined): KitEntry | undefined {
   return entry !== undefined && isTraceId(entry.traceId) && isSpanId(entry.observationId) ? entry : undefined;
 }

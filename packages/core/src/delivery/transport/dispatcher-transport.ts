@@ -10,7 +10,7 @@ export interface DispatcherLike {
 export interface DispatcherRequest {
   origin: string;
   path: string;
-  method: "POST";
+  method: "POST" | "PUT" | "PATCH";
   headers: Record<string, string>;
   body: Uint8Array;
   signal: AbortSignal;
@@ -59,7 +59,7 @@ async function send(dispatcher: DispatcherLike, post: PostRequest, abort: AbortC
     const response = await dispatcher.request({
       origin: url.origin,
       path: url.pathname + url.search,
-      method: "POST",
+      method: post.method ?? "POST",
       headers: { ...post.headers },
       body: Buffer.concat(post.body),
       signal: abort.signal,

@@ -75,7 +75,7 @@ function send(agent: http.Agent, url: URL, post: PostRequest, deadline: number):
       // Not by client.request(): instrumentations replace that function, and not all can be told to look away.
       request = new http.ClientRequest({
         ...urlToHttpOptions(url),
-        method: "POST",
+        method: post.method ?? "POST",
         agent,
         headers: { ...post.headers, "content-length": String(lengthOf(post.body)) },
       });

@@ -1,5 +1,7 @@
-/** One POST. */
+/** One POST; media goes by the two other methods. */
 export interface PostRequest {
+  /** @default "POST" */
+  readonly method?: "POST" | "PUT" | "PATCH";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** In parts, sent one behind the other. */

@@ -1,0 +1,22 @@
+import type { JobCarrier } from "@langfuse-kit/core/adapter";
+import type { AnyOptions } from "./types.ts";
+
+export function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+/** The trace context that a job came with, whatever it is. */
+export function readMetadata(opts: AnyOptions | undefined): unknown {
+  return opts?.telemetry?.metadata ?? opts?.tm;
+}
+
+/** A carrier as BullMQ stores it; nothing where there is nothing to say, so that BullMQ leaves what it has. */
+export function textOf(carrier: JobCarrier): string {
+  return Object.keys(carrier).length === 0 ? "" : JSON.stringify(carrier);
+}
+
+/** The options of a job's copy with another trace context, in the places where both versions keep it. */
+export function withMetadata(opts: AnyOptions | undefined, metadata: string): AnyOptions {
+  const changed = { ...opts, telemetry: { ...opts?.telemetry, metadata } };
+  return opts?.tm === undefined ? changed : { ...changed, tm: metadata };
+}

@@ -1,0 +1,139 @@
+import { type AnyJob, type AnyOptions, textOf, withMetadata } from "../jobs/index.ts";
+import { type Adding, around, currentWork, type Work } from "./around.ts";
+
+/** One method that we stand around. */
+export interface Seam {
+  readonly className: string;
+  readonly method: string;
+  /** `proceed` runs the method itself, with its own arguments or with others. */
+  readonly around: (proceed: (args?: readonly unknown[]) => unknown, args: unknown[], self: object) => unknown;
+}
+
+interface Node {
+  readonly name?: string;
+  readonly queueName: string;
+  readonly opts?: AnyOptions;
+  readonly children?: readonly Node[];
+}
+
+export const seams: readonly Seam[] = [
+  {
+    className: "Queue",
+    method: "add",
+    around(proceed, [name, data, opts, ...rest], self) {
+      const { name: queue, jobsOpts } = self as { name: string; jobsOpts?: AnyOptions };
+      const given = opts as AnyOptions | undefined;
+      const adding = addingTo(queue, { name: String(name), delayMs: given?.delay ?? jobsOpts?.delay });
+      return around.run(adding, () => proceed([name, data, linked(given, queue, adding), ...rest]));
+    },
+  },
+  {
+    className: "Queue",
+    method: "addBulk",
+    around(proceed, [jobs, ...rest], self) {
+      const { name: queue } = self as { name: string };
+      const given = jobs as readonly Node[];
+      const adding = addingTo(queue, { count: given.length, name: oneNameOf(given) });
+      const changed = given.map((job) => ({ ...job, opts: linked(job.opts, queue, adding) }));
+      return around.run(adding, () => proceed([changed, ...rest]));
+    },
+  },
+  {
+    className: "FlowProducer",
+    method: "add",
+    around(proceed, [flow, ...rest]) {
+      const given = flow as Node;
+      const adding = addingTo(given.queueName, { name: given.name });
+      return around.run(adding, () => proceed([withOptions(given, adding), ...rest]));
+    },
+  },
+  {
+    className: "FlowProducer",
+    method: "addBulk",
+    around(proceed, [flows, ...rest]) {
+      const given = flows as readonly Node[];
+      const queues = [...new Set(given.map(({ queueName }) => queueName))];
+      const adding = addingTo(queues.join(", "), { count: given.length, name: oneNameOf(given) });
+      return around.run(adding, () => proceed([given.map((flow) => withOptions(flow, adding)), ...rest]));
+    },
+  },
+  {
+    className: "JobScheduler",
+    method: "upsertJobScheduler",
+    around(proceed, [id, repeat, name, data, opts, how, ...rest], self) {
+      // The worker, on its way to the next run: it copies the options of this one, and with them our link.
+      if ((how as { override?: boolean } | undefined)?.override !== true) {
+        return around.run({ kind: "repeating" }, proceed);
+      }
+      const { name: queue } = self as { name: string };
+      const adding = addingTo(queue, { name: String(name) });
+      const changed = linked(opts as AnyOptions | undefined, queue, adding);
+      return around.run(adding, () => proceed([id, repeat, name, data, changed, how, ...rest]));
+    },
+  },
+  {
+    className: "Worker",
+    method: "processJob",
+    around(proceed, [job]) {
+      const work: Work = { kind: "work", job: job as AnyJob, progress: undefined, ended: undefined };
+      return around.run(work, proceed);
+    },
+  },
+  {
+    className: "Worker",
+    method: "callProcessJob",
+    around(proceed) {
+      const work = currentWork();
+      const answer = proceed();
+      if (work === undefined || !(answer instanceof Promise)) return answer;
+      // BullMQ awaits the promise itself; this only listens.
+      answer.then(
+        (result: unknown) => {
+          work.ended ??= { result, at: Date.now() };
+        },
+        (error: unknown) => {
+          work.ended ??= { error: error ?? "failed", at: Date.now() };
+        },
+      );
+      return answer;
+    },
+  },
+  {
+    className: "Job",
+    method: "asJSONSandbox",
+    around(proceed, _args, self) {
+      const copy = proceed() as { opts?: AnyOptions };
+      const work = currentWork(self as AnyJob);
+      // What a sandboxed processor does hangs under this attempt, and not beside it.
+      const metadata = work === undefined ? "" : textOf(work.progress.carrier());
+      return metadata === "" ? copy : { ...copy, opts: withMetadata(copy.opts, metadata) };
+    },
+  },
+];
+
+function addingTo(queue: string, facts: Adding["facts"]): Adding {
+  return { kind: "adding", facts: { ...facts, queue }, detached: [] };
+}
+
+function oneNameOf(jobs: readonly { readonly name?: string }[]): string | undefined {
+  const names = new Set(jobs.map(({ name }) => name));
+  return names.size === 1 ? [...names][0] : undefined;
+}
+
+/** BullMQ gives no context to a node without options. */
+function withOptions(node: Node, adding: Adding): Node {
+  const { children } = node;
+  return {
+    ...node,
+    opts: linked(node.opts, node.queueName, adding) ?? {},
+    ...(children !== undefined && { children: children.map((child) => withOptions(child, adding)) }),
+  };
+}
+
+/** `omitContext` asks for a trace of its own: a copy of the options, to be filled with a link when there is one. */
+function linked(opts: AnyOptions | undefined, queue: string, adding: Adding): AnyOptions | undefined {
+  if (opts?.telemetry?.omitContext !== true || opts.telemetry.metadata) return opts;
+  const telemetry = { ...opts.telemetry };
+  adding.detached.push({ queue, telemetry });
+  return { ...opts, telemetry };
+}

@@ -1,0 +1,66 @@
+import { beginProducer, type JobSettings, jobCarrier, type ProducerProgress } from "@langfuse-kit/core/adapter";
+import type { Attributes, Job, Span } from "bullmq";
+import { isText, textOf } from "../jobs/index.ts";
+import { type Adding, around } from "../seams/index.ts";
+import type { Position } from "./position.ts";
+import { silentSpan } from "./silent-span.ts";
+
+/** What adds jobs, of all that BullMQ calls a producer. */
+const operations: ReadonlySet<unknown> = new Set(["add", "addBulk", "addFlow", "addBulkFlows"]);
+
+/** The adding of jobs. It begins when BullMQ says what it is about, which it does at once. */
+export function producerSpan(settings: JobSettings<Job>): Span<Position> {
+  const store = around.getStore();
+  const adding = store?.kind === "adding" ? store : undefined;
+  let progress: ProducerProgress | undefined;
+  let queue = "";
+  let metadata: Record<string, unknown> = {};
+  let error: unknown;
+
+  function begin(attributes: Attributes): void {
+    queue = String(attributes["bullmq.queue.name"] ?? "");
+    if (!operations.has(attributes["bullmq.queue.operation"]) || store?.kind === "repeating") return;
+    const facts = adding?.facts;
+    progress = beginProducer({ ...facts, queue: facts?.queue ?? queue }, settings);
+  }
+
+  function setAttributes(attributes: Attributes): void {
+    if ("bullmq.queue.operation" in attributes) begin(attributes);
+    const id = attributes["bullmq.job.id"];
+    if (isText(id)) metadata = { ...metadata, jobId: id };
+    const scheduler = attributes["bullmq.job.scheduler.id"];
+    if (isText(scheduler)) metadata = { ...metadata, scheduler };
+  }
+
+  return {
+    ...silentSpan,
+    setAttributes,
+    setAttribute: (key, value) => setAttributes({ [key]: value }),
+    setSpanOnContext: (context) => ({
+      ...context,
+      run: (fn) => (progress === undefined ? context.run(fn) : progress.run(fn)),
+      metadata: (beside) => (store?.kind === "repeating" ? "" : carriers(beside)),
+    }),
+    recordException(exception) {
+      error = exception;
+    },
+    end: () => progress?.finish({ error, metadata }),
+  };
+
+  /** The nodes of a flow are added within it, and continue it. */
+  function carriers(beside: unknown): string {
+    const carry = (relation?: "link"): string => textOf(jobCarrierHere(relation, beside));
+    for (const detached of pending(adding, queue)) detached.telemetry.metadata = carry("link");
+    return carry();
+  }
+
+  function jobCarrierHere(relation: "link" | undefined, beside: unknown): ReturnType<typeof jobCarrier> {
+    if (progress !== undefined) return progress.carrier(relation, beside);
+    return jobCarrier({ queue }, settings, relation, beside);
+  }
+}
+
+/** Those that asked for no context, and wait for their link. */
+function pending(adding: Adding | undefined, queue: string): Adding["detached"] {
+  return adding?.detached.filter((detached) => detached.queue === queue && !detached.telemetry.metadata) ?? [];
+}

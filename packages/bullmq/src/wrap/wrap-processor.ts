@@ -1,0 +1,31 @@
+import { beginConsumer, type JobOptions, readJobOptions, runJob } from "@langfuse-kit/core/adapter";
+import type { Job, Processor } from "bullmq";
+import { type AnyJob, consumedJob, postponed } from "../jobs/index.ts";
+import { around, currentWork, type Work } from "../seams/index.ts";
+
+/** The options that all adapters for queues share; functions get BullMQ's own job. */
+export type LangfuseJobOptions = JobOptions<Job>;
+
+/**
+ * Traces the jobs that a processor works on. With telemetry of ours on the worker it adds its options to what is traced
+ * already.
+ * @example new Worker("mail", wrapProcessor(async (job) => send(job.data)), { connection });
+ */
+export function wrapProcessor<P extends Processor>(processor: P, options?: LangfuseJobOptions): P {
+  const settings = readJobOptions("bullmq", options);
+  // A proxy, since BullMQ reads from a processor's length whether it takes a signal.
+  return new Proxy(processor, {
+    apply(target, self, args: unknown[]) {
+      const [job] = args as [Job];
+      const run = (): unknown => Reflect.apply(target, self, args);
+      const running = currentWork(job);
+      if (running !== undefined) {
+        running.progress.also(settings, job);
+        return run();
+      }
+      const progress = beginConsumer(consumedJob(job as AnyJob), settings, job);
+      const work: Work = { kind: "work", job: job as AnyJob, progress, ended: undefined };
+      return runJob(progress, target, () => around.run(work, run), postponed);
+    },
+  });
+}

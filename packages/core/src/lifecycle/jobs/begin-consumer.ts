@@ -1,0 +1,137 @@
+import type { TraceAttributes } from "../../attributes/index.ts";
+import { currentFrame, enterFrame, type Frame, withFrame } from "../../context/index.ts";
+import { currentEngine, inertObservation, type Observation, startObservation } from "../../observe/index.ts";
+import { attempt } from "../attempt.ts";
+import { tellWhole } from "../conclude.ts";
+import { outside } from "../outside.ts";
+import { carry, rulesOf } from "./begin-producer.ts";
+import { consumerFacts, labelOf } from "./facts.ts";
+import { defaultTrust, receivedOf } from "./received.ts";
+import { noSettings, type Settings } from "./settings.ts";
+import type { ConsumedJob, ConsumerProgress, JobOutcome, JobSettings } from "./types.ts";
+
+/**
+ * Begins the observation of one attempt at a job. Nothing that a carrier says or a user's function does can make it
+ * throw. `given` is the framework's own job, for the functions among the options.
+ * @example const working = beginConsumer({ queue: "mail", carrier }, settings, job); working.run(work); working.finish({});
+ */
+export function beginConsumer<Job>(job: ConsumedJob, settings?: JobSettings<Job>, given?: Job): ConsumerProgress {
+  const known = (settings as Settings | undefined) ?? noSettings;
+  return attempt("the start of a job", () => begin(job, known, given)) ?? untraced();
+}
+
+function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerProgress {
+  const name = settings.name?.(given) ?? `process ${labelOf(job)}`;
+  const engine = currentEngine();
+  // Says once, as for any observation, that there was no set-up.
+  if (engine === undefined) startObservation(name);
+  if (engine?.isOn() !== true) return untraced();
+  if (settings.ignore?.(given) === true) {
+    return untraced(withFrame({ ...outside, suppressed: true }, currentFrame));
+  }
+  const relation = job.relation ?? settings.relation?.(given);
+  const trust = job.trust ?? settings.trust?.(given) ?? defaultTrust;
+  const ruled = rulesOf(job, settings);
+  const received = receivedOf(ruled, relation, trust);
+  const isWhole = received?.kit === undefined && received?.upstreamClaim === undefined;
+  const { observation, frame } = withFrame({ ...outside, received }, () => {
+    const begun = startObservation(name, { metadata: consumerFacts(job) });
+    return { observation: begun, frame: begun.run(currentFrame) };
+  });
+  if (!observation.otelSpan.isRecording()) return { ...untraced(frame), observation };
+  const layers: Layer[] = [];
+  const tell = (layer: Layer): void => {
+    if (!tellsAnything(layer)) return;
+    layers.push(layer);
+    enterFrame(frame, () => attempt("what is told of a job", () => tellAtStart(observation, layer, isWhole)));
+  };
+  restrict(observation, settings, given);
+  if (isWhole) tellWhole(observation, { name }, isWhole);
+  tell({ settings, given });
+  let isOver = false;
+  return {
+    observation,
+    run: (fn) => enterFrame(frame, fn),
+    carrier: () => enterFrame(frame, () => carry(ruled)),
+    also(other, otherGiven) {
+      const layer = { settings: other as unknown as Settings, given: otherGiven };
+      restrict(observation, layer.settings, otherGiven);
+      const otherName = layer.settings.name?.(otherGiven);
+      if (otherName !== undefined) observation.otelSpan.updateName(otherName);
+      tell(layer);
+    },
+    finish(outcome) {
+      if (isOver) return;
+      isOver = true;
+      if (layers.length > 0 || isTelling(outcome)) {
+        enterFrame(frame, () => attempt("the end of a job", () => conclude(observation, layers, outcome, isWhole)));
+      }
+      observation.end(outcome.endTime);
+    },
+  };
+}
+
+/** Before anything is opened inside, since what is inside takes it over when it begins. */
+function restrict(observation: Observation, settings: Settings, given: unknown): void {
+  const capture = settings.capture?.(given);
+  if (capture !== undefined) observation.update({ capture });
+}
+
+/** Options, and the framework's job that their functions are asked about. */
+interface Layer {
+  readonly settings: Settings;
+  readonly given: unknown;
+}
+
+const told = ["user", "session", "tags", "metadata", "input", "output"] as const;
+
+/** Most jobs are told nothing of, and pay for nothing. */
+function tellsAnything({ settings }: Layer): boolean {
+  return told.some((name) => settings[name] !== undefined);
+}
+
+function isTelling({ error, postponed, metadata }: JobOutcome): boolean {
+  return error !== undefined || postponed !== undefined || metadata !== undefined;
+}
+
+function tellAtStart(observation: Observation, { settings, given }: Layer, isWhole: boolean): void {
+  const identity: TraceAttributes = {
+    userId: settings.user?.(given),
+    sessionId: settings.session?.(given),
+    tags: settings.tags?.(given),
+    metadata: settings.metadata?.(given),
+  };
+  currentEngine()?.updateTrace(identity, observation.otelSpan);
+  tellWhole(observation, { input: settings.input?.(given) }, isWhole);
+}
+
+/** Success is never claimed: it is what is neither a failure nor put off. */
+function conclude(
+  observation: Observation,
+  layers: readonly Layer[],
+  { error, postponed, result, metadata }: JobOutcome,
+  isWhole: boolean,
+): void {
+  if (metadata !== undefined || postponed !== undefined) {
+    observation.update({ metadata: { ...metadata, postponed } });
+  }
+  if (postponed !== undefined) return;
+  if (error !== undefined) {
+    currentEngine()?.fail(observation.otelSpan, error);
+    return;
+  }
+  for (const { settings, given } of layers) {
+    tellWhole(observation, { output: settings.output?.(given, result) }, isWhole);
+  }
+}
+
+/** Nothing is recorded; with a frame, nothing below it either. */
+function untraced(frame?: Frame): ConsumerProgress {
+  return {
+    observation: inertObservation(),
+    run: (fn) => (frame === undefined ? withFrame(outside, fn) : enterFrame(frame, fn)),
+    carrier: () => (frame === undefined ? {} : enterFrame(frame, () => carry({ queue: "" }))),
+    also: () => undefined,
+    finish: () => undefined,
+  };
+}

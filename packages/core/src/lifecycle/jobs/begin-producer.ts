@@ -1,0 +1,78 @@
+import { currentFrame } from "../../context/index.ts";
+import { currentEngine, inertObservation, startObservation } from "../../observe/index.ts";
+import { attempt } from "../attempt.ts";
+import { type Rules, writeCarrier } from "./carrier.ts";
+import { labelOf, producerFacts } from "./facts.ts";
+import { noSettings, type Settings } from "./settings.ts";
+import type { JobCarrier, JobRelation, JobSettings, ProducedJob, ProducerProgress } from "./types.ts";
+
+/**
+ * Begins the observation of a job that is added, where the code runs.
+ * @example const adding = beginProducer({ queue: "mail" }, settings); queue.add(data, adding.carrier()); adding.finish({});
+ */
+export function beginProducer<Job>(job: ProducedJob, settings?: JobSettings<Job>): ProducerProgress {
+  return attempt("adding a job", () => begin(job, (settings as Settings | undefined) ?? noSettings)) ?? untraced();
+}
+
+function begin(job: ProducedJob, settings: Settings): ProducerProgress {
+  const label = `add ${labelOf(job)}`;
+  const engine = currentEngine();
+  // Says once, as for any observation, that there was no set-up.
+  if (engine === undefined) startObservation(label);
+  if (engine?.isOn() !== true || currentFrame().suppressed === true) return untraced();
+  const observation = startObservation(label, { metadata: producerFacts(job) });
+  // A producer has no job yet to be asked about.
+  const relation = job.relation ?? settings.relation?.(undefined);
+  let isOver = false;
+  return {
+    observation,
+    run: (fn) => observation.run(fn),
+    carrier: (other, beside) => observation.run(() => carry(rulesOf(job, settings), other ?? relation, beside)),
+    finish({ error, metadata }) {
+      if (isOver) return;
+      isOver = true;
+      attempt("the end of adding a job", () => {
+        if (metadata !== undefined) observation.update({ metadata });
+        if (error !== undefined) currentEngine()?.fail(observation.otelSpan, error);
+      });
+      observation.end();
+    },
+  };
+}
+
+/**
+ * The carrier of a job that is added where the code runs, with no observation of its own.
+ * @example const carrier = jobCarrier({ queue: "mail" }, settings);
+ */
+export function jobCarrier<Job>(
+  job: ProducedJob,
+  settings: JobSettings<Job>,
+  relation: JobRelation | undefined = (settings as Settings).relation?.(undefined),
+  beside?: unknown,
+): JobCarrier {
+  return carry(rulesOf(job, settings as Settings), relation, beside);
+}
+
+/** The carrier for where the code runs; an empty one rather than trouble. */
+export function carry(rules: Rules, relation?: JobRelation, beside?: unknown): JobCarrier {
+  return attempt("the trace context of a job", () => writeCarrier(rules, relation, beside)) ?? {};
+}
+
+/** What carriers of this job keep to: what the job says, else what the options say. */
+export function rulesOf<Job extends Pick<ProducedJob, "queue" | "secret" | "maxCarrierBytes">>(
+  job: Job,
+  settings: Settings,
+): Job {
+  const secret = job.secret ?? settings.secret?.(undefined);
+  const maxCarrierBytes = job.maxCarrierBytes ?? settings.maxCarrierBytes?.(undefined);
+  return { ...job, secret, maxCarrierBytes };
+}
+
+function untraced(): ProducerProgress {
+  return {
+    observation: inertObservation(),
+    run: (fn) => fn(),
+    carrier: () => ({}),
+    finish: () => undefined,
+  };
+}

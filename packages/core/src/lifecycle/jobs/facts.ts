@@ -1,0 +1,42 @@
+import type { ConsumedJob, ProducedJob } from "./types.ts";
+
+/** A job's kind within its queue, as names of observations and of traces say it. */
+export function labelOf({ queue, name }: Pick<ConsumedJob, "queue" | "name">): string {
+  return name === undefined || name === "" || name === queue ? queue : `${queue}.${name}`;
+}
+
+/** What is undefined is not known, and is not written. */
+export function producerFacts({ queue, name, id, count, delayMs }: ProducedJob): Record<string, unknown> {
+  return { queue, job: name, jobId: id, count, delayMs: positive(delayMs) };
+}
+
+/** Times come from the clocks of two machines, so a wait can come out as less than nothing. */
+export function consumerFacts(job: ConsumedJob): Record<string, unknown> {
+  const { queue, name, id, attempt, scheduled, metadata } = job;
+  const delayMs = positive(job.delayMs);
+  const addedAt = timeOf(job.addedAt);
+  const age = addedAt === undefined ? undefined : Math.max(0, (timeOf(job.startedAt) ?? Date.now()) - addedAt);
+  // Since when a job that is run again could have run is not known: its delay by then is another one.
+  const isFirst = attempt === undefined || attempt <= 1;
+  const waitMs = age === undefined || !isFirst ? undefined : Math.max(0, age - (delayMs ?? 0));
+  return {
+    ...metadata,
+    queue,
+    job: name,
+    jobId: id,
+    attempt,
+    delayMs,
+    waitMs,
+    sinceAddedMs: isFirst ? undefined : age,
+    scheduled: scheduled === true ? true : undefined,
+  };
+}
+
+function timeOf(time: Date | number | undefined): number | undefined {
+  const value = Number(time);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function positive(value: number | undefined): number | undefined {
+  return typeof value === "number" && value > 0 ? value : undefined;
+}

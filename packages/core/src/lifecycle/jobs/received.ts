@@ -1,0 +1,43 @@
+import { type Received, receive, type Trust, withFrame } from "../../context/index.ts";
+import { attempt } from "../attempt.ts";
+import { outside } from "../outside.ts";
+import { readCarrier } from "./carrier.ts";
+import type { ConsumedJob, JobRelation } from "./types.ts";
+
+/** A queue is one's own: who can write to it can do worse than name a user. */
+export const defaultTrust: Trust = "all";
+
+/** What the carrier of a job means for its trace. */
+export function receivedOf(job: ConsumedJob, relation: JobRelation | undefined, trust: Trust): Received | undefined {
+  const carrier = readCarrier(job.carrier, job);
+  if (carrier === undefined) return undefined;
+  const isLink = job.scheduled === true || (relation ?? carrier.relation) === "link";
+  if (!isLink) return receive(carrier, trust);
+  const { link } = receive(carrier, "none");
+  if (link === undefined) return undefined;
+  const { identity } = receive(carrier, trust);
+  if (identity === undefined) return { link };
+  // A trace of its own has a name of its own.
+  const { name: _theirs, ...others } = identity;
+  return { link, identity: others };
+}
+
+/**
+ * Runs `fn` in the trace that the job's carrier names, with no observation of its own: for what works on a job whose
+ * attempt is already traced, in another process.
+ * @example await runInJob({ queue: "mail", carrier: job.carrier }, () => handle(job));
+ */
+export function runInJob<R>(job: ConsumedJob, fn: () => R): R {
+  const received = attempt("the trace context of a job", () =>
+    receivedOf(job, job.relation, job.trust ?? defaultTrust),
+  );
+  return received === undefined ? fn() : withFrame({ ...outside, received }, fn);
+}
+
+/**
+ * Runs `fn` in no trace, whatever surrounds it: for loops that a worker starts and that outlive what started it.
+ * @example runOutside(() => setInterval(check, 1000));
+ */
+export function runOutside<R>(fn: () => R): R {
+  return withFrame(outside, fn);
+}

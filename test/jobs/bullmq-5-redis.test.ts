@@ -1,0 +1,14 @@
+import type * as bullmq from "bullmq";
+import { expect, it, vi } from "vitest";
+import { ioredis } from "./backends/index.ts";
+import { jobs } from "./suite/index.ts";
+
+// What a project with version 5 has installed under this name.
+vi.mock("bullmq", () => import("bullmq-5"));
+
+jobs(ioredis("BullMQ 5 on Redis", () => import("bullmq") as Promise<typeof bullmq>));
+
+it("runs version 5", async () => {
+  // Gone in version 6.
+  expect((await import("bullmq")).Queue.prototype).toHaveProperty("getRepeatableJobs");
+});

@@ -1,0 +1,17 @@
+import type * as bullmq from "bullmq";
+
+/** One version of BullMQ on one server. */
+export interface Backend {
+  readonly name: string;
+  /** What is missing here, if anything. */
+  readonly missing?: string | undefined;
+  start(): Promise<RunningBackend>;
+}
+
+export interface RunningBackend {
+  readonly classes: typeof bullmq;
+  connection(): object;
+  /** Version 6 takes other servers than Redis as a factory. */
+  readonly factory?: unknown;
+  stop(): Promise<void>;
+}

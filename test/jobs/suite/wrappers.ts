@@ -1,0 +1,126 @@
+import { langfuseTelemetry, withJobContext, wrapProcessor, wrapQueue } from "@langfuse-kit/bullmq";
+import { event, trace } from "@langfuse-kit/core";
+import type { TraceCapture } from "@langfuse-kit/testing";
+import { propagation } from "@opentelemetry/api";
+import { W3CTraceContextPropagator } from "@opentelemetry/core";
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
+import type { Job } from "bullmq";
+import { BullMQOtel } from "bullmq-otel";
+import { expect, expectTypeOf, it, onTestFinished } from "vitest";
+import type { Workshop } from "./workshop.ts";
+
+export function wrappers(shop: Workshop, traces: TraceCapture): void {
+  const tree = (name: string): string => `
+    request
+      add ${name}.wrapped
+        process ${name}.wrapped
+          inside [event]
+  `;
+  const inside = async (job: Job): Promise<string> => {
+    event("inside");
+    return `done ${job.data.to}`;
+  };
+
+  it.each([
+    ["without telemetry", {}],
+    ["beside telemetry of ours, which doubles nothing", { telemetry: langfuseTelemetry() }],
+  ])("trace a queue and a processor %s", async (_, options) => {
+    const name = shop.name();
+    const queue = wrapQueue(wrapQueue(shop.queue(name, options)));
+    await trace("request", { userId: "u1" }, () => queue.add("wrapped", { to: "ann" }));
+    const processor = wrapProcessor(wrapProcessor(inside), { output: (_job, result) => result });
+    await shop.attempts(shop.worker(name, processor, options));
+    await shop.close();
+    const captured = await traces.single();
+    expect(captured).toMatchTree(tree(name));
+    const work = captured.find(`process ${name}.wrapped`);
+    expect(work).toMatchObject({ output: "done ann", userId: "u1", metadata: { attempt: 1, queue: name } });
+  });
+
+  it("trace flows", async () => {
+    const name = shop.name();
+    const flows = wrapQueue(shop.flows());
+    await trace("request", () => flows.add({ name: "wrapped", queueName: name }));
+    await shop.attempts(shop.worker(name, wrapProcessor(inside)));
+    await shop.close();
+    expect(await traces.single()).toMatchTree(tree(name));
+  });
+
+  it("tell failures and what is none", async () => {
+    const name = shop.name();
+    const { DelayedError } = shop.classes;
+    await shop.queue(name).add("wrapped", {}, { attempts: 2 });
+    let runs = 0;
+    const worker = shop.worker(
+      name,
+      wrapProcessor(async (job: Job, token?: string) => {
+        runs += 1;
+        if (runs === 1) throw new Error("no luck");
+        if (runs > 2) return "done";
+        await job.moveToDelayed(Date.now() + 10, token);
+        throw new DelayedError();
+      }),
+    );
+    await shop.attempts(worker, 2);
+    await shop.close();
+    const runsSeen = (await traces.all()).map(({ root }) => [root.level, root.metadata.postponed]);
+    expect(runsSeen).toEqual([
+      ["ERROR", undefined],
+      ["DEFAULT", "delayed"],
+      ["DEFAULT", undefined],
+    ]);
+  });
+
+  it("stand beside another tool's telemetry, and both have their whole trace", async () => {
+    const name = shop.name();
+    propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+    onTestFinished(() => propagation.disable());
+    const exporter = new InMemorySpanExporter();
+    const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+    const theirs = new BullMQOtel({ tracerName: "theirs" });
+    theirs.tracer = { startSpan: startWith(provider, theirs) } as never;
+    const queue = wrapQueue(shop.queue(name, { telemetry: theirs as never }));
+    await trace("request", () => queue.add("wrapped", {}));
+    await shop.attempts(shop.worker(name, wrapProcessor(inside), { telemetry: theirs as never }));
+    await shop.close();
+    expect(await traces.single()).toMatchTree(tree(name));
+    const spans = exporter.getFinishedSpans();
+    const [add, work] = [`add ${name}.wrapped`, `process ${name}`].map((each) =>
+      spans.find((span) => span.name === each),
+    );
+    expect(work?.parentSpanContext?.spanId).toBe(add?.spanContext().spanId);
+  });
+
+  it("infer what BullMQ would", () => {
+    wrapProcessor(async (job) => {
+      expectTypeOf(job).toEqualTypeOf<Job>();
+      expectTypeOf(job.data).toBeAny();
+    });
+    const typed = wrapProcessor(async (job: Job<{ to: string }>) => job.data.to.length);
+    expectTypeOf(typed).toEqualTypeOf<(job: Job<{ to: string }>) => Promise<number>>();
+    expect(typed).toHaveLength(1);
+  });
+
+  it("run in a job's context what knows only the job", async () => {
+    const name = shop.name();
+    const telemetry = langfuseTelemetry();
+    const queue = shop.queue(name, { telemetry });
+    const job = await trace("request", () => queue.add("known", {}));
+    const stored = (await queue.getJob(String(job.id))) as Job;
+    withJobContext(stored, () => event("continued"));
+    expect(await traces.single()).toMatchTree(`
+      request
+        add ${name}.known
+          continued [event]
+    `);
+  });
+}
+
+type Start = (name: string, options?: unknown, context?: unknown) => unknown;
+
+/** The peer takes the global provider; here it gets one of its own, so that nothing global is touched. */
+function startWith(provider: BasicTracerProvider, telemetry: BullMQOtel): Start {
+  const { tracer } = telemetry as unknown as { tracer: { tracer: unknown; startSpan: Start } };
+  tracer.tracer = provider.getTracer("theirs");
+  return (name, options, context) => tracer.startSpan(name, options, context);
+}
