@@ -3,7 +3,7 @@ import type { CaptureMode } from "../capture/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { allowedOf } from "./allowed.ts";
 import { createMasking } from "./mask.ts";
-import { isKnown, isMetadataPrefix, placeOf, splitKey, structural } from "./places.ts";
+import { isKnown, isMetadataPrefix, isStructural, placeOf, splitKey } from "./places.ts";
 import { createRedactor } from "./redact/index.ts";
 import type { PrivacySettings } from "./types.ts";
 
@@ -56,7 +56,7 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
         const out: Attributes = {};
         for (const key of Object.keys(allowed)) {
           const value = allowed[key];
-          const isOpen = value === undefined || value === null || structural.has(key);
+          const isOpen = value === undefined || value === null || isStructural(key, value);
           out[keyOf(key)] = isOpen ? value : ruled(value, fieldOf(key), prefix + placeOf(key));
         }
         return out;

@@ -20,7 +20,11 @@ export function describePlace(error: unknown): string {
     const frame = String(error.stack)
       .split("\n")
       .find((line) => line.startsWith("    at "));
-    const where = frame?.replace(/\)$/, "").split(/[\s(/\\]/).at(-1) ?? "";
+    const where =
+      frame
+        ?.replace(/\)$/, "")
+        .split(/[\s(/\\]/)
+        .at(-1) ?? "";
     return place.test(where) ? `${name} at ${where}` : name;
   } catch {
     return "unknown error";
