@@ -44,10 +44,11 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
     function keyOf(key: string): string {
       if (isKnown(key)) return key;
       const [fixed, name] = splitKey(key);
-      const masked = mask === undefined || !isMetadataPrefix(fixed) ? name : String(mask(name, "key") ?? "");
-      if (mode === "full") return fixed + masked;
       // Apart from what is fixed, which would else be taken for the beginning of an address.
-      return isMetadataPrefix(fixed) ? fixed + redactor.text(masked) : redactor.text(fixed + masked);
+      const [kept, given] = isMetadataPrefix(fixed) ? [fixed, name] : ["", key];
+      const masked =
+        mask === undefined || (kept === "" && vocabulary.test(key)) ? given : String(mask(given, "key") ?? "");
+      return kept + (mode === "full" ? masked : redactor.text(masked));
     }
 
     return {
@@ -67,6 +68,9 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
     };
   };
 }
+
+/** A key as libraries have them. A mask that answers stars would make one attribute of all of a span's. */
+const vocabulary = /^[\w.-]{1,200}$/;
 
 /** The name that a developer gave a value, which may say that it is a secret. */
 function fieldOf(key: string): string {
