@@ -1,5 +1,6 @@
 import type { Span } from "@opentelemetry/api";
 import { currentFrame, type Outgoing, RANDOM_FLAG, type Received } from "../context/index.ts";
+import { currentEngine } from "../observe/index.ts";
 import { isExported, type Tracked, trackedOf } from "../segment/index.ts";
 
 /** What goes over a boundary from here; undefined where there is nothing to continue. */
@@ -25,7 +26,9 @@ export function outgoingCall(withBaggage: boolean): Outgoing | undefined {
   if (suppressed) return undefined;
   const position = outgoing(span);
   if (position === undefined || !withBaggage) return position;
-  const identity = span === undefined ? received?.identity : trackedOf(span)?.segment.identity;
+  const tracked = trackedOf(span);
+  const known = span === undefined ? received?.identity : tracked?.segment.identity;
+  const identity = known && currentEngine()?.leaving(known, tracked?.capture);
   // An official SDK there takes its root for the trace's unless it is told whose trace it is.
   return { ...position, identity, claim: position.observation?.sampled ? position.traceId : undefined };
 }
