@@ -1,5 +1,5 @@
 import { createFeedback, type Feedback, type FeedbackOptions } from "@langfuse-kit/core/adapter";
-import { All, Controller, Inject, Optional, Req, Res } from "@nestjs/common";
+import { Controller, Inject, Optional, Post, Req, Res } from "@nestjs/common";
 import { HttpAdapterHost } from "@nestjs/core";
 import { NoTrace } from "../decorators/index.ts";
 import { nodeRequestOf, type PlatformRequest } from "../requests/index.ts";
@@ -26,7 +26,7 @@ export class LangfuseFeedbackController {
     this.#host = host;
   }
 
-  @All()
+  @Post()
   async take(@Req() request: PlatformRequest, @Res() response: unknown): Promise<void> {
     const { method, headers, body } = request;
     const stream = nodeRequestOf(request) as Parameters<Feedback["answer"]>[0]["stream"];
