@@ -1,21 +1,23 @@
 import type { GenerationAttributes } from "@langfuse-kit/core";
-import type { DialectName, RequestFacts } from "../dialects/index.ts";
+import type { DialectName } from "../dialects/index.ts";
 import type { Settings } from "./options.ts";
 import { providerOf } from "./providers.ts";
 import type { ModelRequest } from "./request.ts";
 import type { CallDescription } from "./types.ts";
 
-export function describeCall(request: ModelRequest, facts: RequestFacts, attempt: number): CallDescription {
-  const { dialect, url, body } = request;
+export function describeCall(request: ModelRequest, attempt: number): CallDescription {
+  const { dialect, url, model } = request;
   return {
     dialect: dialect.name as DialectName,
     operation: dialect.operation,
     provider: providerOf(url, dialect.provider),
-    model: facts.model,
+    model,
     // Gemini's key may stand in the query.
     url: url.origin + url.pathname,
     attempt,
-    body,
+    get body() {
+      return request.body;
+    },
   };
 }
 

@@ -11,12 +11,12 @@ export interface Reading {
 /** Reads one JSON value, or the events of a stream. */
 export function readAnswer(
   response: Response,
-  isStream: boolean,
+  isStream: () => boolean,
   assembler: Assembler,
   readResponse: (body: unknown) => AnswerFacts,
   firstToken: () => void,
 ): Reading {
-  const format = formatOf(response.headers.get("content-type"), isStream && response.ok);
+  const format = formatOf(response.headers.get("content-type"), () => response.ok && isStream());
   let events = 0;
   let hasSpoken = false;
   const reader = createEventReader(format, (event, name) => {

@@ -1,6 +1,6 @@
 import { type AttemptKey, type Attempts, attachMedia, type ModelCall } from "@langfuse-kit/core/adapter";
 import { presentable, type TakeMedia } from "../content/index.ts";
-import type { AnswerFacts, RequestFacts } from "../dialects/index.ts";
+import type { AnswerFacts } from "../dialects/index.ts";
 import { type BodyWatcher, observedResponse } from "../wire/index.ts";
 import { type Ending, isAbort, reasonOf, verdictOf } from "./ending.ts";
 import { guarded } from "./guarded.ts";
@@ -14,7 +14,6 @@ import type { ModelRequest } from "./request.ts";
 export interface Begun {
   readonly call: ModelCall;
   readonly request: ModelRequest;
-  readonly facts: RequestFacts;
   readonly attempt: number;
   readonly attempts: Attempts;
   readonly key: AttemptKey;
@@ -34,7 +33,7 @@ export interface Tracing {
 /** Statuses after which clients try again. */
 const isRepeated = (status: number): boolean => status === 408 || status === 409 || status === 429 || status >= 500;
 
-export function followCall({ call, request, facts, attempt, attempts, key, settings }: Begun): Tracing {
+export function followCall({ call, request, attempt, attempts, key, settings }: Begun): Tracing {
   const { dialect } = request;
   let described = false;
   let ended = false;
@@ -47,6 +46,7 @@ export function followCall({ call, request, facts, attempt, attempts, key, setti
   function describeRequest(): void {
     if (described) return;
     described = true;
+    const { facts } = request;
     call.update({
       input: presentable(facts.input, take("input")),
       modelParameters: presentable(facts.modelParameters, take("input")) as typeof facts.modelParameters,
@@ -68,7 +68,9 @@ export function followCall({ call, request, facts, attempt, attempts, key, setti
         ...metadata,
         finishReason,
         responseId,
-        ...(model !== undefined && facts.model !== undefined && model !== facts.model && { requestModel: facts.model }),
+        ...(model !== undefined &&
+          request.model !== undefined &&
+          model !== request.model && { requestModel: request.model }),
         ...headersToKeep(response),
         ...(response.status >= 400 && { status: response.status }),
       }),
@@ -108,8 +110,12 @@ export function followCall({ call, request, facts, attempt, attempts, key, setti
 
   function responded(response: Response): Response {
     if (isRepeated(response.status)) failedAttempt();
-    const reading = readAnswer(response, facts.isStream, dialect.assemble(), dialect.readResponse, () =>
-      call.update({ completionStartTime: Date.now() }),
+    const reading = readAnswer(
+      response,
+      () => request.facts.isStream,
+      dialect.assemble(),
+      dialect.readResponse,
+      () => call.update({ completionStartTime: Date.now() }),
     );
     const idle = watchIdleness(settings.abandonedAfterMs, () => finish({ how: "abandoned" }));
     function finish(ending: Ending): void {
@@ -119,6 +125,7 @@ export function followCall({ call, request, facts, attempt, attempts, key, setti
     const watcher: BodyWatcher = {
       chunk(bytes) {
         if (ended) return;
+        if (!described) setImmediate(() => guarded(describeRequest));
         idle.touch();
         guarded(() => reading.reader.chunk(bytes));
       },
