@@ -30,6 +30,8 @@ export interface Tracing {
   failed(error: unknown): void;
 }
 
+/** What may still follow an error in a stream is usage, and it follows at once. */
+const afterErrorMs = 250;
 /** Statuses after which clients try again. */
 const isRepeated = (status: number): boolean => status === 408 || status === 409 || status === 429 || status >= 500;
 
@@ -110,14 +112,13 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
 
   function responded(response: Response): Response {
     if (isRepeated(response.status)) failedAttempt();
-    const reading = readAnswer(
-      response,
-      () => request.facts.isStream,
-      dialect.assemble(),
-      dialect.readResponse,
-      () => call.update({ completionStartTime: Date.now() }),
-    );
     const idle = watchIdleness(settings.abandonedAfterMs, () => finish({ how: "abandoned" }));
+    const isStream = (): boolean => request.facts.isStream;
+    const reading = readAnswer(response, isStream, dialect.assemble(), dialect.readResponse, {
+      spoke: () => call.update({ completionStartTime: Date.now() }),
+      // Some clients throw then, and let go of a body that has not come to its end.
+      broke: () => idle.shorten(afterErrorMs),
+    });
     function finish(ending: Ending): void {
       idle.stop();
       guarded(() => end(ending, response, () => reading.facts(ending.how === "drained")));
