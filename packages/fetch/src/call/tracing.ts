@@ -4,7 +4,7 @@ import type { AnswerFacts } from "../dialects/index.ts";
 import { type BodyWatcher, observedResponse } from "../wire/index.ts";
 import { type Ending, isAbort, reasonOf, verdictOf } from "./ending.ts";
 import { guarded } from "./guarded.ts";
-import { headersToKeep } from "./headers.ts";
+import { costInHeaders, headersToKeep } from "./headers.ts";
 import { watchIdleness } from "./idleness.ts";
 import type { Settings } from "./options.ts";
 import { readAnswer } from "./reading.ts";
@@ -62,7 +62,9 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
 
   function describeAnswer(answer: AnswerFacts, response: Response): void {
     const { output, model, usage, finishReason, responseId, metadata } = answer;
+    const cost = answer.cost ?? costInHeaders(response);
     call.update({
+      ...(cost !== undefined && { cost: { total: cost } }),
       output: output === undefined ? undefined : presentable(output, take("output")),
       model,
       usage,
