@@ -53,6 +53,7 @@ const allowedMetadata: Readonly<Record<string, RegExp>> = {
   attempts: /^\d{1,4}$/,
   waitMs: /^\d{1,15}$/,
   delayMs: /^\d{1,15}$/,
+  operation: /^(?:generate_content|text_completion)$/,
   finishReason: /^[a-z_-]{1,30}$/i,
 };
 

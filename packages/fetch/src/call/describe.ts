@@ -42,6 +42,8 @@ export function nameOf(call: CallDescription, settings: Settings, ask: Ask): str
   return call.model === undefined ? call.operation : `${call.operation} ${call.model}`;
 }
 
+const usual: ReadonlySet<string> = new Set(["chat", "embeddings"]);
+
 /** What is known before the answer. The content follows once the request is on its way. */
 export function firstAttributes(call: CallDescription, settings: Settings, ask: Ask): GenerationAttributes {
   const prompt = ask(settings.prompt, "prompt");
@@ -49,6 +51,8 @@ export function firstAttributes(call: CallDescription, settings: Settings, ask: 
     metadata: {
       ...ask(settings.metadata, "metadata"),
       provider: call.provider,
+      // What a generation or an embedding is without a word of it.
+      ...(usual.has(call.operation) ? {} : { operation: call.operation }),
       ...(call.attempt > 1 && { attempt: call.attempt }),
     },
     ...(call.model !== undefined && { model: call.model }),
