@@ -10,6 +10,7 @@ export {
   type Outgoing,
   type Received,
   receive,
+  receiveHeaders,
   type Trust,
 } from "./w3c/index.ts";
 export { trustDefaults, withContext } from "./with-context.ts";
