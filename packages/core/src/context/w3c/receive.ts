@@ -77,6 +77,7 @@ function receiveTrace(baggage: string, trust: Trust, parent: Traceparent | undef
     traceId,
     parentSpanId: state.kit?.observationId ?? parent.spanId,
     sampled: parent.sampled,
+    ...(parent.random === true && parent.traceId === traceId && { random: true }),
     ...state,
     ...(claim === traceId && { upstreamClaim: claim }),
     ...(identity !== undefined && { identity }),

@@ -47,6 +47,7 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
     layers.push(layer);
     enterFrame(frame, () => attempt("what is told of a job", () => tellAtStart(observation, layer, isWhole)));
   };
+  restrict(observation, settings, given);
   if (isWhole) tellWhole(observation, { name }, isWhole);
   tell({ settings, given });
   let isOver = false;
@@ -56,6 +57,7 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
     carrier: () => enterFrame(frame, () => carry(rules)),
     also(other, otherGiven) {
       const layer = { settings: other as unknown as Settings, given: otherGiven };
+      restrict(observation, layer.settings, otherGiven);
       const otherName = layer.settings.name?.(otherGiven);
       if (otherName !== undefined) observation.otelSpan.updateName(otherName);
       tell(layer);
@@ -69,6 +71,12 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
       observation.end(outcome.endTime);
     },
   };
+}
+
+/** Before anything is opened inside, since what is inside takes it over when it begins. */
+function restrict(observation: Observation, settings: Settings, given: unknown): void {
+  const capture = settings.capture?.(given);
+  if (capture !== undefined) observation.update({ capture });
 }
 
 /** Options, and the framework's job that their functions are asked about. */
