@@ -45,8 +45,9 @@ it("a job's wait in its queue is that of its first attempt, whatever BullMQ does
   await langfuse.shutdown();
   await redis.stop();
 
-  const read = async (path: string) => (await fetch(`${studio.url}/api/studio/traces/${traceId}${path}`)).json();
-  const { list }: { list: Step[] } = await read("");
+  const read = async <Answer>(path: string): Promise<Answer> =>
+    (await fetch(`${studio.url}/api/studio/traces/${traceId}${path}`)).json() as Answer;
+  const { list } = await read<{ list: Step[] }>("");
   const [added, first, second] = ["add mail.welcome", "process mail.welcome", "process mail.welcome"].map(
     (name, at) => list.filter((step) => step.name === name)[at === 2 ? 1 : 0],
   );
@@ -54,6 +55,6 @@ it("a job's wait in its queue is that of its first attempt, whatever BullMQ does
   expect(first?.queueWait).toBeGreaterThan(50);
   expect(first?.queueWait).toBeLessThan((first?.start ?? 0) - (added?.start ?? 0));
   expect(second?.queueWait).toBeNull();
-  const { metadata } = await read(`/observations/${second?.id}`);
+  const { metadata } = await read<{ metadata: unknown }>(`/observations/${second?.id}`);
   expect(metadata).toMatchObject({ queue: "mail", attempt: 2, sinceAddedMs: expect.any(Number) });
 });
