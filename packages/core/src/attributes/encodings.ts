@@ -101,13 +101,18 @@ export function amounts(key: string, field: string, accepts: (amount: number) =>
     const kept: string[] = [];
     const hasMore = visitOwnKeys(value, limits.amounts, (part) => {
       const amount = read(value, part);
-      if (typeof amount === "number" && accepts(amount))
-        kept.push(`${JSON.stringify(wellFormed(cutName(part)))}:${amount}`);
+      if (typeof amount === "number" && accepts(amount)) kept.push(`${quoted(part)}:${amount}`);
       else if (amount !== undefined && amount !== null) leftOut(report, `part of ${field}`, "it is no amount");
     });
     if (hasMore) leftOut(report, `part of ${field}`, `only the first ${limits.amounts} are sent`);
     if (kept.length > 0) out[key] = `{${kept.join(",")}}`;
   };
+}
+
+const plainName = /^\w{1,100}$/;
+
+function quoted(name: string): string {
+  return plainName.test(name) ? `"${name}"` : JSON.stringify(wellFormed(cutName(name)));
 }
 
 /**

@@ -70,6 +70,14 @@ export const genAiKeys = {
   stopSequences: "gen_ai.request.stop_sequences",
 } as const;
 
+/** OpenTelemetry's words for an exception, as an event of a span. */
+export const exceptionKeys = {
+  event: "exception",
+  type: "exception.type",
+  message: "exception.message",
+  stacktrace: "exception.stacktrace",
+} as const;
+
 /** OpenInference's word for the type. */
 export const openInferenceKind = "openinference.span.kind";
 

@@ -19,6 +19,24 @@ export function createEnvelopes(
   const writer = createWriter(1024);
   const resources = new WeakMap<Attributes, Uint8Array>();
   const scopes = new Map<string, Uint8Array>();
+  // One tracer's spans share one scope and come in a row.
+  let latest: { readonly scope: SealedObservation["scope"]; readonly bytes: Uint8Array } | undefined;
+
+  function scopeBytes(scope: SealedObservation["scope"]): Uint8Array {
+    const key = `${scope.name}\0${scope.version ?? ""}`;
+    const known = scopes.get(key);
+    if (known !== undefined) return known;
+    const bytes = encodeWith(writer, () => {
+      const start = beginMessage(writer, scopeSpansTags.scope, 1);
+      writeTextField(writer, scopeTags.name, scope.name);
+      if (scope.version) writeTextField(writer, scopeTags.version, scope.version);
+      endMessage(writer, start, 1);
+    });
+    if (scopes.size >= maxScopes) scopes.clear();
+    scopes.set(key, bytes);
+    return bytes;
+  }
+
   return {
     resource(attributes) {
       const known = resources.get(attributes);
@@ -32,18 +50,8 @@ export function createEnvelopes(
       return bytes;
     },
     scope(scope) {
-      const key = `${scope.name}\0${scope.version ?? ""}`;
-      const known = scopes.get(key);
-      if (known !== undefined) return known;
-      const bytes = encodeWith(writer, () => {
-        const start = beginMessage(writer, scopeSpansTags.scope, 1);
-        writeTextField(writer, scopeTags.name, scope.name);
-        if (scope.version) writeTextField(writer, scopeTags.version, scope.version);
-        endMessage(writer, start, 1);
-      });
-      if (scopes.size >= maxScopes) scopes.clear();
-      scopes.set(key, bytes);
-      return bytes;
+      if (latest?.scope !== scope) latest = { scope, bytes: scopeBytes(scope) };
+      return latest.bytes;
     },
   };
 }

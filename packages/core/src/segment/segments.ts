@@ -136,7 +136,6 @@ export function createSegments(options: SegmentOptions): Segments {
   function seal(segment: Segment): void {
     decide(segment);
     if (segment.decision === "undecided") {
-      segment.heldSince = performance.now();
       queue.hold(segment, 0);
       return;
     }

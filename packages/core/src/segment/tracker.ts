@@ -46,7 +46,6 @@ export function createTracker(options: {
 
   function hold(tracked: Tracked): number {
     const { segment, span } = tracked;
-    if (segment.held.length === 0) segment.heldSince = performance.now();
     segment.held.push(tracked);
     const bytes = estimateBytes(span);
     segment.heldBytes += bytes;

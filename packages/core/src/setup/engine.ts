@@ -22,7 +22,8 @@ import { isCosted, normalizeUsage } from "../pricing/index.ts";
 import { isCaptureMode, stricter } from "../privacy/index.ts";
 import { describeError, type Reporter, readable } from "../runtime/index.ts";
 import { type Segment, type Segments, type Tracked, trackedOf } from "../segment/index.ts";
-import { isObject, LATEST_MS, recordError, toHrTime, underReference } from "./given.ts";
+import { toHrTime } from "../spans/index.ts";
+import { isObject, LATEST_MS, recordError, underReference } from "./given.ts";
 import { nearestExported, outgoing } from "./outgoing.ts";
 import type { Provider } from "./provider.ts";
 import type { ScoreWriter } from "./scores.ts";
@@ -71,6 +72,7 @@ export function createEngine(parts: {
   function time(value: Date | number | undefined): TimeInput | undefined {
     if (value === undefined || value === null) return undefined;
     const milliseconds = typeof value === "number" || value instanceof Date ? Number(value) : Number.NaN;
+    // A pair, since a plain small number would be taken for a performance timestamp.
     if (milliseconds >= 0 && milliseconds <= LATEST_MS) return toHrTime(milliseconds);
     reporter.once("bad-time", "A time was ignored: it must be a valid Date, or milliseconds since 1970.");
     return undefined;
