@@ -36,7 +36,9 @@ for (let round = 0; round < Number(values.rounds); round++) {
 }
 for (const [key, rounds] of [...results].sort()) {
   const [p50, p99, p999] = [0.5, 0.99, 0.999].map((quantile) => {
-    const all = rounds.map((latencies) => latencies[Math.floor(latencies.length * quantile)] ?? 0).sort((a, b) => a - b);
+    const all = rounds
+      .map((latencies) => latencies[Math.floor(latencies.length * quantile)] ?? 0)
+      .sort((a, b) => a - b);
     return (all[Math.floor(all.length / 2)] ?? 0).toFixed(2);
   });
   console.log(`${key.padEnd(18)} p50 ${p50} ms  p99 ${p99} ms  p99.9 ${p999} ms  (median of ${rounds.length} rounds)`);
@@ -72,7 +74,9 @@ async function measure(spool: string, condition: keyof typeof conditions): Promi
 
 function get(port: number, agent: http.Agent): Promise<void> {
   return new Promise((resolve, reject) => {
-    http.get({ port, host: "127.0.0.1", agent }, (response) => response.resume().on("end", resolve)).on("error", reject);
+    http
+      .get({ port, host: "127.0.0.1", agent }, (response) => response.resume().on("end", resolve))
+      .on("error", reject);
   });
 }
 
