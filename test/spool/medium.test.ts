@@ -70,7 +70,7 @@ describe.skipIf(missing !== undefined)(`a medium that fails${missing ? ` (${miss
     const ids = make(10);
     await expect.poll(() => first.langfuse.health().accepted).toBe(10);
     expect(first.langfuse.health()).toMatchObject({ pending: 10, dropped: {} });
-    expect(first.lines.join()).toMatch(/cannot be written to \(.*EROFS|read-only/i);
+    expect(first.lines.join()).toContain("cannot be written to");
     run("mount", "-o", "remount,rw", place);
     await first.langfuse.shutdown(100);
     expect(first.langfuse.health()).toMatchObject({ pending: 10, dropped: {} });
