@@ -4,16 +4,18 @@ import { join } from "node:path";
 import { importProblems } from "../imports/check.ts";
 import { skeletonProblems } from "../skeleton/check.ts";
 import { openPackages } from "../skeleton/package-folder.ts";
+import { auditProblems } from "./audit.ts";
 import { build } from "./build.ts";
 import { bundleProblems } from "./bundles.ts";
 import { command } from "./command.ts";
 import { lockfileProblems } from "./lockfile.ts";
 import { packPackages, type Tarball, tarballProblems } from "./pack.ts";
+import { patternProblems } from "./patterns.ts";
 
 /** One thing that `npm run check` looks at. It answers what is wrong, as text; nothing when all is well. */
 export interface Step {
   readonly name: string;
-  readonly run: (root: string) => Promise<string>;
+  readonly run: (root: string) => Promise<string | { readonly skipped: string }>;
 }
 
 const lines = (problems: readonly string[]): string => problems.join("\n");
@@ -41,6 +43,9 @@ async function eachTarball(root: string, problems: (tarball: Tarball) => Promise
   }
 }
 
+/** What runs in a browser knows other globals than the rest. */
+const projects = ["tsconfig.json", "packages/studio/viewer/tsconfig.json", "test/browser/tsconfig.json"] as const;
+
 export const steps: readonly Step[] = [
   // First, since what is packed is what was built.
   {
@@ -50,7 +55,13 @@ export const steps: readonly Step[] = [
       return code === 0 ? "" : output;
     },
   },
-  { name: "types", run: (root) => tool(root, "tsc", "--noEmit", "--pretty", "-p", "tsconfig.json") },
+  {
+    name: "types",
+    run: async (root) => {
+      const said = await Promise.all(projects.map((path) => tool(root, "tsc", "--noEmit", "--pretty", "-p", path)));
+      return lines(said.filter((text) => text !== ""));
+    },
+  },
   { name: "lint and format", run: (root) => tool(root, "biome", "ci", "--colors=off", ".") },
   { name: "package skeleton", run: async (root) => lines(skeletonProblems(root)) },
   { name: "import rules", run: async (root) => lines(importProblems(root)) },
@@ -59,6 +70,8 @@ export const steps: readonly Step[] = [
     name: "lockfile",
     run: async (root) => lines(lockfileProblems(JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")))),
   },
+  { name: "regular expressions", run: async (root) => lines(await patternProblems(root)) },
+  { name: "advisories", run: auditProblems },
   {
     name: "bundled code",
     run: async (root) => lines(openPackages(root).flatMap((pack) => bundleProblems(root, pack))),

@@ -6,4 +6,4 @@ export {
   runDeliveryWorker,
 } from "./delivery/index.ts";
 export { langfuseTelemetry } from "./telemetry/index.ts";
-export { type LangfuseJobOptions, withJobContext, wrapProcessor, wrapQueue } from "./wrap/index.ts";
+export { type LangfuseJobOptions, langfuseJobs, withJobContext, wrapProcessor, wrapQueue } from "./wrap/index.ts";

@@ -1,17 +1,37 @@
 /**
  * What adapters are built on, here and elsewhere. For HTTP frameworks: fill in a view of the request, and serve it. For
- * queues: begin a producer where a job is added, a consumer where it is worked on, and finish each.
+ * queues: begin a producer where a job is added, a consumer where it is worked on, and finish each. For clients of models:
+ * begin a call, and tell of it what its answer says.
  */
+
 export { type Admin, type AdminAnswer, type AdminCall, type AdminOptions, createAdmin } from "./admin/index.ts";
+export {
+  type AttemptKey,
+  type Attempts,
+  beginModelCall,
+  createAttempts,
+  type ModelCall,
+  type ModelCallOptions,
+} from "./calls/index.ts";
 export type { CourierReport, RefusedPart } from "./delivery/index.ts";
 export { createMemorySpool, type Spool, type SpoolListener } from "./delivery/index.ts";
 export type { Chunk } from "./encode/index.ts";
 export {
+  createFeedback,
+  type Feedback,
+  type FeedbackAnswer,
+  type FeedbackCall,
+  type FeedbackOptions,
+  type ScoreRule,
+} from "./feedback/index.ts";
+export {
   beginConsumer,
   beginProducer,
   beginRequest,
+  type CallView,
   type ConsumedJob,
   type ConsumerProgress,
+  failNearest,
   type JobCarrier,
   type JobOption,
   type JobOptions,
@@ -19,6 +39,7 @@ export {
   type JobRelation,
   type JobSettings,
   jobCarrier,
+  leaveOutRequest,
   type NodeRequest,
   type NodeResponse,
   noteBody,
@@ -26,6 +47,7 @@ export {
   observationOfRequest,
   type ProducedJob,
   type ProducerProgress,
+  type QueueAdapter,
   type RequestOption,
   type RequestOptions,
   type RequestOutcome,
@@ -38,7 +60,12 @@ export {
   runJob,
   runOutside,
   type ServedRequest,
+  serveCall,
   serveRequest,
+  type TraceHeaderOptions,
+  withoutTracing,
 } from "./lifecycle/index.ts";
+export { attachMedia, type MediaPart } from "./media/index.ts";
+export { inertObservation, skip as noteTrouble } from "./observe/index.ts";
 export { shared } from "./runtime/index.ts";
 export { type ConfiguredCourier, createCourier, projectsInUse } from "./setup/index.ts";

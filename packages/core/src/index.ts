@@ -17,6 +17,7 @@ export {
   traceConsumer,
   traceProducer,
 } from "./lifecycle/index.ts";
+export type { MediaHealth } from "./media/index.ts";
 export {
   agent,
   type ChildStarter,

@@ -120,7 +120,9 @@ function quoted(name: string): string {
  * observation.
  */
 export function prompt(out: Attributes, value: unknown, report: Report): void {
-  const reference = value as { name?: unknown; version?: unknown; isFallback?: unknown };
+  const reference = value as { name?: unknown; version?: unknown; isFallback?: unknown; variables?: unknown };
+  if (reference.variables !== undefined)
+    out[`${keys.observation.metadataPrefix}promptVariables`] = serialize(reference.variables);
   if (reference.isFallback === true) return;
   const version = promptVersion(reference.version);
   if (typeof reference.name !== "string" || reference.name === "" || version === undefined) {

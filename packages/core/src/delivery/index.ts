@@ -1,4 +1,6 @@
 /** Delivery: finished chunks wait in a spool until a server has them; every loss is counted. */
+
+export { ruleOfAnswer } from "./answers/index.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { type Courier, type CourierReport, createCourier, type RefusedPart } from "./courier.ts";
 export { matchesLetter } from "./dead-letters.ts";

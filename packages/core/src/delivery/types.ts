@@ -1,4 +1,5 @@
 import type { Chunk } from "../encode/types.ts";
+import type { MediaHealth } from "../media/types.ts";
 
 /** Why an observation was given up. Every loss has one of these names in `health().dropped`. */
 export type DropReason =
@@ -141,6 +142,8 @@ export interface Health {
   readonly lastError: string | undefined;
   /** Calls and callbacks that could not be followed, by what was wrong with them; each kind is logged once. */
   readonly skipped: Readonly<Record<string, number>>;
+  /** The uploads of media, which have books of their own; undefined where none are made. */
+  readonly media?: MediaHealth | undefined;
 }
 
 /** What `flush()` resolves with. It never rejects. */
@@ -156,7 +159,7 @@ export interface FlushResult {
 }
 
 /** What delivery itself knows of {@link Health}; the rest belongs to the segments. */
-export type DeliveryHealth = Omit<Health, "sampledOut" | "open" | "skipped">;
+export type DeliveryHealth = Omit<Health, "sampledOut" | "open" | "skipped" | "media">;
 
 /** What the encoder can do with finished bytes. */
 export interface Codec {

@@ -1,11 +1,14 @@
-import { currentFrame, enterFrame, type Frame, receive, trustDefaults, withFrame } from "../context/index.ts";
 import {
-  currentEngine,
-  inertObservation,
-  type Observation,
-  startObservation,
-  withDestination,
-} from "../observe/index.ts";
+  currentFrame,
+  enterFrame,
+  type Frame,
+  frameUnder,
+  isTraceId,
+  receive,
+  trustDefaults,
+  withFrame,
+} from "../context/index.ts";
+import { currentEngine, inertObservation, type Observation, startService, withDestination } from "../observe/index.ts";
 import { getLangfuse } from "../setup/index.ts";
 import { type Ask, asked, type Settings, type View } from "./asked.ts";
 import { attempt } from "./attempt.ts";
@@ -29,7 +32,7 @@ export function beginRequest<Request, Response>(
 function begin(view: View, settings: Settings): RequestProgress {
   const engine = currentEngine();
   // Says once, as for any observation, that there was no set-up.
-  if (engine === undefined) startObservation(view.method);
+  if (engine === undefined) startService(view.method);
   if (engine?.isOn() !== true) return untraced();
   const ask = asked(view, settings);
   if (isIgnored(view, ask)) return untraced(withFrame({ ...outside, suppressed: true }, currentFrame));
@@ -40,11 +43,12 @@ function begin(view: View, settings: Settings): RequestProgress {
   });
   if (frame === undefined) return untraced();
   if (!observation.otelSpan.isRecording()) return { ...untraced(frame), observation };
+  restrict(observation, ask);
   const { kit, upstreamClaim } = boundary.received ?? {};
   const isWhole = kit === undefined && upstreamClaim === undefined;
   const tellIdentity = identityTeller(observation, settings, ask);
-  const within = (what: string, fn: () => void): void => void enterFrame(frame, () => attempt(what, fn));
-  if (tellIdentity !== undefined) within("the identity of a request", tellIdentity);
+  const identify = (): void => void (tellIdentity && attempt("the identity of a request", tellIdentity));
+  if (tellIdentity !== undefined) enterFrame(frame, identify);
   let isOver = false;
   return {
     observation,
@@ -53,8 +57,10 @@ function begin(view: View, settings: Settings): RequestProgress {
     finish(outcome) {
       if (isOver) return;
       isOver = true;
-      if (tellIdentity !== undefined) within("the identity of a request", tellIdentity);
-      within("the end of a request", () => conclude(observation, view, ask, outcome, isWhole));
+      enterFrame(frame, () => {
+        identify();
+        attempt("the end of a request", () => conclude(observation, view, ask, outcome, isWhole));
+      });
       observation.end();
     },
   };
@@ -77,9 +83,15 @@ function trustOf(request: unknown): typeof trustDefaults.trust {
 /** The frame is absent where tracing is off. */
 function start(view: View): { observation: Observation; frame: Frame | undefined } {
   const template = view.template();
-  const observation = startObservation(template === undefined ? view.method : `${view.method} ${template}`);
-  const frame = observation.run(currentFrame);
-  return { observation, frame: frame.span === undefined ? undefined : frame };
+  const observation = startService(template === undefined ? view.method : `${view.method} ${template}`);
+  const { otelSpan } = observation;
+  return { observation, frame: isTraceId(otelSpan.spanContext().traceId) ? frameUnder(otelSpan) : undefined };
+}
+
+/** Before anything is opened inside, since what is inside takes it over when it begins. */
+function restrict(observation: Observation, ask: Ask): void {
+  const capture = ask("capture");
+  if (capture !== undefined) observation.update({ capture });
 }
 
 function isIgnored(view: View, ask: Ask): boolean {

@@ -20,12 +20,13 @@ describe("readRequestOptions", () => {
     expect(settings.destination?.({}, {})).toEqual(["tenant-a"]);
     expect(settings.captureHeaders?.({}, {})).toEqual(["x-model"]);
     expect(settings.sample?.({}, {})).toBe(0);
-    expect(settings.traceHeader?.({}, {})).toBe("x-langfuse-trace-id");
+    expect(settings.traceHeader?.({}, {})).toMatchObject({ name: "x-langfuse-trace-id", expiresInSeconds: 3600 });
   });
 
   it.each([
     ["name", ""],
     ["user", {}],
+    ["user", Number.NaN],
     ["session", true],
     ["tags", ["a", 1]],
     ["metadata", ["a"]],
@@ -33,7 +34,12 @@ describe("readRequestOptions", () => {
     ["trust", "yes"],
     ["captureHeaders", ["x y"]],
     ["captureHeaders", ["x-a", "Cookie"]],
+    ["captureHeaders", ["X-Amz-Security-Token"]],
     ["traceHeader", "x:y"],
+    ["traceHeader", "x".repeat(257)],
+    ["traceHeader", { title: "x" }],
+    ["traceHeader", { key: "short" }],
+    ["traceHeader", { expiresInSeconds: 0 }],
     ["sample", -1],
     ["sample", Number.NaN],
     ["destination", []],
@@ -66,5 +72,11 @@ describe("paths", () => {
       false,
     ]);
     expect(["/a?b=/c", "/a#b", "/a"].map(pathOf)).toEqual(["/a", "/a", "/a"]);
+  });
+
+  it("reads them out of whole addresses too", () => {
+    expect(["http://here/a?b", "HTTPS://here:1/a", "http://here?b", "//a", "*"].map(pathOf)).toEqual([
+      ...["/a", "/a", "/", "//a", "*"],
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 const marker: unique symbol = Symbol.for("langfuse-kit.error") as never;
 
 /** Codes are stable; messages may be reworded. */
-export type LangfuseKitErrorCode = "INVALID_OPTION" | "COST_LIMIT" | "INVALID_INPUT";
+export type LangfuseKitErrorCode = "INVALID_OPTION" | "NOT_AVAILABLE" | "COST_LIMIT" | "INVALID_INPUT";
 
 /** What set-up throws: "[@langfuse-kit/x] what failed. What to do." */
 export class LangfuseKitError extends Error {

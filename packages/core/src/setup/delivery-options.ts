@@ -7,6 +7,7 @@ import {
   type DeliveryOptions,
   type DispatcherLike,
   type Spool,
+  type Transport,
 } from "../delivery/index.ts";
 import {
   bodyParts,
@@ -54,15 +55,19 @@ export function deliveryOptions(config: Config, reporter: Reporter): Omit<Delive
     batch,
     mode,
     timeoutMs,
-    transport: createTransport({
-      dispatcher: config.dispatcher as DispatcherLike | undefined,
-      // Not even when propagateTo lists the address of Langfuse.
-      around: (send) =>
-        withFrame({ span: undefined, received: undefined, suppressed: true }, () => unseenBySentry(send)),
-    }),
+    transport: createOwnTransport(config),
     logger,
     reporter,
   };
+}
+
+/** A way out of our own, which nobody traces. */
+export function createOwnTransport({ dispatcher }: Config): Transport {
+  return createTransport({
+    dispatcher: dispatcher as DispatcherLike | undefined,
+    // Not even when propagateTo lists the address of Langfuse.
+    around: (send) => withFrame({ span: undefined, received: undefined, suppressed: true }, () => unseenBySentry(send)),
+  });
 }
 
 function eventsOf({ bytes }: Chunk): Uint8Array {

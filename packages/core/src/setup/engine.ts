@@ -2,6 +2,7 @@ import {
   type Context,
   ROOT_CONTEXT,
   type Span,
+  type SpanKind,
   type SpanOptions,
   SpanStatusCode,
   type TimeInput,
@@ -19,7 +20,7 @@ import type { Config } from "../config/index.ts";
 import { currentFrame, inject, isSpanId, isTraceId, startContext, startLinks, underSpan } from "../context/index.ts";
 import type { Engine, StartOptions } from "../observe/index.ts";
 import { isCosted, normalizeUsage } from "../pricing/index.ts";
-import { isCaptureMode, stricter } from "../privacy/index.ts";
+import { isCaptureMode, type Privacy, stricter } from "../privacy/index.ts";
 import { describeError, type Reporter, readable } from "../runtime/index.ts";
 import { type Segment, type Segments, type Tracked, trackedOf } from "../segment/index.ts";
 import { toHrTime } from "../spans/index.ts";
@@ -35,11 +36,13 @@ export function createEngine(parts: {
   provider: Provider;
   segments: Segments;
   scores: ScoreWriter;
+  privacy: Privacy;
   reporter: Reporter;
   isOn: () => boolean;
 }): Engine {
-  const { config, provider, segments, scores, reporter, isOn } = parts;
-  const recorded = new WeakSet<object>();
+  const { config, provider, segments, scores, privacy, reporter, isOn } = parts;
+  /** Errors by the trace that they were last recorded in: a constant error is thrown in many. */
+  const recorded = new WeakMap<object, string>();
 
   function segmentOf(span: Span | undefined): Segment | undefined {
     return trackedOf(span ?? currentFrame().span)?.segment;
@@ -125,7 +128,7 @@ export function createEngine(parts: {
     return prompt === undefined || options.prompt !== undefined ? options : { ...options, prompt };
   }
 
-  function start(name: string, type: ObservationType, options: StartOptions): Span | undefined {
+  function start(name: string, type: ObservationType, options: StartOptions, kind?: SpanKind): Span | undefined {
     if (!isOn()) return undefined;
     const context = contextFor(options);
     if (isCosted(type)) checkBudget(options);
@@ -133,6 +136,7 @@ export function createEngine(parts: {
     try {
       useIds(options);
       const spanOptions: SpanOptions = {};
+      if (kind !== undefined) spanOptions.kind = kind;
       // Setting them afterwards is cheaper by two copies; only a sampling rule has to see them before.
       if (config.sample !== undefined) spanOptions.attributes = encodeObservation(type, attributes, reporter.once);
       const at = time(options.startTime);
@@ -143,7 +147,8 @@ export function createEngine(parts: {
       const tracked = trackedOf(span);
       if (tracked !== undefined) tracked.isStep = true;
       if (span.isRecording()) writeReadable(span, type, attributes);
-      else segments.countSampledOut();
+      // Sampling leaves out what might have been kept; what is ignored was never meant to be traced.
+      else if (currentFrame().suppressed !== true) segments.countSampledOut();
       return span;
     } finally {
       useIds({});
@@ -160,8 +165,10 @@ export function createEngine(parts: {
       write(span, undefined, { level: "ERROR", statusMessage: message });
       // Once, on the innermost: the same error passes every observation on its way out.
       if (!isObject(error)) span.recordException(message);
-      else if (!recorded.has(error)) {
-        recorded.add(error);
+      else {
+        const { traceId } = span.spanContext();
+        if (recorded.get(error) === traceId) return;
+        recorded.set(error, traceId);
         recordError(span, error, message);
       }
     },
@@ -218,6 +225,7 @@ export function createEngine(parts: {
       return known.length > 0 ? known : undefined;
     },
     typeOf: (span) => readType(trackedOf(span)?.span.attributes),
-    skipped: (key, message) => reporter.once(key, message),
+    leaving: privacy.identity,
+    skipped: reporter.once,
   };
 }

@@ -46,6 +46,9 @@ const offHealth: Health = {
   skipped: {},
 };
 
+/** As delivery waits where nobody says how long. */
+const defaultFlushMs = 10_000;
+
 /** What a timer can wait for; more of it would fire at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
@@ -63,12 +66,18 @@ export interface Ending {
 }
 
 export function createHandle(config: Config, pipeline: Pipeline, reporter: Reporter, ending: Ending): Langfuse {
-  const { delivery, segments, provider } = pipeline;
+  const { delivery, media, segments, provider } = pipeline;
   const deadLetters = createDeadLetterBox(delivery, config.logger);
 
   async function flush(ms?: number): Promise<FlushResult> {
     const encoded = pipeline.encodeAll();
-    if (delivery !== undefined) return delivery.flush(budget(ms), encoded);
+    if (delivery !== undefined) {
+      const [result] = await Promise.all([
+        delivery.flush(budget(ms), encoded),
+        media?.settle(budget(ms) ?? defaultFlushMs),
+      ]);
+      return result;
+    }
     await encoded;
     return nothingSent;
   }
@@ -77,8 +86,12 @@ export function createHandle(config: Config, pipeline: Pipeline, reporter: Repor
     ending.begun();
     segments.close();
     const encoded = pipeline.encodeAll();
-    const result =
-      delivery === undefined ? nothingSent : await delivery.shutdown(budget(ms) ?? config.shutdownMs, encoded);
+    const within = budget(ms) ?? config.shutdownMs;
+    const [result] = await Promise.all([
+      delivery === undefined ? nothingSent : delivery.shutdown(within, encoded),
+      media?.settle(within),
+    ]);
+    media?.close();
     ending.done();
     return result;
   }
@@ -100,6 +113,7 @@ export function createHandle(config: Config, pipeline: Pipeline, reporter: Repor
       sampledOut: segments.sampledOut(),
       open: segments.open(),
       skipped: reporter.counts(),
+      media: media?.health(),
     }),
     deadLetters,
     replayDeadLetters: (filter) => deadLetters.replay(filter),

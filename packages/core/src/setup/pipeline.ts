@@ -1,6 +1,7 @@
 import type { Config } from "../config/index.ts";
 import type { Delivery } from "../delivery/index.ts";
 import { type Chunk, createEncoder } from "../encode/index.ts";
+import type { Uploader } from "../media/index.ts";
 import type { Engine } from "../observe/index.ts";
 import { createPriceTable, createTraceMeter } from "../pricing/index.ts";
 import type { Reporter } from "../runtime/index.ts";
@@ -9,6 +10,7 @@ import { captures, emitToCaptures } from "./captures.ts";
 import { createConfiguredDelivery, maxChunkBytes } from "./delivery-options.ts";
 import { createDrafts } from "./drafts.ts";
 import { createEngine } from "./engine.ts";
+import { createConfiguredUploader } from "./media.ts";
 import { createConfiguredPrivacy } from "./privacy.ts";
 import { createProvider, type Provider } from "./provider.ts";
 import { createScoreWriter } from "./scores.ts";
@@ -20,6 +22,7 @@ export interface Pipeline {
   readonly provider: Provider;
   readonly segments: Segments;
   readonly delivery: Delivery | undefined;
+  readonly media: Uploader | undefined;
   /** False where nothing is sent and nobody captures. */
   isOn(): boolean;
   /** Everything that has ended becomes chunks and reaches the spool. */
@@ -69,14 +72,23 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     reporter,
   });
   const provider = createProvider({ resource: config.resource, segments });
-  const scores = createScoreWriter({ config, privacy, destinations, emit, isOn, reporter });
-  const engine = createEngine({ config, provider, segments, scores, reporter, isOn });
+  const scores = createScoreWriter({
+    config,
+    privacy,
+    destinations,
+    emit,
+    isOn,
+    wasDropped: segments.wasDropped,
+    reporter,
+  });
+  const engine = createEngine({ config, provider, segments, scores, privacy, reporter, isOn });
 
   return {
     engine,
     provider,
     segments,
     delivery,
+    media: createConfiguredUploader(config, reporter),
     isOn,
     async encodeAll() {
       segments.drain();

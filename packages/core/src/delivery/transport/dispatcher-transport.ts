@@ -10,7 +10,7 @@ export interface DispatcherLike {
 export interface DispatcherRequest {
   origin: string;
   path: string;
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PUT" | "PATCH";
   headers: Record<string, string>;
   body: Uint8Array | null;
   signal: AbortSignal;
