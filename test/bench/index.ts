@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { contestants } from "./contestants.ts";
 import { benchJobs, type JobMeasurement } from "./jobs/index.ts";
+import { measureRedaction, printRedaction, type RedactionMeasurement } from "./redaction/index.ts";
 import { frameworks, measureRequests, printRequests, type RequestMeasurement } from "./requests/index.ts";
 import { scenarios } from "./scenarios.ts";
 import { type Measurement, printTable } from "./table.ts";
@@ -20,7 +21,7 @@ const { values } = parseArgs({
     scenario: {
       type: "string",
       multiple: true,
-      default: [...Object.keys(scenarios), ...Object.keys(frameworks), "jobs"],
+      default: [...Object.keys(scenarios), ...Object.keys(frameworks), "jobs", "redaction"],
     },
     contestant: { type: "string", multiple: true, default: Object.keys(contestants) },
     json: { type: "string" },
@@ -28,11 +29,18 @@ const { values } = parseArgs({
 });
 
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const figures: Record<string, readonly (Measurement | RequestMeasurement | JobMeasurement)[]> = {};
+const figures: Record<string, readonly (Measurement | RequestMeasurement | JobMeasurement | RedactionMeasurement)[]> =
+  {};
 
 for (const scenario of values.scenario) {
   if (scenario === "jobs") {
     figures[scenario] = await benchJobs(Number(values.rounds));
+    continue;
+  }
+  if (scenario === "redaction") {
+    const measured = await measureRedaction(Number(values.rounds));
+    figures[scenario] = measured;
+    console.log(`\n${scenario}: how fast texts are searched\n${printRedaction(measured)}`);
     continue;
   }
   if (scenario in frameworks) {
