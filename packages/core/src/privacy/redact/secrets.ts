@@ -37,12 +37,12 @@ export const jwt: Detector = (text, mark) =>
 
 export const bearer: Detector = (text, mark) =>
   text.replace(
-    /(?<!\w)(bearer|basic|digest|apikey)([ \t]{1,4}|%20|\+)([\w.~+/=-]{8,8192})/gi,
+    /\b(bearer|basic|digest|apikey)([ \t]{1,4}|%20|\+)([\w.~+/=-]{8,8192})/gi,
     (whole: string, scheme: string, gap: string, token: string) =>
       // "basic understanding": words are no tokens, and only these have nothing but letters.
       /^[a-z]+[.-]?$/i.test(token) ? whole : scheme + gap + mark("bearer", token),
   );
 
-const keyPattern: RegExp = new RegExp(`(?<!\\w)(?:${keyPatterns.join("|")})`, "g");
+const keyPattern: RegExp = new RegExp(`\\b(?:${keyPatterns.join("|")})`, "g");
 
 export const apiKey: Detector = (text, mark) => text.replace(keyPattern, (found) => mark("api-key", found));
