@@ -8,6 +8,7 @@ export {
   isSpanId,
   isTraceId,
   type Outgoing,
+  RANDOM_FLAG,
   type Received,
   receive,
   type Trust,

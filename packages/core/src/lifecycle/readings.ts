@@ -1,4 +1,4 @@
-import { isCaptureMode } from "../privacy/index.ts";
+import { isCaptureMode, isSecretName } from "../privacy/index.ts";
 import { isHeaderName } from "./header-name.ts";
 import { pathTest } from "./paths.ts";
 import { traceHeaders } from "./trace-headers.ts";
@@ -38,20 +38,13 @@ export const readings: { readonly [Name in keyof OptionValues]: Reading<OptionVa
   destination: { read: nameList, fix: "Give the name of a destination, or a list." },
 };
 
-const credentials: ReadonlySet<string> = new Set([
-  "authorization",
-  "cookie",
-  "proxy-authorization",
-  "set-cookie",
-  "x-api-key",
-]);
-
 function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 function identifier(value: unknown): string | undefined {
-  return typeof value === "number" || typeof value === "bigint" ? String(value) : text(value);
+  const isNumber = typeof value === "bigint" || (typeof value === "number" && Number.isFinite(value));
+  return isNumber ? String(value) : text(value);
 }
 
 function textList(value: unknown): readonly string[] | undefined {
@@ -79,7 +72,7 @@ function trust(value: unknown): OptionValues["trust"] | undefined {
 
 function headerNames(value: unknown): readonly string[] | undefined {
   const names = textList(value)?.map((name) => name.toLowerCase());
-  return names?.every((name) => isHeaderName(name) && !credentials.has(name)) ? names : undefined;
+  return names?.every((name) => isHeaderName(name) && !isSecretName(name)) ? names : undefined;
 }
 
 function rate(value: unknown): number | undefined {

@@ -21,7 +21,11 @@ export interface RequestView<Request, Response> {
 }
 
 /** A request of `node:http`, or of `node:http2` in its compatible form. */
-export type NodeRequest = EventEmitter;
+export interface NodeRequest extends EventEmitter {
+  readonly socket?: { readonly errored?: Error | null } | undefined;
+  /** Says Node of a request that asks for another protocol, where the server has a listener for that. */
+  readonly upgrade?: boolean;
+}
 
 export interface NodeResponse extends EventEmitter {
   readonly statusCode: number;

@@ -109,6 +109,8 @@ export function createSealQueue(options: { holdMs: number; seal: (segment: Segme
 
   return {
     push(segment, bytes) {
+      // What is let go of is all that the segment holds by now.
+      if (holding.has(segment)) heldBytes += bytes;
       if (segment.queued) waitingBytes += bytes;
       else add(segment);
       schedule();

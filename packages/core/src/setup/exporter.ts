@@ -8,6 +8,7 @@ import { type SegmentSink, type SpanRecord, sealBatch } from "../segment/index.t
 import { createConfiguredDelivery, maxChunkBytes } from "./delivery-options.ts";
 import { createConfiguredPrivacy, createConfiguredReporter } from "./privacy.ts";
 import { createSink } from "./sink.ts";
+import { createConfiguredSpool } from "./spool.ts";
 import { version } from "./version.ts";
 
 const SUCCESS = 0;
@@ -30,7 +31,10 @@ export class LangfuseExporter {
     const config = resolveConfig(options, process.env, { version });
     announce(config);
     const reporter = createConfiguredReporter(config);
-    const delivery = config.enabled ? createConfiguredDelivery(config, reporter) : undefined;
+    const privacy = createConfiguredPrivacy(config, reporter);
+    const delivery = config.enabled
+      ? createConfiguredDelivery(config, { spool: createConfiguredSpool(config), privacy, reporter })
+      : undefined;
     this.#delivery = delivery;
     this.#reporter = reporter;
     this.#isImmediate = config.mode === "immediate";
@@ -40,7 +44,7 @@ export class LangfuseExporter {
     this.#seal = (spans) => sealBatch(spans, prices, shared, defaultDestinations);
     this.#encoder = createEncoder({
       maxChunkBytes: maxChunkBytes(config),
-      filter: createConfiguredPrivacy(config, reporter),
+      filter: privacy,
       emit: (chunk) => void delivery?.accept(chunk),
       failed: (ids, reason, destinations) => {
         for (const _ of destinations) delivery?.lose(ids, reason);

@@ -2,6 +2,7 @@ import { announce, type Config, describeDifferences, type LangfuseOptions, resol
 import { trustDefaults } from "../context/index.ts";
 import { type FlushResult, installExitHooks } from "../delivery/index.ts";
 import { setUploader } from "../media/index.ts";
+import { startMetrics } from "../monitor/index.ts";
 import { settleBeside } from "../neighbours/index.ts";
 import { listenToChannels } from "../notify/index.ts";
 import { setEngine } from "../observe/index.ts";
@@ -111,6 +112,7 @@ function createInstance(config: Config, provisional: boolean): Instance {
     stopListening();
     stopPropagation();
     neighbours.leave();
+    stopMetrics?.();
   };
   const handle = createHandle(config, pipeline, reporter, {
     begun() {
@@ -131,8 +133,9 @@ function createInstance(config: Config, provisional: boolean): Instance {
       pipeline.segments.sealOpen();
       return flush(ms);
     };
-    removeHooks = installExitHooks({ shutdown, flush, idle, budgetMs: config.shutdownMs });
+    removeHooks = installExitHooks({ shutdown, flush, idle, exit: pipeline.saveNow, budgetMs: config.shutdownMs });
   }
+  const stopMetrics = config.enabled ? startMetrics(handle.health) : undefined;
   setEngine(pipeline.engine);
   setUploader(pipeline.media);
   trustDefaults.trust = trust;

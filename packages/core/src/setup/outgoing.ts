@@ -1,5 +1,5 @@
 import type { Span } from "@opentelemetry/api";
-import { currentFrame, type Outgoing, type Received } from "../context/index.ts";
+import { currentFrame, type Outgoing, RANDOM_FLAG, type Received } from "../context/index.ts";
 import { currentEngine } from "../observe/index.ts";
 import { isExported, type Tracked, trackedOf } from "../segment/index.ts";
 
@@ -7,16 +7,17 @@ import { isExported, type Tracked, trackedOf } from "../segment/index.ts";
 export function outgoing(span: Span | undefined): Outgoing | undefined {
   if (span === undefined) return passedOn(currentFrame().received);
   const tracked = trackedOf(span);
+  const { traceId, spanId: own, traceFlags } = span.spanContext();
+  const random = (traceFlags & RANDOM_FLAG) !== 0;
   if (tracked === undefined) {
     // Left out by sampling: what we call leaves it out as well.
-    const { traceId, spanId } = span.spanContext();
-    return { traceId, spanId, sampled: false, observation: { traceId, observationId: spanId, sampled: false } };
+    const observation = { traceId, observationId: own, sampled: false };
+    return { traceId, spanId: own, random, sampled: false, observation };
   }
   const { segment } = tracked;
-  const { traceId, traceState } = segment;
-  const spanId = nearestExported(tracked) ?? segment.remoteParent ?? span.spanContext().spanId;
-  const isIn = segment.decision === "in";
-  return { traceId, spanId, traceState, sampled: true, observation: { traceId, observationId: spanId, sampled: isIn } };
+  const spanId = nearestExported(tracked) ?? segment.remoteParent ?? own;
+  const observation = { traceId, observationId: spanId, sampled: segment.decision === "in" };
+  return { traceId, spanId, random, traceState: segment.traceState, sampled: true, observation };
 }
 
 /** What a call from here takes along to a target of `propagateTo`; identity and claim are baggage, and only if asked. */
@@ -41,7 +42,7 @@ export function nearestExported(tracked: Tracked): string | undefined {
 }
 
 function passedOn(received: Received | undefined): Outgoing | undefined {
-  const { traceId, parentSpanId: spanId, sampled = true, kit: observation, traceState } = received ?? {};
+  const { traceId, parentSpanId: spanId, sampled = true, random, kit: observation, traceState } = received ?? {};
   if (traceId === undefined || spanId === undefined) return undefined;
-  return { traceId, spanId, sampled, observation, traceState };
+  return { traceId, spanId, sampled, random, observation, traceState };
 }
