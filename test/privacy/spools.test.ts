@@ -13,7 +13,16 @@ const logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 /** Every byte below a folder. */
 function bytesIn(folder: string): string {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return files.map((file) => readFileSync(join(file.parentPath, file.name), "latin1")).join("\n");
+  return files.map((file) => contentOf(join(file.parentPath, file.name))).join("\n");
+}
+
+/** What was delivered meanwhile is gone. */
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, "latin1");
+  } catch {
+    return "";
+  }
 }
 
 const modes: readonly (readonly [string, "address" | "words", LangfuseOptions])[] = [

@@ -37,7 +37,7 @@ export const jwt: Detector = (text, mark) =>
 
 export const bearer: Detector = (text, mark) =>
   text.replace(
-    /\b(bearer|basic|digest|apikey)([ \t]{1,4}|%20|\+)([\w.~+/=-]{8,8192})/gi,
+    /(?<!\w)(bearer|basic|digest|apikey)([ \t]{1,4}|%20|\+)([\w.~+/=-]{8,8192})/gi,
     (whole: string, scheme: string, gap: string, token: string) =>
       // "basic understanding": words are no tokens, and only these have nothing but letters.
       /^[a-z]+[.-]?$/i.test(token) ? whole : scheme + gap + mark("bearer", token),
