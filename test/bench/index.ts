@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { contestants } from "./contestants.ts";
+import { benchFetch, type FetchMeasurement } from "./fetch/index.ts";
 import { benchJobs, type JobMeasurement } from "./jobs/index.ts";
 import { frameworks, measureRequests, printRequests, type RequestMeasurement } from "./requests/index.ts";
 import { scenarios } from "./scenarios.ts";
@@ -20,7 +21,7 @@ const { values } = parseArgs({
     scenario: {
       type: "string",
       multiple: true,
-      default: [...Object.keys(scenarios), ...Object.keys(frameworks), "jobs"],
+      default: [...Object.keys(scenarios), ...Object.keys(frameworks), "jobs", "fetch"],
     },
     contestant: { type: "string", multiple: true, default: Object.keys(contestants) },
     json: { type: "string" },
@@ -28,11 +29,15 @@ const { values } = parseArgs({
 });
 
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const figures: Record<string, readonly (Measurement | RequestMeasurement | JobMeasurement)[]> = {};
+const figures: Record<string, readonly (Measurement | RequestMeasurement | JobMeasurement | FetchMeasurement)[]> = {};
 
 for (const scenario of values.scenario) {
   if (scenario === "jobs") {
     figures[scenario] = await benchJobs(Number(values.rounds));
+    continue;
+  }
+  if (scenario === "fetch") {
+    figures[scenario] = benchFetch(Number(values.rounds));
     continue;
   }
   if (scenario in frameworks) {

@@ -4,6 +4,7 @@
  * begin a call, and tell of it what its answer says.
  */
 
+export { type Admin, type AdminAnswer, type AdminCall, type AdminOptions, createAdmin } from "./admin/index.ts";
 export {
   type AttemptKey,
   type Attempts,
@@ -12,6 +13,9 @@ export {
   type ModelCall,
   type ModelCallOptions,
 } from "./calls/index.ts";
+export type { CourierReport, RefusedPart } from "./delivery/index.ts";
+export { createMemorySpool, type Spool, type SpoolListener } from "./delivery/index.ts";
+export type { Chunk } from "./encode/index.ts";
 export {
   createFeedback,
   type Feedback,
@@ -64,3 +68,4 @@ export {
 export { attachMedia, type MediaPart } from "./media/index.ts";
 export { inertObservation, skip as noteTrouble } from "./observe/index.ts";
 export { shared } from "./runtime/index.ts";
+export { type ConfiguredCourier, createCourier, projectsInUse } from "./setup/index.ts";

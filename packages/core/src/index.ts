@@ -52,4 +52,12 @@ export {
 } from "./observe/index.ts";
 export { costOf, usageFrom } from "./pricing/index.ts";
 export { LangfuseKitError, type LangfuseKitErrorCode, type Logger } from "./runtime/index.ts";
-export { getLangfuse, initLangfuse, type Langfuse, LangfuseExporter } from "./setup/index.ts";
+export {
+  type DeadLetterBox,
+  type DeadLetterSummary,
+  type DeadLettersFilter,
+  getLangfuse,
+  initLangfuse,
+  type Langfuse,
+  LangfuseExporter,
+} from "./setup/index.ts";

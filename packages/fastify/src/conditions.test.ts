@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpRequest, type IncomingMessage, ServerResponse } from "node:http";
+import { connect } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 import { Readable } from "node:stream";
 import { currentTrace, span } from "@langfuse-kit/core";
@@ -113,8 +114,34 @@ describe("langfusePlugin", () => {
     expect(await traces.all()).toEqual([]);
   });
 
+  it("calls a connection that a route has upgraded neither answered nor aborted", async () => {
+    const app = await traced();
+    app.get("/talk", (_request, reply) => {
+      const { socket } = reply.hijack().raw;
+      socket?.write("HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: own\r\n\r\n");
+      socket?.resume().end();
+    });
+    // As plugins for WebSockets do it.
+    app.server.on("upgrade", (request, socket: Socket) => {
+      const response = new ServerResponse(request);
+      response.assignSocket(socket);
+      app.routing(request, response);
+    });
+    await app.listen({ port: 0, host: "127.0.0.1" });
+    const headers = { connection: "Upgrade", upgrade: "own" };
+    const request = httpRequest({ port: portOf(app), host: "127.0.0.1", path: "/talk", headers });
+    request.end();
+    const [, socket] = (await once(request, "upgrade")) as [IncomingMessage, Socket];
+    socket.end();
+    await once(socket.resume(), "close");
+    await app.close();
+    const { root } = await traces.single();
+    expect(root).toMatchObject({ name: "GET /talk", level: "DEFAULT" });
+    expect(root.metadata).toEqual({ method: "GET", route: "/talk" });
+  });
+
   it("ends a request that takes longer than the handler may", async () => {
-    const app = await traced({ connectionTimeout: 50 });
+    const app = await traced({ connectionTimeout: 500 });
     app.get("/waits", () => new Promise(() => undefined));
     await app.listen({ port: 0, host: "127.0.0.1" });
     await fetch(`http://127.0.0.1:${portOf(app)}/waits`).catch(() => undefined);
@@ -135,6 +162,21 @@ describe("langfuseFeedback", () => {
     expect((await app.inject({ method: "POST", url: "/feedback", payload })).statusCode).toBe(202);
     expect((await app.inject({ method: "POST", url: "/echo", payload: { a: 1 } })).json()).toEqual({ a: 1 });
     expect(await traces.scores()).toHaveLength(1);
+  });
+
+  it("refuses over HTTP/2 what is too large, and lets go of its stream", async () => {
+    const app = createFastify({ http2: true }) as unknown as FastifyInstance;
+    apps.push(app);
+    await app.register(langfuseFeedback);
+    await app.listen({ port: 0, host: "127.0.0.1" });
+    const session = connect(`http://127.0.0.1:${portOf(app)}`);
+    const headers = { ":path": "/feedback", ":method": "POST", "content-type": "application/json" };
+    const stream = session.request(headers);
+    stream.end("x".repeat(200_000));
+    const [{ ":status": status }] = await once(stream, "response");
+    expect(status).toBe(413);
+    await once(stream.resume(), "close");
+    session.close();
   });
 
   it("refuses an option that is unknown", async () => {

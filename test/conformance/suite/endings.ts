@@ -146,6 +146,19 @@ export function endings(framework: Framework, traces: TraceCapture): void {
       expect(root.durationMs).toBeLessThan(5000);
     });
 
+    it("with some of a long answer still to be taken, though the server has said all", async () => {
+      const handle = () => ({ body: "x".repeat(20_000_000) });
+      await visit(framework, { routes: [{ path: "/long", handle }] }, async ({ open }) => {
+        const request = open("/long");
+        const response = await headOf(request);
+        response.on("error", () => undefined);
+        leave(request);
+      });
+      const { root } = await traces.single();
+      expect(root).toMatchObject({ name: "GET /long", level: "WARNING" });
+      expect(root.metadata).toMatchObject({ status: 200, aborted: true });
+    });
+
     it("and makes the handler fail by that: still no error of the server", async () => {
       const failed = signal();
       const handle = async ({ rawResponse }: Call): Promise<Answer> => {

@@ -137,7 +137,7 @@ const cases: readonly Case[] = [
   {
     name: "LANGFUSE_SPOOL_DIR",
     read: (config) => config.spool.kind,
-    good: [],
+    good: [["/var/spool/langfuse", "disk"]],
     option: [{ spool: "memory" }, "memory"],
   },
   {

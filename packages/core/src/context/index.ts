@@ -8,8 +8,10 @@ export {
   isSpanId,
   isTraceId,
   type Outgoing,
+  RANDOM_FLAG,
   type Received,
   receive,
+  receiveHeaders,
   type Trust,
 } from "./w3c/index.ts";
 export { trustDefaults, withContext } from "./with-context.ts";

@@ -42,7 +42,7 @@ describe("dead letters in memory", () => {
     expect(idsOf(store.list({ kind: "scores" }))).toEqual(["c"]);
     expect(idsOf(store.list({ destination: "other" }))).toEqual(["d", "e"]);
     expect(idsOf(store.list({ ids: ["e", "a"] }))).toEqual(["a", "d", "e"]);
-    expect(idsOf(store.remove({ kind: "spans", destination: "langfuse" }))).toEqual(["a", "b"]);
+    expect(idsOf(store.take(store.list({ kind: "spans", destination: "langfuse" })))).toEqual(["a", "b"]);
     expect(idsOf(store.list())).toEqual(["c", "d", "e"]);
   });
 });
@@ -88,6 +88,20 @@ describe("replay", () => {
     expect(delivery.health()).toMatchObject({ accepted: 0, adopted: 2, delivered: 2, deadLettered: 0, pending: 0 });
     expect(idsOf(delivery.deadLetters())).toEqual(["gone"]);
     expect(imbalance(delivery.health())).toBe(0);
+  });
+
+  it("goes no faster than it is told, but for the first second's worth", async () => {
+    await using server = await startServer();
+    const deadLetters = createMemoryDeadLetters();
+    for (const id of names("a", 6)) deadLetters.add(letter(id, { chunk: spans([id]) }));
+    const { delivery, clock } = createHarness(server.url, { deadLetters });
+    const replayed = delivery.replayDeadLetters({}, 2);
+    await clock.advance(100);
+    expect(deadLetters.list()).toHaveLength(4);
+    await clock.advance(1_000);
+    expect(deadLetters.list()).toHaveLength(2);
+    await clock.advance(2_000);
+    expect(await replayed).toBe(6);
   });
 
   it("does nothing after shutdown", async () => {

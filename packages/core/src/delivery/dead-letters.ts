@@ -1,3 +1,4 @@
+import { letterId } from "./letter-id.ts";
 import type { DeadLetter, DeadLetterFilter, DeadLetters } from "./types.ts";
 
 const defaultMaxBytes = 32 * 1024 * 1024;
@@ -6,6 +7,22 @@ const defaultMaxLetters = 10_000;
 interface MemoryDeadLettersOptions {
   readonly maxBytes?: number | undefined;
   readonly maxLetters?: number | undefined;
+}
+
+/** Tells whether a letter is one that the filter means. */
+export function matchesLetter(filter: DeadLetterFilter): (letter: DeadLetter) => boolean {
+  const ids = filter.ids && new Set(filter.ids);
+  const letters = filter.letters && new Set(filter.letters);
+  return (letter) => {
+    const { chunk, status } = letter;
+    return (
+      (filter.destination === undefined || filter.destination === chunk.destination) &&
+      (filter.kind === undefined || filter.kind === chunk.kind) &&
+      (filter.status === undefined || filter.status === status) &&
+      (ids === undefined || chunk.ids.some((id) => ids.has(id))) &&
+      (letters === undefined || letters.has(letterId(letter)))
+    );
+  };
 }
 
 /**
@@ -23,17 +40,6 @@ export function createMemoryDeadLetters({
     if (letters.delete(letter)) bytes -= letter.chunk.bytes.length;
   };
 
-  const list = (filter: DeadLetterFilter = {}): DeadLetter[] => {
-    const ids = filter.ids && new Set(filter.ids);
-    return [...letters].filter(
-      ({ chunk, status }) =>
-        (filter.destination === undefined || filter.destination === chunk.destination) &&
-        (filter.kind === undefined || filter.kind === chunk.kind) &&
-        (filter.status === undefined || filter.status === status) &&
-        (ids === undefined || chunk.ids.some((id) => ids.has(id))),
-    );
-  };
-
   return {
     add(letter) {
       // One that can never fit must not push the others out first.
@@ -48,11 +54,12 @@ export function createMemoryDeadLetters({
       }
       return evicted;
     },
-    list,
-    remove(filter) {
-      const found = list(filter);
+    list: (filter = {}) => [...letters].filter(matchesLetter(filter)),
+    take(given) {
+      const found = given.filter((letter) => letters.has(letter));
       for (const letter of found) takeOut(letter);
       return found;
     },
+    forget() {},
   };
 }

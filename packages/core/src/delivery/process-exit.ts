@@ -13,6 +13,8 @@ interface ExitHooksOptions {
   readonly flush?: ((milliseconds: number) => Promise<FlushResult>) | undefined;
   /** Drains when nothing is left to run. Default: `flush`. */
   readonly idle?: ((milliseconds: number) => Promise<FlushResult>) | undefined;
+  /** Called when the process exits, however it came to that: nothing that waits is called any more. May throw. */
+  readonly exit?: (() => void) | undefined;
   readonly budgetMs?: number | undefined;
   readonly signals?: readonly NodeJS.Signals[] | undefined;
 }
@@ -26,6 +28,7 @@ export function installExitHooks({
   shutdown,
   flush = shutdown,
   idle = flush,
+  exit = () => undefined,
   budgetMs = 5_000,
   signals = ["SIGTERM", "SIGINT"],
 }: ExitHooksOptions): () => void {
@@ -67,8 +70,16 @@ export function installExitHooks({
   };
 
   const listener = Object.assign(onSignal, { [ours]: true });
+  const onExit = (): void => {
+    try {
+      exit();
+    } catch {
+      // The process is ending; nothing of ours may change how.
+    }
+  };
   const remove = (): void => {
     process.off("beforeExit", onBeforeExit);
+    process.off("exit", onExit);
     for (const signal of signals) process.off(signal, listener);
   };
   const raise = (signal: NodeJS.Signals): void => {
@@ -80,6 +91,7 @@ export function installExitHooks({
   // First in line: a listener that the application added with `once` is gone from the list after its turn.
   for (const signal of signals) process.prependListener(signal, listener);
   process.on("beforeExit", onBeforeExit);
+  process.on("exit", onExit);
   return remove;
 }
 

@@ -7,6 +7,8 @@ export type DropReason =
   | "spool_full"
   /** The spool failed to take it. */
   | "spool_failed"
+  /** It waited in the spool for longer than its bound. */
+  | "expired"
   /** It names a destination that is not configured, or a score goes to one that takes none. */
   | "no_destination"
   /** One observation larger than anything the spool or the server takes. */
@@ -56,12 +58,22 @@ export interface Spool {
   close(): void | Promise<void>;
   /** True when what waits outlives the process, so that shutdown leaves it there. */
   readonly durable?: boolean;
-  /** True when another process sends what is appended: it counts as handed over, and is never taken here. */
-  readonly handsOver?: boolean;
+  /**
+   * True when another process sends what is appended: it counts as handed over, and is never taken here. A function
+   * where that is so of some chunks only; it is asked once `append` has answered.
+   */
+  readonly handsOver?: boolean | ((chunk: Chunk) => boolean);
   /** No chunk larger than this ever fits. Larger ones are divided before they are appended. */
   readonly maxChunkBytes?: number;
   /** Called once, by the sender, with where to tell what happens outside `append`. */
   listen?(listener: SpoolListener): void;
+  /**
+   * An observation that has ended and waits for the root of its trace, in bytes that may still change: kept for the case
+   * that the process dies before the same id is appended, and otherwise never sent.
+   */
+  draft?(chunk: Chunk): void;
+  /** Writes what is on its way, before it returns: for the last moment of a process. May throw. */
+  flushNow?(): void;
 }
 
 /** How a spool tells its sender of what it did on its own. */
@@ -94,8 +106,10 @@ export interface DeadLetters {
   /** Answers the letters that had to leave (oldest first), which may be the new one itself. */
   add(letter: DeadLetter): readonly DeadLetter[] | Promise<readonly DeadLetter[]>;
   list(filter?: DeadLetterFilter): readonly DeadLetter[];
-  /** Takes letters out, to replay or to discard them. */
-  remove(filter?: DeadLetterFilter): readonly DeadLetter[];
+  /** Takes letters that were listed, so that nobody else does. Answers those that were still there. */
+  take(letters: readonly DeadLetter[]): readonly DeadLetter[];
+  /** Taken letters that are done with; others that were taken are added again. */
+  forget(letters: readonly DeadLetter[]): void;
 }
 
 /** All that is given must match. */
@@ -105,6 +119,8 @@ export interface DeadLetterFilter {
   readonly status?: number | undefined;
   /** Any of these observation or event ids. */
   readonly ids?: readonly string[] | undefined;
+  /** Any of these letters, by the id that a list shows. */
+  readonly letters?: readonly string[] | undefined;
 }
 
 /** The books. accepted + adopted = delivered + deadLettered + sum(dropped) + pending + handedOver, at any moment. */
@@ -151,6 +167,10 @@ export interface Codec {
   join(chunks: readonly Chunk[]): Uint8Array;
   /** The same body in parts, uncopied. */
   parts(chunks: readonly Chunk[]): readonly Uint8Array[];
+  /** The observations of a `spans` chunk as events of the ingestion API: JSON, joined by commas. */
+  events(chunk: Chunk): Uint8Array;
+  /** The observation that such an event is about, or goes with. */
+  observationOf(eventId: string): string;
   /** Two halves with the same observations; undefined for a chunk of one. */
   split(chunk: Chunk): readonly [Chunk, Chunk] | undefined;
   /** The same observations within fewer bytes; undefined when that cannot be. */
@@ -168,5 +188,9 @@ export interface DestinationConfig {
   readonly headers: () => Record<string, string>;
   /** True for a Langfuse server. */
   readonly langfuse: boolean;
+  /** How spans travel. `auto` asks the server's health, once. */
+  readonly transport: "otlp" | "ingestion" | "auto";
+  /** Full address of the server's health; absent for a plain OTLP collector. */
+  readonly healthUrl: string | undefined;
   readonly loopback: boolean;
 }

@@ -55,12 +55,18 @@ function follow(request: NodeRequest, response: NodeResponse, state: Served): vo
   keepContext(request, state.progress);
   keepContext(response, state.progress, (event) => {
     // HTTP/2 says "finish" also of an answer that its client has cut off.
-    if (event === "finish") isComplete = response.writableEnded;
-    if (event === "close") state.progress.finish(outcomeOf(response, state, isComplete));
+    if (event === "finish") isComplete = response.writableEnded && !isBroken(request, response);
+    if (event === "close") state.progress.finish(outcomeOf(request, response, state, isComplete));
   });
 }
 
+/** HTTP/1.1 says "finish", on Node 20, also where the client left with some of the answer still to be taken. */
+function isBroken({ socket }: NodeRequest, { stream }: NodeResponse): boolean {
+  return stream === undefined && (socket?.errored ?? undefined) !== undefined;
+}
+
 function outcomeOf(
+  request: NodeRequest,
   response: NodeResponse,
   { error, breaking, body }: Served,
   isComplete: boolean,
@@ -68,6 +74,8 @@ function outcomeOf(
   const status = response.headersSent ? response.statusCode : undefined;
   // Some frameworks end an answer that failed in its middle, as if it were whole.
   if (isComplete) return { status, error: breaking ?? (isFailure(status) ? error : undefined) };
+  // A connection that became another protocol's has no answer to complete.
+  if (request.upgrade === true && !response.headersSent) return {};
   // Broken off by the server itself, in the middle of its answer.
   const broken = breaking ?? response.errored ?? (body as { errored?: unknown } | null | undefined)?.errored;
   return broken === undefined || broken === null ? { status, aborted: true } : { status, error: broken };

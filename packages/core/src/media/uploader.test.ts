@@ -8,6 +8,8 @@ const destination: DestinationConfig = {
   name: "default",
   tracesUrl: "https://langfuse.test/base/api/public/otel/v1/traces",
   scoresUrl: "https://langfuse.test/base/api/public/ingestion",
+  healthUrl: "https://langfuse.test/base/api/public/health",
+  transport: "otlp",
   langfuse: true,
   loopback: false,
   headers: () => ({ authorization: "Basic x" }),

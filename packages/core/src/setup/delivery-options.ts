@@ -2,31 +2,63 @@ import type { Config } from "../config/index.ts";
 import { withFrame } from "../context/index.ts";
 import {
   createDelivery,
-  createMemorySpool,
   createTransport,
   type Delivery,
+  type DeliveryOptions,
   type DispatcherLike,
   type Spool,
   type Transport,
 } from "../delivery/index.ts";
-import { bodyParts, joinChunks, shrinkChunk, splitChunk } from "../encode/index.ts";
+import {
+  bodyParts,
+  type Chunk,
+  ingestionEvents,
+  joinChunks,
+  observationOfEvent,
+  shrinkChunk,
+  splitChunk,
+} from "../encode/index.ts";
 import { unseenBySentry } from "../neighbours/index.ts";
+import type { Privacy } from "../privacy/index.ts";
 import type { Reporter } from "../runtime/index.ts";
+import { createProtection } from "./protect.ts";
+import { createConfiguredDeadLetters } from "./spool.ts";
 
 /** A delivery as the config describes it. */
-export function createConfiguredDelivery(config: Config, reporter: Reporter): Delivery {
-  const { destinations, batch, mode, timeoutMs, logger } = config;
+export function createConfiguredDelivery(
+  config: Config,
+  parts: { readonly spool: Spool; readonly privacy: Privacy; readonly reporter: Reporter },
+): Delivery {
+  const { spool, privacy, reporter } = parts;
   return createDelivery({
+    ...deliveryOptions(config, reporter),
+    spool,
+    deadLetters: createConfiguredDeadLetters(config),
+    // Where all may leave, letters go as they are.
+    protect: config.capture === "full" && config.mask === undefined ? undefined : createProtection(privacy),
+  });
+}
+
+/** Where to and how, without what waits. */
+export function deliveryOptions(config: Config, reporter: Reporter): Omit<DeliveryOptions, "spool"> {
+  const { destinations, batch, mode, timeoutMs, logger } = config;
+  return {
     destinations,
-    spool: createSpool(config),
-    codec: { join: joinChunks, parts: bodyParts, split: splitChunk, shrink: shrinkChunk },
+    codec: {
+      join: joinChunks,
+      parts: bodyParts,
+      events: eventsOf,
+      observationOf: observationOfEvent,
+      split: splitChunk,
+      shrink: shrinkChunk,
+    },
     batch,
     mode,
     timeoutMs,
     transport: createOwnTransport(config),
     logger,
     reporter,
-  });
+  };
 }
 
 /** A way out of our own, which nobody traces. */
@@ -38,9 +70,8 @@ export function createOwnTransport({ dispatcher }: Config): Transport {
   });
 }
 
-function createSpool({ spool }: Config): Spool {
-  if (spool.kind === "custom") return spool.spool;
-  return createMemorySpool({ maxBytes: spool.maxBytes });
+function eventsOf({ bytes }: Chunk): Uint8Array {
+  return Buffer.from(ingestionEvents(bytes));
 }
 
 /** Chunks leave a full spool whole, so what one of them takes along must stay a part of it. */

@@ -3,13 +3,8 @@ import type { Config } from "../config/index.ts";
 import type { FlushResult, Health } from "../delivery/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import type { SegmentProcessor } from "../segment/index.ts";
+import { createDeadLetterBox, type DeadLetterBox, type DeadLettersFilter } from "./dead-letters.ts";
 import type { Pipeline } from "./pipeline.ts";
-
-/** Which dead letters to send again. */
-export interface ReplayFilter {
-  destination?: string | undefined;
-  ids?: readonly string[] | undefined;
-}
 
 /** The handle that `initLangfuse` gives back. */
 export interface Langfuse {
@@ -26,8 +21,10 @@ export interface Langfuse {
   shutdown(ms?: number): Promise<FlushResult>;
   /** The books. */
   health(): Health;
-  /** Sends dead letters again; resolves with how many observations that are. */
-  replayDeadLetters(filter?: ReplayFilter): Promise<number>;
+  /** What servers refused for good: to list, show, send again or drop. */
+  readonly deadLetters: DeadLetterBox;
+  /** Sends dead letters again; resolves with how many observations that are. The same as `deadLetters.replay`. */
+  replayDeadLetters(filter?: DeadLettersFilter): Promise<number>;
 }
 
 const nothingSent: FlushResult = { ok: true, delivered: 0, deadLettered: 0, dropped: 0, pending: 0, timedOut: false };
@@ -70,6 +67,7 @@ export interface Ending {
 
 export function createHandle(config: Config, pipeline: Pipeline, reporter: Reporter, ending: Ending): Langfuse {
   const { delivery, media, segments, provider } = pipeline;
+  const deadLetters = createDeadLetterBox(delivery, config.logger);
 
   async function flush(ms?: number): Promise<FlushResult> {
     const encoded = pipeline.encodeAll();
@@ -117,13 +115,7 @@ export function createHandle(config: Config, pipeline: Pipeline, reporter: Repor
       skipped: reporter.counts(),
       media: media?.health(),
     }),
-    async replayDeadLetters(filter) {
-      try {
-        return (await delivery?.replayDeadLetters(filter ?? {})) ?? 0;
-      } catch {
-        config.logger.warn("replayDeadLetters() was given a filter that cannot be read, so nothing was sent again.");
-        return 0;
-      }
-    },
+    deadLetters,
+    replayDeadLetters: (filter) => deadLetters.replay(filter),
   };
 }

@@ -8,12 +8,14 @@ import type { Reporter } from "../runtime/index.ts";
 import { createSegments, type Segments } from "../segment/index.ts";
 import { captures, emitToCaptures } from "./captures.ts";
 import { createConfiguredDelivery, maxChunkBytes } from "./delivery-options.ts";
+import { createDrafts } from "./drafts.ts";
 import { createEngine } from "./engine.ts";
 import { createConfiguredUploader } from "./media.ts";
 import { createConfiguredPrivacy } from "./privacy.ts";
 import { createProvider, type Provider } from "./provider.ts";
 import { createScoreWriter } from "./scores.ts";
 import { createSink } from "./sink.ts";
+import { createConfiguredSpool } from "./spool.ts";
 
 export interface Pipeline {
   readonly engine: Engine;
@@ -25,11 +27,15 @@ export interface Pipeline {
   isOn(): boolean;
   /** Everything that has ended becomes chunks and reaches the spool. */
   encodeAll(): Promise<void>;
+  /** For the last moment of a process: everything that has ended is on disk when it returns, where there is a disk spool. */
+  saveNow(): void;
 }
 
 /** Observations in at one end, requests out at the other. */
 export function createPipeline(config: Config, reporter: Reporter): Pipeline {
-  const delivery = config.enabled ? createConfiguredDelivery(config, reporter) : undefined;
+  const spool = config.enabled ? createConfiguredSpool(config) : undefined;
+  const privacy = createConfiguredPrivacy(config, reporter);
+  const delivery = spool && createConfiguredDelivery(config, { spool, privacy, reporter });
   const isOn = (): boolean => delivery !== undefined || captures.size > 0;
 
   function emit(chunk: Chunk): void {
@@ -37,7 +43,6 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     else delivery?.accept(chunk);
   }
 
-  const privacy = createConfiguredPrivacy(config, reporter);
   const encoder = createEncoder({
     maxChunkBytes: maxChunkBytes(config),
     filter: privacy,
@@ -61,6 +66,7 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     createMeter: (traceId) =>
       createTraceMeter(traceId, { limit: config.costLimit, onCost: config.onCost, logger: config.logger, reporter }),
     sink: createSink(encoder, config),
+    drafts: spool?.draft === undefined ? undefined : createDrafts(config, privacy, spool),
     emitScore: emit,
     lost: (id, reason) => delivery?.lose([id], reason),
     reporter,
@@ -75,7 +81,7 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     wasDropped: segments.wasDropped,
     reporter,
   });
-  const engine = createEngine({ config, provider, segments, scores, reporter, isOn });
+  const engine = createEngine({ config, provider, segments, scores, privacy, reporter, isOn });
 
   return {
     engine,
@@ -87,6 +93,13 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     async encodeAll() {
       segments.drain();
       await encoder.drain();
+    },
+    saveNow() {
+      if (spool?.flushNow === undefined) return;
+      segments.sealOpen();
+      segments.drain();
+      encoder.drainSync();
+      spool.flushNow();
     },
   };
 }

@@ -1,7 +1,7 @@
-/** One POST; media goes by the two other methods. */
+/** One request: most are POSTs; media goes by PUT and PATCH, and what a server is gets asked by GET. */
 export interface PostRequest {
   /** @default "POST" */
-  readonly method?: "POST" | "PUT" | "PATCH";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** In parts, sent one behind the other. */

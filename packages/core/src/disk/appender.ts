@@ -1,0 +1,186 @@
+import { join } from "node:path";
+import type { Chunk } from "../encode/types.ts";
+import type { FileSystem, OpenFile } from "./files.ts";
+import { encodeRecord } from "./record.ts";
+import type { SyncPolicy } from "./settings.ts";
+import type { Entry, SegmentFile } from "./types.ts";
+
+/** Writes chunks to the ends of files. */
+export interface Appender {
+  /** Resolves when the kernel has it, so that it survives the process; rejects when it could not be written. */
+  append(chunk: Chunk): Promise<Entry>;
+  /** Nothing more is written to it. */
+  seal(file: SegmentFile): void;
+  /** Files that are still written to. */
+  open(): readonly SegmentFile[];
+  /** Writes what has not been written, and these, at once: for the last moment of a process. */
+  flushNow(others?: readonly Chunk[]): void;
+  /** Resolves when nothing is being written. */
+  idle(): Promise<void>;
+}
+
+export interface AppenderOptions {
+  readonly files: FileSystem;
+  readonly folder: string;
+  readonly segmentBytes: number;
+  /** The next name in the folder for a file of this destination. */
+  readonly nameFor: (destination: string) => string;
+  /** Puts the folder back where creating a file failed, which may be all that was wrong. */
+  readonly repair: () => void;
+  readonly fsync: SyncPolicy;
+  /** The medium may not have what the file holds. */
+  readonly distrusted: (file: SegmentFile) => void;
+  /** Called after each write, whether it went well or not. */
+  readonly written: (file: SegmentFile) => void;
+}
+
+interface Waiting {
+  readonly chunk: Chunk;
+  readonly resolve: (entry: Entry) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The kernel takes 1024 buffers in one call, and a record is three. */
+const mostAtOnce = 300;
+
+export function createAppender(options: AppenderOptions): Appender {
+  const { files, folder, segmentBytes, nameFor, repair, fsync, distrusted, written } = options;
+  const active = new Map<string, SegmentFile>();
+  let waiting: Waiting[] = [];
+  let writing: readonly Waiting[] = [];
+  let work: Promise<void> | undefined;
+  const closings = new Set<Promise<void>>();
+
+  async function drain(): Promise<void> {
+    while (waiting.length > 0) {
+      writing = waiting.splice(0, countTogether(waiting));
+      await write(writing);
+      writing = [];
+    }
+    work = undefined;
+  }
+
+  /** How many of the first go into one file by one call. */
+  function countTogether(items: readonly Waiting[]): number {
+    let bytes = 0;
+    const end = items.findIndex(({ chunk }, index) => {
+      const isLast = bytes >= segmentBytes || index >= mostAtOnce;
+      bytes += chunk.bytes.length;
+      return isLast || chunk.destination !== items[0]?.chunk.destination;
+    });
+    return end < 0 ? items.length : end;
+  }
+
+  async function write(items: readonly Waiting[]): Promise<void> {
+    const destination = items[0]?.chunk.destination ?? "";
+    const records = items.map(({ chunk }) => encodeRecord(chunk));
+    let file: SegmentFile | undefined;
+    try {
+      file = active.get(destination) ?? (await create(destination));
+      file.writing = true;
+      const buffers = records.flat();
+      const start = file.size;
+      const length = buffers.reduce((sum, { length }) => sum + length, 0);
+      await writeWhole(file, buffers, length);
+      let offset = start;
+      for (const [index, { chunk, resolve }] of items.entries()) {
+        const size = (records[index] ?? []).reduce((sum, { length }) => sum + length, 0);
+        const { kind, ids, createdAt, bytes } = chunk;
+        const entry: Entry = { file, offset, length: size, kind, ids, createdAt, bytes };
+        // At once, not when the promise is heard: the file must not look empty in between.
+        file.entries.add(entry);
+        offset += size;
+        resolve(entry);
+      }
+      if (file.size >= segmentBytes) seal(file);
+    } catch (error) {
+      for (const { reject } of items) reject(error);
+    } finally {
+      if (file !== undefined) {
+        file.writing = false;
+        written(file);
+      }
+    }
+  }
+
+  async function create(destination: string): Promise<SegmentFile> {
+    const open = async (): Promise<SegmentFile> => {
+      const path = join(folder, nameFor(destination));
+      const handle = await files.create(path);
+      return { path, destination, size: 0, counted: 0, entries: new Set(), handle, writing: false, unsynced: false };
+    };
+    const file = await open().catch(async () => {
+      repair();
+      return await open();
+    });
+    active.set(destination, file);
+    return file;
+  }
+
+  async function writeWhole(file: SegmentFile, buffers: readonly Uint8Array[], length: number): Promise<void> {
+    const { handle } = file;
+    if (handle === undefined) throw new Error("the file is closed");
+    try {
+      const written = await handle.write(buffers, file.size);
+      if (written !== length) throw new Error(`only ${written} of ${length} bytes could be written`);
+      file.unsynced = fsync === "interval";
+      if (fsync === "always") await handle.sync();
+      file.size += length;
+    } catch (error) {
+      // After an error nobody knows what stands behind the last good record; a reader must not have to guess.
+      await handle.truncate(file.size).catch(() => undefined);
+      seal(file);
+      throw error;
+    }
+  }
+
+  function seal(file: SegmentFile): void {
+    if (active.get(file.destination) === file) active.delete(file.destination);
+    const { handle } = file;
+    file.handle = undefined;
+    if (handle === undefined) return;
+    const closing: Promise<void> = close(file, handle).finally(() => closings.delete(closing));
+    closings.add(closing);
+  }
+
+  async function close(file: SegmentFile, handle: OpenFile): Promise<void> {
+    // Nobody else looks after a file that is not open any more.
+    const isSynced = !file.unsynced || file.entries.size === 0 || (await succeeds(handle.sync()));
+    file.unsynced = false;
+    await succeeds(handle.close());
+    if (!isSynced) distrusted(file);
+  }
+
+  return {
+    append(chunk) {
+      return new Promise((resolve, reject) => {
+        waiting.push({ chunk, resolve, reject });
+        work ??= drain();
+      });
+    },
+    seal,
+    open: () => [...active.values()],
+    flushNow(others = []) {
+      // What is being written may arrive twice; its ids are the same, and Langfuse merges it.
+      const left = [...others, ...[...writing, ...waiting].map(({ chunk }) => chunk)];
+      waiting = [];
+      for (const destination of new Set(left.map((chunk) => chunk.destination))) {
+        const chunks = left.filter((chunk) => chunk.destination === destination);
+        for (let from = 0; from < chunks.length; from += mostAtOnce) {
+          const some = chunks.slice(from, from + mostAtOnce).flatMap(encodeRecord);
+          files.writeNow(join(folder, nameFor(destination)), some);
+        }
+      }
+    },
+    async idle() {
+      while (work !== undefined || closings.size > 0) await (work ?? Promise.all(closings));
+    },
+  };
+}
+
+function succeeds(work: Promise<void>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,196 @@
+import { type DropReason, type Spool, type SpoolListener, systemClock } from "../delivery/index.ts";
+import type { Chunk } from "../encode/types.ts";
+import { createAdoption, largestFile } from "./adoption.ts";
+import { createAppender } from "./appender.ts";
+import { createDrafts } from "./drafts.ts";
+import { nodeFiles } from "./files.ts";
+import { createHome } from "./home.ts";
+import { type FileKind, segmentFileName } from "./names.ts";
+import { readBack } from "./reader.ts";
+import type { DiskSpoolSettings } from "./settings.ts";
+import { createShelf, type TakeLimits } from "./shelf.ts";
+import { createShelfFiles } from "./shelf-files.ts";
+import { chunkOf, type Entry } from "./types.ts";
+import { startUpkeep } from "./upkeep.ts";
+
+const defaultMaxBytes = 512_000_000;
+/** Small, since a file is deleted as a whole: what a process had delivered of one when it died is sent again. */
+const segmentBytes = 1024 * 1024;
+const readAhead = 1024 * 1024;
+
+export interface DiskSpool extends Spool {
+  append(chunk: Chunk): Promise<readonly Chunk[]>;
+  /** Also these, which are not in it. */
+  flushNow(others?: readonly Chunk[]): void;
+  draft(chunk: Chunk): void;
+  /** What these observations are drafts of has left by another way. */
+  settle(chunk: Chunk): void;
+}
+
+/** A chunk that leaves uncounted by bytes: its ids are what the books want. */
+const emptied = (entry: Entry): Chunk => chunkOf(entry, new Uint8Array());
+
+/**
+ * A spool on disk. Throws where the directory cannot be used; `append` rejects where the medium fails, and the file is
+ * then cut back to what was whole.
+ * @example const spool = createDiskSpool({ dir, destinations: new Map([["default", hash]]), warn });
+ */
+export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
+  const {
+    dir,
+    destinations,
+    warn,
+    maxBytes = defaultMaxBytes,
+    files = nodeFiles,
+    clock = systemClock,
+    fsync = "interval",
+  } = settings;
+  const names = new Map([...destinations].map(([name, hash]) => [hash, name]));
+  const home = createHome(dir);
+  const shelf = createShelf();
+  const reading = new Set<string>();
+  let listener: SpoolListener | undefined;
+  let number = 0;
+  let closed = false;
+
+  const nameFor = (hash: string, kind?: FileKind): string => segmentFileName(++number, hash, kind);
+  const appender = createAppender({
+    files,
+    folder: home.path,
+    segmentBytes: Math.min(segmentBytes, Math.ceil(maxBytes / 8)),
+    nameFor: (destination) => nameFor(destinations.get(destination) ?? ""),
+    repair: () => home.restore(),
+    fsync,
+    distrusted: (file) => void upkeep.rewrite(file),
+    written: (file) => shelfFiles.removeIfDone(file),
+  });
+  const shelfFiles = createShelfFiles(files, appender.seal);
+
+  function store(entry: Entry): void {
+    shelfFiles.add(entry);
+    shelf.add(entry);
+  }
+
+  /** Waiting records that leave undelivered. */
+  function giveUp(entries: readonly Entry[]): void {
+    shelf.drop(entries);
+    for (const entry of entries) shelfFiles.settle(entry);
+  }
+
+  function lose(entries: readonly Entry[], reason: DropReason): void {
+    if (entries.length === 0) return;
+    giveUp(entries);
+    listener?.lost(entries.map(emptied), reason);
+  }
+
+  /** The oldest files first, and whole: to make room inside of one is to write it anew. */
+  function makeRoom(): Entry[] {
+    const evicted: Entry[] = [];
+    for (const file of shelfFiles.all()) {
+      if (shelfFiles.bytes() <= maxBytes) break;
+      const waiting = shelf.waitingIn(file);
+      giveUp(waiting);
+      evicted.push(...waiting);
+    }
+    return evicted;
+  }
+
+  async function read(destination: string, kind: Chunk["kind"]): Promise<void> {
+    const key = `${kind} ${destination}`;
+    if (reading.has(key)) return;
+    reading.add(key);
+    try {
+      const entries = shelf.upcoming(destination, kind, readAhead).filter(({ bytes }) => bytes === undefined);
+      lose(await readBack(entries, files), "spool_failed");
+      // Where nothing could be read for want of handles, the sender asks again by itself, later.
+      if (entries.some(({ bytes }) => bytes !== undefined)) queueMicrotask(() => listener?.ready());
+    } finally {
+      reading.delete(key);
+    }
+  }
+
+  const drafts = createDrafts({
+    files,
+    folder: home.path,
+    nameFor: (destination) => nameFor(destinations.get(destination) ?? "", "drafts"),
+    repair: () => home.restore(),
+  });
+
+  const adoption = createAdoption({
+    dir,
+    home: home.path,
+    files,
+    now: () => clock.now(),
+    destinationOf: (hash) => names.get(hash),
+    nameFor,
+    store,
+    append: appender.append,
+    adopted: (found) => listener?.adopted(found),
+    warn,
+  });
+
+  async function adoptAll(): Promise<void> {
+    await adoption();
+    listener?.lost(makeRoom().map(emptied), "spool_full");
+  }
+
+  const upkeep = startUpkeep({
+    ...settings,
+    clock,
+    files,
+    home,
+    appender,
+    shelf,
+    shelfFiles,
+    giveUp,
+    lose,
+    store,
+    adoptAll,
+  });
+
+  return {
+    durable: true,
+    maxChunkBytes: Math.min(maxBytes, largestFile / 2),
+    listen(told) {
+      listener = told;
+      void adoptAll().catch(() => warn("What other processes left in the spool could not be looked for."));
+    },
+    async append(chunk) {
+      // A file made now would belong to nobody.
+      if (closed) throw new Error("the spool is closed");
+      if (upkeep.isFull()) throw new Error("the medium is full");
+      const own = await appender.append(chunk);
+      store(own);
+      drafts.settle(chunk);
+      return makeRoom().map((entry) => (entry === own ? chunk : emptied(entry)));
+    },
+    take(destination, kind, limits: TakeLimits) {
+      const { chunks, missing } = shelf.take(destination, kind, limits);
+      if (missing) void read(destination, kind);
+      return chunks;
+    },
+    remove(chunks) {
+      for (const chunk of chunks) {
+        const entry = shelf.finish(chunk);
+        if (entry !== undefined) shelfFiles.settle(entry);
+      }
+    },
+    release: (chunks) => shelf.release(chunks),
+    stats() {
+      return { ...shelfFiles.held(), bytes: shelfFiles.bytes(), oldestAt: shelf.oldestAt() };
+    },
+    draft: (chunk) => drafts.add(chunk),
+    settle: (chunk) => drafts.settle(chunk),
+    flushNow: (others) => appender.flushNow(others),
+    async close() {
+      closed = true;
+      upkeep.stop();
+      await appender.idle();
+      for (const file of appender.open()) appender.seal(file);
+      await appender.idle();
+      await shelfFiles.idle();
+      await drafts.clear();
+      home.leave();
+    },
+  };
+}

@@ -1,0 +1,186 @@
+import { type Clock, type Spool, type SpoolListener, systemClock } from "../delivery/index.ts";
+import type { Chunk } from "../encode/types.ts";
+import type { DiskSpool } from "./disk-spool.ts";
+
+export interface FallbackSettings {
+  /** Opens the spool on disk; throws where it cannot. */
+  readonly open: () => DiskSpool;
+  /** Takes over while the disk fails. */
+  readonly memory: Spool;
+  readonly warn: (message: string) => void;
+  readonly clock?: Clock | undefined;
+}
+
+/** So long after a failure the disk is tried again; each further one doubles it. */
+const firstPauseMs = 5_000;
+const longestPauseMs = 60_000;
+const everything = { bytes: Number.POSITIVE_INFINITY, observations: Number.POSITIVE_INFINITY };
+
+/**
+ * A spool on disk with one in memory behind it: full, read-only or gone, a disk costs no observation while memory lasts,
+ * and what waits in memory is written down as soon as the disk takes it.
+ * @example const spool = createFallbackSpool({ open: () => createDiskSpool(settings), memory, warn });
+ */
+export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
+  const { memory, warn, clock = systemClock } = settings;
+  let disk: DiskSpool | undefined;
+  let listener: SpoolListener | undefined;
+  /** On the monotonic clock; undefined while the disk works. */
+  let triesAgainAt: number | undefined;
+  let pauseMs = firstPauseMs;
+  let cancelRetry = (): void => undefined;
+  let closed = false;
+  /** What may wait in memory: destination and kind. */
+  const inMemory = new Map<string, Pick<Chunk, "destination" | "kind">>();
+  /** Taken from memory by the sender. */
+  const lent = new Set<Chunk>();
+
+  /** The disk, unless it failed a moment ago. */
+  function working(): DiskSpool | undefined {
+    return triesAgainAt !== undefined && clock.monotonic() < triesAgainAt ? undefined : opened();
+  }
+
+  function opened(): DiskSpool | undefined {
+    if (disk !== undefined) return disk;
+    try {
+      const spool = settings.open();
+      disk = spool;
+      if (listener !== undefined) spool.listen?.(listener);
+    } catch (error) {
+      pause(error);
+    }
+    return disk;
+  }
+
+  function pause(error: unknown): void {
+    const isNew = triesAgainAt === undefined;
+    triesAgainAt = clock.monotonic() + pauseMs;
+    cancelRetry();
+    // Not only when something is appended: until then what waits in memory would end with the process.
+    if (!closed) cancelRetry = clock.setTimeout(() => void writeDown(), pauseMs);
+    pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+    const why = error instanceof Error ? error.message : "it failed";
+    if (isNew) warn(`The spool on disk cannot be written to (${why}); observations wait in memory until it can.`);
+  }
+
+  function recovered(): void {
+    if (triesAgainAt === undefined) return;
+    triesAgainAt = undefined;
+    pauseMs = firstPauseMs;
+    cancelRetry();
+    warn("The spool on disk can be written to again.");
+    void writeDown();
+  }
+
+  /** What waits in memory goes to disk. What the sender has taken comes back, or is done with. */
+  async function writeDown(): Promise<void> {
+    if (opened() === undefined) return;
+    for (const { destination, kind } of inMemory.values()) {
+      for (let next = waiting(destination, kind); next !== undefined; next = waiting(destination, kind)) {
+        if (!(await moveDown(next))) return;
+      }
+    }
+    if (lent.size === 0 && memory.stats().chunks === 0) inMemory.clear();
+  }
+
+  const waiting = (destination: string, kind: Chunk["kind"]): Chunk | undefined =>
+    memory.take(destination, kind, { bytes: 1, observations: 1 })[0];
+
+  async function moveDown(chunk: Chunk): Promise<boolean> {
+    try {
+      const evicted = await disk?.append(chunk);
+      void memory.remove([chunk]);
+      recovered();
+      if (evicted !== undefined && evicted.length > 0) listener?.lost(evicted, "spool_full");
+      return true;
+    } catch (error) {
+      memory.release([chunk]);
+      pause(error);
+      return false;
+    }
+  }
+
+  function keepInMemory(chunk: Chunk): readonly Chunk[] | Promise<readonly Chunk[]> {
+    inMemory.set(`${chunk.kind} ${chunk.destination}`, { destination: chunk.destination, kind: chunk.kind });
+    return memory.append(chunk);
+  }
+
+  /** Those of memory, which are lent no longer, and those of the disk. */
+  function apart(chunks: readonly Chunk[]): readonly [readonly Chunk[], readonly Chunk[]] {
+    const ofMemory: Chunk[] = [];
+    const ofDisk: Chunk[] = [];
+    for (const chunk of chunks) (lent.delete(chunk) ? ofMemory : ofDisk).push(chunk);
+    return [ofMemory, ofDisk];
+  }
+
+  return {
+    durable: true,
+    ...(memory.maxChunkBytes !== undefined && { maxChunkBytes: memory.maxChunkBytes }),
+    listen(told) {
+      listener = told;
+      // Whoever comes after a crash may have nothing of its own to append.
+      if (disk === undefined) opened();
+      else disk.listen?.(told);
+    },
+    async append(chunk) {
+      const spool = working();
+      if (spool === undefined) return await keepInMemory(chunk);
+      try {
+        const evicted = await spool.append(chunk);
+        recovered();
+        return evicted;
+      } catch (error) {
+        pause(error);
+        return await keepInMemory(chunk);
+      }
+    },
+    take(destination, kind, limits) {
+      const young = inMemory.size === 0 ? [] : memory.take(destination, kind, limits);
+      for (const chunk of young) lent.add(chunk);
+      return young.length > 0 ? young : (disk?.take(destination, kind, limits) ?? []);
+    },
+    remove(chunks) {
+      const [ofMemory, ofDisk] = apart(chunks);
+      for (const chunk of ofMemory) disk?.settle(chunk);
+      void memory.remove(ofMemory);
+      void disk?.remove(ofDisk);
+    },
+    release(chunks) {
+      const [ofMemory, ofDisk] = apart(chunks);
+      memory.release(ofMemory);
+      disk?.release(ofDisk);
+    },
+    stats() {
+      const [young, old] = [memory.stats(), disk?.stats()];
+      if (old === undefined) return young;
+      const ages = [young.oldestAt, old.oldestAt].filter((at) => at !== undefined);
+      return {
+        chunks: young.chunks + old.chunks,
+        observations: young.observations + old.observations,
+        bytes: young.bytes + old.bytes,
+        oldestAt: ages.length === 0 ? undefined : Math.min(...ages),
+      };
+    },
+    draft: (chunk) => working()?.draft(chunk),
+    settle: (chunk) => disk?.settle(chunk),
+    flushNow() {
+      memory.release([...lent]);
+      lent.clear();
+      const left = [...inMemory.values()].flatMap(({ destination, kind }) =>
+        memory.take(destination, kind, everything),
+      );
+      opened()?.flushNow(left);
+    },
+    async close() {
+      closed = true;
+      cancelRetry();
+      // The last chance: what the disk will not take now is lost with the process.
+      if (inMemory.size > 0) await writeDown();
+      for (const { destination, kind } of inMemory.values()) {
+        const left = memory.take(destination, kind, everything);
+        if (left.length > 0) listener?.lost(left, "spool_failed");
+      }
+      await disk?.close();
+    },
+  };
+}

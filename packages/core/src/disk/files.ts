@@ -1,0 +1,96 @@
+import { closeSync, constants, openSync, writevSync } from "node:fs";
+import { type FileHandle, open, readdir, rename, rmdir, statfs, unlink } from "node:fs/promises";
+import { getuid } from "./user.ts";
+
+/** A file that is being written. */
+export interface OpenFile {
+  /** Answers how many bytes were written, which may be fewer than given. */
+  write(buffers: readonly Uint8Array[], position: number): Promise<number>;
+  truncate(length: number): Promise<void>;
+  sync(): Promise<void>;
+  /** False once the file has been deleted by somebody else: what is written to it then is written to nowhere. */
+  isLinked(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** The little that the spool asks of a file system. Every call may fail. */
+export interface FileSystem {
+  removeDirectory(path: string): Promise<void>;
+  list(path: string): Promise<string[]>;
+  create(path: string): Promise<OpenFile>;
+  /** A whole file of ours; one that is a link, another user's or larger than this is refused. */
+  read(path: string, maxBytes: number): Promise<Buffer>;
+  readPart(path: string, position: number, length: number): Promise<Buffer>;
+  rename(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  /** How full the medium is, from 0 to 1. */
+  fullness(path: string): Promise<number>;
+  /** For the last moment of a process, when nothing that waits is called any more. */
+  writeNow(path: string, buffers: readonly Uint8Array[]): void;
+}
+
+// O_EXCL: nobody may have put a file there before us. O_NOFOLLOW: nor a link that leads elsewhere.
+const creating = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
+const reading = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
+const forOwnerOnly = 0o600;
+
+async function withFile<Result>(path: string, use: (file: FileHandle) => Promise<Result>): Promise<Result> {
+  const file = await open(path, reading);
+  try {
+    const stats = await file.stat();
+    const uid = getuid();
+    if (!stats.isFile() || (uid !== undefined && stats.uid !== uid)) throw new Error("not a file of ours");
+    return await use(file);
+  } finally {
+    await file.close();
+  }
+}
+
+async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await file.read(buffer, filled, length - filled, position + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}
+
+function openFile(file: FileHandle): OpenFile {
+  return {
+    write: async (buffers, position) => (await file.writev(buffers, position)).bytesWritten,
+    truncate: (length) => file.truncate(length),
+    sync: () => file.datasync(),
+    isLinked: async () => (await file.stat()).nlink > 0,
+    close: () => file.close(),
+  };
+}
+
+/** The file system of the machine. */
+export const nodeFiles: FileSystem = {
+  removeDirectory: (path) => rmdir(path),
+  list: (path) => readdir(path),
+  create: async (path) => openFile(await open(path, creating, forOwnerOnly)),
+  read: (path, maxBytes) =>
+    withFile(path, async (file) => {
+      const { size } = await file.stat();
+      if (size > maxBytes) throw new Error(`larger than ${maxBytes} bytes`);
+      return readAt(file, 0, size);
+    }),
+  readPart: (path, position, length) => withFile(path, (file) => readAt(file, position, length)),
+  rename,
+  remove: unlink,
+  async fullness(path) {
+    const { blocks, bavail } = await statfs(path);
+    return blocks === 0 ? 0 : 1 - bavail / blocks;
+  },
+  writeNow(path, buffers) {
+    const file = openSync(path, creating, forOwnerOnly);
+    try {
+      writevSync(file, buffers);
+    } finally {
+      closeSync(file);
+    }
+  },
+};

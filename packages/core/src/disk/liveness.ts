@@ -1,0 +1,61 @@
+import { readFile, stat } from "node:fs/promises";
+import { connect } from "node:net";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { bootId, type Owner } from "./home.ts";
+import { ownerFile, socketFile } from "./names.ts";
+
+/** So old must the last sign of life be where nobody can be asked. Long: a laptop sleeps, a disk stalls. */
+const leaseMs = 10 * 60 * 1_000;
+
+/**
+ * Whether the process that a folder belongs to is gone. In doubt it lives: to wait costs time, to take a living one's
+ * files costs it what it writes next.
+ */
+export async function isAbandoned(folder: string, now: number): Promise<boolean> {
+  const owner = await readOwner(join(folder, ownerFile));
+  // Complete folders have one until their process leaves.
+  if (owner === "absent") return true;
+  // A refused connection says nothing of a process on another machine.
+  if (owner !== "unreadable" && isOfThisMachine(owner)) {
+    const answer = await ask(join(folder, socketFile));
+    if (answer !== "unknown") return answer === "refused";
+  }
+  return await isExpired(join(folder, ownerFile), now);
+}
+
+function isOfThisMachine(owner: Owner): boolean {
+  const own = bootId();
+  return own === undefined ? owner.bootId === undefined && owner.host === hostname() : owner.bootId === own;
+}
+
+async function readOwner(path: string): Promise<Owner | "absent" | "unreadable"> {
+  try {
+    const owner: unknown = JSON.parse(await readFile(path, "utf8"));
+    return typeof owner === "object" && owner !== null ? (owner as Owner) : "unreadable";
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? "absent" : "unreadable";
+  }
+}
+
+function ask(path: string): Promise<"answered" | "refused" | "unknown"> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.unref();
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve("answered");
+    });
+    socket.once("error", (error: NodeJS.ErrnoException) => {
+      resolve(error.code === "ECONNREFUSED" ? "refused" : "unknown");
+    });
+  });
+}
+
+async function isExpired(path: string, now: number): Promise<boolean> {
+  try {
+    return now - (await stat(path)).mtimeMs > leaseMs;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+
+/** A format that a later version cannot read gets a folder of its own, and is left alone by this one. */
+export const formatFolder = "v1";
+export const ownerFile = "owner.json";
+export const socketFile = "alive.sock";
+
+/** `chunks` are accepted; `drafts` are of running traces, for the case that the process dies before they leave. */
+export type FileKind = "chunks" | "drafts";
+
+const segmentName = /^([0-9a-f]{16})-([0-9a-f]{16})\.(chunks|drafts)$/;
+const claimed = "from-";
+
+/**
+ * Stands for a destination in the names of files: the same address and public key, and no other. Records of one project
+ * are never sent to another because a name in the configuration now means something else.
+ */
+export function destinationHash(address: string, publicKey: string | undefined): string {
+  return createHash("sha256")
+    .update(`${address}\n${publicKey ?? ""}`)
+    .digest("hex")
+    .slice(0, 16);
+}
+
+export function segmentFileName(number: number, destination: string, kind: FileKind = "chunks"): string {
+  return `${number.toString(16).padStart(16, "0")}-${destination}.${kind}`;
+}
+
+export interface SegmentName {
+  readonly destination: string;
+  readonly kind: FileKind;
+}
+
+export function readSegmentName(name: string): SegmentName | undefined {
+  const match = segmentName.exec(name);
+  return match === null ? undefined : { destination: match[2] ?? "", kind: match[3] as FileKind };
+}
+
+/** The name of a folder of another process once it has been moved into our own. */
+export const claimedName = (name: string): string => claimed + name;
+export const originalName = (name: string): string | undefined =>
+  name.startsWith(claimed) ? name.slice(claimed.length) : undefined;

@@ -1,0 +1,21 @@
+import type { Clock } from "../delivery/index.ts";
+import type { FileSystem } from "./files.ts";
+
+/** When the bytes are forced to the medium. A process that dies loses nothing either way; a power cut may. */
+export type SyncPolicy = "never" | "interval" | "always";
+
+export interface DiskSpoolSettings {
+  readonly dir: string;
+  /** Of all files of this process. Beyond it the oldest file leaves. Default 512 MB. */
+  readonly maxBytes?: number | undefined;
+  readonly fsync?: SyncPolicy | undefined;
+  /** What waited longer is given up. Default seven days. */
+  readonly maxAgeMs?: number | undefined;
+  /** Fuller than this, nothing more is written to the medium. Default 0.95. */
+  readonly maxFullness?: number | undefined;
+  /** Destinations by name, and what stands for each in the names of files. */
+  readonly destinations: ReadonlyMap<string, string>;
+  readonly warn: (message: string) => void;
+  readonly files?: FileSystem | undefined;
+  readonly clock?: Clock | undefined;
+}

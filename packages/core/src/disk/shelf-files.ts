@@ -1,0 +1,67 @@
+import type { Appender } from "./appender.ts";
+import type { FileSystem } from "./files.ts";
+import type { Entry, SegmentFile } from "./types.ts";
+
+/** The files that hold something, in the order of their age, and how much they take. */
+export interface ShelfFiles {
+  add(entry: Entry): void;
+  /** One record is not needed any more; with the last of them its file goes. */
+  settle(entry: Entry): void;
+  removeIfDone(file: SegmentFile): void;
+  all(): Iterable<SegmentFile>;
+  /** What the files take, with what of them is done and not yet deleted. */
+  bytes(): number;
+  held(): { readonly chunks: number; readonly observations: number };
+  /** Resolves when what was to be deleted is. */
+  idle(): Promise<void>;
+}
+
+export function createShelfFiles(files: FileSystem, seal: Appender["seal"]): ShelfFiles {
+  const known = new Set<SegmentFile>();
+  const removals = new Set<Promise<void>>();
+  let bytes = 0;
+  let chunks = 0;
+  let observations = 0;
+
+  function remove(file: SegmentFile): void {
+    seal(file);
+    known.delete(file);
+    bytes -= file.counted;
+    file.counted = 0;
+    // One that cannot be deleted is sent again by the next process: twice, with the same ids, is better than never.
+    const removal: Promise<void> = files
+      .remove(file.path)
+      .catch(() => undefined)
+      .finally(() => removals.delete(removal));
+    removals.add(removal);
+  }
+
+  function removeIfDone(file: SegmentFile): void {
+    if (file.entries.size === 0 && !file.writing) remove(file);
+  }
+
+  return {
+    add(entry) {
+      const { file } = entry;
+      known.add(file);
+      file.entries.add(entry);
+      bytes += file.size - file.counted;
+      file.counted = file.size;
+      chunks += 1;
+      observations += entry.ids.length;
+    },
+    settle(entry) {
+      if (!entry.file.entries.delete(entry)) return;
+      chunks -= 1;
+      observations -= entry.ids.length;
+      removeIfDone(entry.file);
+    },
+    removeIfDone,
+    all: () => known,
+    bytes: () => bytes,
+    held: () => ({ chunks, observations }),
+    async idle() {
+      await Promise.all(removals);
+    },
+  };
+}
