@@ -7,6 +7,7 @@ import { jobs } from "./suite/jobs.ts";
 import { live } from "./suite/live.ts";
 import { pages } from "./suite/pages.ts";
 import { screenshots } from "./suite/screenshots.ts";
+import { states } from "./suite/states.ts";
 import { traces } from "./suite/trace.ts";
 import { fill } from "./traffic/fill.ts";
 import { sendHostile } from "./traffic/hostile.ts";
@@ -20,6 +21,7 @@ describe("the viewer, with traffic of many kinds", () => {
   pages(viewer);
   traces(viewer);
   jobs(viewer);
+  states(viewer);
   screenshots(viewer);
   accessible(viewer);
 });

@@ -8,7 +8,7 @@ import { oddTrace } from "../traffic/odd.ts";
 const wanted = process.env.SCREENSHOTS === "1";
 const folder = fileURLToPath(new URL("../screenshots/", import.meta.url));
 
-const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } } as const;
+const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 380, height: 844 } } as const;
 const themes = ["light", "dark"] as const;
 
 /** Where the first link of a list leads to. */
