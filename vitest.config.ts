@@ -16,7 +16,7 @@ const config: ViteUserConfig = defineConfig({
     ],
   },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["packages/*/src/**/*.test.ts", "packages/*/viewer/**/*.test.ts", "test/**/*.test.ts"],
     // A worker of its own for every test file: what one leaves in the process must not help or harm another.
     isolate: true,
     // Only failures are shown; the closing line comes last.

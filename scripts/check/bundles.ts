@@ -40,9 +40,12 @@ export function readBundle(texts: readonly string[]): Bundle {
 }
 
 function builtTexts(pack: PackageFolder): string[] {
-  return readdirSync(join(pack.path, "dist"), { recursive: true, encoding: "utf8" })
-    .filter((file) => /\.(m|c)?(js|ts)$/.test(file))
-    .map((file) => pack.read(`dist/${file}`));
+  return (
+    readdirSync(join(pack.path, "dist"), { recursive: true, encoding: "utf8" })
+      // The viewer's files are a browser's: minified, with nothing left to import, and code to copy as text.
+      .filter((file) => /\.(m|c)?(js|ts)$/.test(file) && !file.startsWith("viewer/"))
+      .map((file) => pack.read(`dist/${file}`))
+  );
 }
 
 function versionOf(root: string, pack: PackageFolder, name: string): string {

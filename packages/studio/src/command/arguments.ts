@@ -1,0 +1,70 @@
+import { parseArgs } from "node:util";
+import { StudioError, type StudioOptions } from "../server/index.ts";
+
+export interface Arguments extends StudioOptions {
+  readonly open: boolean;
+  readonly help: boolean;
+}
+
+const options = {
+  port: { type: "string" },
+  db: { type: "string" },
+  memory: { type: "boolean" },
+  host: { type: "string" },
+  token: { type: "string" },
+  "allow-host": { type: "string", multiple: true },
+  "max-size": { type: "string" },
+  "no-open": { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+export const usage = `Usage: studio [options]
+
+  --port N          the port to listen on (4790)
+  --db FILE         the file that everything is kept in (~/.langfuse-kit/studio.db)
+  --memory          keep nothing on disk
+  --max-size SIZE   what the file may grow to, such as 500MB or 2GB (1GB)
+  --host ADDRESS    let others than this machine in; needs --token
+  --token TOKEN     what others have to show
+  --allow-host NAME a further name that Studio may be asked by
+  --no-open         do not open a browser
+`;
+
+/** Throws a StudioError for what cannot be understood. */
+export function readArguments(args: readonly string[]): Arguments {
+  const { values } = parse(args);
+  return {
+    port: values.port === undefined ? undefined : wholeNumber(values.port),
+    db: values.db,
+    memory: values.memory,
+    host: values.host,
+    token: values.token,
+    allowedHosts: values["allow-host"],
+    maxBytes: values["max-size"] === undefined ? undefined : bytes(values["max-size"]),
+    open: values["no-open"] !== true,
+    help: values.help === true,
+  };
+}
+
+function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof options }>> {
+  try {
+    return parseArgs({ args: [...args], options, strict: true });
+  } catch (error) {
+    const [sentence] = (error as Error).message.split(". ");
+    throw new StudioError("INVALID_OPTION", `${sentence?.replace(/\.$/, "")}. See --help.`);
+  }
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new StudioError("INVALID_OPTION", `--port is "${text}". Give a whole number from 0 to 65535.`);
+}
+
+const units: Readonly<Record<string, number>> = { "": 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 };
+
+function bytes(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*(KB|MB|GB|)$/i.exec(text);
+  const unit = units[match?.[2]?.toUpperCase() ?? "none"];
+  if (match !== null && unit !== undefined) return Number(match[1]) * unit;
+  throw new StudioError("INVALID_OPTION", `--max-size is "${text}". Give a size such as 500MB or 2GB.`);
+}

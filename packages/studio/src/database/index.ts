@@ -1,0 +1,4 @@
+/** The SQLite file: opened, locked, kept whole, and moved aside when it is damaged. */
+
+export { type Connection, type ConnectionOptions, openConnection, type Row, type SqlValue } from "./connection.ts";
+export { LockedError, NotOursError } from "./open.ts";

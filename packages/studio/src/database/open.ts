@@ -1,0 +1,68 @@
+import { chmodSync, statSync } from "node:fs";
+import type { DatabaseSync } from "node:sqlite";
+import { isLocked, OtherVersionError } from "./damage.ts";
+import { applicationId, schema, schemaVersion } from "./schema.ts";
+
+/** Checking every page of a larger file would take too long for a start; damage there is found when it is met. */
+const checkedBytes = 64 * 1024 * 1024;
+
+/** Thrown for a database that is not Studio's. */
+export class NotOursError extends Error {
+  override readonly name = "NotOursError";
+}
+
+/** Thrown when another process has the file. */
+export class LockedError extends Error {
+  override readonly name = "LockedError";
+}
+
+export function openDatabase(file: string | undefined): DatabaseSync {
+  const database = new (sqlite().DatabaseSync)(file ?? ":memory:");
+  try {
+    if (file !== undefined) chmodSync(file, 0o600);
+    prepare(database, file);
+    return database;
+  } catch (error) {
+    database.close();
+    throw isLocked(error) ? new LockedError(`${file} is in use by another process`) : error;
+  }
+}
+
+/** Loaded when needed: Node 22 warns as soon as the module is loaded, and 20 does not have it. */
+function sqlite(): typeof import("node:sqlite") {
+  return process.getBuiltinModule("node:sqlite");
+}
+
+function prepare(database: DatabaseSync, file: string | undefined): void {
+  // One process a file: the lock also spares the shared-memory file.
+  database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA busy_timeout = 250;");
+  database.exec("PRAGMA journal_mode = WAL;");
+  // A killed process loses nothing with NORMAL; a machine that loses power may lose the last commits.
+  database.exec("PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;");
+  // What is deleted is overwritten: prompts must not stay in the free pages of a file.
+  database.exec("PRAGMA secure_delete = ON;");
+  database.exec("PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000; BEGIN IMMEDIATE;");
+  const version = number(database, "user_version");
+  if (version === 0 && number(database, "schema_version") === 0) {
+    database.exec(schema);
+    database.exec(`PRAGMA user_version = ${schemaVersion}; PRAGMA application_id = ${applicationId};`);
+  } else if (number(database, "application_id") !== applicationId) {
+    // Somebody else's file: it is theirs, and stays where it is.
+    throw new NotOursError(`${file} is a database of another program`);
+  } else if (version !== schemaVersion) {
+    throw new OtherVersionError("it was written by another version of Studio");
+  }
+  database.exec("COMMIT");
+  if (file !== undefined) check(database, file);
+}
+
+function check(database: DatabaseSync, file: string): void {
+  if (statSync(file).size > checkedBytes) return;
+  const answer = database.prepare("PRAGMA quick_check(1)").get();
+  const said = String(Object.values(answer ?? {})[0]);
+  if (said !== "ok") throw Object.assign(new Error(said), { errcode: 11 });
+}
+
+function number(database: DatabaseSync, pragma: string): number {
+  return Number(Object.values(database.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
+}

@@ -1,0 +1,82 @@
+/** Raised when the tables change; a file of another version is moved aside, since traces of a laptop are not migrated. */
+export const schemaVersion = 1;
+
+/** Marks the file as Studio's: "lfks". */
+export const applicationId = 0x6c666b73;
+
+/**
+ * Lists read `traces` and `sessions`, which are added up when something is written, so that a list is as fast with a
+ * million observations as with ten. Content is apart, so that reading a tree does not read texts.
+ */
+export const schema = `
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+CREATE TABLE origins (
+  key INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, service TEXT, scope TEXT NOT NULL, scope_version TEXT NOT NULL,
+  scope_attributes TEXT NOT NULL, resource TEXT NOT NULL, sdk TEXT
+);
+
+CREATE TABLE traces (
+  key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, change INTEGER NOT NULL, first_change INTEGER, created REAL NOT NULL, touched REAL NOT NULL,
+  name TEXT NOT NULL DEFAULT '', start REAL NOT NULL DEFAULT 0, end REAL NOT NULL DEFAULT 0,
+  is_open INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0,
+  user_id TEXT, session_id TEXT, tags TEXT NOT NULL DEFAULT '[]', environment TEXT NOT NULL DEFAULT 'default',
+  release TEXT, version TEXT, public INTEGER NOT NULL DEFAULT 0,
+  observations INTEGER NOT NULL DEFAULT 0, errors INTEGER NOT NULL DEFAULT 0, warnings INTEGER NOT NULL DEFAULT 0, error TEXT,
+  services TEXT NOT NULL DEFAULT '[]', models TEXT NOT NULL DEFAULT '[]', unpriced TEXT NOT NULL DEFAULT '[]',
+  input_tokens INTEGER, output_tokens INTEGER, total_tokens INTEGER, cost REAL,
+  input_preview TEXT, output_preview TEXT, scores INTEGER NOT NULL DEFAULT 0,
+  root INTEGER, body TEXT
+);
+CREATE INDEX traces_start ON traces (start, key);
+CREATE INDEX traces_figures ON traces (start, observations, errors, total_tokens, cost);
+CREATE INDEX traces_change ON traces (change);
+CREATE INDEX traces_session ON traces (session_id, start) WHERE session_id IS NOT NULL;
+CREATE INDEX traces_user ON traces (user_id, start) WHERE user_id IS NOT NULL;
+
+CREATE TABLE observations (
+  key INTEGER PRIMARY KEY, trace INTEGER NOT NULL, id TEXT NOT NULL, parent_id TEXT, type TEXT NOT NULL, name TEXT NOT NULL,
+  start REAL NOT NULL, end REAL, level TEXT NOT NULL, status_message TEXT, origin INTEGER NOT NULL,
+  model TEXT, usage TEXT, input_tokens INTEGER, output_tokens INTEGER, total_tokens INTEGER,
+  cost TEXT, total_cost REAL, cost_source TEXT, prompt_name TEXT, prompt_version INTEGER,
+  first_token REAL, queue_wait REAL, environment TEXT NOT NULL, version TEXT, release TEXT, user_id TEXT, session_id TEXT,
+  tags TEXT, public INTEGER NOT NULL, trace_name TEXT, app_root INTEGER NOT NULL, infrastructure INTEGER NOT NULL,
+  kind INTEGER NOT NULL, input_size INTEGER NOT NULL, output_size INTEGER NOT NULL, updated REAL NOT NULL,
+  UNIQUE (trace, id)
+);
+CREATE INDEX observations_id ON observations (id);
+CREATE INDEX observations_start ON observations (start, key);
+
+CREATE TABLE contents (
+  observation INTEGER PRIMARY KEY, input TEXT, output TEXT, metadata TEXT, attributes TEXT, model_parameters TEXT,
+  events TEXT, links TEXT
+);
+
+CREATE TABLE scores (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, value REAL, string_value TEXT, data_type TEXT NOT NULL, source TEXT NOT NULL,
+  comment TEXT, time REAL NOT NULL, trace_id TEXT, observation_id TEXT, session_id TEXT, environment TEXT NOT NULL,
+  metadata TEXT, config_id TEXT, queue_id TEXT, created REAL NOT NULL, updated REAL NOT NULL
+);
+CREATE INDEX scores_trace ON scores (trace_id) WHERE trace_id IS NOT NULL;
+CREATE INDEX scores_session ON scores (session_id) WHERE session_id IS NOT NULL;
+CREATE INDEX scores_time ON scores (time);
+
+CREATE TABLE events (
+  entity TEXT NOT NULL, body_id TEXT NOT NULL, event_id TEXT NOT NULL, trace_id TEXT NOT NULL, time REAL NOT NULL,
+  type TEXT NOT NULL, body TEXT NOT NULL, origin INTEGER NOT NULL, PRIMARY KEY (entity, body_id, event_id)
+) WITHOUT ROWID;
+CREATE INDEX events_trace ON events (trace_id);
+
+CREATE TABLE sessions (
+  id TEXT PRIMARY KEY, start REAL NOT NULL, end REAL NOT NULL, traces INTEGER NOT NULL, observations INTEGER NOT NULL,
+  errors INTEGER NOT NULL, users TEXT NOT NULL, tags TEXT NOT NULL, environment TEXT NOT NULL, input_tokens INTEGER,
+  output_tokens INTEGER, total_tokens INTEGER, cost REAL, first_input TEXT, last_output TEXT, created REAL NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX sessions_end ON sessions (end, id);
+
+CREATE TABLE media (
+  id TEXT PRIMARY KEY, trace_id TEXT, observation_id TEXT, field TEXT, content_type TEXT NOT NULL,
+  content_length INTEGER NOT NULL, sha256 TEXT NOT NULL UNIQUE, uploaded REAL, bytes BLOB
+);
+CREATE INDEX media_trace ON media (trace_id);
+`;

@@ -1,0 +1,87 @@
+import type { JsonRecord } from "../json/index.ts";
+import {
+  check,
+  flag,
+  type Issue,
+  integer,
+  moment,
+  name,
+  numbers,
+  oneOf,
+  type Rules,
+  record,
+  text,
+  texts,
+} from "./rules.ts";
+import { invalidScore } from "./score-rules.ts";
+
+const traceFields: Rules = {
+  id: text,
+  timestamp: moment,
+  name,
+  externalId: text,
+  sessionId: text,
+  userId: text,
+  environment: text,
+  release: text,
+  version: text,
+  public: flag,
+  tags: texts,
+};
+
+const eventFields: Rules = {
+  traceId: text,
+  environment: text,
+  name: text,
+  startTime: moment,
+  level: oneOf("DEBUG", "DEFAULT", "WARNING", "ERROR"),
+  statusMessage: text,
+  parentObservationId: text,
+  version: text,
+};
+
+const spanFields: Rules = { ...eventFields, endTime: moment };
+
+const generationFields: Rules = {
+  ...spanFields,
+  completionStartTime: moment,
+  model: text,
+  modelParameters: record,
+  usage: record,
+  usageDetails: record,
+  costDetails: numbers,
+  promptName: text,
+  promptVersion: integer,
+};
+
+const withId: Rules = { id: text };
+const generation = (body: JsonRecord): Issue[] => [...check(body, generationFields, withId), ...promptIssues(body)];
+const span = (body: JsonRecord): Issue[] => check(body, spanFields, withId);
+const legacyType = oneOf("GENERATION", "SPAN", "EVENT");
+
+/** The event types of the API, and what each wants of its body. */
+export const eventRules: Readonly<Record<string, (body: JsonRecord) => Issue[]>> = {
+  "trace-create": (body) => check(body, traceFields),
+  "span-create": span,
+  "span-update": span,
+  "event-create": (body) => check(body, eventFields, withId),
+  "generation-create": generation,
+  "generation-update": generation,
+  "agent-create": generation,
+  "tool-create": generation,
+  "chain-create": generation,
+  "retriever-create": generation,
+  "evaluator-create": generation,
+  "embedding-create": generation,
+  "guardrail-create": generation,
+  "observation-create": (body) => check(body, generationFields, { type: legacyType }),
+  "observation-update": (body) => check(body, generationFields, { ...withId, type: legacyType }),
+  "score-create": invalidScore,
+  "sdk-log": () => [],
+};
+
+function promptIssues(body: JsonRecord): Issue[] {
+  const isGiven = (key: string): boolean => body[key] !== undefined && body[key] !== null;
+  if (isGiven("promptName") === isGiven("promptVersion")) return [];
+  return [{ code: "custom", path: ["body"], message: "promptName and promptVersion must both be given, or neither" }];
+}

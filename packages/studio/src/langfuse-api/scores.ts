@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import { Hono } from "hono";
+import { readJson } from "../guard/index.ts";
+import { invalidScore, scoreOf } from "../ingestion/index.ts";
+import { isRecord, type JsonRecord } from "../json/index.ts";
+import type { ScoreFilter, StoredScore } from "../store/index.ts";
+import type { Studio } from "../studio/index.ts";
+import {
+  type ApiContext,
+  type ApiEnvironment,
+  asked,
+  askedLimit,
+  askedList,
+  askedNumber,
+  askedPage,
+  askedTime,
+  iso,
+  notFound,
+  pageMeta,
+  projectId,
+} from "./environment.ts";
+import { scoreView } from "./score-view.ts";
+
+/** Scores: taken one by one, and read in the shapes of versions 1, 2 and 3. */
+export function scoreRoutes(studio: Studio): Hono<ApiEnvironment> {
+  const app = new Hono<ApiEnvironment>();
+  const { store, intake } = studio;
+
+  app.post("/api/public/scores", async (c) => {
+    const body = await readJson(c.env.incoming);
+    const issues = isRecord(body) ? invalidScore(body) : [{ code: "invalid_type", path: [], message: "Invalid input" }];
+    if (issues.length > 0 || !isRecord(body)) return c.json({ message: "Invalid request data", error: issues }, 400);
+    const score = scoreOf({ id: randomUUID(), ...body }, Date.now());
+    await intake.submit((writer) => writer.putScore(score));
+    return c.json({ id: score.id });
+  });
+
+  for (const version of ["/api/public/scores", "/api/public/v2/scores"]) {
+    app.get(version, (c) => {
+      const { page, limit, offset } = askedPage(c);
+      const filter = filterOf(c);
+      const data = store
+        .scores(filter, { limit, offset })
+        .items.map((score) => ({ ...scoreView(score), ...traceOf(score) }));
+      return c.json({ data, meta: pageMeta(page, limit, store.countScores(filter)) });
+    });
+    app.get(`${version}/:id`, (c) => {
+      const [score] = store.scores({ id: [c.req.param("id")] }, { limit: 1 }).items;
+      return score === undefined ? notFound(c, "Score") : c.json(scoreView(score));
+    });
+  }
+
+  app.get("/api/public/v3/scores", (c) => {
+    const limit = askedLimit(c, 50, 100);
+    const fields = new Set(askedList(c, "fields"));
+    const { items, next } = store.scores(filterOf(c), { limit, cursor: asked(c, "cursor") });
+    const meta = next === undefined ? { limit } : { limit, cursor: next };
+    return c.json({ data: items.map((score) => versionThree(score, fields)), meta });
+  });
+
+  app.delete("/api/public/scores/:id", async (c) => {
+    const id = c.req.param("id");
+    const found = await intake.submit((writer) => writer.deleteScore(id));
+    return found ? c.json({ message: "Score deletion request received" }, 202) : notFound(c, "Score");
+  });
+
+  const traceOf = ({ traceId }: StoredScore): JsonRecord => {
+    const trace = traceId === null ? undefined : store.trace(traceId);
+    if (trace === undefined) return {};
+    const { userId, tags, environment, sessionId } = trace;
+    return { trace: { userId, tags, environment, sessionId } };
+  };
+  return app;
+}
+
+function filterOf(c: ApiContext): ScoreFilter {
+  const value = askedNumber(c, "value");
+  return {
+    id: askedList(c, "id") ?? askedList(c, "scoreIds"),
+    name: askedList(c, "name"),
+    source: askedList(c, "source"),
+    dataType: askedList(c, "dataType"),
+    environment: askedList(c, "environment"),
+    configId: askedList(c, "configId"),
+    queueId: askedList(c, "queueId"),
+    traceId: askedList(c, "traceId"),
+    sessionId: askedList(c, "sessionId"),
+    observationId: askedList(c, "observationId"),
+    userId: asked(c, "userId"),
+    valueMin: askedNumber(c, "valueMin") ?? value,
+    valueMax: askedNumber(c, "valueMax") ?? value,
+    from: askedTime(c, "fromTimestamp"),
+    to: askedTime(c, "toTimestamp"),
+  };
+}
+
+function versionThree(score: StoredScore, fields: ReadonlySet<string>): JsonRecord {
+  const { id, name, dataType, source, environment, traceId, observationId, sessionId } = score;
+  const subject =
+    observationId !== null
+      ? { kind: "observation", id: observationId, traceId }
+      : traceId !== null
+        ? { kind: "trace", id: traceId }
+        : { kind: "session", id: sessionId };
+  return {
+    id,
+    projectId,
+    name,
+    value: dataType === "BOOLEAN" ? score.value === 1 : (score.value ?? score.stringValue),
+    dataType,
+    source,
+    timestamp: iso(score.time),
+    environment,
+    createdAt: iso(score.created),
+    updatedAt: iso(score.updated),
+    ...(fields.has("details")
+      ? { comment: score.comment, configId: score.configId, metadata: score.metadata ?? {} }
+      : {}),
+    ...(fields.has("subject") ? { subject } : {}),
+    ...(fields.has("annotation") ? { authorUserId: null, queueId: score.queueId } : {}),
+  };
+}

@@ -1,0 +1,39 @@
+import { Hono } from "hono";
+import { BodyError, isEqual } from "../guard/index.ts";
+import { type ApiEnvironment, langfuseApi } from "../langfuse-api/index.ts";
+import type { Studio } from "../studio/index.ts";
+import { viewerApi } from "../viewer-api/index.ts";
+import { pageRoutes } from "./pages.ts";
+
+export interface AppSettings {
+  readonly changeToken: string;
+  readonly accessToken: string | undefined;
+  readonly onError: (error: unknown) => void;
+}
+
+/** All routes. Who may ask was decided before. */
+export function createApp(studio: Studio, { changeToken, accessToken, onError }: AppSettings): Hono<ApiEnvironment> {
+  const app = new Hono<ApiEnvironment>();
+  app.use("/api/*", async (c, next) => {
+    await next();
+    if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
+  });
+  app.onError((error, c) => {
+    if (error instanceof BodyError)
+      return c.json({ message: error.message, error: "InvalidRequestError" }, error.status);
+    onError(error);
+    return c.json({ message: "Internal Server Error", error: error.message, code: "FAILED" }, 500);
+  });
+  app.get("/login", (c) => {
+    const token = c.req.query("token") ?? "";
+    if (accessToken === undefined) return c.redirect("/");
+    if (!isEqual(token, accessToken)) return c.text("This is not the token that Studio was started with.", 401);
+    const value = encodeURIComponent(accessToken);
+    c.header("set-cookie", `studio_token=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000`);
+    return c.redirect("/");
+  });
+  app.route("/", langfuseApi(studio));
+  app.route("/api/studio", viewerApi(studio));
+  app.route("/", pageRoutes(changeToken));
+  return app;
+}

@@ -1,0 +1,205 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Page, Status, TraceSummary } from "../contract/index.ts";
+import { startStudio } from "../index.ts";
+import { ask, change, sendSpans, traceOf } from "./requests-for-tests.ts";
+
+let folder: string;
+let db: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "studio-test-"));
+  db = join(folder, "deep", "studio.db");
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const traces = async (studio: { url: string }, query = ""): Promise<readonly TraceSummary[]> =>
+  (await ask<Page<TraceSummary>>(studio, `/traces?limit=200${query}`)).items;
+
+const child = fileURLToPath(new URL("./serve-for-tests.ts", import.meta.url));
+
+async function startChild(): Promise<{ url: string; token: string; process: ChildProcess }> {
+  const started = fork(child, [JSON.stringify({ port: 0, db })], {
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+  });
+  const said = await new Promise<{ url: string; token: string }>((resolve, reject) => {
+    started.once("message", (message) => resolve(message as { url: string; token: string }));
+    started.once("exit", (code) => reject(new Error(`ended with ${code}`)));
+  });
+  return { ...said, process: started };
+}
+
+describe("what was taken", () => {
+  it("is there after a restart, in a file that only its owner can read", async () => {
+    {
+      await using studio = await startStudio({ port: 0, db });
+      await sendSpans(studio, [traceOf(1), traceOf(2, { attributes: { "session.id": "talk" } })]);
+    }
+    expect((await stat(db)).mode & 0o077).toBe(0);
+    await using studio = await startStudio({ port: 0, db });
+    expect((await traces(studio)).map(({ name }) => name)).toEqual(["trace 2", "trace 1"]);
+    expect(await ask(studio, "/sessions/talk")).toMatchObject({ traces: 1 });
+    await sendSpans(studio, [traceOf(3)]);
+    expect((await traces(studio))[0]?.change).toBe(3);
+  });
+
+  it("is there after kill -9, all of it that was answered with 200", async () => {
+    const studio = await startChild();
+    const answered: number[] = [];
+    const kill = setTimeout(() => studio.process.kill("SIGKILL"), 400);
+    for (let number = 1; ; number += 1) {
+      const answer = await sendSpans(studio, [traceOf(number)]).catch(() => undefined);
+      if (answer?.status !== 200) break;
+      answered.push(number);
+    }
+    clearTimeout(kill);
+    expect(answered.length).toBeGreaterThan(0);
+    await using next = await startStudio({ port: 0, db });
+    const database = (await ask<Status>(next, "/status")).database;
+    expect(database.traces).toBeGreaterThanOrEqual(answered.length);
+    expect((await ask<Status>(next, "/status")).notices).toEqual([]);
+  });
+
+  it("is gone with its process with memory: true, and on no disk", async () => {
+    await using studio = await startStudio({ port: 0, db, memory: true });
+    await sendSpans(studio, [traceOf(1)]);
+    expect(await traces(studio)).toHaveLength(1);
+    expect((await ask<Status>(studio, "/status")).database.file).toBeNull();
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe("a damaged file", () => {
+  it.each([
+    ["that is no database", async (): Promise<void> => writeFile(db, "this was never a database ".repeat(200))],
+    [
+      "whose pages were overwritten",
+      async (): Promise<void> => {
+        const handle = await open(db, "r+");
+        const { size } = await handle.stat();
+        for (let at = 4096 * 2; at < size; at += 4096) await handle.write(Buffer.alloc(2000, 0xff), 0, 2000, at);
+        await handle.close();
+      },
+    ],
+    [
+      "that was cut off",
+      async (): Promise<void> => {
+        const handle = await open(db, "r+");
+        await handle.truncate(4096 * 3);
+        await handle.close();
+      },
+    ],
+  ])("%s is moved aside, which is said, and a new one begun", async (_case, damage) => {
+    {
+      await using studio = await startStudio({ port: 0, db });
+      for (let number = 0; number < 20; number += 1) await sendSpans(studio, [traceOf(number)]);
+    }
+    await damage();
+    const damaged = await readFile(db);
+    const notices: string[] = [];
+    await using studio = await startStudio({ port: 0, db, onNotice: (message) => notices.push(message) });
+    const files = await readdir(join(folder, "deep"));
+    const aside = files.find((file) => file.includes(".damaged-") && !file.endsWith("-wal")) ?? "";
+    expect(await readFile(join(folder, "deep", aside))).toEqual(damaged);
+    expect(notices).toEqual([expect.stringContaining(aside)]);
+    const { notices: shown } = await ask<Status>(studio, "/status");
+    expect(shown[0]).toMatchObject({ level: "warning", message: expect.stringContaining(aside) });
+    await sendSpans(studio, [traceOf(1)]);
+    expect(await traces(studio)).toHaveLength(1);
+  });
+
+  it("of another program is refused and left alone", async () => {
+    await rm(folder, { recursive: true });
+    folder = await mkdtemp(join(tmpdir(), "studio-test-"));
+    db = join(folder, "theirs.db");
+    const theirs = new DatabaseSync(db);
+    theirs.exec("CREATE TABLE theirs (a); INSERT INTO theirs VALUES (1)");
+    theirs.close();
+    await expect(startStudio({ port: 0, db })).rejects.toMatchObject({ reason: "NOT_A_DATABASE" });
+    expect(await readdir(folder)).toEqual(["theirs.db"]);
+    const again = new DatabaseSync(db);
+    expect(again.prepare("SELECT a FROM theirs").all()).toEqual([{ a: 1 }]);
+    again.close();
+  });
+});
+
+describe("the size cap", () => {
+  it("removes the oldest traces first, with all that hangs on them, and gives the room back", async () => {
+    const maxBytes = 2 * 1024 * 1024;
+    await using studio = await startStudio({ port: 0, db, maxBytes });
+    const text = "x".repeat(20_000);
+    const attributes = { "langfuse.observation.input": text, "session.id": "talk" };
+    for (let number = 1; number <= 300; number += 10) {
+      const spans = Array.from({ length: 10 }, (_, at) => traceOf(number + at, { attributes }));
+      await sendSpans(studio, spans);
+    }
+    await expect.poll(async () => (await ask<Status>(studio, "/status")).database.bytes).toBeLessThanOrEqual(maxBytes);
+    const kept = await traces(studio);
+    const { database } = await ask<Status>(studio, "/status");
+    expect(kept.length).toBeGreaterThan(20);
+    expect(database.pruned).toBe(300 - kept.length);
+    expect(kept.map(({ name }) => name)).toEqual(kept.map((_, at) => `trace ${300 - at}`));
+    expect(database.observations).toBe(kept.length);
+    expect(await ask(studio, "/sessions/talk")).toMatchObject({ traces: kept.length });
+    await studio.close();
+    expect((await stat(db)).size).toBeLessThan(maxBytes * 1.5);
+  });
+});
+
+describe("clear and delete", () => {
+  it("leave nothing behind", async () => {
+    await using studio = await startStudio({ port: 0, db });
+    const secret = "a-secret-that-was-in-a-prompt";
+    const attributes = { "langfuse.observation.input": secret, "session.id": "talk" };
+    await sendSpans(studio, [traceOf(1, { attributes }), traceOf(2, { attributes }), traceOf(3)]);
+    const [, , first] = await traces(studio);
+    expect(await change(studio, "DELETE", `/traces/${first?.id}`)).toEqual({ status: 200, traces: 1, observations: 1 });
+    expect(await ask(studio, "/sessions/talk")).toMatchObject({ traces: 1 });
+    expect(await change(studio, "DELETE", "/sessions/talk")).toEqual({ status: 200, traces: 1, observations: 1 });
+    expect(await change(studio, "DELETE", "/sessions/talk")).toMatchObject({ status: 404 });
+    expect(await change(studio, "POST", "/clear")).toEqual({ status: 200, traces: 1, observations: 1 });
+    expect(await traces(studio)).toEqual([]);
+    await studio.close();
+    expect((await readFile(db)).includes(secret)).toBe(false);
+  });
+});
+
+describe("a second start", () => {
+  it("on the same port is told that Studio runs already, and where", async () => {
+    await using studio = await startStudio({ port: 0, memory: true });
+    const { port, url } = studio;
+    await expect(startStudio({ port, memory: true })).rejects.toMatchObject({
+      reason: "ALREADY_RUNNING",
+      url,
+      message: expect.stringContaining(url),
+    });
+  });
+
+  it("on a port of another program is told so", async () => {
+    const other = createServer((_request, response) => void response.end("hello"));
+    await new Promise<void>((resolve) => void other.listen(0, "127.0.0.1", resolve));
+    const { port } = other.address() as AddressInfo;
+    await expect(startStudio({ port, memory: true })).rejects.toMatchObject({ reason: "PORT_IN_USE" });
+    other.close();
+  });
+
+  it("with the same file is told that it is in use", async () => {
+    const studio = await startChild();
+    await expect(startStudio({ port: 0, db })).rejects.toMatchObject({ reason: "DATABASE_IN_USE" });
+    const ended = new Promise((resolve) => studio.process.once("exit", resolve));
+    studio.process.send("close");
+    expect(await ended).toBe(0);
+    await using next = await startStudio({ port: 0, db });
+    expect(next.file).toBe(db);
+  });
+
+  it.each([{ port: -1 }, { port: 1.5 }, { maxBytes: 10 }, { token: "short" }])("refuses %j", async (options) => {
+    await expect(startStudio({ memory: true, ...options })).rejects.toMatchObject({ reason: "INVALID_OPTION" });
+  });
+});

@@ -1,0 +1,70 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { isLoopbackHost } from "../guard/index.ts";
+import { StudioError } from "./error.ts";
+
+export interface StudioOptions {
+  /** 4790 by default; 0 takes any free one. */
+  readonly port?: number | undefined;
+  /** The file that everything is kept in; by default `studio.db` in `.langfuse-kit` of the home directory. */
+  readonly db?: string | undefined;
+  /** Keep nothing on disk. */
+  readonly memory?: boolean | undefined;
+  /** An address to listen on instead of this machine's own two. Demands a token. */
+  readonly host?: string | undefined;
+  /** What others have to show, at least 16 characters: as the secret key, as a bearer token, or at `/login?token=…`. */
+  readonly token?: string | undefined;
+  /** Names that Studio may be asked by beside localhost, such as `host.docker.internal`. */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** What the file may grow to before the oldest traces are deleted; 1 GB by default. */
+  readonly maxBytes?: number | undefined;
+  /** Told what a person should know, such as a damaged file that was moved aside. */
+  readonly onNotice?: ((message: string) => void) | undefined;
+}
+
+export interface Settings {
+  readonly port: number;
+  readonly file: string | undefined;
+  readonly host: string | undefined;
+  readonly accessToken: string | undefined;
+  readonly allowedHosts: ReadonlySet<string>;
+  readonly maxBytes: number;
+  readonly onNotice: (message: string) => void;
+}
+
+const defaultPort = 4790;
+const defaultBytes = 1024 ** 3;
+const smallestBytes = 1024 ** 2;
+const shortestToken = 16;
+
+/** Every option checked, and every default filled in. */
+export function settle(options: StudioOptions): Settings {
+  const { port = defaultPort, host, token, maxBytes = defaultBytes } = options;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw invalid(`port is ${String(port)}. Give a whole number from 0 to 65535.`);
+  }
+  if (typeof maxBytes !== "number" || !(maxBytes >= smallestBytes)) {
+    throw invalid(`maxBytes is ${String(maxBytes)}. Give ${smallestBytes} or more.`);
+  }
+  if (token !== undefined && (typeof token !== "string" || token.length < shortestToken)) {
+    throw invalid(`token is too short to be a secret. Give ${shortestToken} characters or more.`);
+  }
+  if (host !== undefined && !isLoopbackHost(host) && token === undefined) {
+    throw invalid(`host ${host} lets others than this machine in, and they would see all traces. Give a token too.`);
+  }
+  return {
+    port,
+    file: options.memory === true ? undefined : resolve(options.db ?? join(homedir(), ".langfuse-kit", "studio.db")),
+    host,
+    accessToken: token,
+    allowedHosts: new Set((options.allowedHosts ?? []).concat(nameOf(host)).map((name) => name.toLowerCase())),
+    maxBytes,
+    onNotice: options.onNotice ?? (() => undefined),
+  };
+}
+
+/** A host that is a name is one to be asked by; a wildcard is not. */
+const nameOf = (host: string | undefined): string[] =>
+  host === undefined || host === "0.0.0.0" || host === "::" ? [] : [host];
+
+const invalid = (message: string): StudioError => new StudioError("INVALID_OPTION", message);

@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Hono } from "hono";
+import type { ApiEnvironment } from "../langfuse-api/index.ts";
+
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+  ".json": "application/json",
+  ".woff2": "font/woff2",
+};
+
+const tokenPlace = "__STUDIO_TOKEN__";
+
+/**
+ * The viewer's files, by their exact names, so that no address leads anywhere else. Every other address is a page, which
+ * the viewer draws.
+ */
+export function pageRoutes(changeToken: string): Hono<ApiEnvironment> {
+  const app = new Hono<ApiEnvironment>();
+  const folder = viewerFolder();
+  const files = folder === undefined ? new Map<string, string>() : filesOf(folder);
+  const index = files.get("/index.html");
+
+  // What the SDK's getTraceUrl makes.
+  app.get("/project/:project/:kind{(traces|sessions)}/:id", (c) => {
+    const { kind, id } = c.req.param();
+    return c.redirect(`/${kind}/${encodeURIComponent(id)}`);
+  });
+
+  app.get("*", (c) => {
+    const path = files.get(c.req.path);
+    if (path !== undefined && path !== index) {
+      c.header("content-type", types[extname(path)] ?? "application/octet-stream");
+      // Names of assets carry a hash of their content.
+      c.header("cache-control", c.req.path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+      return c.body(new Uint8Array(readFileSync(path)));
+    }
+    if (/\.[a-z0-9]+$/i.test(c.req.path) && !(c.req.header("accept") ?? "").includes("text/html")) {
+      return c.text("Not found", 404);
+    }
+    c.header("cache-control", "no-store");
+    if (index === undefined) return c.html(unbuilt, 503);
+    return c.html(readFileSync(index, "utf8").replaceAll(tokenPlace, changeToken));
+  });
+  return app;
+}
+
+const unbuilt =
+  "<!doctype html><meta charset=utf-8><title>Studio</title><h1>Studio runs, its pages are not built</h1><p>Run <code>npm run build</code>.";
+
+/** Beside the built file; beside `dist` when the sources run. */
+function viewerFolder(): string | undefined {
+  const here = fileURLToPath(new URL(".", import.meta.url));
+  return [join(here, "viewer"), join(here, "../../dist/viewer")].find((folder) =>
+    existsSync(join(folder, "index.html")),
+  );
+}
+
+function filesOf(folder: string): Map<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(
+    entries.map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return [path.slice(folder.length).replaceAll("\\", "/"), path];
+    }),
+  );
+}

@@ -1,0 +1,120 @@
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { LockedError, NotOursError } from "../database/index.ts";
+import { admit, type Gate, listenHosts, securityHeaders } from "../guard/index.ts";
+import { createStudio, type Studio, type StudioSettings } from "../studio/index.ts";
+import { createApp } from "./app.ts";
+import { StudioError } from "./error.ts";
+import { listen } from "./listen.ts";
+import { type Settings, type StudioOptions, settle } from "./options.ts";
+
+/** A running Studio. */
+export interface RunningStudio {
+  /** Where it is opened and where applications send to, such as `http://localhost:4790`. */
+  readonly url: string;
+  readonly port: number;
+  /** Every address that it listens on. */
+  readonly addresses: readonly string[];
+  /** Of this start: what changes something by `/api/studio` shows it as `x-studio-token`. */
+  readonly token: string;
+  /** The file that everything is kept in; undefined with `memory`. */
+  readonly file: string | undefined;
+  /** The variables that point an application here. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Ends it; what was taken is written. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const publicKey = "pk-lf-studio";
+const secretKey = "sk-lf-studio";
+
+/**
+ * Starts Studio in this process and resolves when it takes requests. Throws a StudioError where it cannot.
+ * @example const studio = await startStudio({ port: 0, memory: true });
+ */
+export async function startStudio(options: StudioOptions = {}): Promise<RunningStudio> {
+  const settings = settle(options);
+  const changeToken = randomBytes(24).toString("base64url");
+  const place = { port: settings.port, hosts: [] as readonly string[] };
+  const name = settings.host === undefined || settings.allowedHosts.size === 0 ? "localhost" : settings.host;
+  const url = (): string => `http://${inUrl(name)}:${place.port}`;
+  const addresses = (): string[] => place.hosts.map((host) => `http://${inUrl(host)}:${place.port}`);
+  const secret = settings.accessToken ?? secretKey;
+
+  // The port first: a second start must not touch the file of the first.
+  let handle = (_request: IncomingMessage, response: ServerResponse): void => void response.writeHead(503).end();
+  const listeners = await listen(listenHosts(settings.host), settings.port, (request, response) =>
+    handle(request, response),
+  );
+  Object.assign(place, { port: listeners.port, hosts: listeners.hosts });
+
+  const studio = await openOrClose(settings, { url, addresses, secretKey: secret }, listeners.close);
+  const gate: Gate = {
+    port: () => place.port,
+    allowedHosts: settings.allowedHosts,
+    accessToken: settings.accessToken,
+    changeToken,
+  };
+  const onError = (error: unknown): void =>
+    settings.onNotice(`A request failed: ${error instanceof Error ? error.message : String(error)}`);
+  const app = createApp(studio, { changeToken, accessToken: settings.accessToken, onError });
+  handle = guarded(gate, getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= listeners.close().then(() => studio.close());
+    return closing;
+  };
+  return {
+    url: url(),
+    port: place.port,
+    addresses: addresses(),
+    token: changeToken,
+    file: settings.file,
+    environment: Object.fromEntries(studio.overview().environment.map((line) => [line.name, line.value])),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+const inUrl = (host: string): string => (host.includes(":") ? `[${host}]` : host);
+
+/** Who may not ask is answered before anything else of the request is looked at. */
+function guarded(gate: Gate, next: (request: IncomingMessage, response: ServerResponse) => unknown): typeof listener {
+  function listener(request: IncomingMessage, response: ServerResponse): void {
+    for (const [header, value] of Object.entries(securityHeaders)) response.setHeader(header, value);
+    const path = (request.url ?? "/").split("?")[0] ?? "/";
+    const refused = admit({ method: request.method ?? "GET", path, headers: request.headers }, gate);
+    if (refused === undefined) {
+      void next(request, response);
+      return;
+    }
+    const { status, message, code } = refused;
+    // The rest of its body is nobody's business.
+    response.setHeader("connection", "close");
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ message, code }));
+  }
+  return listener;
+}
+
+type Own = Pick<StudioSettings, "url" | "addresses" | "secretKey">;
+
+async function openOrClose(settings: Settings, own: Own, close: () => Promise<void>): Promise<Studio> {
+  const { file, maxBytes } = settings;
+  try {
+    const onNotice: StudioSettings["onNotice"] = ({ message }) => settings.onNotice(message);
+    return createStudio({ file, maxBytes, publicKey, onNotice, ...own });
+  } catch (error) {
+    await close();
+    if (error instanceof LockedError) {
+      const message = `The file ${file} is in use by another Studio. Stop it, or choose another file: --db FILE.`;
+      throw new StudioError("DATABASE_IN_USE", message, { cause: error });
+    }
+    if (error instanceof NotOursError) {
+      throw new StudioError("NOT_A_DATABASE", `${error.message}. Choose another file: --db FILE.`, { cause: error });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+/** What adding up costs needs of an observation. */
+export interface Costed {
+  readonly id: string;
+  readonly parentId: string | null;
+  readonly type: string;
+  readonly cost: number | null;
+}
+
+/** Only model calls use tokens of their own; their parents repeat them. */
+export const isModelCall = (type: string): boolean => type === "generation" || type === "embedding";
+
+/**
+ * US dollars of a trace; null while none is known. What is stated on a parent of model calls that cost something is their sum
+ * once more, and is not counted.
+ */
+export function totalCost(observations: readonly Costed[]): number | null {
+  const calls = observations.filter(({ type, cost }) => isModelCall(type) && cost !== null);
+  const others = observations.filter(({ type, cost }) => !isModelCall(type) && cost !== null);
+  const repeating = others.length === 0 ? new Set<string>() : ancestors(observations, others.concat(calls));
+  let total: number | null = null;
+  for (const { cost } of calls) total = (total ?? 0) + (cost ?? 0);
+  for (const { id, cost } of others) if (!repeating.has(id)) total = (total ?? 0) + (cost ?? 0);
+  // Sums of fractions of cents collect noise far behind the digits that anybody is billed.
+  return total === null ? null : Number(total.toFixed(12));
+}
+
+function ancestors(observations: readonly Costed[], of: readonly Costed[]): Set<string> {
+  const parents = new Map(observations.map(({ id, parentId }) => [id, parentId]));
+  const found = new Set<string>();
+  for (const { parentId } of of) {
+    // What was found before has had its own ancestors found; a circle ends there too.
+    for (let id = parentId; id !== null && id !== undefined && !found.has(id); id = parents.get(id) ?? null) {
+      found.add(id);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,76 @@
+import type { Score } from "../contract/index.ts";
+import type { Connection, Row } from "../database/index.ts";
+import { parseText } from "../json/index.ts";
+import { type Conditions, conditions } from "./conditions.ts";
+import { readCursor, writeCursor } from "./cursor.ts";
+import { number, text } from "./summaries.ts";
+import type { Reader, ScoreFilter, StoredScore } from "./types.ts";
+
+type ScoreReader = Pick<Reader, "scores" | "countScores">;
+
+export function scoreReader(connection: Connection): ScoreReader {
+  return {
+    scores(filter, { limit, cursor, offset = 0 }) {
+      const wanted = scoreConditions(filter);
+      const place = readCursor(cursor);
+      if (place !== undefined) wanted.add("(time, id) < (?, ?)", place[0], String(place[1]));
+      const sql = `SELECT * FROM scores ${wanted.where} ORDER BY time DESC, id DESC LIMIT ? OFFSET ?`;
+      const rows = connection.all(sql, ...wanted.values, limit + 1, offset);
+      const items = rows.slice(0, limit).map(scoreOf);
+      const last = items.at(-1);
+      return rows.length <= limit || last === undefined
+        ? { items }
+        : { items, next: writeCursor([last.time, last.id]) };
+    },
+    countScores(filter) {
+      const { where, values } = scoreConditions(filter);
+      return Number(connection.get(`SELECT count(*) AS n FROM scores ${where}`, ...values)?.n);
+    },
+  };
+}
+
+function scoreOf(row: Row): StoredScore {
+  return {
+    id: String(row.id),
+    name: String(row.name),
+    value: number(row.value),
+    stringValue: text(row.string_value),
+    dataType: row.data_type as Score["dataType"],
+    source: row.source as Score["source"],
+    comment: text(row.comment),
+    time: Number(row.time),
+    traceId: text(row.trace_id),
+    observationId: text(row.observation_id),
+    sessionId: text(row.session_id),
+    environment: String(row.environment),
+    metadata: row.metadata === null ? null : parseText(row.metadata),
+    configId: text(row.config_id),
+    queueId: text(row.queue_id),
+    created: Number(row.created),
+    updated: Number(row.updated),
+  };
+}
+
+function scoreConditions(filter: ScoreFilter): Conditions {
+  const wanted = conditions();
+  wanted.oneOf("id", filter.id);
+  wanted.oneOf("name", filter.name);
+  wanted.oneOf("source", filter.source);
+  wanted.oneOf("data_type", filter.dataType);
+  wanted.oneOf("environment", filter.environment);
+  wanted.oneOf("config_id", filter.configId);
+  wanted.oneOf("queue_id", filter.queueId);
+  wanted.oneOf("trace_id", filter.traceId);
+  wanted.oneOf("session_id", filter.sessionId);
+  wanted.oneOf("observation_id", filter.observationId);
+  if (filter.userId !== undefined) wanted.add("trace_id IN (SELECT id FROM traces WHERE user_id = ?)", filter.userId);
+  wanted.between("value", filter.valueMin, filter.valueMax);
+  wanted.between("time", filter.from, filter.to);
+  return wanted;
+}
+
+/** What the viewer's API says of a score. */
+export function toScore(score: StoredScore): Score {
+  const { id, name, value, stringValue, dataType, source, comment, time, traceId, observationId, sessionId } = score;
+  return { id, name, value, stringValue, dataType, source, comment, time, traceId, observationId, sessionId };
+}

@@ -1,0 +1,44 @@
+import type { Connection } from "../database/index.ts";
+import { type Conditions, conditions, likeText } from "./conditions.ts";
+import { staleAfterMs } from "./constants.ts";
+import { readCursor, writeCursor } from "./cursor.ts";
+import { sessionColumns, sessionSummary } from "./summaries.ts";
+import type { Reader, SessionListRequest } from "./types.ts";
+
+type SessionReader = Pick<Reader, "sessions" | "countSessions" | "session">;
+
+export function sessionReader(connection: Connection): SessionReader {
+  const stale = (): number => Date.now() - staleAfterMs;
+  return {
+    sessions({ filters, limit, cursor, offset = 0 }) {
+      const wanted = sessionConditions(filters);
+      const place = readCursor(cursor);
+      if (place !== undefined) wanted.add("(end, id) < (?, ?)", place[0], String(place[1]));
+      const sql = `SELECT ${sessionColumns} FROM sessions ${wanted.where} ORDER BY end DESC, id DESC LIMIT ? OFFSET ?`;
+      const rows = connection.all(sql, stale(), ...wanted.values, limit + 1, offset);
+      const items = rows.slice(0, limit).map(sessionSummary);
+      const last = items.at(-1);
+      return rows.length <= limit || last === undefined ? { items } : { items, next: writeCursor([last.end, last.id]) };
+    },
+    countSessions(filters) {
+      const { where, values } = sessionConditions(filters);
+      return Number(connection.get(`SELECT count(*) AS n FROM sessions ${where}`, ...values)?.n);
+    },
+    session(id) {
+      const row = connection.get(`SELECT ${sessionColumns} FROM sessions WHERE id = ?`, stale(), id);
+      return row === undefined ? undefined : sessionSummary(row);
+    },
+  };
+}
+
+const searched = `id || char(10) || users || char(10) || coalesce(first_input, '') || char(10) || coalesce(last_output, '')`;
+
+function sessionConditions(filters: SessionListRequest["filters"]): Conditions {
+  const wanted = conditions();
+  for (const word of filters.text?.split(/\s+/).filter((part) => part !== "") ?? []) {
+    wanted.add(`${searched} LIKE ? ESCAPE '\\'`, `%${likeText(word)}%`);
+  }
+  wanted.anyIn("users", filters.user);
+  wanted.between("created", filters.from, filters.to);
+  return wanted;
+}

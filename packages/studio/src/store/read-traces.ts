@@ -1,0 +1,122 @@
+import type { TraceFilters } from "../contract/index.ts";
+import type { Connection } from "../database/index.ts";
+import { isRecord, parseRecord, textOf } from "../json/index.ts";
+import { type Conditions, conditions, likeText } from "./conditions.ts";
+import { staleAfterMs } from "./constants.ts";
+import { readCursor, writeCursor } from "./cursor.ts";
+import { traceColumns, traceSummary } from "./summaries.ts";
+import type { Reader } from "./types.ts";
+
+type TraceReader = Pick<Reader, "traces" | "countTraces" | "trace" | "changeOf" | "changedAfter" | "neighbours">;
+
+export function traceReader(connection: Connection): TraceReader {
+  return {
+    traces({ filters, limit, cursor, offset = 0, ascending = false }) {
+      const wanted = traceConditions(filters);
+      const place = readCursor(cursor);
+      const after = ascending ? ">" : "<";
+      if (place !== undefined) wanted.add(`(start, key) ${after} (?, ?)`, ...place);
+      const order = ascending ? "ASC" : "DESC";
+      const rows = connection.all(
+        `SELECT ${traceColumns} FROM traces ${wanted.where} ORDER BY start ${order}, key ${order} LIMIT ? OFFSET ?`,
+        ...wanted.values,
+        limit + 1,
+        offset,
+      );
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      const items = page.map(traceSummary);
+      if (rows.length <= limit || last === undefined) return { items };
+      return { items, next: writeCursor([Number(last.start), Number(last.key)]) };
+    },
+    countTraces(filters) {
+      const { where, values } = traceConditions(filters);
+      return Number(connection.get(`SELECT count(*) AS n FROM traces ${where}`, ...values)?.n);
+    },
+    trace(id) {
+      const row = connection.get(`SELECT ${traceColumns}, root, body FROM traces WHERE id = ?`, id);
+      if (row === undefined) return undefined;
+      const body = parseRecord(row.body) ?? {};
+      const content = connection.get(
+        "SELECT input, output, metadata FROM contents WHERE observation = ?",
+        row.root ?? 0,
+      );
+      const metadata = parseRecord(content?.metadata) ?? {};
+      return {
+        ...traceSummary(row),
+        public: row.public === 1,
+        created: Number(row.created),
+        touched: Number(row.touched),
+        input: textual(body.input) ?? textual(content?.input),
+        output: textual(body.output) ?? textual(content?.output),
+        metadata: isRecord(body.metadata) ? { ...metadata, ...body.metadata } : metadata,
+      };
+    },
+    changeOf(id) {
+      const row = connection.get("SELECT change FROM traces WHERE id = ?", id);
+      return row === undefined ? undefined : Number(row.change);
+    },
+    changedAfter(change, limit) {
+      const sql = `SELECT ${traceColumns}, first_change FROM traces WHERE change > ? ORDER BY change LIMIT ?`;
+      const rows = connection.all(sql, change, limit);
+      return rows.map((row) => ({ trace: traceSummary(row), isNew: Number(row.first_change) > change }));
+    },
+    neighbours(id) {
+      const at = "(SELECT start, key FROM traces WHERE id = ?)";
+      const one = (sign: string, order: string): string | null => {
+        const sql = `SELECT id FROM traces WHERE (start, key) ${sign} ${at} ORDER BY start ${order}, key ${order} LIMIT 1`;
+        const found = connection.get(sql, id);
+        return found === undefined ? null : String(found.id);
+      };
+      return { newer: one(">", "ASC"), older: one("<", "DESC") };
+    },
+  };
+}
+
+const textual = (value: unknown): string | null => (value === undefined || value === null ? null : textOf(value));
+
+const searched = `name || char(10) || id || char(10) || coalesce(user_id, '') || char(10) || coalesce(session_id, '') || char(10) || tags
+  || char(10) || coalesce(input_preview, '') || char(10) || coalesce(output_preview, '') || char(10) || coalesce(error, '')`;
+
+const running = "is_open = 1 AND touched > ?";
+
+function traceConditions(filters: TraceFilters): Conditions {
+  const wanted = conditions();
+  for (const word of filters.text?.split(/\s+/).filter((part) => part !== "") ?? []) {
+    wanted.add(`${searched} LIKE ? ESCAPE '\\'`, `%${likeText(word)}%`);
+  }
+  if (filters.level === "ERROR") wanted.add("errors > 0");
+  if (filters.level === "WARNING") wanted.add("errors > 0 OR warnings > 0");
+  addStates(wanted, filters.state);
+  wanted.oneOf("name", filters.name);
+  wanted.oneOf("user_id", filters.user);
+  wanted.oneOf("session_id", filters.session);
+  wanted.oneOf("environment", filters.environment);
+  wanted.oneOf("release", filters.release);
+  wanted.oneOf("version", filters.version);
+  wanted.anyIn("models", filters.model);
+  wanted.anyIn("services", filters.service);
+  for (const tag of filters.tags ?? []) wanted.anyIn("tags", [tag]);
+  wanted.between("end - start", filters.minLatency, filters.maxLatency);
+  wanted.between("cost", filters.minCost, filters.maxCost);
+  wanted.between("start", timeOf(filters.from), timeOf(filters.to));
+  return wanted;
+}
+
+function addStates(wanted: Conditions, states: TraceFilters["state"]): void {
+  if (states === undefined || states.length === 0) return;
+  const stale = Date.now() - staleAfterMs;
+  const tests: Record<string, string> = {
+    running,
+    failed: `failed = 1 AND NOT (${running})`,
+    done: `failed = 0 AND NOT (${running})`,
+  };
+  const chosen = states.map((state) => tests[state]).filter((test) => test !== undefined);
+  wanted.add(chosen.map((test) => `(${test})`).join(" OR ") || "0", ...chosen.map(() => stale));
+}
+
+function timeOf(value: number | string | undefined): number | undefined {
+  if (value === undefined || typeof value === "number") return value;
+  const time = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Date.parse(value);
+  return Number.isNaN(time) ? undefined : time;
+}

@@ -1,0 +1,131 @@
+import type { Connection, Row } from "../database/index.ts";
+import { parseRecord, stringify, textOf } from "../json/index.ts";
+import { isModelCall, totalCost } from "./costs.ts";
+import { previewOf } from "./preview.ts";
+
+const light = `SELECT o.key, o.id, o.parent_id, o.type, o.name, o.start, o.end, o.level, o.status_message, o.model, o.input_tokens,
+  o.output_tokens, o.total_tokens, o.total_cost, o.cost_source, o.environment, o.version, o.release, o.user_id, o.session_id,
+  o.tags, o.public, o.trace_name, o.app_root, origins.service
+  FROM observations o JOIN origins ON origins.key = o.origin WHERE o.trace = ? ORDER BY o.start, o.key`;
+
+/**
+ * Adds up the row of a trace from its observations, as Langfuse 4 does when it is asked: the newest value that any of them
+ * says, content of the newest root. What a `trace-create` event said of it stands above that.
+ */
+export function refreshTrace(connection: Connection, key: number, change: number, now: number): void {
+  const rows = connection.all(light, key);
+  const trace = connection.get("SELECT id, body FROM traces WHERE key = ?", key);
+  if (trace === undefined) return;
+  const body = parseRecord(trace.body) ?? {};
+  const root = rootOf(rows);
+  const content = root && connection.get("SELECT input, output FROM contents WHERE observation = ?", Number(root.key));
+  const input = said(body.input) ?? textual(content?.input);
+  const output = said(body.output) ?? textual(content?.output);
+  const calls = rows.filter(({ type }) => isModelCall(String(type)));
+  const start = Math.min(...[timeOf(body.timestamp), numberOf(rows[0]?.start)].filter((time) => time !== undefined));
+  const error = rows.find(({ level }) => level === "ERROR");
+  const values = {
+    change,
+    touched: now,
+    name: said(body.name) ?? newest(rows, "trace_name") ?? newestRootName(rows) ?? String(rows[0]?.name ?? ""),
+    start: Number.isFinite(start) ? start : now,
+    end: rows.reduce(
+      (latest, row) => Math.max(latest, Number(row.end ?? row.start)),
+      Number.isFinite(start) ? start : now,
+    ),
+    is_open: isOpen(rows, Object.keys(body).length > 0) ? 1 : 0,
+    failed: root?.level === "ERROR" ? 1 : 0,
+    user_id: said(body.userId) ?? newest(rows, "user_id"),
+    session_id: said(body.sessionId) ?? newest(rows, "session_id"),
+    tags: tagsOf(rows, body.tags),
+    environment: said(body.environment) ?? newest(rows, "environment") ?? "default",
+    release: said(body.release) ?? newest(rows, "release"),
+    version: said(body.version) ?? newest(rows, "version"),
+    public: body.public === true || rows.some((row) => row.public === 1) ? 1 : 0,
+    observations: rows.length,
+    errors: count(rows, "ERROR"),
+    warnings: count(rows, "WARNING"),
+    error: error === undefined ? null : String(error.status_message ?? error.name).slice(0, 300),
+    services: distinct(rows.map(({ service }) => service)),
+    models: distinct(rows.map(({ model }) => model)),
+    unpriced: distinct(calls.filter((row) => row.cost_source === "unknown").map(({ model }) => model)),
+    input_tokens: sum(calls, "input_tokens"),
+    output_tokens: sum(calls, "output_tokens"),
+    total_tokens: sum(calls, "total_tokens"),
+    cost: totalCost(rows.map(costed)),
+    input_preview: previewOf(input, "user"),
+    output_preview: previewOf(output, "any"),
+    scores: Number(connection.get("SELECT count(*) AS n FROM scores WHERE trace_id = ?", String(trace.id))?.n),
+    root: root === undefined ? null : Number(root.key),
+  };
+  const columns = Object.keys(values);
+  const sets = columns.map((column) => `${column} = ?`).join(", ");
+  connection.run(
+    `UPDATE traces SET ${sets}, first_change = coalesce(first_change, ?) WHERE key = ?`,
+    ...Object.values(values),
+    change,
+    key,
+  );
+}
+
+const isRoot = (row: Row): boolean => row.parent_id === null;
+const numberOf = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined);
+const textual = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
+/** Text of a field of a body; null where it was not said or erased. */
+function said(value: unknown): string | null {
+  return value === undefined || value === null || value === "" ? null : textOf(value);
+}
+
+function timeOf(value: unknown): number | undefined {
+  const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** Whose content the trace shows: the newest true root, else that of the application, else the first that lost its parent. */
+function rootOf(rows: readonly Row[]): Row | undefined {
+  const found = rows.findLast(isRoot) ?? rows.findLast((row) => row.app_root === 1);
+  if (found !== undefined) return found;
+  const ids = new Set(rows.map(({ id }) => id));
+  return rows.find((row) => !ids.has(row.parent_id ?? null));
+}
+
+function newestRootName(rows: readonly Row[]): string | null {
+  const row = rows.findLast((candidate) => isRoot(candidate) || candidate.app_root === 1);
+  return row === undefined ? null : String(row.name);
+}
+
+function newest(rows: readonly Row[], column: string): string | null {
+  const row = rows.findLast((candidate) => candidate[column] !== null && candidate[column] !== "");
+  return row === undefined ? null : String(row[column]);
+}
+
+/** Something still runs, or the root has not come yet. A trace that was created by name waits for nobody. */
+function isOpen(rows: readonly Row[], hasBody: boolean): boolean {
+  if (rows.some((row) => row.end === null && row.type !== "event")) return true;
+  return !hasBody && !rows.some((row) => isRoot(row) || row.app_root === 1);
+}
+
+function tagsOf(rows: readonly Row[], own: unknown): string {
+  const newestTags = newest(rows, "tags");
+  const tags: unknown[] = newestTags === null ? [] : JSON.parse(newestTags);
+  return stringify([...new Set([...tags, ...(Array.isArray(own) ? own : [])].map(textOf))]);
+}
+
+const count = (rows: readonly Row[], level: string): number => rows.filter((row) => row.level === level).length;
+
+function sum(rows: readonly Row[], column: string): number | null {
+  let total: number | null = null;
+  for (const row of rows) if (row[column] !== null) total = (total ?? 0) + Number(row[column]);
+  return total;
+}
+
+const distinct = (values: readonly (string | number | null | undefined)[]): string =>
+  stringify([...new Set(values.filter((value) => value !== null && value !== undefined))].slice(0, 50));
+
+const costed = (row: Row): Parameters<typeof totalCost>[0][number] => ({
+  id: String(row.id),
+  parentId: row.parent_id === null ? null : String(row.parent_id),
+  type: String(row.type),
+  cost: numberOf(row.total_cost) ?? null,
+});

@@ -1,0 +1,148 @@
+import { openConnection } from "../database/index.ts";
+import { createOrigins } from "./origins.ts";
+import { figureReader } from "./read-figures.ts";
+import { mediaReader } from "./read-media.ts";
+import { observationReader } from "./read-observations.ts";
+import { scoreReader } from "./read-scores.ts";
+import { sessionReader } from "./read-sessions.ts";
+import { traceReader } from "./read-traces.ts";
+import { traceColumns, traceSummary } from "./summaries.ts";
+import type { Reader, Writer, Written } from "./types.ts";
+import { beginTransaction } from "./writer.ts";
+
+export interface StoreOptions {
+  /** Undefined keeps everything in memory. */
+  readonly file: string | undefined;
+  readonly maxBytes: number;
+  /** Told of damaged files. */
+  readonly onNotice: (message: string) => void;
+}
+
+/** What is kept. All of it is synchronous: SQLite is in this process. */
+export interface Store extends Reader {
+  /** One transaction: all of the work or nothing, and the traces that it touched are added up. */
+  write<Result>(work: (writer: Writer) => Result): Written<Result>;
+  /** Deletes some of the oldest traces while the size is above the cap; undefined when it is not. */
+  prune(): Written<number> | undefined;
+  clear(): { traces: number; observations: number };
+  /** The number of the last change, and of the last that removed something. */
+  lastChange(): number;
+  lastRemoval(): number;
+  bytes(): number;
+  close(): void;
+}
+
+/** What one slice of pruning deletes, so that nobody waits long for it. */
+const prunedAtOnce = 100;
+/** Room is made for a while at once, and not for every new trace anew. */
+const roomKept = 0.95;
+
+export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
+  const onMoved = (message: string): void => {
+    origins?.forget();
+    onNotice(message);
+  };
+  let origins: ReturnType<typeof createOrigins> | undefined;
+  const connection = openConnection({ file, onMoved });
+  const knownOrigins = createOrigins(connection);
+  origins = knownOrigins;
+
+  const saved = (key: string): number =>
+    Number(connection.get("SELECT value FROM meta WHERE key = ?", key)?.value ?? 0);
+  const save = (key: string): void => connection.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", key, change);
+  let change = saved("change");
+  let removal = saved("removal");
+  let pruning = false;
+
+  const noteRemoval = (): void => {
+    change += 1;
+    removal = change;
+    save("removal");
+  };
+
+  const write = <Result>(work: (writer: Writer) => Result): Written<Result> =>
+    connection.guarded(() => {
+      const before = change;
+      try {
+        return connection.transaction(() => {
+          const transaction = beginTransaction(connection, knownOrigins, Date.now());
+          const result = work(transaction);
+          transaction.settle(() => {
+            change += 1;
+            return change;
+          });
+          if (transaction.gone.size > 0) noteRemoval();
+          if (change > before) save("change");
+          const sql = `SELECT ${traceColumns} FROM traces WHERE key = ?`;
+          const changed = [...transaction.touched.values()]
+            .map((key) => connection.get(sql, key))
+            .filter((row) => row !== undefined);
+          const { created, gone } = transaction;
+          return { result, changed: changed.map(traceSummary), created, gone: [...gone] };
+        });
+      } catch (error) {
+        change = before;
+        // Keys that were rolled back must not be remembered.
+        knownOrigins.forget();
+        throw error;
+      }
+    });
+
+  const readers: Reader = {
+    ...traceReader(connection),
+    ...observationReader(connection),
+    ...sessionReader(connection),
+    ...scoreReader(connection),
+    ...mediaReader(connection),
+    ...figureReader(connection),
+  };
+
+  return {
+    ...guardedReaders(readers, connection.guarded),
+    write,
+    prune() {
+      const bytes = connection.bytes();
+      pruning = bytes > (pruning ? maxBytes * roomKept : maxBytes);
+      if (!pruning) return undefined;
+      const oldest = connection.all("SELECT id FROM traces ORDER BY start, key LIMIT ?", prunedAtOnce);
+      if (oldest.length === 0) return undefined;
+      const written = write((writer) =>
+        pruneSome(
+          writer,
+          oldest.map(({ id }) => String(id)),
+        ),
+      );
+      connection.shrink();
+      return written;
+    },
+    clear() {
+      const before = connection.guarded(readers.counts);
+      connection.renew();
+      noteRemoval();
+      save("change");
+      knownOrigins.forget();
+      return { traces: before.traces, observations: before.observations };
+    },
+    lastChange: () => change,
+    lastRemoval: () => removal,
+    bytes: connection.bytes,
+    close: connection.close,
+  };
+
+  function pruneSome(writer: Writer, ids: readonly string[]): number {
+    let count = 0;
+    for (const id of ids) {
+      if (connection.bytes() <= maxBytes * roomKept) break;
+      writer.deleteTraces([id]);
+      count += 1;
+    }
+    return count;
+  }
+}
+
+/** Damage is met by readers too; they then find an empty file instead of an error. */
+function guardedReaders(readers: Reader, guarded: <Result>(work: () => Result) => Result): Reader {
+  const entries = Object.entries(readers) as [string, (...values: unknown[]) => unknown][];
+  const wrapped = entries.map(([name, read]) => [name, (...values: unknown[]) => guarded(() => read(...values))]);
+  return Object.fromEntries(wrapped) as Reader;
+}

@@ -1,0 +1,81 @@
+import type { SessionSummary, TraceState, TraceSummary } from "../contract/index.ts";
+import type { Row } from "../database/index.ts";
+import { staleAfterMs } from "./constants.ts";
+
+export const traceColumns = `key, id, change, created, touched, name, start, end, is_open, failed, user_id, session_id, tags, environment,
+  release, version, public, observations, errors, warnings, error, services, models, unpriced, input_tokens, output_tokens,
+  total_tokens, cost, input_preview, output_preview, scores`;
+
+export function traceSummary(row: Row): TraceSummary {
+  const state = stateOf(row);
+  return {
+    id: String(row.id),
+    name: String(row.name),
+    state,
+    incomplete: row.is_open === 1 && state !== "running",
+    start: Number(row.start),
+    end: Number(row.end),
+    latency: round(Number(row.end) - Number(row.start)),
+    userId: text(row.user_id),
+    sessionId: text(row.session_id),
+    tags: list(row.tags),
+    environment: String(row.environment),
+    release: text(row.release),
+    version: text(row.version),
+    observations: Number(row.observations),
+    errors: Number(row.errors),
+    warnings: Number(row.warnings),
+    error: text(row.error),
+    services: list(row.services),
+    models: list(row.models),
+    unpricedModels: list(row.unpriced),
+    inputTokens: number(row.input_tokens),
+    outputTokens: number(row.output_tokens),
+    totalTokens: number(row.total_tokens),
+    cost: number(row.cost),
+    inputPreview: text(row.input_preview),
+    outputPreview: text(row.output_preview),
+    scores: Number(row.scores),
+    change: Number(row.change),
+  };
+}
+
+function stateOf(row: Row): TraceState {
+  if (row.is_open === 1 && Number(row.touched) > Date.now() - staleAfterMs) return "running";
+  return row.failed === 1 ? "failed" : "done";
+}
+
+/** `running` is computed: some trace of the session is open and not stale. */
+export const sessionColumns = `id, start, end, traces, observations, errors, users, tags, environment, input_tokens, output_tokens,
+  total_tokens, cost, first_input, last_output,
+  EXISTS (SELECT 1 FROM traces WHERE session_id = sessions.id AND is_open = 1 AND touched > ?) AS running`;
+
+export function sessionSummary(row: Row): SessionSummary {
+  return {
+    id: String(row.id),
+    start: Number(row.start),
+    end: Number(row.end),
+    duration: round(Number(row.end) - Number(row.start)),
+    traces: Number(row.traces),
+    observations: Number(row.observations),
+    errors: Number(row.errors),
+    running: row.running === 1,
+    users: list(row.users),
+    tags: list(row.tags),
+    environment: String(row.environment),
+    inputTokens: number(row.input_tokens),
+    outputTokens: number(row.output_tokens),
+    totalTokens: number(row.total_tokens),
+    cost: number(row.cost),
+    firstInput: text(row.first_input),
+    lastOutput: text(row.last_output),
+  };
+}
+
+type Value = string | number | null | undefined;
+
+export const text = (value: Value): string | null => (value === null || value === undefined ? null : String(value));
+export const number = (value: Value): number | null => (typeof value === "number" ? value : null);
+export const list = (value: Value): string[] => (typeof value === "string" ? (JSON.parse(value) as string[]) : []);
+/** Differences of milliseconds with fractions carry noise behind the microseconds. */
+const round = (value: number): number => Math.round(value * 1000) / 1000;

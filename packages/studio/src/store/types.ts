@@ -1,0 +1,185 @@
+import type {
+  Facets,
+  Observation,
+  ObservationDetail,
+  ObservationLevel,
+  SessionQuery,
+  SessionSummary,
+  Totals,
+  TraceFilters,
+  TraceSummary,
+} from "../contract/index.ts";
+import type { JsonRecord } from "../json/index.ts";
+import type { ObservationRecord, ScoreRecord } from "../observation/index.ts";
+import type { Origin } from "../otlp/index.ts";
+
+/** An event of the JSON API, kept so that a late one can still be merged in its place. */
+export interface StoredEvent {
+  readonly entity: "trace" | "observation";
+  readonly bodyId: string;
+  readonly eventId: string;
+  readonly traceId: string;
+  readonly time: number;
+  readonly type: string;
+  readonly body: JsonRecord;
+  readonly origin: Origin;
+}
+
+/** What can be written inside `Store.write`. */
+export interface Writer {
+  putObservation(record: ObservationRecord): void;
+  /** What `trace-create` events add up to. */
+  putTraceBody(traceId: string, body: JsonRecord): void;
+  putScore(score: ScoreRecord): void;
+  /** Keeps an event and answers all of the same body. */
+  putEvent(event: StoredEvent): readonly StoredEvent[];
+  /** The trace that earlier events of a body belong to. */
+  traceOf(entity: StoredEvent["entity"], bodyId: string): string | undefined;
+  putMedia(media: MediaRecord): void;
+  setMediaBytes(id: string, bytes: Uint8Array, at: number): void;
+  /** Answers how many observations went with them. */
+  deleteTraces(ids: readonly string[]): number;
+  deleteScore(id: string): boolean;
+}
+
+/** What a transaction changed. */
+export interface Written<Result> {
+  readonly result: Result;
+  readonly changed: readonly TraceSummary[];
+  readonly created: ReadonlySet<string>;
+  readonly gone: readonly string[];
+}
+
+export interface MediaRecord {
+  readonly id: string;
+  readonly traceId: string | null;
+  readonly observationId: string | null;
+  readonly field: string | null;
+  readonly contentType: string;
+  readonly contentLength: number;
+  readonly sha256: string;
+}
+
+export interface StoredMedia extends MediaRecord {
+  readonly uploaded: number | null;
+}
+
+/** A list from the newest, either by cursor or by offset. */
+export interface ListRequest {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly offset?: number | undefined;
+}
+
+export interface Listed<Item> {
+  readonly items: readonly Item[];
+  readonly next?: string;
+}
+
+export interface TraceListRequest extends ListRequest {
+  readonly filters: TraceFilters;
+  readonly ascending?: boolean | undefined;
+}
+
+export interface SessionListRequest extends ListRequest {
+  readonly filters: Pick<SessionQuery, "text" | "user"> & { from?: number | undefined; to?: number | undefined };
+}
+
+/** A trace with what only its page shows. */
+export interface StoredTrace extends TraceSummary {
+  readonly public: boolean;
+  readonly created: number;
+  readonly touched: number;
+  readonly input: string | null;
+  readonly output: string | null;
+  readonly metadata: JsonRecord;
+}
+
+/** An observation with all its content. */
+export interface StoredObservation extends Omit<ObservationDetail, "input" | "output" | "scores"> {
+  readonly input: string | null;
+  readonly output: string | null;
+  readonly scopeAttributes: JsonRecord;
+  readonly traceName: string | null;
+  readonly isAppRoot: boolean;
+  readonly updated: number;
+  readonly kind: number;
+}
+
+export interface ObservationRow extends Observation {
+  readonly traceId: string;
+}
+
+export interface ObservationFilter {
+  readonly traceId?: string | undefined;
+  readonly name?: string | undefined;
+  readonly type?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly sessionId?: string | undefined;
+  readonly level?: ObservationLevel | undefined;
+  readonly parentId?: string | undefined;
+  readonly isRoot?: boolean | undefined;
+  readonly environment?: readonly string[] | undefined;
+  readonly version?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+export interface ScoreFilter {
+  readonly id?: readonly string[] | undefined;
+  readonly name?: readonly string[] | undefined;
+  readonly source?: readonly string[] | undefined;
+  readonly dataType?: readonly string[] | undefined;
+  readonly environment?: readonly string[] | undefined;
+  readonly configId?: readonly string[] | undefined;
+  readonly queueId?: readonly string[] | undefined;
+  readonly traceId?: readonly string[] | undefined;
+  readonly sessionId?: readonly string[] | undefined;
+  readonly observationId?: readonly string[] | undefined;
+  readonly userId?: string | undefined;
+  readonly valueMin?: number | undefined;
+  readonly valueMax?: number | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+export interface StoredScore extends ScoreRecord {
+  readonly created: number;
+  readonly updated: number;
+}
+
+export interface Counts {
+  readonly traces: number;
+  readonly observations: number;
+  readonly sessions: number;
+  readonly scores: number;
+}
+
+/** Every question that is asked of what is kept. */
+export interface Reader {
+  traces(request: TraceListRequest): Listed<TraceSummary>;
+  countTraces(filters: TraceFilters): number;
+  trace(id: string): StoredTrace | undefined;
+  /** The trace's number of changes, without reading it. */
+  changeOf(id: string): number | undefined;
+  /** Traces that changed after a number, in the order of their last change. */
+  changedAfter(change: number, limit: number): readonly { readonly trace: TraceSummary; readonly isNew: boolean }[];
+  neighbours(id: string): { readonly newer: string | null; readonly older: string | null };
+  observationsOf(traceId: string, limit: number): readonly ObservationRow[];
+  observation(id: string, traceId?: string): StoredObservation | undefined;
+  /** With content, newest first. */
+  observations(filter: ObservationFilter, request: ListRequest): Listed<StoredObservation>;
+  countObservations(filter: ObservationFilter): number;
+  sessions(request: SessionListRequest): Listed<SessionSummary>;
+  countSessions(request: SessionListRequest["filters"]): number;
+  session(id: string): SessionSummary | undefined;
+  scores(filter: ScoreFilter, request: ListRequest): Listed<StoredScore>;
+  countScores(filter: ScoreFilter): number;
+  media(id: string): StoredMedia | undefined;
+  mediaByHash(sha256: string): StoredMedia | undefined;
+  mediaBytes(id: string): Uint8Array | undefined;
+  facets(): Facets;
+  counts(): Counts;
+  totals(since: number): Totals;
+  origins(): readonly { service: string | null; sdk: string | null }[];
+}

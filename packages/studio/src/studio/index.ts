@@ -1,0 +1,2 @@
+/** What all routes share: the store, the intake, and what Studio says of itself. */
+export { createStudio, type Studio, type StudioSettings } from "./studio.ts";

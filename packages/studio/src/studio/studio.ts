@@ -1,0 +1,89 @@
+import type { Notice, Overview, Status } from "../contract/index.ts";
+import { createIntake, createNews, createReception, type Intake, type News, type Reception } from "../intake/index.ts";
+import { createStore, type Store } from "../store/index.ts";
+import { version } from "./version.ts";
+
+export interface StudioSettings {
+  /** Undefined keeps everything in memory. */
+  readonly file: string | undefined;
+  readonly maxBytes: number;
+  /** Known once it listens. */
+  readonly url: () => string;
+  readonly addresses: () => readonly string[];
+  readonly publicKey: string;
+  readonly secretKey: string;
+  readonly onNotice: (notice: Notice) => void;
+}
+
+export interface Studio {
+  readonly store: Store;
+  readonly intake: Intake;
+  readonly news: News;
+  readonly reception: Reception;
+  status(): Status;
+  overview(): Overview;
+  clear(): { traces: number; observations: number };
+  close(): Promise<void>;
+}
+
+/** So many notices are remembered. */
+const shownNotices = 20;
+
+export function createStudio(settings: StudioSettings): Studio {
+  const { file, maxBytes, url, addresses, publicKey, secretKey } = settings;
+  const notices: Notice[] = [];
+  const notice = (message: string): void => {
+    const said: Notice = { at: Date.now(), level: "warning", message };
+    notices.unshift(said);
+    notices.length = Math.min(notices.length, shownNotices);
+    settings.onNotice(said);
+  };
+  const store = createStore({ file, maxBytes, onNotice: notice });
+  const news = createNews();
+  const intake = createIntake(store, news);
+  const reception = createReception();
+  const startedAt = Date.now();
+
+  const status = (): Status => ({
+    studio: true,
+    version,
+    startedAt,
+    url: url(),
+    addresses: addresses(),
+    otlpUrl: `${url()}/v1/traces`,
+    database: { file: file ?? null, bytes: store.bytes(), maxBytes, ...store.counts(), pruned: intake.pruned },
+    receiving: reception.receiving(),
+    notices,
+  });
+
+  return {
+    store,
+    intake,
+    news,
+    reception,
+    status,
+    overview: () => ({
+      status: status(),
+      environment: [
+        { name: "LANGFUSE_BASE_URL", value: url() },
+        { name: "LANGFUSE_PUBLIC_KEY", value: publicKey },
+        { name: "LANGFUSE_SECRET_KEY", value: secretKey },
+        // Observations are sent while their trace still runs, so that one can watch.
+        { name: "LANGFUSE_HOLD_MS", value: "250" },
+      ],
+      services: reception.services(),
+      refusals: reception.refusals(),
+      today: store.totals(new Date().setHours(0, 0, 0, 0)),
+      all: store.totals(0),
+    }),
+    clear() {
+      const gone = store.clear();
+      news.reset();
+      return gone;
+    },
+    async close() {
+      await intake.idle();
+      store.close();
+    },
+  };
+}

@@ -1,0 +1,2 @@
+/** `/api/studio`: what the viewer asks, see `contract/`. */
+export { viewerApi } from "./routes.ts";

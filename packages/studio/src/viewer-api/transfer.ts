@@ -1,0 +1,47 @@
+import { Hono } from "hono";
+import type { Changed, TraceExport } from "../contract/index.ts";
+import { BodyError, readJson } from "../guard/index.ts";
+import type { ApiEnvironment } from "../langfuse-api/index.ts";
+import type { Studio } from "../studio/index.ts";
+import { exportTrace, readExport } from "../transfer/index.ts";
+import { failed } from "./query.ts";
+
+/** Out of Studio and into it again. */
+export function transferRoutes(studio: Studio): Hono<ApiEnvironment> {
+  const app = new Hono<ApiEnvironment>();
+
+  app.get("/traces/:id/export", (c) => {
+    const id = c.req.param("id");
+    const trace = exportTrace(studio.store, id);
+    if (trace === undefined) return failed(c, 404, "NOT_FOUND", `There is no trace ${id}.`);
+    const file: TraceExport = { format: "langfuse-kit.trace", version: 1, traces: [trace] };
+    c.header("content-disposition", `attachment; filename="trace-${id.replaceAll(/[^\w-]/g, "_").slice(0, 80)}.json"`);
+    return c.json(file);
+  });
+
+  app.post("/import", async (c) => {
+    const file = await readJson(c.env.incoming).catch((error: unknown) => {
+      if (error instanceof BodyError) return error;
+      throw error;
+    });
+    if (file instanceof BodyError) {
+      return failed(c, file.status, file.status === 413 ? "TOO_LARGE" : "BAD_REQUEST", file.message);
+    }
+    const read = readExport(file);
+    if (typeof read === "string") return failed(c, 400, "BAD_REQUEST", read);
+    const { observations, scores } = read;
+    await studio.intake.submit((writer) => {
+      for (const observation of observations) writer.putObservation(observation);
+      for (const score of scores) writer.putScore(score);
+    });
+    const traces = new Set(observations.map(({ traceId }) => traceId)).size;
+    const changed: Changed = { traces, observations: observations.length };
+    return c.json(changed);
+  });
+
+  app.post("/clear", (c) => {
+    const changed: Changed = studio.clear();
+    return c.json(changed);
+  });
+  return app;
+}

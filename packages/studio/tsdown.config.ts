@@ -1,0 +1,5 @@
+import type { UserConfig } from "tsdown";
+import { packageConfig } from "../../tsdown.base.ts";
+
+const config: UserConfig = packageConfig({ entry: ["src/index.ts", "src/bin.ts"], target: "node22.13" });
+export default config;

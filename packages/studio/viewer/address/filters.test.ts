@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { addChip, chipsOf, filtersOf, splitTyped, withChips } from "./filters.ts";
+
+const read = (query: string) => filtersOf(new URLSearchParams(query), 10_000_000);
+const said = (query: string): string[] =>
+  chipsOf(new URLSearchParams(query)).map(({ key, value }) => `${key.name}:${value}`);
+
+describe("filters in the address", () => {
+  it("become what the server is asked for", () => {
+    expect(read("q=refund&level=error&state=failed&state=done&model=gpt-4o&tag=a&tag=b&env=dev")).toEqual({
+      text: "refund",
+      level: "ERROR",
+      state: ["failed", "done"],
+      model: ["gpt-4o"],
+      tags: ["a", "b"],
+      environment: ["dev"],
+    });
+  });
+
+  it("have bounds of latency and cost, and times", () => {
+    expect(read("latency=>2s&latency=<1.5min&cost=>$0.01&last=1h")).toEqual({
+      minLatency: 2000,
+      maxLatency: 90_000,
+      minCost: 0.01,
+      from: 6_400_000,
+    });
+    expect(read("from=2026-01-31T00:00:00Z")).toEqual({ from: Date.UTC(2026, 0, 31) });
+  });
+
+  it("leave out what makes no sense", () => {
+    expect(read("level=king&latency=slow&cost=much&last=ever&from=then&unknown=1")).toEqual({});
+  });
+
+  it("keep what else the address holds", () => {
+    const address = new URLSearchParams("level=error&observation=abc&q=old");
+    expect(withChips(address, [], "new words").toString()).toBe("observation=abc&q=new+words");
+  });
+
+  it("come back the same from chips", () => {
+    const query = "q=a&level=error&user=u+1&latency=%3E2s";
+    const address = new URLSearchParams(query);
+    expect(withChips(new URLSearchParams(), chipsOf(address), "a").toString()).toBe(query);
+  });
+});
+
+describe("what is typed", () => {
+  it("is split into filters and text", () => {
+    const { chips, text } = splitTyped('level:ERROR why model:"gpt 4" is it slow latency:>2s');
+    expect(chips.map(({ key, value }) => [key.name, value])).toEqual([
+      ["level", "error"],
+      ["model", "gpt 4"],
+      ["latency", ">2s"],
+    ]);
+    expect(text).toBe("why is it slow");
+  });
+
+  it("stays text where it is no filter", () => {
+    const typed = "https://a.example level:king unknown:key 12:30";
+    expect(splitTyped(typed)).toEqual({ chips: [], text: typed });
+  });
+});
+
+describe("adding a filter", () => {
+  const add = (query: string, typed: string): string[] => {
+    const [chip] = splitTyped(typed).chips;
+    if (chip === undefined) return [];
+    return said(withChips(new URLSearchParams(), addChip(chipsOf(new URLSearchParams(query)), chip), "").toString());
+  };
+
+  it("takes the place of one that allows one value", () => {
+    expect(add("level=error", "level:warning")).toEqual(["level:warning"]);
+    expect(add("latency=>2s&latency=<9s", "latency:>5s")).toEqual(["latency:<9s", "latency:>5s"]);
+  });
+
+  it("stands beside others of its key, once", () => {
+    expect(add("user=a", "user:b")).toEqual(["user:a", "user:b"]);
+    expect(add("user=a", "user:a")).toEqual(["user:a"]);
+  });
+});

@@ -1,0 +1,34 @@
+/** Where the reader is. */
+export type Place =
+  | { readonly page: "home" }
+  | { readonly page: "traces" }
+  | { readonly page: "trace"; readonly id: string }
+  | { readonly page: "sessions" }
+  | { readonly page: "session"; readonly id: string }
+  | { readonly page: "nowhere" };
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** @example placeOf("/traces/4bf92f"); // { page: "trace", id: "4bf92f" } */
+export function placeOf(path: string): Place {
+  const [first = "", id, ...rest] = path.split("/").slice(1);
+  if (rest.length > 0) return { page: "nowhere" };
+  if (first === "" && id === undefined) return { page: "home" };
+  if (first !== "traces" && first !== "sessions") return { page: "nowhere" };
+  if (id === undefined || id === "") return { page: first };
+  return { page: first === "traces" ? "trace" : "session", id: decoded(id) };
+}
+
+/** The address of one trace, with one of its observations open where given. */
+export function traceAddress(id: string, observation?: string): string {
+  const query = observation === undefined ? "" : `?observation=${encodeURIComponent(observation)}`;
+  return `/traces/${encodeURIComponent(id)}${query}`;
+}
+
+export const sessionAddress = (id: string): string => `/sessions/${encodeURIComponent(id)}`;

@@ -1,0 +1,97 @@
+import type { VNode } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Status } from "../src/contract/index.ts";
+import { followLinks, navigate, type Place, placeOf, useAddress } from "./address/index.ts";
+import { Help, LiveContext, type LiveListener, Sidebar, useKeys } from "./frame/index.ts";
+import { Home, Nowhere, SessionPage, SessionsPage, TracePage, TracesPage } from "./pages/index.ts";
+import { Icon } from "./parts/index.ts";
+import { useLive } from "./server/index.ts";
+
+function Page({ place }: { place: Place }): VNode {
+  switch (place.page) {
+    case "home":
+      return <Home />;
+    case "traces":
+      return <TracesPage />;
+    case "trace":
+      return <TracePage key={place.id} id={place.id} />;
+    case "sessions":
+      return <SessionsPage />;
+    case "session":
+      return <SessionPage key={place.id} id={place.id} />;
+    case "nowhere":
+      return <Nowhere />;
+  }
+}
+
+/** After `g`, the next key says where to go. */
+const destinations: Readonly<Record<string, string>> = { t: "/traces", s: "/sessions", h: "/" };
+const patienceMs = 1200;
+
+export function App(): VNode {
+  const { path } = useAddress();
+  const place = useMemo(() => placeOf(path), [path]);
+  const [helping, setHelping] = useState(false);
+  const [status, setStatus] = useState<Status>();
+  const listeners = useRef(new Set<LiveListener>()).current;
+  const wentAt = useRef(0);
+
+  const connection = useLive(place.page === "trace" ? place.id : null, {
+    trace: (data) => {
+      for (const listener of listeners) listener.trace?.(data);
+    },
+    gone: (data) => {
+      for (const listener of listeners) listener.gone?.(data);
+    },
+    reset: (data) => {
+      for (const listener of listeners) listener.reset?.(data);
+    },
+    status: setStatus,
+    resumed: () => {
+      for (const listener of listeners) listener.resumed?.();
+    },
+  });
+
+  useEffect(() => {
+    document.addEventListener("click", followLinks);
+    return () => document.removeEventListener("click", followLinks);
+  }, []);
+  useEffect(() => {
+    const go = (event: KeyboardEvent): void => {
+      const to = destinations[event.key];
+      if (to === undefined || Date.now() - wentAt.current > patienceMs) return;
+      wentAt.current = 0;
+      event.preventDefault();
+      navigate(to);
+    };
+    // Before the pages' own keys: after `g`, `h` means home.
+    addEventListener("keydown", go, { capture: true });
+    return () => removeEventListener("keydown", go, { capture: true });
+  }, []);
+  useKeys({
+    "?": () => setHelping(true),
+    g: () => {
+      wentAt.current = Date.now();
+    },
+  });
+
+  const live = useMemo(() => ({ connection, status, listeners }), [connection, status, listeners]);
+  return (
+    <LiveContext.Provider value={live}>
+      <a class="skip" href="#main">
+        Skip to the page
+      </a>
+      <Sidebar place={place} help={() => setHelping(true)} />
+      <main id="main" tabIndex={-1}>
+        {connection === "lost" && (
+          <div class="lost" role="alert">
+            <Icon name="warning" />
+            Studio does not answer. What is shown may be old; this page comes back by itself.
+          </div>
+        )}
+        <Page place={place} />
+      </main>
+      <Help open={helping} close={() => setHelping(false)} />
+    </LiveContext.Provider>
+  );
+}

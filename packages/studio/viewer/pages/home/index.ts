@@ -1,0 +1,2 @@
+/** Where one begins: how to send, and what has come. */
+export { Home } from "./home.tsx";

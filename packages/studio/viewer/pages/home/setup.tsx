@@ -1,0 +1,79 @@
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import type { Overview } from "../../../src/contract/index.ts";
+import { CopyButton } from "../../parts/index.ts";
+import { snippets } from "./snippets.ts";
+
+/** The environment to copy, and the least code for each framework. */
+export function Setup({ overview }: { overview: Overview }): VNode {
+  const [chosen, setChosen] = useState(0);
+  const snippet = snippets[chosen] ?? snippets[0];
+  const lines = overview.environment.map(({ name, value }) => `${name}=${value}`).join("\n");
+  const press = (event: KeyboardEvent): void => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const next = (chosen + step + snippets.length) % snippets.length;
+    setChosen(next);
+    document.getElementById(`snippet-${next}`)?.focus();
+  };
+  return (
+    <>
+      <section class="card" aria-labelledby="environment-title">
+        <header class="card-head">
+          <h2 id="environment-title">
+            <span class="number-mark">1</span>Point your service here
+          </h2>
+          <CopyButton text={lines} quiet={false} />
+        </header>
+        <pre class="code lines">
+          {overview.environment.map(({ name, value }) => (
+            <span key={name}>
+              <span class="variable">{name}</span>={value}
+              {"\n"}
+            </span>
+          ))}
+        </pre>
+        <p class="muted">
+          In <code>.env</code> or the shell that starts it. Any keys will do: nothing leaves this machine.
+        </p>
+      </section>
+      <section class="card" aria-labelledby="code-title">
+        <header class="card-head">
+          <h2 id="code-title">
+            <span class="number-mark">2</span>Trace it
+          </h2>
+          <CopyButton text={snippet?.code ?? ""} quiet={false} />
+        </header>
+        <div class="tabs" role="tablist" aria-label="Framework" onKeyDown={press}>
+          {snippets.map(({ name }, index) => (
+            <button
+              key={name}
+              id={`snippet-${index}`}
+              type="button"
+              role="tab"
+              aria-selected={index === chosen}
+              aria-controls="snippet"
+              tabIndex={index === chosen ? 0 : -1}
+              onClick={() => setChosen(index)}
+            >
+              {name}
+            </button>
+          ))}
+        </div>
+        <div id="snippet" role="tabpanel" aria-labelledby={`snippet-${chosen}`}>
+          <pre class="code install">{snippet?.install}</pre>
+          <pre class="code snippet">{snippet?.code}</pre>
+        </div>
+      </section>
+      <section class="card" aria-labelledby="look-title">
+        <h2 id="look-title">
+          <span class="number-mark">3</span>Send a request, and watch it in <a href="/traces">Traces</a>
+        </h2>
+        <p class="muted">
+          Other tools send OTLP to <code>{overview.status.otlpUrl}</code>. Press <kbd>?</kbd> for all keys.
+        </p>
+      </section>
+    </>
+  );
+}

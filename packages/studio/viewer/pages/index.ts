@@ -1,0 +1,7 @@
+/** The pages, one folder each. */
+export { Home } from "./home/index.ts";
+export { Nowhere } from "./nowhere.tsx";
+export { SessionPage } from "./session/index.ts";
+export { SessionsPage } from "./sessions/index.ts";
+export { TracePage } from "./trace/index.ts";
+export { TracesPage } from "./traces/index.ts";

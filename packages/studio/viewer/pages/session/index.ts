@@ -1,0 +1,2 @@
+/** One conversation, as one reads it. */
+export { SessionPage } from "./session-page.tsx";

@@ -1,0 +1,2 @@
+/** The list of conversations. */
+export { SessionsPage } from "./sessions-page.tsx";

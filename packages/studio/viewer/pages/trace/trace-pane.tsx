@@ -1,0 +1,64 @@
+import type { VNode } from "preact";
+import type { TraceDetail } from "../../../src/contract/index.ts";
+import { Blank, CopyButton, Icon, JsonTree, TypeGlyph } from "../../parts/index.ts";
+import { ContentView } from "../content-view.tsx";
+import { ScoresView } from "./scores-view.tsx";
+import { TabBar } from "./tab-bar.tsx";
+import type { View } from "./use-view.ts";
+
+const shownFailures = 5;
+
+function Failures({ trace, view }: { trace: TraceDetail; view: View }): VNode | null {
+  const failed = trace.list.filter((one) => one.level === "ERROR");
+  if (failed.length === 0) return null;
+  return (
+    <section class="failures" aria-label="Errors">
+      {failed.slice(0, shownFailures).map((one) => (
+        <button key={one.id} type="button" class="failure" onClick={() => view.select(one.id)}>
+          <TypeGlyph type={one.type} />
+          <span class="failure-name">{one.name}</span>
+          <span class="failure-message">{one.statusMessage ?? "failed without a message"}</span>
+          <Icon name="right" />
+        </button>
+      ))}
+      {failed.length > shownFailures && <p class="quiet-note">and {failed.length - shownFailures} more</p>}
+    </section>
+  );
+}
+
+/** The trace itself, while none of its observations is looked at. */
+export function TracePane({ trace, view }: { trace: TraceDetail; view: View }): VNode {
+  const { list: _list, ...raw } = trace;
+  const empty = trace.input === null && trace.output === null;
+  return (
+    <section class="pane" aria-label="The trace">
+      <header class="pane-head">
+        <div class="pane-title">
+          <h2>The whole trace</h2>
+          <span class="spring" />
+          <code class="muted trace-id">{trace.id}</code>
+          <CopyButton label="Id" text={trace.id} />
+        </div>
+        <TabBar view={view} scores={trace.scoreList.length} />
+      </header>
+      <div class="pane-body" id="tab-panel" role="tabpanel" aria-labelledby={`tab-${view.tab}`}>
+        {view.tab === "content" && (
+          <>
+            <Failures trace={trace} view={view} />
+            {trace.input !== null && <ContentView title="Input" text={trace.input} by="user" />}
+            {trace.output !== null && <ContentView title="Output" text={trace.output} by="assistant" />}
+            {empty && <p class="quiet-note">The trace has no input or output of its own. Its steps may: choose one.</p>}
+          </>
+        )}
+        {view.tab === "metadata" &&
+          (Object.keys(trace.metadata).length === 0 ? (
+            <Blank title="No metadata" />
+          ) : (
+            <JsonTree value={trace.metadata} open={3} />
+          ))}
+        {view.tab === "scores" && <ScoresView scores={trace.scoreList} />}
+        {view.tab === "raw" && <JsonTree value={raw} open={1} />}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import { useCallback, useMemo, useState } from "preact/hooks";
+import type { Observation } from "../../../src/contract/index.ts";
+import { type Axis, buildTree, fitAxis, type Row, visibleRows, zoomAxis } from "../../waterfall/index.ts";
+import type { View } from "./use-view.ts";
+
+export interface Waterfall {
+  readonly rows: readonly Row<Observation>[];
+  readonly whole: Axis;
+  /** What is shown of the whole. */
+  readonly axis: Axis;
+  readonly toggle: (id: string, collapsed?: boolean) => void;
+  readonly toggleAll: () => void;
+  readonly infrastructure: number;
+  readonly skewed: number;
+}
+
+/** The rows of a trace and the time that they lie on. */
+export function useWaterfall(list: readonly Observation[], view: View, now: number): Waterfall {
+  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
+  const tree = useMemo(() => buildTree(list), [list]);
+  const { find, hideInfrastructure, zoom } = view;
+  const rows = useMemo(
+    () => visibleRows(tree, { collapsed, search: find, hideInfrastructure }),
+    [tree, collapsed, find, hideInfrastructure],
+  );
+  const whole = useMemo(() => fitAxis(list, now), [list, now]);
+  const axis = useMemo(() => (zoom === null ? whole : zoomAxis(whole, ...zoom)), [whole, zoom]);
+  const infrastructure = useMemo(() => list.filter((one) => one.infrastructure).length, [list]);
+  const skewed = useMemo(() => rows.filter(({ node }) => node.marks.includes("skew")).length, [rows]);
+
+  const toggle = useCallback((id: string, fold?: boolean) => {
+    setCollapsed((old) => {
+      const next = new Set(old);
+      if (fold ?? !old.has(id)) next.add(id);
+      else next.delete(id);
+      return next;
+    });
+  }, []);
+  const toggleAll = useCallback(() => {
+    setCollapsed((old) => (old.size > 0 ? new Set() : new Set(parents(list))));
+  }, [list]);
+  return { rows, whole, axis, toggle, toggleAll, infrastructure, skewed };
+}
+
+/** All that have children, but for roots: a folded root shows nothing. */
+function parents(list: readonly Observation[]): string[] {
+  const named = new Set(list.map((one) => one.parentId));
+  return list.filter((one) => one.parentId !== null && named.has(one.id)).map((one) => one.id);
+}

@@ -1,0 +1,127 @@
+import type { VNode } from "preact";
+import { memo } from "preact/compat";
+import type { Observation } from "../../../src/contract/index.ts";
+import { Duration, Icon, stripeOf, TypeGlyph } from "../../parts/index.ts";
+import { duration } from "../../text/index.ts";
+import { type Axis, type Mark, placeBar, type Row } from "../../waterfall/index.ts";
+
+const marks: Readonly<Record<Mark, readonly [string, string]>> = {
+  orphan: ["no parent", "Its parent is not part of this trace, or has not come yet."],
+  cycle: ["circle", "Its parents form a circle; it is shown as a root."],
+  skew: ["clock", "It begins before its parent in another service: the clocks of both differ."],
+  backwards: ["ends early", "It ends before it begins."],
+};
+
+/** Deeper levels are not indented further: their names would leave the column. */
+const deepestIndent = 14;
+
+interface Props {
+  readonly row: Row<Observation>;
+  readonly index: number;
+  readonly axis: Axis;
+  readonly now: number;
+  readonly selected: boolean;
+  readonly select: (id: string) => void;
+  readonly toggle: (id: string) => void;
+}
+
+function BarView({ step, axis, now }: { step: Observation; axis: Axis; now: number }): VNode {
+  const bar = placeBar(step, axis, now);
+  const { value, unit } = duration(step.queueWait ?? 0);
+  if (bar.outside !== null) return <span class={`outside ${bar.outside}`} title="Outside of what is zoomed to" />;
+  return (
+    <>
+      {bar.wait !== null && (
+        <span
+          class="wait"
+          title={`Waited ${value} ${unit} in the queue`}
+          style={{ left: `${bar.wait.left}%`, width: `${bar.wait.width}%` }}
+        />
+      )}
+      <span
+        class={`bar type-${step.type}${bar.running ? " going" : ""}${step.level === "ERROR" ? " failed" : ""}`}
+        style={{ left: `${bar.left}%`, width: `max(${bar.width}%, 3px)` }}
+      />
+      {bar.firstToken !== null && (
+        <span class="first-token" title="First token" style={{ left: `${bar.firstToken}%` }} />
+      )}
+    </>
+  );
+}
+
+function WaterfallRowPlain({ row, index, axis, now, selected, select, toggle }: Props): VNode {
+  const { step, marks: odd, below, failedBelow } = row.node;
+  const failed = step.level === "ERROR";
+  const classes = ["step", selected && "selected", failed && "failed", !row.found && "passed-over"].filter(Boolean);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid round the rows takes the keys.
+    <div
+      role="row"
+      id={`step-${index}`}
+      class={classes.join(" ")}
+      style={{ top: `${index * 28}px` }}
+      aria-rowindex={index + 1}
+      aria-level={row.depth + 1}
+      aria-selected={selected}
+      {...(row.hasChildren && { "aria-expanded": !row.collapsed })}
+      onClick={() => select(step.id)}
+    >
+      <span
+        role="gridcell"
+        class="step-name"
+        style={{ paddingLeft: `${4 + Math.min(row.depth, deepestIndent) * 14}px` }}
+      >
+        {row.hasChildren ? (
+          <button
+            type="button"
+            class="fold"
+            tabIndex={-1}
+            aria-label={row.collapsed ? "Unfold" : "Fold"}
+            onClick={(event) => {
+              event.stopPropagation();
+              toggle(step.id);
+            }}
+          >
+            <Icon name={row.collapsed ? "right" : "down"} />
+          </button>
+        ) : (
+          <span class="fold" />
+        )}
+        <TypeGlyph type={step.type} />
+        {row.depth > deepestIndent && <span class="badge">{row.depth}</span>}
+        <span class="step-label" title={step.name}>
+          {step.name || "unnamed"}
+        </span>
+        {row.collapsed && <span class="badge">{below}</span>}
+        {row.collapsed && failedBelow && <span class="badge bad">failed</span>}
+        {odd.map((mark) => (
+          <span key={mark} class="badge odd" title={marks[mark][1]}>
+            {marks[mark][0]}
+          </span>
+        ))}
+        {failed ? (
+          <span class="step-message" title={step.statusMessage ?? ""}>
+            {step.statusMessage ?? "failed"}
+          </span>
+        ) : (
+          step.model !== null && <span class="step-model">{step.model}</span>
+        )}
+      </span>
+      <span role="gridcell" class={`step-service service stripe-${stripeOf(step.service)}`} title={step.service ?? ""}>
+        {step.service}
+      </span>
+      <span role="gridcell" class="step-duration number">
+        {step.type === "event" ? null : <Duration ms={step.end === null ? null : Math.max(0, step.end - step.start)} />}
+      </span>
+      <span role="gridcell" class="step-track">
+        <BarView step={step} axis={axis} now={now} />
+      </span>
+    </div>
+  );
+}
+
+/** Drawn anew only when something of it changed: the clock goes on for what still runs. */
+export const WaterfallRow: typeof WaterfallRowPlain = memo(WaterfallRowPlain, (before, after) => {
+  const same = (Object.keys(after) as (keyof Props)[]).every((key) => key === "now" || before[key] === after[key]);
+  return same && (after.row.node.step.end !== null || before.now === after.now);
+});

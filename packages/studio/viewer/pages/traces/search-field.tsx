@@ -1,0 +1,152 @@
+import type { VNode } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Facets } from "../../../src/contract/index.ts";
+import { addChip, type Chip, chipsOf, navigateQuery, splitTyped, withChips } from "../../address/index.ts";
+import { useKeys } from "../../frame/index.ts";
+import { Icon } from "../../parts/index.ts";
+import { useRead } from "../../server/index.ts";
+import { type Suggestion, suggestions } from "./suggest.ts";
+
+const typingMs = 250;
+
+/** Text and filters in one field. What is typed as `key:value` becomes a chip. */
+export function SearchField({ query }: { query: string }): VNode {
+  const address = new URLSearchParams(query);
+  const chips = chipsOf(address);
+  const text = address.get("q") ?? "";
+  const [typed, setTyped] = useState(text);
+  const [open, setOpen] = useState(false);
+  const [chosen, setChosen] = useState(-1);
+  const input = useRef<HTMLInputElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const facets = useRead<Facets>(open ? "/facets" : null);
+  const offered = open ? suggestions(typed, facets.data) : [];
+
+  useEffect(() => setTyped(text), [text]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useKeys({ "/": () => input.current?.focus() });
+
+  const apply = (next: readonly Chip[], words: string, replace: boolean): void => {
+    clearTimeout(timer.current);
+    navigateQuery(withChips(new URLSearchParams(location.search), next, words), { replace });
+  };
+  const settle = (value: string): void => {
+    const split = splitTyped(value);
+    setTyped(split.text);
+    apply(
+      split.chips.reduce<Chip[]>((all, chip) => addChip(all, chip), chips),
+      split.text,
+      split.chips.length === 0,
+    );
+  };
+  const type = (value: string): void => {
+    setTyped(value);
+    setChosen(-1);
+    setOpen(true);
+    clearTimeout(timer.current);
+    if (/\w+:("[^"]+"|[^\s"]+)\s$/.test(value)) settle(value);
+    // Half a filter is not searched for as text.
+    else if (!/(^|\s)\w+:\S*$/.test(value)) timer.current = setTimeout(() => apply(chips, value, true), typingMs);
+  };
+  const take = ({ value, whole }: Suggestion): void => {
+    const next = typed.replace(/\S*$/, "") + value;
+    setChosen(-1);
+    if (whole) settle(next);
+    else setTyped(next);
+    if (whole) setOpen(false);
+    input.current?.focus();
+  };
+  const press = (event: KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && offered.length > 0) {
+      event.preventDefault();
+      setChosen((chosen + step + offered.length + (chosen === -1 && step === -1 ? 1 : 0)) % offered.length);
+    } else if (event.key === "Enter") {
+      const suggestion = offered[chosen];
+      if (suggestion !== undefined) take(suggestion);
+      else {
+        settle(typed);
+        setOpen(false);
+      }
+    } else if (event.key === "Escape") {
+      if (open) setOpen(false);
+      else input.current?.blur();
+    } else if (event.key === "Backspace" && typed === "" && chips.length > 0) {
+      apply(chips.slice(0, -1), "", false);
+    }
+  };
+
+  return (
+    <div class="search">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a click beside the field goes to the field. */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field itself takes the keys. */}
+      <div class="search-field" onClick={() => input.current?.focus()}>
+        <Icon name="search" />
+        {chips.map((chip) => (
+          <span key={`${chip.key.name}:${chip.value}`} class="chip">
+            <span class="chip-key">{chip.key.name}</span>
+            <span class="chip-value">{chip.value}</span>
+            <button
+              type="button"
+              aria-label={`Remove the filter ${chip.key.name} ${chip.value}`}
+              onClick={() =>
+                apply(
+                  chips.filter((one) => one !== chip),
+                  typed,
+                  false,
+                )
+              }
+            >
+              <Icon name="close" />
+            </button>
+          </span>
+        ))}
+        <input
+          ref={input}
+          type="text"
+          role="combobox"
+          aria-label="Search and filter"
+          aria-expanded={offered.length > 0}
+          aria-controls="search-offers"
+          aria-autocomplete="list"
+          {...(chosen >= 0 && { "aria-activedescendant": `search-offer-${chosen}` })}
+          autocomplete="off"
+          spellcheck={false}
+          placeholder={chips.length === 0 ? "Search, or level:error latency:>2s model:…" : ""}
+          value={typed}
+          onInput={(event) => type(event.currentTarget.value)}
+          onKeyDown={press}
+          onFocus={() => setOpen(true)}
+          onBlur={() => setOpen(false)}
+        />
+        {typed === "" && chips.length === 0 ? (
+          <kbd>/</kbd>
+        ) : (
+          <button type="button" class="clear" aria-label="Clear the search" onClick={() => apply([], "", false)}>
+            <Icon name="close" />
+          </button>
+        )}
+      </div>
+      {offered.length > 0 && (
+        <div class="offers" id="search-offers" role="listbox" aria-label="Filters">
+          {offered.map((suggestion, index) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the field chooses by its arrow keys.
+            <div
+              key={suggestion.value}
+              id={`search-offer-${index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === chosen}
+              class="offer"
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => take(suggestion)}
+            >
+              <span class="offer-value">{suggestion.label}</span>
+              <span class="offer-hint">{suggestion.hint}</span>
+            </div>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import type { Facets } from "../../../src/contract/index.ts";
+import { suggestions } from "./suggest.ts";
+
+const none: Facets = { names: [], users: [], sessions: [], models: [], services: [], environments: [], tags: [] };
+const values = (typed: string, facets?: Facets): string[] => suggestions(typed, facets).map(({ value }) => value);
+
+describe("suggestions", () => {
+  it("name every key at first, and those that begin so afterwards", () => {
+    expect(values("")).toContain("latency:");
+    expect(values("refund mo")).toEqual(["model:"]);
+    expect(values("nothing")).toEqual([]);
+  });
+
+  it("name the choices of a key", () => {
+    expect(values("level:")).toEqual(["level:error", "level:warning"]);
+    expect(values("state:f")).toEqual(["state:failed"]);
+  });
+
+  it("name what was seen lately, in quotes where it has spaces", () => {
+    expect(values("model:4o", { ...none, models: ["gpt-4o", "o3", "my 4o"] })).toEqual([
+      "model:gpt-4o",
+      'model:"my 4o"',
+    ]);
+    expect(values("user:")).toEqual([]);
+  });
+});

@@ -1,0 +1,34 @@
+import type { Facets } from "../../../src/contract/index.ts";
+import { keyNamed, keys } from "../../address/index.ts";
+
+export interface Suggestion {
+  /** What it puts in the place of the last word. */
+  readonly value: string;
+  readonly label: string;
+  readonly hint: string;
+  /** Whether the filter is complete with it. */
+  readonly whole: boolean;
+}
+
+const most = 8;
+const quoted = (value: string): string => (/[\s"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value);
+
+/**
+ * What could be meant by the last word of a search: a key, or a value of the key that is named.
+ * @example suggestions("mod", undefined)[0]?.value; // "model:"
+ */
+export function suggestions(typed: string, facets: Facets | undefined): readonly Suggestion[] {
+  const word = /\S*$/.exec(typed)?.[0] ?? "";
+  const [, name = "", begun] = /^(\w+):"?(.*)$/.exec(word) ?? [];
+  const key = begun === undefined ? undefined : keyNamed(name);
+  if (key === undefined) {
+    return keys
+      .filter((one) => one.name.startsWith(word.toLowerCase()))
+      .map((one) => ({ value: `${one.name}:`, label: `${one.name}:`, hint: one.hint, whole: false }));
+  }
+  const known = key.choices ?? (key.facet === undefined ? [] : (facets?.[key.facet] ?? []));
+  return known
+    .filter((value) => value.toLowerCase().includes((begun ?? "").toLowerCase()))
+    .slice(0, most)
+    .map((value) => ({ value: `${key.name}:${quoted(value)}`, label: value, hint: "", whole: true }));
+}

@@ -1,0 +1,70 @@
+import type { VNode } from "preact";
+import { memo } from "preact/compat";
+import type { TraceSummary } from "../../../src/contract/index.ts";
+import { traceAddress } from "../../address/index.ts";
+import { Cost, Duration, ErrorCount, Service, StateMark, Tokens, When } from "../../parts/index.ts";
+
+/** From 10 ms to 2 minutes by orders of magnitude, so that a bar never changes when another row comes. */
+function share(latency: number): number {
+  const [low, high] = [Math.log10(10), Math.log10(120_000)];
+  const at = (Math.log10(Math.max(10, latency)) - low) / (high - low);
+  return Math.round(Math.min(1, Math.max(0.02, at)) * 100);
+}
+
+/** The rest is counted, and named on hover. */
+const shownServices = 2;
+
+function TraceRowPlain({ trace, now }: { trace: TraceSummary; now: number }): VNode {
+  const running = trace.state === "running";
+  const latency = running ? Math.max(trace.latency, now - trace.start) : trace.latency;
+  const aside = trace.error ?? trace.inputPreview;
+  return (
+    <div role="row" class={`list-row trace-row ${trace.state}`}>
+      <span role="cell" class="cell-state">
+        <StateMark trace={trace} />
+      </span>
+      <span role="cell" class="cell-time muted">
+        <When time={trace.start} now={now} />
+      </span>
+      <span role="cell" class="cell-name">
+        <a data-row-link href={traceAddress(trace.id)} class="row-link">
+          {trace.name || "unnamed"}
+        </a>
+        <ErrorCount count={trace.errors} warnings={trace.warnings} />
+        {aside !== null && <span class={trace.error === null ? "aside" : "aside bad"}>{aside}</span>}
+      </span>
+      <span role="cell" class="cell-services" title={trace.services.join(", ")}>
+        {trace.services.slice(0, shownServices).map((service) => (
+          <Service key={service} name={service} />
+        ))}
+        {trace.services.length > shownServices && (
+          <span class="muted more-services">+{trace.services.length - shownServices}</span>
+        )}
+      </span>
+      <span role="cell" class="cell-user" title={trace.userId ?? ""}>
+        {trace.userId}
+      </span>
+      <span role="cell" class="cell-latency">
+        <span class="latency-bar" aria-hidden="true">
+          <i class={running ? "going" : ""} style={{ width: `${share(latency)}%` }} />
+        </span>
+        <Duration ms={latency} />
+      </span>
+      <span role="cell" class="cell-tokens number">
+        <Tokens amount={trace.totalTokens} />
+      </span>
+      <span role="cell" class="cell-cost number">
+        <Cost amount={trace.cost} unpriced={trace.unpricedModels} />
+      </span>
+    </div>
+  );
+}
+
+/** Rows of what is over stay as they are while the clock goes on, but for the day that they show. */
+export const TraceRow: typeof TraceRowPlain = memo(
+  TraceRowPlain,
+  (before, after) =>
+    before.trace === after.trace &&
+    (after.trace.state !== "running" || before.now === after.now) &&
+    new Date(before.now).getDate() === new Date(after.now).getDate(),
+);

@@ -1,0 +1,120 @@
+import type { VNode } from "preact";
+import { useCallback, useEffect, useRef } from "preact/hooks";
+import { useAddress } from "../../address/index.ts";
+import { useKeys, useNow, useStudio } from "../../frame/index.ts";
+import { Blank, Failed, Icon, Skeleton } from "../../parts/index.ts";
+import { moveFocus } from "../focus-rows.ts";
+import { ImportButton } from "../import-button.tsx";
+import { useTitle } from "../use-title.ts";
+import { SearchField } from "./search-field.tsx";
+import { TraceRow } from "./trace-row.tsx";
+import { useTraces } from "./use-traces.ts";
+
+const columns = ["", "Time", "Name", "Services", "User", "Latency", "Tokens", "Cost"];
+
+function Nothing({ filtered }: { filtered: boolean }): VNode {
+  if (filtered) {
+    return (
+      <Blank title="Nothing fits these filters">
+        <p>
+          <a href="/traces">Show all traces</a>
+        </p>
+      </Blank>
+    );
+  }
+  return (
+    <Blank title="No traces yet">
+      <p>
+        They appear here while they run. <a href="/">How to send the first one</a>
+      </p>
+    </Blank>
+  );
+}
+
+export function TracesPage(): VNode {
+  useTitle("Traces");
+  const { query } = useAddress();
+  const { connection } = useStudio();
+  const scroller = useRef<HTMLDivElement>(null);
+  const end = useRef<HTMLDivElement>(null);
+  const hovered = useRef(false);
+
+  // Nothing moves under the reader: rows come in by themselves only at the top, with neither pointer nor focus there.
+  const isCalm = useCallback(() => {
+    const list = scroller.current;
+    return list !== null && list.scrollTop < 4 && !hovered.current && !list.contains(document.activeElement);
+  }, []);
+  const { list, failure, more, showNew, reload } = useTraces(query, isCalm);
+  const now = useNow(list?.items.some((trace) => trace.state === "running") ? 500 : 30_000);
+  const waiting = list?.waiting.length ?? 0;
+
+  const show = (): void => {
+    showNew();
+    scroller.current?.scrollTo({ top: 0 });
+  };
+  useKeys({
+    j: () => moveFocus(scroller.current, 1),
+    k: () => moveFocus(scroller.current, -1),
+    ArrowDown: () => moveFocus(scroller.current, 1),
+    ArrowUp: () => moveFocus(scroller.current, -1),
+    n: show,
+    Escape: () => (document.activeElement as HTMLElement | null)?.blur(),
+  });
+  useEffect(() => {
+    const target = end.current;
+    if (target === null) return;
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && more(), { rootMargin: "600px" });
+    observer.observe(target);
+    return () => observer.disconnect();
+  }, [more]);
+
+  return (
+    <section class="page" aria-label="Traces">
+      <header class="page-head">
+        <h1>Traces</h1>
+        <SearchField query={query} />
+        <span class={`live-mark ${connection}`}>{connection === "live" ? "live" : "not live"}</span>
+        <ImportButton done={reload} />
+      </header>
+      {/* The pill is part of it: on the way to it nothing may move either. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only watches where the pointer is. */}
+      <div
+        class="list"
+        onMouseEnter={() => {
+          hovered.current = true;
+        }}
+        onMouseLeave={() => {
+          hovered.current = false;
+          if (waiting > 0 && isCalm()) showNew();
+        }}
+      >
+        <div class="list-table" role="table" aria-label="Traces" aria-busy={list === undefined}>
+          <div role="rowgroup" class="list-head">
+            <div role="row" class="list-row trace-row">
+              {columns.map((name, index) => (
+                <span key={name} role="columnheader" class={index > 4 ? "number" : ""}>
+                  {name === "" ? <span class="unseen">State</span> : name}
+                </span>
+              ))}
+            </div>
+          </div>
+          <div class="scroll" ref={scroller} role="rowgroup">
+            {failure !== undefined && list === undefined && <Failed failure={failure} retry={reload} />}
+            {list === undefined && failure === undefined && <Skeleton rows={12} />}
+            {list?.items.map((trace) => (
+              <TraceRow key={trace.id} trace={trace} now={now} />
+            ))}
+            {list?.items.length === 0 && waiting === 0 && <Nothing filtered={query !== ""} />}
+            <div ref={end} class="list-end" />
+          </div>
+        </div>
+        {waiting > 0 && (
+          <button type="button" class="pill" onClick={show}>
+            <Icon name="up" />
+            {waiting} new
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,90 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import type { Page, TraceSummary } from "../../../src/contract/index.ts";
+import { filtersOf } from "../../address/index.ts";
+import { useLiveEvents, useSoon } from "../../frame/index.ts";
+import { type Failure, queryText, read } from "../../server/index.ts";
+import { addPage, replaceTrace, showWaiting, type TraceList, takeHead, without } from "./merge.ts";
+
+/** New traces are asked for together, this long after the first was announced. */
+const gatherMs = 300;
+
+export interface Traces {
+  readonly list: TraceList | undefined;
+  readonly failure: Failure | undefined;
+  readonly loadingMore: boolean;
+  readonly more: () => void;
+  readonly showNew: () => void;
+  readonly reload: () => void;
+}
+
+/** The traces that an address's filters find. `isCalm` says whether rows may come in by themselves now. */
+export function useTraces(query: string, isCalm: () => boolean): Traces {
+  const [list, setList] = useState<TraceList>();
+  const [failure, setFailure] = useState<Failure>();
+  const [loadingMore, setLoadingMore] = useState(false);
+  const shown = useRef<string | null>(null);
+  const latest = useRef(list);
+  latest.current = list;
+
+  const path = useCallback(
+    (cursor?: string) =>
+      `/traces${queryText({ ...filtersOf(new URLSearchParams(query), Date.now()), limit: 50, cursor })}`,
+    [query],
+  );
+
+  const load = useCallback(
+    async (signal?: AbortSignal) => {
+      const answer = await read<Page<TraceSummary>>(path(), signal);
+      if ("givenUp" in answer || signal?.aborted) return;
+      if ("failure" in answer) return setFailure(answer.failure);
+      setFailure(undefined);
+      const { items, next = null } = answer.data;
+      const sameQuery = shown.current === query;
+      shown.current = query;
+      setList((old) => {
+        if (old === undefined || !sameQuery) return { items, next, waiting: [] };
+        const merged = takeHead(old, items, next);
+        return isCalm() ? showWaiting(merged) : merged;
+      });
+    },
+    [path, query, isCalm],
+  );
+
+  useEffect(() => {
+    const controller = new AbortController();
+    void load(controller.signal);
+    return () => controller.abort();
+  }, [load]);
+  const soon = useSoon(() => void load(), gatherMs);
+
+  const reload = useCallback(() => {
+    shown.current = null;
+    void load();
+  }, [load]);
+
+  useLiveEvents({
+    trace: ({ trace }) => {
+      const old = latest.current;
+      if (old === undefined) return;
+      const { list: changed, known } = replaceTrace(old, trace);
+      if (!known) return soon();
+      latest.current = changed;
+      setList(changed);
+    },
+    gone: ({ ids }) => setList((old) => old && without(old, ids)),
+    reset: reload,
+    resumed: soon,
+  });
+
+  const more = useCallback(async () => {
+    const next = latest.current?.next ?? null;
+    if (next === null || loadingMore) return;
+    setLoadingMore(true);
+    const answer = await read<Page<TraceSummary>>(path(next));
+    setLoadingMore(false);
+    if ("data" in answer) setList((old) => old && addPage(old, answer.data.items, answer.data.next ?? null));
+  }, [path, loadingMore]);
+
+  const showNew = useCallback(() => setList((old) => old && showWaiting(old)), []);
+  return { list, failure, loadingMore, more, showNew, reload };
+}

@@ -1,0 +1,10 @@
+/** Small pieces that pages are made of. */
+export { ConfirmButton } from "./confirm.tsx";
+export { Conversation } from "./conversation.tsx";
+export { CopyButton } from "./copy.tsx";
+export { Cost, Duration, Tokens, When } from "./figures.tsx";
+export { Icon, type IconName, TypeGlyph } from "./icons.tsx";
+export { JsonTree } from "./json-tree.tsx";
+export { ErrorCount, Service, StateMark, stripeOf } from "./labels.tsx";
+export { MarkdownView } from "./markdown-view.tsx";
+export { Blank, Failed, Skeleton } from "./states.tsx";

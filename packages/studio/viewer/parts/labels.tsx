@@ -1,0 +1,53 @@
+import type { VNode } from "preact";
+import type { TraceSummary } from "../../src/contract/index.ts";
+import { Icon } from "./icons.tsx";
+
+/** How a trace stands: a shape, and the words for it. */
+export function StateMark({ trace }: { trace: Pick<TraceSummary, "state" | "errors" | "incomplete"> }): VNode | null {
+  if (trace.state === "running")
+    return <span class="state running" role="img" aria-label="running" title="It is still running." />;
+  if (trace.state === "failed")
+    return <span class="state failed" role="img" aria-label="failed" title="Its root failed." />;
+  if (trace.incomplete) {
+    return (
+      <span
+        class="state incomplete"
+        role="img"
+        aria-label="incomplete"
+        title="Its root never came, or something never ended."
+      />
+    );
+  }
+  return <span class="state" role="img" aria-label="done" title="It is done." />;
+}
+
+export function ErrorCount({ count, warnings }: { count: number; warnings: number }): VNode | null {
+  if (count > 0) {
+    return (
+      <span class="badge bad" title={`${count} failed`}>
+        <Icon name="error" label="errors" />
+        {count}
+      </span>
+    );
+  }
+  if (warnings > 0) {
+    return (
+      <span class="badge odd" title={`${warnings} with a warning`}>
+        <Icon name="warning" label="warnings" />
+        {warnings}
+      </span>
+    );
+  }
+  return null;
+}
+
+/** A stripe of its own for each service, so that they can be told apart; its name stands beside it. */
+export function stripeOf(service: string | null): number {
+  let sum = 0;
+  for (const sign of service ?? "") sum = (sum * 31 + (sign.codePointAt(0) ?? 0)) % 9973;
+  return sum % 6;
+}
+
+export function Service({ name }: { name: string }): VNode {
+  return <span class={`service stripe-${stripeOf(name)}`}>{name}</span>;
+}

@@ -1,0 +1,50 @@
+import type { ComponentChildren, VNode } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Failure } from "../server/index.ts";
+import { Icon } from "./icons.tsx";
+
+/** What takes less than this shows no sign of waiting. */
+const patienceMs = 150;
+
+/** Grey rows in the size of what will come. */
+export function Skeleton({ rows, height = 36 }: { rows: number; height?: number }): VNode {
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(true), patienceMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div class={shown ? "skeleton shown" : "skeleton"} role="status" aria-label="Loading">
+      {Array.from({ length: rows }, (_, index) => (
+        <div key={index} class="skeleton-row" style={{ height: `${height}px` }}>
+          <span style={{ width: `${[38, 24, 46, 31, 52][index % 5]}%` }} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** A page, or a part of one, without content: what it is, and what to do. */
+export function Blank({ title, children }: { title: string; children?: ComponentChildren }): VNode {
+  return (
+    <div class="blank">
+      <h2>{title}</h2>
+      {children}
+    </div>
+  );
+}
+
+export function Failed({ failure, retry }: { failure: Failure; retry: () => void }): VNode {
+  return (
+    <div class="blank" role="alert">
+      <h2>
+        <Icon name="error" />
+        {failure.status === 404 ? "This is not here" : "This could not be read"}
+      </h2>
+      <p>{failure.message}</p>
+      <button type="button" class="button" onClick={retry}>
+        Try again
+      </button>
+    </div>
+  );
+}

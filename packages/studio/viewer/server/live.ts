@@ -1,0 +1,57 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { LiveEvents } from "../../src/contract/index.ts";
+
+export type Connection = "connecting" | "live" | "lost";
+
+type Listeners = { readonly [Name in keyof LiveEvents]?: (data: LiveEvents[Name]) => void } & {
+  /** The connection is there again: something may have been missed. */
+  readonly resumed?: () => void;
+};
+
+const names: readonly (keyof LiveEvents)[] = ["trace", "gone", "reset", "status"];
+
+/** What a browser gives up for good, after an answer that is no event stream, is tried again after so long. */
+const retryMs = 3000;
+
+/**
+ * Listens to what changes in Studio, for one trace or for all. The browser itself comes back after a break and says
+ * what it saw last.
+ */
+export function useLive(trace: string | null, listeners: Listeners): Connection {
+  const [connection, setConnection] = useState<Connection>("connecting");
+  const latest = useRef(listeners);
+  latest.current = listeners;
+
+  useEffect(() => {
+    let source: EventSource | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let wasLost = false;
+    const open = (): void => {
+      const query = trace === null ? "" : `?trace=${encodeURIComponent(trace)}`;
+      source = new EventSource(`/api/studio/live${query}`);
+      source.onopen = () => {
+        setConnection("live");
+        if (wasLost) latest.current.resumed?.();
+        wasLost = false;
+      };
+      source.onerror = () => {
+        setConnection("lost");
+        wasLost = true;
+        if (source?.readyState === EventSource.CLOSED) timer = setTimeout(open, retryMs);
+      };
+      for (const name of names) {
+        source.addEventListener(name, (event: MessageEvent<string>) => {
+          const listener = latest.current[name] as ((data: unknown) => void) | undefined;
+          listener?.(JSON.parse(event.data));
+        });
+      }
+    };
+    open();
+    return () => {
+      clearTimeout(timer);
+      source?.close();
+    };
+  }, [trace]);
+
+  return connection;
+}

@@ -1,0 +1,4 @@
+/** Numbers, times and Markdown as people read them. */
+export { type Block, type Inline, inlineText, parseMarkdown } from "./markdown.ts";
+export { bytes, count, dollars, duration, exact, type Measure } from "./numbers.ts";
+export { ago, clock, day, moment, pause, sameDay } from "./times.ts";

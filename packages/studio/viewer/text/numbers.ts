@@ -1,0 +1,56 @@
+/** A number and its unit apart, so that the unit can be set smaller. */
+export interface Measure {
+  readonly value: string;
+  readonly unit: string;
+}
+
+const grouped = new Intl.NumberFormat("en-GB");
+
+/** @example duration(1840); // { value: "1.84", unit: "s" } */
+export function duration(milliseconds: number): Measure {
+  if (milliseconds < 0.0005) return { value: "0", unit: "ms" };
+  if (milliseconds < 1) return { value: (milliseconds * 1000).toFixed(0), unit: "µs" };
+  if (milliseconds < 9.95) return { value: milliseconds.toFixed(1), unit: "ms" };
+  if (milliseconds < 999.5) return { value: milliseconds.toFixed(0), unit: "ms" };
+  if (milliseconds < 59_995) return { value: (milliseconds / 1000).toFixed(2), unit: "s" };
+  const seconds = Math.round(milliseconds / 1000);
+  const minutes = Math.floor(seconds / 60);
+  const pad = (count: number): string => String(count).padStart(2, "0");
+  if (minutes < 60) return { value: `${minutes}:${pad(seconds % 60)}`, unit: "min" };
+  return { value: `${grouped.format(Math.floor(minutes / 60))}:${pad(minutes % 60)}`, unit: "h" };
+}
+
+/** @example count(2140); // { value: "2.1", unit: "k" } */
+export function count(amount: number): Measure {
+  if (amount < 1000) return { value: grouped.format(amount), unit: "" };
+  if (amount < 999_950) return { value: (amount / 1000).toFixed(amount < 99_950 ? 1 : 0), unit: "k" };
+  return { value: (amount / 1_000_000).toFixed(1), unit: "M" };
+}
+
+/** @example exact(21400); // "21,400" */
+export const exact = (amount: number): string => grouped.format(amount);
+
+/**
+ * Dollars, with as many digits as the amount needs. Unknown is a dash and never nothing.
+ * @example dollars(0.00412); // "$0.0041"
+ */
+export function dollars(amount: number | null): string {
+  if (amount === null) return "–";
+  if (amount === 0) return "$0";
+  if (amount < 0.000_001) return "<$0.000001";
+  if (amount < 0.000_095) return `$${amount.toFixed(6)}`;
+  if (amount < 0.995) return `$${amount.toFixed(4)}`;
+  return `$${new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(amount)}`;
+}
+
+/** @example bytes(2_140_000); // { value: "2.1", unit: "MB" } */
+export function bytes(amount: number): Measure {
+  const units = ["B", "KB", "MB", "GB", "TB"];
+  let value = amount;
+  let index = 0;
+  while (value >= 999.5 && index < units.length - 1) {
+    value /= 1000;
+    index += 1;
+  }
+  return { value: index === 0 || value >= 99.5 ? value.toFixed(0) : value.toFixed(1), unit: units[index] ?? "B" };
+}

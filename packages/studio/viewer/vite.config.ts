@@ -1,0 +1,18 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig, type UserConfig } from "vite";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const config: UserConfig = defineConfig({
+  root: here("."),
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: {
+    outDir: here("../dist/viewer"),
+    emptyOutDir: true,
+    target: "es2023",
+    // The policy allows no inline script, and a polyfill for preloading would be one.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+});
+export default config;
