@@ -1,4 +1,4 @@
-import { frameworks } from "./frameworks/index.ts";
+import { frameworkOf } from "./frameworks/index.ts";
 import { conformance } from "./suite/index.ts";
 
-conformance(frameworks.express5);
+conformance(frameworkOf("express-5"));

@@ -16,12 +16,11 @@ function look({ raw }: Call): { body: string } {
 
 const untouched = "[false,0,null]";
 
-const all = Object.values(frameworks);
 const user = vi.fn(() => "somebody");
 const ignore = vi.fn(() => false);
 const plan = { routes: [{ path: "/look", handle: look }], options: { user, ignore, traceHeader: true } };
 
-it.each(all)("$name is left alone before anything was set up", async (framework) => {
+it.each(frameworks)("$name is left alone before anything was set up", async (framework) => {
   await visit(framework, plan, async ({ get }) => {
     const { text, headers } = await read(get("/look"));
     expect(text).toBe(untouched);
@@ -30,7 +29,7 @@ it.each(all)("$name is left alone before anything was set up", async (framework)
   expect(user).not.toHaveBeenCalled();
 });
 
-it.each(all)("$name is left alone where tracing is switched off", async (framework) => {
+it.each(frameworks)("$name is left alone where tracing is switched off", async (framework) => {
   ignore.mockClear();
   const langfuse = initLangfuse({ enabled: false });
   await visit(framework, plan, async ({ get }) => expect((await read(get("/look"))).text).toBe(untouched));
@@ -39,16 +38,19 @@ it.each(all)("$name is left alone where tracing is switched off", async (framewo
   await langfuse.shutdown(0);
 });
 
-it.each(all)("$name answers while Langfuse is down, and what was traced arrives when it is back", async (framework) => {
-  await using server = await startFakeLangfuse({ faults: { refuse: true } });
-  const { publicKey, secretKey, baseUrl } = server;
-  const logger = { warn: vi.fn(), error: vi.fn() };
-  const langfuse = initLangfuse({ publicKey, secretKey, baseUrl, logger, handleSignals: false });
-  await visit(framework, { routes: [{ path: "/ok", handle: () => ok }] }, async ({ get }) => {
-    for (let count = 0; count < 5; count++) expect((await read(get("/ok"))).status).toBe(200);
-  });
-  await server.faults.clear();
-  expect(await langfuse.flush()).toMatchObject({ ok: true, dropped: 0 });
-  expect(server.traces().map(({ name }) => name)).toEqual(Array.from({ length: 5 }, () => "GET /ok"));
-  await langfuse.shutdown(0);
-});
+it.each(frameworks)(
+  "$name answers while Langfuse is down, and what was traced arrives when it is back",
+  async (framework) => {
+    await using server = await startFakeLangfuse({ faults: { refuse: true } });
+    const { publicKey, secretKey, baseUrl } = server;
+    const logger = { warn: vi.fn(), error: vi.fn() };
+    const langfuse = initLangfuse({ publicKey, secretKey, baseUrl, logger, handleSignals: false });
+    await visit(framework, { routes: [{ path: "/ok", handle: () => ok }] }, async ({ get }) => {
+      for (let count = 0; count < 5; count++) expect((await read(get("/ok"))).status).toBe(200);
+    });
+    await server.faults.clear();
+    expect(await langfuse.flush()).toMatchObject({ ok: true, dropped: 0 });
+    expect(server.traces().map(({ name }) => name)).toEqual(Array.from({ length: 5 }, () => "GET /ok"));
+    await langfuse.shutdown(0);
+  },
+);

@@ -6,7 +6,11 @@ import { run } from "../package/nodes.ts";
 import { codeBlocksOf } from "./code-blocks.ts";
 
 /** READMEs whose code is for users, and guides. Where packages of this repository are found by their names. */
-const documents = globSync(["README.md", "packages/{core,testing}/README.md", "docs/guides/*.md"]);
+const documents = globSync([
+  "README.md",
+  "packages/{core,testing,express,fastify,bullmq}/README.md",
+  "docs/guides/*.md",
+]);
 const blocks = documents.flatMap(codeBlocksOf);
 const scripts = JSON.parse(readFileSync("package.json", "utf8")).scripts as Record<string, string>;
 const folder = resolve("node_modules/.cache", `langfuse-kit-documents-${process.pid}`);
@@ -62,7 +66,7 @@ describe("the code in the documents", () => {
     const vitest = resolve("node_modules/.bin/vitest");
     const args = ["run", "--root", process.cwd(), "--dir", folder, "--reporter", "dot"];
     const config = `import base from ${JSON.stringify(resolve("vitest.config.ts"))};
-      export default { ...base, test: { ...base.test, include: ["**/*.example.ts"], exclude: [] } };`;
+      export default { ...base, test: { ...base.test, projects: undefined, include: ["**/*.example.ts"], exclude: [] } };`;
     writeFileSync(join(folder, "vitest.config.ts"), config);
     const { code, output } = await run(vitest, [...args, "--config", join(folder, "vitest.config.ts")], process.cwd(), {
       ...process.env,

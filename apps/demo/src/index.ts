@@ -23,7 +23,7 @@ try {
 async function demo(): Promise<void> {
   const [database, port] = [await freePort(), await freePort()];
   await start("demo/src/database.ts", { PORT: String(database) });
-  const DATABASE_URL = `postgres://postgres:postgres@127.0.0.1:${database}/postgres`;
+  const DATABASE_URL = `postgres://postgres@127.0.0.1:${database}/postgres`;
   await start("worker/src/index.ts", { ...receiver.environment, DATABASE_URL });
   await start("gateway/src/index.ts", { ...receiver.environment, DATABASE_URL, PORT: String(port) });
 

@@ -1,2 +1,2 @@
 export { langfuseTelemetry } from "./telemetry/index.ts";
-export { type LangfuseJobOptions, withJobContext, wrapProcessor, wrapQueue } from "./wrap/index.ts";
+export { type LangfuseJobOptions, langfuseJobs, withJobContext, wrapProcessor, wrapQueue } from "./wrap/index.ts";

@@ -3,11 +3,21 @@
  * queues: begin a producer where a job is added, a consumer where it is worked on, and finish each.
  */
 export {
+  createFeedback,
+  type Feedback,
+  type FeedbackAnswer,
+  type FeedbackCall,
+  type FeedbackOptions,
+  type ScoreRule,
+} from "./feedback/index.ts";
+export {
   beginConsumer,
   beginProducer,
   beginRequest,
+  type CallView,
   type ConsumedJob,
   type ConsumerProgress,
+  failNearest,
   type JobCarrier,
   type JobOption,
   type JobOptions,
@@ -15,6 +25,7 @@ export {
   type JobRelation,
   type JobSettings,
   jobCarrier,
+  leaveOutRequest,
   type NodeRequest,
   type NodeResponse,
   noteBody,
@@ -22,6 +33,7 @@ export {
   observationOfRequest,
   type ProducedJob,
   type ProducerProgress,
+  type QueueAdapter,
   type RequestOption,
   type RequestOptions,
   type RequestOutcome,
@@ -34,6 +46,10 @@ export {
   runJob,
   runOutside,
   type ServedRequest,
+  serveCall,
   serveRequest,
+  type TraceHeaderOptions,
+  withoutTracing,
 } from "./lifecycle/index.ts";
+export { inertObservation } from "./observe/index.ts";
 export { shared } from "./runtime/index.ts";

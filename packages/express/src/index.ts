@@ -1,2 +1,3 @@
 export { langfuseErrorHandler } from "./error-handler.ts";
+export { type LangfuseFeedbackOptions, langfuseFeedback } from "./feedback.ts";
 export { type LangfuseMiddlewareOptions, langfuseMiddleware } from "./middleware.ts";

@@ -1,6 +1,11 @@
 import { createServer, type RequestListener } from "node:http";
 import { promisify } from "node:util";
-import { type LangfuseMiddlewareOptions, langfuseErrorHandler, langfuseMiddleware } from "@langfuse-kit/express";
+import {
+  type LangfuseMiddlewareOptions,
+  langfuseErrorHandler,
+  langfuseFeedback,
+  langfuseMiddleware,
+} from "@langfuse-kit/express";
 import type express from "express";
 import type { NextFunction, RequestHandler, Response, Router } from "express";
 import multer from "multer";
@@ -30,7 +35,7 @@ function handlerOf(route: Route): RequestHandler {
 }
 
 /** Express, of either major version. */
-export function expressFramework(name: string, create: typeof express): Framework {
+export function expressFramework(key: string, name: string, create: typeof express): Framework {
   const parsers = { json: () => create.json({ limit: "1mb" }), multipart: () => multer().any() };
 
   function mount(router: Router, route: Route, within: readonly string[] = route.within ?? []): void {
@@ -46,13 +51,15 @@ export function expressFramework(name: string, create: typeof express): Framewor
   }
 
   return {
+    key,
     name,
-    async open({ routes, options, twice, around = (listener) => listener }: Plan) {
+    async open({ routes, options, feedback, twice, around = (listener) => listener }: Plan) {
       const app = create();
       // Quiet about errors.
       app.set("env", "test");
       app.use(langfuseMiddleware(options as LangfuseMiddlewareOptions | undefined));
       if (twice) app.use(langfuseMiddleware({ name: "second" }));
+      if (feedback) app.use("/feedback", langfuseFeedback(feedback));
       for (const route of routes) mount(app as unknown as Router, route);
       app.use(langfuseErrorHandler());
       const server = createServer(around(app as unknown as RequestListener));

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import middie from "@fastify/middie";
 import multipart from "@fastify/multipart";
-import { type LangfusePluginOptions, langfusePlugin } from "@langfuse-kit/fastify";
+import { type LangfusePluginOptions, langfuseFeedback, langfusePlugin } from "@langfuse-kit/fastify";
 import fastify, { type FastifyInstance } from "fastify";
 import type { Framework, Plan, Route } from "../suite/framework.ts";
 
@@ -29,10 +29,11 @@ function mount(app: FastifyInstance, route: Route, within: readonly string[] = r
 }
 
 /** Fastify 5, if asked with middleware in between. */
-export function fastifyFramework(name: string, { withMiddie = false }: { withMiddie?: boolean } = {}): Framework {
+export function fastifyFramework(key: string, name: string, withMiddie = false): Framework {
   return {
+    key,
     name,
-    async open({ routes, options, twice, around = (listener) => listener }: Plan) {
+    async open({ routes, options, feedback, twice, around = (listener) => listener }: Plan) {
       const app = fastify({ serverFactory: (handler) => createServer(around(handler as RequestListener)) });
       await app.register(langfusePlugin, (options ?? {}) as LangfusePluginOptions);
       if (twice) await app.register(langfusePlugin, { name: "second" });
@@ -43,6 +44,7 @@ export function fastifyFramework(name: string, { withMiddie = false }: { withMid
       }
       // Left for the handlers to read.
       app.addContentTypeParser("application/octet-stream", async () => undefined);
+      if (feedback) await app.register(langfuseFeedback, { prefix: "/feedback", ...feedback });
       for (const route of routes) mount(app, route);
       await app.ready();
       return { server: app.server, close: () => app.close() };

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
-import type { RequestOptions } from "@langfuse-kit/core/adapter";
+import type { FeedbackOptions, RequestOptions } from "@langfuse-kit/core/adapter";
 
 /** What is common to the requests of all frameworks. */
 export interface SeenRequest {
@@ -36,6 +36,8 @@ export interface Route {
 export interface Plan {
   readonly routes: readonly Route[];
   readonly options?: Options;
+  /** A feedback route at /feedback, with these options. */
+  readonly feedback?: FeedbackOptions;
   /** Mounts the adapter a second time. */
   readonly twice?: boolean;
   /** Another instrumentation around the whole server. */
@@ -45,6 +47,12 @@ export interface Plan {
 /** A framework with its adapter, as the suite sees it. */
 export interface Framework {
   readonly name: string;
+  /** What it is called in frameworks/index.ts, for programs of their own. */
+  readonly key: string;
+  /** Bodies are read, and refused, before a feedback route sees them. */
+  readonly readsBodies?: boolean;
+  /** What a process of its own is started with, before the program. */
+  readonly nodeArguments?: readonly string[];
   /** A server that is not listening yet, and how it is closed. */
   open(plan: Plan): Promise<{ readonly server: Server; close(): Promise<unknown> }>;
 }

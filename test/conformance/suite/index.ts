@@ -4,9 +4,11 @@ import { afterEach, describe } from "vitest";
 import { boundaries } from "./boundaries.ts";
 import { context } from "./context.ts";
 import { endings } from "./endings.ts";
+import { feedback } from "./feedback.ts";
 import type { Framework } from "./framework.ts";
 import { identity } from "./identity.ts";
 import { keepAlive } from "./keep-alive.ts";
+import { w3c } from "./w3c.ts";
 
 export function conformance(framework: Framework): void {
   describe(framework.name, () => {
@@ -15,6 +17,8 @@ export function conformance(framework: Framework): void {
     context(framework, traces);
     identity(framework, traces);
     boundaries(framework, traces);
-    keepAlive(framework, traces);
+    feedback(framework, traces);
+    w3c(framework, traces);
+    keepAlive(framework);
   });
 }

@@ -36,14 +36,6 @@ export function postgres(name: string, load: () => Promise<Classes>): Backend {
     async start() {
       const server = await startPostgres();
       const classes = await load();
-      // Once, before queues and workers come all at the same time.
-      const first = new classes.Queue(
-        "first",
-        { connection: { connectionString: server.url, migrate: true } } as never,
-        classes.createPostgresBackend as never,
-      );
-      await first.waitUntilReady();
-      await first.close();
       return {
         classes,
         connection: () => ({ connectionString: server.url }),

@@ -6,7 +6,7 @@ import { W3CTraceContextPropagator } from "@opentelemetry/core";
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
 import type { Job } from "bullmq";
 import { BullMQOtel } from "bullmq-otel";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, expectTypeOf, it, onTestFinished } from "vitest";
 import type { Workshop } from "./workshop.ts";
 
 export function wrappers(shop: Workshop, traces: TraceCapture): void {
@@ -89,6 +89,16 @@ export function wrappers(shop: Workshop, traces: TraceCapture): void {
       spans.find((span) => span.name === each),
     );
     expect(work?.parentSpanContext?.spanId).toBe(add?.spanContext().spanId);
+  });
+
+  it("infer what BullMQ would", () => {
+    wrapProcessor(async (job) => {
+      expectTypeOf(job).toEqualTypeOf<Job>();
+      expectTypeOf(job.data).toBeAny();
+    });
+    const typed = wrapProcessor(async (job: Job<{ to: string }>) => job.data.to.length);
+    expectTypeOf(typed).toEqualTypeOf<(job: Job<{ to: string }>) => Promise<number>>();
+    expect(typed).toHaveLength(1);
   });
 
   it("run in a job's context what knows only the job", async () => {

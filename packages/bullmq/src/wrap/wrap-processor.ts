@@ -1,19 +1,17 @@
 import { beginConsumer, type JobOptions, readJobOptions, runJob } from "@langfuse-kit/core/adapter";
-import type { Job } from "bullmq";
+import type { Job, Processor } from "bullmq";
 import { type AnyJob, consumedJob, postponed } from "../jobs/index.ts";
 import { around, currentWork, type Work } from "../seams/index.ts";
 
 /** The options that all adapters for queues share; functions get BullMQ's own job. */
 export type LangfuseJobOptions = JobOptions<Job>;
 
-type AnyProcessor = (job: never, ...rest: never[]) => unknown;
-
 /**
  * Traces the jobs that a processor works on. With telemetry of ours on the worker it adds its options to what is traced
  * already.
  * @example new Worker("mail", wrapProcessor(async (job) => send(job.data)), { connection });
  */
-export function wrapProcessor<P extends AnyProcessor>(processor: P, options?: LangfuseJobOptions): P {
+export function wrapProcessor<P extends Processor>(processor: P, options?: LangfuseJobOptions): P {
   const settings = readJobOptions("bullmq", options);
   // A proxy, since BullMQ reads from a processor's length whether it takes a signal.
   return new Proxy(processor, {

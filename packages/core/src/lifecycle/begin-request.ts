@@ -1,11 +1,5 @@
 import { currentFrame, enterFrame, type Frame, receive, trustDefaults, withFrame } from "../context/index.ts";
-import {
-  currentEngine,
-  inertObservation,
-  type Observation,
-  startObservation,
-  withDestination,
-} from "../observe/index.ts";
+import { currentEngine, inertObservation, type Observation, startService, withDestination } from "../observe/index.ts";
 import { getLangfuse } from "../setup/index.ts";
 import { type Ask, asked, type Settings, type View } from "./asked.ts";
 import { attempt } from "./attempt.ts";
@@ -29,7 +23,7 @@ export function beginRequest<Request, Response>(
 function begin(view: View, settings: Settings): RequestProgress {
   const engine = currentEngine();
   // Says once, as for any observation, that there was no set-up.
-  if (engine === undefined) startObservation(view.method);
+  if (engine === undefined) startService(view.method);
   if (engine?.isOn() !== true) return untraced();
   const ask = asked(view, settings);
   if (isIgnored(view, ask)) return untraced(withFrame({ ...outside, suppressed: true }, currentFrame));
@@ -77,7 +71,7 @@ function trustOf(request: unknown): typeof trustDefaults.trust {
 /** The frame is absent where tracing is off. */
 function start(view: View): { observation: Observation; frame: Frame | undefined } {
   const template = view.template();
-  const observation = startObservation(template === undefined ? view.method : `${view.method} ${template}`);
+  const observation = startService(template === undefined ? view.method : `${view.method} ${template}`);
   const frame = observation.run(currentFrame);
   return { observation, frame: frame.span === undefined ? undefined : frame };
 }

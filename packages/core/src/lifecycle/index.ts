@@ -14,6 +14,7 @@ export {
   jobCarrier,
   type ProducedJob,
   type ProducerProgress,
+  type QueueAdapter,
   readJobOptions,
   runInJob,
   runJob,
@@ -21,7 +22,8 @@ export {
   traceConsumer,
   traceProducer,
 } from "./jobs/index.ts";
-export { noteBody, noteError, observationOfRequest, serveRequest } from "./serve-request.ts";
+export { type CallView, failNearest, serveCall } from "./serve-call.ts";
+export { leaveOutRequest, noteBody, noteError, observationOfRequest, serveRequest } from "./serve-request.ts";
 export { readRequestOptions } from "./settings.ts";
 export type {
   NodeRequest,
@@ -33,4 +35,6 @@ export type {
   RequestSettings,
   RequestView,
   ServedRequest,
+  TraceHeaderOptions,
 } from "./types.ts";
+export { withoutTracing } from "./without-tracing.ts";

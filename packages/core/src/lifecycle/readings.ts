@@ -1,4 +1,6 @@
+import { isHeaderName } from "./header-name.ts";
 import { pathTest } from "./paths.ts";
+import { traceHeaders } from "./trace-headers.ts";
 import type { OptionValues } from "./types.ts";
 
 /** How an option's value is read, at set-up and from a user's function alike. */
@@ -25,14 +27,15 @@ export const readings: { readonly [Name in keyof OptionValues]: Reading<OptionVa
     read: headerNames,
     fix: "Give a list of header names; those that carry credentials are never captured.",
   },
-  traceHeader: { read: headerName, fix: "Give true, false, or the name of a header." },
+  traceHeader: {
+    read: traceHeaders,
+    fix: "Give true, false, the name of a header, or { name, key, expiresInSeconds } with a key of 16 characters or more.",
+    failed: false,
+  },
   sample: { read: rate, fix: "Give true, false, or a number from 0 to 1." },
   destination: { read: nameList, fix: "Give the name of a destination, or a list." },
 };
 
-const TRACE_HEADER = "x-langfuse-trace-id";
-/** A name that HTTP allows (RFC 9110, token). */
-const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const credentials: ReadonlySet<string> = new Set([
   "authorization",
   "cookie",
@@ -72,14 +75,9 @@ function trust(value: unknown): OptionValues["trust"] | undefined {
   return value === "trace" || value === "all" || value === "none" ? value : undefined;
 }
 
-function headerName(value: unknown): string | undefined {
-  if (typeof value === "boolean") return value ? TRACE_HEADER : "";
-  return typeof value === "string" && token.test(value) ? value : undefined;
-}
-
 function headerNames(value: unknown): readonly string[] | undefined {
   const names = textList(value)?.map((name) => name.toLowerCase());
-  return names?.every((name) => token.test(name) && !credentials.has(name)) ? names : undefined;
+  return names?.every((name) => isHeaderName(name) && !credentials.has(name)) ? names : undefined;
 }
 
 function rate(value: unknown): number | undefined {

@@ -1,7 +1,9 @@
 import { inertObservation, type Observation } from "../observe/index.ts";
+import { trackedOf } from "../segment/index.ts";
 import { attempt } from "./attempt.ts";
 import { beginRequest } from "./begin-request.ts";
 import { keepContext } from "./keep-context.ts";
+import { tellTrace } from "./trace-headers.ts";
 import type { NodeRequest, NodeResponse, RequestProgress, RequestSettings, ServedRequest } from "./types.ts";
 
 /** On the request itself, so that it lives as long; the same for all copies of this package. */
@@ -33,10 +35,8 @@ export function serveRequest<Request, Response, R>(
     const state: Served = { progress, error: undefined, body: undefined };
     Object.defineProperty(nodeRequest, servedKey, { value: state });
     follow(nodeRequest, nodeResponse, state);
-    const header = settings.traceHeader?.(served.request, served.response);
-    if (header && progress.observation.otelSpan.isRecording()) {
-      nodeResponse.setHeader(header, progress.observation.traceId);
-    }
+    const headers = settings.traceHeader?.(served.request, served.response);
+    if (headers) tellTrace(nodeResponse, progress.observation, headers);
   });
   return progress.run(fn);
 }
@@ -64,6 +64,15 @@ function outcomeOf(
 }
 
 const isFailure = (status: number | undefined): boolean => status !== undefined && status >= 500;
+
+/**
+ * Leaves a request out that is known only later not to be worth a trace, with all that was and will be done in it.
+ * @example leaveOutRequest(request);
+ */
+export function leaveOutRequest(request: NodeRequest): void {
+  const segment = trackedOf(observationOfRequest(request).otelSpan)?.segment;
+  if (segment !== undefined) segment.decision = "ignored";
+}
 
 /**
  * Remembers what a handler threw. Whether that was a failure of the server is seen by its answer.

@@ -20,7 +20,7 @@ describe("readRequestOptions", () => {
     expect(settings.destination?.({}, {})).toEqual(["tenant-a"]);
     expect(settings.captureHeaders?.({}, {})).toEqual(["x-model"]);
     expect(settings.sample?.({}, {})).toBe(0);
-    expect(settings.traceHeader?.({}, {})).toBe("x-langfuse-trace-id");
+    expect(settings.traceHeader?.({}, {})).toMatchObject({ name: "x-langfuse-trace-id", expiresInSeconds: 3600 });
   });
 
   it.each([
@@ -34,6 +34,9 @@ describe("readRequestOptions", () => {
     ["captureHeaders", ["x y"]],
     ["captureHeaders", ["x-a", "Cookie"]],
     ["traceHeader", "x:y"],
+    ["traceHeader", { title: "x" }],
+    ["traceHeader", { key: "short" }],
+    ["traceHeader", { expiresInSeconds: 0 }],
     ["sample", -1],
     ["sample", Number.NaN],
     ["destination", []],

@@ -1,5 +1,6 @@
 import type { EventEmitter } from "node:events";
 import type { Trust } from "../context/index.ts";
+import type { FeedbackKeys } from "../feedback/index.ts";
 import type { Observation } from "../observe/index.ts";
 
 /** What core must know of a request; an adapter fills it in from its framework's objects. */
@@ -64,6 +65,22 @@ export type RequestOption<T, Request, Response> =
   | ((request: Request, response: Response) => T | null | undefined)
   | undefined;
 
+export interface TraceHeaderOptions {
+  /** @default "x-langfuse-trace-id" */
+  readonly name?: string | undefined;
+  /** What tokens are signed with: the first of a list. @default made from the secret key */
+  readonly key?: string | readonly string[] | undefined;
+  /** How long a token is good for. @default 3600 */
+  readonly expiresInSeconds?: number | undefined;
+}
+
+/** How the trace is told to the caller. */
+export interface TraceHeaders {
+  readonly name: string;
+  readonly keys: FeedbackKeys;
+  readonly expiresInSeconds: number;
+}
+
 type Content = string | number | boolean | readonly unknown[] | { readonly [key: string]: unknown };
 
 /** The options that all HTTP adapters share. Functions answer at once and may throw: that costs no request. */
@@ -93,8 +110,11 @@ export interface RequestOptions<Request, Response> {
   trust?: RequestOption<Trust, Request, Response>;
   /** Names of request headers that become metadata of the observation; never those that carry credentials. */
   captureHeaders?: RequestOption<readonly string[], Request, Response>;
-  /** Sends the trace id to the caller: true as `x-langfuse-trace-id`, a text under that name. @default false */
-  traceHeader?: RequestOption<boolean | string, Request, Response>;
+  /**
+   * Tells the caller of the trace: its id as `x-langfuse-trace-id` (or under the name that is given), its `traceparent`,
+   * and as `x-langfuse-feedback` a token by which it can be scored. @default false
+   */
+  traceHeader?: RequestOption<boolean | string | TraceHeaderOptions, Request, Response>;
   /** Whether the trace is recorded, or at what rate from 0 to 1. @default what `initLangfuse` says */
   sample?: RequestOption<boolean | number, Request, Response>;
   /** Where the trace goes, of the destinations that `initLangfuse` knows. */
@@ -113,7 +133,7 @@ export interface OptionValues {
   ignore: boolean | PathTest;
   trust: Trust;
   captureHeaders: readonly string[];
-  traceHeader: string;
+  traceHeader: TraceHeaders | false;
   sample: number;
   destination: readonly string[];
 }

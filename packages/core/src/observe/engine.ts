@@ -1,4 +1,4 @@
-import type { Span } from "@opentelemetry/api";
+import type { Span, SpanKind } from "@opentelemetry/api";
 import type { GenerationAttributes, ObservationType, TraceAttributes } from "../attributes/index.ts";
 import { createReporter, shared } from "../runtime/index.ts";
 import type { CurrentTrace, ScoreTarget, StartOptions } from "./types.ts";
@@ -11,7 +11,7 @@ export interface Engine {
   /** False where nothing is recorded, so that nothing need be asked or kept. */
   isOn(): boolean;
   /** A span under the nearest observation, or under what the options say. Undefined while nothing is recorded. */
-  start(name: string, type: ObservationType, options: StartOptions): Span | undefined;
+  start(name: string, type: ObservationType, options: StartOptions, kind?: SpanKind): Span | undefined;
   update(span: Span, attributes: GenerationAttributes): void;
   fail(span: Span, error: unknown): void;
   end(span: Span, time: Date | number | undefined): void;

@@ -23,7 +23,7 @@ export {
   withPrompt,
 } from "./functions.ts";
 export { injectContext } from "./inject-context.ts";
-export { inertObservation } from "./observation.ts";
+export { inertObservation, startService } from "./observation.ts";
 export { type ObserveOptions, observe } from "./observe-function.ts";
 export { createTraceId } from "./trace-id.ts";
 export type {

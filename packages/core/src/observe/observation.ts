@@ -1,4 +1,4 @@
-import { INVALID_SPAN_CONTEXT, type Span, trace } from "@opentelemetry/api";
+import { INVALID_SPAN_CONTEXT, type Span, SpanKind, trace } from "@opentelemetry/api";
 import {
   type GenerationAttributes,
   type ObservationAttributes,
@@ -115,13 +115,18 @@ export function observationOf(span: Span): Step {
   return new Step(engine?.typeOf(span) ?? "span", span, engine);
 }
 
+/** Starts the observation of what another process asked of this one. */
+export function startService(name: string): Observation {
+  return startStep(name, "span", {}, SpanKind.SERVER);
+}
+
 /** What stands for an observation where none is recorded. */
 export function inertObservation(): Observation {
   return new Step("span", undefined, undefined);
 }
 
 /** Starts an observation of this type where the code runs. */
-export function startStep(name: unknown, type: unknown, options: StartOptions = {}): Step {
+export function startStep(name: unknown, type: unknown, options: StartOptions = {}, kind?: SpanKind): Step {
   const engine = currentEngine();
   const known = typeOf(type) ?? unknownType(type);
   if (engine === undefined) {
@@ -129,15 +134,21 @@ export function startStep(name: unknown, type: unknown, options: StartOptions = 
     return new Step(known, undefined, undefined);
   }
   const fields = isObject(`${known}()`, options) ? options : {};
-  return new Step(known, startSpan(engine, nameOf(name), known, fields), engine);
+  return new Step(known, startSpan(engine, nameOf(name), known, fields, kind), engine);
 }
 
-function startSpan(engine: Engine, name: string, type: ObservationType, options: StartOptions): Span | undefined {
+function startSpan(
+  engine: Engine,
+  name: string,
+  type: ObservationType,
+  options: StartOptions,
+  kind: SpanKind | undefined,
+): Span | undefined {
   try {
-    return engine.start(name, type, options);
+    return engine.start(name, type, options, kind);
   } catch (error) {
     throwRefusal(error);
-    return safely(`${type}()`, () => engine.start(name, type, fieldsOf(`${type}()`, options)));
+    return safely(`${type}()`, () => engine.start(name, type, fieldsOf(`${type}()`, options), kind));
   }
 }
 

@@ -5,6 +5,7 @@ import type { Chunk } from "../encode/index.ts";
 import type { PriceTable, TraceMeter } from "../pricing/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { priceEnded } from "./cost.ts";
+import { createMemory } from "./memory.ts";
 import { createSealQueue, type SegmentSink } from "./queue.ts";
 import { LeavingSegment, RunningSegment } from "./records.ts";
 import { createDecider, createSampler, type SampleRule } from "./sampler.ts";
@@ -49,9 +50,14 @@ export interface Segments {
   close(): void;
   open(): number;
   sampledOut(): number;
+  /** Whether no rule kept this trace, as far back as that is remembered. */
+  wasDropped(traceId: string): boolean;
   /** An observation that was never recorded, by the sampler's word. */
   countSampledOut(): void;
 }
+
+/** Traces without a rule to keep them that a late score may still be meant for. */
+const MOST_DROPPED = 10_000;
 
 const noIdentity: TraceAttributes = Object.freeze({});
 
@@ -61,6 +67,7 @@ export function createSegments(options: SegmentOptions): Segments {
   const mayKeep = hasKeepRules(keep);
   const isSampled = createDecider(options);
   const sampler = createSampler(isSampled, mayKeep);
+  const dropped = createMemory(MOST_DROPPED);
   let sampledOut = 0;
   let closed = false;
 
@@ -72,10 +79,9 @@ export function createSegments(options: SegmentOptions): Segments {
     maxOpen: options.maxOpen,
     maxHeldBytes: options.maxHeldBytes,
     lost: (tracked) => {
-      if (tracked.segment.decision === "out") {
-        sampledOut += 1;
-        return;
-      }
+      const { decision } = tracked.segment;
+      if (decision === "out") sampledOut += 1;
+      if (decision === "out" || decision === "ignored") return;
       options.lost(tracked.span.spanContext().spanId, "never_ended");
       reporter.once(
         "never-ended",
@@ -138,14 +144,14 @@ export function createSegments(options: SegmentOptions): Segments {
     const bytes = segment.heldBytes;
     const taken = take(segment);
     const scores = segment.scores.splice(0);
-    if (segment.decision === "out") {
-      sampledOut += taken.length;
+    if (segment.decision === "out" || segment.decision === "ignored") {
+      if (segment.decision === "out") sampledOut += taken.length;
       for (const tracked of taken) tracked.parent = undefined;
       // A rule may still save what comes later, its scores included: only the end of the root is final.
-      if (mayKeep && !segment.rootEnded) {
+      if (mayKeep && segment.decision === "out" && !segment.rootEnded) {
         segment.decision = "undecided";
         segment.scores.push(...scores);
-      }
+      } else if (mayKeep) dropped.add(segment.traceId);
       return;
     }
     const observations = taken.map(sealObservation);
@@ -198,6 +204,7 @@ export function createSegments(options: SegmentOptions): Segments {
     },
     open: tracker.open.size,
     sampledOut: () => sampledOut,
+    wasDropped: dropped.has,
     countSampledOut: () => {
       sampledOut += 1;
     },

@@ -87,8 +87,8 @@ export interface Segment {
   /** The uppermost observation that is exported: the root, or the first of ours below a root that is noise. */
   top: Tracked | undefined;
   rootEnded: boolean;
-  /** `undecided`: the rate says drop, a keep rule may still save it. */
-  decision: "in" | "undecided" | "out";
+  /** `undecided`: the rate says drop, a keep rule may still save it. `ignored`: not meant to be traced, so not counted. */
+  decision: "in" | "undecided" | "out" | "ignored";
   failed: boolean;
   /** Too much is held in the process: what sampling has not decided on is dropped now. */
   pressed: boolean;

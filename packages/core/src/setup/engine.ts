@@ -2,6 +2,7 @@ import {
   type Context,
   ROOT_CONTEXT,
   type Span,
+  type SpanKind,
   type SpanOptions,
   SpanStatusCode,
   type TimeInput,
@@ -38,7 +39,8 @@ export function createEngine(parts: {
   isOn: () => boolean;
 }): Engine {
   const { config, provider, segments, scores, reporter, isOn } = parts;
-  const recorded = new WeakSet<object>();
+  /** Errors by the trace that they were last recorded in: a constant error is thrown in many. */
+  const recorded = new WeakMap<object, string>();
 
   function segmentOf(span: Span | undefined): Segment | undefined {
     return trackedOf(span ?? currentFrame().span)?.segment;
@@ -123,7 +125,7 @@ export function createEngine(parts: {
     return prompt === undefined || options.prompt !== undefined ? options : { ...options, prompt };
   }
 
-  function start(name: string, type: ObservationType, options: StartOptions): Span | undefined {
+  function start(name: string, type: ObservationType, options: StartOptions, kind?: SpanKind): Span | undefined {
     if (!isOn()) return undefined;
     const context = contextFor(options);
     if (isCosted(type)) checkBudget(options);
@@ -131,6 +133,7 @@ export function createEngine(parts: {
     try {
       useIds(options);
       const spanOptions: SpanOptions = {};
+      if (kind !== undefined) spanOptions.kind = kind;
       // Setting them afterwards is cheaper by two copies; only a sampling rule has to see them before.
       if (config.sample !== undefined) spanOptions.attributes = encodeObservation(type, attributes, reporter.once);
       const at = time(options.startTime);
@@ -141,7 +144,8 @@ export function createEngine(parts: {
       const tracked = trackedOf(span);
       if (tracked !== undefined) tracked.isStep = true;
       if (span.isRecording()) writeReadable(span, type, attributes);
-      else segments.countSampledOut();
+      // Sampling leaves out what might have been kept; what is ignored was never meant to be traced.
+      else if (currentFrame().suppressed !== true) segments.countSampledOut();
       return span;
     } finally {
       useIds({});
@@ -158,8 +162,10 @@ export function createEngine(parts: {
       write(span, undefined, { level: "ERROR", statusMessage: message });
       // Once, on the innermost: the same error passes every observation on its way out.
       if (!isObject(error)) span.recordException(message);
-      else if (!recorded.has(error)) {
-        recorded.add(error);
+      else {
+        const { traceId } = span.spanContext();
+        if (recorded.get(error) === traceId) return;
+        recorded.set(error, traceId);
         recordError(span, error, message);
       }
     },

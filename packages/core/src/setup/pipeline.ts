@@ -67,7 +67,15 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     reporter,
   });
   const provider = createProvider({ resource: config.resource, segments });
-  const scores = createScoreWriter({ config, privacy, destinations, emit, isOn, reporter });
+  const scores = createScoreWriter({
+    config,
+    privacy,
+    destinations,
+    emit,
+    isOn,
+    wasDropped: segments.wasDropped,
+    reporter,
+  });
   const engine = createEngine({ config, provider, segments, scores, reporter, isOn });
 
   return {

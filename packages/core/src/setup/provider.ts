@@ -9,7 +9,7 @@ import {
 } from "@opentelemetry/api";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { scopeName } from "../attributes/index.ts";
-import { startLinks } from "../context/index.ts";
+import { currentFrame, startLinks } from "../context/index.ts";
 import { markOwn, parentedBy, propagatedAttributes, rememberNamed, runUnder } from "../neighbours/index.ts";
 import type { Segments } from "../segment/index.ts";
 import { createIds, createSpanStarter, type SpanStarter } from "../spans/index.ts";
@@ -81,7 +81,7 @@ function libraryTracer(scope: string, own: OwnTracer, segments: Segments): Trace
       return own.startSpan(name, linked, parented);
     };
     const span = options?.root ? start(base) : parentedBy(scope, base, start);
-    if (!span.isRecording()) segments.countSampledOut();
+    if (!span.isRecording() && currentFrame().suppressed !== true) segments.countSampledOut();
     rememberNamed(span);
     const propagated = propagatedAttributes(context);
     if (propagated !== undefined) span.setAttributes(propagated);

@@ -46,9 +46,11 @@ export function createScoreWriter(parts: {
   destinations: readonly string[];
   emit: (chunk: Chunk) => void;
   isOn: () => boolean;
+  /** Of a trace that has ended here without a rule that kept it. */
+  wasDropped: (traceId: string) => boolean;
   reporter: Reporter;
 }): ScoreWriter {
-  const { config, privacy, destinations: defaults, emit, isOn, reporter } = parts;
+  const { config, privacy, destinations: defaults, emit, isOn, wasDropped, reporter } = parts;
   const mayKeep = hasKeepRules(config.keep);
 
   function targetOf(score: ScoreTarget, span: Span | undefined): Target | undefined {
@@ -95,7 +97,10 @@ export function createScoreWriter(parts: {
         ...privacy.score({ name, value: value.value, comment: textOf(comment), metadata }, tracked?.capture),
         environment: config.environment,
       };
-      const made = chunks(body, destinationsOf(tracked?.segment.destinations ?? defaults));
+      const made = chunks(
+        body,
+        destinationsOf(tracked?.segment.destinations ?? currentFrame().destinations ?? defaults),
+      );
       const decision = tracked?.segment.decision ?? remoteDecision(target.traceId, source);
       if (decision === "undecided") tracked?.segment.scores.push(...made);
       else if (decision === "in") for (const chunk of made) emit(chunk);
@@ -105,6 +110,9 @@ export function createScoreWriter(parts: {
   function remoteDecision(traceId: string | undefined, source: Span | undefined): "in" | "out" {
     if (traceId === undefined) return "in";
     if (source?.spanContext().traceId === traceId) return source.isRecording() ? "in" : "out";
-    return mayKeep || isInRate(traceId, config.sampleRate) ? "in" : "out";
+    const { rate } = currentFrame();
+    if (rate !== undefined) return isInRate(traceId, rate) ? "in" : "out";
+    if (mayKeep) return wasDropped(traceId) ? "out" : "in";
+    return isInRate(traceId, config.sampleRate) ? "in" : "out";
   }
 }

@@ -15,4 +15,5 @@ export type {
   JobSettings,
   ProducedJob,
   ProducerProgress,
+  QueueAdapter,
 } from "./types.ts";

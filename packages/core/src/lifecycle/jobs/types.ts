@@ -142,3 +142,10 @@ export interface JobValues {
 export type JobSettings<Job> = {
   readonly [Name in keyof JobValues]: ((job: Job, result?: unknown) => JobValues[Name] | undefined) | undefined;
 };
+
+/** What an adapter for queues gives to an adapter for a framework, which need not know it. */
+export interface QueueAdapter {
+  wrapProcessor<P extends (...args: never[]) => unknown>(processor: P): P;
+  /** Leaves alone what is no queue of its own. */
+  wrapQueue(instance: unknown): void;
+}

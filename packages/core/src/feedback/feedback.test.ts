@@ -1,0 +1,141 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { beginRequest, readRequestOptions } from "../lifecycle/index.ts";
+import { score } from "../observe/index.ts";
+import { captureChunks, initLangfuse } from "../setup/index.ts";
+import { createFeedback, issueToken, readKeys } from "./index.ts";
+
+type Options = Parameters<typeof initLangfuse>[0] & object;
+
+const keys = { publicKey: "pk-lf-1", secretKey: "sk-lf-first-secret", baseUrl: "http://127.0.0.1:9" };
+const tenant = { publicKey: "pk-lf-2", secretKey: "sk-lf-tenant-secret", baseUrl: "http://127.0.0.1:9" };
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+/** A process with these options, and what leaves it. */
+function start(options: Options) {
+  const scores: { destination: string; body: Record<string, unknown> }[] = [];
+  const capture = captureChunks(({ kind, destination, bytes }) => {
+    if (kind === "scores") scores.push({ destination, body: JSON.parse(String(Buffer.from(bytes))).body });
+  });
+  const langfuse = initLangfuse({ handleSignals: false, logger: { warn() {}, error() {} }, ...options });
+  const end = async (): Promise<void> => {
+    await capture.flush();
+    capture.dispose();
+    await langfuse.shutdown(0);
+  };
+  closing.push(end);
+  return { scores, end, langfuse, flush: capture.flush };
+}
+
+function serve(options: { sample?: number; destination?: string; fails?: boolean } = {}) {
+  const { fails = false, ...shared } = options;
+  const view = { method: "GET", url: "/", headers: {}, request: {}, response: {}, template: () => "/" };
+  const progress = beginRequest(view, readRequestOptions("test", shared));
+  const token = issueToken(progress.observation.otelSpan, undefined, 60) ?? "";
+  progress.finish({ status: fails ? 500 : 200 });
+  return { token, traceId: progress.observation.traceId };
+}
+
+const post = (token: string, feedback = createFeedback("test")) =>
+  feedback.answer({ method: "POST", headers: {}, body: { token, name: "thumbs", value: 1 } });
+
+describe("a token", () => {
+  it("is good in every process with the same secret key, and in no other", async () => {
+    const first = start(keys);
+    const { token } = serve();
+    await first.end();
+    const second = start({ ...keys, serviceName: "another service" });
+    expect((await post(token)).status).toBe(202);
+    await second.end();
+    start({ ...keys, secretKey: "sk-lf-second-secret" });
+    expect(await post(token)).toMatchObject({ status: 403, body: expect.stringContaining('"token"') });
+  });
+
+  it("is good with keys that only a named destination has", async () => {
+    const first = start({ destinations: { tenant } });
+    const { token } = serve();
+    await first.end();
+    const second = start({ destinations: { tenant } });
+    expect((await post(token)).status).toBe(202);
+    await second.end();
+    start({ destinations: { tenant: { ...tenant, secretKey: "sk-lf-other-secret" } } });
+    expect((await post(token)).status).toBe(403);
+  });
+
+  it("without any keys is good in the process that made it", async () => {
+    start({ enabled: false });
+    const { token } = serve();
+    expect((await post(token)).status).toBe(202);
+  });
+
+  it("carries the destination of its trace, and does not name it", async () => {
+    const { scores } = start({ ...keys, destinations: { "tenant-acme": tenant }, destination: "default" });
+    const { token, traceId } = serve({ destination: "tenant-acme" });
+    await post(token);
+    await post(serve().token);
+    expect(scores).toMatchObject([{ destination: "tenant-acme", body: { traceId } }, { destination: "default" }]);
+    expect(Buffer.from(token, "base64url").toString("latin1")).not.toContain("acme");
+  });
+
+  it("carries the decision of its trace, whatever the rate says by now", async () => {
+    const { scores } = start({ ...keys, sampleRate: 0 });
+    const [kept, left] = [serve({ sample: 1 }), serve({ sample: 0 })];
+    expect([(await post(kept.token)).status, (await post(left.token)).status]).toEqual([202, 202]);
+    expect(scores.map(({ body }) => body.traceId)).toEqual([kept.traceId]);
+  });
+
+  it("follows what a keep rule decided later", async () => {
+    const { scores, flush } = start({ ...keys, sampleRate: 0, keep: { errors: true } });
+    const [fine, failed] = [serve(), serve({ fails: true })];
+    await flush();
+    await post(fine.token);
+    await post(failed.token);
+    score({ name: "by hand", value: 1, traceId: fine.traceId });
+    expect(scores.map(({ body }) => body.traceId)).toEqual([failed.traceId]);
+  });
+});
+
+describe("a feedback route", () => {
+  it("says that it takes nothing where tracing is off", async () => {
+    const langfuse = initLangfuse({ enabled: false });
+    expect((await post("x")).status).toBe(503);
+    await langfuse.shutdown(0);
+  });
+
+  it("takes posts only", async () => {
+    start(keys);
+    const answer = await createFeedback("test").answer({ method: "GET", headers: {}, body: undefined });
+    expect(answer).toMatchObject({ status: 405, headers: { allow: "POST" } });
+  });
+
+  it("never rejects, whatever it is given", async () => {
+    const { langfuse } = start(keys);
+    const body = new Proxy({}, { get: () => { throw new Error("no"); } }); // biome-ignore format: one line says it
+    const answer = await createFeedback("test").answer({ method: "POST", headers: {}, body });
+    expect(answer.status).toBe(503);
+    expect(langfuse.health().skipped).toMatchObject({ "failed:feedback": 1 });
+  });
+
+  it("shows no key of its own", () => {
+    expect(JSON.stringify(readKeys("a key that nobody sees"))).toBe('["[secret]"]');
+  });
+
+  it.each([
+    ["an unknown option", { names: [] }, "Known are scores, key, maxBytes"],
+    ["rules that are a list", { scores: ["thumbs"] }, "Option scores cannot be used"],
+    ["no rules at all", { scores: {} }, "Option scores cannot be used"],
+    ["an unknown rule", { scores: { thumbs: "number" } }, "Option scores cannot be used"],
+    ["bounds in the wrong order", { scores: { stars: { min: 5, max: 1 } } }, "Option scores cannot be used"],
+    ["an empty list", { scores: { thumbs: [] } }, "Option scores cannot be used"],
+    ["a short key", { key: "short" }, "Option key cannot be used"],
+    ["no key in a list", { key: [] }, "Option key cannot be used"],
+    ["no size", { maxBytes: 0 }, "Option maxBytes cannot be used"],
+    ["a limit that is none", { perTrace: "many" }, "Option perTrace cannot be used"],
+    ["no object", "all", "not an object"],
+  ])("refuses %s at set-up", (_, options, message) => {
+    expect(() => createFeedback("test", options as never)).toThrow(message);
+    expect(() => createFeedback("test", options as never)).toThrow("[@langfuse-kit/test] ");
+  });
+});

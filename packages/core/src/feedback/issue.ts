@@ -1,0 +1,33 @@
+import type { Span } from "@opentelemetry/api";
+import { trackedOf } from "../segment/index.ts";
+import { getLangfuse } from "../setup/index.ts";
+import { markOf, signingKeys } from "./keys.ts";
+import { MOST_MARKS, seal } from "./token.ts";
+import type { FeedbackKeys } from "./types.ts";
+
+/** The last moment that a token can name, in the year 2106. */
+const LAST = 2 ** 32 - 1;
+
+/** A token by which the trace of this span can be scored from outside; undefined where it has none. */
+export function issueToken(span: Span, keys: FeedbackKeys, lifetimeSeconds: number): string | undefined {
+  const [key] = signingKeys(keys);
+  if (key === undefined) return undefined;
+  const segment = trackedOf(span)?.segment;
+  if (segment?.decision === "ignored") return undefined;
+  const marks = isDefault(segment?.destinations) ? [] : (segment?.destinations ?? []).map((name) => markOf(key, name));
+  if (marks.length > MOST_MARKS) return undefined;
+  const claim = {
+    traceId: span.spanContext().traceId,
+    // What sampling leaves out has no segment.
+    decision: segment?.decision ?? "out",
+    expires: Math.min(LAST, Math.ceil(Date.now() / 1000 + lifetimeSeconds)),
+    marks,
+  };
+  return seal(claim, key);
+}
+
+function isDefault(destinations: readonly string[] | undefined): boolean {
+  const defaults = getLangfuse()?.config.defaultDestinations;
+  if (destinations === undefined || defaults === undefined || destinations === defaults) return true;
+  return destinations.length === defaults.length && destinations.every((name) => defaults.includes(name));
+}

@@ -1,0 +1,59 @@
+import type { Secret } from "../config/index.ts";
+
+/** What a score may be: these values, a number within bounds, yes or no, or a text of at most 500 characters. */
+export type ScoreRule =
+  | readonly (string | number | boolean)[]
+  | { readonly min: number; readonly max: number }
+  | "boolean"
+  | "text";
+
+export interface FeedbackOptions {
+  /** The names that are taken, and what each may be. @default any name of at most 64 plain characters, any value */
+  scores?: Readonly<Record<string, ScoreRule>> | undefined;
+  /** What tokens are signed with; of a list the first signs and all are believed. @default made from the secret key */
+  key?: string | readonly string[] | undefined;
+  /** The longest body that is read. @default 4096 */
+  maxBytes?: number | undefined;
+  /** Scores of one trace in a minute. @default 20 */
+  perTrace?: number | undefined;
+  /** Scores of all traces in a minute, in this process. @default 3000 */
+  perMinute?: number | undefined;
+}
+
+/** Keys of one's own, out of sight; undefined where they are made from the secret key. */
+export type FeedbackKeys = readonly Secret[] | undefined;
+
+/** A stream of Node that a body may still have to be read from. */
+export interface BodyStream extends NodeJS.EventEmitter {
+  readonly readableEnded: boolean;
+  readonly destroyed: boolean;
+  readonly httpVersionMajor?: number;
+  pause(): unknown;
+}
+
+/** What core must know of a posted score; an adapter fills it in. */
+export interface FeedbackCall {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** What the framework has read of it: an object, a text or bytes. */
+  readonly body: unknown;
+  /** Read where the framework has not. */
+  readonly stream?: BodyStream | undefined;
+}
+
+export interface FeedbackAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What a token says. */
+export interface Claim {
+  readonly traceId: string;
+  /** `undecided`: a keep rule might still have saved the trace. */
+  readonly decision: "in" | "undecided" | "out";
+  /** Seconds since 1970. */
+  readonly expires: number;
+  /** Marks of the destinations, where they are not the default ones. */
+  readonly marks: readonly string[];
+}

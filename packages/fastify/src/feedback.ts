@@ -1,0 +1,34 @@
+import type { IncomingMessage } from "node:http";
+import { createFeedback, type FeedbackOptions } from "@langfuse-kit/core/adapter";
+import type { FastifyPluginAsync } from "fastify";
+import type {} from "./types.ts";
+
+/** Which scores are taken, and how many. The path is the plugin's prefix. */
+export type LangfuseFeedbackOptions = FeedbackOptions;
+
+/** What Fastify itself reads among the options of a plugin. */
+interface Registered extends LangfuseFeedbackOptions {
+  readonly prefix?: string;
+  readonly logLevel?: unknown;
+  readonly logSerializers?: unknown;
+}
+
+/**
+ * Takes scores that a browser posts with the token of its answer (option `traceHeader`).
+ * @example await app.register(langfuseFeedback, { prefix: "/feedback", scores: { thumbs: [0, 1] } });
+ */
+export const langfuseFeedback: FastifyPluginAsync<LangfuseFeedbackOptions> = async (fastify, options) => {
+  const { prefix, logLevel: _level, logSerializers: _serializers, ...own }: Registered = options;
+  const feedback = createFeedback("fastify", own);
+
+  // Holds for this route alone: what is posted is read by us, whatever it calls itself, and no further than our limit.
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
+
+  fastify.post(prefix === undefined ? "/feedback" : "/", { config: { langfuse: false } }, async (request, reply) => {
+    const { method, headers, body } = request;
+    const call = { method, headers, body: undefined, stream: body as IncomingMessage | undefined };
+    const { status, ...answer } = await feedback.answer(call);
+    return reply.code(status).headers(answer.headers).send(answer.body);
+  });
+};

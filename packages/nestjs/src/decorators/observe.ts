@@ -1,0 +1,38 @@
+import { type ObserveOptions, observe } from "@langfuse-kit/core";
+import { copyMetadata, type Method, wrapDescriptor } from "../methods/index.ts";
+import { eachSubscription } from "../streams/index.ts";
+
+/**
+ * Each call of the method is an observation, named `Class.method`; each subscription, where it gives an Observable.
+ * @example @Observe({ type: "retriever" }) search(query: string) {}
+ */
+export function Observe(options: ObserveOptions = {}): MethodDecorator {
+  return (target: object, key: string | symbol, descriptor: PropertyDescriptor) => {
+    const name = options.name ?? `${nameOf(target)}.${String(key)}`;
+    wrapDescriptor(descriptor, (method) => observed(method, { ...options, name }));
+  };
+}
+
+/**
+ * Each call of the method is a generation: a call of a language model.
+ * @example @Generation({ model: "gpt-5" }) answer(question: string) {}
+ */
+export function Generation(options: Omit<ObserveOptions, "type"> = {}): MethodDecorator {
+  return Observe({ ...options, type: "generation" });
+}
+
+function observed(method: Method, options: ObserveOptions): Method {
+  const perCall = observe(method as (...args: never[]) => unknown, options);
+  const again = observe((source: () => unknown) => source(), { ...options, captureInput: false });
+  const perSubscription = new Proxy(method, {
+    apply: (_, self, args: unknown[]) =>
+      eachSubscription(Reflect.apply(perCall, self, args as never[]), (subscribe) => again(subscribe as never)),
+  });
+  copyMetadata(method, perSubscription);
+  return perSubscription;
+}
+
+/** A static method stands on the class itself. */
+function nameOf(target: object): string {
+  return typeof target === "function" ? target.name : target.constructor.name;
+}

@@ -1,0 +1,38 @@
+import { createFeedback, type Feedback, type FeedbackOptions } from "@langfuse-kit/core/adapter";
+import { Controller, Inject, Optional, Post, Req, Res } from "@nestjs/common";
+import { HttpAdapterHost } from "@nestjs/core";
+import { NoTrace } from "../decorators/index.ts";
+import { nodeRequestOf, type PlatformRequest } from "../requests/index.ts";
+import { LANGFUSE_FEEDBACK_OPTIONS } from "./token.ts";
+
+/** Which scores are taken, and how many. */
+export type LangfuseFeedbackOptions = FeedbackOptions;
+
+/**
+ * Takes scores that a browser posts with the token of its answer (option `traceHeader`), at `/feedback`.
+ * @example @Module({ controllers: [LangfuseFeedbackController] })
+ */
+@Controller("feedback")
+@NoTrace()
+export class LangfuseFeedbackController {
+  readonly #feedback: Feedback;
+  readonly #host: HttpAdapterHost;
+
+  constructor(
+    @Inject(HttpAdapterHost) host: HttpAdapterHost,
+    @Optional() @Inject(LANGFUSE_FEEDBACK_OPTIONS) options?: LangfuseFeedbackOptions,
+  ) {
+    this.#feedback = createFeedback("nestjs", options);
+    this.#host = host;
+  }
+
+  @Post()
+  async take(@Req() request: PlatformRequest, @Res() response: unknown): Promise<void> {
+    const { method, headers, body } = request;
+    const stream = nodeRequestOf(request) as Parameters<Feedback["answer"]>[0]["stream"];
+    const answer = await this.#feedback.answer({ method, headers, body, stream });
+    const { httpAdapter } = this.#host;
+    for (const [name, value] of Object.entries(answer.headers)) httpAdapter.setHeader(response, name, value);
+    httpAdapter.reply(response, answer.body, answer.status);
+  }
+}

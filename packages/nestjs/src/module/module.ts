@@ -1,0 +1,63 @@
+import { LangfuseKitError } from "@langfuse-kit/core";
+import { type DynamicModule, Module, type Provider } from "@nestjs/common";
+import { LangfuseHealthIndicator } from "../health/index.ts";
+import { LangfuseInterceptor } from "../interceptor/index.ts";
+import type { NestRequest, NestResponse } from "../requests/index.ts";
+import { openSeams } from "../seams/index.ts";
+import { LangfuseService } from "../service/index.ts";
+import { asyncProviders, type LangfuseModuleAsyncOptions } from "./async-options.ts";
+import { type LangfuseModuleOptions, readModuleOptions } from "./options.ts";
+import { LangfuseRunner } from "./runner.ts";
+import { LANGFUSE_OPTIONS, LANGFUSE_SEAMS, LANGFUSE_SERVICE } from "./tokens.ts";
+
+const shared: Provider[] = [
+  { provide: LANGFUSE_SEAMS, useFactory: openSeams },
+  LangfuseRunner,
+  LangfuseService,
+  { provide: LANGFUSE_SERVICE, useExisting: LangfuseService },
+  LangfuseHealthIndicator,
+  LangfuseInterceptor,
+];
+
+/** Traces an application: requests, messages, events and timers. */
+@Module({})
+export class LangfuseModule {
+  /**
+   * One trace per request, message and timer. Import it once, in the root module.
+   * @example @Module({ imports: [LangfuseModule.forRoot({ user: (request: Request) => request.user?.id })] })
+   */
+  static forRoot<Request = NestRequest, Response = NestResponse>(
+    options?: LangfuseModuleOptions<Request, Response> & { readonly global?: boolean },
+  ): DynamicModule {
+    const { global = true, ...own } = options ?? {};
+    // Here rather than later, so that the error points at the call.
+    readModuleOptions(own);
+    return dynamicModule(global, [{ provide: LANGFUSE_OPTIONS, useValue: own }]);
+  }
+
+  /**
+   * The same with options that other providers make.
+   * @example LangfuseModule.forRootAsync({ inject: [ConfigService], useFactory: (config: ConfigService) => ({ ignore: config.get("ignore") }) })
+   */
+  static forRootAsync(options: LangfuseModuleAsyncOptions): DynamicModule {
+    const providers = asyncProviders(options);
+    if (providers === undefined) {
+      throw new LangfuseKitError(
+        "nestjs",
+        "forRootAsync() cannot make its options. Give it useFactory, useClass or useExisting.",
+        { code: "INVALID_OPTION" },
+      );
+    }
+    return dynamicModule(options.global ?? true, providers, options.imports);
+  }
+}
+
+function dynamicModule(global: boolean, own: Provider[], imports: DynamicModule["imports"] = []): DynamicModule {
+  return {
+    module: LangfuseModule,
+    global,
+    imports,
+    providers: [...own, ...shared],
+    exports: [LANGFUSE_OPTIONS, LANGFUSE_SERVICE, LangfuseService, LangfuseHealthIndicator, LangfuseInterceptor],
+  };
+}

@@ -1,0 +1,84 @@
+import { getLangfuse } from "@langfuse-kit/core";
+import type { QueueAdapter, RequestSettings } from "@langfuse-kit/core/adapter";
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from "@nestjs/common";
+import { HttpAdapterHost, ModuleRef, ModulesContainer } from "@nestjs/core";
+import { giveQueueAdapter, takeQueueAdapter } from "../jobs/index.ts";
+import { type HookedAdapter, hookRequests, type NestRequest, type NestResponse } from "../requests/index.ts";
+import { traceTasks } from "../tasks/index.ts";
+import { readModuleOptions, setUp } from "./options.ts";
+import { LANGFUSE_OPTIONS, LANGFUSE_SEAMS, type ProvidedOptions } from "./tokens.ts";
+
+const CLOSE_MS = 1000;
+
+/** Ties tracing to the life of an application. */
+@Injectable()
+export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
+  readonly #settings: RequestSettings<NestRequest, NestResponse>;
+  readonly #host: HttpAdapterHost;
+  readonly #modules: ModulesContainer;
+  readonly #moduleRef: ModuleRef;
+  readonly #mounted: string[] = [];
+  readonly #jobs: QueueAdapter | undefined;
+
+  constructor(
+    @Inject(LANGFUSE_OPTIONS) options: ProvidedOptions | undefined,
+    @Inject(HttpAdapterHost) host: HttpAdapterHost,
+    @Inject(ModulesContainer) modules: ModulesContainer,
+    @Inject(ModuleRef) moduleRef: ModuleRef,
+    // Waited for: what it opens has to be open before Nest builds the first handler.
+    @Inject(LANGFUSE_SEAMS) _seams: unknown,
+  ) {
+    this.#settings = readModuleOptions(options);
+    this.#host = host;
+    this.#modules = modules;
+    this.#moduleRef = moduleRef;
+    this.#jobs = options?.jobs;
+    if (this.#jobs !== undefined) giveQueueAdapter(this.#jobs);
+    setUp(options?.init);
+    this.#traceTasks();
+    this.#hook();
+  }
+
+  onModuleInit(): void {
+    // Only now are all instances made, and has a testing module its adapter.
+    this.#traceTasks();
+    this.#hook();
+    this.#mounted.push(...this.#graphqlPaths());
+  }
+
+  async onApplicationShutdown(signal?: string): Promise<void> {
+    if (this.#jobs !== undefined) takeQueueAdapter(this.#jobs);
+    const langfuse = getLangfuse();
+    if (langfuse === undefined) return;
+    const { shutdownMs } = langfuse.config;
+    // The process may live on after an application was closed by hand, and need not wait for a server that is away.
+    await langfuse.flush(signal === undefined ? Math.min(shutdownMs, CLOSE_MS) : shutdownMs);
+  }
+
+  #hook(): void {
+    hookRequests(this.#host.httpAdapter as HookedAdapter, this.#settings, this.#mounted);
+  }
+
+  #traceTasks(): void {
+    for (const { providers, controllers } of this.#modules.values()) {
+      for (const { metatype, instance, inject } of [...providers.values(), ...controllers.values()]) {
+        // The metatype of a factory is the factory.
+        const owner = inject ? (instance as object | null | undefined)?.constructor : metatype;
+        traceTasks(owner);
+        this.#jobs?.wrapQueue(instance);
+      }
+    }
+  }
+
+  /** Its server is mounted beside Nest's routes, under a path that only its own options tell. */
+  #graphqlPaths(): string[] {
+    try {
+      const options: unknown = this.#moduleRef.get("GqlModuleOptions", { strict: false });
+      return [options]
+        .flat()
+        .map((one) => `/${String((one as { path?: string }).path ?? "graphql").replace(/^\//, "")}`);
+    } catch {
+      return [];
+    }
+  }
+}

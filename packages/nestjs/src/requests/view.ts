@@ -1,0 +1,40 @@
+import type { NodeRequest, NodeResponse, ServedRequest } from "@langfuse-kit/core/adapter";
+import type { NestRequest, NestResponse, PlatformRequest, PlatformResponse } from "./types.ts";
+
+/** Node's own request, on either platform. */
+export function nodeRequestOf(request: PlatformRequest): NodeRequest {
+  return request.raw ?? (request as unknown as NodeRequest);
+}
+
+/** The request that a response answers. */
+export function requestOf({ req, request }: PlatformResponse): PlatformRequest | undefined {
+  return request ?? req;
+}
+
+/** A request of either platform as core sees it. */
+export function viewOf(
+  request: PlatformRequest,
+  response: PlatformResponse,
+  mounted: readonly string[] = [],
+): ServedRequest<NestRequest, NestResponse> {
+  return {
+    method: request.method,
+    url: request.originalUrl,
+    headers: request.headers,
+    request,
+    response,
+    nodeRequest: nodeRequestOf(request),
+    nodeResponse: response.raw ?? (response as unknown as NodeResponse),
+    ignored: request.routeOptions?.config?.langfuse === false,
+    template: () => templateOf(request, mounted),
+  };
+}
+
+/** Both platforms know the whole template, prefix and version included: Nest builds no nested routers. */
+function templateOf(request: PlatformRequest, mounted: readonly string[]): string | undefined {
+  if (request.routeOptions !== undefined) return request.routeOptions.url;
+  const { route, baseUrl = "" } = request;
+  // What is mounted beside Nest's routes is known by its concrete path only, so it has to be one that was announced.
+  if (baseUrl !== "") return mounted.find((path) => path === baseUrl);
+  return typeof route?.path === "string" ? route.path : undefined;
+}

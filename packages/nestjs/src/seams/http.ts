@@ -1,0 +1,31 @@
+import { leaveOutRequest, noteError, withoutTracing } from "@langfuse-kit/core/adapter";
+import type { ArgumentsHost } from "@nestjs/common";
+import { ExceptionsHandler } from "@nestjs/core/exceptions/exceptions-handler.js";
+import { RouterExecutionContext } from "@nestjs/core/router/router-execution-context.js";
+import { isUntraced } from "../decorators/index.ts";
+import { nodeRequestOf, type PlatformRequest } from "../requests/index.ts";
+import { patchOnce } from "./patch.ts";
+
+type Pipeline = (request: PlatformRequest, ...rest: unknown[]) => unknown;
+
+/** Of HTTP: what filters are about to answer, and handlers that are not to be traced. */
+export function openHttpSeams(): void {
+  // The one place that every exception passes: of guards, pipes, handlers, middleware, parsers, and where no route fits.
+  patchOnce(ExceptionsHandler, "next", (original, _, args) => {
+    const [error, host] = args as [unknown, ArgumentsHost];
+    const request: unknown = host?.getArgByIndex?.(0);
+    if (typeof request === "object" && request !== null) noteError(nodeRequestOf(request as PlatformRequest), error);
+    return original(...args);
+  });
+  // Which handler a request comes to is known here first, before its guards.
+  patchOnce(RouterExecutionContext, "create", (original, _, args) => {
+    const [instance, handler] = args as [object, unknown];
+    const pipeline = original(...args) as Pipeline;
+    if (!isUntraced(handler, instance?.constructor)) return pipeline;
+    const quiet: Pipeline = (request, ...rest) => {
+      leaveOutRequest(nodeRequestOf(request));
+      return withoutTracing(() => pipeline(request, ...rest));
+    };
+    return quiet;
+  });
+}

@@ -1,0 +1,2 @@
+/** Core's functions as a provider. */
+export { LangfuseService } from "./service.ts";

@@ -1,0 +1,4 @@
+import { frameworkOf } from "./frameworks/index.ts";
+import { conformance } from "./suite/index.ts";
+
+conformance(frameworkOf("nest-11-express"));

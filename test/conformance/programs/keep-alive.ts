@@ -1,0 +1,70 @@
+import { Agent, createServer, get, type Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { initLangfuse, span } from "@langfuse-kit/core";
+import { frameworkOf } from "../frameworks/index.ts";
+
+/**
+ * Ten thousand requests over one connection, in a process of their own: `node --expose-gc keep-alive.ts FRAMEWORK`.
+ * Prints what is left behind of them.
+ */
+const ROUNDS = 5;
+const REQUESTS = 2_000;
+const framework = frameworkOf(process.argv[2] ?? "");
+
+const warnings: string[] = [];
+process.on("warning", (warning) => warnings.push(String(warning)));
+const sink = createServer((request, response) => request.resume().on("end", () => response.end("{}")));
+const baseUrl = `http://127.0.0.1:${await listen(sink)}`;
+const langfuse = initLangfuse({ publicKey: "pk-lf-1", secretKey: "sk-lf-1", baseUrl, handleSignals: false });
+
+const listeners: number[] = [];
+const requests: WeakRef<object>[] = [];
+const { server, close } = await framework.open({
+  options: { user: ({ headers }) => headers["x-user"]?.toString(), traceHeader: true },
+  routes: [
+    {
+      path: "/users/:id",
+      handle({ raw, request }) {
+        listeners.push(listenersOf(raw.socket));
+        requests.push(new WeakRef(request));
+        return span("step", () => ({ body: "ok" }));
+      },
+    },
+  ],
+});
+const port = await listen(server);
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+const heap: number[] = [];
+const alive: number[] = [];
+for (let round = 0; round < ROUNDS; round++) {
+  for (let count = 0; count < REQUESTS; count++) await visit(round * REQUESTS + count);
+  await langfuse.flush();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  globalThis.gc?.();
+  heap.push(process.memoryUsage().heapUsed);
+  alive.push(requests.splice(0).filter((request) => request.deref() !== undefined).length);
+}
+const { delivered, pending, open } = langfuse.health();
+agent.destroy();
+await close();
+process.stdout.write(`${JSON.stringify({ heap, alive, listeners, warnings, delivered, pending, open })}\n`);
+process.exit(0);
+
+function visit(id: number): Promise<void> {
+  const headers = { "x-user": `user-${id % 100}` };
+  return new Promise((resolve, reject) => {
+    get({ port, host: "127.0.0.1", path: `/users/${id}`, agent, headers }, (response) => {
+      response.resume().on("end", () => resolve());
+    }).on("error", reject);
+  });
+}
+
+async function listen(one: Server): Promise<number> {
+  if (!one.listening) await new Promise<void>((resolve) => one.listen(0, "127.0.0.1", resolve));
+  return (one.address() as AddressInfo).port;
+}
+
+function listenersOf(socket: Socket): number {
+  return socket.eventNames().reduce((count, name) => count + socket.listenerCount(name), 0);
+}

@@ -1,0 +1,112 @@
+import { langfuseJobs, langfuseTelemetry } from "@langfuse-kit/bullmq";
+import { event, trace } from "@langfuse-kit/core";
+import { LangfuseModule } from "@langfuse-kit/nestjs";
+import { captureTraces, langfuseMatchers } from "@langfuse-kit/testing";
+import { BullModule, getQueueToken, Processor, WorkerHost } from "@nestjs/bullmq";
+import { Injectable, Scope } from "@nestjs/common";
+import type { Job, Queue } from "bullmq";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { type RunningRedis, redisMissing, startRedis } from "../servers/index.ts";
+import { open } from "./open.ts";
+
+expect.extend(langfuseMatchers);
+const traces = captureTraces({ afterEach });
+
+@Processor("plain")
+class Plain extends WorkerHost {
+  async process(job: Job): Promise<string> {
+    event("inside");
+    if (job.attemptsMade === 0 && job.data.fails) throw new Error("no luck");
+    return "done";
+  }
+}
+
+@Injectable({ scope: Scope.REQUEST })
+@Processor({ name: "scoped", scope: Scope.REQUEST })
+class Scoped extends WorkerHost {
+  static instances = new Set<unknown>();
+  async process(): Promise<string> {
+    Scoped.instances.add(this);
+    event("inside");
+    return "done";
+  }
+}
+
+describe("jobs of @nestjs/bullmq", { timeout: 20_000 }, () => {
+  let redis: RunningRedis;
+  beforeAll(async () => {
+    if (redisMissing === undefined) redis = await startRedis();
+  });
+  afterAll(() => redis?.stop());
+
+  /** Adds jobs to one queue of a whole application, and closes it when they are over. */
+  async function work(
+    queue: string,
+    jobs: readonly object[],
+    options: { jobs?: ReturnType<typeof langfuseJobs>; telemetry?: ReturnType<typeof langfuseTelemetry> },
+  ): Promise<void> {
+    const { telemetry, ...ours } = options;
+    const connection = { port: redis.port };
+    await using application = await open({
+      imports: [
+        LangfuseModule.forRoot(ours),
+        BullModule.forRoot({ connection, ...(telemetry !== undefined && { telemetry }) }),
+        BullModule.registerQueue({ name: "plain" }, { name: "scoped" }),
+      ],
+      providers: [Plain, Scoped],
+    });
+    const producer = application.app.get<Queue>(getQueueToken(queue), { strict: false });
+    for (const data of jobs) await trace("request", () => producer.add("work", data, { attempts: 2 }));
+    // Closing waits for the workers.
+    await vi.waitFor(async () => expect(await producer.getCompletedCount()).toBe(jobs.length), 10_000);
+    await producer.obliterate({ force: true });
+  }
+
+  it.for([
+    ["given to the module", { jobs: langfuseJobs({ output: (_job, result) => result }) }],
+    ["set for all queues of BullModule", { telemetry: langfuseTelemetry({ output: (_job, result) => result }) }],
+    ["both", { jobs: langfuseJobs({ output: (_job, result) => result }), telemetry: langfuseTelemetry() }],
+  ] as const)("are part of the trace that adds them: %s", async ([, options], context) => {
+    if (redisMissing !== undefined) return context.skip(redisMissing);
+    await work("plain", [{ fails: true }], options);
+    const captured = await traces.single();
+    expect(captured).toMatchTree(`
+      request
+        add plain.work
+          process plain.work ERROR
+            inside [event]
+          process plain.work
+            inside [event]
+    `);
+    expect(captured.find("add plain.work")?.children.map(({ output }) => output)).toEqual([undefined, "done"]);
+  });
+
+  it("are traced where a processor is made anew for each", async (context) => {
+    if (redisMissing !== undefined) return context.skip(redisMissing);
+    Scoped.instances.clear();
+    await work("scoped", [{}, {}], { jobs: langfuseJobs() });
+    const all = await traces.all();
+    expect(all).toHaveLength(2);
+    for (const captured of all) {
+      expect(captured).toMatchTree(`
+        request
+          add scoped.work
+            process scoped.work
+              inside [event]
+      `);
+    }
+    expect(Scoped.instances.size).toBe(2);
+  });
+
+  it("are not traced by a module that was not told of them", async (context) => {
+    if (redisMissing !== undefined) return context.skip(redisMissing);
+    await work("plain", [{}], {});
+    expect((await traces.all()).map(({ name }) => name).sort()).toEqual(["inside", "request"]);
+  });
+
+  it("refuses what is no adapter for queues", () => {
+    expect(() => LangfuseModule.forRoot({ jobs: {} as never })).toThrow(
+      "[@langfuse-kit/nestjs] Option jobs cannot be used. Give langfuseJobs() of @langfuse-kit/bullmq.",
+    );
+  });
+});

@@ -1,0 +1,93 @@
+import { once } from "node:events";
+import { getLangfuse, span } from "@langfuse-kit/core";
+import { LangfuseHealthIndicator, LangfuseModule } from "@langfuse-kit/nestjs";
+import { startFakeLangfuse } from "@langfuse-kit/testing";
+import { Controller, Get } from "@nestjs/common";
+import { HealthCheckService, TerminusModule } from "@nestjs/terminus";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { startNode } from "./node.ts";
+import { open } from "./open.ts";
+
+const logger = { warn: vi.fn(), error: vi.fn() };
+
+@Controller()
+class Hello {
+  readonly #health: HealthCheckService;
+  readonly #langfuse: LangfuseHealthIndicator;
+  constructor(health: HealthCheckService, langfuse: LangfuseHealthIndicator) {
+    this.#health = health;
+    this.#langfuse = langfuse;
+  }
+
+  @Get("hello")
+  hello(): string {
+    return span("say", () => "hello");
+  }
+
+  @Get("health")
+  health() {
+    return this.#health.check([() => this.#langfuse.isHealthy("langfuse")]);
+  }
+}
+
+afterEach(() => getLangfuse()?.shutdown(0));
+
+describe("the life of an application", () => {
+  it("begins with `init`, and sends what is left when the application closes", async () => {
+    await using server = await startFakeLangfuse();
+    const { publicKey, secretKey, baseUrl } = server;
+    const init = { publicKey, secretKey, baseUrl, handleSignals: false, logger, batch: { intervalMs: 60_000 } };
+    const site = await open({ imports: [LangfuseModule.forRoot({ init }), TerminusModule], controllers: [Hello] });
+    await site.get("/hello");
+    expect(server.traces()).toEqual([]);
+    await site.app.close();
+    expect(server.traces()).toMatchObject([{ name: "GET /hello" }]);
+  });
+
+  it("ends on SIGTERM with everything sent, beside enableShutdownHooks()", async () => {
+    await using server = await startFakeLangfuse();
+    const child = startNode("test/nestjs/programs/shutdown.ts", {
+      LANGFUSE_PUBLIC_KEY: server.publicKey,
+      LANGFUSE_SECRET_KEY: server.secretKey,
+      LANGFUSE_BASE_URL: server.baseUrl,
+      LANGFUSE_FLUSH_INTERVAL: "60",
+    });
+    const [url] = await child.line();
+    expect(await (await fetch(`${url}/hello`)).text()).toBe("hello");
+    const slow = fetch(`${url}/slow`, { headers: { connection: "close" } }).then((response) => response.text());
+    await child.line();
+    child.process.kill("SIGTERM");
+    expect(await slow).toBe("slow");
+    await once(child.process, "exit");
+    expect(child.lines()).toContain("own hook");
+    expect(server.traces().map(({ name }) => name)).toEqual(["GET /hello", "GET /slow"]);
+  });
+});
+
+describe("LangfuseHealthIndicator", () => {
+  it("is up while traces arrive, and down while they do not", async () => {
+    await using server = await startFakeLangfuse();
+    const { publicKey, secretKey, baseUrl } = server;
+    const init = { publicKey, secretKey, baseUrl, handleSignals: false, logger, shutdownMs: 100 };
+    const imports = [LangfuseModule.forRoot({ init, ignore: "/health" }), TerminusModule.forRoot({ logger: false })];
+    await using site = await open({ imports, controllers: [Hello] });
+    const health = async () => {
+      const { status, text } = await site.get("/health");
+      return { status, ...(JSON.parse(text) as { details: { langfuse: object } }) };
+    };
+    expect(await health()).toMatchObject({
+      status: "ok",
+      details: { langfuse: { status: "up", state: "ok", deadLettered: 0 } },
+    });
+    await server.faults.set({ refuse: true });
+    await site.get("/hello");
+    await getLangfuse()?.flush(200);
+    const { details } = await health();
+    expect(details.langfuse).toMatchObject({ status: "down", state: "retrying", pending: 2 });
+    await server.faults.clear();
+  });
+
+  it("is up where tracing is off, since nothing is wrong then", async () => {
+    expect(await new LangfuseHealthIndicator().isHealthy()).toMatchObject({ langfuse: { status: "up" } });
+  });
+});

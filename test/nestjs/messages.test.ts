@@ -1,0 +1,161 @@
+import { type AddressInfo, createServer } from "node:net";
+import type { Observation } from "@langfuse-kit/core";
+import { span, updateTrace } from "@langfuse-kit/core";
+import { CurrentObservation, LangfuseModule, NoTrace } from "@langfuse-kit/nestjs";
+import { captureTraces } from "@langfuse-kit/testing";
+import { type CanActivate, Controller, Injectable, UseGuards } from "@nestjs/common";
+import {
+  ClientProxyFactory,
+  Ctx,
+  EventPattern,
+  MessagePattern,
+  Payload,
+  RpcException,
+  TcpContext,
+  Transport,
+} from "@nestjs/microservices";
+import { Test } from "@nestjs/testing";
+import { concatMap, delay, firstValueFrom, from, lastValueFrom, map, Observable, of, toArray } from "rxjs";
+import { afterEach, describe, expect, it } from "vitest";
+
+const traces = captureTraces({ afterEach });
+
+@Injectable()
+class Refusing implements CanActivate {
+  canActivate(): boolean {
+    return false;
+  }
+}
+
+const heard: string[] = [];
+let emitted = (): void => {};
+
+@Controller()
+class Sums {
+  @MessagePattern({ cmd: "sum" })
+  async sum(@Payload() numbers: number[], @Ctx() _context: TcpContext, @CurrentObservation() observation: Observation) {
+    observation.update({ input: numbers });
+    updateTrace({ userId: "u-1" });
+    return span("add", () => numbers.reduce((sum, next) => sum + next, 0));
+  }
+
+  @MessagePattern("count")
+  count(@Payload() to: number): Observable<number> {
+    return from(Array.from({ length: to }, (_, index) => index)).pipe(
+      concatMap((value) => of(value).pipe(delay(1))),
+      map((value) => span(`step ${value}`, () => value)),
+    );
+  }
+
+  @MessagePattern("fails")
+  fails(): never {
+    throw new Error("boom");
+  }
+
+  @MessagePattern("fails.later")
+  failsLater(): Observable<never> {
+    return new Observable((subscriber) => subscriber.error(new RpcException("later")));
+  }
+
+  @UseGuards(Refusing)
+  @MessagePattern("locked")
+  locked(): string {
+    return "never";
+  }
+
+  @EventPattern("user.created")
+  created(@Payload() name: string): void {
+    span("greet", () => heard.push(name));
+    emitted();
+  }
+
+  @NoTrace()
+  @MessagePattern("quiet")
+  quiet(): string {
+    return span("inside", () => "quiet");
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function openService() {
+  const compiled = await Test.createTestingModule({
+    imports: [LangfuseModule.forRoot()],
+    controllers: [Sums],
+  }).compile();
+  const options = { host: "127.0.0.1", port: await freePort() };
+  const app = compiled.createNestMicroservice({ transport: Transport.TCP, options, logger: false });
+  await app.listen();
+  const client = ClientProxyFactory.create({ transport: Transport.TCP, options });
+  return {
+    client,
+    async [Symbol.asyncDispose]() {
+      client.close();
+      await app.close();
+    },
+  };
+}
+
+describe("a message over TCP", () => {
+  it("is a trace of its own, named by its pattern", async () => {
+    await using service = await openService();
+    expect(await firstValueFrom(service.client.send({ cmd: "sum" }, [1, 2, 3]))).toBe(6);
+    const trace = await traces.single();
+    expect(trace).toMatchObject({ name: 'MESSAGE {"cmd":"sum"}', userId: "u-1" });
+    expect(trace.root).toMatchObject({
+      input: [1, 2, 3],
+      metadata: { handler: "Sums.sum" },
+      children: [{ name: "add" }],
+    });
+  });
+
+  it("lasts as long as its stream, and what the stream does is inside", async () => {
+    await using service = await openService();
+    expect(await lastValueFrom(service.client.send("count", 3).pipe(toArray()))).toEqual([0, 1, 2]);
+    const { root } = await traces.single();
+    expect(root.children.map(({ name }) => name)).toEqual(["step 0", "step 1", "step 2"]);
+    expect(root.durationMs).toBeGreaterThan(2);
+    expect(root.level).toBe("DEFAULT");
+  });
+
+  it.each([
+    ["fails", "boom"],
+    ["fails.later", "later"],
+    ["locked", "Forbidden resource"],
+  ])("%s tells what was thrown, though its caller hears something else", async (pattern, message) => {
+    await using service = await openService();
+    await expect(firstValueFrom(service.client.send(pattern, 1))).rejects.toBeDefined();
+    expect((await traces.single()).root).toMatchObject({
+      name: `MESSAGE ${pattern}`,
+      level: "ERROR",
+      statusMessage: message,
+    });
+  });
+
+  it("that is an event is a trace too", async () => {
+    await using service = await openService();
+    const over = new Promise<void>((resolve) => {
+      emitted = resolve;
+    });
+    service.client.emit("user.created", "ada");
+    await over;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await traces.single()).toMatchObject({
+      name: "EVENT user.created",
+      root: { children: [{ name: "greet" }] },
+    });
+    expect(heard).toEqual(["ada"]);
+  });
+
+  it("is left out where its handler says so", async () => {
+    await using service = await openService();
+    expect(await firstValueFrom(service.client.send("quiet", 1))).toBe("quiet");
+    expect(await traces.all()).toEqual([]);
+  });
+});
