@@ -8,7 +8,8 @@ export async function runDrop(request: LetterRequest): Promise<number> {
   const { terminal, dir, yes, json } = request;
   const letters = chosenLetters(request);
   if (letters.length > 0 && !yes) {
-    const isAgreed = terminal.isInteractive && !json && (await confirm(`Delete ${letters.length} dead letters for good?`));
+    const isAgreed =
+      terminal.isInteractive && !json && (await confirm(`Delete ${letters.length} dead letters for good?`));
     if (!isAgreed) {
       terminal.error("Nothing was deleted. Give --yes to agree.");
       return ExitCode.notConfirmed;

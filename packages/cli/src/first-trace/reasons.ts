@@ -22,7 +22,8 @@ const lastLines = ({ output }: Seen): string => output.trim().split("\n").slice(
 /** The first that fits. */
 const reasons: readonly Reason[] = [
   {
-    when: ({ exitCode, output }) => exitCode !== undefined && /ERR_MODULE_NOT_FOUND|Cannot find (module|package)/.test(output),
+    when: ({ exitCode, output }) =>
+      exitCode !== undefined && /ERR_MODULE_NOT_FOUND|Cannot find (module|package)/.test(output),
     say: (seen) => `The application could not load a module. Install first, then try again.\n${lastLines(seen)}`,
   },
   {

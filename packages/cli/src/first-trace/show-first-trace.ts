@@ -122,5 +122,7 @@ async function build({ before }: StartCommand, { root }: Project, env: NodeJS.Pr
   if (before === undefined) return undefined;
   const application = startApplication(before, root, env);
   const code = await application.exited;
-  return code === 0 ? undefined : `\`${before.join(" ")}\` failed, so nothing was started.\n${application.output().trim()}`;
+  return code === 0
+    ? undefined
+    : `\`${before.join(" ")}\` failed, so nothing was started.\n${application.output().trim()}`;
 }

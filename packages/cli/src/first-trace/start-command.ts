@@ -17,7 +17,8 @@ export function startCommand({ root, manifest, packageManager, entry }: Project)
   const run = (script: string): string[] => [manager, "run", script];
   const name = ["start", "dev", "start:dev"].find((script) => scripts[script] !== undefined);
   if (name !== undefined) {
-    const needsBuild = built.test(scripts[name] ?? "") && scripts.build !== undefined && scripts[`pre${name}`] === undefined;
+    const needsBuild =
+      built.test(scripts[name] ?? "") && scripts.build !== undefined && scripts[`pre${name}`] === undefined;
     return { before: needsBuild ? run("build") : undefined, start: run(name) };
   }
   if (entry === undefined || !existsSync(join(root, entry.path))) return undefined;

@@ -1,4 +1,3 @@
-import { describeFailure } from "./failure.ts";
 import type { FirstTrace } from "../first-trace/index.ts";
 import { applyChanges, entryOf, mergeEntries, readJournal, unifiedDiff, writeJournal } from "../plan/index.ts";
 import { gitState, type Project } from "../project/index.ts";
@@ -6,6 +5,7 @@ import { CommandError, confirm, ExitCode, readOptions, type Terminal, withProgre
 import { version } from "../version.ts";
 import { chooseProject } from "./choose-project.ts";
 import { describeInstructions, describePlan, describeProject } from "./describe.ts";
+import { describeFailure } from "./failure.ts";
 import { install, installCommand, readLockfile } from "./install.ts";
 import { type InitPlan, planInit } from "./plan-init.ts";
 
@@ -47,7 +47,9 @@ export async function runInit(args: readonly string[], terminal: Terminal): Prom
   for (const line of describeProject(project, git)) say(line);
   say("");
   if (project.frameworks.length === 0 && project.entry === undefined) {
-    throw new CommandError("Neither a framework nor an entry was found. Go to the application's folder, or give --cwd.");
+    throw new CommandError(
+      "Neither a framework nor an entry was found. Go to the application's folder, or give --cwd.",
+    );
   }
   if (plan.changes.length === 0) {
     say("Everything is set up already; nothing was changed.");
@@ -96,14 +98,17 @@ async function applyAndInstall(
     earlier?.entries ?? [],
     changes.map((change) => entryOf(change)),
   );
-  const journal = { version: 1, madeBy: `langfuse-kit ${version}`, entries, install: earlier?.install ?? null } as const;
+  const journal = {
+    version: 1,
+    madeBy: `langfuse-kit ${version}`,
+    entries,
+    install: earlier?.install ?? null,
+  } as const;
   writeJournal(root, journal);
   applyChanges(root, changes);
   if (command === undefined) return false;
   const before = readLockfile(project);
-  const { ok, output } = await withProgress(terminal, command.join(" "), () =>
-    install(command, root, terminal.env),
-  );
+  const { ok, output } = await withProgress(terminal, command.join(" "), () => install(command, root, terminal.env));
   const after = readLockfile(project);
   const isLocked = after?.text !== undefined && after.text !== before?.text;
   const base = root === workspaceRoot ? "project" : "workspace";

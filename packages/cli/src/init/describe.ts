@@ -1,5 +1,5 @@
 import { paintDiff, unifiedDiff } from "../plan/index.ts";
-import { type GitState, type Project } from "../project/index.ts";
+import type { GitState, Project } from "../project/index.ts";
 import type { Terminal } from "../terminal/index.ts";
 import type { InitPlan } from "./plan-init.ts";
 

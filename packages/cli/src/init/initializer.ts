@@ -22,7 +22,8 @@ const names = ["instrumentation", "langfuse", "langfuse-instrumentation"];
 function environmentLoader({ root, manifest, sources }: Project): "dotenv" | "node" | undefined {
   const scripts = Object.values(manifest.scripts ?? {}).join("\n");
   if (/--env-file|dotenv/.test(scripts)) return undefined;
-  if (sources.some((file) => importedPaths(file).some((name) => /^dotenv(-flow|-expand)?\/config$/.test(name)))) return undefined;
+  if (sources.some((file) => importedPaths(file).some((name) => /^dotenv(-flow|-expand)?\/config$/.test(name))))
+    return undefined;
   if (manifest.dependencies?.dotenv !== undefined) return "dotenv";
   const isUsed = existsSync(join(root, ".env")) || manifest.dependencies?.["@nestjs/config"] !== undefined;
   return isUsed ? "node" : undefined;
@@ -34,21 +35,32 @@ function serviceName({ manifest, root }: Project): string {
 }
 
 function initializerText(project: Project, useImport: boolean): string {
-  const { quote: q, end, newline } = project.sources[0]
-    ? styleOf(project.sources[0])
-    : ({ quote: '"', end: ";", newline: "\n" } as const);
+  const {
+    quote: q,
+    end,
+    newline,
+  } = project.sources[0] ? styleOf(project.sources[0]) : ({ quote: '"', end: ";", newline: "\n" } as const);
   const loader = environmentLoader(project);
   const isAlone = project.neighbours.length === 0;
   const options = `{ serviceName: ${q}${serviceName(project)}${q}${isAlone ? ", global: true" : ""} }`;
   const lines = [
     `// Loaded before everything else. Keys come from LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY.`,
-    ...(loader === "dotenv" ? [useImport ? `import ${q}dotenv/config${q}${end}` : `require(${q}dotenv/config${q})${end}`] : []),
+    ...(loader === "dotenv"
+      ? [useImport ? `import ${q}dotenv/config${q}${end}` : `require(${q}dotenv/config${q})${end}`]
+      : []),
     useImport
       ? `import { initLangfuse } from ${q}@langfuse-kit/core${q}${end}`
       : `const { initLangfuse } = require(${q}@langfuse-kit/core${q})${end}`,
     "",
     ...(loader === "node"
-      ? ["try {", `  process.loadEnvFile()${end}`, "} catch {", "  // There is no .env; the environment has the keys.", "}", ""]
+      ? [
+          "try {",
+          `  process.loadEnvFile()${end}`,
+          "} catch {",
+          "  // There is no .env; the environment has the keys.",
+          "}",
+          "",
+        ]
       : []),
     ...(isAlone ? ["// global: no other tracer was found, so libraries that use OpenTelemetry may find ours."] : []),
     useImport
@@ -61,7 +73,10 @@ function initializerText(project: Project, useImport: boolean): string {
 
 /** As the entry writes its other imports; else as its kind of module needs it. */
 function specifierFor({ root, modules, language, sources }: Project, stem: string, extension: string): string {
-  const written = sources.slice(0, 1).flatMap(importedPaths).filter((name) => name.startsWith("."));
+  const written = sources
+    .slice(0, 1)
+    .flatMap(importedPaths)
+    .filter((name) => name.startsWith("."));
   const endings = written.map((name) => extname(name)).filter((ending) => /^\.[cm]?[jt]s$/.test(ending));
   const js = extension.replace("ts", "js");
   if (endings.some((ending) => ending.endsWith("ts"))) return `./${stem}${extension}`;

@@ -1,7 +1,7 @@
 import { parseExpression } from "@babel/parser";
 import type { ObjectExpression, ObjectProperty } from "@babel/types";
 import type { Project } from "../project/index.ts";
-import { indentAt, type Insertion, insertInto, propertyOf } from "../source/index.ts";
+import { type Insertion, indentAt, insertInto, propertyOf } from "../source/index.ts";
 
 export interface WantedDependency {
   readonly name: string;
@@ -49,7 +49,9 @@ function addPreload(root: ObjectExpression, preload: string): Insertion[] {
   return ["start", "start:prod", "dev", "start:dev"].flatMap((name) => {
     const value = propertyOf(scripts, name)?.value;
     if (value?.type !== "StringLiteral" || value.value.includes(preload)) return [];
-    return value.value.startsWith("node ") ? [{ at: (value.start ?? 0) + '"node '.length, text: `--import ${preload} ` }] : [];
+    return value.value.startsWith("node ")
+      ? [{ at: (value.start ?? 0) + '"node '.length, text: `--import ${preload} ` }]
+      : [];
   });
 }
 

@@ -1,5 +1,14 @@
 import { resolve } from "node:path";
-import { applyChanges, paintDiff, planUndo, readJournal, readProjectFile, removeJournal, unifiedDiff, writeJournal } from "../plan/index.ts";
+import {
+  applyChanges,
+  paintDiff,
+  planUndo,
+  readJournal,
+  readProjectFile,
+  removeJournal,
+  unifiedDiff,
+  writeJournal,
+} from "../plan/index.ts";
 import { readProject } from "../project/index.ts";
 import { confirm, ExitCode, readOptions, type Terminal, withProgress } from "../terminal/index.ts";
 import { describeFailure } from "./failure.ts";
@@ -19,7 +28,11 @@ export async function runUndo(args: readonly string[], terminal: Terminal): Prom
   const { root, workspaceRoot } = readProject(resolve(terminal.cwd, values.cwd ?? "."));
   const journal = readJournal(root);
   const say = values.json ? () => {} : terminal.out;
-  const finish = (applied: boolean, code: number, plan = { changes: [], touched: [] } as ReturnType<typeof planUndo>) => {
+  const finish = (
+    applied: boolean,
+    code: number,
+    plan = { changes: [], touched: [] } as ReturnType<typeof planUndo>,
+  ) => {
     const changes = plan.changes.map((change) => ({ path: change.path, diff: unifiedDiff(change) }));
     if (values.json)
       terminal.out(JSON.stringify({ command: "undo", applied, changes, refused: plan.touched }, null, 2));
@@ -64,7 +77,10 @@ export async function runUndo(args: readonly string[], terminal: Terminal): Prom
   return finish(true, plan.touched.length === 0 ? ExitCode.ok : ExitCode.failed, plan);
 }
 
-function restoreLockfiles(roots: Record<"project" | "workspace", string>, { changes }: ReturnType<typeof planUndo>): void {
+function restoreLockfiles(
+  roots: Record<"project" | "workspace", string>,
+  { changes }: ReturnType<typeof planUndo>,
+): void {
   for (const { path, base, after } of changes.filter((change) => /(^|[/-])lock|\.lock$/.test(change.path))) {
     const before = readProjectFile(roots[base], path);
     if (before !== after) applyChanges(roots[base], [{ path, before, after }]);

@@ -10,7 +10,8 @@ function put(root: string, path: string, text: string | undefined): void {
 /** Makes all changes or none. What stands there must still be what the plan was made from. */
 export function applyChanges(root: string, changes: readonly Change[]): void {
   const moved = changes.find(({ path, before }) => readProjectFile(root, path) !== before);
-  if (moved !== undefined) throw new CommandError(`${moved.path} has changed meanwhile, so nothing was done. Try again.`);
+  if (moved !== undefined)
+    throw new CommandError(`${moved.path} has changed meanwhile, so nothing was done. Try again.`);
   const done: Change[] = [];
   try {
     for (const change of changes) {

@@ -42,7 +42,8 @@ export function entryOf({ path, before, after }: Change, base: JournalEntry["bas
 
 /** A second run adds to what the first one did: the text before the first is what undo goes back to. */
 export function mergeEntries(known: readonly JournalEntry[], added: readonly JournalEntry[]): JournalEntry[] {
-  const isSame = (one: JournalEntry, other: JournalEntry): boolean => one.path === other.path && one.base === other.base;
+  const isSame = (one: JournalEntry, other: JournalEntry): boolean =>
+    one.path === other.path && one.base === other.base;
   const merged = added.map((entry) => {
     const earlier = known.find((one) => isSame(one, entry));
     const isUntouched = earlier !== undefined && entry.before !== null && hashOf(entry.before) === earlier.after;

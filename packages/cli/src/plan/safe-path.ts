@@ -20,7 +20,8 @@ export function safePath(root: string, path: string): string {
   for (const part of parts) {
     place = join(place, part);
     const stats = lstatOf(place);
-    if (stats?.isSymbolicLink()) throw new CommandError(`${place} is a link, and links are not followed. Change it by hand.`);
+    if (stats?.isSymbolicLink())
+      throw new CommandError(`${place} is a link, and links are not followed. Change it by hand.`);
   }
   const stats = lstatOf(place);
   if (stats !== undefined && !stats.isFile()) throw new CommandError(`${place} is no file.`);

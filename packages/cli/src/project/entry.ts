@@ -28,13 +28,18 @@ function sourceOf(root: string, path: string): string | undefined {
   const name = stem.slice(inside.length + 1);
   const places = [options.rootDir ?? "src", "src", "."].map((folder) => tidy(join(folder, name)));
   // A root of "." keeps the folder: dist/src/main.js.
-  return [...places, name].flatMap((place) => extensions.map((end) => `${place}.${end}`)).find((one) => exists(root, one));
+  return [...places, name]
+    .flatMap((place) => extensions.map((end) => `${place}.${end}`))
+    .find((one) => exists(root, one));
 }
 
 /** What a script starts, when it names a file: `node --enable-source-maps dist/main`, `tsx watch src/index.ts`. */
 function fileOf(root: string, script: string): string | undefined {
   for (const command of script.split(/&&|\|\||;/)) {
-    const words = command.trim().split(/\s+/).filter((word) => !/^\w+=/.test(word));
+    const words = command
+      .trim()
+      .split(/\s+/)
+      .filter((word) => !/^\w+=/.test(word));
     if (!words.some((word) => /(^|\/)(node|tsx|ts-node|ts-node-dev|nodemon|bun|swc-node|dotenv|cross-env)$/.test(word)))
       continue;
     for (const [index, word] of words.entries()) {
@@ -51,7 +56,10 @@ function fileOf(root: string, script: string): string | undefined {
 
 function nestEntry(root: string, script: string): string | undefined {
   if (!/\bnest start\b/.test(script)) return undefined;
-  const { sourceRoot = "src", entryFile = "main" } = readLooseJson(join(root, "nest-cli.json")) as Record<string, string>;
+  const { sourceRoot = "src", entryFile = "main" } = readLooseJson(join(root, "nest-cli.json")) as Record<
+    string,
+    string
+  >;
   const path = tidy(join(sourceRoot, `${entryFile}.ts`));
   return exists(root, path) ? path : undefined;
 }

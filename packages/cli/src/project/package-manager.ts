@@ -24,7 +24,9 @@ export function foldersUpwards(folder: string): string[] {
 export function workspacePatterns(folder: string): readonly string[] {
   const manifest = readJson(join(folder, "package.json")) as Manifest | undefined;
   const listed = manifest?.workspaces;
-  const own = Array.isArray(listed) ? listed : ((listed as { packages?: readonly string[] } | undefined)?.packages ?? []);
+  const own = Array.isArray(listed)
+    ? listed
+    : ((listed as { packages?: readonly string[] } | undefined)?.packages ?? []);
   const file = join(folder, "pnpm-workspace.yaml");
   return existsSync(file) ? [...own, ...pnpmPatterns(readFileSync(file, "utf8"))] : own;
 }

@@ -4,7 +4,19 @@ import { importedPaths, parseSource, type SourceFile } from "../source/index.ts"
 
 /** Enough for any application that writes its own set-up; a bound for those that do not end. */
 const mostFiles = 300;
-const endings = ["", ".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", "/index.ts", "/index.js", "/index.mjs", "/index.cjs"];
+const endings = [
+  "",
+  ".ts",
+  ".mts",
+  ".cts",
+  ".js",
+  ".mjs",
+  ".cjs",
+  "/index.ts",
+  "/index.js",
+  "/index.mjs",
+  "/index.cjs",
+];
 
 /** TypeScript names the file that will be: "./app.js" is app.ts. */
 function candidates(path: string): string[] {

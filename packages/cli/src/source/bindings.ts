@@ -40,7 +40,10 @@ export function bindingsOf({ tree }: SourceFile): Binding[] {
         statement,
       }));
     }
-    if (statement.type === "TSImportEqualsDeclaration" && statement.moduleReference.type === "TSExternalModuleReference") {
+    if (
+      statement.type === "TSImportEqualsDeclaration" &&
+      statement.moduleReference.type === "TSExternalModuleReference"
+    ) {
       const module = textOf(statement.moduleReference.expression) ?? "";
       return [{ local: statement.id.name, imported: "*", module, statement }];
     }

@@ -21,7 +21,8 @@ export function usesImport({ path, tree }: SourceFile): boolean {
 
 function isLoading(node: Node): boolean {
   if (node.type === "ImportDeclaration" || node.type === "TSImportEqualsDeclaration") return true;
-  if (node.type === "VariableDeclaration") return node.declarations.some(({ init }) => requiredModule(init) !== undefined);
+  if (node.type === "VariableDeclaration")
+    return node.declarations.some(({ init }) => requiredModule(init) !== undefined);
   return node.type === "ExpressionStatement" && requiredModule(node.expression) !== undefined;
 }
 

@@ -32,7 +32,8 @@ export function putFirst(file: SourceFile, literal: ObjectExpression | ArrayExpr
     return { at, text: isObject ? ` ${added}${inside === "" ? " " : ""}` : added };
   }
   const gap = file.text.slice(at, startOf(first));
-  if (!gap.includes("\n")) return { at, text: `${literal.type === "ObjectExpression" ? " " : ""}${added},${gap === "" ? " " : ""}` };
+  if (!gap.includes("\n"))
+    return { at, text: `${literal.type === "ObjectExpression" ? " " : ""}${added},${gap === "" ? " " : ""}` };
   const newline = gap.includes("\r\n") ? "\r\n" : "\n";
   return { at, text: `${newline}${indentAt(file.text, startOf(first))}${added},` };
 }

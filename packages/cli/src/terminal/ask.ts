@@ -1,20 +1,20 @@
-import { ExitCode } from "./exit-code.ts";
 import { CommandError } from "./command-error.ts";
+import { ExitCode } from "./exit-code.ts";
 
 /** Asks yes or no. Only for a terminal that is interactive. */
 export async function confirm(message: string): Promise<boolean> {
   const prompts = await import("@clack/prompts");
-  return given(prompts.isCancel, await prompts.confirm({ message }));
+  const answer = await prompts.confirm({ message });
+  if (prompts.isCancel(answer)) throw cancelled();
+  return answer;
 }
 
 /** Asks for one of several. Only for a terminal that is interactive. */
 export async function select(message: string, choices: readonly string[]): Promise<string> {
   const prompts = await import("@clack/prompts");
-  const options = choices.map((value) => ({ value, label: value }));
-  return given(prompts.isCancel, await prompts.select({ message, options }));
+  const answer = await prompts.select({ message, options: choices.map((value) => ({ value, label: value })) });
+  if (prompts.isCancel(answer)) throw cancelled();
+  return answer;
 }
 
-function given<T>(isCancel: (value: unknown) => boolean, answer: T | symbol): T {
-  if (isCancel(answer)) throw new CommandError("Nothing was changed.", ExitCode.notConfirmed);
-  return answer as T;
-}
+const cancelled = (): CommandError => new CommandError("Nothing was changed.", ExitCode.notConfirmed);

@@ -62,7 +62,9 @@ export function inspectSpool(dir: string): SpoolInspection {
       const store = letters();
       if (store === undefined) return [];
       const ids = new Set(given.flatMap(({ chunk }) => chunk.ids));
-      const taken = store.take(store.list({ ids: [...ids] }).filter((one) => given.some((other) => isSame(one, other))));
+      const taken = store.take(
+        store.list({ ids: [...ids] }).filter((one) => given.some((other) => isSame(one, other))),
+      );
       store.forget(taken);
       return taken;
     },

@@ -40,8 +40,7 @@ export function findFactoryCall(
     for (const { node, parents } of findAll(file.tree, "VariableDeclaration")) {
       const [declared] = node.declarations;
       const callee = innermostCall(declared?.init)?.callee;
-      const isFactory =
-        (callee?.type === "Identifier" && locals.has(callee.name)) || requiredModule(callee) === module;
+      const isFactory = (callee?.type === "Identifier" && locals.has(callee.name)) || requiredModule(callee) === module;
       const block = parents[0];
       const holder = block?.type === "ExportNamedDeclaration" ? parents[1] : block;
       if (!isFactory || declared?.id.type !== "Identifier" || node.declarations.length > 1) continue;
@@ -61,6 +60,9 @@ export function methodCall(node: Node, name: string, method: RegExp): CallExpres
   if (found?.type !== "CallExpression" || found.callee.type !== "MemberExpression") return undefined;
   const { object, property } = found.callee;
   const isIt =
-    object.type === "Identifier" && object.name === name && property.type === "Identifier" && method.test(property.name);
+    object.type === "Identifier" &&
+    object.name === name &&
+    property.type === "Identifier" &&
+    method.test(property.name);
   return isIt ? found : undefined;
 }
