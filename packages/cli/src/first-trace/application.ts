@@ -20,6 +20,10 @@ export function startApplication(command: readonly string[], cwd: string, env: N
   const child = spawn(program, args, { cwd, env, detached: ownGroup, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   let exitCode: number | undefined;
+  const end = (code: number): number => {
+    exitCode = code;
+    return code;
+  };
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
       output = (output + text).slice(-keptCharacters);
@@ -28,9 +32,9 @@ export function startApplication(command: readonly string[], cwd: string, env: N
   const exited = new Promise<number>((resolve) => {
     child.once("error", (error) => {
       output += error.message;
-      resolve((exitCode = 1));
+      resolve(end(1));
     });
-    child.once("exit", (code) => resolve((exitCode = code ?? 1)));
+    child.once("exit", (code) => resolve(end(code ?? 1)));
   });
   return {
     output: () => output,
