@@ -8,6 +8,8 @@ export interface WantedDependency {
   readonly range: string;
 }
 
+const byName = (left: WantedDependency, right: WantedDependency): number => (left.name < right.name ? -1 : 1);
+
 const keyOf = (property: ObjectProperty): string => (property.key.type === "StringLiteral" ? property.key.value : "");
 
 function addToObject(text: string, object: ObjectExpression, wanted: readonly WantedDependency[]): Insertion[] {
@@ -23,7 +25,7 @@ function addToObject(text: string, object: ObjectExpression, wanted: readonly Wa
     return [{ at: (object.start ?? 0) + 1, text: `${body}${newline}${indentAt(text, object.start ?? 0)}` }];
   }
   // Package managers keep the names sorted; who does not is not put in order here.
-  return wanted.map((one) => {
+  return [...wanted].sort(byName).map((one) => {
     const next = properties.find((property) => keyOf(property) > one.name);
     return next === undefined
       ? { at: last.end ?? 0, text: `,${gap}${line(one)}` }

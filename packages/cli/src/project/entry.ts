@@ -28,9 +28,12 @@ function sourceOf(root: string, path: string): string | undefined {
   const name = stem.slice(inside.length + 1);
   const places = [options.rootDir ?? "src", "src", "."].map((folder) => tidy(join(folder, name)));
   // A root of "." keeps the folder: dist/src/main.js.
-  return [...places, name]
+  const source = [...places, name]
     .flatMap((place) => extensions.map((end) => `${place}.${end}`))
     .find((one) => exists(root, one));
+  // Without TypeScript "lib" is as good a name for a source folder as any.
+  const isSource = !exists(root, "tsconfig.json") && program.test(built) && exists(root, built);
+  return source ?? (isSource ? built : undefined);
 }
 
 /** What a script starts, when it names a file: `node --enable-source-maps dist/main`, `tsx watch src/index.ts`. */

@@ -4,9 +4,10 @@ import { indentAt, styleOf } from "./style.ts";
 import type { Insertion, SourceFile } from "./types.ts";
 import { endOf, startOf } from "./walk.ts";
 
-/** The text with what is inserted. */
+/** The text with what is inserted; at one place in the order in which it is given. */
 export function insertInto(text: string, insertions: readonly Insertion[]): string {
   return insertions
+    .toReversed()
     .toSorted((left, right) => right.at - left.at)
     .reduce((before, { at, text: added }) => before.slice(0, at) + added + before.slice(at), text);
 }
