@@ -2,7 +2,7 @@ import type { UserConfig } from "tsdown";
 import { packageConfig } from "../../tsdown.base.ts";
 
 const config: UserConfig = packageConfig({
-  entry: ["src/bin.ts", "src/listen-probe.ts"],
+  entry: ["src/bin.ts"],
   format: ["esm"],
   dts: false,
 });

@@ -24,9 +24,6 @@ export const checkKeys: Check = ({ langfuse, refusal, env }) => {
     const fix = "Take them from the project's settings in Langfuse, or run `langfuse-kit dev -- COMMAND` without any.";
     return [problem("keys", `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not set.`, fix)];
   }
-  if (publicKey?.startsWith("sk-") || secretKey?.startsWith("pk-")) {
-    return [problem("keys", "The public and the secret key are the wrong way round.", "Swap them.")];
-  }
   return [
     ok("keys", publicKey ? `public key ${shown(publicKey)}, and a secret key` : "none, for an endpoint without keys"),
   ];
@@ -35,7 +32,8 @@ export const checkKeys: Check = ({ langfuse, refusal, env }) => {
 /** What leaves, and how much of it. */
 export const checkPolicies: Check = ({ langfuse, env }) => {
   const config = langfuse?.config;
-  if (config === undefined) return [];
+  // Where nothing leaves, nobody asks how much.
+  if (config?.enabled !== true) return [];
   const { sampleRate, capture, environment, release } = config;
   const rate = `${Math.round(sampleRate * 1000) / 10}% of traces`;
   const sampling: Finding =
@@ -60,5 +58,6 @@ export const checkPolicies: Check = ({ langfuse, env }) => {
   ];
 };
 
-/** What the kit complained of while it was set up: values that the server would ignore, http, and the like. */
-export const checkNotices: Check = ({ said }) => said.map((message) => warning("notice", message));
+/** What the kit complained of while it was set up: values that are changed or ignored, plain http, and the like. */
+export const checkNotices: Check = ({ langfuse, said }) =>
+  langfuse?.config.enabled ? said.map((message) => warning("notice", message)) : [];

@@ -60,7 +60,8 @@ export async function examine(
   const { langfuse, refusal } = setUp(said);
   const server = langfuse?.config.enabled ? await askHealth(langfuse.config) : undefined;
   const project = existsSync(join(folder, "package.json")) ? readProject(folder) : undefined;
-  const patient: Patient = { project, env, langfuse, refusal, said, server };
+  // What is said from here on is of the test trace, which has a line of its own.
+  const patient: Patient = { project, env, langfuse, refusal, said: [...said], server };
   const findings: Finding[] = [];
   for (const check of checks) {
     for (const finding of await check(patient)) {

@@ -18,7 +18,7 @@ export interface Patient {
   /** Undefined where the environment is refused; the reason is in `refusal`. */
   readonly langfuse: Langfuse | undefined;
   readonly refusal: string | undefined;
-  /** What the kit itself had to say at set-up and since. */
+  /** What the kit itself had to say at set-up. */
   readonly said: readonly string[];
   /** The server's answers, asked once. */
   readonly server: ServerFacts | undefined;

@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Project } from "../project/index.ts";
 import { type Application, startApplication } from "./application.ts";
 import { freePort } from "./free-port.ts";
+import { listenProbe } from "./listen-probe.ts";
 import { reasonFor } from "./reasons.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
 import { type StartCommand, startCommand } from "./start-command.ts";
@@ -68,13 +69,11 @@ async function attempt({ project, env, command, receiver, listening, startMs, tr
   const words = command.start.join(" ");
   const failed = await build(command, project, env);
   if (failed !== undefined) return { command: words, trace: undefined, why: failed, output: failed };
-  const probe = new URL("./listen-probe.mjs", import.meta.url).href;
   const application = startApplication(command.start, project.root, {
     ...env,
     ...receiver.environment,
     PORT: String(await freePort()),
-    LANGFUSE_KIT_LISTENING: listening,
-    NODE_OPTIONS: [env.NODE_OPTIONS, `--import=${probe}`].filter(Boolean).join(" "),
+    ...listenProbe(listening, env.NODE_OPTIONS),
   });
   try {
     const isWorkerOnly = project.frameworks.every(({ name }) => name === "bullmq");
