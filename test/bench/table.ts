@@ -50,7 +50,7 @@ function cell(rows: readonly Measurement[], name: string, base: string, [, read,
   return `${value} x${median(ratios).toFixed(2)} [${range}]`;
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((left, right) => left - right);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;

@@ -16,7 +16,7 @@ const modes = [true, false].map((otel) => ({ otel, set: otel ? "with" : "without
 describe("beside dd-trace", () => {
   const open = neighbourhood("datadog", startDatadogSink);
   describe.each(modes)("$set its OpenTelemetry provider", ({ otel }) => {
-    it.each(variants)("keeps both sides whole: $title", { timeout: 60_000 }, async (variant) => {
+    it.each(variants)("keeps both sides whole: $title", { timeout: 180_000 }, async (variant) => {
       const { folder, server, sink } = open();
       const environment = { ...datadogEnvironment(sink), WITH_OTEL: otel ? "1" : "0" };
       const { replies } = await drive({ folder, server, variant, environment });
@@ -25,7 +25,7 @@ describe("beside dd-trace", () => {
       if (otel) expect(replies.map(({ traceId }) => traceId)).toEqual(replies.map((reply) => reply.foreignTraceId));
     });
 
-    it("leaves it alone when we are switched off", { timeout: 60_000 }, async () => {
+    it("leaves it alone when we are switched off", { timeout: 180_000 }, async () => {
       const { folder, server, sink } = open();
       const off = { LANGFUSE_TRACING_ENABLED: "false" };
       const environment = { ...datadogEnvironment(sink), WITH_OTEL: otel ? "1" : "0", ...off };

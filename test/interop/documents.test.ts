@@ -35,7 +35,7 @@ const running = [
 
 describe.each(running)("the documented program $program", ({ program, fixture, startSink, environmentOf }) => {
   const open = neighbourhood(fixture, startSink);
-  it("keeps both sides whole", { timeout: 60_000 }, async () => {
+  it("keeps both sides whole", { timeout: 180_000 }, async () => {
     const { folder, server, sink } = open();
     writeFileSync(join(folder, "instrumentation.mjs"), programs.get(program) ?? "");
     const variant = { main: "main.mjs", kitFirst: false };

@@ -67,7 +67,7 @@ describe.each(cases)("$title", ({ fixture: name, environment, tree, calls }) => 
 
   it.each(variants)(
     "gives 200 whole traces, cost once, in $main with global: $global",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async ({ main, global }) => {
       if ("missing" in fixture) return;
       const flags = { KIT_GLOBAL: global ? "1" : "0" };

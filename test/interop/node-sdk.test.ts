@@ -13,7 +13,7 @@ import { variants } from "./harness/variants.ts";
 
 describe("beside NodeSDK with its auto-instrumentations", () => {
   const open = neighbourhood("node-sdk", startOtlpSink);
-  it.each(variants)("keeps both sides whole: $title", { timeout: 60_000 }, async (variant) => {
+  it.each(variants)("keeps both sides whole: $title", { timeout: 180_000 }, async (variant) => {
     const { folder, server, sink } = open();
     const { replies } = await drive({ folder, server, variant, environment: otlpEnvironment(sink) });
     expectWholeTraces(server, REQUESTS, [...ownNames, ...officialNames]);
@@ -21,7 +21,7 @@ describe("beside NodeSDK with its auto-instrumentations", () => {
     expect(replies.map(({ traceId }) => traceId)).toEqual(replies.map(({ foreignTraceId }) => foreignTraceId));
   });
 
-  it("needs no SDK but ours for its instrumentations, with global: true", { timeout: 60_000 }, async () => {
+  it("needs no SDK but ours for its instrumentations, with global: true", { timeout: 180_000 }, async () => {
     const { folder, server } = open();
     const variant = { main: "global.cjs", kitFirst: false };
     await drive({ folder, server, variant, environment: { KIT_GLOBAL: "1" } });
@@ -33,14 +33,14 @@ describe("beside NodeSDK with its auto-instrumentations", () => {
     });
   });
 
-  it("leaves it alone when we are switched off", { timeout: 60_000 }, async () => {
+  it("leaves it alone when we are switched off", { timeout: 180_000 }, async () => {
     const { folder, server, sink } = open();
     const environment = { ...otlpEnvironment(sink), LANGFUSE_TRACING_ENABLED: "false" };
     await drive({ folder, server, variant: { main: "main.mjs", kitFirst: false }, environment });
     expectOnlyNeighbour(server, sink, REQUESTS);
   });
 
-  it("loses nothing to its sampler, and still shares the trace ids", { timeout: 60_000 }, async () => {
+  it("loses nothing to its sampler, and still shares the trace ids", { timeout: 180_000 }, async () => {
     const { folder, server, sink } = open();
     const environment = { ...otlpEnvironment(sink), OTEL_TRACES_SAMPLER: "always_off" };
     const { replies } = await drive({ folder, server, variant: { main: "main.cjs", kitFirst: false }, environment });

@@ -43,7 +43,7 @@ describe("the official packages", () => {
   });
   afterEach(() => server.reset());
 
-  it.each(variants)("write through us: $title", { timeout: 60_000 }, async ({ main, kitFirst, global }) => {
+  it.each(variants)("write through us: $title", { timeout: 180_000 }, async ({ main, kitFirst, global }) => {
     if ("missing" in fixture) return;
     const flags = { KIT_FIRST: kitFirst ? "1" : "0", KIT_GLOBAL: global ? "1" : "0" };
     await runProgram(fixture.folder, [main], { ...server.environment, ...flags });

@@ -16,7 +16,7 @@ const modes = [true, false].map((otel) => ({ otel, set: otel ? "with" : "without
 describe.each(["sentry-10", "sentry-11"])("beside %s", (name) => {
   const open = neighbourhood(name, startSentrySink);
   describe.each(modes)("$set its OpenTelemetry set-up", ({ otel }) => {
-    it.each(variants)("keeps both sides whole: $title", { timeout: 60_000 }, async (variant) => {
+    it.each(variants)("keeps both sides whole: $title", { timeout: 180_000 }, async (variant) => {
       const { folder, server, sink } = open();
       const environment = { SENTRY_DSN: dsnOf(sink), WITH_OTEL: otel ? "1" : "0" };
       const { replies } = await drive({ folder, server, variant, environment });
@@ -29,7 +29,21 @@ describe.each(["sentry-10", "sentry-11"])("beside %s", (name) => {
       expect(replies.map(({ traceId }) => traceId)).toEqual(replies.map(({ foreignTraceId }) => foreignTraceId));
     });
 
-    it("leaves it alone when we are switched off", { timeout: 60_000 }, async () => {
+    it("keeps both sides whole below a page that Sentry watches", { timeout: 180_000 }, async () => {
+      const { folder, server, sink } = open();
+      const environment = { SENTRY_DSN: dsnOf(sink), WITH_OTEL: otel ? "1" : "0" };
+      const caller = (id: number): string => `feed${String(id).padStart(12, "0")}`;
+      const headers = (id: number) => ({ "sentry-trace": `${caller(id)}${caller(id)}-${caller(id)}-1` });
+      const variant = { main: "main.cjs", kitFirst: false };
+      const { replies } = await drive({ folder, server, variant, environment, headers });
+      expectWholeTraces(server, REQUESTS, [...ownNames, ...officialNames]);
+      const callers = replies.map((_, id) => caller(id));
+      const childCount = name === "sentry-10" && !otel ? 0 : REQUESTS;
+      expectWholeNeighbour(sink, { langfuseUrl: server.url, childCount, callers });
+      expect(replies.map(({ traceId }) => traceId)).toEqual(callers.map((id) => id + id));
+    });
+
+    it("leaves it alone when we are switched off", { timeout: 180_000 }, async () => {
       const { folder, server, sink } = open();
       const off = { LANGFUSE_TRACING_ENABLED: "false" };
       const environment = { SENTRY_DSN: dsnOf(sink), WITH_OTEL: otel ? "1" : "0", ...off };

@@ -48,7 +48,7 @@ describe("a service of the official SDK beside one of ours", () => {
     ["downstream", "kit.mjs", "official.cjs", ["kit", "official"]],
   ] as const)(
     "shares a trace with it, with one root: official %s",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async (_, first, second, names) => {
       await throughBoth(first, second);
       const observations = server.observations();

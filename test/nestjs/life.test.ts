@@ -44,7 +44,7 @@ describe("the life of an application", () => {
     expect(server.traces()).toMatchObject([{ name: "GET /hello" }]);
   });
 
-  it("ends on SIGTERM with everything sent, beside enableShutdownHooks()", async () => {
+  it("ends on SIGTERM with everything sent, beside enableShutdownHooks()", { timeout: 30_000 }, async () => {
     await using server = await startFakeLangfuse();
     const child = startNode("test/nestjs/programs/shutdown.ts", {
       LANGFUSE_PUBLIC_KEY: server.publicKey,

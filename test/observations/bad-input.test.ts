@@ -240,7 +240,7 @@ describe("after set-up", () => {
   it("says each kind of trouble once", () => {
     expect(logged.length).toBeGreaterThan(30);
     // Replaying is done by a person, who is told each time.
-    const lines = logged.filter((line) => !line.includes("replayDeadLetters()"));
+    const lines = logged.filter((line) => !line.includes("deadLetters.replay()"));
     expect(lines).toEqual([...new Set(lines)]);
     expect(logged.filter((line) => !line.startsWith("[@langfuse-kit/core] ") || line.length > 1024)).toEqual([]);
   });

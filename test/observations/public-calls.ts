@@ -50,6 +50,16 @@ const starterNames = Object.keys(starters) as (keyof typeof starters)[];
 export const publicCalls: Readonly<Record<string, PublicCall>> = {
   ...Object.fromEntries(starterNames.map((name) => [name, callback(starters[name])])),
   trace: callback(core.trace),
+  traceProducer: {
+    call: core.traceProducer,
+    good: () => [{ queue: "mail", name: "welcome", id: "1" }, good.fn()],
+    isPromised: isOwnResult,
+  },
+  traceConsumer: {
+    call: core.traceConsumer,
+    good: () => [{ queue: "mail", name: "welcome", id: "1", attempt: 1, carrier: {} }, good.fn()],
+    isPromised: isOwnResult,
+  },
   event: { call: core.event, good: () => ["name", good.attributes()], isPromised: isNothing },
   observe: {
     call: core.observe,

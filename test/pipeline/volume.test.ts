@@ -91,7 +91,7 @@ describe("very many observations", { timeout: 60_000 }, () => {
       });
       expect(dropped).toEqual(losses.byReason);
       expect(Object.keys(dropped).filter((reason) => reason !== "spool_full")).toEqual([]);
-      // What has ended and is not in the spool yet is bounded too: 16 MB, and what one turn brings.
+      // What has ended and is not in the spool yet is bounded too: a few MB, and what one turn brings.
       expect(mostOutside * twoKilobytes.length).toBeLessThan(32_000_000 + perTurn * twoKilobytes.length);
     },
   );

@@ -1,7 +1,21 @@
 /**
  * What adapters are built on, here and elsewhere. For HTTP frameworks: fill in a view of the request, and serve it. For
- * queues: begin a producer where a job is added, a consumer where it is worked on, and finish each.
+ * queues: begin a producer where a job is added, a consumer where it is worked on, and finish each. For clients of models:
+ * begin a call, and tell of it what its answer says.
  */
+
+export { type Admin, type AdminAnswer, type AdminCall, type AdminOptions, createAdmin } from "./admin/index.ts";
+export {
+  type AttemptKey,
+  type Attempts,
+  beginModelCall,
+  createAttempts,
+  type ModelCall,
+  type ModelCallOptions,
+} from "./calls/index.ts";
+export type { CourierReport, RefusedPart } from "./delivery/index.ts";
+export { createMemorySpool, type Spool, type SpoolListener } from "./delivery/index.ts";
+export type { Chunk } from "./encode/index.ts";
 export {
   createFeedback,
   type Feedback,
@@ -51,5 +65,7 @@ export {
   type TraceHeaderOptions,
   withoutTracing,
 } from "./lifecycle/index.ts";
-export { inertObservation } from "./observe/index.ts";
+export { attachMedia, type MediaPart } from "./media/index.ts";
+export { inertObservation, skip as noteTrouble } from "./observe/index.ts";
 export { shared } from "./runtime/index.ts";
+export { type ConfiguredCourier, createCourier, projectsInUse } from "./setup/index.ts";

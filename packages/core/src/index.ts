@@ -17,6 +17,7 @@ export {
   traceConsumer,
   traceProducer,
 } from "./lifecycle/index.ts";
+export type { MediaHealth } from "./media/index.ts";
 export {
   agent,
   type ChildStarter,
@@ -51,4 +52,12 @@ export {
 } from "./observe/index.ts";
 export { costOf, usageFrom } from "./pricing/index.ts";
 export { LangfuseKitError, type LangfuseKitErrorCode, type Logger } from "./runtime/index.ts";
-export { getLangfuse, initLangfuse, type Langfuse, LangfuseExporter } from "./setup/index.ts";
+export {
+  type DeadLetterBox,
+  type DeadLetterSummary,
+  type DeadLettersFilter,
+  getLangfuse,
+  initLangfuse,
+  type Langfuse,
+  LangfuseExporter,
+} from "./setup/index.ts";

@@ -6,6 +6,9 @@ import type {} from "./types.ts";
 /** Which scores are taken, and how many. The path is the plugin's prefix. */
 export type LangfuseFeedbackOptions = FeedbackOptions;
 
+/** All are told that scores are posted, but for OPTIONS, which is asked by browsers and answered by `@fastify/cors`. */
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
 /** What Fastify itself reads among the options of a plugin. */
 interface Registered extends LangfuseFeedbackOptions {
   readonly prefix?: string;
@@ -25,10 +28,15 @@ export const langfuseFeedback: FastifyPluginAsync<LangfuseFeedbackOptions> = asy
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
 
-  fastify.post(prefix === undefined ? "/feedback" : "/", { config: { langfuse: false } }, async (request, reply) => {
-    const { method, headers, body } = request;
-    const call = { method, headers, body: undefined, stream: body as IncomingMessage | undefined };
-    const { status, ...answer } = await feedback.answer(call);
-    return reply.code(status).headers(answer.headers).send(answer.body);
+  fastify.route({
+    method: methods,
+    url: prefix === undefined ? "/feedback" : "/",
+    config: { langfuse: false },
+    handler: async (request, reply) => {
+      const { method, headers, body } = request;
+      const call = { method, headers, body: undefined, stream: body as IncomingMessage | undefined };
+      const { status, ...answer } = await feedback.answer(call);
+      return reply.code(status).headers(answer.headers).send(answer.body);
+    },
   });
 };

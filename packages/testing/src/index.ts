@@ -19,5 +19,11 @@ export {
 } from "./observation/index.ts";
 export { type DecodedEvent, type DecodedLink, type DecodedSpan, decodeTraces, type OtlpFormat } from "./otlp/index.ts";
 export type { CapturedScore, IngestionEvent } from "./score/index.ts";
-export { type FakeLangfuse, type FakeLangfuseOptions, startFakeLangfuse } from "./server/index.ts";
+export {
+  type CapturedMedia,
+  type FakeLangfuse,
+  type FakeLangfuseOptions,
+  type MediaPlace,
+  startFakeLangfuse,
+} from "./server/index.ts";
 export { buildTraces, type CapturedTrace, type ObservationNode, printTraces } from "./trace/index.ts";

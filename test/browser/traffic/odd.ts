@@ -2,7 +2,7 @@ import { idOf, sendSpans, type Written } from "./otlp.ts";
 
 export const oddTrace: string = idOf(0xa11ce, 16);
 export const wideTrace: string = idOf(0xb0b, 16);
-export const runningTrace: string = idOf(0xca11, 16);
+const runningTrace: string = idOf(0xca11, 16);
 
 /** Services whose clocks differ, a job that waited, parents that never came or go in a circle, infrastructure. */
 export async function sendOdd(url: string, now: number): Promise<void> {

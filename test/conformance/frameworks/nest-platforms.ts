@@ -14,6 +14,8 @@ export interface NestPlatform {
   readonly multipart: Type<NestInterceptor>[];
   readMultipart?(request: never, route: Route): Promise<void>;
   callOf(request: never, response: never): object;
+  /** Of an answer that was begun by hand. */
+  takeOver?(response: never): void;
   createAdapter(serve: (listener: RequestListener) => Server): AbstractHttpAdapter;
   prepare(app: INestApplication): Promise<void>;
   serve(app: INestApplication, around: Around): Promise<{ server: Server; close(): Promise<unknown> }>;
@@ -59,6 +61,11 @@ export const onFastify: NestPlatform = {
     rawResponse: (response as { raw: object }).raw,
     body: (request as FastifyRequestLike).body,
   }),
+  // Older versions of Fastify begin the answer anew, and reject where nobody listens.
+  takeOver(response) {
+    const { raw, hijack } = response as { raw: { headersSent: boolean }; hijack(): void };
+    if (raw.headersSent) hijack.call(response);
+  },
   createAdapter: (serve) =>
     new FastifyAdapter({ serverFactory: (handler: unknown) => serve(handler as RequestListener) }),
   async prepare(app) {

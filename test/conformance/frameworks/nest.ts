@@ -20,10 +20,11 @@ import type { Call, Framework, Plan, Route } from "../suite/framework.ts";
 import type { NestPlatform } from "./nest-platforms.ts";
 
 /** Nest 12 believes a status only of its own exceptions. */
-async function answered<T>(handle: () => T | Promise<T>): Promise<T> {
+async function answered<T>(handle: () => T | Promise<T>, failed: () => void): Promise<T> {
   try {
     return await handle();
   } catch (error) {
+    failed();
     const { status, message } = error as { status?: number; message: string };
     throw status === undefined ? error : new HttpException(message, status);
   }
@@ -40,7 +41,10 @@ function controllerFor(route: Route, platform: NestPlatform): Type {
 
     async handle(request: never, response: never): Promise<unknown> {
       await platform.readMultipart?.(request, route);
-      const answer = await answered(() => route.handle(platform.callOf(request, response) as Call));
+      const answer = await answered(
+        () => route.handle(platform.callOf(request, response) as Call),
+        () => platform.takeOver?.(response),
+      );
       if (answer === "silence") return new Promise(() => undefined);
       const { httpAdapter } = this.#host;
       httpAdapter.status(response, answer.status ?? 200);

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { TraceCapture } from "@langfuse-kit/testing";
 import { describe, expect, it } from "vitest";
-import type { Framework } from "./framework.ts";
+import type { Answer, Call, Framework } from "./framework.ts";
 import { failing, nested, ok, signal, slowBody, stepRoute } from "./routes.ts";
 import { headOf, leave, read, visit } from "./site.ts";
 
@@ -144,6 +144,58 @@ export function endings(framework: Framework, traces: TraceCapture): void {
       expect(root.statusMessage).toMatch(/^aborted/);
       expect(root.metadata).toMatchObject({ status: 200, aborted: true });
       expect(root.durationMs).toBeLessThan(5000);
+    });
+
+    it("with some of a long answer still to be taken, though the server has said all", async () => {
+      const handle = () => ({ body: "x".repeat(20_000_000) });
+      await visit(framework, { routes: [{ path: "/long", handle }] }, async ({ open }) => {
+        const request = open("/long");
+        const response = await headOf(request);
+        response.on("error", () => undefined);
+        leave(request);
+      });
+      const { root } = await traces.single();
+      expect(root).toMatchObject({ name: "GET /long", level: "WARNING" });
+      expect(root.metadata).toMatchObject({ status: 200, aborted: true });
+    });
+
+    it("and makes the handler fail by that: still no error of the server", async () => {
+      const failed = signal();
+      const handle = async ({ rawResponse }: Call): Promise<Answer> => {
+        rawResponse.writeHead(200).write("first");
+        try {
+          return await once(rawResponse, "close").then(() => Promise.reject(new Error("premature close")));
+        } finally {
+          failed.give();
+        }
+      };
+      await visit(framework, { routes: [{ path: "/pipes", handle }] }, async ({ open }) => {
+        const request = open("/pipes");
+        const response = await headOf(request);
+        await once(response, "data");
+        response.on("error", () => undefined);
+        leave(request);
+        await failed.given;
+      });
+      const { root } = await traces.single();
+      expect(root).toMatchObject({ name: "GET /pipes", level: "WARNING" });
+      expect(root.statusMessage).toMatch(/^aborted/);
+    });
+
+    it("is told from a server that throws in the middle of its own answer", async () => {
+      const handle = async ({ rawResponse }: Call): Promise<Answer> => {
+        rawResponse.writeHead(200).write("half");
+        await delay(20);
+        throw new Error("too late");
+      };
+      await visit(framework, { routes: [{ path: "/half", handle }] }, async ({ open }) => {
+        const request = open("/half");
+        const response = await headOf(request);
+        await new Promise((resolve) => response.on("error", resolve).on("close", resolve).resume());
+        leave(request);
+      });
+      const { root } = await traces.single();
+      expect(root).toMatchObject({ name: "GET /half", level: "ERROR", statusMessage: "too late" });
     });
 
     it("is told from a server that breaks off its own answer", async () => {

@@ -143,6 +143,15 @@ export function feedback(framework: Framework, traces: TraceCapture): void {
       });
     });
 
+    it.each(["GET", "PUT", "DELETE"])("takes no %s, which is no trace either", async (method) => {
+      await visitWith({}, async ({ get }) => {
+        const { status, headers, text } = await read(get("/feedback", { method }));
+        expect({ status, allow: headers.get("allow") }).toEqual({ status: 405, allow: "POST" });
+        expect(JSON.parse(text)).toMatchObject({ error: "method" });
+      });
+      expect(await traces.all()).toEqual([]);
+    });
+
     it("takes the token in a header, and a body by any type", async () => {
       await visitWith({}, async (site) => {
         const token = await tokenOf(site);

@@ -1,10 +1,11 @@
+import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { span, updateTrace } from "@langfuse-kit/core";
 import type { TraceCapture } from "@langfuse-kit/testing";
 import { describe, expect, it } from "vitest";
 import type { Framework, Options } from "./framework.ts";
 import { ok, stepRoute } from "./routes.ts";
-import { read, visit } from "./site.ts";
+import { headOf, read, visit } from "./site.ts";
 
 export function identity(framework: Framework, traces: TraceCapture): void {
   const visitOnce = (options: Options, path = "/ok", init?: RequestInit): Promise<void> =>
@@ -129,6 +130,17 @@ export function identity(framework: Framework, traces: TraceCapture): void {
         await read(get("/ok"));
       });
       expect(await traces.single()).toMatchObject({ name: "GET /ok", observations: { length: 2 } });
+    });
+
+    it("ignore a path that is asked for by its whole address", async () => {
+      const routes = [stepRoute("/ok"), stepRoute("/health")];
+      await visit(framework, { routes, options: { ignore: "/health" } }, async ({ open }) => {
+        for (const path of ["http://here/health?x=1", "http://here/ok?x=1"]) {
+          const response = await headOf(open(path));
+          await once(response.resume(), "end");
+        }
+      });
+      expect(await traces.single()).toMatchObject({ name: "GET /ok" });
     });
 
     it("ignore raw handlers too", async () => {

@@ -3,6 +3,8 @@ export interface ParentCase {
   readonly says: string;
   readonly headers: readonly string[];
   readonly isContinued: boolean;
+  /** Whether what is called learns that the trace id is random. */
+  readonly isRandom?: boolean;
 }
 
 export interface StateCase {
@@ -64,8 +66,16 @@ const restarted: readonly (readonly [says: string, headers: readonly string[]])[
   ["a state without a parent", ["tracestate: vendor=1,other=2"]],
 ];
 
+/** Level 2 of the standard: the flag goes with the trace id, sampled or not. */
+const random: readonly (readonly [says: string, headers: readonly string[]])[] = [
+  ["a random trace id that is not sampled", parent(`00-${TRACE}-${PARENT}-02`)],
+  ["a random trace id that is sampled", parent(`00-${TRACE}-${PARENT}-03`)],
+  ["a random trace id of a later version", parent(`cc-${TRACE}-${PARENT}-ff-more-of-it`)],
+];
+
 export const parentCases: readonly ParentCase[] = [
   ...continued.map(([says, headers]) => ({ says, headers, isContinued: true })),
+  ...random.map(([says, headers]) => ({ says, headers, isContinued: true, isRandom: true })),
   ...restarted.map(([says, headers]) => ({ says, headers, isContinued: false })),
 ];
 

@@ -12,6 +12,7 @@ import { PARENT, parentCases, stateCases, TRACE } from "./w3c-cases.ts";
 interface Call {
   readonly traceId: string;
   readonly parentId: string;
+  readonly isRandom: boolean;
   /** The entries of others. */
   readonly state: string;
 }
@@ -31,16 +32,17 @@ export function w3c(framework: Framework, traces: TraceCapture): void {
     });
     const body = answer.slice(answer.indexOf("["), answer.lastIndexOf("]") + 1);
     return (JSON.parse(body) as Record<string, string>[]).map(({ traceparent = "", tracestate = "" }) => {
-      const [, traceId = "", parentId = ""] = /^00-([0-9a-f]{32})-([0-9a-f]{16})-0[01]$/.exec(traceparent) ?? [];
+      const fields = /^00-([0-9a-f]{32})-([0-9a-f]{16})-0([0-3])$/.exec(traceparent) ?? [];
+      const [, traceId = "", parentId = "", flags] = fields;
       expect(traceId).toMatch(/[1-9a-f]/);
       expect(parentId).toMatch(/[1-9a-f]/);
       const others = tracestate.split(",").filter((member) => member !== "" && !member.startsWith("lfk="));
-      return { traceId, parentId, state: others.join(",") };
+      return { traceId, parentId, isRandom: Number(flags) >= 2, state: others.join(",") };
     });
   }
 
   describe("W3C Trace Context", () => {
-    it.each(parentCases)("$says: continued? $isContinued", async ({ headers, isContinued }) => {
+    it.each(parentCases)("$says: continued? $isContinued", async ({ headers, isContinued, isRandom = false }) => {
       const made = await send(headers);
       const ids = new Set(made.map(({ traceId }) => traceId));
       expect(ids.size).toBe(1);
@@ -49,6 +51,7 @@ export function w3c(framework: Framework, traces: TraceCapture): void {
       expect(new Set(made.map(({ parentId }) => parentId)).size).toBe(3);
       expect(made.map(({ parentId }) => parentId)).not.toContain(PARENT);
       expect(made.map(({ state }) => state)).toEqual(["", "", ""]);
+      expect(made.map((call) => call.isRandom)).toEqual([isRandom, isRandom, isRandom]);
       expect(ids).toEqual(new Set([(await traces.single()).id]));
     });
 

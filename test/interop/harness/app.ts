@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { Agent, get } from "node:http";
+import { patience } from "./patience.ts";
 
 /** A fixture's application, running. */
 export interface App {
   readonly url: string;
-  get(path: string): Promise<unknown>;
+  get(path: string, headers?: Record<string, string>): Promise<unknown>;
   /** What it wrote to both streams so far. */
   output(): string;
   stop(): Promise<void>;
@@ -20,7 +21,7 @@ const headers = { baggage: "langfuse_user_id=admin,langfuse_session_id=admin,lan
 export async function startApp(folder: string, args: readonly string[], environment: NodeJS.ProcessEnv): Promise<App> {
   const child = spawn(process.execPath, [...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...patience, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -32,7 +33,7 @@ export async function startApp(folder: string, args: readonly string[], environm
   const url = await listening(child, () => output);
   return {
     url,
-    get: (path) => getJson(url + path),
+    get: (path, more) => getJson(url + path, more),
     output: () => output,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -49,7 +50,7 @@ function listening(child: ChildProcess, output: () => string): Promise<string> {
       child.kill("SIGKILL");
       reject(new Error(`${why}\n${output()}`));
     };
-    const timer = setTimeout(() => fail("The application did not listen within 30 s."), 30_000);
+    const timer = setTimeout(() => fail("The application did not listen within 90 s."), 90_000);
     child.stdout?.on("data", () => {
       const url = /listening (\S+)\n/.exec(output())?.[1];
       if (url === undefined) return;
@@ -63,9 +64,9 @@ function listening(child: ChildProcess, output: () => string): Promise<string> {
   });
 }
 
-function getJson(url: string): Promise<unknown> {
+function getJson(url: string, more?: Record<string, string>): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    get(url, { agent, headers }, (response) => {
+    get(url, { agent, headers: { ...headers, ...more } }, (response) => {
       let body = "";
       response.setEncoding("utf8").on("data", (text: string) => {
         body += text;

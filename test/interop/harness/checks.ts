@@ -48,9 +48,12 @@ export function expectWholeTraces(
 }
 
 /** The neighbour's trees: all parents known, nothing of ours in them, our own requests unseen. */
-export function expectWholeNeighbour(sink: Sink, options: { langfuseUrl: string; childCount: number }): void {
+export function expectWholeNeighbour(
+  sink: Sink,
+  options: { langfuseUrl: string; childCount: number; callers?: readonly string[] },
+): void {
   const spans = sink.spans();
-  const ids = new Set(spans.map(({ spanId }) => spanId));
+  const ids = new Set([...spans.map(({ spanId }) => spanId), ...(options.callers ?? [])]);
   const orphans = spans.filter(({ parentSpanId }) => isId(parentSpanId) && !ids.has(parentSpanId ?? ""));
   expect(orphans.map(({ name }) => name)).toEqual([]);
   for (const child of ["neighbour inside kit", "neighbour inside official"]) {

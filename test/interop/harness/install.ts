@@ -11,16 +11,18 @@ const cache = join(root, "node_modules/.cache/langfuse-kit/interop");
 export type Fixture = { readonly folder: string } | { readonly missing: string };
 
 /** Installs a fixture's packages once, by its lockfile, and lays the built kit and the application beside them. */
-export async function openFixture(name: string): Promise<Fixture> {
+export async function openFixture(name: string, packages: readonly string[] = ["core"]): Promise<Fixture> {
   const source = join(suite, "fixtures", name);
   const modules = await installed(source);
   if ("missing" in modules) return modules;
-  const core = join(root, "packages/core");
-  if (!existsSync(join(core, "dist/index.mjs"))) throw new Error("Not built: packages/core. npm run build");
   // A folder of its own for every test process; the packages are found one level up.
   const folder = mkdtempSync(join(modules.folder, "run-"));
-  const kit = join(folder, "node_modules/@langfuse-kit/core");
-  for (const part of ["dist", "package.json"]) cpSync(join(core, part), join(kit, part), { recursive: true });
+  for (const kitPackage of packages) {
+    const built = join(root, "packages", kitPackage);
+    if (!existsSync(join(built, "dist/index.mjs"))) throw new Error(`Not built: packages/${kitPackage}. npm run build`);
+    const kit = join(folder, "node_modules/@langfuse-kit", kitPackage);
+    for (const part of ["dist", "package.json"]) cpSync(join(built, part), join(kit, part), { recursive: true });
+  }
   cpSync(join(suite, "fixtures/app"), folder, { recursive: true });
   cpSync(source, folder, { recursive: true });
   return { folder };

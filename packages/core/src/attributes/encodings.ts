@@ -101,8 +101,7 @@ export function amounts(key: string, field: string, accepts: (amount: number) =>
     const kept: string[] = [];
     const hasMore = visitOwnKeys(value, limits.amounts, (part) => {
       const amount = read(value, part);
-      if (typeof amount === "number" && accepts(amount))
-        kept.push(`${JSON.stringify(wellFormed(cutName(part)))}:${amount}`);
+      if (typeof amount === "number" && accepts(amount)) kept.push(`${quoted(part)}:${amount}`);
       else if (amount !== undefined && amount !== null) leftOut(report, `part of ${field}`, "it is no amount");
     });
     if (hasMore) leftOut(report, `part of ${field}`, `only the first ${limits.amounts} are sent`);
@@ -110,12 +109,20 @@ export function amounts(key: string, field: string, accepts: (amount: number) =>
   };
 }
 
+const plainName = /^\w{1,100}$/;
+
+function quoted(name: string): string {
+  return plainName.test(name) ? `"${name}"` : JSON.stringify(wellFormed(cutName(name)));
+}
+
 /**
  * Name and version, or nothing: with one of them missing, or a version that is no integer, version 3 loses the
  * observation.
  */
 export function prompt(out: Attributes, value: unknown, report: Report): void {
-  const reference = value as { name?: unknown; version?: unknown; isFallback?: unknown };
+  const reference = value as { name?: unknown; version?: unknown; isFallback?: unknown; variables?: unknown };
+  if (reference.variables !== undefined)
+    out[`${keys.observation.metadataPrefix}promptVariables`] = serialize(reference.variables);
   if (reference.isFallback === true) return;
   const version = promptVersion(reference.version);
   if (typeof reference.name !== "string" || reference.name === "" || version === undefined) {

@@ -14,13 +14,19 @@ export function inputMessages(text: AttributeValue | undefined): string | undefi
 /**
  * A generation's output as the standard's list of messages: an answer, a message, a list, or an API's whole response.
  */
-export function outputMessages(text: AttributeValue | undefined): string | undefined {
-  return messages(text, "assistant");
+export function outputMessages(text: AttributeValue | undefined, finishReason?: string): string | undefined {
+  return messages(text, "assistant", finishReason?.split(", "));
 }
 
-function messages(text: AttributeValue | undefined, role: string): string | undefined {
+function messages(
+  text: AttributeValue | undefined,
+  role: string,
+  finishReasons?: readonly string[],
+): string | undefined {
   if (typeof text !== "string" || text === "") return undefined;
-  const list = listOf(parse(text)).map((item) => message(item, role));
+  const list = listOf(parse(text)).map((item, index) =>
+    message(item, role, finishReasons?.[index] ?? finishReasons?.[0]),
+  );
   return JSON.stringify(list);
 }
 
@@ -34,24 +40,35 @@ function listOf(value: unknown): readonly unknown[] {
   return [value];
 }
 
-function message(item: unknown, role: string): Fields {
+function message(item: unknown, role: string, finishReason?: string): Fields {
   const holder = isFields(item) ? item : undefined;
   const inner = isFields(holder?.message) ? holder.message : holder;
-  const finish = holder?.finish_reason ?? holder?.finishReason;
+  const finish = holder?.finish_reason ?? holder?.finishReason ?? finishReason;
   return {
-    role: typeof inner?.role === "string" ? inner.role : role,
+    role: roleOf(inner) ?? role,
     parts: inner === undefined ? parts(item) : messageParts(inner),
     ...(typeof finish === "string" && { finish_reason: finish }),
   };
 }
 
+/** The standard knows one word for what answers. */
+function roleOf(fields: Fields | undefined): string | undefined {
+  if (fields?.type === "function_call_output") return "tool";
+  if (typeof fields?.role !== "string") return undefined;
+  return fields.role === "model" ? "assistant" : fields.role;
+}
+
 function messageParts(fields: Fields): Part[] {
+  const item = partKinds.find(({ fits }) => fits(fields))?.make(fields);
+  if (item !== undefined) return [item];
   if (fields.role === "tool" && fields.tool_call_id !== undefined) {
     return [{ type: "tool_call_response", id: fields.tool_call_id, response: fields.content }];
   }
   const calls = Array.isArray(fields.tool_calls) ? fields.tool_calls.filter(isFields).map(toolCall) : [];
   if (fields.content === undefined && fields.parts === undefined && calls.length === 0) return parts(fields);
-  return [...parts(fields.content ?? fields.parts), ...calls];
+  const reasoning = fields.reasoning_content;
+  const thoughts = typeof reasoning === "string" ? [{ type: "reasoning", content: reasoning }] : [];
+  return [...thoughts, ...parts(fields.content ?? fields.parts), ...calls];
 }
 
 function parts(value: unknown): Part[] {
@@ -61,12 +78,49 @@ function parts(value: unknown): Part[] {
   return [{ type: "text", content: JSON.stringify(value) }];
 }
 
-/** OpenAI's and Anthropic's parts of a message; others pass as they are, which the standard allows. */
+/** Parts of messages, and whole items of Responses, by what marks them. */
+const partKinds: readonly { readonly fits: (part: Fields) => boolean; readonly make: (part: Fields) => Part }[] = [
+  {
+    fits: ({ type }) => type === "tool_use",
+    make: ({ id, name, input }) => ({ type: "tool_call", id, name, arguments: input }),
+  },
+  {
+    fits: ({ type }) => type === "tool_result",
+    make: ({ tool_use_id: id, content }) => ({ type: "tool_call_response", id, response: content }),
+  },
+  { fits: ({ type }) => type === "thinking", make: ({ thinking }) => ({ type: "reasoning", content: thinking }) },
+  {
+    fits: ({ type }) => type === "function_call",
+    make: ({ call_id: id, name, arguments: input }) => ({ type: "tool_call", id, name, arguments: parse(input) }),
+  },
+  {
+    fits: ({ type }) => type === "function_call_output",
+    make: ({ call_id: id, output }) => ({ type: "tool_call_response", id, response: output }),
+  },
+  {
+    fits: ({ functionCall }) => isFields(functionCall),
+    make: ({ functionCall }) => {
+      const { id, name, args } = functionCall as Fields;
+      return { type: "tool_call", id, name, arguments: args };
+    },
+  },
+  {
+    fits: ({ functionResponse }) => isFields(functionResponse),
+    make: ({ functionResponse }) => {
+      const { id, response } = functionResponse as Fields;
+      return { type: "tool_call_response", id, response };
+    },
+  },
+  {
+    fits: ({ thought, text }) => thought === true && typeof text === "string",
+    make: ({ text }) => ({ type: "reasoning", content: text }),
+  },
+  { fits: ({ text }) => typeof text === "string", make: ({ text }) => ({ type: "text", content: text }) },
+];
+
+/** Others pass as they are, which the standard allows. */
 function contentPart(part: Fields): Part {
-  if (typeof part.text === "string") return { type: "text", content: part.text };
-  if (part.type === "tool_use") return { type: "tool_call", id: part.id, name: part.name, arguments: part.input };
-  if (part.type === "tool_result") return { type: "tool_call_response", id: part.tool_use_id, response: part.content };
-  return { ...part };
+  return partKinds.find(({ fits }) => fits(part))?.make(part) ?? { ...part };
 }
 
 function toolCall(call: Fields): Part {

@@ -1,6 +1,6 @@
 import type { Attributes, AttributeValue } from "@opentelemetry/api";
 import { inputMessages, outputMessages } from "./gen-ai-messages.ts";
-import { genAiKeys, keys } from "./keys.ts";
+import { errorTypeKey, genAiKeys, keys } from "./keys.ts";
 
 /** What OpenTelemetry calls our types; the others have no standard name. */
 const operations: Readonly<Record<string, string>> = {
@@ -57,15 +57,30 @@ export function toGenAi(attributes: Attributes, name?: string): Attributes | und
     return out;
   }
   if (operation === operations.agent) put(genAiKeys.agentName, name);
-  put(genAiKeys.requestModel, attributes[keys.observation.model]);
+  const about = (name: string): AttributeValue | undefined => attributes[keys.observation.metadataPrefix + name];
+  put(genAiKeys.provider, about("provider"));
+  put(genAiKeys.requestModel, about("requestModel") ?? attributes[keys.observation.model]);
   put(genAiKeys.responseModel, attributes[keys.observation.model]);
+  put(genAiKeys.responseId, about("responseId"));
+  const finishReason = textOf(about("finishReason"));
+  put(genAiKeys.finishReasons, finishReason?.split(", "));
+  if (attributes[keys.observation.level] === "ERROR") put(errorTypeKey, textOf(about("status")) ?? "_OTHER");
   for (const [key, value] of usageOf(attributes)) put(key, value);
   for (const [key, value] of parametersOf(attributes)) put(key, value);
   if (operation !== operations.embedding) {
     put(genAiKeys.inputMessages, inputMessages(attributes[keys.observation.input]));
-    put(genAiKeys.outputMessages, outputMessages(attributes[keys.observation.output]));
-  }
+    put(genAiKeys.outputMessages, outputMessages(attributes[keys.observation.output], finishReason));
+  } else put(genAiKeys.dimensions, dimensionsOf(attributes[keys.observation.output]));
   return out;
+}
+
+function textOf(value: AttributeValue | undefined): string | undefined {
+  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+}
+
+function dimensionsOf(output: AttributeValue | undefined): number | undefined {
+  const { dimensions } = parseObject(output);
+  return typeof dimensions === "number" ? dimensions : undefined;
 }
 
 function usageOf(attributes: Attributes): [string, number][] {
@@ -89,7 +104,8 @@ function parametersOf(attributes: Attributes): [string, AttributeValue][] {
   for (const [name, value] of Object.entries(parameters)) {
     const standard = Object.hasOwn(parameterNames, name) ? parameterNames[name] : undefined;
     if (standard !== undefined && typeof value === "number") found.push([genAiKeys.requestPrefix + standard, value]);
-    if (name === "stop") found.push([genAiKeys.stopSequences, [value].flat().map(String)]);
+    if (name === "stream" && typeof value === "boolean") found.push([genAiKeys.stream, value]);
+    if (/^stop(_s|S)?(equences)?$/.test(name)) found.push([genAiKeys.stopSequences, [value].flat().map(String)]);
   }
   return found;
 }

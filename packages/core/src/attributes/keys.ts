@@ -52,9 +52,14 @@ export const keys = {
 export const genAiKeys = {
   prefix: "gen_ai.",
   operation: "gen_ai.operation.name",
+  provider: "gen_ai.provider.name",
   requestModel: "gen_ai.request.model",
   responseModel: "gen_ai.response.model",
+  responseId: "gen_ai.response.id",
+  finishReasons: "gen_ai.response.finish_reasons",
   requestPrefix: "gen_ai.request.",
+  stream: "gen_ai.request.stream",
+  dimensions: "gen_ai.embeddings.dimension.count",
   inputTokens: "gen_ai.usage.input_tokens",
   outputTokens: "gen_ai.usage.output_tokens",
   cacheReadTokens: "gen_ai.usage.cache_read.input_tokens",
@@ -68,6 +73,17 @@ export const genAiKeys = {
   toolResult: "gen_ai.tool.call.result",
   agentName: "gen_ai.agent.name",
   stopSequences: "gen_ai.request.stop_sequences",
+} as const;
+
+/** The standard key for what went wrong: a status, or a class of error. */
+export const errorTypeKey = "error.type";
+
+/** OpenTelemetry's words for an exception, as an event of a span. */
+export const exceptionKeys = {
+  event: "exception",
+  type: "exception.type",
+  message: "exception.message",
+  stacktrace: "exception.stacktrace",
 } as const;
 
 /** OpenInference's word for the type. */

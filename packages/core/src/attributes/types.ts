@@ -21,6 +21,8 @@ export interface PromptReference {
   readonly version: number | string;
   /** A fallback prompt is not on the server, so it is never linked. */
   readonly isFallback?: boolean | undefined;
+  /** What the prompt was compiled with; recorded as metadata `promptVariables`, and only where it is given. */
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What can be said of one observation. */

@@ -4,6 +4,7 @@ import type { CheckedDestination } from "./destination-check.ts";
 import { hostKind } from "./hosts.ts";
 import { invalidBecause } from "./invalid.ts";
 import type { Notice } from "./notices.ts";
+import type { TransportKind } from "./option-types.ts";
 import type { ReadSettings } from "./read-settings.ts";
 import type { Secret } from "./secret.ts";
 import { didYouMean } from "./suggest.ts";
@@ -12,6 +13,7 @@ import { langfuseEndpoint } from "./url.ts";
 
 /** The destination that publicKey and secretKey make. */
 export const KEYED_NAME = "default";
+const HEALTH_PATH = "/api/public/health";
 /** The destination that LANGFUSE_OTLP_ENDPOINT makes. */
 const ENDPOINT_NAME = "otlp";
 
@@ -50,13 +52,18 @@ export function chooseDefaults(chosen: readonly string[] | undefined, all: reado
 }
 
 /** What delivery sends with. */
-export function toDestinationConfig(destination: CheckedDestination, userAgent: string): DestinationConfig {
+export function toDestinationConfig(
+  destination: CheckedDestination,
+  { userAgent, transport }: { readonly userAgent: string; readonly transport: TransportKind },
+): DestinationConfig {
   const { name, endpoint, keys, headers } = destination;
   return Object.freeze({
     name,
     tracesUrl: endpoint.tracesUrl,
     scoresUrl: endpoint.scoresUrl,
     langfuse: endpoint.baseUrl !== undefined,
+    transport: endpoint.baseUrl === undefined ? "otlp" : transport,
+    healthUrl: endpoint.baseUrl === undefined ? undefined : `${endpoint.baseUrl}${HEALTH_PATH}`,
     loopback: hostKind(new URL(endpoint.tracesUrl).hostname) === "loopback",
     headers: () => ({
       "user-agent": userAgent,

@@ -81,6 +81,13 @@ const langfuse: readonly Row[] = [
   ["LANGFUSE_FLUSH_AT", "batch.maxObservations", asNumber, "a whole number from 1", "Observations in one request."],
   ["LANGFUSE_FLUSH_INTERVAL", "batch.intervalMs", asSeconds, "seconds, such as 1", "Seconds between requests."],
   ["LANGFUSE_TIMEOUT", "timeoutMs", asSeconds, "seconds above 0, such as 10", "Seconds that one request may take."],
+  [
+    "LANGFUSE_MEDIA_UPLOAD_ENABLED",
+    "media",
+    asBoolean,
+    "true or false",
+    "False uploads no images, audio and documents.",
+  ],
   ["LANGFUSE_DEBUG", "debug", asBoolean, "true or false", "True logs what the kit does."],
 ];
 

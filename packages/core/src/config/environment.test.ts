@@ -105,6 +105,16 @@ const cases: readonly Case[] = [
     option: [{ timeoutMs: 7 }, 7],
   },
   {
+    name: "LANGFUSE_MEDIA_UPLOAD_ENABLED",
+    read: (config) => config.media,
+    good: [
+      ["true", true],
+      ["false", false],
+    ],
+    bad: ["maybe"],
+    option: [{ media: true }, true],
+  },
+  {
     name: "LANGFUSE_DEBUG",
     read: (config) => config.debug,
     good: [

@@ -73,6 +73,16 @@ export interface DiskSpoolOptions {
   maxBytes?: number | undefined;
   /** @default "interval" */
   fsync?: SpoolSync | undefined;
+  /**
+   * What waited longer is given up and counted.
+   * @default seven days
+   */
+  maxAgeMs?: number | undefined;
+  /**
+   * Above this share of a full medium nothing more is written to it, and observations wait in memory.
+   * @default 0.95
+   */
+  maxFullness?: number | undefined;
 }
 
 /** A spool in memory of another size. */

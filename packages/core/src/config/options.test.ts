@@ -60,6 +60,7 @@ const cases: readonly Case[] = [
     bad: [0, -1, 1.5, "10", 2 ** 31, Number.POSITIVE_INFINITY],
   },
   { option: "shutdownMs", fallback: 5000, good: [[0], [100]], bad: [-1, 0.5, "1"] },
+  { option: "media", fallback: true, good: [[false]], bad: ["no", 0] },
   { option: "handleSignals", fallback: true, good: [[false]], bad: ["no", 0] },
   { option: "maxOpenObservations", fallback: 100_000, good: [[1]], bad: [0, -1, 1.5, "5"] },
   {

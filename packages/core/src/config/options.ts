@@ -68,6 +68,12 @@ export interface LangfuseOptions {
   /** Replaces values before they leave; synchronous, and a failure hides the value. */
   mask?: MaskFunction | undefined;
   /**
+   * False describes images, audio and documents by kind and size, and uploads none. Never uploaded where `capture` or
+   * `mask` says that content may not leave as it is. Variable: LANGFUSE_MEDIA_UPLOAD_ENABLED.
+   * @default true
+   */
+  media?: boolean | undefined;
+  /**
    * What is believed of a received context: its trace id, all of it, nothing, or per request.
    * @default "trace"
    */

@@ -1,7 +1,6 @@
 import { LangfuseKitError } from "../runtime/index.ts";
 import { type EnvironmentVariable, environmentTable, UNREADABLE } from "./environment-table.ts";
 import { invalid, invalidBecause } from "./invalid.ts";
-import { checkAvailable } from "./not-yet.ts";
 import type { Notice } from "./notices.ts";
 import { readRecord } from "./record.ts";
 import { optionPaths, type Setting, type Settings, settings } from "./settings.ts";
@@ -66,9 +65,7 @@ export function readSettings(options: unknown, environment: NodeJS.ProcessEnv): 
 function readOption<Path extends keyof Settings>(path: Path, value: unknown): Settings[Path] {
   const origin = `Option ${path}`;
   const { check } = settings[path] as Setting<Settings[Path]>;
-  const checked = check(value, origin);
-  checkAvailable(path, checked, origin);
-  return checked;
+  return check(value, origin);
 }
 
 interface Found {
@@ -103,9 +100,7 @@ function readVariable<Path extends keyof Settings>(
   if (value === undefined) return undefined;
   const fix = `Give ${variable.expects}.`;
   if (value === UNREADABLE) throw invalid(origin, text, fix);
-  const checked = checkVariable(settings[path] as Setting<Settings[Path]>, value, origin, text, variable.expects);
-  checkAvailable(path, checked, origin);
-  return checked;
+  return checkVariable(settings[path] as Setting<Settings[Path]>, value, origin, text, variable.expects);
 }
 
 /** Where the unit of the variable is not that of the option, the option's own message would mislead. */

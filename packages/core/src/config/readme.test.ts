@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { LangfuseKitError } from "../runtime/index.ts";
-import { environmentTable, type LangfuseOptions, resolveConfig } from "./index.ts";
+import { environmentTable } from "./index.ts";
 import { optionPaths, settings } from "./settings.ts";
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
@@ -17,15 +16,10 @@ const namesIn = (text: string | undefined): string[] =>
   [...(text ?? "").matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? "");
 const rowOf = (name: string): string[] => rows.find(([, first]) => namesIn(first).includes(name)) ?? [];
 
-/** What asks for a part that is not built; the README's Limits name the options. */
-const notBuilt: Readonly<Record<string, LangfuseOptions>> = {
-  transport: { transport: "ingestion" },
-};
-
 describe("the options in the README", () => {
   it("are all that there are, and no others", () => {
     const listed = rows.flatMap(([, first]) => namesIn(first)).filter((name) => !/^[A-Z_]+$/.test(name));
-    expect([...listed, ...Object.keys(notBuilt)].sort()).toEqual([...topLevel].sort());
+    expect(listed.sort()).toEqual([...topLevel].sort());
   });
 
   it("stand beside their variables, and every variable is there", () => {
@@ -52,12 +46,5 @@ describe("the options in the README", () => {
       const written = rowOf("batch").join("|").replaceAll("_", "");
       expect(written, path).toContain(`${path.slice("batch.".length)}: ${String(fallback)}`);
     }
-  });
-
-  it.each(Object.entries(notBuilt))("say that %s is not built, as set-up does", (name, given) => {
-    expect(limits).toMatch(new RegExp(`Not built yet[^]*?\`${name}\``));
-    const attempt = (): unknown => resolveConfig(given, {});
-    expect(attempt).toThrow(LangfuseKitError);
-    expect(attempt).toThrow("not available yet");
   });
 });

@@ -144,22 +144,21 @@ describe("announce", () => {
   });
 });
 
-describe("an option whose part is not built", () => {
-  it.each([
-    ["transport", { transport: "ingestion" }],
-    ["transport", { transport: "auto" }],
-  ])("is refused rather than ignored: %s %j", (option, options) => {
-    expect(failure({ ...keys, ...options })).toMatchObject({
-      code: "NOT_AVAILABLE",
-      message: `[@langfuse-kit/core] Option ${option} asks for something that is not available yet. Leave it out.`,
-    });
-  });
+describe("the transport", () => {
+  it.each(["otlp", "ingestion", "auto"] as const)(
+    "is %s for a Langfuse that was given it, by option and variable",
+    (transport) => {
+      expect(resolve({ transport }).destinations[0]).toMatchObject({ transport });
+      expect(resolve({}, { LANGFUSE_TRANSPORT: transport }).destinations[0]).toMatchObject({ transport });
+    },
+  );
 
-  it.each([["LANGFUSE_TRANSPORT", "auto"]])("is refused from the variable %s too", (name, text) => {
-    expect(failure(keys, { [name]: text })).toMatchObject({
-      code: "NOT_AVAILABLE",
-      message: expect.stringContaining(`Variable ${name}`),
+  it("is always OTLP for what is not a Langfuse", () => {
+    const { destinations } = resolve({
+      transport: "ingestion",
+      destinations: { other: { url: "http://localhost:4318" } },
     });
+    expect(destinations.map(({ transport }) => transport)).toEqual(["ingestion", "otlp"]);
   });
 });
 

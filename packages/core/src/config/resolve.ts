@@ -72,7 +72,9 @@ function assemble(read: ReadSettings, environment: NodeJS.ProcessEnv, version: s
       holdMs: values["batch.holdMs"],
       maxHeldBytes: values["batch.maxHeldBytes"],
     },
-    destinations: all.map((destination) => toDestinationConfig(destination, userAgent)),
+    destinations: all.map((destination) =>
+      toDestinationConfig(destination, { userAgent, transport: values.transport }),
+    ),
     defaultDestinations,
     logger: createLogger(values.logger, { debug: values.debug, scrub }),
     traceUrl: (traceId) => `${pages}/trace/${traceId}`,

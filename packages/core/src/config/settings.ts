@@ -42,6 +42,7 @@ export interface Settings {
   capture: CaptureMode;
   redaction: RedactionSetting;
   mask: MaskFunction | undefined;
+  media: boolean;
   trust: Trust | ((request: unknown) => Trust);
   transport: TransportKind;
   mode: DeliveryMode;
@@ -110,6 +111,7 @@ export const settings: { readonly [Path in keyof Settings]: Setting<Settings[Pat
   capture: setting(oneOf("full", "redacted", "metadata"), "full"),
   redaction: setting(redaction, Object.freeze({ hashKey: undefined, keys: Object.freeze([]) })),
   mask: optional(synchronous<MaskFunction>()),
+  media: setting(boolean(), true),
   trust: setting(trust, "trace"),
   transport: setting(oneOf("otlp", "ingestion", "auto"), "otlp"),
   mode: setting(oneOf("batch", "immediate"), "batch"),

@@ -9,11 +9,19 @@ import { readRecord } from "./record.ts";
 /** The spool option, with its defaults filled in. */
 export type SpoolSetting =
   | { readonly kind: "memory"; readonly maxBytes: number }
-  | { readonly kind: "disk"; readonly dir: string; readonly maxBytes: number; readonly fsync: SpoolSync }
+  | {
+      readonly kind: "disk";
+      readonly dir: string;
+      readonly maxBytes: number;
+      readonly fsync: SpoolSync;
+      readonly maxAgeMs: number;
+      readonly maxFullness: number;
+    }
   | { readonly kind: "custom"; readonly spool: Spool };
 
 export const MEMORY_SPOOL_BYTES = 64_000_000;
 const DISK_SPOOL_BYTES = 512_000_000;
+const DISK_SPOOL_AGE_MS = 7 * 24 * 60 * 60 * 1_000;
 
 const spoolMethods = ["append", "take", "remove", "release", "stats", "close"] as const;
 const customSpool = withMethods<Spool>("a spool", ...spoolMethods);
@@ -33,7 +41,7 @@ export const spool: Check<SpoolSetting> = (value, origin) => {
     throw invalid(origin, value, 'Give "memory", { memory: { maxBytes } }, { dir } or a spool.');
   }
   if ("append" in value) return Object.freeze({ kind: "custom", spool: customSpool(value, origin) });
-  const given = readRecord(value, origin, ["memory", "dir", "maxBytes", "fsync"]);
+  const given = readRecord(value, origin, ["memory", "dir", "maxBytes", "fsync", "maxAgeMs", "maxFullness"]);
   if (given.memory !== undefined) {
     readRecord(value, origin, ["memory"]);
     const memory = readRecord(given.memory, `${origin}.memory`, ["maxBytes"]);
@@ -44,6 +52,8 @@ export const spool: Check<SpoolSetting> = (value, origin) => {
     dir: directory(given.dir, `${origin}.dir`),
     maxBytes: field(given, "maxBytes", origin, bytes, DISK_SPOOL_BYTES),
     fsync: field(given, "fsync", origin, fsync, "interval"),
+    maxAgeMs: field(given, "maxAgeMs", origin, number({ min: 1_000, whole: true }), DISK_SPOOL_AGE_MS),
+    maxFullness: field(given, "maxFullness", origin, number({ min: 0, max: 1 }), 0.95),
   };
 };
 

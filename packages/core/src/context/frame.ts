@@ -47,6 +47,11 @@ export function enterFrame<T>(frame: Frame, fn: () => T): T {
 
 /** Runs `fn` with this span as the nearest observation. */
 export function withSpan<T>(span: Span, fn: () => T): T {
+  return storage.run(frameUnder(span), fn);
+}
+
+/** The frame of code that runs with this span as the nearest observation, for those who enter it more than once. */
+export function frameUnder(span: Span): Frame {
   const { destinations, prompt, suppressed, otel, propagated } = currentFrame();
-  return storage.run({ span, received: undefined, destinations, prompt, suppressed, otel, propagated }, fn);
+  return { span, received: undefined, destinations, prompt, suppressed, otel, propagated };
 }

@@ -1,5 +1,5 @@
 /** Where the running code stands: nearest observation, received context, and how both cross a boundary. */
-export { currentFrame, enterFrame, type Frame, withFrame, withSpan } from "./frame.ts";
+export { currentFrame, enterFrame, type Frame, frameUnder, withFrame, withSpan } from "./frame.ts";
 export { joining } from "./joining.ts";
 export { type Origin, originOf, startContext, startLinks, underRemote, underSpan } from "./origin.ts";
 export {
@@ -8,6 +8,7 @@ export {
   isSpanId,
   isTraceId,
   type Outgoing,
+  RANDOM_FLAG,
   type Received,
   receive,
   type Trust,

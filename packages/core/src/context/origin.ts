@@ -12,7 +12,7 @@ import {
 import type { TraceAttributes } from "../attributes/index.ts";
 import { currentFrame } from "./frame.ts";
 import { isUnitOfWork, joining, spanAround } from "./joining.ts";
-import type { Received } from "./w3c/index.ts";
+import { RANDOM_FLAG, type Received } from "./w3c/index.ts";
 
 /** What a new local root must know of where it comes from. Carried to the span processor in OpenTelemetry's context. */
 export interface Origin {
@@ -23,6 +23,8 @@ export interface Origin {
   readonly identity?: TraceAttributes | undefined;
   /** What other vendors wrote, to be passed on. */
   readonly traceState?: string | undefined;
+  /** That the trace id is random; handed down from span to span by their flags. */
+  readonly random?: boolean | undefined;
 }
 
 const originKey = createContextKey("langfuse-kit.origin");
@@ -34,17 +36,23 @@ export function originOf(context: Context): Origin {
 
 /** A context under an observation of another process. */
 export function underRemote(traceId: string, spanId: string, origin: Origin, base: Context = ROOT_CONTEXT): Context {
-  const remote = trace.wrapSpanContext({ traceId, spanId, traceFlags: TraceFlags.SAMPLED, isRemote: true });
+  const traceFlags = TraceFlags.SAMPLED | (origin.random ? RANDOM_FLAG : 0);
+  const remote = trace.wrapSpanContext({ traceId, spanId, traceFlags, isRemote: true });
   return trace.setSpan(base.setValue(originKey, origin), remote);
 }
 
 function underReceived(received: Received, base: Context): Context {
-  const { traceId, parentSpanId, kit, upstreamClaim, identity, traceState } = received;
+  const { traceId, parentSpanId, kit, upstreamClaim, identity, traceState, random } = received;
   if (traceId === undefined || parentSpanId === undefined) return base.setValue(originKey, { identity });
   // A bare traceparent names a span that Langfuse need not know: the trace goes on, and ours is its true root.
   const isKnown = kit !== undefined || upstreamClaim !== undefined;
   const exportedParent = isKnown ? parentSpanId : undefined;
-  return underRemote(traceId, parentSpanId, { exportedParent, sampled: kit?.sampled, identity, traceState }, base);
+  return underRemote(
+    traceId,
+    parentSpanId,
+    { exportedParent, sampled: kit?.sampled, identity, traceState, random },
+    base,
+  );
 }
 
 /** A root says what it began in: the call that it does not continue, another tracer's span. */
@@ -99,6 +107,9 @@ export function startContext(base: Context = ROOT_CONTEXT): Context {
   // Never under any other foreign span: its id means nothing to Langfuse.
   const clean = base === ROOT_CONTEXT ? base : trace.deleteSpan(base);
   const around = joined(base, received);
-  if (around !== undefined) return underRemote(around.traceId, around.spanId, { identity: received?.identity }, clean);
+  if (around !== undefined) {
+    const random = (around.traceFlags & RANDOM_FLAG) !== 0;
+    return underRemote(around.traceId, around.spanId, { identity: received?.identity, random }, clean);
+  }
   return received === undefined ? clean : underReceived(received, clean);
 }

@@ -90,6 +90,20 @@ describe("replay", () => {
     expect(imbalance(delivery.health())).toBe(0);
   });
 
+  it("goes no faster than it is told, but for the first second's worth", async () => {
+    await using server = await startServer();
+    const deadLetters = createMemoryDeadLetters();
+    for (const id of names("a", 6)) deadLetters.add(letter(id, { chunk: spans([id]) }));
+    const { delivery, clock } = createHarness(server.url, { deadLetters });
+    const replayed = delivery.replayDeadLetters({}, 2);
+    await clock.advance(100);
+    expect(deadLetters.list()).toHaveLength(4);
+    await clock.advance(1_000);
+    expect(deadLetters.list()).toHaveLength(2);
+    await clock.advance(2_000);
+    expect(await replayed).toBe(6);
+  });
+
   it("does nothing after shutdown", async () => {
     await using server = await startServer(() => ({ status: 422 }));
     const { delivery, result } = createHarness(server.url);

@@ -1,3 +1,4 @@
+import { letterId } from "./letter-id.ts";
 import type { DeadLetter, DeadLetterFilter, DeadLetters } from "./types.ts";
 
 const defaultMaxBytes = 32 * 1024 * 1024;
@@ -11,11 +12,17 @@ interface MemoryDeadLettersOptions {
 /** Tells whether a letter is one that the filter means. */
 export function matchesLetter(filter: DeadLetterFilter): (letter: DeadLetter) => boolean {
   const ids = filter.ids && new Set(filter.ids);
-  return ({ chunk, status }) =>
-    (filter.destination === undefined || filter.destination === chunk.destination) &&
-    (filter.kind === undefined || filter.kind === chunk.kind) &&
-    (filter.status === undefined || filter.status === status) &&
-    (ids === undefined || chunk.ids.some((id) => ids.has(id)));
+  const letters = filter.letters && new Set(filter.letters);
+  return (letter) => {
+    const { chunk, status } = letter;
+    return (
+      (filter.destination === undefined || filter.destination === chunk.destination) &&
+      (filter.kind === undefined || filter.kind === chunk.kind) &&
+      (filter.status === undefined || filter.status === status) &&
+      (ids === undefined || chunk.ids.some((id) => ids.has(id))) &&
+      (letters === undefined || letters.has(letterId(letter)))
+    );
+  };
 }
 
 /**

@@ -5,6 +5,7 @@ import { createDrops } from "./drops.ts";
 import { difference, flush as flushLanes } from "./flush.ts";
 import { createIntake } from "./intake.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
+import { createLetters } from "./letters.ts";
 import { type DeliveryOptions, settingsOf } from "./options.ts";
 import { abandon, closeSpool, keep } from "./shutdown.ts";
 import type { DeadLetter, DeadLetterFilter, DeliveryHealth, DropReason, FlushResult, Spool } from "./types.ts";
@@ -27,8 +28,8 @@ export interface Delivery {
   shutdown(milliseconds?: number, arriving?: Promise<unknown>): Promise<FlushResult>;
   health(): DeliveryHealth;
   deadLetters(filter?: DeadLetterFilter): readonly DeadLetter[];
-  /** Sends dead letters again, byte for byte. Resolves with the number of observations that went back to the spool. */
-  replayDeadLetters(filter?: DeadLetterFilter): Promise<number>;
+  /** Sends dead letters again, ids and times as they were. Resolves with the number of observations back in the spool. */
+  replayDeadLetters(filter?: DeadLetterFilter, perSecond?: number): Promise<number>;
   /** Throws dead letters away, counted as dropped. Answers the number of observations. */
   discardDeadLetters(filter?: DeadLetterFilter): number;
 }
@@ -52,6 +53,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   });
   const intake = createIntake({ spool, codec, lanes, books, drops, changed });
   spool.listen?.(intake.listener);
+  const isOpen = (): boolean => closing === undefined;
+  const letters = createLetters({ deadLetters, intake, books, drops, clock, protect: settings.protect, isOpen });
 
   let closing: Promise<FlushResult> | undefined;
   let taking = true;
@@ -102,7 +105,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     }
     transport.close();
     await closeSpool(spool, clock, () => reporter.once("spool", "The spool failed to close."));
-    return difference(before, books.read(), kept, timedOut);
+    const after = books.read();
+    // The spool may have given some up as it closed.
+    return difference(before, after, Math.min(kept, after.pending), timedOut);
   };
 
   return {
@@ -125,25 +130,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       return closing;
     },
     health: () => healthOf(books, spool, lanes, clock, closed),
-    deadLetters: (filter) => deadLetters.list(filter),
-    async replayDeadLetters(filter) {
-      let replayed = 0;
-      for (const letter of closing === undefined ? deadLetters.take(deadLetters.list(filter)) : []) {
-        if (await intake.replay(letter)) {
-          deadLetters.forget([letter]);
-          replayed += letter.chunk.ids.length;
-        } else void deadLetters.add(letter);
-      }
-      return replayed;
-    },
-    discardDeadLetters(filter) {
-      const letters = deadLetters.take(deadLetters.list(filter));
-      deadLetters.forget(letters);
-      const count = letters.reduce((sum, { refused }) => sum + refused, 0);
-      books.drop(count, "discarded", "deadLettered");
-      drops.announce({ count, reason: "discarded", ids: letters.flatMap(({ chunk }) => chunk.ids) });
-      return count;
-    },
+    deadLetters: (filter) => letters.list(filter),
+    replayDeadLetters: (filter, perSecond) => letters.replay(filter, perSecond),
+    discardDeadLetters: (filter) => letters.discard(filter),
   };
 }
 

@@ -45,13 +45,16 @@ export function createIntake({ spool, codec, lanes, books, drops, changed }: Int
     drops.announce({ count, reason, ids: chunk.ids });
   };
 
+  const isHandedOver = (chunk: Chunk): boolean =>
+    typeof spool.handsOver === "function" ? spool.handsOver(chunk) : spool.handsOver === true;
+
   /** The chunk counts as pending already. */
   const landed = (chunk: Chunk, evicted: readonly Chunk[]): void => {
     const turnedAway = evicted.includes(chunk);
     for (const gone of evicted) giveUp(gone, "spool_full", gone !== chunk);
     if (turnedAway) return;
     const lane = lanes.find(chunk.destination, chunk.kind);
-    if (spool.handsOver) books.handOver(chunk.ids.length);
+    if (isHandedOver(chunk)) books.handOver(chunk.ids.length);
     else if (lane !== undefined) arrive(lane, chunk.ids.length);
   };
 

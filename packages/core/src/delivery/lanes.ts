@@ -8,6 +8,9 @@ const maxScores = 100;
 /** Where much waits, a request takes more than is worth sending: a slow server is caught up with by bytes, not by trips. */
 const backlogFactor = 8;
 
+/** Of spans that are sent as events. */
+const maxEventBytes = 1_000_000;
+
 export interface Lanes {
   readonly all: readonly Lane[];
   readonly targets: readonly Target[];
@@ -22,14 +25,26 @@ export function createLanes(
   const lanes = new Map<string, Lane>();
   const targets: Target[] = [];
   for (const config of destinations) {
-    const target: Target = { config, pausedUntil: 0, troubles: new Map(), outages: new Set(), lastError: undefined };
+    const target: Target = {
+      config,
+      format: undefined,
+      pausedUntil: 0,
+      troubles: new Map(),
+      outages: new Set(),
+      lastError: undefined,
+    };
     targets.push(target);
-    const many = { ...limits, observations: limits.enough * backlogFactor };
+    const { bytes: largest } = limits;
+    // Events are made of the spans at each sending, which is not to take long.
+    const many =
+      config.transport === "ingestion"
+        ? { bytes: Math.min(limits.bytes, maxEventBytes), enough: limits.enough, observations: limits.enough, largest }
+        : { ...limits, observations: limits.enough * backlogFactor, largest };
     const spans = createLane({ tools, target, kind: "spans", url: config.tracesUrl, limits: many });
     lanes.set(keyOf(config.name, "spans"), spans);
     if (config.scoresUrl === undefined) continue;
     const observations = Math.min(limits.enough, maxScores);
-    const few = { bytes: limits.bytes, enough: observations, observations };
+    const few = { bytes: limits.bytes, enough: observations, observations, largest };
     lanes.set(
       keyOf(config.name, "scores"),
       createLane({ tools, target, kind: "scores", url: config.scoresUrl, limits: few }),

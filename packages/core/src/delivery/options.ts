@@ -1,3 +1,4 @@
+import type { Chunk } from "../encode/types.ts";
 import { createReporter, type Logger, type Reporter } from "../runtime/index.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { createMemoryDeadLetters } from "./dead-letters.ts";
@@ -23,6 +24,8 @@ export interface DeliveryOptions {
   /** For one request, all of it. Default 10,000. */
   readonly timeoutMs?: number | undefined;
   readonly deadLetters?: DeadLetters | undefined;
+  /** What may leave today of a dead letter. Undefined where it cannot be told, and then it stays. */
+  readonly protect?: ((chunk: Chunk) => Chunk | undefined) | undefined;
   readonly transport?: Transport | undefined;
   readonly clock?: Clock | undefined;
   /** 0 to 1, for the jitter. */
@@ -42,6 +45,7 @@ export interface DeliverySettings {
   readonly immediate: boolean;
   readonly timeoutMs: number;
   readonly deadLetters: DeadLetters;
+  readonly protect: ((chunk: Chunk) => Chunk | undefined) | undefined;
   readonly transport: Transport;
   readonly clock: Clock;
   readonly random: () => number;
@@ -62,6 +66,7 @@ export function settingsOf(options: DeliveryOptions): DeliverySettings {
     immediate: options.mode === "immediate",
     timeoutMs: options.timeoutMs ?? 10_000,
     deadLetters: options.deadLetters ?? createMemoryDeadLetters(),
+    protect: options.protect,
     transport: options.transport ?? createTransport(),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
@@ -83,6 +88,8 @@ function guardedCodec(codec: Codec, reporter: Reporter): Codec {
   return {
     join: (chunks) => codec.join(chunks),
     parts: (chunks) => codec.parts(chunks),
+    events: (chunk) => codec.events(chunk),
+    observationOf: (eventId) => codec.observationOf(eventId),
     split: (chunk) => guarded(() => codec.split(chunk)),
     shrink: (chunk, maxBytes) => guarded(() => codec.shrink(chunk, maxBytes)),
   };

@@ -1,4 +1,5 @@
 import type { Chunk } from "../encode/types.ts";
+import type { MediaHealth } from "../media/types.ts";
 
 /** Why an observation was given up. Every loss has one of these names in `health().dropped`. */
 export type DropReason =
@@ -57,12 +58,20 @@ export interface Spool {
   close(): void | Promise<void>;
   /** True when what waits outlives the process, so that shutdown leaves it there. */
   readonly durable?: boolean;
-  /** True when another process sends what is appended: it counts as handed over, and is never taken here. */
-  readonly handsOver?: boolean;
+  /**
+   * True when another process sends what is appended: it counts as handed over, and is never taken here. A function
+   * where that is so of some chunks only; it is asked once `append` has answered.
+   */
+  readonly handsOver?: boolean | ((chunk: Chunk) => boolean);
   /** No chunk larger than this ever fits. Larger ones are divided before they are appended. */
   readonly maxChunkBytes?: number;
   /** Called once, by the sender, with where to tell what happens outside `append`. */
   listen?(listener: SpoolListener): void;
+  /**
+   * An observation that has ended and waits for the root of its trace, in bytes that may still change: kept for the case
+   * that the process dies before the same id is appended, and otherwise never sent.
+   */
+  draft?(chunk: Chunk): void;
   /** Writes what is on its way, before it returns: for the last moment of a process. May throw. */
   flushNow?(): void;
 }
@@ -110,6 +119,8 @@ export interface DeadLetterFilter {
   readonly status?: number | undefined;
   /** Any of these observation or event ids. */
   readonly ids?: readonly string[] | undefined;
+  /** Any of these letters, by the id that a list shows. */
+  readonly letters?: readonly string[] | undefined;
 }
 
 /** The books. accepted + adopted = delivered + deadLettered + sum(dropped) + pending + handedOver, at any moment. */
@@ -131,6 +142,8 @@ export interface Health {
   readonly lastError: string | undefined;
   /** Calls and callbacks that could not be followed, by what was wrong with them; each kind is logged once. */
   readonly skipped: Readonly<Record<string, number>>;
+  /** The uploads of media, which have books of their own; undefined where none are made. */
+  readonly media?: MediaHealth | undefined;
 }
 
 /** What `flush()` resolves with. It never rejects. */
@@ -146,7 +159,7 @@ export interface FlushResult {
 }
 
 /** What delivery itself knows of {@link Health}; the rest belongs to the segments. */
-export type DeliveryHealth = Omit<Health, "sampledOut" | "open" | "skipped">;
+export type DeliveryHealth = Omit<Health, "sampledOut" | "open" | "skipped" | "media">;
 
 /** What the encoder can do with finished bytes. */
 export interface Codec {
@@ -154,6 +167,10 @@ export interface Codec {
   join(chunks: readonly Chunk[]): Uint8Array;
   /** The same body in parts, uncopied. */
   parts(chunks: readonly Chunk[]): readonly Uint8Array[];
+  /** The observations of a `spans` chunk as events of the ingestion API: JSON, joined by commas. */
+  events(chunk: Chunk): Uint8Array;
+  /** The observation that such an event is about, or goes with. */
+  observationOf(eventId: string): string;
   /** Two halves with the same observations; undefined for a chunk of one. */
   split(chunk: Chunk): readonly [Chunk, Chunk] | undefined;
   /** The same observations within fewer bytes; undefined when that cannot be. */
@@ -171,5 +188,9 @@ export interface DestinationConfig {
   readonly headers: () => Record<string, string>;
   /** True for a Langfuse server. */
   readonly langfuse: boolean;
+  /** How spans travel. `auto` asks the server's health, once. */
+  readonly transport: "otlp" | "ingestion" | "auto";
+  /** Full address of the server's health; absent for a plain OTLP collector. */
+  readonly healthUrl: string | undefined;
   readonly loopback: boolean;
 }

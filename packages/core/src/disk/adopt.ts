@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { FileSystem } from "./files.ts";
 import { isAbandoned } from "./liveness.ts";
-import { formatFolder, ownerFile, readSegmentName, socketFile } from "./names.ts";
+import { claimedName, formatFolder, originalName, ownerFile, readSegmentName, socketFile } from "./names.ts";
+import { type Recorded, scanRecords } from "./record.ts";
 
-interface AdoptTools {
+export interface AdoptTools {
   readonly dir: string;
   /** Our own folder, which takes what is found. */
   readonly home: string;
@@ -11,39 +12,112 @@ interface AdoptTools {
   readonly now: () => number;
   /** The name in our folder for a file of this destination; undefined for one that is not ours to send. */
   readonly nameFor: (destinationHash: string) => string | undefined;
-  readonly found: (path: string) => Promise<void>;
+  /** A file of chunks that is now in our folder. Answers the ids of what is in it. */
+  readonly found: (path: string) => Promise<readonly string[]>;
+  /** An observation that had ended and never left its trace. */
+  readonly foundDraft: (draft: Recorded, destinationHash: string) => Promise<void>;
 }
 
+const largestDrafts = 64 * 1024 * 1024;
+
 /**
- * Takes over what processes left that are gone. A rename is the claim: of two that want a file one gets it, and the
- * other is told that it is no longer there.
+ * Takes over what processes left that are gone. A rename of the folder is the claim: of two that want it one gets it,
+ * and the other is told that it is no longer there. It moves into our own folder, so that whoever adopts us, should we
+ * die over it, has it too.
  */
 export async function adopt(tools: AdoptTools): Promise<void> {
   const { dir, home, files } = tools;
   const root = join(dir, formatFolder);
+  // What a failing disk interrupted.
+  for (const name of await files.list(home).catch(() => [])) {
+    const original = originalName(name);
+    if (original !== undefined) await empty(join(home, name), join(root, original), new Set(), tools);
+  }
   for (const name of await files.list(root)) {
     const folder = join(root, name);
     // What begins with a dot is not complete yet.
-    if (name.startsWith(".") || folder === home) continue;
-    if (await isAbandoned(folder, tools.now())) await empty(folder, tools);
-  }
-}
-
-async function empty(folder: string, { home, files, nameFor, found }: AdoptTools): Promise<void> {
-  const names = await files.list(folder).catch(() => []);
-  for (const name of names.toSorted()) {
-    const segment = readSegmentName(name);
-    const ownName = segment && nameFor(segment.destination);
-    if (ownName === undefined) continue;
-    const path = join(home, ownName);
-    const isOurs = await files.rename(join(folder, name), path).then(
+    if (name.startsWith(".") || folder === home || !(await isAbandoned(folder, tools.now()))) continue;
+    if (!(await isWanted(folder, tools))) continue;
+    const target = join(home, claimedName(name));
+    const isOurs = await files.rename(folder, target).then(
       () => true,
       () => false,
     );
-    if (isOurs) await found(path);
+    if (isOurs) await empty(target, join(root, name), new Set(), tools);
   }
-  const rest = await files.list(folder).catch(() => [""]);
-  if (rest.some((name) => name !== ownerFile && name !== socketFile)) return;
+}
+
+/** Holds something of ours, or nothing at all. Else it is left to those who have the keys for it. */
+async function isWanted(folder: string, { files, nameFor }: AdoptTools): Promise<boolean> {
+  const names = (await files.list(folder).catch(() => [])).filter(isContent);
+  return names.length === 0 || names.some((name) => isOurs(name, nameFor) || originalName(name) !== undefined);
+}
+
+const isContent = (name: string): boolean => name !== ownerFile && name !== socketFile;
+
+function isOurs(name: string, nameFor: AdoptTools["nameFor"]): boolean {
+  const segment = readSegmentName(name);
+  return segment !== undefined && nameFor(segment.destination) !== undefined;
+}
+
+async function empty(folder: string, original: string, known: Set<string>, tools: AdoptTools): Promise<void> {
+  const { files } = tools;
+  const names = (await files.list(folder)).filter(isContent).sort();
+  await takeChunks(folder, names, known, tools);
+  await takeDrafts(folder, names, known, tools);
+  // Folders that the process had taken over itself and was not done with.
+  for (const name of names) {
+    const first = originalName(name);
+    if (first !== undefined) await empty(join(folder, name), join(original, "..", first), known, tools);
+  }
+  const rest = await files.list(folder);
+  if (rest.some(isContent)) {
+    // Of others. Nobody owns it any more, so they will find it.
+    await files.remove(join(folder, ownerFile)).catch(() => undefined);
+    await files.rename(folder, original).catch(() => undefined);
+    return;
+  }
   for (const name of rest) await files.remove(join(folder, name)).catch(() => undefined);
   await files.removeDirectory(folder).catch(() => undefined);
+}
+
+async function takeChunks(
+  folder: string,
+  names: readonly string[],
+  known: Set<string>,
+  tools: AdoptTools,
+): Promise<void> {
+  const { files, home, nameFor, found } = tools;
+  for (const name of names) {
+    const segment = readSegmentName(name);
+    const ownName = segment?.kind === "chunks" ? nameFor(segment.destination) : undefined;
+    if (ownName === undefined) continue;
+    const path = join(home, ownName);
+    await files.rename(join(folder, name), path);
+    for (const id of await found(path)) known.add(id);
+  }
+}
+
+/** What did not leave in time. What did is in the chunks, or is said to be done in a later draft. */
+async function takeDrafts(
+  folder: string,
+  names: readonly string[],
+  known: Set<string>,
+  tools: AdoptTools,
+): Promise<void> {
+  const { files, nameFor, foundDraft } = tools;
+  const drafts = names.filter((name) => readSegmentName(name)?.kind === "drafts" && isOurs(name, nameFor));
+  const left: { readonly chunk: Recorded; readonly destination: string }[] = [];
+  for (const name of drafts) {
+    const destination = readSegmentName(name)?.destination ?? "";
+    const { records } = scanRecords(await files.read(join(folder, name), largestDrafts));
+    for (const { chunk } of records) {
+      if (chunk.bytes.length > 0) left.push({ chunk, destination });
+      else for (const id of chunk.ids) known.add(id);
+    }
+  }
+  for (const { chunk, destination } of left) {
+    if (!chunk.ids.some((id) => known.has(id))) await foundDraft(chunk, destination);
+  }
+  for (const name of drafts) await files.remove(join(folder, name));
 }

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Chunk } from "../encode/types.ts";
-import type { FileSystem } from "./files.ts";
+import type { FileSystem, OpenFile } from "./files.ts";
 import { encodeRecord } from "./record.ts";
+import type { SyncPolicy } from "./settings.ts";
 import type { Entry, SegmentFile } from "./types.ts";
 
 /** Writes chunks to the ends of files. */
@@ -12,13 +13,13 @@ export interface Appender {
   seal(file: SegmentFile): void;
   /** Files that are still written to. */
   open(): readonly SegmentFile[];
-  /** Writes what has not been written, at once: for the last moment of a process. */
-  flushNow(): void;
+  /** Writes what has not been written, and these, at once: for the last moment of a process. */
+  flushNow(others?: readonly Chunk[]): void;
   /** Resolves when nothing is being written. */
   idle(): Promise<void>;
 }
 
-interface AppenderOptions {
+export interface AppenderOptions {
   readonly files: FileSystem;
   readonly folder: string;
   readonly segmentBytes: number;
@@ -26,7 +27,9 @@ interface AppenderOptions {
   readonly nameFor: (destination: string) => string;
   /** Puts the folder back where creating a file failed, which may be all that was wrong. */
   readonly repair: () => void;
-  readonly syncAlways: boolean;
+  readonly fsync: SyncPolicy;
+  /** The medium may not have what the file holds. */
+  readonly distrusted: (file: SegmentFile) => void;
   /** Called after each write, whether it went well or not. */
   readonly written: (file: SegmentFile) => void;
 }
@@ -41,11 +44,12 @@ interface Waiting {
 const mostAtOnce = 300;
 
 export function createAppender(options: AppenderOptions): Appender {
-  const { files, folder, segmentBytes, nameFor, repair, syncAlways, written } = options;
+  const { files, folder, segmentBytes, nameFor, repair, fsync, distrusted, written } = options;
   const active = new Map<string, SegmentFile>();
   let waiting: Waiting[] = [];
   let writing: readonly Waiting[] = [];
   let work: Promise<void> | undefined;
+  const closings = new Set<Promise<void>>();
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
@@ -119,8 +123,8 @@ export function createAppender(options: AppenderOptions): Appender {
     try {
       const written = await handle.write(buffers, file.size);
       if (written !== length) throw new Error(`only ${written} of ${length} bytes could be written`);
-      file.unsynced = true;
-      if (syncAlways) await handle.sync();
+      file.unsynced = fsync === "interval";
+      if (fsync === "always") await handle.sync();
       file.size += length;
     } catch (error) {
       // After an error nobody knows what stands behind the last good record; a reader must not have to guess.
@@ -134,7 +138,17 @@ export function createAppender(options: AppenderOptions): Appender {
     if (active.get(file.destination) === file) active.delete(file.destination);
     const { handle } = file;
     file.handle = undefined;
-    void handle?.close().catch(() => undefined);
+    if (handle === undefined) return;
+    const closing: Promise<void> = close(file, handle).finally(() => closings.delete(closing));
+    closings.add(closing);
+  }
+
+  async function close(file: SegmentFile, handle: OpenFile): Promise<void> {
+    // Nobody else looks after a file that is not open any more.
+    const isSynced = !file.unsynced || file.entries.size === 0 || (await succeeds(handle.sync()));
+    file.unsynced = false;
+    await succeeds(handle.close());
+    if (!isSynced) distrusted(file);
   }
 
   return {
@@ -146,20 +160,27 @@ export function createAppender(options: AppenderOptions): Appender {
     },
     seal,
     open: () => [...active.values()],
-    flushNow() {
+    flushNow(others = []) {
       // What is being written may arrive twice; its ids are the same, and Langfuse merges it.
-      const left = [...writing, ...waiting];
+      const left = [...others, ...[...writing, ...waiting].map(({ chunk }) => chunk)];
       waiting = [];
-      for (const destination of new Set(left.map(({ chunk }) => chunk.destination))) {
-        const records = left.filter(({ chunk }) => chunk.destination === destination);
-        for (let from = 0; from < records.length; from += mostAtOnce) {
-          const some = records.slice(from, from + mostAtOnce).flatMap(({ chunk }) => encodeRecord(chunk));
+      for (const destination of new Set(left.map((chunk) => chunk.destination))) {
+        const chunks = left.filter((chunk) => chunk.destination === destination);
+        for (let from = 0; from < chunks.length; from += mostAtOnce) {
+          const some = chunks.slice(from, from + mostAtOnce).flatMap(encodeRecord);
           files.writeNow(join(folder, nameFor(destination)), some);
         }
       }
     },
     async idle() {
-      while (work !== undefined) await work;
+      while (work !== undefined || closings.size > 0) await (work ?? Promise.all(closings));
     },
   };
+}
+
+function succeeds(work: Promise<void>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,29 +1,30 @@
-import { basename } from "node:path";
-import { type AdoptedChunks, type DropReason, type Spool, type SpoolListener, systemClock } from "../delivery/index.ts";
+import { type DropReason, type Spool, type SpoolListener, systemClock } from "../delivery/index.ts";
 import type { Chunk } from "../encode/types.ts";
-import { adopt } from "./adopt.ts";
+import { createAdoption, largestFile } from "./adoption.ts";
 import { createAppender } from "./appender.ts";
+import { createDrafts } from "./drafts.ts";
 import { nodeFiles } from "./files.ts";
 import { createHome } from "./home.ts";
-import { readSegmentName, segmentFileName } from "./names.ts";
+import { type FileKind, segmentFileName } from "./names.ts";
 import { readBack } from "./reader.ts";
-import { scanRecords } from "./record.ts";
 import type { DiskSpoolSettings } from "./settings.ts";
 import { createShelf, type TakeLimits } from "./shelf.ts";
 import { createShelfFiles } from "./shelf-files.ts";
-import { chunkOf, type Entry, type SegmentFile } from "./types.ts";
+import { chunkOf, type Entry } from "./types.ts";
 import { startUpkeep } from "./upkeep.ts";
 
 const defaultMaxBytes = 512_000_000;
 /** Small, since a file is deleted as a whole: what a process had delivered of one when it died is sent again. */
 const segmentBytes = 1024 * 1024;
-/** Larger files are none of ours: a record may be as large as one request, and one record is enough to end a file. */
-const largestFile = 256 * 1024 * 1024;
 const readAhead = 1024 * 1024;
 
 export interface DiskSpool extends Spool {
   append(chunk: Chunk): Promise<readonly Chunk[]>;
-  flushNow(): void;
+  /** Also these, which are not in it. */
+  flushNow(others?: readonly Chunk[]): void;
+  draft(chunk: Chunk): void;
+  /** What these observations are drafts of has left by another way. */
+  settle(chunk: Chunk): void;
 }
 
 /** A chunk that leaves uncounted by bytes: its ids are what the books want. */
@@ -50,15 +51,17 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
   const reading = new Set<string>();
   let listener: SpoolListener | undefined;
   let number = 0;
+  let closed = false;
 
-  const nameFor = (hash: string): string => segmentFileName(++number, hash);
+  const nameFor = (hash: string, kind?: FileKind): string => segmentFileName(++number, hash, kind);
   const appender = createAppender({
     files,
     folder: home.path,
     segmentBytes: Math.min(segmentBytes, Math.ceil(maxBytes / 8)),
     nameFor: (destination) => nameFor(destinations.get(destination) ?? ""),
     repair: () => home.restore(),
-    syncAlways: fsync === "always",
+    fsync,
+    distrusted: (file) => void upkeep.rewrite(file),
     written: (file) => shelfFiles.removeIfDone(file),
   });
   const shelfFiles = createShelfFiles(files, appender.seal);
@@ -106,44 +109,28 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     }
   }
 
-  async function register(path: string): Promise<void> {
-    const hash = readSegmentName(basename(path))?.destination ?? "";
-    const destination = names.get(hash) ?? "";
-    const content = await files.read(path, largestFile);
-    const { records, damaged } = scanRecords(content);
-    if (damaged > 0) warn(`A file of the spool had ${damaged} bytes that could not be read; the rest of it is sent.`);
-    const file: SegmentFile = {
-      path,
-      destination,
-      size: content.length,
-      counted: 0,
-      writing: false,
-      entries: new Set(),
-      handle: undefined,
-      unsynced: false,
-    };
-    if (records.length === 0) await files.remove(path);
-    const found = new Map<Chunk["kind"], number>();
-    for (const { offset, length, chunk } of records) {
-      const { kind, ids, createdAt } = chunk;
-      const entry: Entry = { file, offset, length, kind, ids, createdAt, bytes: undefined };
-      store(entry);
-      found.set(kind, (found.get(kind) ?? 0) + ids.length);
-    }
-    for (const [kind, observations] of found)
-      listener?.adopted({ destination, kind, observations } satisfies AdoptedChunks);
-  }
+  const drafts = createDrafts({
+    files,
+    folder: home.path,
+    nameFor: (destination) => nameFor(destinations.get(destination) ?? "", "drafts"),
+    repair: () => home.restore(),
+  });
+
+  const adoption = createAdoption({
+    dir,
+    home: home.path,
+    files,
+    now: () => clock.now(),
+    destinationOf: (hash) => names.get(hash),
+    nameFor,
+    store,
+    append: appender.append,
+    adopted: (found) => listener?.adopted(found),
+    warn,
+  });
 
   async function adoptAll(): Promise<void> {
-    const nameOf = (hash: string): string | undefined => (names.has(hash) ? nameFor(hash) : undefined);
-    await adopt({
-      dir,
-      home: home.path,
-      files,
-      now: () => clock.now(),
-      nameFor: nameOf,
-      found: (path) => register(path).catch(() => warn("A file that a process left in the spool cannot be read.")),
-    });
+    await adoption();
     listener?.lost(makeRoom().map(emptied), "spool_full");
   }
 
@@ -169,9 +156,12 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
       void adoptAll().catch(() => warn("What other processes left in the spool could not be looked for."));
     },
     async append(chunk) {
+      // A file made now would belong to nobody.
+      if (closed) throw new Error("the spool is closed");
       if (upkeep.isFull()) throw new Error("the medium is full");
       const own = await appender.append(chunk);
       store(own);
+      drafts.settle(chunk);
       return makeRoom().map((entry) => (entry === own ? chunk : emptied(entry)));
     },
     take(destination, kind, limits: TakeLimits) {
@@ -189,13 +179,17 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     stats() {
       return { ...shelfFiles.held(), bytes: shelfFiles.bytes(), oldestAt: shelf.oldestAt() };
     },
-    flushNow: () => appender.flushNow(),
+    draft: (chunk) => drafts.add(chunk),
+    settle: (chunk) => drafts.settle(chunk),
+    flushNow: (others) => appender.flushNow(others),
     async close() {
+      closed = true;
       upkeep.stop();
       await appender.idle();
-      if (fsync !== "never") await upkeep.sync();
       for (const file of appender.open()) appender.seal(file);
+      await appender.idle();
       await shelfFiles.idle();
+      await drafts.clear();
       home.leave();
     },
   };

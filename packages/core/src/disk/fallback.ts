@@ -25,20 +25,27 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
   const { memory, warn, clock = systemClock } = settings;
   let disk: DiskSpool | undefined;
   let listener: SpoolListener | undefined;
-  let triesAgainAt = 0;
+  /** On the monotonic clock; undefined while the disk works. */
+  let triesAgainAt: number | undefined;
   let pauseMs = firstPauseMs;
+  let cancelRetry = (): void => undefined;
+  let closed = false;
   /** What may wait in memory: destination and kind. */
   const inMemory = new Map<string, Pick<Chunk, "destination" | "kind">>();
-  /** Taken from memory. */
-  const lent = new WeakSet<Chunk>();
+  /** Taken from memory by the sender. */
+  const lent = new Set<Chunk>();
 
   /** The disk, unless it failed a moment ago. */
   function working(): DiskSpool | undefined {
-    if (clock.monotonic() < triesAgainAt) return undefined;
+    return triesAgainAt !== undefined && clock.monotonic() < triesAgainAt ? undefined : opened();
+  }
+
+  function opened(): DiskSpool | undefined {
     if (disk !== undefined) return disk;
     try {
-      disk = settings.open();
-      if (listener !== undefined) disk.listen?.(listener);
+      const spool = settings.open();
+      disk = spool;
+      if (listener !== undefined) spool.listen?.(listener);
     } catch (error) {
       pause(error);
     }
@@ -46,38 +53,51 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
   }
 
   function pause(error: unknown): void {
-    const isNew = triesAgainAt === 0;
+    const isNew = triesAgainAt === undefined;
     triesAgainAt = clock.monotonic() + pauseMs;
+    cancelRetry();
+    // Not only when something is appended: until then what waits in memory would end with the process.
+    if (!closed) cancelRetry = clock.setTimeout(() => void writeDown(), pauseMs);
     pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     const why = error instanceof Error ? error.message : "it failed";
     if (isNew) warn(`The spool on disk cannot be written to (${why}); observations wait in memory until it can.`);
   }
 
-  async function recovered(): Promise<void> {
-    if (triesAgainAt === 0) return;
-    triesAgainAt = 0;
+  function recovered(): void {
+    if (triesAgainAt === undefined) return;
+    triesAgainAt = undefined;
     pauseMs = firstPauseMs;
+    cancelRetry();
     warn("The spool on disk can be written to again.");
-    await writeDown();
+    void writeDown();
   }
 
-  /** What waits in memory goes to disk. */
+  /** What waits in memory goes to disk. What the sender has taken comes back, or is done with. */
   async function writeDown(): Promise<void> {
+    if (opened() === undefined) return;
     for (const { destination, kind } of inMemory.values()) {
-      for (const chunk of memory.take(destination, kind, everything)) {
-        const answer = await disk?.append(chunk).then(
-          (evicted) => evicted,
-          () => undefined,
-        );
-        if (answer === undefined) {
-          memory.release([chunk]);
-          return;
-        }
-        void memory.remove([chunk]);
-        if (answer.length > 0) listener?.lost(answer, "spool_full");
+      for (let next = waiting(destination, kind); next !== undefined; next = waiting(destination, kind)) {
+        if (!(await moveDown(next))) return;
       }
     }
-    inMemory.clear();
+    if (lent.size === 0 && memory.stats().chunks === 0) inMemory.clear();
+  }
+
+  const waiting = (destination: string, kind: Chunk["kind"]): Chunk | undefined =>
+    memory.take(destination, kind, { bytes: 1, observations: 1 })[0];
+
+  async function moveDown(chunk: Chunk): Promise<boolean> {
+    try {
+      const evicted = await disk?.append(chunk);
+      void memory.remove([chunk]);
+      recovered();
+      if (evicted !== undefined && evicted.length > 0) listener?.lost(evicted, "spool_full");
+      return true;
+    } catch (error) {
+      memory.release([chunk]);
+      pause(error);
+      return false;
+    }
   }
 
   function keepInMemory(chunk: Chunk): readonly Chunk[] | Promise<readonly Chunk[]> {
@@ -85,22 +105,29 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
     return memory.append(chunk);
   }
 
-  const borrowed = (chunks: readonly Chunk[]): Chunk[] => chunks.filter((chunk) => lent.has(chunk));
-  const others = (chunks: readonly Chunk[]): Chunk[] => chunks.filter((chunk) => !lent.has(chunk));
+  /** Those of memory, which are lent no longer, and those of the disk. */
+  function apart(chunks: readonly Chunk[]): readonly [readonly Chunk[], readonly Chunk[]] {
+    const ofMemory: Chunk[] = [];
+    const ofDisk: Chunk[] = [];
+    for (const chunk of chunks) (lent.delete(chunk) ? ofMemory : ofDisk).push(chunk);
+    return [ofMemory, ofDisk];
+  }
 
   return {
     durable: true,
     ...(memory.maxChunkBytes !== undefined && { maxChunkBytes: memory.maxChunkBytes }),
     listen(told) {
       listener = told;
-      working()?.listen?.(told);
+      // Whoever comes after a crash may have nothing of its own to append.
+      if (disk === undefined) opened();
+      else disk.listen?.(told);
     },
     async append(chunk) {
       const spool = working();
       if (spool === undefined) return await keepInMemory(chunk);
       try {
         const evicted = await spool.append(chunk);
-        await recovered();
+        recovered();
         return evicted;
       } catch (error) {
         pause(error);
@@ -108,17 +135,20 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
       }
     },
     take(destination, kind, limits) {
-      const waiting = inMemory.size === 0 ? [] : memory.take(destination, kind, limits);
-      for (const chunk of waiting) lent.add(chunk);
-      return waiting.length > 0 ? waiting : (disk?.take(destination, kind, limits) ?? []);
+      const young = inMemory.size === 0 ? [] : memory.take(destination, kind, limits);
+      for (const chunk of young) lent.add(chunk);
+      return young.length > 0 ? young : (disk?.take(destination, kind, limits) ?? []);
     },
     remove(chunks) {
-      void memory.remove(borrowed(chunks));
-      void disk?.remove(others(chunks));
+      const [ofMemory, ofDisk] = apart(chunks);
+      for (const chunk of ofMemory) disk?.settle(chunk);
+      void memory.remove(ofMemory);
+      void disk?.remove(ofDisk);
     },
     release(chunks) {
-      memory.release(borrowed(chunks));
-      disk?.release(others(chunks));
+      const [ofMemory, ofDisk] = apart(chunks);
+      memory.release(ofMemory);
+      disk?.release(ofDisk);
     },
     stats() {
       const [young, old] = [memory.stats(), disk?.stats()];
@@ -131,11 +161,21 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
         oldestAt: ages.length === 0 ? undefined : Math.min(...ages),
       };
     },
-    flushNow: () => disk?.flushNow(),
+    draft: (chunk) => working()?.draft(chunk),
+    settle: (chunk) => disk?.settle(chunk),
+    flushNow() {
+      memory.release([...lent]);
+      lent.clear();
+      const left = [...inMemory.values()].flatMap(({ destination, kind }) =>
+        memory.take(destination, kind, everything),
+      );
+      opened()?.flushNow(left);
+    },
     async close() {
+      closed = true;
+      cancelRetry();
       // The last chance: what the disk will not take now is lost with the process.
-      triesAgainAt = 0;
-      if (inMemory.size > 0 && working() !== undefined) await writeDown();
+      if (inMemory.size > 0) await writeDown();
       for (const { destination, kind } of inMemory.values()) {
         const left = memory.take(destination, kind, everything);
         if (left.length > 0) listener?.lost(left, "spool_failed");

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ export interface Home {
   readonly path: string;
   /** Says that we live, for those who cannot connect to us. */
   touch(): void;
-  /** Makes it anew after somebody deleted it. */
+  /** Makes anew what of it somebody deleted; what is there stays as it is. */
   restore(): void;
   /** Lets others have what is left in it, at once. */
   leave(): void;
@@ -53,10 +53,14 @@ export function createHome(dir: string): Home {
     const draft = join(root, `.${owner.id.slice(0, 8)}`);
     rmSync(draft, { recursive: true, force: true });
     mkdirSync(draft, { mode: 0o700 });
-    writeFileSync(join(draft, ownerFile), JSON.stringify(owner), { mode: 0o600 });
+    sign(draft);
     server?.close();
     server = listen(join(draft, socketFile));
     renameSync(draft, path);
+  }
+
+  function sign(folder: string): void {
+    writeFileSync(join(folder, ownerFile), JSON.stringify(owner), { mode: 0o600 });
   }
 
   build();
@@ -67,8 +71,8 @@ export function createHome(dir: string): Home {
       utimesSync(join(path, ownerFile), now, now);
     },
     restore() {
-      rmSync(path, { recursive: true, force: true });
-      build();
+      if (!existsSync(path)) build();
+      else if (!existsSync(join(path, ownerFile))) sign(path);
     },
     leave() {
       server?.close();
@@ -89,8 +93,9 @@ function listen(path: string): Server | undefined {
   const server = createServer((socket) => socket.destroy());
   // Without it the lease has to do.
   server.on("error", () => undefined);
-  // Bound before this returns, so that the folder may be renamed at once.
-  server.listen(path);
+  // Bound before this returns, so that the folder may be renamed at once. Exclusive: else the workers of a cluster get
+  // a socket of their primary's, which lives on when they are gone.
+  server.listen({ path, exclusive: true });
   server.unref();
   return server;
 }

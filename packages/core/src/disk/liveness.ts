@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { connect } from "node:net";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { bootId, type Owner } from "./home.ts";
 import { ownerFile, socketFile } from "./names.ts";
@@ -16,11 +17,16 @@ export async function isAbandoned(folder: string, now: number): Promise<boolean>
   // Complete folders have one until their process leaves.
   if (owner === "absent") return true;
   // A refused connection says nothing of a process on another machine.
-  if (owner !== "unreadable" && owner.bootId !== undefined && owner.bootId === bootId()) {
+  if (owner !== "unreadable" && isOfThisMachine(owner)) {
     const answer = await ask(join(folder, socketFile));
     if (answer !== "unknown") return answer === "refused";
   }
   return await isExpired(join(folder, ownerFile), now);
+}
+
+function isOfThisMachine(owner: Owner): boolean {
+  const own = bootId();
+  return own === undefined ? owner.bootId === undefined && owner.host === hostname() : owner.bootId === own;
 }
 
 async function readOwner(path: string): Promise<Owner | "absent" | "unreadable"> {

@@ -5,7 +5,11 @@ export const formatFolder = "v1";
 export const ownerFile = "owner.json";
 export const socketFile = "alive.sock";
 
-const segmentName = /^([0-9a-f]{16})-([0-9a-f]{16})\.chunks$/;
+/** `chunks` are accepted; `drafts` are of running traces, for the case that the process dies before they leave. */
+export type FileKind = "chunks" | "drafts";
+
+const segmentName = /^([0-9a-f]{16})-([0-9a-f]{16})\.(chunks|drafts)$/;
+const claimed = "from-";
 
 /**
  * Stands for a destination in the names of files: the same address and public key, and no other. Records of one project
@@ -18,12 +22,21 @@ export function destinationHash(address: string, publicKey: string | undefined):
     .slice(0, 16);
 }
 
-export function segmentFileName(number: number, destination: string): string {
-  return `${number.toString(16).padStart(16, "0")}-${destination}.chunks`;
+export function segmentFileName(number: number, destination: string, kind: FileKind = "chunks"): string {
+  return `${number.toString(16).padStart(16, "0")}-${destination}.${kind}`;
 }
 
-export function readSegmentName(name: string): { readonly number: number; readonly destination: string } | undefined {
-  const match = segmentName.exec(name);
-  if (match === null) return undefined;
-  return { number: Number.parseInt(match[1] ?? "", 16), destination: match[2] ?? "" };
+export interface SegmentName {
+  readonly destination: string;
+  readonly kind: FileKind;
 }
+
+export function readSegmentName(name: string): SegmentName | undefined {
+  const match = segmentName.exec(name);
+  return match === null ? undefined : { destination: match[2] ?? "", kind: match[3] as FileKind };
+}
+
+/** The name of a folder of another process once it has been moved into our own. */
+export const claimedName = (name: string): string => claimed + name;
+export const originalName = (name: string): string | undefined =>
+  name.startsWith(claimed) ? name.slice(claimed.length) : undefined;

@@ -15,6 +15,7 @@ export interface Shelf {
   /** Takes waiting entries out. */
   drop(entries: readonly Entry[]): void;
   waitingIn(file: SegmentFile): readonly Entry[];
+  isWaiting(entry: Entry): boolean;
   oldestAt(): number | undefined;
 }
 
@@ -99,15 +100,20 @@ export function createShelf(): Shelf {
       return entry;
     },
     release(chunks) {
-      for (const chunk of chunks.toReversed()) {
+      const back = new Map<Lane, Entry[]>();
+      for (const chunk of chunks) {
         const entry = taken.get(chunk);
         if (entry === undefined) continue;
         taken.delete(chunk);
         entry.bytes = chunk.bytes;
         waiting.add(entry);
-        laneOf(chunk.destination, chunk.kind).putBack([entry]);
+        const lane = laneOf(chunk.destination, chunk.kind);
+        const group = back.get(lane);
+        if (group === undefined) back.set(lane, [entry]);
+        else group.push(entry);
         keepYoung(entry);
       }
+      for (const [lane, entries] of back) lane.putBack(entries);
     },
     drop(entries) {
       const gone = new Set(entries);
@@ -118,6 +124,7 @@ export function createShelf(): Shelf {
       for (const lane of lanes.values()) lane.drop(gone);
     },
     waitingIn: (file) => [...file.entries].filter((entry) => waiting.has(entry)),
+    isWaiting: (entry) => waiting.has(entry),
     oldestAt() {
       let oldest: number | undefined;
       for (const { createdAt } of [...firsts(lanes), ...taken.keys()]) {

@@ -2,6 +2,7 @@ import type { Clock, DropReason } from "../delivery/index.ts";
 import type { Appender } from "./appender.ts";
 import type { FileSystem } from "./files.ts";
 import type { Home } from "./home.ts";
+import { readBack } from "./reader.ts";
 import type { SyncPolicy } from "./settings.ts";
 import type { Shelf } from "./shelf.ts";
 import type { ShelfFiles } from "./shelf-files.ts";
@@ -13,6 +14,8 @@ export interface Upkeep {
   isFull(): boolean;
   /** Forces to the medium what is not there yet. */
   sync(): Promise<void>;
+  /** A file that can no longer be trusted: what waits in it is written to another one. */
+  rewrite(file: SegmentFile): Promise<void>;
   stop(): void;
 }
 
@@ -48,13 +51,27 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
 
   /** What happened behind our back: a folder that is gone, a medium that is full, records that are too old. */
   async function look(): Promise<void> {
+    expire();
     for (const file of appender.open()) if (!(await file.handle?.isLinked())) await rewrite(file);
-    home.touch();
+    sayThatWeLive();
     isFull = (await files.fullness(dir)) > maxFullness;
+  }
+
+  function sayThatWeLive(): void {
+    try {
+      home.touch();
+    } catch {
+      home.restore();
+    }
+  }
+
+  /** A file's first record is its oldest. */
+  function expire(): void {
     const oldest = clock.now() - maxAgeMs;
+    const isExpired = ({ createdAt }: Entry): boolean => createdAt < oldest;
     for (const file of [...shelfFiles.all()]) {
-      const expired = shelf.waitingIn(file).filter(({ createdAt }) => createdAt < oldest);
-      lose(expired, "expired");
+      const [first] = file.entries;
+      if (first !== undefined && isExpired(first)) lose(shelf.waitingIn(file).filter(isExpired), "expired");
     }
   }
 
@@ -67,22 +84,34 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
     }
   }
 
-  /** A file that can no longer be trusted: what is still in memory is written to another one. */
   async function rewrite(file: SegmentFile): Promise<void> {
+    file.unsynced = false;
     appender.seal(file);
-    for (const entry of shelf.waitingIn(file)) {
-      const { bytes } = entry;
-      if (bytes === undefined) {
-        lose([entry], "spool_failed");
-        continue;
-      }
-      await appender.append(chunkOf(entry, bytes)).then(
-        (copy) => {
-          giveUp([entry]);
-          store(copy);
-        },
-        () => lose([entry], "spool_failed"),
-      );
+    const waiting = shelf.waitingIn(file);
+    // What cannot be read any more is gone for good; it leaves with the others that cannot be written.
+    await readBack(
+      waiting.filter(({ bytes }) => bytes === undefined),
+      files,
+    );
+    for (const entry of waiting) await move(entry);
+  }
+
+  async function move(entry: Entry): Promise<void> {
+    const { bytes } = entry;
+    const copy = bytes === undefined ? undefined : await appender.append(chunkOf(entry, bytes)).catch(() => undefined);
+    // It may have been taken meanwhile: then it is in memory, on its way, and the copy is one too many.
+    const waits = shelf.isWaiting(entry);
+    if (copy === undefined) {
+      // Still in the old file, as far as anybody knows, and that is all that can be done for it.
+      if (waits && bytes === undefined) lose([entry], "spool_failed");
+      return;
+    }
+    if (waits) {
+      giveUp([entry]);
+      store(copy);
+    } else {
+      copy.file.entries.delete(copy);
+      shelfFiles.removeIfDone(copy.file);
     }
   }
 
@@ -102,6 +131,7 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
   return {
     isFull: () => isFull,
     sync,
+    rewrite,
     stop() {
       stopped = true;
       for (const cancel of timers) cancel();

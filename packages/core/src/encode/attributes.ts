@@ -26,7 +26,8 @@ export function writeAttributes(
   above?: Attributes | undefined,
   top?: Attributes | undefined,
 ): void {
-  for (const key of Object.keys(attributes)) {
+  for (const key in attributes) {
+    if (!Object.hasOwn(attributes, key)) continue;
     if (top !== undefined && Object.hasOwn(top, key)) continue;
     if (above !== undefined && Object.hasOwn(above, key)) continue;
     const value: unknown = attributes[key];

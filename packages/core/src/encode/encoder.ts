@@ -37,9 +37,12 @@ export interface Encoder {
 
 const defaultMaxSpanBytes = 4 * 1024 * 1024;
 const queueBlock = 256;
-/** Beyond this `enqueue` encodes itself, down to a little less: memory stays bounded however fast segments come. */
-const mostWaitingBytes = 16 * 1024 * 1024;
-const encodedAtOnce = 1024 * 1024;
+/**
+ * Beyond this `enqueue` encodes itself, down to a little less: memory stays bounded however fast segments come, and
+ * little of it has to be copied by the collector.
+ */
+const mostWaitingBytes = 512 * 1024;
+const encodedAtOnce = 128 * 1024;
 
 /**
  * Encodes in slices of about a millisecond, so that a burst never stalls the event loop.

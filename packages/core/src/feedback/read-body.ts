@@ -36,7 +36,9 @@ function collect(stream: BodyStream, maxBytes: number): Promise<Buffer | "too la
       size += piece.length;
       if (size <= maxBytes) pieces.push(Buffer.from(piece));
       else {
-        stream.pause();
+        // HTTP/1.1 closes the connection behind the answer; a stream of HTTP/2 would stay open until all was read.
+        if (stream.httpVersionMajor === 1) stream.pause();
+        else stream.resume();
         done("too large");
       }
     }

@@ -29,6 +29,7 @@ export interface BodyStream extends NodeJS.EventEmitter {
   readonly destroyed: boolean;
   readonly httpVersionMajor?: number;
   pause(): unknown;
+  resume(): unknown;
 }
 
 /** What core must know of a posted score; an adapter fills it in. */

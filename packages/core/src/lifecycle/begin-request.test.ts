@@ -1,3 +1,4 @@
+import { SpanKind } from "@opentelemetry/api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { currentFrame } from "../context/index.ts";
 import { currentObservation, setEngine, span } from "../observe/index.ts";
@@ -50,6 +51,12 @@ describe("beginRequest", () => {
     await new Promise(setImmediate);
     expect(currentObservation()).toBeUndefined();
     expect(progress.run(nearest)).toBe(progress.observation.id);
+    progress.finish({ status: 200 });
+  });
+
+  it("is what a server does, for those who look at the kinds of spans", () => {
+    const progress = begin();
+    expect(progress.observation.otelSpan).toMatchObject({ kind: SpanKind.SERVER });
     progress.finish({ status: 200 });
   });
 
@@ -132,6 +139,19 @@ describe("beginRequest", () => {
 describe("a configured process", () => {
   let langfuse: Langfuse;
   afterEach(() => langfuse.shutdown(0));
+
+  it("counts what sampling leaves out, and not what was never meant to be traced", () => {
+    langfuse = initLangfuse({ enabled: false, handleSignals: false });
+    const visit = (options: Ours): number => {
+      const before = langfuse.health().sampledOut;
+      const progress = begin(options);
+      progress.run(() => span("below", () => undefined));
+      progress.finish({ status: 200 });
+      return langfuse.health().sampledOut - before;
+    };
+    expect(visit({ sample: 0 })).toBe(2);
+    expect(visit({ ignore: "/a/*" })).toBe(0);
+  });
 
   it("asks its own trust function with the framework's request, and believes nothing when that fails", () => {
     const seen: unknown[] = [];

@@ -1,4 +1,13 @@
-import { currentFrame, enterFrame, type Frame, receive, trustDefaults, withFrame } from "../context/index.ts";
+import {
+  currentFrame,
+  enterFrame,
+  type Frame,
+  frameUnder,
+  isTraceId,
+  receive,
+  trustDefaults,
+  withFrame,
+} from "../context/index.ts";
 import { currentEngine, inertObservation, type Observation, startService, withDestination } from "../observe/index.ts";
 import { getLangfuse } from "../setup/index.ts";
 import { type Ask, asked, type Settings, type View } from "./asked.ts";
@@ -34,11 +43,12 @@ function begin(view: View, settings: Settings): RequestProgress {
   });
   if (frame === undefined) return untraced();
   if (!observation.otelSpan.isRecording()) return { ...untraced(frame), observation };
+  restrict(observation, ask);
   const { kit, upstreamClaim } = boundary.received ?? {};
   const isWhole = kit === undefined && upstreamClaim === undefined;
   const tellIdentity = identityTeller(observation, settings, ask);
-  const within = (what: string, fn: () => void): void => void enterFrame(frame, () => attempt(what, fn));
-  if (tellIdentity !== undefined) within("the identity of a request", tellIdentity);
+  const identify = (): void => void (tellIdentity && attempt("the identity of a request", tellIdentity));
+  if (tellIdentity !== undefined) enterFrame(frame, identify);
   let isOver = false;
   return {
     observation,
@@ -47,8 +57,10 @@ function begin(view: View, settings: Settings): RequestProgress {
     finish(outcome) {
       if (isOver) return;
       isOver = true;
-      if (tellIdentity !== undefined) within("the identity of a request", tellIdentity);
-      within("the end of a request", () => conclude(observation, view, ask, outcome, isWhole));
+      enterFrame(frame, () => {
+        identify();
+        attempt("the end of a request", () => conclude(observation, view, ask, outcome, isWhole));
+      });
       observation.end();
     },
   };
@@ -72,8 +84,14 @@ function trustOf(request: unknown): typeof trustDefaults.trust {
 function start(view: View): { observation: Observation; frame: Frame | undefined } {
   const template = view.template();
   const observation = startService(template === undefined ? view.method : `${view.method} ${template}`);
-  const frame = observation.run(currentFrame);
-  return { observation, frame: frame.span === undefined ? undefined : frame };
+  const { otelSpan } = observation;
+  return { observation, frame: isTraceId(otelSpan.spanContext().traceId) ? frameUnder(otelSpan) : undefined };
+}
+
+/** Before anything is opened inside, since what is inside takes it over when it begins. */
+function restrict(observation: Observation, ask: Ask): void {
+  const capture = ask("capture");
+  if (capture !== undefined) observation.update({ capture });
 }
 
 function isIgnored(view: View, ask: Ask): boolean {

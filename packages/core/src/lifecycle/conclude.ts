@@ -16,7 +16,7 @@ export function conclude(
   isWhole: boolean,
 ): void {
   const route = view.template();
-  rename(observation, ask("name") ?? (route === undefined ? view.method : `${view.method} ${route}`), isWhole);
+  const name = ask("name") ?? (route === undefined ? view.method : `${view.method} ${route}`);
   const headers = captured(view, ask("captureHeaders"));
   observation.update({
     metadata: {
@@ -27,26 +27,27 @@ export function conclude(
       ...(headers !== undefined && { headers }),
     },
   });
-  tellContent(observation, { input: ask("input"), output: ask("output") }, isWhole);
+  tellWhole(observation, { name, input: ask("input"), output: ask("output") }, isWhole);
   judge(observation, outcome);
 }
 
-/** The name is known when routing is over. What the application has called the trace by itself stays. */
-export function rename(observation: Observation, name: string, isWhole: boolean): void {
-  observation.otelSpan.updateName(name);
-  const said = trackedOf(observation.otelSpan)?.segment.identity.name;
-  if (isWhole && said === undefined) currentEngine()?.updateTrace({ name }, observation.otelSpan);
-}
-
-/** Of a trace that another service began, the content of the whole is not ours to set. */
-export function tellContent(
+/**
+ * What is told of the whole where the observation begins it: what the application has called the trace by itself stays.
+ * Of a trace that another service began, name and content of the whole are not ours to set.
+ */
+export function tellWhole(
   observation: Observation,
-  content: Pick<TraceAttributes, "input" | "output">,
+  { name, input, output }: Pick<TraceAttributes, "name" | "input" | "output">,
   isWhole: boolean,
 ): void {
-  if (content.input === undefined && content.output === undefined) return;
-  if (isWhole) currentEngine()?.updateTrace(content, observation.otelSpan);
-  else observation.update(content);
+  const { otelSpan } = observation;
+  if (name !== undefined) otelSpan.updateName(name);
+  const hasContent = input !== undefined || output !== undefined;
+  if (isWhole && (hasContent || name !== undefined)) {
+    const said = trackedOf(otelSpan)?.segment.identity.name;
+    const isNamed = name !== undefined && said === undefined;
+    currentEngine()?.updateTrace({ ...(isNamed && { name }), input, output }, otelSpan);
+  } else if (hasContent) observation.update({ input, output });
 }
 
 /** A client that leaves and a request that is wrong are no failures of the server; success is never claimed. */

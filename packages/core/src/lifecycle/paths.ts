@@ -20,8 +20,12 @@ function oneTest(pattern: unknown): PathTest | undefined {
   return (path) => path.startsWith(beginning);
 }
 
+/** What a client that takes us for a proxy writes in front of the path (RFC 9112, absolute-form). */
+const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
+
 /** The path of a request's target, without its query. */
 export function pathOf(url: string): string {
-  const end = url.search(/[?#]/);
-  return end === -1 ? url : url.slice(0, end);
+  const target = url.startsWith("/") ? url : url.replace(origin, "");
+  const end = target.search(/[?#]/);
+  return (end === -1 ? target : target.slice(0, end)) || "/";
 }

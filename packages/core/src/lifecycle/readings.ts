@@ -1,3 +1,4 @@
+import { isCaptureMode, isSecretName } from "../privacy/index.ts";
 import { isHeaderName } from "./header-name.ts";
 import { pathTest } from "./paths.ts";
 import { traceHeaders } from "./trace-headers.ts";
@@ -33,23 +34,17 @@ export const readings: { readonly [Name in keyof OptionValues]: Reading<OptionVa
     failed: false,
   },
   sample: { read: rate, fix: "Give true, false, or a number from 0 to 1." },
+  capture: { read: mode, fix: 'Give "full", "redacted" or "metadata".', failed: "metadata" },
   destination: { read: nameList, fix: "Give the name of a destination, or a list." },
 };
-
-const credentials: ReadonlySet<string> = new Set([
-  "authorization",
-  "cookie",
-  "proxy-authorization",
-  "set-cookie",
-  "x-api-key",
-]);
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 function identifier(value: unknown): string | undefined {
-  return typeof value === "number" || typeof value === "bigint" ? String(value) : text(value);
+  const isNumber = typeof value === "bigint" || (typeof value === "number" && Number.isFinite(value));
+  return isNumber ? String(value) : text(value);
 }
 
 function textList(value: unknown): readonly string[] | undefined {
@@ -77,12 +72,16 @@ function trust(value: unknown): OptionValues["trust"] | undefined {
 
 function headerNames(value: unknown): readonly string[] | undefined {
   const names = textList(value)?.map((name) => name.toLowerCase());
-  return names?.every((name) => isHeaderName(name) && !credentials.has(name)) ? names : undefined;
+  return names?.every((name) => isHeaderName(name) && !isSecretName(name)) ? names : undefined;
 }
 
 function rate(value: unknown): number | undefined {
   if (typeof value === "boolean") return value ? 1 : 0;
   return typeof value === "number" && value >= 0 && value <= 1 ? value : undefined;
+}
+
+function mode(value: unknown): OptionValues["capture"] | undefined {
+  return isCaptureMode(value) ? value : undefined;
 }
 
 function ignored(value: unknown): OptionValues["ignore"] | undefined {

@@ -11,7 +11,10 @@ const servedKey: unique symbol = Symbol.for("langfuse-kit.request.v1") as never;
 
 interface Served {
   readonly progress: RequestProgress;
+  readonly response: NodeResponse;
   error: unknown;
+  /** Thrown when an answer was on its way, so that all a framework can do is break it off. */
+  breaking: unknown;
   body: unknown;
 }
 
@@ -32,7 +35,13 @@ export function serveRequest<Request, Response, R>(
   const progress = beginRequest(served, settings);
   if (!progress.isOn) return fn();
   attempt("following a request", () => {
-    const state: Served = { progress, error: undefined, body: undefined };
+    const state: Served = {
+      progress,
+      response: nodeResponse,
+      error: undefined,
+      breaking: undefined,
+      body: undefined,
+    };
     Object.defineProperty(nodeRequest, servedKey, { value: state });
     follow(nodeRequest, nodeResponse, state);
     const headers = settings.traceHeader?.(served.request, served.response);
@@ -46,20 +55,29 @@ function follow(request: NodeRequest, response: NodeResponse, state: Served): vo
   keepContext(request, state.progress);
   keepContext(response, state.progress, (event) => {
     // HTTP/2 says "finish" also of an answer that its client has cut off.
-    if (event === "finish") isComplete = response.writableEnded;
-    if (event === "close") state.progress.finish(outcomeOf(response, state, isComplete));
+    if (event === "finish") isComplete = response.writableEnded && !isBroken(request, response);
+    if (event === "close") state.progress.finish(outcomeOf(request, response, state, isComplete));
   });
 }
 
+/** HTTP/1.1 says "finish", on Node 20, also where the client left with some of the answer still to be taken. */
+function isBroken({ socket }: NodeRequest, { stream }: NodeResponse): boolean {
+  return stream === undefined && (socket?.errored ?? undefined) !== undefined;
+}
+
 function outcomeOf(
+  request: NodeRequest,
   response: NodeResponse,
-  { error, body }: Served,
+  { error, breaking, body }: Served,
   isComplete: boolean,
 ): Parameters<RequestProgress["finish"]>[0] {
   const status = response.headersSent ? response.statusCode : undefined;
-  if (isComplete) return { status, error: isFailure(status) ? error : undefined };
+  // Some frameworks end an answer that failed in its middle, as if it were whole.
+  if (isComplete) return { status, error: breaking ?? (isFailure(status) ? error : undefined) };
+  // A connection that became another protocol's has no answer to complete.
+  if (request.upgrade === true && !response.headersSent) return {};
   // Broken off by the server itself, in the middle of its answer.
-  const broken = response.errored ?? (body as { errored?: unknown } | null | undefined)?.errored;
+  const broken = breaking ?? response.errored ?? (body as { errored?: unknown } | null | undefined)?.errored;
   return broken === undefined || broken === null ? { status, aborted: true } : { status, error: broken };
 }
 
@@ -80,7 +98,12 @@ export function leaveOutRequest(request: NodeRequest): void {
  */
 export function noteError(request: NodeRequest, error: unknown): void {
   const served = servedOf(request);
-  if (served !== undefined) served.error = error;
+  if (served === undefined) return;
+  const { response } = served;
+  served.error = error;
+  // What is thrown because the client has left is no fault of the server.
+  const isGone = response.destroyed === true || response.stream?.destroyed === true;
+  if (response.headersSent && !response.writableEnded && !isGone) served.breaking ??= error;
 }
 
 /**

@@ -26,6 +26,7 @@ describe("readRequestOptions", () => {
   it.each([
     ["name", ""],
     ["user", {}],
+    ["user", Number.NaN],
     ["session", true],
     ["tags", ["a", 1]],
     ["metadata", ["a"]],
@@ -33,7 +34,9 @@ describe("readRequestOptions", () => {
     ["trust", "yes"],
     ["captureHeaders", ["x y"]],
     ["captureHeaders", ["x-a", "Cookie"]],
+    ["captureHeaders", ["X-Amz-Security-Token"]],
     ["traceHeader", "x:y"],
+    ["traceHeader", "x".repeat(257)],
     ["traceHeader", { title: "x" }],
     ["traceHeader", { key: "short" }],
     ["traceHeader", { expiresInSeconds: 0 }],
@@ -69,5 +72,11 @@ describe("paths", () => {
       false,
     ]);
     expect(["/a?b=/c", "/a#b", "/a"].map(pathOf)).toEqual(["/a", "/a", "/a"]);
+  });
+
+  it("reads them out of whole addresses too", () => {
+    expect(["http://here/a?b", "HTTPS://here:1/a", "http://here?b", "//a", "*"].map(pathOf)).toEqual([
+      ...["/a", "/a", "/", "//a", "*"],
+    ]);
   });
 });

@@ -94,7 +94,7 @@ export function cross(target: Context, current: Context, frame: Frame, showsOwn:
   } else if (isOwn(span)) {
     context = withSpanOf(target, current);
     own = span;
-  } else if (showsOwn && (span === undefined || span.spanContext().isRemote === true)) {
+  } else if (showsOwn && (span === undefined || isElsewhere(span, current))) {
     // Ours would have been in it: this leaves our observation.
     own = undefined;
     if (span !== undefined) change = { received: receivedIn(target, span) };
@@ -102,6 +102,12 @@ export function cross(target: Context, current: Context, frame: Frame, showsOwn:
   if (own !== frame.span) change = { span: own, ...(own === undefined ? change : { received: undefined }) };
   const propagated = enterPropagated(target, change === undefined ? frame : { ...frame, ...change }, own);
   return { context, change: propagated === undefined ? change : { ...change, ...propagated } };
+}
+
+/** A call of another process. A tracer that records nothing hands its parent's own context on, which leads nowhere new. */
+function isElsewhere(span: Span, current: Context): boolean {
+  const context = span.spanContext();
+  return context.isRemote === true && context !== foreignSpan(current)?.spanContext();
 }
 
 /** Ours in it gives way to the other tracer's span of where it is entered. */

@@ -1,9 +1,10 @@
 import { EventEmitter } from "node:events";
-import { createContextKey, ROOT_CONTEXT } from "@opentelemetry/api";
+import { type Context, createContextKey, ProxyTracerProvider, ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import { suppressTracing } from "@opentelemetry/core";
 import { describe, expect, it } from "vitest";
-import { currentFrame, withFrame } from "../context/index.ts";
+import { currentFrame, withFrame, withSpan } from "../context/index.ts";
 import { createFrameManager } from "./frame-manager.ts";
+import { markOwn } from "./own-spans.ts";
 
 const key = createContextKey("test");
 const context = ROOT_CONTEXT.setValue(key, "kept");
@@ -48,5 +49,21 @@ describe("the context manager in our frames", () => {
   it("leaves what was received alone", () => {
     const received = { traceId: "4bf92f3577b34da6a3ce929d0e0e4736" };
     withFrame({ received }, () => manager.with(context, () => expect(currentFrame().received).toEqual(received)));
+  });
+
+  it("leaves our observation for another remote parent, not for the same one in a tracer's span that records nothing", () => {
+    const remote = (spanId: string) => {
+      const from = { traceId: "4bf92f3577b34da6a3ce929d0e0e4736", spanId, traceFlags: 1, isRemote: true };
+      return trace.setSpanContext(manager.active(), from);
+    };
+    const own = markOwn(trace.wrapSpanContext({ traceId: "1".repeat(32), spanId: "2".repeat(16), traceFlags: 1 }));
+    const nearest = (entered: Context) => manager.with(entered, () => currentFrame().span);
+    manager.with(remote("00f067aa0ba902b7"), () =>
+      withSpan(own, () => {
+        const idle = new ProxyTracerProvider().getTracer("idle").startSpan("idle", {}, manager.active());
+        expect(nearest(trace.setSpan(manager.active(), idle))).toBe(own);
+        expect(nearest(remote("00f067aa0ba902b8"))).toBeUndefined();
+      }),
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { type Context, createContextKey, type Span } from "@opentelemetry/api";
-import { joining, type Received, receive, trustDefaults } from "../context/index.ts";
+import { joining, RANDOM_FLAG, type Received, receive, trustDefaults } from "../context/index.ts";
 
 const key = createContextKey("langfuse-kit.received");
 
@@ -10,10 +10,10 @@ export function withReceived(context: Context, received: Received): Context {
 /** What came with the request that this remote span stands for: as our propagator read it, or as the span tells. */
 export function receivedIn(context: Context, span: Span): Received {
   const known = context.getValue(key) as Received | undefined;
-  const { traceId, spanId, traceState } = span.spanContext();
+  const { traceId, spanId, traceFlags, traceState } = span.spanContext();
   if (known?.traceId !== undefined || known?.link !== undefined) return known;
   return receive(
-    { traceparent: `00-${traceId}-${spanId}-01`, tracestate: traceState?.serialize() },
+    { traceparent: `00-${traceId}-${spanId}-0${(traceFlags & RANDOM_FLAG) | 1}`, tracestate: traceState?.serialize() },
     // Another tracer's remote context: where its traces are not to be joined, it is where we come from and no more.
     joining.on ? trustDefaults.trust : "none",
   );

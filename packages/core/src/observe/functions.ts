@@ -150,11 +150,24 @@ export function score(input: ScoreTarget): void {
 }
 
 /**
- * Links the generations inside `fn` to a prompt: anything with a name and a version.
- * @example await withPrompt(await langfuse.prompt.get("chat"), () => answer(question));
+ * Links the generations inside `fn` to a prompt: anything with a name and a version. `variables`, what it was compiled
+ * with, are recorded only when they are handed over here.
+ * @example await withPrompt(await langfuse.prompt.get("chat"), () => answer(question), { variables: { city } });
  */
-export function withPrompt<R>(prompt: PromptReference, fn: () => R): R {
-  return typeof fn === "function" ? withFrame({ prompt }, fn) : withoutFunction("withPrompt()");
+export function withPrompt<R>(
+  prompt: PromptReference,
+  fn: () => R,
+  options?: { readonly variables?: Readonly<Record<string, unknown>> | undefined },
+): R {
+  if (typeof fn !== "function") return withoutFunction("withPrompt()");
+  return withFrame({ prompt: safely("withPrompt()", () => compiledWith(prompt, options?.variables)) ?? prompt }, fn);
+}
+
+/** Official prompts keep their fields behind getters, so they cannot be spread. */
+function compiledWith(prompt: PromptReference, variables: PromptReference["variables"]): PromptReference {
+  if (variables === undefined) return prompt;
+  const { name, version, isFallback } = prompt;
+  return { name, version, isFallback, variables };
 }
 
 /** Far more than anybody sends to; what is iterated may have no end. */

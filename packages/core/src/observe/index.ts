@@ -23,8 +23,9 @@ export {
   withPrompt,
 } from "./functions.ts";
 export { injectContext } from "./inject-context.ts";
-export { inertObservation, startService } from "./observation.ts";
+export { inertObservation, observationOf, startService, startStep, withoutFunction } from "./observation.ts";
 export { type ObserveOptions, observe } from "./observe-function.ts";
+export { skip } from "./safely.ts";
 export { createTraceId } from "./trace-id.ts";
 export type {
   ChildStarter,

@@ -19,8 +19,11 @@ export interface SealQueue {
 
 const SLICE_MS = 1;
 const BLOCK = 256;
-/** Above this the producer itself seals: memory must stay bounded even in a loop that never yields. */
-const MAX_WAITING_BYTES = 16 * 1024 * 1024;
+/**
+ * Above this the producer itself seals: memory must stay bounded even in a loop that never yields. Far below what memory
+ * could hold, since a collection of young objects stops the process for as long as it takes to copy what waits.
+ */
+const MAX_WAITING_BYTES = 1024 * 1024;
 /** What all running segments together may hold of ended observations; above it the one that has waited longest leaves. */
 const MAX_HELD_BYTES = 64 * 1024 * 1024;
 
@@ -106,6 +109,8 @@ export function createSealQueue(options: { holdMs: number; seal: (segment: Segme
 
   return {
     push(segment, bytes) {
+      // What is let go of is all that the segment holds by now.
+      if (holding.has(segment)) heldBytes += bytes;
       if (segment.queued) waitingBytes += bytes;
       else add(segment);
       schedule();
@@ -113,8 +118,12 @@ export function createSealQueue(options: { holdMs: number; seal: (segment: Segme
       if (waitingBytes > MAX_WAITING_BYTES) sealUntil(() => waitingBytes <= MAX_WAITING_BYTES);
     },
     hold(segment, bytes) {
-      heldBytes += holding.has(segment) ? bytes : segment.heldBytes;
-      holding.add(segment);
+      if (holding.has(segment)) heldBytes += bytes;
+      else {
+        segment.heldSince = performance.now();
+        heldBytes += segment.heldBytes;
+        holding.add(segment);
+      }
       if (heldBytes > MAX_HELD_BYTES) press();
       sweeper ??= setInterval(sweep, Math.max(10, Math.min(1000, holdMs / 4))).unref();
     },

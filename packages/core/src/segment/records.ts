@@ -54,6 +54,7 @@ export class RunningSegment implements Segment {
   content: Attributes | undefined = undefined;
   meter: TraceMeter | undefined = undefined;
   readonly scores: Chunk[] = none.slice();
+  readonly onKept: (() => void)[] = none.slice();
   root: Tracked | undefined = undefined;
   top: Tracked | undefined = undefined;
   rootEnded = false;

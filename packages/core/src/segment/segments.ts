@@ -5,6 +5,7 @@ import type { Chunk } from "../encode/index.ts";
 import type { PriceTable, TraceMeter } from "../pricing/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { priceEnded } from "./cost.ts";
+import { createDrafter } from "./drafts.ts";
 import { createMemory } from "./memory.ts";
 import { createSealQueue, type SegmentSink } from "./queue.ts";
 import { LeavingSegment, RunningSegment } from "./records.ts";
@@ -29,6 +30,8 @@ export interface SegmentOptions {
   prices: PriceTable;
   createMeter: (traceId: string) => TraceMeter;
   sink: SegmentSink;
+  /** Takes what has ended and is held for its trace, where that may outlive the process. Both forms have the same ids. */
+  drafts?: Pick<SegmentSink, "enqueue"> | undefined;
   emitScore: (chunk: Chunk) => void;
   lost: (id: string, reason: "never_ended" | "after_shutdown") => void;
   reporter: Reporter;
@@ -72,8 +75,10 @@ export function createSegments(options: SegmentOptions): Segments {
   let closed = false;
 
   const queue = createSealQueue({ holdMs: options.holdMs, seal: (segment) => seal(segment) });
+  const drafter = options.drafts && createDrafter(draft);
   const tracker = createTracker({
     begin,
+    held: drafter?.note,
     queue,
     price,
     maxOpen: options.maxOpen,
@@ -137,7 +142,6 @@ export function createSegments(options: SegmentOptions): Segments {
   function seal(segment: Segment): void {
     decide(segment);
     if (segment.decision === "undecided") {
-      segment.heldSince = performance.now();
       queue.hold(segment, 0);
       return;
     }
@@ -158,6 +162,12 @@ export function createSegments(options: SegmentOptions): Segments {
     for (const tracked of taken) tracked.parent = undefined;
     sink.enqueue(new LeavingSegment(segment, sharedOf(segment), observations, bytes));
     for (const chunk of scores) options.emitScore(chunk);
+    for (const kept of segment.onKept.splice(0)) kept();
+  }
+
+  function draft(segment: Segment, held: readonly Tracked[]): void {
+    const observations = held.map(sealObservation);
+    options.drafts?.enqueue(new LeavingSegment(segment, sharedOf(segment), observations, 0));
   }
 
   function sealOpen(): void {
@@ -200,6 +210,7 @@ export function createSegments(options: SegmentOptions): Segments {
       sealOpen();
       queue.drain();
       queue.stop();
+      drafter?.stop();
       closed = true;
     },
     open: tracker.open.size,

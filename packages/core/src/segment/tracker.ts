@@ -22,9 +22,11 @@ export function createTracker(options: {
   price: (tracked: Tracked) => void;
   maxOpen: number;
   maxHeldBytes: number;
+  /** Told of what has ended and stays for now. */
+  held?: ((tracked: Tracked) => void) | undefined;
   lost: (tracked: Tracked) => void;
 }): Tracker {
-  const { begin, queue, price, maxOpen, maxHeldBytes, lost } = options;
+  const { begin, queue, price, maxOpen, maxHeldBytes, held, lost } = options;
   const open = createOpenList();
 
   function evictOldest(): void {
@@ -44,7 +46,6 @@ export function createTracker(options: {
 
   function hold(tracked: Tracked): number {
     const { segment, span } = tracked;
-    if (segment.held.length === 0) segment.heldSince = performance.now();
     segment.held.push(tracked);
     const bytes = estimateBytes(span);
     segment.heldBytes += bytes;
@@ -65,7 +66,10 @@ export function createTracker(options: {
     const bytes = tracked.exported ? hold(tracked) : 0;
     if (tracked === segment.root) segment.rootEnded = true;
     if (segment.rootEnded || segment.heldBytes > maxHeldBytes) queue.push(segment, bytes);
-    else if (tracked.exported) queue.hold(segment, bytes);
+    else if (tracked.exported) {
+      queue.hold(segment, bytes);
+      held?.(tracked);
+    }
   }
 
   return {

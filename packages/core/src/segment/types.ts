@@ -83,6 +83,8 @@ export interface Segment {
   meter: TraceMeter | undefined;
   /** Scores of a trace that sampling has not decided on. */
   readonly scores: Chunk[];
+  /** What has to wait until it is certain that the trace is kept. */
+  readonly onKept: (() => void)[];
   root: Tracked | undefined;
   /** The uppermost observation that is exported: the root, or the first of ours below a root that is noise. */
   top: Tracked | undefined;

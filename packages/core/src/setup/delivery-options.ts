@@ -1,31 +1,77 @@
 import type { Config } from "../config/index.ts";
 import { withFrame } from "../context/index.ts";
-import { createDelivery, createTransport, type Delivery, type DispatcherLike, type Spool } from "../delivery/index.ts";
-import { bodyParts, joinChunks, shrinkChunk, splitChunk } from "../encode/index.ts";
+import {
+  createDelivery,
+  createTransport,
+  type Delivery,
+  type DeliveryOptions,
+  type DispatcherLike,
+  type Spool,
+  type Transport,
+} from "../delivery/index.ts";
+import {
+  bodyParts,
+  type Chunk,
+  ingestionEvents,
+  joinChunks,
+  observationOfEvent,
+  shrinkChunk,
+  splitChunk,
+} from "../encode/index.ts";
 import { unseenBySentry } from "../neighbours/index.ts";
+import type { Privacy } from "../privacy/index.ts";
 import type { Reporter } from "../runtime/index.ts";
+import { createProtection } from "./protect.ts";
 import { createConfiguredDeadLetters } from "./spool.ts";
 
 /** A delivery as the config describes it. */
-export function createConfiguredDelivery(config: Config, spool: Spool, reporter: Reporter): Delivery {
-  const { destinations, batch, mode, timeoutMs, logger } = config;
+export function createConfiguredDelivery(
+  config: Config,
+  parts: { readonly spool: Spool; readonly privacy: Privacy; readonly reporter: Reporter },
+): Delivery {
+  const { spool, privacy, reporter } = parts;
   return createDelivery({
-    destinations,
+    ...deliveryOptions(config, reporter),
     spool,
     deadLetters: createConfiguredDeadLetters(config),
-    codec: { join: joinChunks, parts: bodyParts, split: splitChunk, shrink: shrinkChunk },
+    // Where all may leave, letters go as they are.
+    protect: config.capture === "full" && config.mask === undefined ? undefined : createProtection(privacy),
+  });
+}
+
+/** Where to and how, without what waits. */
+export function deliveryOptions(config: Config, reporter: Reporter): Omit<DeliveryOptions, "spool"> {
+  const { destinations, batch, mode, timeoutMs, logger } = config;
+  return {
+    destinations,
+    codec: {
+      join: joinChunks,
+      parts: bodyParts,
+      events: eventsOf,
+      observationOf: observationOfEvent,
+      split: splitChunk,
+      shrink: shrinkChunk,
+    },
     batch,
     mode,
     timeoutMs,
-    transport: createTransport({
-      dispatcher: config.dispatcher as DispatcherLike | undefined,
-      // Not even when propagateTo lists the address of Langfuse.
-      around: (send) =>
-        withFrame({ span: undefined, received: undefined, suppressed: true }, () => unseenBySentry(send)),
-    }),
+    transport: createOwnTransport(config),
     logger,
     reporter,
+  };
+}
+
+/** A way out of our own, which nobody traces. */
+export function createOwnTransport({ dispatcher }: Config): Transport {
+  return createTransport({
+    dispatcher: dispatcher as DispatcherLike | undefined,
+    // Not even when propagateTo lists the address of Langfuse.
+    around: (send) => withFrame({ span: undefined, received: undefined, suppressed: true }, () => unseenBySentry(send)),
   });
+}
+
+function eventsOf({ bytes }: Chunk): Uint8Array {
+  return Buffer.from(ingestionEvents(bytes));
 }
 
 /** Chunks leave a full spool whole, so what one of them takes along must stay a part of it. */

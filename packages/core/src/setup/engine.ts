@@ -20,10 +20,11 @@ import type { Config } from "../config/index.ts";
 import { currentFrame, inject, isSpanId, isTraceId, startContext, startLinks, underSpan } from "../context/index.ts";
 import type { Engine, StartOptions } from "../observe/index.ts";
 import { isCosted, normalizeUsage } from "../pricing/index.ts";
-import { isCaptureMode, stricter } from "../privacy/index.ts";
+import { isCaptureMode, type Privacy, stricter } from "../privacy/index.ts";
 import { describeError, type Reporter, readable } from "../runtime/index.ts";
 import { type Segment, type Segments, type Tracked, trackedOf } from "../segment/index.ts";
-import { isObject, LATEST_MS, recordError, toHrTime, underReference } from "./given.ts";
+import { toHrTime } from "../spans/index.ts";
+import { isObject, LATEST_MS, recordError, underReference } from "./given.ts";
 import { nearestExported, outgoing } from "./outgoing.ts";
 import type { Provider } from "./provider.ts";
 import type { ScoreWriter } from "./scores.ts";
@@ -35,10 +36,11 @@ export function createEngine(parts: {
   provider: Provider;
   segments: Segments;
   scores: ScoreWriter;
+  privacy: Privacy;
   reporter: Reporter;
   isOn: () => boolean;
 }): Engine {
-  const { config, provider, segments, scores, reporter, isOn } = parts;
+  const { config, provider, segments, scores, privacy, reporter, isOn } = parts;
   /** Errors by the trace that they were last recorded in: a constant error is thrown in many. */
   const recorded = new WeakMap<object, string>();
 
@@ -73,6 +75,7 @@ export function createEngine(parts: {
   function time(value: Date | number | undefined): TimeInput | undefined {
     if (value === undefined || value === null) return undefined;
     const milliseconds = typeof value === "number" || value instanceof Date ? Number(value) : Number.NaN;
+    // A pair, since a plain small number would be taken for a performance timestamp.
     if (milliseconds >= 0 && milliseconds <= LATEST_MS) return toHrTime(milliseconds);
     reporter.once("bad-time", "A time was ignored: it must be a valid Date, or milliseconds since 1970.");
     return undefined;
@@ -222,6 +225,7 @@ export function createEngine(parts: {
       return known.length > 0 ? known : undefined;
     },
     typeOf: (span) => readType(trackedOf(span)?.span.attributes),
-    skipped: (key, message) => reporter.once(key, message),
+    leaving: privacy.identity,
+    skipped: reporter.once,
   };
 }

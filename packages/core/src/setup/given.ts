@@ -1,4 +1,4 @@
-import type { Context, HrTime, Span } from "@opentelemetry/api";
+import type { Context, Span } from "@opentelemetry/api";
 import { isSpanId, isTraceId, startContext, underRemote, underSpan } from "../context/index.ts";
 import type { ObservationReference } from "../observe/index.ts";
 import { trackedOf } from "../segment/index.ts";
@@ -25,10 +25,4 @@ export const LATEST_MS = 8.64e15;
 
 export function isObject<T>(value: T): value is T & object {
   return typeof value === "object" && value !== null;
-}
-
-/** As OpenTelemetry's own pair: a plain small number would be taken for a performance timestamp. */
-export function toHrTime(milliseconds: number): HrTime {
-  const seconds = Math.trunc(milliseconds / 1e3);
-  return [seconds, Math.round((milliseconds - seconds * 1e3) * 1e6)];
 }

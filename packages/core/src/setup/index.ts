@@ -1,6 +1,9 @@
 /** Puts the rooms together: provider, pipeline, handle. */
 export { type ChunkCapture, captureChunks } from "./capture-chunks.ts";
+export { type ConfiguredCourier, createCourier } from "./courier.ts";
+export type { DeadLetterBox, DeadLetterSummary, DeadLettersFilter } from "./dead-letters.ts";
 export { LangfuseExporter } from "./exporter.ts";
 export { getLangfuse, initLangfuse } from "./init.ts";
-export type { Langfuse, ReplayFilter } from "./langfuse.ts";
+export type { Langfuse } from "./langfuse.ts";
 export { outgoingCall } from "./outgoing.ts";
+export { projectsInUse } from "./projects.ts";

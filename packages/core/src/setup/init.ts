@@ -1,14 +1,17 @@
 import { announce, type Config, describeDifferences, type LangfuseOptions, resolveConfig } from "../config/index.ts";
 import { trustDefaults } from "../context/index.ts";
 import { type FlushResult, installExitHooks } from "../delivery/index.ts";
+import { setUploader } from "../media/index.ts";
+import { startMetrics } from "../monitor/index.ts";
 import { settleBeside } from "../neighbours/index.ts";
 import { listenToChannels } from "../notify/index.ts";
 import { setEngine } from "../observe/index.ts";
 import { startPropagation } from "../outgoing/index.ts";
-import { createReporter, shared } from "../runtime/index.ts";
+import { shared } from "../runtime/index.ts";
 import { createHandle, type Langfuse } from "./langfuse.ts";
 import { outgoingCall } from "./outgoing.ts";
 import { createPipeline, type Pipeline } from "./pipeline.ts";
+import { createConfiguredReporter } from "./privacy.ts";
 import { version } from "./version.ts";
 
 interface Instance {
@@ -86,7 +89,7 @@ function again(instance: Instance, options: LangfuseOptions | undefined): Langfu
 }
 
 function createInstance(config: Config, provisional: boolean): Instance {
-  const reporter = createReporter(config.logger);
+  const reporter = createConfiguredReporter(config);
   const pipeline = createPipeline(config, reporter);
   const stopListening = listenToChannels(reporter);
   const stopPropagation = startPropagation({ patterns: config.propagateTo, headersFor: outgoingCall, reporter });
@@ -109,6 +112,7 @@ function createInstance(config: Config, provisional: boolean): Instance {
     stopListening();
     stopPropagation();
     neighbours.leave();
+    stopMetrics?.();
   };
   const handle = createHandle(config, pipeline, reporter, {
     begun() {
@@ -131,7 +135,9 @@ function createInstance(config: Config, provisional: boolean): Instance {
     };
     removeHooks = installExitHooks({ shutdown, flush, idle, exit: pipeline.saveNow, budgetMs: config.shutdownMs });
   }
+  const stopMetrics = config.enabled ? startMetrics(handle.health) : undefined;
   setEngine(pipeline.engine);
+  setUploader(pipeline.media);
   trustDefaults.trust = trust;
   const instance: Instance = { config, handle, pipeline, provisional, ended: false, dispose };
   return instance;

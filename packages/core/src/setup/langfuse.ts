@@ -3,13 +3,8 @@ import type { Config } from "../config/index.ts";
 import type { FlushResult, Health } from "../delivery/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import type { SegmentProcessor } from "../segment/index.ts";
+import { createDeadLetterBox, type DeadLetterBox, type DeadLettersFilter } from "./dead-letters.ts";
 import type { Pipeline } from "./pipeline.ts";
-
-/** Which dead letters to send again. */
-export interface ReplayFilter {
-  destination?: string | undefined;
-  ids?: readonly string[] | undefined;
-}
 
 /** The handle that `initLangfuse` gives back. */
 export interface Langfuse {
@@ -26,8 +21,10 @@ export interface Langfuse {
   shutdown(ms?: number): Promise<FlushResult>;
   /** The books. */
   health(): Health;
-  /** Sends dead letters again; resolves with how many observations that are. */
-  replayDeadLetters(filter?: ReplayFilter): Promise<number>;
+  /** What servers refused for good: to list, show, send again or drop. */
+  readonly deadLetters: DeadLetterBox;
+  /** Sends dead letters again; resolves with how many observations that are. The same as `deadLetters.replay`. */
+  replayDeadLetters(filter?: DeadLettersFilter): Promise<number>;
 }
 
 const nothingSent: FlushResult = { ok: true, delivered: 0, deadLettered: 0, dropped: 0, pending: 0, timedOut: false };
@@ -49,6 +46,9 @@ const offHealth: Health = {
   skipped: {},
 };
 
+/** As delivery waits where nobody says how long. */
+const defaultFlushMs = 10_000;
+
 /** What a timer can wait for; more of it would fire at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
@@ -66,11 +66,18 @@ export interface Ending {
 }
 
 export function createHandle(config: Config, pipeline: Pipeline, reporter: Reporter, ending: Ending): Langfuse {
-  const { delivery, segments, provider } = pipeline;
+  const { delivery, media, segments, provider } = pipeline;
+  const deadLetters = createDeadLetterBox(delivery, config.logger);
 
   async function flush(ms?: number): Promise<FlushResult> {
     const encoded = pipeline.encodeAll();
-    if (delivery !== undefined) return delivery.flush(budget(ms), encoded);
+    if (delivery !== undefined) {
+      const [result] = await Promise.all([
+        delivery.flush(budget(ms), encoded),
+        media?.settle(budget(ms) ?? defaultFlushMs),
+      ]);
+      return result;
+    }
     await encoded;
     return nothingSent;
   }
@@ -79,8 +86,12 @@ export function createHandle(config: Config, pipeline: Pipeline, reporter: Repor
     ending.begun();
     segments.close();
     const encoded = pipeline.encodeAll();
-    const result =
-      delivery === undefined ? nothingSent : await delivery.shutdown(budget(ms) ?? config.shutdownMs, encoded);
+    const within = budget(ms) ?? config.shutdownMs;
+    const [result] = await Promise.all([
+      delivery === undefined ? nothingSent : delivery.shutdown(within, encoded),
+      media?.settle(within),
+    ]);
+    media?.close();
     ending.done();
     return result;
   }
@@ -102,14 +113,9 @@ export function createHandle(config: Config, pipeline: Pipeline, reporter: Repor
       sampledOut: segments.sampledOut(),
       open: segments.open(),
       skipped: reporter.counts(),
+      media: media?.health(),
     }),
-    async replayDeadLetters(filter) {
-      try {
-        return (await delivery?.replayDeadLetters(filter ?? {})) ?? 0;
-      } catch {
-        config.logger.warn("replayDeadLetters() was given a filter that cannot be read, so nothing was sent again.");
-        return 0;
-      }
-    },
+    deadLetters,
+    replayDeadLetters: (filter) => deadLetters.replay(filter),
   };
 }

@@ -1,21 +1,23 @@
 import type { Span } from "@opentelemetry/api";
-import { currentFrame, type Outgoing, type Received } from "../context/index.ts";
+import { currentFrame, type Outgoing, RANDOM_FLAG, type Received } from "../context/index.ts";
+import { currentEngine } from "../observe/index.ts";
 import { isExported, type Tracked, trackedOf } from "../segment/index.ts";
 
 /** What goes over a boundary from here; undefined where there is nothing to continue. */
 export function outgoing(span: Span | undefined): Outgoing | undefined {
   if (span === undefined) return passedOn(currentFrame().received);
   const tracked = trackedOf(span);
+  const { traceId, spanId: own, traceFlags } = span.spanContext();
+  const random = (traceFlags & RANDOM_FLAG) !== 0;
   if (tracked === undefined) {
     // Left out by sampling: what we call leaves it out as well.
-    const { traceId, spanId } = span.spanContext();
-    return { traceId, spanId, sampled: false, observation: { traceId, observationId: spanId, sampled: false } };
+    const observation = { traceId, observationId: own, sampled: false };
+    return { traceId, spanId: own, random, sampled: false, observation };
   }
   const { segment } = tracked;
-  const { traceId, traceState } = segment;
-  const spanId = nearestExported(tracked) ?? segment.remoteParent ?? span.spanContext().spanId;
-  const isIn = segment.decision === "in";
-  return { traceId, spanId, traceState, sampled: true, observation: { traceId, observationId: spanId, sampled: isIn } };
+  const spanId = nearestExported(tracked) ?? segment.remoteParent ?? own;
+  const observation = { traceId, observationId: spanId, sampled: segment.decision === "in" };
+  return { traceId, spanId, random, traceState: segment.traceState, sampled: true, observation };
 }
 
 /** What a call from here takes along to a target of `propagateTo`; identity and claim are baggage, and only if asked. */
@@ -24,7 +26,9 @@ export function outgoingCall(withBaggage: boolean): Outgoing | undefined {
   if (suppressed) return undefined;
   const position = outgoing(span);
   if (position === undefined || !withBaggage) return position;
-  const identity = span === undefined ? received?.identity : trackedOf(span)?.segment.identity;
+  const tracked = trackedOf(span);
+  const known = span === undefined ? received?.identity : tracked?.segment.identity;
+  const identity = known && currentEngine()?.leaving(known, tracked?.capture);
   // An official SDK there takes its root for the trace's unless it is told whose trace it is.
   return { ...position, identity, claim: position.observation?.sampled ? position.traceId : undefined };
 }
@@ -38,7 +42,7 @@ export function nearestExported(tracked: Tracked): string | undefined {
 }
 
 function passedOn(received: Received | undefined): Outgoing | undefined {
-  const { traceId, parentSpanId: spanId, sampled = true, kit: observation, traceState } = received ?? {};
+  const { traceId, parentSpanId: spanId, sampled = true, random, kit: observation, traceState } = received ?? {};
   if (traceId === undefined || spanId === undefined) return undefined;
-  return { traceId, spanId, sampled, observation, traceState };
+  return { traceId, spanId, sampled, random, observation, traceState };
 }

@@ -1,13 +1,16 @@
 import type { Config } from "../config/index.ts";
 import type { Delivery } from "../delivery/index.ts";
 import { type Chunk, createEncoder } from "../encode/index.ts";
+import type { Uploader } from "../media/index.ts";
 import type { Engine } from "../observe/index.ts";
 import { createPriceTable, createTraceMeter } from "../pricing/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { createSegments, type Segments } from "../segment/index.ts";
 import { captures, emitToCaptures } from "./captures.ts";
 import { createConfiguredDelivery, maxChunkBytes } from "./delivery-options.ts";
+import { createDrafts } from "./drafts.ts";
 import { createEngine } from "./engine.ts";
+import { createConfiguredUploader } from "./media.ts";
 import { createConfiguredPrivacy } from "./privacy.ts";
 import { createProvider, type Provider } from "./provider.ts";
 import { createScoreWriter } from "./scores.ts";
@@ -19,6 +22,7 @@ export interface Pipeline {
   readonly provider: Provider;
   readonly segments: Segments;
   readonly delivery: Delivery | undefined;
+  readonly media: Uploader | undefined;
   /** False where nothing is sent and nobody captures. */
   isOn(): boolean;
   /** Everything that has ended becomes chunks and reaches the spool. */
@@ -30,7 +34,8 @@ export interface Pipeline {
 /** Observations in at one end, requests out at the other. */
 export function createPipeline(config: Config, reporter: Reporter): Pipeline {
   const spool = config.enabled ? createConfiguredSpool(config) : undefined;
-  const delivery = spool && createConfiguredDelivery(config, spool, reporter);
+  const privacy = createConfiguredPrivacy(config, reporter);
+  const delivery = spool && createConfiguredDelivery(config, { spool, privacy, reporter });
   const isOn = (): boolean => delivery !== undefined || captures.size > 0;
 
   function emit(chunk: Chunk): void {
@@ -38,7 +43,6 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     else delivery?.accept(chunk);
   }
 
-  const privacy = createConfiguredPrivacy(config, reporter);
   const encoder = createEncoder({
     maxChunkBytes: maxChunkBytes(config),
     filter: privacy,
@@ -62,6 +66,7 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     createMeter: (traceId) =>
       createTraceMeter(traceId, { limit: config.costLimit, onCost: config.onCost, logger: config.logger, reporter }),
     sink: createSink(encoder, config),
+    drafts: spool?.draft === undefined ? undefined : createDrafts(config, privacy, spool),
     emitScore: emit,
     lost: (id, reason) => delivery?.lose([id], reason),
     reporter,
@@ -76,13 +81,14 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     wasDropped: segments.wasDropped,
     reporter,
   });
-  const engine = createEngine({ config, provider, segments, scores, reporter, isOn });
+  const engine = createEngine({ config, provider, segments, scores, privacy, reporter, isOn });
 
   return {
     engine,
     provider,
     segments,
     delivery,
+    media: createConfiguredUploader(config, reporter),
     isOn,
     async encodeAll() {
       segments.drain();

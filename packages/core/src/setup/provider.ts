@@ -9,6 +9,7 @@ import {
 } from "@opentelemetry/api";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { scopeName } from "../attributes/index.ts";
+import { noteLibrarySpan } from "../calls/index.ts";
 import { currentFrame, startLinks } from "../context/index.ts";
 import { markOwn, parentedBy, propagatedAttributes, rememberNamed, runUnder } from "../neighbours/index.ts";
 import type { Segments } from "../segment/index.ts";
@@ -83,6 +84,7 @@ function libraryTracer(scope: string, own: OwnTracer, segments: Segments): Trace
     const span = options?.root ? start(base) : parentedBy(scope, base, start);
     if (!span.isRecording() && currentFrame().suppressed !== true) segments.countSampledOut();
     rememberNamed(span);
+    noteLibrarySpan(span);
     const propagated = propagatedAttributes(context);
     if (propagated !== undefined) span.setAttributes(propagated);
     return span;

@@ -17,7 +17,7 @@ export function createConfiguredSpool(config: Config): Spool {
     case "disk": {
       const warn = (message: string): void => logger.warn(message);
       return createFallbackSpool({
-        open: () => createDiskSpool({ ...spool, destinations: hashesOf(config), warn }),
+        open: () => createDiskSpool({ ...spool, destinations: projectsOf(config), warn }),
         memory: createMemorySpool({ maxBytes: Math.min(fallbackBytes, spool.maxBytes) }),
         warn,
       });
@@ -30,7 +30,7 @@ export function createConfiguredDeadLetters(config: Config): DeadLetters | undef
   const { spool, logger } = config;
   if (spool.kind !== "disk") return undefined;
   try {
-    return createDiskDeadLetters({ dir: spool.dir, destinations: hashesOf(config) });
+    return createDiskDeadLetters({ dir: spool.dir, destinations: projectsOf(config) });
   } catch (error) {
     const why = error instanceof Error ? error.message : "it failed";
     logger.warn(`Dead letters cannot be kept on disk (${why}), so they are kept in memory.`);
@@ -38,7 +38,8 @@ export function createConfiguredDeadLetters(config: Config): DeadLetters | undef
   }
 }
 
-function hashesOf({ destinations }: Config): ReadonlyMap<string, string> {
+/** Destinations by name, and what stands for the project that each of them is. */
+export function projectsOf({ destinations }: Config): ReadonlyMap<string, string> {
   return new Map(
     destinations.map((destination) => [
       destination.name,

@@ -7,7 +7,7 @@ export function toHrTime(milliseconds: number): HrTime {
   return nanoseconds < 1e9 ? [seconds, nanoseconds] : [seconds + 1, nanoseconds - 1e9];
 }
 
-export function isHrTime(time: unknown): time is HrTime {
+function isHrTime(time: unknown): time is HrTime {
   return Array.isArray(time) && time.length === 2 && typeof time[0] === "number" && typeof time[1] === "number";
 }
 

@@ -1,13 +1,9 @@
 import type { Attributes, Exception } from "@opentelemetry/api";
-import {
-  ATTR_EXCEPTION_MESSAGE,
-  ATTR_EXCEPTION_STACKTRACE,
-  ATTR_EXCEPTION_TYPE,
-} from "@opentelemetry/semantic-conventions";
+import { exceptionKeys } from "../attributes/index.ts";
 
 /** What OpenTelemetry wants to be told of an exception; undefined where it has neither a type nor a message. */
 export function exceptionAttributes(exception: Exception): Attributes | undefined {
-  if (typeof exception === "string") return exception === "" ? undefined : { [ATTR_EXCEPTION_MESSAGE]: exception };
+  if (typeof exception === "string") return exception === "" ? undefined : { [exceptionKeys.message]: exception };
   if (!exception) return undefined;
   const { code, name, message, stack } = exception as {
     code?: unknown;
@@ -18,8 +14,8 @@ export function exceptionAttributes(exception: Exception): Attributes | undefine
   const type = code ? String(code) : name;
   if (!type && !message) return undefined;
   return {
-    ...(type && { [ATTR_EXCEPTION_TYPE]: type }),
-    ...(message && { [ATTR_EXCEPTION_MESSAGE]: message }),
-    ...(stack && { [ATTR_EXCEPTION_STACKTRACE]: stack }),
+    ...(type && { [exceptionKeys.type]: type }),
+    ...(message && { [exceptionKeys.message]: message }),
+    ...(stack && { [exceptionKeys.stacktrace]: stack }),
   };
 }

@@ -23,7 +23,7 @@ export function createIds(): Ids {
       const id = pool.toString("hex", used, used + size);
       used += size;
       // An id of zeros is none, by the standard.
-      if (!/^0+$/.test(id)) return id;
+      if (id[0] !== "0" || /[^0]/.test(id)) return id;
     }
   }
 

@@ -13,6 +13,7 @@ import {
   type TimeInput,
 } from "@opentelemetry/api";
 import { isAttributeValue, sanitizeAttributes } from "@opentelemetry/core";
+import { exceptionKeys } from "../attributes/index.ts";
 import { between, isBefore, isTime, SpanClock } from "./clock.ts";
 import { exceptionAttributes } from "./exception.ts";
 
@@ -165,7 +166,7 @@ export class RecordingSpan implements Span {
   recordException(exception: Exception, time?: TimeInput): void {
     const attributes = exceptionAttributes(exception);
     if (attributes === undefined) this.#refuse("exception", String(exception));
-    else this.addEvent("exception", attributes, time);
+    else this.addEvent(exceptionKeys.event, attributes, time);
   }
 
   end(endTime?: TimeInput): void {

@@ -13,6 +13,7 @@ import {
   trace,
 } from "@opentelemetry/api";
 import { isTracingSuppressed, sanitizeAttributes } from "@opentelemetry/core";
+import { RANDOM_FLAG } from "../context/index.ts";
 import type { Ids } from "./ids.ts";
 import { RecordingSpan, type SpanSource } from "./span.ts";
 
@@ -42,7 +43,7 @@ export function createSpanStarter(parts: {
     const attributes = options.attributes === undefined ? nothing : sanitizeAttributes(options.attributes);
     const { decision } = sampler.shouldSample(context, traceId, name, kind, attributes, options.links ?? []);
     const isSampled = decision === SamplingDecision.RECORD_AND_SAMPLED;
-    const traceFlags = isSampled ? TraceFlags.SAMPLED : TraceFlags.NONE;
+    const traceFlags = (isSampled ? TraceFlags.SAMPLED : TraceFlags.NONE) | ((parent?.traceFlags ?? 0) & RANDOM_FLAG);
     const spanContext =
       parent?.traceState === undefined
         ? { traceId, spanId, traceFlags }

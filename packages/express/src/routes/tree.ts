@@ -9,6 +9,9 @@ interface Goal {
 
 const DEEPEST = 30;
 
+/** What a client that takes the server for a proxy writes in front of the path. */
+const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
+
 /**
  * The template of a request's route, looked up in the application's tree of routers: for routers that do not tell
  * which way a request took. Nothing of the application is changed for it.
@@ -16,7 +19,7 @@ const DEEPEST = 30;
 export function findInTree(request: RoutedRequest, route: Route | undefined): string | undefined {
   const { baseUrl = "", app, originalUrl } = request;
   if (route === undefined && baseUrl === "") return undefined;
-  const path = originalUrl.split(/[?#]/, 1)[0] ?? "";
+  const path = originalUrl.replace(origin, "").split(/[?#]/, 1)[0] ?? "";
   const entrance = enterApp(app, path);
   const stack = entrance === undefined ? undefined : stackOf(app);
   if (entrance !== undefined && stack !== undefined) {

@@ -6,7 +6,8 @@ export const applicationId = 0x6c666b73;
 
 /**
  * Lists read `traces` and `sessions`, which are added up when something is written, so that a list is as fast with a
- * million observations as with ten. Content is apart, so that reading a tree does not read texts.
+ * million observations as with ten. Content is apart, so that reading a tree does not read texts. What a sender counts is REAL:
+ * an integer over 2^53 could be stored and then not be read.
  */
 export const schema = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -24,7 +25,7 @@ CREATE TABLE traces (
   release TEXT, version TEXT, public INTEGER NOT NULL DEFAULT 0,
   observations INTEGER NOT NULL DEFAULT 0, errors INTEGER NOT NULL DEFAULT 0, warnings INTEGER NOT NULL DEFAULT 0, error TEXT,
   services TEXT NOT NULL DEFAULT '[]', models TEXT NOT NULL DEFAULT '[]', unpriced TEXT NOT NULL DEFAULT '[]',
-  input_tokens INTEGER, output_tokens INTEGER, total_tokens INTEGER, cost REAL,
+  input_tokens REAL, output_tokens REAL, total_tokens REAL, cost REAL,
   input_preview TEXT, output_preview TEXT, scores INTEGER NOT NULL DEFAULT 0,
   root INTEGER, body TEXT
 );
@@ -37,8 +38,8 @@ CREATE INDEX traces_user ON traces (user_id, start) WHERE user_id IS NOT NULL;
 CREATE TABLE observations (
   key INTEGER PRIMARY KEY, trace INTEGER NOT NULL, id TEXT NOT NULL, parent_id TEXT, type TEXT NOT NULL, name TEXT NOT NULL,
   start REAL NOT NULL, end REAL, level TEXT NOT NULL, status_message TEXT, origin INTEGER NOT NULL,
-  model TEXT, usage TEXT, input_tokens INTEGER, output_tokens INTEGER, total_tokens INTEGER,
-  cost TEXT, total_cost REAL, cost_source TEXT, prompt_name TEXT, prompt_version INTEGER,
+  model TEXT, usage TEXT, input_tokens REAL, output_tokens REAL, total_tokens REAL,
+  cost TEXT, total_cost REAL, cost_source TEXT, prompt_name TEXT, prompt_version REAL,
   first_token REAL, queue_wait REAL, environment TEXT NOT NULL, version TEXT, release TEXT, user_id TEXT, session_id TEXT,
   tags TEXT, public INTEGER NOT NULL, trace_name TEXT, app_root INTEGER NOT NULL, infrastructure INTEGER NOT NULL,
   kind INTEGER NOT NULL, input_size INTEGER NOT NULL, output_size INTEGER NOT NULL, updated REAL NOT NULL,
@@ -69,8 +70,8 @@ CREATE INDEX events_trace ON events (trace_id);
 
 CREATE TABLE sessions (
   id TEXT PRIMARY KEY, start REAL NOT NULL, end REAL NOT NULL, traces INTEGER NOT NULL, observations INTEGER NOT NULL,
-  errors INTEGER NOT NULL, users TEXT NOT NULL, tags TEXT NOT NULL, environment TEXT NOT NULL, input_tokens INTEGER,
-  output_tokens INTEGER, total_tokens INTEGER, cost REAL, first_input TEXT, last_output TEXT, created REAL NOT NULL
+  errors INTEGER NOT NULL, users TEXT NOT NULL, tags TEXT NOT NULL, environment TEXT NOT NULL, input_tokens REAL,
+  output_tokens REAL, total_tokens REAL, cost REAL, first_input TEXT, last_output TEXT, created REAL NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX sessions_end ON sessions (end, id);
 

@@ -2,6 +2,9 @@ import { isIP } from "node:net";
 
 const loopbackNames: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "::1", "[::1]"]);
 
+/** Every address of the machine. */
+export const wildcards: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
+
 /** Whether an address to listen on is this machine alone. */
 export const isLoopbackHost = (host: string): boolean => loopbackNames.has(host.toLowerCase());
 

@@ -2,4 +2,4 @@
 export { admit, type Gate, isEqual, type Refused } from "./admit.ts";
 export { type Body, BodyError, readBody, readJson } from "./body.ts";
 export { securityHeaders } from "./headers.ts";
-export { isLoopbackHost, listenHosts } from "./hosts.ts";
+export { isLoopbackHost, listenHosts, wildcards } from "./hosts.ts";

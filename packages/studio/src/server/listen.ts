@@ -20,12 +20,31 @@ export const listenerLimits = {
 /** An address that this machine lacks, such as ::1 where IPv6 is off. */
 const absent: ReadonlySet<string> = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 
-/** Listens on all of the hosts with one port. */
+/** A free port of one address can be taken on the other. */
+const freePortTries = 5;
+
+/** Listens on all of the hosts with one port; 0 is any that is free on all of them. */
 export async function listen(
   hosts: readonly string[],
   port: number,
   handle: RequestListener,
   limits: Partial<typeof listenerLimits> = {},
+): Promise<Listeners> {
+  for (let left = port === 0 ? freePortTries : 1; ; left -= 1) {
+    try {
+      return await listenOnce(hosts, port, handle, limits);
+    } catch (error) {
+      if (codeOf(error) !== "EADDRINUSE") throw error;
+      if (left <= 1) throw await inUse(port, error);
+    }
+  }
+}
+
+async function listenOnce(
+  hosts: readonly string[],
+  port: number,
+  handle: RequestListener,
+  limits: Partial<typeof listenerLimits>,
 ): Promise<Listeners> {
   const { maxConnections, ...timeouts } = { ...listenerLimits, ...limits };
   const servers: Server[] = [];
@@ -40,7 +59,7 @@ export async function listen(
       const isAbsent = absent.has(codeOf(error)) && hosts.length > 1;
       if (isAbsent) continue;
       await Promise.all(servers.map(close));
-      throw codeOf(error) === "EADDRINUSE" ? await inUse(chosen, error) : error;
+      throw error;
     }
     servers.push(server);
     used.push(host);

@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { isLoopbackHost } from "../guard/index.ts";
+import { isLoopbackHost, wildcards } from "../guard/index.ts";
 import { StudioError } from "./error.ts";
 
 export interface StudioOptions {
@@ -64,7 +64,6 @@ export function settle(options: StudioOptions): Settings {
 }
 
 /** A host that is a name is one to be asked by; a wildcard is not. */
-const nameOf = (host: string | undefined): string[] =>
-  host === undefined || host === "0.0.0.0" || host === "::" ? [] : [host];
+const nameOf = (host: string | undefined): string[] => (host === undefined || wildcards.has(host) ? [] : [host]);
 
 const invalid = (message: string): StudioError => new StudioError("INVALID_OPTION", message);

@@ -339,6 +339,7 @@ describe("a host that others can reach", () => {
     expect((await post({ port, headers: { ...json, authorization: basic(token) } })).status).toBe(200);
     expect((await ask({ port, headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
     expect(open.environment.LANGFUSE_SECRET_KEY).toBe(token);
+    expect(open.url).toBe(`http://localhost:${port}`);
   });
 
   it("gives a browser a cookie for the token, which scripts and other sites never see", async () => {

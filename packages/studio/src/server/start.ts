@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { LockedError, NotOursError } from "../database/index.ts";
-import { admit, type Gate, listenHosts, securityHeaders } from "../guard/index.ts";
+import { admit, type Gate, isLoopbackHost, listenHosts, securityHeaders, wildcards } from "../guard/index.ts";
 import { createStudio, type Studio, type StudioSettings } from "../studio/index.ts";
 import { createApp } from "./app.ts";
 import { StudioError } from "./error.ts";
@@ -38,7 +38,7 @@ export async function startStudio(options: StudioOptions = {}): Promise<RunningS
   const settings = settle(options);
   const changeToken = randomBytes(24).toString("base64url");
   const place = { port: settings.port, hosts: [] as readonly string[] };
-  const name = settings.host === undefined || settings.allowedHosts.size === 0 ? "localhost" : settings.host;
+  const name = isNamed(settings.host) ? settings.host : "localhost";
   const url = (): string => `http://${inUrl(name)}:${place.port}`;
   const addresses = (): string[] => place.hosts.map((host) => `http://${inUrl(host)}:${place.port}`);
   const secret = settings.accessToken ?? secretKey;
@@ -78,6 +78,10 @@ export async function startStudio(options: StudioOptions = {}): Promise<RunningS
     [Symbol.asyncDispose]: close,
   };
 }
+
+/** A host of which others know this machine; loopback and wildcards are none. */
+const isNamed = (host: string | undefined): host is string =>
+  host !== undefined && !isLoopbackHost(host) && !wildcards.has(host);
 
 const inUrl = (host: string): string => (host.includes(":") ? `[${host}]` : host);
 

@@ -34,6 +34,11 @@ export interface Store extends Reader {
 
 /** What one slice of pruning deletes, so that nobody waits long for it. */
 const prunedAtOnce = 100;
+const straysAtOnce = 100;
+const strays = [
+  ["scores", "time"],
+  ["media", "uploaded"],
+] as const;
 /** Room is made for a while at once, and not for every new trace anew. */
 const roomKept = 0.95;
 
@@ -105,7 +110,7 @@ export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
       pruning = bytes > (pruning ? maxBytes * roomKept : maxBytes);
       if (!pruning) return undefined;
       const oldest = connection.all("SELECT id FROM traces ORDER BY start, key LIMIT ?", prunedAtOnce);
-      if (oldest.length === 0) return undefined;
+      if (oldest.length === 0) return pruneStrays();
       const written = write((writer) =>
         pruneSome(
           writer,
@@ -128,6 +133,17 @@ export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
     bytes: connection.bytes,
     close: connection.close,
   };
+
+  /** Scores and media whose traces never came, once nothing else is left to delete. */
+  function pruneStrays(): undefined {
+    connection.transaction(() => {
+      for (const [table, order] of strays) {
+        const some = `SELECT id FROM ${table} ORDER BY ${order} LIMIT ${straysAtOnce}`;
+        connection.run(`DELETE FROM ${table} WHERE id IN (${some})`);
+      }
+    });
+    connection.shrink();
+  }
 
   function pruneSome(writer: Writer, ids: readonly string[]): number {
     let count = 0;

@@ -54,6 +54,7 @@ async function watch(
       gone.delete(item.trace.id);
       waiting.set(item.trace.id, { isNew, trace: item.trace });
     }
+    if (waiting.size > mostMissed || gone.size > mostMissed) isReset = true;
     wake();
   };
 
@@ -87,6 +88,8 @@ async function watch(
   async function flush(): Promise<void> {
     if (isReset) {
       isReset = false;
+      waiting.clear();
+      gone.clear();
       sent = studio.store.lastChange();
       await send("reset", {});
     }

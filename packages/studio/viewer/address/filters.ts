@@ -11,7 +11,7 @@ export interface Chip {
 const sizes: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** A length of time in milliseconds; a bare number is in milliseconds. @example milliseconds("2s"); // 2000 */
-export function milliseconds(text: string): number | undefined {
+function milliseconds(text: string): number | undefined {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)?$/.exec(text.trim()) ?? [];
   return amount === undefined ? undefined : Number(amount) * (sizes[unit ?? "ms"] ?? 1);
 }
@@ -22,7 +22,7 @@ function bound(text: string): { sign: ">" | "<"; rest: string } | undefined {
 }
 
 /** Whether a value is one that its key takes. */
-export function isValid({ key, value }: Chip): boolean {
+function isValid({ key, value }: Chip): boolean {
   if (key.kind === "choice") return key.choices?.includes(value.toLowerCase()) ?? false;
   if (key.kind === "period") return milliseconds(value) !== undefined;
   if (key.kind === "time") return !Number.isNaN(Date.parse(value));

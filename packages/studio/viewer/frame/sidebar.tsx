@@ -76,7 +76,13 @@ export function Sidebar({ place, help }: { place: Place; help: () => void }): VN
       </a>
       <nav aria-label="Pages">
         {entries.map(({ icon, name, to, pages }) => (
-          <a key={to} href={to} class="nav-entry" {...(pages.includes(place.page) && { "aria-current": "page" })}>
+          <a
+            key={to}
+            href={to}
+            class="nav-entry"
+            aria-label={name}
+            {...(pages.includes(place.page) && { "aria-current": "page" })}
+          >
             <Icon name={icon} />
             <span>{name}</span>
           </a>

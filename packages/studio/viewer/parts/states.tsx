@@ -48,3 +48,12 @@ export function Failed({ failure, retry }: { failure: Failure; retry: () => void
     </div>
   );
 }
+
+/** What stands in the place of a list's rows; a table has nothing but rows. */
+export function InsteadOfRows({ children }: { children: ComponentChildren }): VNode {
+  return (
+    <div role="row">
+      <div role="cell">{children}</div>
+    </div>
+  );
+}

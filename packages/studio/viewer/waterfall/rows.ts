@@ -8,7 +8,7 @@ export interface RowOptions {
 }
 
 /** Whether a step has all the words, in its name, type, service, model or message. */
-export function matches(step: Step, search: string): boolean {
+function matches(step: Step, search: string): boolean {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
   const text = [step.name, step.type, step.service, step.model, step.statusMessage, step.id].join("\n").toLowerCase();

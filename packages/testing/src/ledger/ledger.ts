@@ -55,6 +55,7 @@ export function createLedger(): WritableLedger {
       for (const span of intake.spans ?? []) decoded.set(`${span.traceId}:${span.spanId}`, span);
       for (const event of intake.events ?? []) takeEvent(event);
       discarded.push(...(intake.discarded ?? []));
+      intake.change?.();
     },
     note: (request) => requests.push(request),
     clear() {

@@ -63,6 +63,8 @@ export interface Ledger {
 
 /** What a request brings when it is taken. */
 export interface Intake {
+  /** What else changes when the request is taken. */
+  readonly change?: (() => void) | undefined;
   readonly fingerprints?: readonly SpanFingerprint[];
   readonly spans?: readonly DecodedSpan[];
   readonly events?: readonly IngestionEvent[];

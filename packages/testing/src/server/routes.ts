@@ -1,6 +1,7 @@
 import type { Outcome } from "../faults/index.ts";
 import { accessOf } from "./authorize.ts";
 import { ingestion, scores } from "./event-routes.ts";
+import { mediaItemRoute, postMedia } from "./media-routes.ts";
 import { denied, outcome } from "./outcome.ts";
 import type { FakeRequest } from "./request.ts";
 import { langfuseTraces, plainTraces } from "./trace-routes.ts";
@@ -14,11 +15,14 @@ const routes: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   "/api/public/ingestion": { POST: ingestion },
   "/api/public/scores": { POST: scores },
   "/api/public/health": { GET: (_request, { version }) => outcome(200, { status: "OK", version }) },
+  "/api/public/media": { POST: postMedia },
   "/api/public/projects": { GET: projects },
 };
 
 /** What becomes of a request when nothing is wrong with the server. */
 export function route(request: FakeRequest, settings: ServerSettings): Outcome {
+  const ofItem = mediaItemRoute(request);
+  if (ofItem !== undefined) return ofItem(request, settings);
   const methods = Object.hasOwn(routes, request.path) ? routes[request.path] : undefined;
   if (methods === undefined) return outcome(404, { message: "Not found", error: "NotFound" });
   const handler = methods[request.method];

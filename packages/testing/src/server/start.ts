@@ -5,6 +5,7 @@ import { createLedger, type Ledger } from "../ledger/index.ts";
 import { toObservation } from "../observation/index.ts";
 import { buildTraces } from "../trace/index.ts";
 import { closePort, openPort } from "./listener.ts";
+import { createMediaShelf } from "./media-shelf.ts";
 import { serve } from "./serve.ts";
 import type { FakeLangfuse, FakeLangfuseOptions, ServerSettings } from "./types.ts";
 import { isAtLeast } from "./version.ts";
@@ -72,13 +73,17 @@ export async function startFakeLangfuse(options: FakeLangfuseOptions = {}): Prom
     observations,
     traces: () => buildTraces(observations()),
     scores: () => [...ledger.scores.values()].map(({ score }) => score),
+    media: () => settings.media.all(),
     events: () => ledger.events,
     waitFor(condition, timeoutMs = 5000) {
       const holds = () => (typeof condition === "number" ? ledger.spans.size >= condition : condition(server));
       const state = () => describe(ledger);
       return waiting.until(holds, timeoutMs, state);
     },
-    reset: ledger.clear,
+    reset() {
+      ledger.clear();
+      settings.media.clear();
+    },
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -99,5 +104,6 @@ function settle(options: FakeLangfuseOptions): ServerSettings {
     secretKey: options.secretKey ?? "sk-lf-fake",
     eventsOnly: options.eventsOnly ?? isAtLeast(version, 4),
     keepContents: options.keep !== "ids",
+    media: createMediaShelf(),
   };
 }

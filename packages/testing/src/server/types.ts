@@ -3,6 +3,7 @@ import type { Ledger } from "../ledger/index.ts";
 import type { CapturedObservation } from "../observation/index.ts";
 import type { CapturedScore, IngestionEvent } from "../score/index.ts";
 import type { CapturedTrace } from "../trace/index.ts";
+import type { CapturedMedia, MediaShelf } from "./media-shelf.ts";
 
 export interface FakeLangfuseOptions {
   /** 0, the default, takes any free port. */
@@ -35,6 +36,8 @@ export interface FakeLangfuse {
   observations(): CapturedObservation[];
   traces(): CapturedTrace[];
   scores(): CapturedScore[];
+  /** Images and the like that were announced, with their bytes once those have come. */
+  media(): CapturedMedia[];
   /** Ingestion events that were taken. */
   events(): readonly IngestionEvent[];
   /** Resolves when so many different spans were taken, or the test holds. Rejects after the time is up; 5 s by default. */
@@ -53,4 +56,5 @@ export interface ServerSettings {
   readonly version: string;
   readonly eventsOnly: boolean;
   readonly keepContents: boolean;
+  readonly media: MediaShelf;
 }

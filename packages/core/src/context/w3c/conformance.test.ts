@@ -91,6 +91,26 @@ describe("a trace is restarted", () => {
   });
 });
 
+describe("the flag of a random trace id", () => {
+  it.each(["02", "03", "ff"])("goes on with the trace id: %s", (flags) => {
+    const { random } = receive(parents(`00-${TRACE}-${SPAN}-${flags}`), "trace");
+    expect(random).toBe(true);
+    expect(inject({}, { ...OUTGOING, random })).toMatchObject({ traceparent: `00-${TRACE}-${OUTGOING.spanId}-03` });
+  });
+
+  it.each(["00", "01", "fd"])("is not made up: %s", (flags) => {
+    expect(receive(parents(`00-${TRACE}-${SPAN}-${flags}`), "trace")).not.toHaveProperty("random");
+    expect(inject({}, OUTGOING)).toMatchObject({ traceparent: `00-${TRACE}-${OUTGOING.spanId}-01` });
+  });
+
+  it("says nothing of another trace id than the one that it stands beside", () => {
+    const ours = `lfk=1${"ab".repeat(16)}${SPAN}1`;
+    const received = receive([...parents(`00-${TRACE}-${SPAN}-03`), ["tracestate", ours]], "trace");
+    expect(received.traceId).toBe("ab".repeat(16));
+    expect(received).not.toHaveProperty("random");
+  });
+});
+
 const simpleKey = "abcdefghijklmnopqrstuvwxyz0123456789_-*/";
 const printable = Array.from({ length: 95 }, (_, index) => String.fromCharCode(0x20 + index)).join("");
 const anyValue = printable.replace(/[,=]/g, "");

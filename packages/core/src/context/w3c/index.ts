@@ -2,5 +2,5 @@
 export { type Carrier, readHeader, writeHeader } from "./carrier.ts";
 export { headersOf, inject } from "./inject.ts";
 export { receive } from "./receive.ts";
-export { isSpanId, isTraceId } from "./traceparent.ts";
+export { isSpanId, isTraceId, RANDOM_FLAG } from "./traceparent.ts";
 export type { KitEntry, Outgoing, Received, Trust } from "./types.ts";

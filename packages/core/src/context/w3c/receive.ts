@@ -55,6 +55,7 @@ function receiveTrace(carrier: unknown, trust: Trust, parent: Traceparent | unde
     traceId,
     parentSpanId: state.kit?.observationId ?? parent.spanId,
     sampled: parent.sampled,
+    ...(parent.random === true && parent.traceId === traceId && { random: true }),
     ...state,
     ...(claim === traceId && { upstreamClaim: claim }),
     ...(identity !== undefined && { identity }),

@@ -3,6 +3,8 @@ export interface Traceparent {
   readonly traceId: string;
   readonly spanId: string;
   readonly sampled: boolean;
+  /** Level 2 of the standard: whoever began the trace says that its id is random. */
+  readonly random?: boolean | undefined;
 }
 
 const EXACT_LENGTH = 55;
@@ -12,6 +14,8 @@ const FIELDS = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})/;
 const TRACE_ID = /^(?!0{32}$)[0-9a-f]{32}$/;
 const SPAN_ID = /^(?!0{16}$)[0-9a-f]{16}$/;
 const SAMPLED = 1;
+/** OpenTelemetry's API has no name for it yet. */
+export const RANDOM_FLAG = 2;
 
 /** True for 32 lower-case hex digits that are not all zero. */
 export function isTraceId(value: unknown): value is string {
@@ -46,10 +50,11 @@ export function parseTraceparent(header: string): Traceparent | undefined {
   if (version === "ff" || !isTraceId(traceId) || !isSpanId(spanId)) return undefined;
   // Version 00 ends here. A later one may go on after a dash with what we must not read.
   if (value.length > EXACT_LENGTH && (version === "00" || value[EXACT_LENGTH] !== "-")) return undefined;
-  return { traceId, spanId, sampled: (Number.parseInt(flags ?? "00", 16) & SAMPLED) === SAMPLED };
+  const bits = Number.parseInt(flags ?? "00", 16);
+  return { traceId, spanId, sampled: (bits & SAMPLED) !== 0, random: (bits & RANDOM_FLAG) !== 0 };
 }
 
-/** Writes version 00, with no flag but "sampled", as the standard asks. */
-export function formatTraceparent({ traceId, spanId, sampled }: Traceparent): string {
-  return `00-${traceId}-${spanId}-${sampled ? "01" : "00"}`;
+/** Writes version 00, with no flag but these two, as the standard asks. */
+export function formatTraceparent({ traceId, spanId, sampled, random }: Traceparent): string {
+  return `00-${traceId}-${spanId}-0${(sampled ? SAMPLED : 0) | (random ? RANDOM_FLAG : 0)}`;
 }

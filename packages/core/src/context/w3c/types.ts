@@ -20,6 +20,8 @@ export interface Received {
   readonly parentSpanId?: string;
   /** The caller's flag, for information only: it never switches us off. */
   readonly sampled?: boolean;
+  /** Set where the trace id was said to be random: true or not, that goes with the id to all that we call. */
+  readonly random?: boolean;
   readonly kit?: KitEntry;
   /** Set when an official Langfuse SDK upstream says that it owns this trace. */
   readonly upstreamClaim?: string;
@@ -35,6 +37,7 @@ export interface Outgoing {
   readonly traceId: string;
   readonly spanId: string;
   readonly sampled: boolean;
+  readonly random?: boolean | undefined;
   readonly observation?: KitEntry | undefined;
   /** What was received from other vendors. */
   readonly traceState?: string | undefined;

@@ -94,6 +94,10 @@ export const strangePageRule: Rule = {
 /** The same of a server that is known: a page of maintenance or of a login, which took nothing. */
 export const passingPageRule: Rule = { action: "retry" };
 
+/** What an answer means that carries no observations. */
+export const ruleOfAnswer = ({ status, failure }: { status: number; failure?: Failure }): Rule =>
+  status === 0 ? ruleOfFailure(failure ?? "network") : ruleOfStatus(status);
+
 export const ruleOfStatus = (status: number): Rule => find(statusRules, status);
 export const ruleOfFailure = (failure: Failure): Rule => failureRules[failure];
 export const ruleOfEvent = (status: number): Rule => find(eventRules, status);

@@ -1,5 +1,5 @@
-import type { EventVerdict } from "../answers/index.ts";
-import type { Lane } from "./lane.ts";
+import { type EventVerdict, sentence } from "../answers/index.ts";
+import { type Lane, nameOf } from "./lane.ts";
 import { backoff, slowDown } from "./pace.ts";
 import { type Parcel, type Piece, parcelOf, partition } from "./parcel.ts";
 import { enterPark } from "./parking.ts";
@@ -38,6 +38,9 @@ export function concludeEvents(lane: Lane, parcel: Parcel, verdicts: ReadonlyMap
   settleDelivered(lane, of("done"));
   for (const piece of of("deadLetter")) {
     const { status, reason } = verdictOf(piece) ?? { status: 207, reason: "" };
+    lane.tools.logger.warn(
+      `[@langfuse-kit/core] ${nameOf(lane)} refused ${piece.chunk.ids.join(", ")} with ${status}: ${sentence(reason || "no reason given")}`,
+    );
     settleDead(lane, [piece], { status, reason });
   }
 

@@ -1,33 +1,58 @@
 import { judge, type Outcome, plainWords, secretsOf } from "../answers/index.ts";
-import { compress } from "../transport/index.ts";
+import { compress, lengthOf } from "../transport/index.ts";
+import { eventBody, verdictsByObservation } from "./as-events.ts";
+import { type Format, formatOf } from "./format.ts";
 import type { Lane } from "./lane.ts";
 import type { Parcel } from "./parcel.ts";
 
-const contentTypes = { spans: "application/x-protobuf", scores: "application/json" } as const;
+const contentTypes = { protobuf: "application/x-protobuf", json: "application/json" } as const;
 
 /** Sends a parcel once and says what came of it. Never rejects. */
 export async function exchange(lane: Lane, parcel: Parcel): Promise<Outcome> {
-  const { codec, transport, clock, timeoutMs } = lane.tools;
   const { config } = lane.target;
   let secrets: readonly string[] = [];
   try {
     const headers = lowerCased(config.headers());
     secrets = secretsOf(headers);
-    const parts = codec.parts(parcel.pieces.map(({ chunk }) => chunk));
-    // The ingestion API does not unzip.
-    const { body, headers: encoding } = await compress(parts, lane.kind === "spans" && !config.loopback);
-    const answer = await transport.post({
-      url: lane.url,
-      headers: { ...headers, "content-type": contentTypes[lane.kind], ...encoding },
-      body,
-      timeoutMs,
-    });
-    return judge(answer, { kind: lane.kind, secrets, now: clock.now(), known: lane.successes > 0 });
+    const format = await formatOf(lane);
+    if (typeof format === "object") return format;
+    return await send(lane, parcel, { headers, secrets, format });
   } catch (error) {
     // Headers, codec and transport are others': whichever failed, what was to be sent is kept.
     const reason = plainWords(error instanceof Error ? error.message : String(error), secrets);
     return { action: "park", status: 0, failure: "request", reason };
   }
+}
+
+interface Sending {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly secrets: readonly string[];
+  readonly format: Format;
+}
+
+async function send(lane: Lane, parcel: Parcel, { headers, secrets, format }: Sending): Promise<Outcome> {
+  const { codec, transport, clock, timeoutMs } = lane.tools;
+  const { config } = lane.target;
+  const chunks = parcel.pieces.map(({ chunk }) => chunk);
+  const asEvents = lane.kind === "spans" && format === "ingestion";
+  const parts = asEvents ? await eventBody(chunks, codec) : codec.parts(chunks);
+  if (asEvents && lengthOf(parts) > lane.limits.largest && parcel.observations > 1) {
+    return { action: "split", status: 413, reason: "As events it is more than one request may carry." };
+  }
+  const isJson = asEvents || lane.kind === "scores";
+  // The ingestion API does not unzip.
+  const { body, headers: encoding } = await compress(parts, !isJson && !config.loopback);
+  const answer = await transport.post({
+    url: asEvents ? (config.scoresUrl ?? lane.url) : lane.url,
+    headers: { ...headers, "content-type": isJson ? contentTypes.json : contentTypes.protobuf, ...encoding },
+    body,
+    timeoutMs,
+  });
+  const kind = isJson ? "scores" : "spans";
+  const outcome = judge(answer, { kind, secrets, now: clock.now(), known: lane.successes > 0 });
+  return asEvents && outcome.events !== undefined
+    ? { ...outcome, events: verdictsByObservation(outcome.events, codec) }
+    : outcome;
 }
 
 function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {

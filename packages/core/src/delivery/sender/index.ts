@@ -1,6 +1,9 @@
 /** Sender: lanes, one per destination and kind, that take chunks from the spool until the server has them. */
+
+export type { Outcome } from "../answers/index.ts";
 export { arrive, depart } from "./arrivals.ts";
 export { beginDrain, endDrain, hopeless, pendingIn, positionNow, reached, stop } from "./drain.ts";
+export { exchange } from "./exchange.ts";
 export { createLane, type Lane, type LaneLimits, type SenderTools, type Target } from "./lane.ts";
-export { splitChunk } from "./parcel.ts";
+export { parcelOf, splitChunk } from "./parcel.ts";
 export { pump } from "./pump.ts";

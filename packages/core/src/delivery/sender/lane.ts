@@ -6,6 +6,7 @@ import type { Clock } from "../clock.ts";
 import type { Drops } from "../drops.ts";
 import type { Transport } from "../transport/index.ts";
 import type { Codec, DeadLetters, DestinationConfig, Spool } from "../types.ts";
+import type { Format } from "./format.ts";
 import type { Origin, Parcel, Piece } from "./parcel.ts";
 
 /** What all lanes of one delivery share. */
@@ -30,6 +31,8 @@ export interface SenderTools {
 /** What the lanes of one destination share. */
 export interface Target {
   readonly config: DestinationConfig;
+  /** What the server was found to take, or the question under way. */
+  format: Promise<Format | Outcome> | undefined;
   /** The server asked for quiet until then: the whole destination waits, on the monotonic clock. */
   pausedUntil: number;
   /** What parks its lanes now, so that two lanes make one line in the log. */
@@ -66,6 +69,8 @@ export interface LaneLimits {
   readonly enough: number;
   /** The most that one request carries. */
   readonly observations: number;
+  /** The largest body, where it is not made of the chunks as they are. */
+  readonly largest: number;
 }
 
 /** One destination, one kind: nothing here waits for any other lane. */

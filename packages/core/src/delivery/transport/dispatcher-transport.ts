@@ -10,9 +10,9 @@ export interface DispatcherLike {
 export interface DispatcherRequest {
   origin: string;
   path: string;
-  method: "POST";
+  method: "GET" | "POST" | "PUT" | "PATCH";
   headers: Record<string, string>;
-  body: Uint8Array;
+  body: Uint8Array | null;
   signal: AbortSignal;
   headersTimeout: number;
   bodyTimeout: number;
@@ -59,9 +59,9 @@ async function send(dispatcher: DispatcherLike, post: PostRequest, abort: AbortC
     const response = await dispatcher.request({
       origin: url.origin,
       path: url.pathname + url.search,
-      method: "POST",
+      method: post.method ?? "POST",
       headers: { ...post.headers },
-      body: Buffer.concat(post.body),
+      body: post.method === "GET" ? null : Buffer.concat(post.body),
       signal: abort.signal,
       headersTimeout: post.timeoutMs,
       bodyTimeout: post.timeoutMs,

@@ -2,4 +2,12 @@
 export { compress } from "./compress.ts";
 export { createTransport, type TransportOptions } from "./create.ts";
 export type { DispatcherLike } from "./dispatcher-transport.ts";
-export { type Answer, type Around, type Failure, maxResponseBytes, type PostRequest, type Transport } from "./types.ts";
+export {
+  type Answer,
+  type Around,
+  type Failure,
+  lengthOf,
+  maxResponseBytes,
+  type PostRequest,
+  type Transport,
+} from "./types.ts";

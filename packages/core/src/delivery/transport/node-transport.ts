@@ -62,10 +62,12 @@ function send(agent: http.Agent, url: URL, post: PostRequest, deadline: number):
   return new Promise((resolve) => {
     let request: http.ClientRequest | undefined;
     let answerSoFar: (() => Answer) | undefined;
+    // The time may be up when it is sent once more, and Node warns of a negative one on the application's terminal.
+    const left = Math.max(0, deadline - performance.now());
     const timer = setTimeout(() => {
       finish(answerSoFar?.() ?? failed("timeout", `No answer within ${post.timeoutMs} ms.`));
       request?.destroy();
-    }, deadline - performance.now());
+    }, left);
     timer.unref();
     const finish = (answer: Answer, staleSocket = false): void => {
       clearTimeout(timer);
@@ -75,9 +77,10 @@ function send(agent: http.Agent, url: URL, post: PostRequest, deadline: number):
       // Not by client.request(): instrumentations replace that function, and not all can be told to look away.
       request = new http.ClientRequest({
         ...urlToHttpOptions(url),
-        method: "POST",
+        method: post.method ?? "POST",
         agent,
-        headers: { ...post.headers, "content-length": String(lengthOf(post.body)) },
+        headers:
+          post.method === "GET" ? post.headers : { ...post.headers, "content-length": String(lengthOf(post.body)) },
       });
     } catch (error) {
       finish(failureOf(error));

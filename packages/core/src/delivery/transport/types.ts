@@ -1,5 +1,7 @@
-/** One POST. */
+/** One request: most are POSTs; media goes by PUT and PATCH, and what a server is gets asked by GET. */
 export interface PostRequest {
+  /** @default "POST" */
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** In parts, sent one behind the other. */

@@ -2,7 +2,7 @@ import type { TraceAttributes } from "../../attributes/index.ts";
 import { currentFrame, enterFrame, type Frame, withFrame } from "../../context/index.ts";
 import { currentEngine, inertObservation, type Observation, startObservation } from "../../observe/index.ts";
 import { attempt } from "../attempt.ts";
-import { rename, tellContent } from "../conclude.ts";
+import { tellWhole } from "../conclude.ts";
 import { outside } from "../outside.ts";
 import { carry, rulesOf } from "./begin-producer.ts";
 import { consumerFacts, labelOf } from "./facts.ts";
@@ -45,7 +45,8 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
     layers.push(layer);
     enterFrame(frame, () => attempt("what is told of a job", () => tellAtStart(observation, layer, isWhole)));
   };
-  if (isWhole) rename(observation, name, isWhole);
+  restrict(observation, settings, given);
+  if (isWhole) tellWhole(observation, { name }, isWhole);
   tell({ settings, given });
   let isOver = false;
   return {
@@ -54,6 +55,7 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
     carrier: () => enterFrame(frame, () => carry(ruled)),
     also(other, otherGiven) {
       const layer = { settings: other as unknown as Settings, given: otherGiven };
+      restrict(observation, layer.settings, otherGiven);
       const otherName = layer.settings.name?.(otherGiven);
       if (otherName !== undefined) observation.otelSpan.updateName(otherName);
       tell(layer);
@@ -67,6 +69,12 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
       observation.end(outcome.endTime);
     },
   };
+}
+
+/** Before anything is opened inside, since what is inside takes it over when it begins. */
+function restrict(observation: Observation, settings: Settings, given: unknown): void {
+  const capture = settings.capture?.(given);
+  if (capture !== undefined) observation.update({ capture });
 }
 
 /** Options, and the framework's job that their functions are asked about. */
@@ -94,7 +102,7 @@ function tellAtStart(observation: Observation, { settings, given }: Layer, isWho
     metadata: settings.metadata?.(given),
   };
   currentEngine()?.updateTrace(identity, observation.otelSpan);
-  tellContent(observation, { input: settings.input?.(given) }, isWhole);
+  tellWhole(observation, { input: settings.input?.(given) }, isWhole);
 }
 
 /** Success is never claimed: it is what is neither a failure nor put off. */
@@ -113,7 +121,7 @@ function conclude(
     return;
   }
   for (const { settings, given } of layers) {
-    tellContent(observation, { output: settings.output?.(given, result) }, isWhole);
+    tellWhole(observation, { output: settings.output?.(given, result) }, isWhole);
   }
 }
 

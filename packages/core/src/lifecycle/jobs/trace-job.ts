@@ -1,4 +1,4 @@
-import { type Observation, settle } from "../../observe/index.ts";
+import { type Observation, settle, withoutFunction } from "../../observe/index.ts";
 import { attempt } from "../attempt.ts";
 import { beginConsumer } from "./begin-consumer.ts";
 import { beginProducer } from "./begin-producer.ts";
@@ -9,6 +9,7 @@ import type { ConsumedJob, ConsumerProgress, JobCarrier, JobOutcome, ProducedJob
  * @example await traceProducer({ queue: "mail" }, (carrier) => boss.send("mail", { to, carrier }));
  */
 export function traceProducer<R>(job: ProducedJob, add: (carrier: JobCarrier, observation: Observation) => R): R {
+  if (typeof add !== "function") return withoutFunction("traceProducer()") as never;
   const progress = beginProducer(job);
   return runJob(progress, add, () => add(progress.carrier(), progress.observation));
 }
@@ -18,8 +19,14 @@ export function traceProducer<R>(job: ProducedJob, add: (carrier: JobCarrier, ob
  * @example await traceConsumer({ queue: "mail", id: job.id, carrier: job.data.carrier }, () => send(job.data.to));
  */
 export function traceConsumer<R>(job: ConsumedJob, fn: (observation: Observation) => R): R {
+  if (typeof fn !== "function") return withoutFunction("traceConsumer()") as never;
   const progress = beginConsumer(job);
-  return runJob(progress, fn, () => fn(progress.observation), job.postponed);
+  return runJob(
+    progress,
+    fn,
+    () => fn(progress.observation),
+    attempt("a job", () => job.postponed),
+  );
 }
 
 /**

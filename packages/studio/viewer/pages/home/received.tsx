@@ -7,7 +7,7 @@ const doubts: readonly string[] = [
   "The variables must be set in the process that is traced, before it starts.",
   "A program that ends at once must flush first: await langfuse.flush().",
   "Sampling, LANGFUSE_TRACING_ENABLED=false or a missing key keeps tracing off; the program's log says so.",
-  "From within a container, localhost is the container: use host.docker.internal, and allow that name here.",
+  "From within a container, localhost is the container: use host.docker.internal, and start Studio with --allow-host host.docker.internal.",
 ];
 
 function Waiting({ url }: { url: string }): VNode {

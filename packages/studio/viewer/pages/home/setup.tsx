@@ -63,7 +63,10 @@ export function Setup({ overview }: { overview: Overview }): VNode {
         </div>
         <div id="snippet" role="tabpanel" aria-labelledby={`snippet-${chosen}`}>
           <pre class="code install">{snippet?.install}</pre>
-          <pre class="code snippet">{snippet?.code}</pre>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a narrow screen it scrolls, and keys must reach it. */}
+          <pre class="code snippet" tabIndex={0}>
+            {snippet?.code}
+          </pre>
         </div>
       </section>
       <section class="card" aria-labelledby="look-title">

@@ -3,7 +3,18 @@ import { useRef, useState } from "preact/hooks";
 import type { Page, SessionSummary } from "../../../src/contract/index.ts";
 import { changeQuery, sessionAddress, useAddress } from "../../address/index.ts";
 import { useKeys, useLiveEvents, useNow, useSoon } from "../../frame/index.ts";
-import { Blank, Cost, Duration, ErrorCount, Failed, Icon, Skeleton, Tokens, When } from "../../parts/index.ts";
+import {
+  Blank,
+  Cost,
+  Duration,
+  ErrorCount,
+  Failed,
+  Icon,
+  InsteadOfRows,
+  Skeleton,
+  Tokens,
+  When,
+} from "../../parts/index.ts";
 import { queryText, read, useRead } from "../../server/index.ts";
 import { moveFocus } from "../focus-rows.ts";
 import { useTitle } from "../use-title.ts";
@@ -124,22 +135,34 @@ export function SessionsPage(): VNode {
           </div>
         </div>
         <div class="scroll" ref={scroller} role="rowgroup">
-          {failure !== undefined && data === undefined && <Failed failure={failure} retry={refresh} />}
-          {data === undefined && failure === undefined && <Skeleton rows={8} height={52} />}
+          {failure !== undefined && data === undefined && (
+            <InsteadOfRows>
+              <Failed failure={failure} retry={refresh} />
+            </InsteadOfRows>
+          )}
+          {data === undefined && failure === undefined && (
+            <InsteadOfRows>
+              <Skeleton rows={8} height={52} />
+            </InsteadOfRows>
+          )}
           {items.map((session) => (
             <SessionRow key={session.id} session={session} now={now} />
           ))}
           {data !== undefined && items.length === 0 && (
-            <Blank title={query === "" ? "No sessions yet" : "Nothing fits this search"}>
-              <p>
-                A trace joins a session by its <code>sessionId</code>.
-              </p>
-            </Blank>
+            <InsteadOfRows>
+              <Blank title={query === "" ? "No sessions yet" : "Nothing fits this search"}>
+                <p>
+                  A trace joins a session by its <code>sessionId</code>.
+                </p>
+              </Blank>
+            </InsteadOfRows>
           )}
           {next !== null && (
-            <button type="button" class="button list-more" onClick={() => void more()}>
-              Show more
-            </button>
+            <InsteadOfRows>
+              <button type="button" class="button list-more" onClick={() => void more()}>
+                Show more
+              </button>
+            </InsteadOfRows>
           )}
         </div>
       </div>

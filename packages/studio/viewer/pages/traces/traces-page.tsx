@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { useCallback, useEffect, useRef } from "preact/hooks";
 import { useAddress } from "../../address/index.ts";
 import { useKeys, useNow, useStudio } from "../../frame/index.ts";
-import { Blank, Failed, Icon, Skeleton } from "../../parts/index.ts";
+import { Blank, Failed, Icon, InsteadOfRows, Skeleton } from "../../parts/index.ts";
 import { moveFocus } from "../focus-rows.ts";
 import { ImportButton } from "../import-button.tsx";
 import { useTitle } from "../use-title.ts";
@@ -99,13 +99,25 @@ export function TracesPage(): VNode {
             </div>
           </div>
           <div class="scroll" ref={scroller} role="rowgroup">
-            {failure !== undefined && list === undefined && <Failed failure={failure} retry={reload} />}
-            {list === undefined && failure === undefined && <Skeleton rows={12} />}
+            {failure !== undefined && list === undefined && (
+              <InsteadOfRows>
+                <Failed failure={failure} retry={reload} />
+              </InsteadOfRows>
+            )}
+            {list === undefined && failure === undefined && (
+              <InsteadOfRows>
+                <Skeleton rows={12} />
+              </InsteadOfRows>
+            )}
             {list?.items.map((trace) => (
               <TraceRow key={trace.id} trace={trace} now={now} />
             ))}
-            {list?.items.length === 0 && waiting === 0 && <Nothing filtered={query !== ""} />}
-            <div ref={end} class="list-end" />
+            {list?.items.length === 0 && waiting === 0 && (
+              <InsteadOfRows>
+                <Nothing filtered={query !== ""} />
+              </InsteadOfRows>
+            )}
+            <div ref={end} class="list-end" role="presentation" />
           </div>
         </div>
         {waiting > 0 && (

@@ -1,0 +1,3 @@
+/** Delivery through a queue: the application hands chunks over, a worker sends them. */
+export { type BullmqSpoolOptions, bullmqSpool } from "./spool.ts";
+export { type DeliveryWorker, type DeliveryWorkerOptions, runDeliveryWorker } from "./worker.ts";

@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { gunzip, gzip } from "node:zlib";
+import type { Chunk } from "@langfuse-kit/core/adapter";
+
+/** What a job carries. No keys and no address: the worker brings its own. */
+export interface ChunkMessage {
+  readonly version: 1;
+  readonly kind: Chunk["kind"];
+  readonly destination: string;
+  /** Stands for the project; a worker with other keys leaves the job alone. */
+  readonly project: string | undefined;
+  readonly ids: readonly string[];
+  readonly createdAt: number;
+  /** Gzipped, as base64. */
+  readonly bytes: string;
+  /** What the server said of it, where it is one part of a job whose other parts went well. */
+  readonly refused?: { readonly status: number; readonly reason: string } | undefined;
+}
+
+const compress = promisify(gzip);
+const expand = promisify(gunzip);
+/** What a job may grow to when it is unpacked: nothing larger is ever put in. */
+const mostBytes = 16 * 1024 * 1024;
+
+export async function toMessage(chunk: Chunk, project: string | undefined): Promise<ChunkMessage> {
+  const { kind, destination, ids, createdAt } = chunk;
+  const bytes = (await compress(chunk.bytes, { level: 1 })).toString("base64");
+  return { version: 1, kind, destination, project, ids, createdAt, bytes };
+}
+
+/** Undefined for what is no message of ours, or of a later version. */
+export async function fromMessage(data: unknown): Promise<Chunk | undefined> {
+  const message = data as Partial<ChunkMessage> | null;
+  if (typeof message !== "object" || message?.version !== 1) return undefined;
+  const { kind, destination, ids, createdAt, bytes } = message;
+  if (kind !== "spans" && kind !== "scores") return undefined;
+  if (typeof destination !== "string" || typeof createdAt !== "number" || typeof bytes !== "string") return undefined;
+  if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string")) return undefined;
+  try {
+    const content = await expand(Buffer.from(bytes, "base64"), { maxOutputLength: mostBytes });
+    return { kind, destination, ids, createdAt, bytes: content };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same bytes are the same job: what is added twice, since an answer was late, is there once. */
+export function jobIdOf({ bytes, destination, kind }: Chunk): string {
+  return `c-${createHash("sha256").update(`${kind} ${destination} `).update(bytes).digest("hex").slice(0, 32)}`;
+}

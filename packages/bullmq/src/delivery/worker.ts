@@ -1,0 +1,104 @@
+import type { LangfuseOptions } from "@langfuse-kit/core";
+import { type ConfiguredCourier, type CourierReport, createCourier } from "@langfuse-kit/core/adapter";
+import { type ConnectionOptions, type Job, Queue, UnrecoverableError, Worker } from "bullmq";
+import { type ChunkMessage, fromMessage, jobIdOf, toMessage } from "./message.ts";
+import { backoff, jobName, jobOptions } from "./policy.ts";
+
+/** Keys and addresses as `initLangfuse` takes them, by option or variable, and the queue. */
+export interface DeliveryWorkerOptions extends Omit<LangfuseOptions, "spool"> {
+  readonly connection: ConnectionOptions;
+  /** @default "langfuse" */
+  readonly queue?: string | undefined;
+  readonly prefix?: string | undefined;
+  /**
+   * Requests at a time.
+   * @default 4
+   */
+  readonly concurrency?: number | undefined;
+}
+
+export interface DeliveryWorker {
+  /** Observations, since it runs. What is dead is in the queue's failed set. */
+  health(): { readonly delivered: number; readonly deadLettered: number; readonly retried: number };
+  /** Finishes what it is sending. The rest waits in the queue. */
+  close(): Promise<void>;
+}
+
+/**
+ * Sends what `bullmqSpool` put into the queue, in any process that has the keys. Trying again and waiting are BullMQ's,
+ * and so are the dead letters: the failed set, which every tool for BullMQ shows and retries.
+ * @example const worker = runDeliveryWorker({ connection: { host: "redis" } });
+ */
+export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorker {
+  const { connection, queue: name = "langfuse", prefix, concurrency = 4, ...langfuse } = options;
+  const courier = createCourier(langfuse);
+  const place = { connection, ...(prefix !== undefined && { prefix }) };
+  const queue = new Queue<ChunkMessage>(name, { ...place, defaultJobOptions: jobOptions });
+  const counts = { delivered: 0, deadLettered: 0, retried: 0 };
+
+  async function process(job: Job<ChunkMessage>): Promise<void> {
+    const chunk = await readJob(job, courier);
+    const report = await courier.deliver(chunk);
+    counts.delivered += report.delivered;
+    if (report.left.length === 0 && report.refused.length === 0) return;
+    await conclude(job, report);
+  }
+
+  /** The job goes on with what is left; what was refused becomes a job of its own among the failed. */
+  async function conclude(job: Job<ChunkMessage>, { refused, left, trouble, delivered }: CourierReport): Promise<void> {
+    const { project } = job.data;
+    const refusals = refused.reduce((sum, { chunk }) => sum + chunk.ids.length, 0);
+    const [first] = refused;
+    if (left.length === 0 && refused.length === 1 && delivered === 0 && first !== undefined) {
+      counts.deadLettered += refusals;
+      throw new UnrecoverableError(`${first.status}: ${first.reason}`);
+    }
+    for (const { chunk, status, reason } of refused) {
+      const data = { ...(await toMessage(chunk, project)), refused: { status, reason } };
+      await queue.add(jobName, data, { jobId: `r${jobIdOf(chunk)}` });
+    }
+    const [mine, ...others] = left;
+    if (mine === undefined) return;
+    for (const chunk of others) await queue.add(jobName, await toMessage(chunk, project), { jobId: jobIdOf(chunk) });
+    await job.updateData(await toMessage(mine, project));
+    counts.retried += mine.ids.length;
+    if (trouble?.retryAfterMs !== undefined) {
+      await worker.rateLimit(trouble.retryAfterMs);
+      throw Worker.RateLimitError();
+    }
+    throw new Error(`${trouble?.status ?? 0}: ${trouble?.reason || "no answer"}`);
+  }
+
+  /** What a tool retries from the failed set is sent: what was said of it counts once. */
+  async function readJob(job: Job<ChunkMessage>, { projects }: ConfiguredCourier) {
+    const { refused, destination, project } = job.data ?? {};
+    if (refused !== undefined) {
+      await job.updateData({ ...job.data, refused: undefined });
+      counts.deadLettered += job.data.ids.length;
+      throw new UnrecoverableError(`${refused.status}: ${refused.reason}`);
+    }
+    const chunk = await fromMessage(job.data);
+    if (chunk === undefined) throw new UnrecoverableError("This is no job of langfuse-kit, or one of a later version.");
+    if (project !== undefined && projects.has(destination) && projects.get(destination) !== project) {
+      throw new UnrecoverableError(`Destination "${destination}" is another project here than where this was added.`);
+    }
+    return chunk;
+  }
+
+  const worker = new Worker<ChunkMessage>(name, process, {
+    ...place,
+    concurrency,
+    settings: { backoffStrategy: backoff },
+  });
+  // Without listeners an outage would end the process. BullMQ connects again by itself.
+  worker.on("error", () => undefined);
+  queue.on("error", () => undefined);
+  return {
+    health: () => ({ ...counts }),
+    async close() {
+      await worker.close();
+      await queue.close();
+      courier.close();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { Attributes, Span } from "@opentelemetry/api";
+import { type GenerationAttributes, genAiKeys, keys } from "../attributes/index.ts";
+import { currentEngine } from "../observe/index.ts";
+import { normalizeProviderUsage, normalizeUsage, type UsageDetails } from "../pricing/index.ts";
+import { trackedOf } from "../segment/index.ts";
+
+/** What a generation may lack, and what a library may already have written in its place. */
+const lendable = {
+  input: [keys.observation.input, genAiKeys.inputMessages, "ai.prompt.messages", "ai.prompt", "input.value"],
+  output: [keys.observation.output, genAiKeys.outputMessages, "output.value"],
+  model: [keys.observation.model],
+  modelParameters: [keys.observation.modelParameters],
+  completionStartTime: [keys.observation.completionStartTime],
+  prompt: [keys.observation.promptName],
+} as const satisfies Partial<Record<keyof GenerationAttributes, readonly string[]>>;
+
+/** Usage that was lent, by the generation that has it: several requests of one call add up. */
+const lent = new WeakMap<Span, UsageDetails>();
+
+/** Gives a generation of others what it does not know itself. What it learns later replaces this. */
+export function lend(span: Span, known: GenerationAttributes): void {
+  const tracked = trackedOf(span);
+  if (tracked === undefined || tracked.state === "sealed" || tracked.state === "lost") return;
+  const attributes: Attributes = { ...tracked.span.attributes, ...tracked.late };
+  const missing: Record<string, unknown> = {};
+  for (const [field, places] of Object.entries(lendable)) {
+    const value = known[field as keyof typeof lendable];
+    if (value !== undefined && places.every((place) => attributes[place] === undefined)) missing[field] = value;
+  }
+  const usage = usageToLend(span, attributes, known.usage);
+  if (usage !== undefined) missing.usage = usage;
+  if (Object.keys(missing).length === 0) return;
+  currentEngine()?.update(span, missing);
+  // So that the price goes by what stands on the span in the end, which the library may have replaced.
+  if (usage !== undefined && tracked.state === "open") tracked.usage = undefined;
+}
+
+function usageToLend(span: Span, attributes: Attributes, usage: unknown): UsageDetails | undefined {
+  const details = normalizeUsage(usage);
+  if (details === undefined) return undefined;
+  const before = lent.get(span);
+  if (before === undefined && hasUsage(attributes)) return undefined;
+  const sum: UsageDetails = { ...before };
+  for (const [key, count] of Object.entries(details)) sum[key] = (sum[key] ?? 0) + count;
+  lent.set(span, sum);
+  return sum;
+}
+
+function hasUsage(attributes: Attributes): boolean {
+  return attributes[keys.observation.usage] !== undefined || normalizeProviderUsage(attributes) !== undefined;
+}

@@ -1,0 +1,83 @@
+import type { GenerationAttributes } from "../attributes/index.ts";
+import { currentFrame } from "../context/index.ts";
+import { type Observation, observationOf, startStep } from "../observe/index.ts";
+import { enclosingCall, settleClaim } from "./enclosing.ts";
+import { lend } from "./lend.ts";
+
+export interface ModelCallOptions {
+  readonly type: "generation" | "embedding";
+  readonly model: string | undefined;
+  /** What it is called where another observation is the call: by then it is only a request. */
+  readonly requestName: string;
+  /** Some of the request's last text: by it a library's own observation of the call is recognised. */
+  readonly hint: string | undefined;
+  readonly attributes: GenerationAttributes;
+}
+
+/** One request to a model, from its beginning to its end. Every method is safe after the end. */
+export interface ModelCall {
+  readonly observation: Observation;
+  /** False where nothing is recorded, so that nothing need be read. */
+  readonly isRecording: boolean;
+  /** Adds to what is known. Usage, model and content go to the enclosing generation where there is one. */
+  update(attributes: GenerationAttributes): void;
+  fail(error: unknown): void;
+  /** `isWhole`: the answer came to its end. */
+  end(isWhole: boolean): void;
+}
+
+/** What costs, or says the same a second time, belongs on one observation only. */
+const once = ["input", "output", "model", "modelParameters", "usage", "cost", "prompt", "completionStartTime"] as const;
+
+/**
+ * Begins the observation of a request to a model. Where a generation of the same call is open, by a library or by hand,
+ * that one is the call: this becomes a span below it and lends it what it does not know, so that the call costs once.
+ * @example const call = beginModelCall("chat gpt-5", { type: "generation", model: "gpt-5", hint, attributes });
+ */
+export function beginModelCall(name: string, options: ModelCallOptions): ModelCall {
+  const enclosing = enclosingCall(options);
+  const { prompt } = currentFrame();
+  // Nearer to the call than what was set up once for all.
+  const attributes = prompt === undefined ? options.attributes : { ...options.attributes, prompt };
+  if (enclosing === undefined) {
+    const step = startStep(name, options.type, attributes);
+    return {
+      observation: step,
+      isRecording: step.isRecording,
+      update: (attributes) => void step.update(attributes),
+      fail: (error) => step.fail(error),
+      end: () => step.end(),
+    };
+  }
+  const known: GenerationAttributes = { ...attributes };
+  const step = startStep(options.requestName, "span", { ...withoutOnce(known), parent: observationOf(enclosing) });
+  let failed = false;
+  let ended = false;
+  return {
+    observation: step,
+    isRecording: step.isRecording,
+    update(attributes) {
+      Object.assign(known, attributes);
+      step.update(withoutOnce(attributes));
+    },
+    fail(error) {
+      failed = true;
+      step.fail(error);
+    },
+    end(isWhole) {
+      if (ended) return;
+      ended = true;
+      // The library may give up a broken answer altogether, so what came of it stays here.
+      if (!isWhole && known.output !== undefined) step.update({ output: known.output });
+      settleClaim(enclosing, failed);
+      lend(enclosing, known);
+      step.end();
+    },
+  };
+}
+
+function withoutOnce(attributes: GenerationAttributes): GenerationAttributes {
+  const rest: GenerationAttributes = { ...attributes };
+  for (const field of once) delete rest[field];
+  return rest;
+}

@@ -1,0 +1,52 @@
+import type { Outcome } from "../answers/index.ts";
+import { judge } from "../answers/index.ts";
+import type { Answer } from "../transport/index.ts";
+import type { Lane } from "./lane.ts";
+
+/** How spans travel. */
+export type Format = "otlp" | "ingestion";
+
+/** The first version that takes OTLP. */
+const firstWithOtlp = [3, 22] as const;
+
+/** What the server takes: as the options say, or as its version tells, asked once. An outcome where it cannot be asked. */
+export async function formatOf(lane: Lane): Promise<Format | Outcome> {
+  const { target } = lane;
+  const { transport } = target.config;
+  if (transport !== "auto" || lane.kind !== "spans") return transport === "ingestion" ? "ingestion" : "otlp";
+  target.format ??= ask(lane);
+  const found = await target.format;
+  if (typeof found === "object") target.format = undefined;
+  return found;
+}
+
+async function ask({ tools, target }: Lane): Promise<Format | Outcome> {
+  const { healthUrl } = target.config;
+  if (healthUrl === undefined) return "otlp";
+  const { transport, timeoutMs, clock, logger } = tools;
+  // Without keys: health asks for none, and a version is not worth showing them for.
+  const answer = await transport.post({ method: "GET", url: healthUrl, headers: {}, body: [], timeoutMs });
+  const version = versionIn(answer);
+  if (version !== undefined) {
+    const format = isAtLeast(version, firstWithOtlp) ? "otlp" : "ingestion";
+    logger.debug?.(`Destination "${target.config.name}" is Langfuse ${version}: observations go by ${format}.`);
+    return format;
+  }
+  const outcome = judge(answer, { kind: "spans", secrets: [], now: clock.now(), known: true });
+  // An answer without a version is a gateway's: then what most servers take is tried, and the answer to that decides.
+  return outcome.action === "retry" ? outcome : "otlp";
+}
+
+function versionIn({ body }: Answer): string | undefined {
+  try {
+    const { version } = JSON.parse(Buffer.from(body).toString("utf8")) as { version?: unknown };
+    return typeof version === "string" && /^\d+\.\d+/.test(version) ? version : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [ownMajor = 0, ownMinor = 0] = version.split(".").map(Number);
+  return ownMajor > major || (ownMajor === major && ownMinor >= minor);
+}

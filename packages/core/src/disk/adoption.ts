@@ -1,0 +1,79 @@
+import { basename } from "node:path";
+import type { AdoptedChunks } from "../delivery/index.ts";
+import type { Chunk } from "../encode/types.ts";
+import { type AdoptTools, adopt } from "./adopt.ts";
+import { readSegmentName } from "./names.ts";
+import { scanRecords } from "./record.ts";
+import type { Entry, SegmentFile } from "./types.ts";
+
+interface AdoptionTools extends Pick<AdoptTools, "dir" | "home" | "files" | "now"> {
+  readonly destinationOf: (hash: string) => string | undefined;
+  readonly nameFor: (hash: string) => string;
+  readonly store: (entry: Entry) => void;
+  readonly append: (chunk: Chunk) => Promise<Entry>;
+  readonly adopted: (found: AdoptedChunks) => void;
+  readonly warn: (message: string) => void;
+}
+
+/** Larger files are none of ours: a record may be as large as one request, and one record is enough to end a file. */
+export const largestFile: number = 256 * 1024 * 1024;
+
+/** Brings into this spool what processes left that are gone. One at a time; who asks meanwhile gets the one under way. */
+export function createAdoption(tools: AdoptionTools): () => Promise<void> {
+  const { files, destinationOf, nameFor, store, append, adopted, warn } = tools;
+  /** In our folder, and not read yet: asked again in the next round. */
+  const unread = new Set<string>();
+  let running: Promise<void> | undefined;
+
+  async function register(path: string): Promise<readonly string[]> {
+    const destination = destinationOf(readSegmentName(basename(path))?.destination ?? "") ?? "";
+    const content = await files.read(path, largestFile);
+    const { records, damaged } = scanRecords(content);
+    if (damaged > 0) warn(`A file of the spool had ${damaged} bytes that could not be read; the rest of it is sent.`);
+    if (records.length === 0) await files.remove(path).catch(() => undefined);
+    const { length: size } = content;
+    const state = { counted: 0, writing: false, handle: undefined, unsynced: false };
+    const file: SegmentFile = { path, destination, size, entries: new Set(), ...state };
+    const counts = new Map<Chunk["kind"], number>();
+    for (const { offset, length, chunk } of records) {
+      const { kind, ids, createdAt } = chunk;
+      store({ file, offset, length, kind, ids, createdAt, bytes: undefined });
+      counts.set(kind, (counts.get(kind) ?? 0) + ids.length);
+    }
+    for (const [kind, observations] of counts) adopted({ destination, kind, observations });
+    return records.flatMap(({ chunk }) => chunk.ids);
+  }
+
+  async function found(path: string): Promise<readonly string[]> {
+    try {
+      const ids = await register(path);
+      unread.delete(path);
+      return ids;
+    } catch {
+      if (!unread.has(path)) warn("A file that a process left in the spool cannot be read; it is tried again.");
+      unread.add(path);
+      return [];
+    }
+  }
+
+  async function adoptAll(): Promise<void> {
+    for (const path of [...unread]) await found(path);
+    await adopt({
+      ...tools,
+      nameFor: (hash) => (destinationOf(hash) === undefined ? undefined : nameFor(hash)),
+      found,
+      async foundDraft(draft, hash) {
+        const destination = destinationOf(hash) ?? "";
+        store(await append({ ...draft, destination }));
+        adopted({ destination, kind: draft.kind, observations: draft.ids.length });
+      },
+    });
+  }
+
+  return () => {
+    running ??= adoptAll().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+}

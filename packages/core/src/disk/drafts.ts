@@ -1,0 +1,124 @@
+import type { Chunk } from "../encode/types.ts";
+import { type AppenderOptions, createAppender } from "./appender.ts";
+import type { Entry, SegmentFile } from "./types.ts";
+
+/**
+ * Observations that have ended and wait for the root of their trace, written down for the case that the process dies
+ * first. Once one has left for good its draft is void: its file goes when no other draft in it counts, and until then a
+ * record without bytes says that it is done.
+ */
+export interface Drafts {
+  add(chunk: Chunk): void;
+  /** These have been appended for good. */
+  settle(chunk: Chunk): void;
+  /** None counts any more. */
+  clear(): Promise<void>;
+}
+
+interface Draft {
+  entry?: Entry;
+  isDone: boolean;
+}
+
+/** A record that says of drafts in these files that they are done. It counts for as long as one of the files is there. */
+interface Note {
+  readonly entry: Entry;
+  readonly about: Set<SegmentFile>;
+}
+
+type DraftTools = Pick<AppenderOptions, "files" | "folder" | "nameFor" | "repair">;
+
+/** Small: a file goes only when all of it is done. */
+const fileBytes = 256 * 1024;
+
+export function createDrafts(tools: DraftTools): Drafts {
+  const { files } = tools;
+  const drafts = new Map<string, Draft>();
+  const notes = new Map<SegmentFile, Note[]>();
+  const known = new Set<SegmentFile>();
+  let closed = false;
+  const appender = createAppender({
+    ...tools,
+    segmentBytes: fileBytes,
+    // They outlive the process, which is what they are for; after a power cut the observation is lost as if unended.
+    fsync: "never",
+    distrusted: () => undefined,
+    written: (file) => {
+      known.add(file);
+      removeIfDone(file);
+    },
+  });
+
+  function removeIfDone(file: SegmentFile): void {
+    if (file.writing || file.entries.size > 0 || !known.delete(file)) return;
+    appender.seal(file);
+    void files.remove(file.path).catch(() => undefined);
+    for (const { entry, about } of notes.get(file) ?? []) {
+      about.delete(file);
+      if (about.size === 0) leave(entry);
+    }
+    notes.delete(file);
+  }
+
+  function leave(entry: Entry): void {
+    entry.file.entries.delete(entry);
+    removeIfDone(entry.file);
+  }
+
+  async function write(chunk: Chunk, draft: Draft): Promise<void> {
+    const entry = await appender.append(chunk);
+    // Never read back from here.
+    entry.bytes = undefined;
+    draft.entry = entry;
+    if (draft.isDone) finish(chunk, [entry]);
+  }
+
+  function finish(chunk: Chunk, entries: readonly Entry[]): void {
+    for (const entry of entries) leave(entry);
+    const rest = entries.filter(({ file }) => known.has(file) || file.writing);
+    if (rest.length > 0) void note(chunk, rest).catch(() => undefined);
+  }
+
+  async function note(chunk: Chunk, entries: readonly Entry[]): Promise<void> {
+    const ids = entries.flatMap((entry) => entry.ids);
+    const entry = await appender.append({ ...chunk, ids, bytes: new Uint8Array() });
+    const about = new Set(entries.map(({ file }) => file).filter((file) => file !== entry.file && known.has(file)));
+    for (const file of about) notes.set(file, [...(notes.get(file) ?? []), { entry, about }]);
+    if (about.size === 0) leave(entry);
+  }
+
+  return {
+    add(chunk) {
+      const key = keyOf(chunk, chunk.ids[0] ?? "");
+      if (closed || drafts.has(key)) return;
+      const draft: Draft = { isDone: false };
+      drafts.set(key, draft);
+      // A draft that cannot be written costs nothing as long as the process lives.
+      void write(chunk, draft).catch(() => drafts.delete(key));
+    },
+    settle(chunk) {
+      if (drafts.size === 0) return;
+      const entries: Entry[] = [];
+      for (const id of chunk.ids) {
+        const key = keyOf(chunk, id);
+        const draft = drafts.get(key);
+        if (draft === undefined) continue;
+        drafts.delete(key);
+        draft.isDone = true;
+        if (draft.entry !== undefined) entries.push(draft.entry);
+      }
+      if (entries.length > 0) finish(chunk, entries);
+    },
+    async clear() {
+      closed = true;
+      await appender.idle();
+      for (const file of known) appender.seal(file);
+      await appender.idle();
+      await Promise.all([...known].map((file) => files.remove(file.path).catch(() => undefined)));
+    },
+  };
+}
+
+function keyOf({ destination }: Chunk, id: string): string {
+  return `${id} ${destination}`;
+}

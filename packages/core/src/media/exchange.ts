@@ -1,0 +1,108 @@
+import { type Answer, type DestinationConfig, ruleOfAnswer, type Transport } from "../delivery/index.ts";
+import type { MediaItem, MediaPlace } from "./types.ts";
+
+export type Upload = "uploaded" | "known" | "retry" | "failed";
+
+export interface Exchange {
+  readonly upload: Upload;
+  /** For the log. */
+  readonly reason: string;
+}
+
+/** What an exchange works with. */
+export interface ExchangeTools {
+  readonly transport: Transport;
+  readonly timeoutMs: number;
+}
+
+/** Asks for a place, brings the bytes there, and says that they are there: what the official SDK does. */
+export async function exchange(
+  destination: DestinationConfig,
+  item: MediaItem,
+  place: MediaPlace,
+  tools: ExchangeTools,
+): Promise<Exchange> {
+  const asked = await sendJson(
+    `${destination.scoresUrl?.replace(/\/ingestion$/, "/media")}`,
+    destination,
+    tools,
+    "POST",
+    {
+      ...place,
+      contentType: item.contentType,
+      contentLength: item.bytes.length,
+      sha256Hash: item.sha256,
+    },
+  );
+  if (!isTaken(asked)) return refused(asked);
+  const { uploadUrl, mediaId } = parse(asked);
+  if (uploadUrl === null) return { upload: "known", reason: "" };
+  if (typeof uploadUrl !== "string" || mediaId !== item.id) {
+    return { upload: "failed", reason: "The server knows the media by another id." };
+  }
+  const began = performance.now();
+  const put = await tools.transport.post({
+    method: "PUT",
+    url: uploadUrl,
+    headers: storageHeaders(uploadUrl, item),
+    body: [item.bytes],
+    timeoutMs: tools.timeoutMs,
+  });
+  if (!isTaken(put) && ruleOfAnswer(put).action === "retry") return refused(put);
+  await sendJson(
+    `${destination.scoresUrl?.replace(/\/ingestion$/, "/media")}/${encodeURIComponent(item.id)}`,
+    destination,
+    tools,
+    "PATCH",
+    {
+      uploadedAt: new Date().toISOString(),
+      uploadHttpStatus: put.status,
+      uploadHttpError: isTaken(put) ? "" : wordsOf(put),
+      uploadTimeMs: Math.round(performance.now() - began),
+    },
+  );
+  return isTaken(put) ? { upload: "uploaded", reason: "" } : { upload: "failed", reason: wordsOf(put) };
+}
+
+function sendJson(
+  url: string,
+  { headers }: DestinationConfig,
+  { transport, timeoutMs }: ExchangeTools,
+  method: "POST" | "PATCH",
+  body: object,
+): Promise<Answer> {
+  const bytes = Buffer.from(JSON.stringify(body));
+  return transport.post({
+    method,
+    url,
+    headers: { ...headers(), "content-type": "application/json" },
+    body: [bytes],
+    timeoutMs,
+  });
+}
+
+/** No keys of ours: the address itself is the permission. Google's storage refuses headers that were not signed. */
+function storageHeaders(url: string, { contentType, sha256 }: MediaItem): Record<string, string> {
+  const { hostname } = URL.canParse(url) ? new URL(url) : { hostname: "" };
+  const isGoogle = hostname === "storage.googleapis.com" || hostname.endsWith(".storage.googleapis.com");
+  if (isGoogle) return { "content-type": contentType };
+  return { "content-type": contentType, "x-amz-checksum-sha256": sha256, "x-ms-blob-type": "BlockBlob" };
+}
+
+const isTaken = ({ status }: Answer): boolean => status >= 200 && status < 300;
+
+function refused(answer: Answer): Exchange {
+  return { upload: ruleOfAnswer(answer).action === "retry" ? "retry" : "failed", reason: wordsOf(answer) };
+}
+
+function wordsOf({ status, message }: Answer): string {
+  return status === 0 ? (message ?? "There was no answer.") : `The answer was ${status}.`;
+}
+
+function parse({ body }: Answer): { uploadUrl?: unknown; mediaId?: unknown } {
+  try {
+    return Object(JSON.parse(Buffer.from(body).toString("utf8")));
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,4 @@
+/** Images, audio and documents: sent to Langfuse beside the observations, which hold a reference in their place. */
+export { attachMedia, setUploader } from "./attach.ts";
+export type { MediaHealth, MediaPart } from "./types.ts";
+export { createUploader, type Uploader } from "./uploader.ts";

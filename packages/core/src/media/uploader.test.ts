@@ -1,0 +1,170 @@
+import { randomBytes } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import type { Answer, DestinationConfig, PostRequest, Transport } from "../delivery/index.ts";
+import type { Tracked } from "../segment/index.ts";
+import { createUploader, type UploaderOptions } from "./uploader.ts";
+
+const destination: DestinationConfig = {
+  name: "default",
+  tracesUrl: "https://langfuse.test/base/api/public/otel/v1/traces",
+  scoresUrl: "https://langfuse.test/base/api/public/ingestion",
+  healthUrl: "https://langfuse.test/base/api/public/health",
+  transport: "otlp",
+  langfuse: true,
+  loopback: false,
+  headers: () => ({ authorization: "Basic x" }),
+};
+
+function tracked(decision: "in" | "out" | "undecided" = "in"): Tracked & { segment: { onKept: (() => void)[] } } {
+  const segment = { traceId: "1".repeat(32), destinations: ["default"], decision, onKept: [] as (() => void)[] };
+  return { segment, span: { spanContext: () => ({ spanId: "2".repeat(16) }) } } as never;
+}
+
+const part = (bytes: number) => ({
+  base64: randomBytes(bytes).toString("base64"),
+  contentType: "image/png",
+  field: "input" as const,
+});
+const answer = (status: number, body: unknown = {}): Answer => ({
+  status,
+  headers: {},
+  body: Buffer.from(JSON.stringify(body)),
+  cut: false,
+});
+
+interface Rig {
+  readonly uploader: ReturnType<typeof createUploader>;
+  readonly requests: PostRequest[];
+  readonly warnings: string[];
+}
+
+function rig(
+  respond: (request: PostRequest, count: number) => Answer | Promise<Answer>,
+  more: Partial<UploaderOptions> = {},
+): Rig {
+  const requests: PostRequest[] = [];
+  const warnings: string[] = [];
+  const transport: Transport = {
+    async post(request) {
+      requests.push(request);
+      return respond(request, requests.length);
+    },
+    close() {},
+  };
+  const reporter = { once: (_: string, message: string) => void warnings.push(message), counts: () => ({}) };
+  const uploader = createUploader({
+    destinations: [destination],
+    transport,
+    timeoutMs: 100,
+    reporter,
+    pauseMs: 1,
+    ...more,
+  });
+  return { uploader, requests, warnings };
+}
+
+/** A server that takes everything. */
+function taking(url = "https://bucket.test/put"): (request: PostRequest) => Answer {
+  return (request) => {
+    if (request.method !== "POST") return answer(200);
+    const { sha256Hash } = JSON.parse(Buffer.concat(request.body).toString());
+    const mediaId = sha256Hash.replaceAll("+", "-").replaceAll("/", "_").slice(0, 22);
+    return answer(201, { mediaId, uploadUrl: url });
+  };
+}
+
+describe("an upload", () => {
+  it("asks for a place, brings the bytes there without our keys, and reports", async () => {
+    const { uploader, requests } = rig(taking());
+    expect(uploader.take(tracked(), part(100))).toMatch(
+      /^@@@langfuseMedia:type=image\/png\|id=.{22}\|source=base64_data_uri@@@$/,
+    );
+    await uploader.settle(1_000);
+    expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      "POST https://langfuse.test/base/api/public/media",
+      "PUT https://bucket.test/put",
+      expect.stringMatching(/^PATCH https:\/\/langfuse\.test\/base\/api\/public\/media\/.{22}$/),
+    ]);
+    expect(requests[1]?.headers).not.toHaveProperty("authorization");
+    expect(uploader.health()).toEqual({ uploaded: 1, known: 0, failed: 0, dropped: 0, pending: 0 });
+  });
+
+  it("sends no headers to Google's storage that were not signed", async () => {
+    const { uploader, requests } = rig(taking("https://storage.googleapis.com/b/put"));
+    uploader.take(tracked(), part(100));
+    await uploader.settle(1_000);
+    expect(requests[1]?.headers).toEqual({ "content-type": "image/png" });
+  });
+
+  it("is tried five times while the server is away, and then counted as failed, with a word", async () => {
+    const { uploader, requests, warnings } = rig(() => answer(503));
+    uploader.take(tracked(), part(100));
+    await uploader.settle(5_000);
+    expect(requests).toHaveLength(5);
+    expect(uploader.health()).toMatchObject({ failed: 1, pending: 0 });
+    expect(warnings).toEqual(["Media did not reach default. The answer was 503."]);
+  });
+
+  it("is not tried again where the server refuses, knows another id, or says nonsense", async () => {
+    for (const refusal of [
+      answer(400),
+      answer(201, { mediaId: "other", uploadUrl: "https://x.test" }),
+      answer(201, null),
+    ]) {
+      const { uploader, requests } = rig(() => refusal);
+      uploader.take(tracked(), part(100));
+      await uploader.settle(1_000);
+      expect(requests).toHaveLength(1);
+      expect(uploader.health()).toMatchObject({ failed: 1 });
+    }
+  });
+});
+
+describe("the uploader", () => {
+  it("holds so many bytes and no more, and the same bytes once", async () => {
+    const { uploader, warnings } = rig(() => new Promise<Answer>(() => undefined), { maxBytes: 250 });
+    const same = part(100);
+    for (let count = 0; count < 10; count += 1) uploader.take(tracked(), same);
+    uploader.take(tracked(), part(100));
+    uploader.take(tracked(), part(100));
+    expect(uploader.health()).toMatchObject({ pending: 11, dropped: 1 });
+    expect(warnings).toEqual(["Media was left out: too much of it waits to be sent."]);
+  });
+
+  it("gives room back", async () => {
+    const { uploader } = rig(taking(), { maxBytes: 150 });
+    for (let count = 0; count < 5; count += 1) {
+      uploader.take(tracked(), part(100));
+      await uploader.settle(1_000);
+    }
+    expect(uploader.health()).toMatchObject({ uploaded: 5, dropped: 0 });
+  });
+
+  it("takes nothing of a trace that is left out, nothing too large, and nothing after its end", () => {
+    const { uploader, requests } = rig(taking());
+    expect(uploader.take(tracked("out"), part(100))).toBeUndefined();
+    expect(uploader.take(tracked(), { ...part(1), base64: "A".repeat(30_000_000) })).toBeUndefined();
+    uploader.close();
+    expect(uploader.take(tracked(), part(100))).toBeUndefined();
+    expect(requests).toEqual([]);
+  });
+
+  it("waits with what belongs to a trace that sampling has not decided on", async () => {
+    const { uploader, requests } = rig(taking());
+    const undecided = tracked("undecided");
+    uploader.take(undecided, part(100));
+    expect(requests).toEqual([]);
+    for (const kept of undecided.segment.onKept) kept();
+    await uploader.settle(1_000);
+    expect(uploader.health()).toMatchObject({ uploaded: 1 });
+  });
+
+  it("settles in time and counts what it gives up at the end, each once", async () => {
+    const { uploader } = rig(() => new Promise<Answer>(() => undefined));
+    for (let count = 0; count < 5; count += 1) uploader.take(tracked(), part(100));
+    await uploader.settle(5);
+    expect(uploader.health().pending).toBe(5);
+    uploader.close();
+    expect(uploader.health()).toMatchObject({ dropped: 5, pending: 0 });
+  });
+});

@@ -1,0 +1,189 @@
+import type { DestinationConfig, Transport } from "../delivery/index.ts";
+import type { Reporter } from "../runtime/index.ts";
+import type { Tracked } from "../segment/index.ts";
+import { type Exchange, exchange } from "./exchange.ts";
+import { readMedia, referenceTo } from "./reference.ts";
+import type { MediaHealth, MediaItem, MediaPart, MediaPlace } from "./types.ts";
+
+export interface UploaderOptions {
+  readonly destinations: readonly DestinationConfig[];
+  readonly transport: Transport;
+  readonly timeoutMs: number;
+  readonly reporter: Reporter;
+  /** Bytes that may wait. */
+  readonly maxBytes?: number | undefined;
+  /** Before the first repetition; doubled with each. */
+  readonly pauseMs?: number | undefined;
+}
+
+/** Sends media in the background: bounded, repeated, counted. */
+export interface Uploader {
+  /** Takes media of an observation; answers its reference, or undefined where it will not be sent. */
+  take(tracked: Tracked, part: MediaPart): string | undefined;
+  health(): MediaHealth;
+  /** Resolves when nothing waits any more, or after so long. Never rejects. */
+  settle(milliseconds: number): Promise<void>;
+  /** Gives up what waits. */
+  close(): void;
+}
+
+interface Job {
+  readonly destination: DestinationConfig;
+  readonly item: MediaItem;
+  readonly place: MediaPlace;
+  tries: number;
+}
+
+const mostBytes = 64 * 1024 * 1024;
+/** Larger than this is described: to hash it would hold up everything else. */
+const largestBytes = 20 * 1024 * 1024;
+const mostJobs = 10_000;
+const concurrency = 2;
+const mostTries = 5;
+const firstPauseMs = 1_000;
+
+export function createUploader(options: UploaderOptions): Uploader {
+  const { destinations, reporter, maxBytes = mostBytes, pauseMs = firstPauseMs } = options;
+  const counts = { uploaded: 0, known: 0, failed: 0, dropped: 0 };
+  const waiting: Job[] = [];
+  const running = new Set<Job>();
+  const resting = new Map<Job, NodeJS.Timeout>();
+  const idle = new Set<() => void>();
+  /** How many jobs hold the same bytes, which are kept once. */
+  const held = new Map<string, { item: MediaItem; jobs: number }>();
+  let bytes = 0;
+  let closed = false;
+
+  const pending = (): number => waiting.length + running.size + resting.size;
+
+  function hold(item: MediaItem): MediaItem | undefined {
+    const known = held.get(item.id);
+    if (known !== undefined) {
+      known.jobs += 1;
+      return known.item;
+    }
+    if (bytes + item.bytes.length > maxBytes) return undefined;
+    bytes += item.bytes.length;
+    held.set(item.id, { item, jobs: 1 });
+    return item;
+  }
+
+  function release({ id, bytes: content }: MediaItem): void {
+    const known = held.get(id);
+    if (known === undefined) return;
+    known.jobs -= 1;
+    if (known.jobs > 0) return;
+    held.delete(id);
+    bytes -= content.length;
+  }
+
+  function enqueue(job: Job): void {
+    const kept = closed || pending() >= mostJobs ? undefined : hold(job.item);
+    if (kept === undefined) {
+      counts.dropped += 1;
+      reporter.once("media-dropped", "Media was left out: too much of it waits to be sent.");
+      return;
+    }
+    waiting.push({ ...job, item: kept });
+    pump();
+  }
+
+  function pump(): void {
+    while (running.size < concurrency) {
+      // The same bytes go one after the other: by the second time the server has them.
+      const at = waiting.findIndex((job) => ![...running].some(({ item }) => item.id === job.item.id));
+      const [job] = at < 0 ? [] : waiting.splice(at, 1);
+      if (job === undefined) return;
+      running.add(job);
+      void run(job);
+    }
+  }
+
+  async function run(job: Job): Promise<void> {
+    job.tries += 1;
+    const result = await attempt(job);
+    // What was under way at the end has been counted there.
+    if (closed) return;
+    running.delete(job);
+    if (result.upload === "retry" && job.tries < mostTries) rest(job);
+    else finish(job, result);
+    pump();
+  }
+
+  async function attempt({ destination, item, place }: Job): Promise<Exchange> {
+    try {
+      return await exchange(destination, item, place, options);
+    } catch {
+      return { upload: "failed", reason: "The upload could not be made." };
+    }
+  }
+
+  function rest(job: Job): void {
+    const pause = pauseMs * 2 ** (job.tries - 1);
+    const timer = setTimeout(
+      () => {
+        resting.delete(job);
+        waiting.push(job);
+        pump();
+      },
+      pause / 2 + (Math.random() * pause) / 2,
+    );
+    timer.unref();
+    resting.set(job, timer);
+  }
+
+  function finish(job: Job, { upload, reason }: Exchange): void {
+    release(job.item);
+    if (upload === "uploaded" || upload === "known") counts[upload] += 1;
+    else {
+      counts.failed += 1;
+      reporter.once("media-failed", `Media did not reach ${job.destination.name}. ${reason}`);
+    }
+    if (pending() === 0) for (const done of [...idle]) done();
+  }
+
+  return {
+    take(tracked, part) {
+      const { segment, span, capture } = tracked;
+      const targets = destinations.filter(
+        ({ name, langfuse, scoresUrl }) => langfuse && scoresUrl !== undefined && segment.destinations.includes(name),
+      );
+      const isTooLarge = Buffer.byteLength(part.base64, "base64") > largestBytes;
+      if (capture !== undefined && capture !== "full") return undefined;
+      if (closed || segment.decision === "out" || targets.length === 0 || isTooLarge) return undefined;
+      const item = readMedia(part);
+      const place = { traceId: segment.traceId, observationId: span.spanContext().spanId, field: part.field };
+      const send = (): void => {
+        for (const destination of targets) enqueue({ destination, item, place, tries: 0 });
+      };
+      // Of a trace that sampling may still leave out, nothing leaves.
+      if (segment.decision === "in") send();
+      else segment.onKept.push(send);
+      return referenceTo(item);
+    },
+    health: () => ({ ...counts, pending: pending() }),
+    settle(milliseconds) {
+      if (pending() === 0) return Promise.resolve();
+      return new Promise((resolve) => {
+        const done = (): void => {
+          clearTimeout(timer);
+          idle.delete(done);
+          resolve();
+        };
+        const timer = setTimeout(done, milliseconds);
+        idle.add(done);
+      });
+    },
+    close() {
+      if (closed) return;
+      closed = true;
+      counts.dropped += pending();
+      running.clear();
+      for (const timer of resting.values()) clearTimeout(timer);
+      waiting.length = 0;
+      resting.clear();
+      options.transport.close();
+      for (const done of [...idle]) done();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { announce, type LangfuseOptions, resolveConfig } from "../config/index.ts";
+import { type Courier, createMemorySpool, createCourier as createPlainCourier } from "../delivery/index.ts";
+import { createReporter } from "../runtime/index.ts";
+import { deliveryOptions } from "./delivery-options.ts";
+import { projectsOf } from "./spool.ts";
+import { version } from "./version.ts";
+
+/** A courier, and what stands for the project that each destination is. */
+export interface ConfiguredCourier extends Courier {
+  readonly projects: ReadonlyMap<string, string>;
+}
+
+/**
+ * A courier to the destinations that the options name, for workers of a queue. Throws where there is none.
+ * @example const courier = createCourier({ baseUrl, publicKey, secretKey });
+ */
+export function createCourier(options?: LangfuseOptions): ConfiguredCourier {
+  const config = resolveConfig(options, process.env, { version });
+  announce(config);
+  const reporter = createReporter(config.logger);
+  const courier = createPlainCourier({ ...deliveryOptions(config, reporter), spool: createMemorySpool() });
+  return { ...courier, projects: projectsOf(config) };
+}

@@ -1,0 +1,122 @@
+import { type DeadLetter, type DeadLetterFilter, type Delivery, letterId } from "../delivery/index.ts";
+import { decodeObservations } from "../encode/index.ts";
+import type { Logger } from "../runtime/index.ts";
+
+/** A dead letter, as a list shows it. */
+export interface DeadLetterSummary {
+  /** Stays the same for as long as the letter is there, in every process that sees it. */
+  readonly id: string;
+  readonly destination: string;
+  readonly kind: "spans" | "scores";
+  /** Of the observations, or of the scores. */
+  readonly ids: readonly string[];
+  readonly bytes: number;
+  /** HTTP status, of the event where the server judged it alone; 0 where there was no answer. */
+  readonly status: number;
+  /** The server's own words. */
+  readonly reason: string;
+  /** How many of them the books count as refused. */
+  readonly refused: number;
+  readonly at: Date;
+}
+
+/** All that is given must match. */
+export interface DeadLettersFilter {
+  destination?: string | undefined;
+  kind?: "spans" | "scores" | undefined;
+  status?: number | undefined;
+  /** Any of these observations or scores. */
+  ids?: readonly string[] | undefined;
+  /** Any of these letters, by their `id`. */
+  letters?: readonly string[] | undefined;
+}
+
+/** What servers refused for good, of the projects that this process has the keys of. */
+export interface DeadLetterBox {
+  list(filter?: DeadLettersFilter): readonly DeadLetterSummary[];
+  /** What a letter holds, read from its bytes; undefined where there is no such letter any more. */
+  show(id: string): (DeadLetterSummary & { readonly contents: readonly unknown[] }) | undefined;
+  /** Sends letters again, ids and times unchanged, under the privacy rules of today. Resolves with how many observations. */
+  replay(filter?: DeadLettersFilter, options?: { readonly perSecond?: number | undefined }): Promise<number>;
+  /** Throws letters away, counted as dropped. Answers how many observations. */
+  drop(filter?: DeadLettersFilter): number;
+}
+
+/** Never throws: a filter that cannot be read means nothing. */
+export function createDeadLetterBox(delivery: Delivery | undefined, logger: Logger): DeadLetterBox {
+  function guarded<Result>(call: string, work: () => Result, otherwise: Result): Result {
+    try {
+      return work();
+    } catch {
+      return failed(call, otherwise);
+    }
+  }
+
+  function failed<Result>(call: string, otherwise: Result): Result {
+    logger.warn(`deadLetters.${call}() was given a filter that cannot be read, or the store of dead letters failed.`);
+    return otherwise;
+  }
+
+  return {
+    list: (filter) => guarded("list", () => (delivery?.deadLetters(read(filter)) ?? []).map(summaryOf), []),
+    show: (id) =>
+      guarded(
+        "show",
+        () => {
+          const [letter] = delivery?.deadLetters({ letters: [String(id)] }) ?? [];
+          return letter && { ...summaryOf(letter), contents: contentsOf(letter) };
+        },
+        undefined,
+      ),
+    replay: async (filter, { perSecond } = {}) => {
+      const rate = typeof perSecond === "number" && perSecond > 0 ? perSecond : undefined;
+      try {
+        return (await delivery?.replayDeadLetters(read(filter), rate)) ?? 0;
+      } catch {
+        return failed("replay", 0);
+      }
+    },
+    drop: (filter) => guarded("drop", () => delivery?.discardDeadLetters(read(filter)) ?? 0, 0),
+  };
+}
+
+function unreadable(): never {
+  throw new TypeError("not a filter");
+}
+
+/** A copy: what is no filter must not mean all letters. */
+function read(filter: DeadLettersFilter = {}): DeadLetterFilter {
+  if (typeof filter !== "object" || filter === null) return unreadable();
+  const { destination, kind, status, ids, letters } = filter;
+  for (const list of [ids, letters]) if (list !== undefined && !Array.isArray(list)) return unreadable();
+  return { destination, kind, status, ids, letters };
+}
+
+function summaryOf(letter: DeadLetter): DeadLetterSummary {
+  const { chunk, status, reason, refused, at } = letter;
+  const { destination, kind, ids, bytes } = chunk;
+  return {
+    id: letterId(letter),
+    destination,
+    kind,
+    ids,
+    bytes: bytes.length,
+    status,
+    reason,
+    refused,
+    at: new Date(at),
+  };
+}
+
+function contentsOf({ chunk }: DeadLetter): readonly unknown[] {
+  if (chunk.kind === "scores") return JSON.parse(`[${Buffer.from(chunk.bytes).toString("utf8")}]`) as unknown[];
+  return decodeObservations(chunk.bytes).map(({ startTime, endTime, links: _links, kind: _kind, ...rest }) => ({
+    ...rest,
+    startTime: isoTime(startTime),
+    endTime: isoTime(endTime),
+  }));
+}
+
+function isoTime([seconds, nanoseconds]: readonly [number, number]): string {
+  return new Date(seconds * 1_000 + nanoseconds / 1e6).toISOString();
+}

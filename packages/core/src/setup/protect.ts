@@ -1,0 +1,60 @@
+import type { Chunk, DecodedObservation, SealedSegment } from "../encode/index.ts";
+import { createEncoder, decodeObservations, joinChunks } from "../encode/index.ts";
+import type { Privacy } from "../privacy/index.ts";
+
+/**
+ * A dead letter under the rules of today, which may be stricter than those it was written under. Ids and times stay as
+ * they are. Undefined where not all of it could be written again: then none of it leaves.
+ */
+export function createProtection(privacy: Privacy): (chunk: Chunk) => Chunk | undefined {
+  return (chunk) => {
+    try {
+      const bytes = chunk.kind === "scores" ? protectScores(chunk, privacy) : protectSpans(chunk, privacy);
+      return bytes && { ...chunk, bytes };
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+function protectSpans(chunk: Chunk, privacy: Privacy): Uint8Array | undefined {
+  const written: Chunk[] = [];
+  const encoder = createEncoder({
+    maxChunkBytes: Number.POSITIVE_INFINITY,
+    filter: privacy,
+    emit: (made) => written.push(made),
+    failed: () => undefined,
+    now: () => chunk.createdAt,
+  });
+  for (const segment of segmentsOf(decodeObservations(chunk.bytes), chunk.destination)) encoder.enqueue(segment);
+  encoder.drainSync();
+  const ids = written.flatMap((made) => made.ids);
+  return ids.join() === chunk.ids.join() ? joinChunks(written) : undefined;
+}
+
+/** Neighbours under one resource, so that the order stays. */
+function segmentsOf(observations: readonly DecodedObservation[], destination: string): readonly SealedSegment[] {
+  const segments: (SealedSegment & { readonly observations: DecodedObservation[] })[] = [];
+  for (const observation of observations) {
+    const last = segments.at(-1);
+    if (last?.resource === observation.resource) last.observations.push(observation);
+    else
+      segments.push({
+        resource: observation.resource,
+        shared: {},
+        observations: [observation],
+        destinations: [destination],
+      });
+  }
+  return segments;
+}
+
+interface ScoreEvent {
+  readonly body: { readonly name: string; readonly value: number | string; readonly comment?: string };
+}
+
+function protectScores(chunk: Chunk, privacy: Privacy): Uint8Array {
+  const events = JSON.parse(`[${Buffer.from(chunk.bytes).toString("utf8")}]`) as readonly ScoreEvent[];
+  const allowed = events.map((event) => JSON.stringify({ ...event, body: privacy.score(event.body) }));
+  return Buffer.from(allowed.join(","));
+}

@@ -1,0 +1,20 @@
+import { type AdminOptions, createAdmin } from "@langfuse-kit/core/adapter";
+import type { Request, RequestHandler } from "express";
+
+/** Who may see the numbers and send dead letters again. */
+export type LangfuseAdminOptions = AdminOptions<Request>;
+
+/**
+ * The books and the dead letters of this process: a page, JSON, and text for Prometheus.
+ * @example app.use("/langfuse", langfuseAdmin({ authorize: (request) => request.get("x-role") === "operator" }));
+ */
+export function langfuseAdmin(options: LangfuseAdminOptions): RequestHandler {
+  const admin = createAdmin("express", options);
+  return function administer(request, response) {
+    const { method, originalUrl: url, headers, body } = request;
+    // It never rejects.
+    void admin.answer({ request, method, url, headers, body, stream: request }).then((answer) => {
+      response.status(answer.status).set(answer.headers).send(answer.body);
+    });
+  };
+}

@@ -1,0 +1,37 @@
+import type { IncomingMessage } from "node:http";
+import { type AdminOptions, createAdmin } from "@langfuse-kit/core/adapter";
+import type { FastifyPluginAsync, FastifyRequest } from "fastify";
+import type {} from "./types.ts";
+
+/** Who may see the numbers and send dead letters again. The path is the plugin's prefix. */
+export type LangfuseAdminOptions = AdminOptions<FastifyRequest>;
+
+/** What Fastify itself reads among the options of a plugin. */
+interface Registered extends LangfuseAdminOptions {
+  readonly prefix?: string;
+}
+
+/**
+ * The books and the dead letters of this process: a page, JSON, and text for Prometheus.
+ * @example await app.register(langfuseAdmin, { prefix: "/langfuse", authorize: (request) => isOperator(request) });
+ */
+export const langfuseAdmin: FastifyPluginAsync<LangfuseAdminOptions> = async (fastify, options) => {
+  const { prefix, authorize }: Registered = options;
+  const admin = createAdmin<FastifyRequest>("fastify", { authorize });
+
+  // Holds for this route alone: what is posted is read by us, and no further than our limit.
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
+
+  fastify.route({
+    method: ["GET", "POST"],
+    url: prefix === undefined ? "/langfuse" : "/",
+    config: { langfuse: false },
+    async handler(request, reply) {
+      const { method, originalUrl: url, headers, body } = request;
+      const call = { request, method, url, headers, body: undefined, stream: body as IncomingMessage | undefined };
+      const { status, ...answer } = await admin.answer(call);
+      return reply.code(status).headers(answer.headers).send(answer.body);
+    },
+  });
+};

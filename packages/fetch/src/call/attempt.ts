@@ -1,0 +1,18 @@
+import type { AttemptKey } from "@langfuse-kit/core/adapter";
+import type { ModelRequest } from "./request.ts";
+
+/** What the clients of OpenAI and Anthropic say of a try: 0 for the first. */
+const header = "x-stainless-retry-count";
+const longestKept = 2_000;
+
+export function triesBefore(headers: Headers): number {
+  const text = headers.get(header);
+  return text !== null && /^\d{1,3}$/.test(text) ? Number(text) : 0;
+}
+
+/** A repeated request has the same body. Of a long one its size and both ends will do, so that none is kept. */
+export function attemptKey(parent: string | undefined, { url, text }: ModelRequest): AttemptKey {
+  const isShort = text.length <= longestKept;
+  const body = isShort ? text : `${text.length}:${text.slice(0, longestKept / 2)}${text.slice(-longestKept / 2)}`;
+  return { parent: parent ?? "", url: url.href, body };
+}

@@ -1,0 +1,55 @@
+import type { GenerationAttributes } from "@langfuse-kit/core";
+import type { DialectName, RequestFacts } from "../dialects/index.ts";
+import type { Settings } from "./options.ts";
+import { providerOf } from "./providers.ts";
+import type { ModelRequest } from "./request.ts";
+import type { CallDescription } from "./types.ts";
+
+export function describeCall(request: ModelRequest, facts: RequestFacts, attempt: number): CallDescription {
+  const { dialect, url, body } = request;
+  return {
+    dialect: dialect.name as DialectName,
+    operation: dialect.operation,
+    provider: providerOf(url, dialect.provider),
+    model: facts.model,
+    // Gemini's key may stand in the query.
+    url: url.origin + url.pathname,
+    attempt,
+    body,
+  };
+}
+
+type Ask = <T>(option: T | ((call: CallDescription) => T | undefined) | undefined, what: string) => T | undefined;
+
+/** Answers of options that may be functions; what they throw costs the call nothing. */
+export function asking(call: CallDescription, failed: (what: string, error: unknown) => void): Ask {
+  return (option, what) => {
+    if (typeof option !== "function") return option;
+    try {
+      return (option as (call: CallDescription) => never)(call);
+    } catch (error) {
+      failed(what, error);
+      return undefined;
+    }
+  };
+}
+
+export function nameOf(call: CallDescription, settings: Settings, ask: Ask): string {
+  const given = ask(settings.name, "name");
+  if (typeof given === "string" && given !== "") return given;
+  return call.model === undefined ? call.operation : `${call.operation} ${call.model}`;
+}
+
+/** What is known before the answer. The content follows once the request is on its way. */
+export function firstAttributes(call: CallDescription, settings: Settings, ask: Ask): GenerationAttributes {
+  const prompt = ask(settings.prompt, "prompt");
+  return {
+    metadata: {
+      ...ask(settings.metadata, "metadata"),
+      provider: call.provider,
+      ...(call.attempt > 1 && { attempt: call.attempt }),
+    },
+    ...(call.model !== undefined && { model: call.model }),
+    ...(prompt !== undefined && { prompt }),
+  };
+}

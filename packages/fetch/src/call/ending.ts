@@ -1,0 +1,57 @@
+import type { ObservationAttributes } from "@langfuse-kit/core";
+
+/** How the body of an answer came to its end. */
+export type Ending =
+  | { readonly how: "drained" }
+  | { readonly how: "cancelled" }
+  | { readonly how: "abandoned" }
+  | { readonly how: "failed"; readonly error: unknown };
+
+type Verdict = Pick<ObservationAttributes, "level" | "statusMessage">;
+
+const warning = (statusMessage: string): Verdict => ({ level: "WARNING", statusMessage });
+
+/**
+ * What an ending that is no error says of the call; undefined where all is well. An error is not judged here: it is
+ * recorded as one.
+ */
+export function verdictOf(ending: Ending, isWhole: boolean): Verdict | undefined {
+  if (isWhole) return undefined;
+  switch (ending.how) {
+    case "drained":
+      return warning("incomplete: the stream ended before the answer did");
+    case "cancelled":
+      return warning("cancelled: the rest of the answer was not wanted");
+    case "abandoned":
+      return warning("abandoned: the answer was never read to its end");
+    case "failed":
+      return warning(`aborted: ${reasonOf(ending.error)}`);
+  }
+}
+
+/** An abort is the caller's own wish (a client that left, a time limit), and not a fault of the model. */
+export function isAbort(error: unknown, signal: AbortSignal | undefined): boolean {
+  if (signal?.aborted === true) return true;
+  const name = nameOf(error);
+  return name === "AbortError" || name === "TimeoutError";
+}
+
+function nameOf(error: unknown): unknown {
+  try {
+    return typeof error === "object" && error !== null ? (error as { name?: unknown }).name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** With the cause: fetch itself says no more than "fetch failed". */
+export function reasonOf(error: unknown): string {
+  try {
+    const { message, cause } = Object(error) as { message?: unknown; cause?: unknown };
+    const own = typeof message === "string" && message !== "" ? message : String(error);
+    const deeper = cause === undefined || cause === null ? undefined : Object(cause).message || Object(cause).code;
+    return typeof deeper === "string" && !own.includes(deeper) ? `${own}: ${deeper}` : own;
+  } catch {
+    return "unknown error";
+  }
+}

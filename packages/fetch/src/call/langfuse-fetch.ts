@@ -1,0 +1,98 @@
+import { currentObservation } from "@langfuse-kit/core";
+import { type Attempts, beginModelCall, createAttempts, type ModelCall } from "@langfuse-kit/core/adapter";
+import { lastText } from "../content/index.ts";
+import type { RequestFacts } from "../dialects/index.ts";
+import { attemptKey, triesBefore } from "./attempt.ts";
+import { asking, describeCall, firstAttributes, nameOf } from "./describe.ts";
+import { guarded, trouble } from "./guarded.ts";
+import { readOptions, type Settings } from "./options.ts";
+import { addressOf, bodyText, type FetchInit, type FetchInput, type ModelRequest, readRequest } from "./request.ts";
+import { withStreamUsage } from "./stream-usage.ts";
+import { followCall, type Tracing } from "./tracing.ts";
+import type { LangfuseFetchOptions } from "./types.ts";
+
+type Fetch = typeof globalThis.fetch;
+
+/**
+ * A fetch that traces calls of language models, and leaves every other call alone. Give it to any client that takes a
+ * fetch.
+ * @example const openai = new OpenAI({ fetch: langfuseFetch() });
+ */
+export function langfuseFetch(options?: LangfuseFetchOptions): Fetch {
+  const settings = readOptions(options);
+  const attempts = createAttempts(() => performance.now());
+
+  // Async, so that a refusal is a rejection, as every failure of a fetch is.
+  async function send(url: URL, text: string | undefined, input: FetchInput, init: FetchInit): Promise<Response> {
+    const begun = text === undefined ? undefined : guarded(() => begin(url, text, input, init, settings, attempts));
+    if (begun === undefined) return settings.fetch(input, init);
+    const { call, tracing, init: changed } = begun;
+    let sent: Promise<Response>;
+    try {
+      sent = call.observation.run(() => settings.fetch(input, changed));
+    } catch (error) {
+      guarded(() => tracing.failed(error));
+      throw error;
+    }
+    // The request goes out first; what it says is written down afterwards.
+    setImmediate(() => guarded(() => tracing.describeRequest()));
+    return sent.then(
+      (response) => guarded(() => tracing.responded(response)) ?? response,
+      (error: unknown) => {
+        guarded(() => tracing.failed(error));
+        throw error;
+      },
+    );
+  }
+
+  return function langfuseFetch(input: FetchInput, init?: FetchInit): Promise<Response> {
+    const url = guarded(() => addressOf(input, init, settings));
+    if (url === undefined) return settings.fetch(input, init);
+    const text = guarded(() => bodyText(input, init));
+    return text instanceof Promise ? text.then((read) => send(url, read, input, init)) : send(url, text, input, init);
+  };
+}
+
+interface Begun {
+  readonly call: ModelCall;
+  readonly tracing: Tracing;
+  readonly init: FetchInit;
+}
+
+function begin(
+  url: URL,
+  text: string,
+  input: FetchInput,
+  init: FetchInit,
+  settings: Settings,
+  attempts: Attempts,
+): Begun | undefined {
+  const request = readRequest(url, text, input, init, settings);
+  if (request === undefined) return undefined;
+  const facts = request.dialect.readRequest(request.body, url);
+  const key = attemptKey(currentObservation()?.id, request);
+  const attempt = Math.max(attempts.next(key), triesBefore(request.headers) + 1);
+  const call = beginCall(request, facts, attempt, settings);
+  if (!call.isRecording) return { call, tracing: untraced, init };
+  const tracing = followCall({ call, request, facts, attempt, attempts, key, settings });
+  return { call, tracing, init: settings.streamUsage ? withStreamUsage(request, init) : init };
+}
+
+function beginCall(request: ModelRequest, facts: RequestFacts, attempt: number, settings: Settings): ModelCall {
+  const description = describeCall(request, facts, attempt);
+  const ask = asking(description, (what, error) => trouble(`The option ${what}`, error));
+  return beginModelCall(nameOf(description, settings, ask), {
+    type: description.operation === "embeddings" ? "embedding" : "generation",
+    requestName: `POST ${request.url.pathname}`,
+    model: facts.model,
+    hint: lastText(facts.input),
+    attributes: firstAttributes(description, settings, ask),
+  });
+}
+
+/** Of a trace that sampling leaves out, or before set-up. */
+const untraced: Tracing = {
+  describeRequest: () => undefined,
+  responded: (response) => response,
+  failed: () => undefined,
+};

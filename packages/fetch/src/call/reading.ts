@@ -1,0 +1,42 @@
+import type { AnswerFacts, Assembler } from "../dialects/index.ts";
+import { createEventReader, type EventReader, formatOf } from "../wire/index.ts";
+
+/** An answer while it comes in. */
+export interface Reading {
+  readonly reader: EventReader;
+  /** What came so far, and whether it is all. */
+  facts(isDrained: boolean): { answer: AnswerFacts; isWhole: boolean };
+}
+
+/** Reads one JSON value, or the events of a stream. */
+export function readAnswer(
+  response: Response,
+  isStream: boolean,
+  assembler: Assembler,
+  readResponse: (body: unknown) => AnswerFacts,
+  firstToken: () => void,
+): Reading {
+  const format = formatOf(response.headers.get("content-type"), isStream && response.ok);
+  let events = 0;
+  let hasSpoken = false;
+  const reader = createEventReader(format, (event, name) => {
+    events += 1;
+    const spoke = assembler.take(event, name);
+    if (!spoke || hasSpoken) return;
+    hasSpoken = true;
+    firstToken();
+  });
+  return {
+    reader,
+    facts(isDrained) {
+      const body = reader.end();
+      if (events > 0) return { answer: assembler.answer(), isWhole: assembler.isWhole() || reader.sawDone };
+      // Nothing that we can read, so there is nothing to miss.
+      const isUnknown = format === "other" || reader.isCut;
+      return {
+        answer: body === undefined ? {} : readResponse(body),
+        isWhole: isDrained && (body !== undefined || isUnknown),
+      };
+    },
+  };
+}

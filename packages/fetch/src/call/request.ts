@@ -1,0 +1,83 @@
+import { type Dialect, type DialectName, dialects, type Fields, mayBeCall, recognise } from "../dialects/index.ts";
+import type { Settings } from "./options.ts";
+
+/** What fetch is called with. */
+export type FetchInput = Parameters<typeof globalThis.fetch>[0];
+export type FetchInit = Parameters<typeof globalThis.fetch>[1];
+
+/** A request to a model, read. */
+export interface ModelRequest {
+  readonly url: URL;
+  readonly dialect: Dialect;
+  readonly text: string;
+  readonly body: Fields;
+  readonly headers: Headers;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Longer bodies are let through unseen: to read one would hold up everything else. */
+const longestBody = 64 * 1024 * 1024;
+
+/** The address of a request that is worth a look; undefined for all others, which cost only this. */
+export function addressOf(input: FetchInput, init: FetchInit, settings: Settings): URL | undefined {
+  const isRequest = typeof input === "object" && input !== null && "url" in input;
+  const method = init?.method ?? (isRequest ? (input as Request).method : "GET");
+  if (method !== "POST" && method !== "post") return undefined;
+  const address = isRequest ? (input as Request).url : String(input);
+  if (settings.dialect === undefined && !address.split(/[?#]/, 1).some(mayBeCall)) return undefined;
+  return URL.canParse(address) ? new URL(address) : undefined;
+}
+
+/** The body's text where it is at hand; a promise of it where it is in a Request. */
+export function bodyText(input: FetchInput, init: FetchInit): string | undefined | Promise<string | undefined> {
+  const body: unknown = init?.body;
+  if (body === undefined || body === null) return fromRequest(input);
+  if (typeof body === "string") return body.length <= longestBody ? body : undefined;
+  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) {
+    return body.byteLength <= longestBody ? new TextDecoder().decode(body as Uint8Array<ArrayBuffer>) : undefined;
+  }
+  return undefined;
+}
+
+/** A copy of it: the request itself is still to be sent. */
+function fromRequest(input: FetchInput): undefined | Promise<string | undefined> {
+  const isUnread = typeof input === "object" && input !== null && "clone" in input && input.body && !input.bodyUsed;
+  if (!isUnread) return undefined;
+  return input
+    .clone()
+    .text()
+    .catch(() => undefined);
+}
+
+/** The request as a call of a model, or undefined. */
+export function readRequest(
+  url: URL,
+  text: string,
+  input: FetchInput,
+  init: FetchInit,
+  settings: Settings,
+): ModelRequest | undefined {
+  const body = parse(text);
+  if (body === undefined) return undefined;
+  const dialect = dialectOf(url, body, settings);
+  if (dialect === undefined) return undefined;
+  const request = typeof input === "object" && "headers" in input ? (input as Request) : undefined;
+  const headers = new Headers(init?.headers ?? request?.headers);
+  return { url, dialect, text, body, headers, signal: init?.signal ?? request?.signal ?? undefined };
+}
+
+function dialectOf(url: URL, body: Fields, { dialect: option }: Settings): Dialect | undefined {
+  const chosen = typeof option === "function" ? option(url, body) : option;
+  if (chosen === false) return undefined;
+  if (typeof chosen === "string" && Object.hasOwn(dialects, chosen)) return dialects[chosen as DialectName];
+  return recognise(url.pathname, body);
+}
+
+function parse(text: string): Fields | undefined {
+  if (!/^\s*\{/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as Fields;
+  } catch {
+    return undefined;
+  }
+}

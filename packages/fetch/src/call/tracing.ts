@@ -1,0 +1,167 @@
+import { type AttemptKey, type Attempts, attachMedia, type ModelCall } from "@langfuse-kit/core/adapter";
+import { presentable, type TakeMedia } from "../content/index.ts";
+import type { AnswerFacts, RequestFacts } from "../dialects/index.ts";
+import { type BodyWatcher, observedResponse } from "../wire/index.ts";
+import { type Ending, isAbort, reasonOf, verdictOf } from "./ending.ts";
+import { guarded } from "./guarded.ts";
+import { headersToKeep } from "./headers.ts";
+import { watchIdleness } from "./idleness.ts";
+import type { Settings } from "./options.ts";
+import { readAnswer } from "./reading.ts";
+import type { ModelRequest } from "./request.ts";
+
+/** What a call is made of, when it begins. */
+export interface Begun {
+  readonly call: ModelCall;
+  readonly request: ModelRequest;
+  readonly facts: RequestFacts;
+  readonly attempt: number;
+  readonly attempts: Attempts;
+  readonly key: AttemptKey;
+  readonly settings: Settings;
+}
+
+/** Follows one call to its end. Every method is to be called under a guard. */
+export interface Tracing {
+  /** Records what was asked, once. */
+  describeRequest(): void;
+  /** The response to hand to the caller: the same to all who look at it. */
+  responded(response: Response): Response;
+  /** There is no response. */
+  failed(error: unknown): void;
+}
+
+/** Statuses after which clients try again. */
+const isRepeated = (status: number): boolean => status === 408 || status === 409 || status === 429 || status >= 500;
+
+export function followCall({ call, request, facts, attempt, attempts, key, settings }: Begun): Tracing {
+  const { dialect } = request;
+  let described = false;
+  let ended = false;
+
+  const take =
+    (field: "input" | "output"): TakeMedia =>
+    (media) =>
+      attachMedia(call.observation, { ...media, field }, settings.media === "upload");
+
+  function describeRequest(): void {
+    if (described) return;
+    described = true;
+    call.update({
+      input: presentable(facts.input, take("input")),
+      modelParameters: presentable(facts.modelParameters, take("input")) as typeof facts.modelParameters,
+    });
+  }
+
+  function failedAttempt(): void {
+    attempts.failed(key, attempt);
+    call.update({ metadata: { attempt } });
+  }
+
+  function describeAnswer(answer: AnswerFacts, response: Response): void {
+    const { output, model, usage, finishReason, responseId, metadata } = answer;
+    call.update({
+      output: output === undefined ? undefined : presentable(output, take("output")),
+      model,
+      usage,
+      metadata: defined({
+        ...metadata,
+        finishReason,
+        responseId,
+        ...(model !== undefined && facts.model !== undefined && model !== facts.model && { requestModel: facts.model }),
+        ...headersToKeep(response),
+        ...(response.status >= 400 && { status: response.status }),
+      }),
+    });
+  }
+
+  function end(ending: Ending, response: Response, read: () => { answer: AnswerFacts; isWhole: boolean }): void {
+    if (ended) return;
+    ended = true;
+    let isGood = false;
+    try {
+      describeRequest();
+      const { answer, isWhole } = read();
+      describeAnswer(answer, response);
+      isGood = judge(ending, response, answer, isWhole);
+    } finally {
+      // Whatever a server answered: what has begun ends.
+      call.end(isGood);
+    }
+  }
+
+  /** True for a call that came to its end without a fault. */
+  function judge(ending: Ending, response: Response, answer: AnswerFacts, isWhole: boolean): boolean {
+    if (response.status >= 400 || answer.failure !== undefined) {
+      call.fail(failureOf(response, answer));
+      return false;
+    }
+    if (ending.how === "failed" && !isAbort(ending.error, request.signal)) fail(ending.error);
+    else call.update(verdictOf(ending, isWhole) ?? {});
+    return isWhole;
+  }
+
+  function fail(error: unknown): void {
+    call.fail(error);
+    call.update({ statusMessage: reasonOf(error) });
+  }
+
+  function responded(response: Response): Response {
+    if (isRepeated(response.status)) failedAttempt();
+    const reading = readAnswer(response, facts.isStream, dialect.assemble(), dialect.readResponse, () =>
+      call.update({ completionStartTime: Date.now() }),
+    );
+    const idle = watchIdleness(settings.abandonedAfterMs, () => finish({ how: "abandoned" }));
+    function finish(ending: Ending): void {
+      idle.stop();
+      guarded(() => end(ending, response, () => reading.facts(ending.how === "drained")));
+    }
+    const watcher: BodyWatcher = {
+      chunk(bytes) {
+        if (ended) return;
+        idle.touch();
+        guarded(() => reading.reader.chunk(bytes));
+      },
+      drained: () => finish({ how: "drained" }),
+      cancelled: () => finish({ how: "cancelled" }),
+      failed: (error) => finish({ how: "failed", error }),
+      abandoned: () => finish({ how: "abandoned" }),
+    };
+    const observed = observedResponse(response, watcher);
+    if (observed !== undefined) return observed;
+    // Without a body, or with one of another kind: there is nothing to wait for.
+    idle.stop();
+    guarded(() => end({ how: "drained" }, response, () => ({ answer: {}, isWhole: true })));
+    return response;
+  }
+
+  return {
+    describeRequest,
+    responded,
+    failed(error) {
+      if (ended) return;
+      ended = true;
+      try {
+        describeRequest();
+        if (isAbort(error, request.signal)) call.update(verdictOf({ how: "failed", error }, false) ?? {});
+        else {
+          failedAttempt();
+          fail(error);
+        }
+      } finally {
+        call.end(false);
+      }
+    },
+  };
+}
+
+function failureOf({ status, statusText }: Response, { failure }: AnswerFacts): Error {
+  const words = failure ?? statusText;
+  const error = new Error(status >= 400 ? `${status} ${words}`.trim() : words);
+  // Where it was made says nothing: it is the server's.
+  return Object.assign(error, { stack: undefined });
+}
+
+function defined(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

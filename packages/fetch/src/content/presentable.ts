@@ -1,0 +1,104 @@
+import { bareImage, dataUriInText, dataUriOf, type FoundMedia, mediaIn } from "./media-shapes.ts";
+
+/** Takes media and answers the text that stands for it. */
+export type TakeMedia = (media: Omit<FoundMedia, "key">) => string;
+
+/** What only a model can read, by the name of its field: said by its size. */
+const unreadable: Readonly<Record<string, string>> = {
+  token_ids: "token ids",
+  prompt_token_ids: "token ids",
+  tokens: "token ids",
+  embedding: "numbers",
+  logprobs: "log probabilities",
+  prompt_logprobs: "log probabilities",
+};
+/** Long texts that only the provider can read. */
+const opaque: ReadonlySet<string> = new Set([
+  "encrypted_content",
+  "signature",
+  "thoughtSignature",
+  "thought_signature",
+]);
+const shortestOpaque = 64;
+/** Credentials that a request hands to the provider, so that it can call a tool's server. */
+const credentials: ReadonlySet<string> = new Set(["authorization", "authorization_token", "headers"]);
+/** What an object has that describes such a server. */
+const isServer = (fields: Record<string, unknown>): boolean =>
+  typeof fields.server_url === "string" || fields.type === "mcp" || (fields.type === "url" && "name" in fields);
+
+const deepest = 64;
+const mostValues = 100_000;
+
+/**
+ * The value with media replaced, and without token ids, vectors and ciphers. What is not replaced is the same object;
+ * nothing of the given one is changed.
+ */
+export function presentable(value: unknown, take: TakeMedia): unknown {
+  let left = mostValues;
+
+  function walk(item: unknown, depth: number): unknown {
+    if (typeof item === "string") {
+      return walkText(item);
+    }
+    if (typeof item !== "object" || item === null || depth > deepest || left-- <= 0) return item;
+    return Array.isArray(item) ? walkList(item, depth) : walkFields(item as Record<string, unknown>, depth);
+  }
+
+  function walkText(text: string): string {
+    const media = dataUriOf(text);
+    if (media !== undefined) return take(media);
+    return text.includes(";base64,") ? text.replace(dataUriInText, (uri) => walkText(uri)) : text;
+  }
+
+  function walkList(list: readonly unknown[], depth: number): readonly unknown[] {
+    let copy: unknown[] | undefined;
+    for (let index = 0; index < list.length && left > 0; index += 1) {
+      const made = walk(list[index], depth + 1);
+      if (made === list[index]) continue;
+      copy ??= [...list];
+      copy[index] = made;
+    }
+    return copy ?? list;
+  }
+
+  function walkFields(fields: Record<string, unknown>, depth: number): Record<string, unknown> {
+    let copy: Record<string, unknown> | undefined;
+    const found = mediaIn(fields);
+    const isToolServer = isServer(fields);
+    for (const key in fields) {
+      const before = fields[key];
+      const made = key === found?.key ? take(found) : walkField(key, before, depth, isToolServer);
+      if (made === before) continue;
+      copy ??= { ...fields };
+      copy[key] = made;
+    }
+    return copy ?? fields;
+  }
+
+  function walkField(key: string, value: unknown, depth: number, isToolServer: boolean): unknown {
+    if (isToolServer && credentials.has(key)) return "[left out]";
+    const kind = Object.hasOwn(unreadable, key) ? unreadable[key] : undefined;
+    if (kind !== undefined && isUnreadable(value)) return `[${lengthOf(value)} ${kind}]`;
+    if (typeof value === "string" && value.length >= shortestOpaque && opaque.has(key)) {
+      return `[${value.length} characters]`;
+    }
+    if (key === "images" && Array.isArray(value)) {
+      const images = value.map((image) => (typeof image === "string" ? bareImage(image) : undefined));
+      if (images.some(Boolean)) return value.map((image, index) => (images[index] ? take(images[index]) : image));
+    }
+    return walk(value, depth + 1);
+  }
+
+  return walk(value, 0);
+}
+
+function isUnreadable(value: unknown): boolean {
+  if (Array.isArray(value)) return typeof value[0] !== "string";
+  return typeof value === "object" && value !== null && ("content" in value || "tokens" in value);
+}
+
+function lengthOf(value: unknown): number {
+  if (Array.isArray(value)) return value.length;
+  const { content, tokens } = value as { content?: unknown; tokens?: unknown };
+  return [content, tokens].find(Array.isArray)?.length ?? 0;
+}

@@ -1,0 +1,80 @@
+import { appended, fieldsOf, parsedOr, textOf } from "../shared/index.ts";
+import type { Assembler, Fields } from "../types.ts";
+import { factsOf } from "./facts.ts";
+
+const mostBlocks = 1_000;
+
+type Block = Record<string, unknown>;
+
+/** Kinds of deltas: the field of the delta, and the block's field that it goes on with. */
+const deltas: Readonly<Record<string, readonly [from: string, to: string]>> = {
+  text_delta: ["text", "text"],
+  thinking_delta: ["thinking", "thinking"],
+  signature_delta: ["signature", "signature"],
+  input_json_delta: ["partial_json", "partial_json"],
+};
+
+export function assembleMessage(): Assembler {
+  let message: Fields = {};
+  let stopped = false;
+  const blocks: Block[] = [];
+
+  function addDelta(event: Fields): boolean {
+    const delta = fieldsOf(event.delta);
+    const block = blocks[Number(event.index)];
+    if (block === undefined) return false;
+    if (delta.type === "citations_delta") {
+      block.citations = [...((block.citations as unknown[] | undefined) ?? []), delta.citation];
+      return true;
+    }
+    const known = deltas[textOf(delta.type) ?? ""];
+    if (known === undefined) return false;
+    const [from, to] = known;
+    block[to] = appended(block[to] as string | undefined, delta[from]);
+    return delta.type !== "signature_delta";
+  }
+
+  return {
+    take(event, name) {
+      switch (textOf(event.type) ?? name) {
+        case "message_start":
+          message = fieldsOf(event.message);
+          return false;
+        case "content_block_start": {
+          const at = Number(event.index);
+          if (at >= 0 && at < mostBlocks) blocks[at] = { ...fieldsOf(event.content_block) };
+          return false;
+        }
+        case "content_block_delta":
+          return addDelta(event);
+        case "message_delta":
+          // Its counts are of the whole message, and replace the first ones.
+          message = {
+            ...message,
+            ...fieldsOf(event.delta),
+            usage: { ...fieldsOf(message.usage), ...given(event.usage) },
+          };
+          return false;
+        case "message_stop":
+          stopped = true;
+          return false;
+        case "error":
+          message = { ...message, error: event.error };
+          return false;
+        default:
+          return false;
+      }
+    },
+    answer: () => factsOf(message, blocks.length > 0 ? blocks.filter(Boolean).map(finished) : undefined),
+    isWhole: () => stopped,
+  };
+}
+
+function given(usage: unknown): Fields {
+  return Object.fromEntries(Object.entries(fieldsOf(usage)).filter(([, count]) => count !== null));
+}
+
+/** A tool's input comes as pieces of JSON. */
+function finished({ partial_json: json, ...block }: Block): Block {
+  return typeof json === "string" && json !== "" ? { ...block, input: parsedOr(json) } : block;
+}

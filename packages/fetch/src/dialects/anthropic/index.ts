@@ -1,0 +1,2 @@
+/** Anthropic's Messages. */
+export { anthropicMessages } from "./dialect.ts";

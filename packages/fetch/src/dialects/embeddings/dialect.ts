@@ -1,0 +1,74 @@
+import { errorText, fieldsOf, listOf, parametersOf, textOf } from "../shared/index.ts";
+import type { AnswerFacts, Assembler, Dialect, Fields } from "../types.ts";
+import { vectorsOf } from "./vectors.ts";
+
+const openaiContent: ReadonlySet<string> = new Set(["model", "input"]);
+const geminiContent: ReadonlySet<string> = new Set(["model", "content", "requests"]);
+
+/** There are no streams of embeddings. */
+function nothingStreams(): Assembler {
+  return { take: () => false, answer: () => ({}), isWhole: () => false };
+}
+
+function readOpenaiResponse(value: unknown): AnswerFacts {
+  const body = fieldsOf(value);
+  const vectors = listOf(body.data).map((item) => item.embedding);
+  const failure = errorText(body);
+  return {
+    ...(vectors.length > 0 && { output: vectorsOf(vectors) }),
+    model: textOf(body.model),
+    usage: body.usage,
+    responseId: textOf(body.id),
+    ...(failure !== undefined && { failure }),
+  };
+}
+
+export const openaiEmbeddings: Dialect = {
+  name: "openai.embeddings",
+  operation: "embeddings",
+  provider: "openai",
+  readRequest: (body, url) => ({
+    model: textOf(body.model) ?? /\/deployments\/([^/]+)\//.exec(url.pathname)?.[1],
+    input: withoutTokens(body.input),
+    modelParameters: parametersOf(body, openaiContent),
+    isStream: false,
+  }),
+  readResponse: readOpenaiResponse,
+  assemble: nothingStreams,
+};
+
+/** What is asked may be token ids, which mean nothing to a reader. */
+function withoutTokens(input: unknown): unknown {
+  if (!Array.isArray(input)) return input;
+  if (typeof input[0] === "number") return `[${input.length} token ids]`;
+  return input.map((item) => (Array.isArray(item) ? `[${item.length} token ids]` : item));
+}
+
+function readGeminiResponse(value: unknown): AnswerFacts {
+  const body = fieldsOf(value);
+  const all = body.embedding === undefined ? listOf(body.embeddings) : [fieldsOf(body.embedding)];
+  const failure = errorText(value);
+  return {
+    ...(all.length > 0 && { output: vectorsOf(all.map(({ values }) => values)) }),
+    usage: body.usageMetadata,
+    ...(failure !== undefined && { failure }),
+  };
+}
+
+export const geminiEmbeddings: Dialect = {
+  name: "gemini.embeddings",
+  operation: "embeddings",
+  provider: "gcp.gemini",
+  readRequest: (body, url) => ({
+    model: /\/models\/([^/:]+):/.exec(url.pathname)?.[1] ?? textOf(body.model),
+    input: askedOf(body),
+    modelParameters: parametersOf(body, geminiContent),
+    isStream: false,
+  }),
+  readResponse: readGeminiResponse,
+  assemble: nothingStreams,
+};
+
+function askedOf(body: Fields): unknown {
+  return body.content ?? listOf(body.requests).map((request) => request.content);
+}

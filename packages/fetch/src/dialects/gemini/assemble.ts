@@ -1,0 +1,59 @@
+import { appended, errorText, fieldsOf, listOf, textOf } from "../shared/index.ts";
+import type { Assembler, Fields } from "../types.ts";
+import { factsOf } from "./facts.ts";
+
+interface Candidate {
+  role: string;
+  readonly parts: Record<string, unknown>[];
+  finishReason: unknown;
+}
+
+const mostCandidates = 32;
+const mostParts = 10_000;
+
+/** Each event is a whole answer with the next parts; texts of one kind that follow each other are one text. */
+export function assembleContents(): Assembler {
+  const candidates: Candidate[] = [];
+  const body: Record<string, unknown> = {};
+
+  function takeCandidate(item: Fields): boolean {
+    const at = typeof item.index === "number" ? item.index : 0;
+    if (at < 0 || at >= mostCandidates) return false;
+    candidates[at] ??= { role: "model", parts: [], finishReason: undefined };
+    const candidate = candidates[at];
+    candidate.finishReason = item.finishReason ?? candidate.finishReason;
+    const content = fieldsOf(item.content);
+    candidate.role = textOf(content.role) ?? candidate.role;
+    const parts = listOf(content.parts);
+    for (const part of parts) addPart(candidate.parts, part);
+    return parts.length > 0;
+  }
+
+  return {
+    take(event) {
+      for (const name of ["modelVersion", "responseId", "usageMetadata", "promptFeedback"]) {
+        if (event[name] !== undefined) body[name] = event[name];
+      }
+      if (errorText(event) !== undefined) body.error = event.error;
+      return listOf(event.candidates).map(takeCandidate).some(Boolean);
+    },
+    answer() {
+      const made = candidates.filter((candidate) => candidate !== undefined);
+      return factsOf(
+        { ...body, candidates: made.map(({ finishReason }) => ({ finishReason })) },
+        made.map(({ role, parts }) => ({ role, parts })),
+      );
+    },
+    // A prompt that is refused has no candidates.
+    isWhole: () =>
+      fieldsOf(body.promptFeedback).blockReason !== undefined ||
+      (candidates.length > 0 && candidates.every((candidate) => candidate?.finishReason !== undefined)),
+  };
+}
+
+function addPart(parts: Record<string, unknown>[], part: Fields): void {
+  const last = parts.at(-1);
+  const goesOn = typeof part.text === "string" && typeof last?.text === "string" && last.thought === part.thought;
+  if (last !== undefined && goesOn) Object.assign(last, part, { text: appended(last.text as string, part.text) });
+  else if (parts.length < mostParts) parts.push({ ...part });
+}

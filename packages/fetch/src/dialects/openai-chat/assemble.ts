@@ -1,0 +1,116 @@
+import { appended, errorText, fieldsOf, listOf, textOf } from "../shared/index.ts";
+import type { Assembler, Fields } from "../types.ts";
+import { factsOf } from "./facts.ts";
+import { addToolCalls, type ToolCall, toolCallsOf } from "./tool-calls.ts";
+
+interface Choice {
+  role: string;
+  content: string | undefined;
+  /** Some servers call it reasoning_content, others reasoning. */
+  reasoning: string | undefined;
+  refusal: string | undefined;
+  /** Of the older Completions. */
+  text: string | undefined;
+  audio: { id?: unknown; data: string | undefined; transcript: string | undefined } | undefined;
+  readonly calls: ToolCall[];
+  finishReason: string | undefined;
+}
+
+const mostChoices = 128;
+/** What stands in the chunks that matters for the whole answer; the last one to say something wins. */
+const kept = ["id", "model", "service_tier", "system_fingerprint", "usage", "x_groq", "metrics", "timings"] as const;
+
+export function assembleChat(): Assembler {
+  const choices: Choice[] = [];
+  const body: Record<string, unknown> = {};
+
+  function choiceAt(index: unknown): Choice | undefined {
+    const at = typeof index === "number" && index >= 0 ? index : 0;
+    if (at >= mostChoices) return undefined;
+    choices[at] ??= {
+      role: "assistant",
+      content: undefined,
+      reasoning: undefined,
+      refusal: undefined,
+      text: undefined,
+      audio: undefined,
+      calls: [],
+      finishReason: undefined,
+    };
+    return choices[at];
+  }
+
+  return {
+    take(event) {
+      for (const name of kept) {
+        const value = event[name];
+        if (value !== undefined && value !== null && value !== "") body[name] = value;
+      }
+      if (event.error !== undefined && errorText(event) !== undefined) body.error = event.error;
+      let spoke = false;
+      for (const item of listOf(event.choices)) {
+        const choice = choiceAt(item.index);
+        if (choice !== undefined && add(choice, item)) spoke = true;
+      }
+      return spoke;
+    },
+    answer() {
+      const made = choices.filter((choice) => choice !== undefined);
+      const outputs = made.map(outputOf);
+      return {
+        output: outputs.length > 1 ? outputs : outputs[0],
+        ...factsOf(
+          body,
+          made.map((choice) => choice.finishReason),
+        ),
+      };
+    },
+    isWhole: () => choices.length > 0 && choices.every((choice) => choice?.finishReason !== undefined),
+  };
+}
+
+/** True when the model said something with it. */
+function add(choice: Choice, item: Fields): boolean {
+  const delta = fieldsOf(item.delta ?? item.message);
+  choice.finishReason = textOf(item.finish_reason) ?? choice.finishReason;
+  choice.role = textOf(delta.role) ?? choice.role;
+  choice.text = appended(choice.text, item.text);
+  choice.content = appended(choice.content, contentText(delta.content));
+  choice.reasoning = appended(choice.reasoning, delta.reasoning_content ?? delta.reasoning);
+  choice.refusal = appended(choice.refusal, delta.refusal);
+  addAudio(choice, delta.audio);
+  const called = addToolCalls(choice.calls, delta);
+  return called || [item.text, delta.content, delta.reasoning_content, delta.reasoning, delta.refusal].some(isSaid);
+}
+
+const isSaid = (piece: unknown): boolean => (Array.isArray(piece) ? piece.length > 0 : textOf(piece) !== undefined);
+
+/** Mistral's reasoning models stream content in parts. */
+function contentText(content: unknown): unknown {
+  if (!Array.isArray(content)) return content;
+  return listOf(content)
+    .map((part) => textOf(part.text) ?? "")
+    .join("");
+}
+
+function addAudio(choice: Choice, piece: unknown): void {
+  if (piece === undefined || piece === null) return;
+  const { id, data, transcript } = fieldsOf(piece);
+  choice.audio ??= { data: undefined, transcript: undefined };
+  if (id !== undefined) choice.audio.id = id;
+  choice.audio.data = appended(choice.audio.data, data);
+  choice.audio.transcript = appended(choice.audio.transcript, transcript);
+}
+
+function outputOf(choice: Choice): unknown {
+  const { role, content, reasoning, refusal, text, audio, calls } = choice;
+  if (text !== undefined) return text;
+  return {
+    role,
+    content: content ?? null,
+    ...(reasoning !== undefined && { reasoning_content: reasoning }),
+    ...(refusal !== undefined && { refusal }),
+    ...(audio !== undefined && { audio }),
+    ...toolCallsOf(calls),
+  };
+}

@@ -1,0 +1,17 @@
+import { errorText, fieldsOf, listOf, textOf, timingsOf } from "../shared/index.ts";
+import type { AnswerFacts, Fields } from "../types.ts";
+
+/** What a response object says; `output` is given where the object does not hold it yet. */
+export function factsOf(body: Fields, output: readonly unknown[] = listOf(body.output)): AnswerFacts {
+  const reason = textOf(fieldsOf(body.incomplete_details).reason);
+  const failure = errorText(body);
+  return {
+    output: output.length > 1 ? output : output[0],
+    model: textOf(body.model),
+    usage: body.usage,
+    finishReason: reason ?? textOf(body.status),
+    responseId: textOf(body.id),
+    metadata: { serviceTier: textOf(body.service_tier), timings: timingsOf(body) },
+    ...(failure !== undefined && { failure }),
+  };
+}

@@ -1,0 +1,2 @@
+/** OpenAI's Responses. */
+export { openaiResponses } from "./dialect.ts";

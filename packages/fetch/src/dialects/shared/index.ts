@@ -1,0 +1,6 @@
+/** What dialects share. */
+
+export { errorText } from "./errors.ts";
+export { fieldsOf, listOf, parametersOf, parsedOr, textOf } from "./fields.ts";
+export { appended } from "./texts.ts";
+export { timingsOf } from "./timings.ts";

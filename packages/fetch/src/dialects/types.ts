@@ -1,0 +1,45 @@
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** What a request says. */
+export interface RequestFacts {
+  readonly model: string | undefined;
+  /** What the model is asked, as it is to be shown. */
+  readonly input: unknown;
+  readonly modelParameters: Record<string, unknown>;
+  readonly isStream: boolean;
+}
+
+/** What an answer says, whole or as far as it came. */
+export interface AnswerFacts {
+  readonly output?: unknown;
+  readonly model?: string | undefined;
+  /** In the provider's shape, or in Langfuse's. */
+  readonly usage?: unknown;
+  readonly finishReason?: string | undefined;
+  readonly responseId?: string | undefined;
+  readonly metadata?: Record<string, unknown> | undefined;
+  /** The provider's words, where the answer is an error. */
+  readonly failure?: string | undefined;
+}
+
+/** Puts the answer together from the events of a stream. */
+export interface Assembler {
+  /** True when the event brought something that the model said. */
+  take(event: Fields, name: string | undefined): boolean;
+  /** At any time: what came so far. */
+  answer(): AnswerFacts;
+  /** The model has said all; what may follow is bookkeeping. */
+  isWhole(): boolean;
+}
+
+/** One way of talking to a model over HTTP. */
+export interface Dialect {
+  readonly name: string;
+  /** As OpenTelemetry's conventions call it. */
+  readonly operation: "chat" | "text_completion" | "generate_content" | "embeddings";
+  /** Who is asked, where the address does not tell. */
+  readonly provider: string;
+  readRequest(body: Fields, url: URL): RequestFacts;
+  readResponse(body: unknown): AnswerFacts;
+  assemble(): Assembler;
+}

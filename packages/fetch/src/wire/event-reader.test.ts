@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { createEventReader, formatOf } from "./event-reader.ts";
+
+const encoder = new TextEncoder();
+
+function read(text: string, size: number, format: "sse" | "ndjson" = "sse") {
+  const events: unknown[] = [];
+  const reader = createEventReader(format, (value, name) => events.push(name === undefined ? value : [name, value]));
+  const bytes = encoder.encode(text);
+  for (let at = 0; at < bytes.length; at += size) reader.chunk(bytes.subarray(at, at + size));
+  reader.end();
+  return { events, sawDone: reader.sawDone };
+}
+
+describe("events of a stream", () => {
+  it.each([1, 3, 7, 1_000])("are the same however the bytes are cut (%i)", (size) => {
+    const text =
+      ': ping\n\ndata: {"a":"ü🎉"}\r\n\r\nevent: x\ndata: {"b":1}\n\ndata:{"c":\ndata: 2}\n\nid: 1\nretry: 5\ndata: [DONE]\n\n';
+    expect(read(text, size)).toEqual({ events: [{ a: "ü🎉" }, ["x", { b: 1 }], { c: 2 }], sawDone: true });
+  });
+
+  it("count although the last one has no end, and what is no JSON is passed over", () => {
+    expect(read('data: nonsense\n\ndata: {"broken"\n\ndata: {"a":1}', 5).events).toEqual([{ a: 1 }]);
+    expect(read('{"a":1}\n\n{"b":2}\nnothing\n{"c":3}', 4, "ndjson").events).toEqual([{ a: 1 }, { b: 2 }, { c: 3 }]);
+  });
+
+  it("include an error that is plain JSON amid the stream", () => {
+    expect(read('data: {"a":1}\n\n{"error":{"message":"x"}}\n', 9).events).toEqual([
+      { a: 1 },
+      { error: { message: "x" } },
+    ]);
+  });
+
+  it("beyond a bound are given up, and nothing more is kept", () => {
+    const reader = createEventReader("sse", () => undefined);
+    const part = encoder.encode("x".repeat(1_000_000));
+    for (let count = 0; count < 20; count += 1) reader.chunk(part);
+    expect(reader.isCut).toBe(true);
+    expect(reader.end()).toBeUndefined();
+  });
+});
+
+describe("formatOf", () => {
+  it.each([
+    ["text/event-stream; charset=utf-8", true, "sse"],
+    ["application/json", true, "json"],
+    ["application/problem+json; charset=utf-8", false, "json"],
+    ["application/x-ndjson", true, "ndjson"],
+    [null, true, "sse"],
+    [null, false, "json"],
+    ["text/html", false, "other"],
+  ])("reads %s", (type, isStream, format) => expect(formatOf(type, isStream)).toBe(format));
+});

@@ -1,0 +1,36 @@
+import { type BodyWatcher, passThrough } from "./pass-through.ts";
+
+export type { BodyWatcher } from "./pass-through.ts";
+
+/** What a constructor cannot set, and a caller can see. */
+const kept = ["url", "redirected", "type", "headers", "status", "statusText", "ok"] as const;
+
+/**
+ * A response that is the given one to whoever uses it, with a body that is watched. Undefined where it cannot be:
+ * without a body, or with one that is no web stream.
+ */
+export function observedResponse(response: Response, watcher: BodyWatcher): Response | undefined {
+  const { body } = response;
+  if (body === null || typeof body?.getReader !== "function" || response.bodyUsed || body.locked) return undefined;
+  const { status, statusText, headers } = response;
+  // Checked before the body is taken: a constructor refuses what is outside of 200 to 599.
+  if (status < 200 || status > 599) return undefined;
+  const Same = response.constructor as typeof Response;
+  const made = new Same(passThrough(body, watcher), { status, statusText, headers });
+  return disguised(made, response);
+}
+
+function disguised(made: Response, original: Response): Response {
+  for (const name of kept) {
+    const value = original[name];
+    if (made[name] !== value) Object.defineProperty(made, name, { value, configurable: true, enumerable: false });
+  }
+  const { clone } = made;
+  Object.defineProperty(made, "clone", {
+    value: () => disguised(clone.call(made), original),
+    configurable: true,
+    writable: true,
+    enumerable: false,
+  });
+  return made;
+}

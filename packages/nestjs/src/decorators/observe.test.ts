@@ -1,0 +1,102 @@
+import { span } from "@langfuse-kit/core";
+import { captureTraces } from "@langfuse-kit/testing";
+import { concatMap, defer, delay, type Observable, of, range, retry, Subject, take, throwError } from "rxjs";
+import { afterEach, describe, expect, it } from "vitest";
+import { Generation, Observe } from "./index.ts";
+
+const traces = captureTraces({ afterEach });
+
+class Answers {
+  tries = 0;
+
+  @Generation({ model: "gpt-5" })
+  async answer(question: string): Promise<string> {
+    return span("think", () => question.toUpperCase());
+  }
+
+  @Observe({ type: "retriever", name: "search", captureOutput: false })
+  search(query: string): string[] {
+    return [query];
+  }
+
+  @Observe()
+  later(count: number): Observable<number> {
+    return range(1, count).pipe(concatMap((value) => of(value).pipe(delay(1))));
+  }
+
+  @Observe()
+  flaky(): Observable<string> {
+    return defer(() => {
+      this.tries += 1;
+      return this.tries < 3 ? throwError(() => new Error(`try ${this.tries}`)) : of("well");
+    });
+  }
+
+  @Observe()
+  subject(): Subject<number> {
+    return new Subject();
+  }
+}
+
+describe("@Observe() and @Generation()", () => {
+  it("make each call an observation, with what went in and came out", async () => {
+    expect(await new Answers().answer("why")).toBe("WHY");
+    new Answers().search("what");
+    const [answer, search] = await traces.all();
+    expect(answer?.root).toMatchObject({
+      name: "Answers.answer",
+      type: "generation",
+      model: "gpt-5",
+      input: "why",
+      output: "WHY",
+      children: [{ name: "think" }],
+    });
+    expect(search?.root).toMatchObject({ name: "search", type: "retriever", input: "what", output: undefined });
+  });
+
+  it("follow an Observable until it is over, each subscription for itself", async () => {
+    const numbers = new Answers().later(3);
+    expect(await traces.all()).toEqual([]);
+    const run = () => new Promise((resolve) => numbers.subscribe({ complete: () => resolve(undefined) }));
+    await Promise.all([run(), run()]);
+    const all = await traces.all();
+    expect(all.map(({ name }) => name)).toEqual(["Answers.later", "Answers.later"]);
+    for (const { root } of all) expect(root).toMatchObject({ children: [], level: "DEFAULT" });
+  });
+
+  it("tell of each attempt of a retry", async () => {
+    const service = new Answers();
+    await new Promise((resolve) => service.flaky().pipe(retry(5)).subscribe(resolve));
+    const levels = (await traces.all()).map(({ root: { level, statusMessage } }) => [level, statusMessage]);
+    expect(levels).toEqual([
+      ["ERROR", "try 1"],
+      ["ERROR", "try 2"],
+      ["DEFAULT", undefined],
+    ]);
+  });
+
+  it("end with whoever stops listening", async () => {
+    await new Promise((resolve) =>
+      new Answers()
+        .later(1000)
+        .pipe(take(2))
+        .subscribe({ complete: () => resolve(undefined) }),
+    );
+    expect((await traces.single()).root).toMatchObject({ name: "Answers.later", level: "DEFAULT" });
+  });
+
+  it("leave a Subject the Subject that it is", () => {
+    expect(new Answers().subject()).toBeInstanceOf(Subject);
+  });
+
+  it("work on static methods, and keep name and length", () => {
+    class Tools {
+      @Observe()
+      static add(one: number, two: number): number {
+        return one + two;
+      }
+    }
+    expect(Tools.add(1, 2)).toBe(3);
+    expect([Tools.add.name, Tools.add.length]).toEqual(["add", 2]);
+  });
+});

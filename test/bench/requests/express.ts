@@ -1,0 +1,49 @@
+import { createServer, type RequestListener } from "node:http";
+import express, { type RequestHandler } from "express";
+import { official } from "./peers.ts";
+import { answerTo, type Contestant, keys, type Service, told } from "./types.ts";
+
+function service(middleware: RequestHandler | undefined, flush: () => Promise<void>): Service {
+  const app = express();
+  if (middleware !== undefined) app.use(middleware);
+  app.get("/chats/:chatId", (request, response) => {
+    const answer = answerTo(request.params.chatId);
+    response.locals.answer = answer;
+    response.json(answer);
+  });
+  return { server: createServer(app as unknown as RequestListener), flush };
+}
+
+export const contestants: Readonly<Record<string, Contestant>> = {
+  bare: async () => service(undefined, async () => {}),
+  async "langfuse-kit"(sinkUrl) {
+    const { initLangfuse } = await import("@langfuse-kit/core");
+    const { langfuseMiddleware } = await import("@langfuse-kit/express");
+    const langfuse = initLangfuse({ ...keys, baseUrl: sinkUrl, handleSignals: false });
+    const middleware = langfuseMiddleware({
+      user: () => told.userId,
+      session: () => told.sessionId,
+      tags: () => told.tags,
+      metadata: () => told.metadata,
+      input: (request) => ({ chat: request.params.chatId }),
+      output: (_, response) => response.locals.answer,
+    });
+    return service(middleware, async () => void (await langfuse.flush(60_000)));
+  },
+  async official(sinkUrl) {
+    const { propagateAttributes, startActiveObservation, flush } = await official(sinkUrl);
+    const middleware: RequestHandler = (request, response, next) => {
+      propagateAttributes(told, () => {
+        const begin = (observation: Parameters<Parameters<typeof startActiveObservation>[1]>[0]): void => {
+          response.once("close", () => {
+            observation.update({ input: { chat: request.params.chatId }, output: response.locals.answer });
+            observation.end();
+          });
+          next();
+        };
+        startActiveObservation("GET /chats/:chatId", begin, { endOnExit: false });
+      });
+    };
+    return service(middleware, flush);
+  },
+};

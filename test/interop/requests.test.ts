@@ -1,0 +1,94 @@
+import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { startApp } from "./harness/app.ts";
+import { closeFixture, type Fixture, openFixture } from "./harness/install.ts";
+import { otlpEnvironment, startOtlpSink } from "./harness/otlp-sink.ts";
+import { dsnOf, startSentrySink } from "./harness/sentry-sink.ts";
+import type { Sink } from "./harness/sink.ts";
+import { takeTurn } from "./harness/turns.ts";
+
+const REQUESTS = 100;
+const frameworks = ["express-5", "express-4", "fastify-5"] as const;
+const neighbours: readonly {
+  readonly name: string;
+  readonly open: () => Promise<Sink>;
+  readonly tell: (sink: Sink) => NodeJS.ProcessEnv;
+}[] = [
+  { name: "node-sdk", open: startOtlpSink, tell: otlpEnvironment },
+  { name: "sentry", open: startSentrySink, tell: (sink) => ({ SENTRY_DSN: dsnOf(sink) }) },
+];
+
+let fixture: Fixture | undefined;
+beforeAll(async () => {
+  fixture = await openFixture("requests", ["core", "express", "fastify"]);
+}, 300_000);
+afterAll(() => closeFixture(fixture));
+beforeEach((context) => {
+  if (fixture !== undefined && "missing" in fixture) context.skip(fixture.missing);
+});
+
+interface Reply {
+  readonly traceId?: string;
+  readonly foreignTraceId?: string;
+}
+
+/** Serves all requests at once in a process of its own, until both sides have sent everything. */
+async function serve(framework: string, neighbour: string, env: NodeJS.ProcessEnv): Promise<readonly Reply[]> {
+  const folder = fixture !== undefined && "folder" in fixture ? fixture.folder : "";
+  const leave = await takeTurn();
+  const app = await startApp(folder, ["main.cjs"], { FRAMEWORK: framework, NEIGHBOUR: neighbour, ...env });
+  try {
+    const ids = Array.from({ length: REQUESTS }, (_, id) => id);
+    const replies = await Promise.all(ids.map((id) => app.get(`/api/acme/users/${id}?secret=1`)));
+    await fetch(/control (\S+)/.exec(app.output())?.[1] ?? "");
+    return replies as Reply[];
+  } finally {
+    await app.stop();
+    leave();
+  }
+}
+
+function expectOneCleanTraceEach(server: FakeLangfuse): void {
+  const traces = server.traces();
+  expect(traces).toHaveLength(REQUESTS);
+  expect(server.ledger.duplicates()).toEqual([]);
+  for (const { roots, userId, observations } of traces) {
+    expect(userId).toBe("somebody");
+    expect(roots).toMatchObject([
+      {
+        name: "GET /api/:org/users/:userId",
+        level: "DEFAULT",
+        children: [{ name: "step", children: [{ name: "inner" }] }],
+      },
+    ]);
+    expect(observations).toHaveLength(3);
+  }
+}
+
+describe.each(neighbours)("beside $name, that instruments the framework too", ({ name, open, tell }) => {
+  it.each(frameworks)(
+    "%s gives one clean trace per request, and the neighbour its own",
+    { timeout: 60_000 },
+    async (framework) => {
+      await using server = await startFakeLangfuse();
+      const sink = await open();
+      try {
+        const replies = await serve(framework, name, { ...server.environment, ...tell(sink) });
+        expectOneCleanTraceEach(server);
+        const spans = sink.spans();
+        const ids = new Set(spans.map(({ spanId }) => spanId));
+        const orphans = spans.filter(
+          ({ parentSpanId }) => /[1-9a-f]/.test(parentSpanId ?? "") && !ids.has(parentSpanId ?? ""),
+        );
+        expect(orphans.map(({ name: orphan }) => orphan)).toEqual([]);
+        expect(spans.filter((span) => span.name === "neighbour inside kit")).toHaveLength(REQUESTS);
+        // Both tools show a request under one id.
+        expect(replies.map(({ traceId }) => traceId)).toEqual(replies.map(({ foreignTraceId }) => foreignTraceId));
+        expect(new Set(replies.map(({ traceId }) => traceId)).size).toBe(REQUESTS);
+        expect(sink.text()).not.toMatch(/langfuse\.(observation|trace)|langfuse-sdk\.kit/);
+      } finally {
+        await sink.close();
+      }
+    },
+  );
+});

@@ -1,0 +1,103 @@
+import { once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Faults } from "@langfuse-kit/testing";
+import { describe, expect, it } from "vitest";
+import { imbalance } from "../pipeline/fixtures/index.ts";
+import { awakeAfter, endedIn, openScene } from "./scene.ts";
+
+/** What a crash may cost. */
+const lossMs = 50;
+
+const states: readonly Faults[] = [[], { status: 503 }, { hang: true }, { reset: "after-body" }];
+
+describe("a process that is killed", { timeout: 60_000 }, () => {
+  it.each([0, 1, 2, 3])("loses only what ended in its last moment, five times over, server %i", async (state) => {
+    await using scene = await openScene(states[state]);
+    const promised: string[] = [];
+    // Two at a time, as on one machine, and each new one finds what the last ones left.
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const program = scene.start("steady", { batch: { intervalMs: 30, holdMs: 60_000 }, timeoutMs: 500 });
+      await program.said("ready");
+      await pause(30 + ((seed * 97 + state * 41) % 250));
+      program.process.kill("SIGKILL");
+      const { output } = await program.ended;
+      promised.push(...endedIn(output).flatMap(({ id, at }) => (awakeAfter(output, at) >= lossMs ? id : [])));
+    }
+    expect(promised.length).toBeGreaterThan(20);
+    await scene.server.faults.clear();
+    const before = scene.server.ledger.spans.size;
+    const books = await scene.drain(promised.filter((id) => !scene.server.ledger.spans.has(id)).length);
+    const { ledger } = scene.server;
+    expect(promised.filter((id) => !ledger.spans.has(id))).toEqual([]);
+    expect(ledger.spans.size).toBeGreaterThanOrEqual(before);
+    expect(ledger.changed()).toEqual([]);
+    expect(imbalance(books)).toBe(0);
+    expect(books).toMatchObject({ pending: 0, dropped: {}, deadLettered: 0 });
+    expect(scene.files()).toEqual([]);
+  });
+
+  it("is adopted once, by one of several that start together", async () => {
+    await using scene = await openScene({ status: 503 });
+    const first = scene.start("burst serve");
+    await first.said("ready");
+    await pause(200);
+    first.process.kill("SIGKILL");
+    await first.ended;
+    await scene.server.faults.clear();
+    const all = await Promise.all([scene.drain(1), scene.drain(1), scene.drain(1)].map((drain) => drain));
+    // Whoever found nothing waited in vain for it; between them they found each observation once.
+    expect(all.reduce((sum, { adopted }) => sum + adopted, 0)).toBe(200);
+    expect(scene.server.ledger.spans.size).toBe(200);
+    expect(scene.server.ledger.duplicates()).toEqual([]);
+  });
+});
+
+describe("a process that ends", { timeout: 60_000 }, () => {
+  it("by SIGTERM while the server hangs ends in its budget, and loses nothing", async () => {
+    await using scene = await openScene({ hang: true });
+    const program = scene.start("burst serve", { shutdownMs: 500, batch: { intervalMs: 10 } });
+    await program.said("ready");
+    const [exit] = [once(program.process, "exit"), program.process.kill("SIGTERM")];
+    const begun = performance.now();
+    await exit;
+    // The budget, what closing may take, and a machine that is busy.
+    expect(performance.now() - begun).toBeLessThan(5_000);
+    const { output, signal, errors } = await program.ended;
+    expect(signal).toBe("SIGTERM");
+    expect(errors).not.toContain("lost");
+    await scene.server.faults.clear();
+    const ids = endedIn(output).map(({ id }) => id);
+    const books = await scene.drain(ids.length);
+    expect(ids.filter((id) => !scene.server.ledger.spans.has(id))).toEqual([]);
+    expect(books).toMatchObject({ adopted: 200, delivered: 200, pending: 0 });
+  });
+
+  it.each([
+    ["burst exit", 200],
+    ["burst throw", 200],
+    ["burst worker terminate", 200],
+    ["burst fork exit", 400],
+  ])("as in %s leaves all of it to the next", async (words, count) => {
+    await using scene = await openScene({ status: 503 });
+    const program = scene.start(words);
+    const { output } = await program.ended;
+    await scene.server.faults.clear();
+    const books = await scene.drain(count);
+    expect(endedIn(output)).toHaveLength(count);
+    expect(endedIn(output).filter(({ id }) => !scene.server.ledger.spans.has(id))).toEqual([]);
+    expect(imbalance(books)).toBe(0);
+    expect(scene.files()).toEqual([]);
+  });
+
+  it("in a cluster leaves it to whoever is there, although the primary lives on", async () => {
+    await using scene = await openScene({ status: 503 });
+    const program = scene.start("burst cluster exit");
+    const output = (): Promise<void> => program.said("ready");
+    await output();
+    await pause(1_500);
+    await scene.server.faults.clear();
+    const books = await scene.drain(400);
+    expect(books).toMatchObject({ adopted: 400, delivered: 400 });
+    expect(scene.server.ledger.spans.size).toBe(400);
+  });
+});

@@ -1,0 +1,78 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Health } from "@langfuse-kit/core";
+import { type FakeLangfuse, type Faults, startFakeLangfuse } from "@langfuse-kit/testing";
+import { type Program, startProgram } from "./program.ts";
+
+/** Nothing leaves by the passing of time alone, unless a test says so. */
+const patient = { batch: { intervalMs: 60_000, holdMs: 60_000 }, timeoutMs: 60_000 };
+
+export interface Scene extends AsyncDisposable {
+  readonly server: FakeLangfuse;
+  readonly dir: string;
+  start(words: string, options?: object, more?: Readonly<Record<string, string>>): Program;
+  /** A process that delivers what others left, and its books. */
+  drain(expected: number): Promise<Health>;
+  /** Files with observations in them. */
+  files(): string[];
+}
+
+/** A server, and a directory that the processes of one service share. */
+export async function openScene(faults: Faults = []): Promise<Scene> {
+  const server = await startFakeLangfuse({ faults });
+  const fast = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+  const dir = mkdtempSync(join(fast, "langfuse-kit-spool-"));
+  const programs: Program[] = [];
+  const start: Scene["start"] = (words, options = {}, more = {}) => {
+    const program = startProgram({
+      ...server.environment,
+      LANGFUSE_SPOOL_DIR: dir,
+      SPOOL_WORDS: words,
+      SPOOL_OPTIONS: JSON.stringify({ ...patient, ...options }),
+      ...more,
+    });
+    programs.push(program);
+    return program;
+  };
+  return {
+    server,
+    dir,
+    start,
+    async drain(expected) {
+      const quick = { batch: { intervalMs: 20 }, timeoutMs: 10_000 };
+      const { output, errors } = await start("drain", quick, { SPOOL_EXPECTED: String(expected) }).ended;
+      const line = output.split("\n").find((candidate) => candidate.startsWith("books "));
+      if (line === undefined) throw new Error(`The process did not come so far. ${errors}`);
+      return JSON.parse(line.slice(6)) as Health;
+    },
+    files: () =>
+      readdirSync(dir, { recursive: true, encoding: "utf8" }).filter((name) => /\.(chunks|drafts)$/.test(name)),
+    async [Symbol.asyncDispose]() {
+      for (const program of programs) await program[Symbol.asyncDispose]();
+      await server.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The ids that a program said had ended. */
+export function endedIn(output: string): { readonly id: string; readonly at: number }[] {
+  return [...output.matchAll(/^ended (\w+) ([\d.]+)$/gm)].map(([, id = "", at]) => ({ id, at: Number(at) }));
+}
+
+/**
+ * How long the event loop was seen turning between a moment and the last line: time in which nobody ran is nobody's
+ * fault, and on a busy machine there is much of it.
+ */
+export function awakeAfter(output: string, moment: number): number {
+  const turns = [...output.matchAll(/^(?:turn|ended \w+) ([\d.]+)$/gm)].map(([, at]) => Number(at));
+  let awake = 0;
+  let last = moment;
+  for (const turn of turns) {
+    if (turn <= moment) continue;
+    awake += Math.min(turn - last, 10);
+    last = turn;
+  }
+  return awake;
+}
