@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { recordingTerminal } from "../terminal/recorder-for-tests.ts";
+import { recordingTerminal } from "../terminal-for-tests.ts";
 import { schema } from "./collector-schema-for-tests.ts";
 import { runCollector } from "./command.ts";
 import { contentPattern } from "./content.ts";

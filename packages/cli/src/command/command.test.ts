@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { recordingTerminal } from "../terminal/recorder-for-tests.ts";
+import { recordingTerminal } from "../terminal-for-tests.ts";
 import { version } from "../version.ts";
 import { commands, runCommandLine } from "./index.ts";
 

@@ -1,8 +1,8 @@
 import { initLangfuse, trace } from "@langfuse-kit/core";
 import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { projectFolder } from "../project/project-for-tests.ts";
-import { recordingTerminal } from "../terminal/recorder-for-tests.ts";
+import { projectFolder } from "../project-for-tests.ts";
+import { recordingTerminal } from "../terminal-for-tests.ts";
 import { runDeadLetters } from "./index.ts";
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -10,7 +10,7 @@ export interface Answer {
 }
 
 /** The Langfuse server that the configuration sends to, without what follows its address. */
-export function serverUrl({ destinations }: Config): string | undefined {
+function serverUrl({ destinations }: Config): string | undefined {
   const langfuse = destinations.find((destination) => destination.langfuse);
   return langfuse?.tracesUrl.replace(/\/api\/public\/otel\/v1\/traces.*$/, "");
 }

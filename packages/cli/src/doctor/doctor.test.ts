@@ -1,8 +1,8 @@
 import { startStudio } from "@langfuse-kit/studio";
 import { startFakeLangfuse } from "@langfuse-kit/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { projectFolder } from "../project/project-for-tests.ts";
-import { recordingTerminal } from "../terminal/recorder-for-tests.ts";
+import { projectFolder } from "../project-for-tests.ts";
+import { recordingTerminal } from "../terminal-for-tests.ts";
 import { runDoctor } from "./index.ts";
 import type { Finding } from "./types.ts";
 

@@ -34,7 +34,7 @@ function packageFolders(modules: string): string[] {
 }
 
 /** Every copy of a package that is installed, wherever it lies. */
-export function copiesOf(root: string, wanted: RegExp): Installed[] {
+function copiesOf(root: string, wanted: RegExp): Installed[] {
   const found = new Map<string, Installed>();
   const visit = (modules: string, depth: number): void => {
     for (const folder of packageFolders(modules)) {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { readProject } from "../project/index.ts";
-import { projectFolder } from "../project/project-for-tests.ts";
+import { projectFolder } from "../project-for-tests.ts";
 import { showFirstTrace } from "./index.ts";
 import { startCommand } from "./start-command.ts";
 import type { FirstTrace } from "./types.ts";

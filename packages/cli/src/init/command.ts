@@ -9,7 +9,7 @@ import { describeFailure } from "./failure.ts";
 import { install, installCommand, readLockfile } from "./install.ts";
 import { type InitPlan, planInit } from "./plan-init.ts";
 
-export const initOptions = {
+const initOptions = {
   "dry-run": { type: "boolean" },
   yes: { type: "boolean", short: "y" },
   json: { type: "boolean" },

@@ -14,7 +14,7 @@ export interface InitializerPlan {
 }
 
 /** Marks what is ours, for people and for the second run. */
-export const marker = "langfuse-kit: stays first";
+const marker = "langfuse-kit: stays first";
 
 const names = ["instrumentation", "langfuse", "langfuse-instrumentation"];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readProject } from "../project/index.ts";
-import { projectFolder } from "../project/project-for-tests.ts";
+import { projectFolder } from "../project-for-tests.ts";
 import { type InitPlan, planInit } from "./plan-init.ts";
 
 type Files = Readonly<Record<string, string | object>>;

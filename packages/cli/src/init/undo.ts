@@ -14,7 +14,7 @@ import { confirm, ExitCode, readOptions, type Terminal, withProgress } from "../
 import { describeFailure } from "./failure.ts";
 import { install } from "./install.ts";
 
-export const undoOptions = {
+const undoOptions = {
   yes: { type: "boolean", short: "y" },
   json: { type: "boolean" },
   cwd: { type: "string" },

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { projectFolder } from "../project/project-for-tests.ts";
+import { projectFolder } from "../project-for-tests.ts";
 import { applyChanges, entryOf, mergeEntries, planUndo, readJournal, unifiedDiff, writeJournal } from "./index.ts";
 import type { Change, Journal } from "./types.ts";
 

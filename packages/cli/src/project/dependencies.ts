@@ -50,7 +50,7 @@ export function findNeighbours(manifest: Manifest): Neighbour[] {
   });
 }
 
-export function installedVersion(root: string, name: string): string | undefined {
+function installedVersion(root: string, name: string): string | undefined {
   return (readJson(join(root, "node_modules", name, "package.json")) as { version?: string } | undefined)?.version;
 }
 

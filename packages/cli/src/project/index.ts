@@ -1,5 +1,4 @@
 /** What there is to know of a user's project: read, never changed. */
-export { installedVersion } from "./dependencies.ts";
 export { type GitState, gitState } from "./git.ts";
 export { foldersUpwards } from "./package-manager.ts";
 export { readJson, readLooseJson } from "./read-json.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { projectFolder } from "../project-for-tests.ts";
 import { applicationsOf, readProject } from "./index.ts";
-import { projectFolder } from "./project-for-tests.ts";
 
 const express = { dependencies: { express: "^5.0.0" } };
 

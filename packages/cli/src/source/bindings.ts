@@ -11,7 +11,7 @@ export interface Binding {
   readonly statement: Node;
 }
 
-/** The module that `require("it")` names. */
+/** The module that a call of `require` names. */
 export function requiredModule(node: Node | null | undefined): string | undefined {
   if (node?.type !== "CallExpression" || node.callee.type !== "Identifier" || node.callee.name !== "require")
     return undefined;

@@ -28,7 +28,7 @@ function isLoading(node: Node): boolean {
 }
 
 /** After the end of the line that a place is on, with a comment that stands there. */
-export function lineEnd(text: string, at: number): number {
+function lineEnd(text: string, at: number): number {
   const next = text.indexOf("\n", at);
   return next < 0 ? text.length : next + 1;
 }

@@ -1,5 +1,5 @@
-import { createStyle } from "./style.ts";
-import type { Terminal } from "./types.ts";
+import type { Terminal } from "./terminal/index.ts";
+import { createStyle } from "./terminal/index.ts";
 
 /** A terminal that remembers, and where nobody sits. */
 export function recordingTerminal(given: Partial<Terminal> = {}): Terminal & { outs: string[]; errors: string[] } {
