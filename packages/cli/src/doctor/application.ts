@@ -16,6 +16,14 @@ function leadsTo(from: SourceFile, specifier: string, target: SourceFile): boole
 const mayComeFirst =
   /^(node:.*|dotenv(\/.*)?|reflect-metadata|source-map-support(\/.*)?|@sentry\/.*|dd-trace(\/.*)?|\.{1,2}\/(instrument|env).*)$/;
 
+/** Whether a script loads something before the application that sounds like an initializer. */
+function preloads(script: string): boolean {
+  const words = script.split(/[\s=]/);
+  return words.some(
+    (word, index) => /^--(import|require)$/.test(word) && /instrumentation|langfuse/.test(words[index + 1] ?? ""),
+  );
+}
+
 function loadingOrder({ manifest, sources }: Project): Finding {
   const initializer = sources.find(callsInit);
   const [entry] = sources;
@@ -26,8 +34,7 @@ function loadingOrder({ manifest, sources }: Project): Finding {
       'Give package.json a script "start".',
     );
   if (initializer === undefined) {
-    const scripts = Object.values(manifest.scripts ?? {}).join("\n");
-    if (/--(import|require)[ =]\S*(instrumentation|langfuse)/.test(scripts)) {
+    if (Object.values(manifest.scripts ?? {}).some(preloads)) {
       return ok("loading order", "a start script loads the initializer before the application");
     }
     return problem(

@@ -12,7 +12,7 @@ export interface Answer {
 /** The Langfuse server that the configuration sends to, without what follows its address. */
 function serverUrl({ destinations }: Config): string | undefined {
   const langfuse = destinations.find((destination) => destination.langfuse);
-  return langfuse?.tracesUrl.replace(/\/api\/public\/otel\/v1\/traces.*$/, "");
+  return langfuse?.tracesUrl.split("/api/public/otel/v1/traces")[0];
 }
 
 /** Asks Langfuse, with the keys of the configuration. Follows no redirect: keys go nowhere else. */

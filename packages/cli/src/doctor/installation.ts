@@ -17,6 +17,10 @@ interface PackageJson {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
+const kitPackages = new Set(
+  ["core", "express", "fastify", "nestjs", "bullmq", "fetch"].map((name) => `@langfuse-kit/${name}`),
+);
+
 /** Deeper than this nobody nests. */
 const deepest = 6;
 
@@ -34,12 +38,12 @@ function packageFolders(modules: string): string[] {
 }
 
 /** Every copy of a package that is installed, wherever it lies. */
-function copiesOf(root: string, wanted: RegExp): Installed[] {
+function copiesOf(root: string, isWanted: (name: string) => boolean): Installed[] {
   const found = new Map<string, Installed>();
   const visit = (modules: string, depth: number): void => {
     for (const folder of packageFolders(modules)) {
       const name = folder.replaceAll("\\", "/").split("/node_modules/").at(-1) ?? "";
-      if (wanted.test(name)) {
+      if (isWanted(name)) {
         const manifest = readJson(join(folder, "package.json")) as PackageJson | undefined;
         const path = existsSync(folder) ? realpathSync(folder) : folder;
         if (manifest?.version !== undefined) {
@@ -66,7 +70,7 @@ function duplicates(name: string, copies: readonly Installed[]): Finding {
 /** Copies, versions that belong together, and peers that fit. */
 export const checkInstallation: Check = ({ project }) => {
   if (project === undefined) return [];
-  const kit = copiesOf(project.root, /^@langfuse-kit\/(core|express|fastify|nestjs|bullmq|fetch)$/);
+  const kit = copiesOf(project.root, (name) => kitPackages.has(name));
   if (kit.length === 0) {
     return [problem("packages", "No package of langfuse-kit is installed here.", "Run `npx langfuse-kit init`.")];
   }
@@ -82,14 +86,17 @@ export const checkInstallation: Check = ({ project }) => {
         );
   const peers = kit.flatMap(({ name, peers: wanted }) =>
     Object.entries(wanted).flatMap(([peer, range]) => {
-      const [installed] = copiesOf(project.root, new RegExp(`^${peer.replaceAll(/[/.]/g, "\\$&")}$`));
+      const [installed] = copiesOf(project.root, (found) => found === peer);
       if (installed === undefined || satisfies(installed.version, range, { includePrerelease: true })) return [];
       return [
         problem("peers", `${name} wants ${peer} ${range}; ${installed.version} is installed.`, `Update ${peer}.`),
       ];
     }),
   );
-  const api = duplicates("@opentelemetry/api", copiesOf(project.root, /^@opentelemetry\/api$/));
+  const api = duplicates(
+    "@opentelemetry/api",
+    copiesOf(project.root, (name) => name === "@opentelemetry/api"),
+  );
   return [together, ...peers, api];
 };
 

@@ -14,9 +14,11 @@ function append(text: string | undefined, added: string): string {
   return `${text}${text.endsWith("\n") ? "" : "\n"}${added}`;
 }
 
+const namesKey = (line: string): boolean => line.replace("#", "").trim().startsWith("LANGFUSE_PUBLIC_KEY");
+
 /** .env.example with the names of the variables, and no value that is secret. */
 export function withExample(text: string | undefined): string | undefined {
-  if (text !== undefined && /^\s*#?\s*LANGFUSE_PUBLIC_KEY\s*=/m.test(text)) return text;
+  if (text?.split("\n").some(namesKey)) return text;
   return append(text, text === undefined || text === "" ? example : `\n${example}`);
 }
 

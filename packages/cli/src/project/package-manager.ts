@@ -33,8 +33,14 @@ export function workspacePatterns(folder: string): readonly string[] {
 
 /** The list below `packages:`; nothing else of the file matters here. */
 function pnpmPatterns(text: string): string[] {
-  const block = /^packages:[^\n]*\n((?:[ \t]*(?:-[^\n]*|#[^\n]*)?\n?)*)/m.exec(`${text}\n`)?.[1] ?? "";
-  return [...block.matchAll(/^\s*-\s*["']?([^"'\n#]+?)["']?\s*(?:#.*)?$/gm)].flatMap((match) => match[1] ?? []);
+  const lines = text.split(/\r?\n/).map((line) => line.trimEnd());
+  const begin = lines.findIndex((line) => line.startsWith("packages:"));
+  const below = begin < 0 ? [] : lines.slice(begin + 1);
+  const end = below.findIndex((line) => /^[^\s#-]/.test(line));
+  return (end < 0 ? below : below.slice(0, end))
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith("-"))
+    .map((line) => (line.slice(1).split(" #")[0] ?? "").trim().replaceAll(/["']/g, ""));
 }
 
 /** The nearest folder above that calls itself a workspace, or the project's own. */
