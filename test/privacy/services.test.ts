@@ -166,7 +166,7 @@ const works: readonly (readonly [string, (plant: Plant) => Promise<unknown>])[] 
   ["calls of models", plantCalls],
 ];
 
-describe.each(works)("%s", (_, work) => {
+describe.each(works)("%s", { timeout: 30_000 }, (_, work) => {
   it("redacted finds what has a shape in every place", async () => {
     expect((await leaks("address", { capture: "redacted" }, work)).found).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { detectors } from "./detectors.ts";
 import { createMark } from "./mark.ts";
 import { plainLetters } from "./plain-letters.ts";
 import { isSecretName, wordsOf } from "./secret-names.ts";
-import type { RedactionSettings, Redactor } from "./types.ts";
+import type { Mark, RedactionSettings, Redactor } from "./types.ts";
 
 /** JSON in JSON in JSON: beyond this it is hidden whole, since nobody can say what is in it. */
 const deepestText = 6;
@@ -15,7 +15,12 @@ const deepestValue = 100;
  * @example createRedactor({}).text("mail ada@example.com") === "mail [redacted:email]";
  */
 export function createRedactor(settings: RedactionSettings): Redactor {
-  const mark = createMark(settings.hashKey);
+  const markOf = createMark(settings.hashKey);
+  let marks = 0;
+  const mark: Mark = (kind, found) => {
+    marks += 1;
+    return markOf(kind, found);
+  };
   const named = new Set((settings.keys ?? []).map((name) => wordsOf(name).join(" ")));
 
   function isSecret(name: string): boolean {
@@ -44,7 +49,10 @@ export function createRedactor(settings: RedactionSettings): Redactor {
     const value = looksLikeJson(text) ? readJson(text) : undefined;
     if (value === undefined) return text.includes("\n") ? redactLines(text, depth) : scan(text);
     if (depth >= deepestText) return mark("key", text);
-    return JSON.stringify(redactValue(value, depth, 0));
+    const before = marks;
+    const redacted = redactValue(value, depth, 0);
+    // As it came, where nothing was found: spaces, and digits that no number of JavaScript has.
+    return marks === before ? text : JSON.stringify(redacted);
   }
 
   /** A value on each line, as logs and streams of events have it. */
@@ -53,7 +61,7 @@ export function createRedactor(settings: RedactionSettings): Redactor {
     const lines = text.split("\n").map((line) => {
       const start = line.startsWith("data:") ? line.search(/[[{]/) : 0;
       const content = start > 0 ? line.slice(start) : line;
-      if (!looksLikeJson(content) || readJson(content) === undefined) return line;
+      if (!looksLikeJson(content)) return line;
       return line.slice(0, line.length - content.length) + redactText(content, depth + 1);
     });
     return scan(lines.join("\n"));
