@@ -8,6 +8,7 @@ const composed: Readonly<Record<string, string>> = {
   "packages/core/src/privacy/redact/secrets.ts": "checked",
   "packages/core/src/privacy/redact/personal.ts": "checked",
   "packages/core/src/privacy/redact/plain-letters.ts": "a class of characters",
+  "packages/fetch/src/call/glance.ts": "our own parts, for the first 4 KB and the last 1 KB",
   "packages/core/src/outgoing/targets.ts": "the user's own pattern, for origins",
   "packages/core/src/pricing/price-vocabulary.ts": "our own parts, for names of models",
   "packages/core/src/pricing/ready-price.ts": "the user's own pattern, for names of models of bounded length",
@@ -25,6 +26,7 @@ const judged: ReadonlyMap<string, string> = new Map([
   [String.raw`\/+$`, settingsOnly],
   [String.raw`\/api\/public(\/.*)?$`, settingsOnly],
   ["[:/].*$", settingsOnly],
+  [String.raw`(:\/\/[^\s/:@"'\\]{0,256}:)([^\s/@"'\\]{1,256})(?=@)`, "bounded: no more than 512 steps from any place"],
 ]);
 
 interface Pattern {

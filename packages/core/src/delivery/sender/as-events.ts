@@ -20,7 +20,7 @@ export async function eventBody(chunks: readonly Chunk[], codec: Codec): Promise
 }
 
 /** What a version 4 says of every event but scores, unless it is told to take them. */
-const onlyOtlp = /is not accepted by .* when LANGFUSE_MIGRATION_V4_WRITE_MODE/;
+const onlyOtlp = "when LANGFUSE_MIGRATION_V4_WRITE_MODE";
 const otlpHint = 'This server takes observations by OTLP only. Set transport to "otlp" or "auto".';
 
 /**
@@ -33,7 +33,9 @@ export function verdictsByObservation(
 ): ReadonlyMap<string, EventVerdict> {
   const found = new Map<string, EventVerdict>();
   for (const [event, given] of verdicts) {
-    const verdict: EventVerdict = onlyOtlp.test(given.reason) ? { ...given, action: "park", hint: otlpHint } : given;
+    const verdict: EventVerdict = given.reason.includes(onlyOtlp)
+      ? { ...given, action: "park", hint: otlpHint }
+      : given;
     const id = observationOf(event);
     if (event === id) {
       if (!mustGoAgain(found.get(id))) found.set(id, verdict);
