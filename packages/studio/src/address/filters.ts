@@ -17,7 +17,7 @@ function milliseconds(text: string): number | undefined {
 }
 
 function bound(text: string): { sign: ">" | "<"; rest: string } | undefined {
-  const [, sign, rest] = /^([<>])=?\s*(.+)$/.exec(text.trim()) ?? [];
+  const [, sign, rest] = /^([<>])=?\s*(\S.*)$/.exec(text.trim()) ?? [];
   return sign === undefined || rest === undefined ? undefined : { sign: sign as ">" | "<", rest };
 }
 
@@ -69,7 +69,7 @@ export function addChip(chips: readonly Chip[], chip: Chip): Chip[] {
 export function splitTyped(typed: string): { chips: Chip[]; text: string } {
   const chips: Chip[] = [];
   const text = typed.replaceAll(
-    /(\w+):(?:"([^"]*)"|([^\s"]+))/g,
+    /(?<!\w)(\w+):(?:"([^"]*)"|([^\s"]+))/g,
     (word, name: string, quoted?: string, plain?: string) => {
       const key = keyNamed(name);
       const value = quoted ?? plain ?? "";

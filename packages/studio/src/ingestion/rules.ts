@@ -27,7 +27,10 @@ export const texts: Rule = expected(
 export const name: Rule = (value) =>
   text(value) ?? (String(value).length > 1000 ? "Too big: expected string to have <=1000 characters" : undefined);
 export const moment: Rule = (value) =>
-  typeof value === "string" && /T.*(Z|[+-]\d\d:?\d\d)$/.test(value) && !Number.isNaN(Date.parse(value))
+  typeof value === "string" &&
+  value.includes("T") &&
+  /(Z|[+-]\d\d:?\d\d)$/.test(value) &&
+  !Number.isNaN(Date.parse(value))
     ? undefined
     : "Invalid ISO datetime";
 export const numbers: Rule = expected(
