@@ -17,8 +17,8 @@ function milliseconds(text: string): number | undefined {
 }
 
 function bound(text: string): { sign: ">" | "<"; rest: string } | undefined {
-  const [, sign, rest] = /^([<>])=?(.+)$/.exec(text.trim()) ?? [];
-  return sign === undefined || rest === undefined ? undefined : { sign: sign as ">" | "<", rest: rest.trim() };
+  const [, sign, rest] = /^([<>])=?\s*(\S.*)$/.exec(text.trim()) ?? [];
+  return sign === undefined || rest === undefined ? undefined : { sign: sign as ">" | "<", rest };
 }
 
 /** Whether a value is one that its key takes. */
@@ -69,7 +69,7 @@ export function addChip(chips: readonly Chip[], chip: Chip): Chip[] {
 export function splitTyped(typed: string): { chips: Chip[]; text: string } {
   const chips: Chip[] = [];
   const text = typed.replaceAll(
-    /(\w{1,40}):(?:"([^"]*)"|([^\s"]+))/g,
+    /(?<!\w)(\w+):(?:"([^"]*)"|([^\s"]+))/g,
     (word, name: string, quoted?: string, plain?: string) => {
       const key = keyNamed(name);
       const value = quoted ?? plain ?? "";

@@ -29,7 +29,7 @@ export const name: Rule = (value) =>
 export const moment: Rule = (value) =>
   typeof value === "string" &&
   value.includes("T") &&
-  /(?:Z|[+-]\d\d:?\d\d)$/.test(value) &&
+  /(Z|[+-]\d\d:?\d\d)$/.test(value) &&
   !Number.isNaN(Date.parse(value))
     ? undefined
     : "Invalid ISO datetime";
