@@ -1,11 +1,12 @@
+import { GoogleGenAI } from "@google/genai";
 import { initLangfuse, trace } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import { startFakeLangfuse } from "@langfuse-kit/testing";
 import * as conventions from "@opentelemetry/semantic-conventions/incubating";
 import OpenAI from "openai";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { json, startModel } from "./model-server.ts";
-import { completion, rateLimited } from "./recordings.ts";
+import { done, events, json, startModel } from "./model-server.ts";
+import { chatChunks, completion, rateLimited } from "./recordings.ts";
 
 const standard: ReadonlySet<unknown> = new Set(
   Object.entries(conventions).flatMap(([name, value]) => (name.startsWith("ATTR_") ? [value] : [])),
@@ -16,18 +17,66 @@ const providers: ReadonlySet<unknown> = new Set(
   ),
 );
 
+/** Sends to a collector; answers the spans that it got, but for the request around them. */
+async function collected(work: () => Promise<unknown>): Promise<Record<string, unknown>[]> {
+  const server = await startFakeLangfuse();
+  const langfuse = initLangfuse({
+    destinations: { collector: { url: `${server.baseUrl}/v1/traces` } },
+    handleSignals: false,
+    logger: { warn() {}, error() {} },
+  });
+  onTestFinished(async () => {
+    await langfuse.shutdown(0);
+    await server.close();
+  });
+  await trace("request", { sessionId: "session-1" }, work);
+  await langfuse.flush();
+  const spans = server.observations().filter(({ name }) => name !== "request");
+  return spans.map(({ attributes }) => attributes);
+}
+
+function expectStandard(spans: readonly Record<string, unknown>[]): void {
+  for (const attributes of spans) {
+    const ours = Object.keys(attributes).filter((key) => !key.startsWith("langfuse."));
+    expect(ours.filter((key) => !standard.has(key))).toEqual([]);
+    expect(providers).toContain(attributes[conventions.ATTR_GEN_AI_PROVIDER_NAME]);
+  }
+}
+
 describe("a generation for a destination that is not Langfuse", () => {
+  it("says of a stream when it began to speak, of Gemini that it generates content, and which tools there are", async () => {
+    const model = await startModel(
+      events([...chatChunks("Rain."), done]),
+      json({ candidates: [{ content: { role: "model", parts: [{ text: "Rain." }] }, finishReason: "STOP" }] }),
+    );
+    const messages = [{ role: "user" as const, content: "What is the weather?" }];
+    const tools = [{ type: "function" as const, function: { name: "weather", parameters: { type: "object" } } }];
+    const spans = await collected(async () => {
+      const openai = new OpenAI({ apiKey: "x", baseURL: `${model.url}/v1`, maxRetries: 0, fetch: langfuseFetch() });
+      const stream = await openai.chat.completions.create({ model: "gpt-4o", messages, tools, stream: true });
+      for await (const _ of stream);
+      const httpOptions = { baseUrl: model.url, fetch: langfuseFetch() } as never;
+      const config = { tools: [{ functionDeclarations: [{ name: "weather" }] }] };
+      const request = { model: "gemini-2.5-flash", contents: "What is the weather?", config };
+      await new GoogleGenAI({ apiKey: "x", httpOptions }).models.generateContent(request);
+    });
+    const [streamed, generated] = spans;
+    const definitions = JSON.stringify([{ type: "function", name: "weather" }]);
+    expect(streamed).toMatchObject({
+      [conventions.ATTR_GEN_AI_OPERATION_NAME]: conventions.GEN_AI_OPERATION_NAME_VALUE_CHAT,
+      [conventions.ATTR_GEN_AI_REQUEST_STREAM]: true,
+      [conventions.ATTR_GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK]: expect.any(Number),
+      [conventions.ATTR_GEN_AI_TOOL_DEFINITIONS]: definitions,
+    });
+    expect(generated).toMatchObject({
+      [conventions.ATTR_GEN_AI_OPERATION_NAME]: conventions.GEN_AI_OPERATION_NAME_VALUE_GENERATE_CONTENT,
+      [conventions.ATTR_GEN_AI_TOOL_DEFINITIONS]: definitions,
+    });
+    expect(generated).not.toHaveProperty([conventions.ATTR_GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK]);
+    expectStandard(spans);
+  });
+
   it("carries the standard attributes, and none that the conventions do not define", async () => {
-    const server = await startFakeLangfuse();
-    const langfuse = initLangfuse({
-      destinations: { collector: { url: `${server.baseUrl}/v1/traces` } },
-      handleSignals: false,
-      logger: { warn() {}, error() {} },
-    });
-    onTestFinished(async () => {
-      await langfuse.shutdown(0);
-      await server.close();
-    });
     const vectors = [{ object: "embedding", index: 0, embedding: Array(8).fill(0.5) }];
     const model = await startModel(
       json(completion({ content: "Rain." })),
@@ -49,14 +98,12 @@ describe("a generation for a destination that is not Langfuse", () => {
       seed: 7,
       top_p: 0.9,
     };
-    await trace("request", { sessionId: "session-1" }, async () => {
+    const spans = await collected(async () => {
       await openai.chat.completions.create(request);
       await openai.chat.completions.create(request).catch(() => undefined);
       await openai.embeddings.create({ model: "text-embedding-3-small", input: "Hello", encoding_format: "float" });
     });
-    await langfuse.flush();
-    const spans = server.observations().filter(({ name }) => name !== "request");
-    const [answered, refused, embedded] = spans.map(({ attributes }) => attributes);
+    const [answered, refused, embedded] = spans;
     expect(answered).toMatchObject({
       [conventions.ATTR_GEN_AI_OPERATION_NAME]: conventions.GEN_AI_OPERATION_NAME_VALUE_CHAT,
       [conventions.ATTR_GEN_AI_PROVIDER_NAME]: conventions.GEN_AI_PROVIDER_NAME_VALUE_OPENAI,
@@ -83,10 +130,6 @@ describe("a generation for a destination that is not Langfuse", () => {
       [conventions.ATTR_GEN_AI_OPERATION_NAME]: conventions.GEN_AI_OPERATION_NAME_VALUE_EMBEDDINGS,
       [conventions.ATTR_GEN_AI_EMBEDDINGS_DIMENSION_COUNT]: 8,
     });
-    for (const { attributes } of spans) {
-      const ours = Object.keys(attributes).filter((key) => !key.startsWith("langfuse."));
-      expect(ours.filter((key) => !standard.has(key))).toEqual([]);
-      expect(providers).toContain(attributes[conventions.ATTR_GEN_AI_PROVIDER_NAME]);
-    }
+    expectStandard(spans);
   });
 });

@@ -55,7 +55,7 @@ export function events(list: readonly unknown[], end: "end" | "hang" | "break" =
   return async (response) => {
     response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });
     for (const item of list) {
-      response.write(typeof item === "string" ? item : eventText(item as Record<string, unknown>));
+      response.write(eventText(item));
       // Each in a chunk of its own.
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -64,9 +64,21 @@ export function events(list: readonly unknown[], end: "end" | "hang" | "break" =
   };
 }
 
-function eventText(item: Record<string, unknown>): string {
+/** An event as it is sent. */
+export function eventText(event: unknown): string {
+  if (typeof event === "string") return event;
+  const item = event as Record<string, unknown>;
   const name = typeof item.type === "string" ? `event: ${item.type}\n` : "";
   return `${name}data: ${JSON.stringify(item)}\n\n`;
 }
 
 export const done = "data: [DONE]\n\n";
+
+export const path = "/v1/chat/completions";
+
+/** A call as it is sent without a client. */
+export function post(signal?: AbortSignal): RequestInit {
+  const messages = [{ role: "user", content: "Hello there" }];
+  const body = JSON.stringify({ model: "gpt-4o", messages, stream: true });
+  return { method: "POST", body, ...(signal && { signal }) };
+}

@@ -6,7 +6,7 @@ import { plantedError } from "./observations.ts";
 const room = new URL("../../../packages/core/src/attributes/", import.meta.url);
 
 /** Every key that core knows of, of Langfuse, of the standard and of libraries; a new one is in it by itself. */
-export const knownKeys: readonly string[] = [
+const knownKeys: readonly string[] = [
   ...new Set(
     readdirSync(room)
       .filter((file) => file.endsWith(".ts") && !file.includes("test"))

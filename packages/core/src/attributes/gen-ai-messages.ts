@@ -88,7 +88,10 @@ const partKinds: readonly { readonly fits: (part: Fields) => boolean; readonly m
     fits: ({ type }) => type === "tool_result",
     make: ({ tool_use_id: id, content }) => ({ type: "tool_call_response", id, response: content }),
   },
-  { fits: ({ type }) => type === "thinking", make: ({ thinking }) => ({ type: "reasoning", content: thinking }) },
+  {
+    fits: ({ type }) => type === "thinking",
+    make: ({ thinking }) => ({ type: "reasoning", content: thoughtOf(thinking) }),
+  },
   {
     fits: ({ type }) => type === "function_call",
     make: ({ call_id: id, name, arguments: input }) => ({ type: "tool_call", id, name, arguments: parse(input) }),
@@ -117,6 +120,12 @@ const partKinds: readonly { readonly fits: (part: Fields) => boolean; readonly m
   },
   { fits: ({ text }) => typeof text === "string", make: ({ text }) => ({ type: "text", content: text }) },
 ];
+
+/** Anthropic's thoughts are texts, Mistral's lists of them. */
+function thoughtOf(thinking: unknown): unknown {
+  if (!Array.isArray(thinking)) return thinking;
+  return thinking.map((part) => (isFields(part) && typeof part.text === "string" ? part.text : "")).join("");
+}
 
 /** Others pass as they are, which the standard allows. */
 function contentPart(part: Fields): Part {

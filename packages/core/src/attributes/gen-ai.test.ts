@@ -46,6 +46,53 @@ describe("toGenAi", () => {
     });
   });
 
+  it("says what kind of generation it was, and of other types nothing", () => {
+    const kindOf = (type: ObservationType, operation: string): unknown =>
+      standard(type, { metadata: { operation } })?.["gen_ai.operation.name"];
+    expect(kindOf("generation", "generate_content")).toBe("generate_content");
+    expect(kindOf("generation", "text_completion")).toBe("text_completion");
+    expect(kindOf("generation", "refund")).toBe("chat");
+    expect(kindOf("embedding", "generate_content")).toBe("embeddings");
+  });
+
+  it("counts the seconds to the first chunk", () => {
+    const seconds = (completionStartTime: number, start?: number): unknown =>
+      toGenAi(
+        encodeObservation("generation", { completionStartTime }, () => undefined),
+        undefined,
+        start,
+      )?.["gen_ai.response.time_to_first_chunk"];
+    expect(seconds(1_500, 1_000)).toBe(0.5);
+    expect(seconds(999, 1_000)).toBe(0);
+    expect(seconds(1_500)).toBeUndefined();
+  });
+
+  it.each([
+    ["OpenAI's", { tools: [{ type: "function", function: { name: "f", parameters: {} } }, { type: "web_search" }] }],
+    [
+      "Anthropic's",
+      {
+        tools: [
+          { name: "f", input_schema: {} },
+          { type: "web_search", name: "web_search" },
+        ],
+      },
+    ],
+    ["Gemini's", { tools: [{ functionDeclarations: [{ name: "f" }] }, { web_search: {} }] }],
+    ["functions of old", { functions: [{ name: "f" }], tools: [{ type: "web_search" }] }],
+  ])("names tools by kind and name: %s", (_, input) => {
+    const tools = messages(String(standard("generation", { input })?.["gen_ai.tool.definitions"])) as object[];
+    expect(tools).toHaveLength(2);
+    expect(tools).toContainEqual({ type: "function", name: "f" });
+    expect(tools).toContainEqual({ type: "web_search", name: "web_search" });
+  });
+
+  it("is not misled by what only looks like tools", () => {
+    for (const input of [{ tools: "none" }, { tools: [1, null] }, 'my "tools"', { tools: [] }]) {
+      expect(standard("generation", { input })).not.toHaveProperty(["gen_ai.tool.definitions"]);
+    }
+  });
+
   it("leaves alone what a library wrote by itself", () => {
     expect(standard("generation", { model: "alias" }, { "gen_ai.response.model": "real" })).toEqual({
       "gen_ai.operation.name": "chat",

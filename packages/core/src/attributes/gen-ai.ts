@@ -1,5 +1,6 @@
 import type { Attributes, AttributeValue } from "@opentelemetry/api";
 import { inputMessages, outputMessages } from "./gen-ai-messages.ts";
+import { toolDefinitions } from "./gen-ai-tools.ts";
 import { errorTypeKey, genAiKeys, keys } from "./keys.ts";
 
 /** What OpenTelemetry calls our types; the others have no standard name. */
@@ -9,6 +10,9 @@ const operations: Readonly<Record<string, string>> = {
   agent: "invoke_agent",
   tool: "execute_tool",
 };
+
+/** What a generation may be more precisely, by its metadata `operation`. */
+const generations: ReadonlySet<unknown> = new Set(["chat", "generate_content", "text_completion"]);
 
 /** Our usage keys exclude each other; the standard's input and output counts include their parts. */
 const inputPart = /^input(?:_|$)/;
@@ -38,13 +42,16 @@ const parameterNames: Readonly<Record<string, string>> = {
  * The standard `gen_ai.*` attributes of one of our observations, for a destination that is not Langfuse. Made from what
  * leaves, so it goes after redaction; undefined when the observation has no standard meaning. The name is the span's,
  * for tools and agents: it equals the span's name because Langfuse, should the destination pass the span on, shows it
- * instead.
+ * instead. The start, in milliseconds, is what the time to the first chunk is counted from.
  * @example toGenAi(span.attributes, span.name);
  */
-export function toGenAi(attributes: Attributes, name?: string): Attributes | undefined {
+export function toGenAi(attributes: Attributes, name?: string, startMs?: number): Attributes | undefined {
   const operation = operations[String(attributes[keys.observation.type])];
   if (operation === undefined) return undefined;
-  const out: Attributes = { [genAiKeys.operation]: operation };
+  const about = (name: string): AttributeValue | undefined => attributes[keys.observation.metadataPrefix + name];
+  const kind =
+    operation === operations.generation && generations.has(about("operation")) ? about("operation") : operation;
+  const out: Attributes = { [genAiKeys.operation]: kind };
   const put = (key: string, value: AttributeValue | undefined): void => {
     // What a library wrote by itself is nearer to the truth.
     if (value !== undefined && attributes[key] === undefined) out[key] = value;
@@ -57,7 +64,6 @@ export function toGenAi(attributes: Attributes, name?: string): Attributes | und
     return out;
   }
   if (operation === operations.agent) put(genAiKeys.agentName, name);
-  const about = (name: string): AttributeValue | undefined => attributes[keys.observation.metadataPrefix + name];
   put(genAiKeys.provider, about("provider"));
   put(genAiKeys.requestModel, about("requestModel") ?? attributes[keys.observation.model]);
   put(genAiKeys.responseModel, attributes[keys.observation.model]);
@@ -68,10 +74,20 @@ export function toGenAi(attributes: Attributes, name?: string): Attributes | und
   for (const [key, value] of usageOf(attributes)) put(key, value);
   for (const [key, value] of parametersOf(attributes)) put(key, value);
   if (operation !== operations.embedding) {
+    put(genAiKeys.toolDefinitions, toolDefinitions(attributes[keys.observation.input]));
+    put(genAiKeys.timeToFirstChunk, secondsTo(attributes[keys.observation.completionStartTime], startMs));
     put(genAiKeys.inputMessages, inputMessages(attributes[keys.observation.input]));
     put(genAiKeys.outputMessages, outputMessages(attributes[keys.observation.output], finishReason));
   } else put(genAiKeys.dimensions, dimensionsOf(attributes[keys.observation.output]));
   return out;
+}
+
+/** The moment is written as JSON writes a date, with quotes. */
+function secondsTo(moment: AttributeValue | undefined, startMs: number | undefined): number | undefined {
+  if (typeof moment !== "string" || startMs === undefined) return undefined;
+  const seconds = (Date.parse(moment.replaceAll('"', "")) - startMs) / 1e3;
+  // The two clocks may differ by a part of a millisecond.
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
 
 function textOf(value: AttributeValue | undefined): string | undefined {

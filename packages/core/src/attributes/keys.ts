@@ -67,6 +67,8 @@ export const genAiKeys = {
   reasoningTokens: "gen_ai.usage.reasoning.output_tokens",
   inputMessages: "gen_ai.input.messages",
   outputMessages: "gen_ai.output.messages",
+  toolDefinitions: "gen_ai.tool.definitions",
+  timeToFirstChunk: "gen_ai.response.time_to_first_chunk",
   conversationId: "gen_ai.conversation.id",
   toolName: "gen_ai.tool.name",
   toolArguments: "gen_ai.tool.call.arguments",

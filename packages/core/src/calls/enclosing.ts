@@ -9,7 +9,7 @@ import { openLibraryCalls } from "./library-calls.ts";
 export interface Request {
   readonly model: string | undefined;
   /** Part of the conversation's last text, by which a library's observation of the same call is recognised. */
-  readonly hint: string | undefined;
+  readonly hint: () => string | undefined;
 }
 
 /** Between the observation and its request, in the same trace: a client may have to fetch a token first. */
@@ -46,12 +46,15 @@ function around(request: Request): Span | undefined {
 }
 
 function beside(request: Request): Span | undefined {
-  if (request.hint === undefined) return undefined;
   const own = trackedOf(currentFrame().span)?.segment;
   for (const { span, tracked } of openLibraryCalls()) {
     if (own !== undefined && tracked.segment !== own) continue;
     if (!isExpecting(span, tracked, own === undefined)) continue;
-    if (isOfModel(tracked, request) && mentions(tracked.span.attributes, request.hint)) return span;
+    if (!isOfModel(tracked, request)) continue;
+    // Asked for only now: to find it, the whole request has to be read.
+    const hint = request.hint();
+    if (hint === undefined) return undefined;
+    if (mentions(tracked.span.attributes, hint)) return span;
   }
   return undefined;
 }

@@ -9,8 +9,8 @@ export interface ModelCallOptions {
   readonly model: string | undefined;
   /** What it is called where another observation is the call: by then it is only a request. */
   readonly requestName: string;
-  /** Some of the request's last text: by it a library's own observation of the call is recognised. */
-  readonly hint: string | undefined;
+  /** Some of the request's last text, asked for where a library's observation may be of the same call. */
+  readonly hint: () => string | undefined;
   readonly attributes: GenerationAttributes;
 }
 

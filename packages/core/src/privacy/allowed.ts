@@ -73,6 +73,7 @@ const allowedMetadata: Readonly<Record<string, RegExp>> = {
   sinceAddedMs: /^\d{1,15}$/,
   waitMs: /^\d{1,15}$/,
   delayMs: /^\d{1,15}$/,
+  operation: /^(?:generate_content|text_completion)$/,
   finishReason: /^[a-z_-]{1,30}$/i,
 };
 

@@ -2,7 +2,7 @@ import { genAiKeys, keys } from "../attributes/index.ts";
 
 const flag = /^(?:true|false)$/;
 const word = /^[\w.-]{1,40}$/;
-const numbers = /^\{(?:"[\w.:/ -]{1,64}":-?[\d.eE+-]{1,30},?){0,64}\}$/;
+const numbers = /^\{(?:"[\w.:/ -]{1,64}":[\d.eE+-]{1,30}[,}]){1,64}$/;
 const time = /^"?\d{4}-\d\d-\d\dT[\d:.]{5,20}(?:Z|[+-]\d\d:?\d\d)"?$/;
 
 /**

@@ -20,10 +20,14 @@ export function outgoing(span: Span | undefined): Outgoing | undefined {
   return { traceId, spanId, random, traceState: segment.traceState, sampled: true, observation };
 }
 
-/** What a call from here takes along to a target of `propagateTo`; identity and claim are baggage, and only if asked. */
-export function outgoingCall(withBaggage: boolean): Outgoing | undefined {
-  const { span, received, suppressed } = currentFrame();
+/**
+ * What a call from here, or from this span, takes along to a target of `propagateTo`; identity and claim are baggage,
+ * and only if asked.
+ */
+export function outgoingCall(withBaggage: boolean, from?: Span): Outgoing | undefined {
+  const { span: nearest, received, suppressed } = currentFrame();
   if (suppressed) return undefined;
+  const span = from ?? nearest;
   const position = outgoing(span);
   if (position === undefined || !withBaggage) return position;
   const tracked = trackedOf(span);

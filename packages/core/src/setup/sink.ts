@@ -23,8 +23,9 @@ function withStandardKeys(segment: SealedSegment): SealedSegment {
 }
 
 function withGenAi(observation: SealedObservation, { shared }: SealedSegment): SealedObservation {
-  const { attributes, overrides, name } = observation;
-  const standard = toGenAi({ ...shared, ...attributes, ...overrides }, name);
+  const { attributes, overrides, name, startTime } = observation;
+  const startMs = startTime[0] * 1e3 + startTime[1] / 1e6;
+  const standard = toGenAi({ ...shared, ...attributes, ...overrides }, name, startMs);
   return standard === undefined ? observation : { ...observation, overrides: { ...standard, ...overrides } };
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { AttemptKey } from "@langfuse-kit/core/adapter";
 import type { ModelRequest } from "./request.ts";
 
@@ -10,9 +11,16 @@ export function triesBefore(headers: Headers): number {
   return text !== null && /^\d{1,3}$/.test(text) ? Number(text) : 0;
 }
 
-/** A repeated request has the same body. Of a long one its size and both ends will do, so that none is kept. */
+/**
+ * A repeated request has the same body. Of a long one its size and both ends will do; their hash, since a slice of a
+ * text keeps all of it in memory.
+ */
 export function attemptKey(parent: string | undefined, { url, text }: ModelRequest): AttemptKey {
   const isShort = text.length <= longestKept;
-  const body = isShort ? text : `${text.length}:${text.slice(0, longestKept / 2)}${text.slice(-longestKept / 2)}`;
+  const body = isShort
+    ? text
+    : hashOf(`${text.length}:${text.slice(0, longestKept / 2)}${text.slice(-longestKept / 2)}`);
   return { parent: parent ?? "", url: url.href, body };
 }
+
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("base64");

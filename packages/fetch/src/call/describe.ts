@@ -1,21 +1,23 @@
 import type { GenerationAttributes } from "@langfuse-kit/core";
-import type { DialectName, RequestFacts } from "../dialects/index.ts";
+import type { DialectName } from "../dialects/index.ts";
 import type { Settings } from "./options.ts";
 import { providerOf } from "./providers.ts";
 import type { ModelRequest } from "./request.ts";
 import type { CallDescription } from "./types.ts";
 
-export function describeCall(request: ModelRequest, facts: RequestFacts, attempt: number): CallDescription {
-  const { dialect, url, body } = request;
+export function describeCall(request: ModelRequest, attempt: number): CallDescription {
+  const { dialect, url, model } = request;
   return {
     dialect: dialect.name as DialectName,
     operation: dialect.operation,
     provider: providerOf(url, dialect.provider),
-    model: facts.model,
+    model,
     // Gemini's key may stand in the query.
     url: url.origin + url.pathname,
     attempt,
-    body,
+    get body() {
+      return request.body;
+    },
   };
 }
 
@@ -40,6 +42,8 @@ export function nameOf(call: CallDescription, settings: Settings, ask: Ask): str
   return call.model === undefined ? call.operation : `${call.operation} ${call.model}`;
 }
 
+const usual: ReadonlySet<string> = new Set(["chat", "embeddings"]);
+
 /** What is known before the answer. The content follows once the request is on its way. */
 export function firstAttributes(call: CallDescription, settings: Settings, ask: Ask): GenerationAttributes {
   const prompt = ask(settings.prompt, "prompt");
@@ -47,6 +51,8 @@ export function firstAttributes(call: CallDescription, settings: Settings, ask: 
     metadata: {
       ...ask(settings.metadata, "metadata"),
       provider: call.provider,
+      // What a generation or an embedding is without a word of it.
+      ...(usual.has(call.operation) ? {} : { operation: call.operation }),
       ...(call.attempt > 1 && { attempt: call.attempt }),
     },
     ...(call.model !== undefined && { model: call.model }),

@@ -3,6 +3,8 @@ const kept: readonly (readonly [header: string, name: string])[] = [
   ["x-request-id", "requestId"],
   ["request-id", "requestId"],
   ["apim-request-id", "requestId"],
+  ["x-litellm-call-id", "requestId"],
+  ["x-litellm-model-id", "servedBy"],
 ];
 
 const whenRefused: readonly (readonly [header: string, name: string])[] = [
@@ -23,4 +25,10 @@ export function headersToKeep({ headers, status }: Response): Record<string, str
     if (value !== null) found[name] ??= value;
   }
   return found;
+}
+
+/** LiteLLM's dollars. Of a stream it cannot know them when it begins, and says none. */
+export function costInHeaders({ headers }: Response): number | undefined {
+  const dollars = Number(headers.get("x-litellm-response-cost") ?? Number.NaN);
+  return dollars > 0 ? dollars : undefined;
 }

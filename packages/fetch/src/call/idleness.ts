@@ -1,5 +1,13 @@
+export interface Idleness {
+  touch(): void;
+  /** From now on so much silence is enough. */
+  shorten(ms: number): void;
+  stop(): void;
+}
+
 /** One timer, set again only when it fires: a stream has thousands of chunks. */
-export function watchIdleness(limitMs: number, expired: () => void): { touch(): void; stop(): void } {
+export function watchIdleness(limitMs: number, expired: () => void): Idleness {
+  let limit = limitMs;
   let last = performance.now();
   let timer: NodeJS.Timeout;
   const wait = (ms: number): void => {
@@ -7,7 +15,7 @@ export function watchIdleness(limitMs: number, expired: () => void): { touch(): 
     timer.unref();
   };
   const look = (): void => {
-    const left = last + limitMs - performance.now();
+    const left = last + limit - performance.now();
     if (left > 0) wait(left);
     else expired();
   };
@@ -15,6 +23,12 @@ export function watchIdleness(limitMs: number, expired: () => void): { touch(): 
   return {
     touch: () => {
       last = performance.now();
+    },
+    shorten(ms) {
+      if (ms >= limit) return;
+      limit = ms;
+      clearTimeout(timer);
+      wait(limit);
     },
     stop: () => clearTimeout(timer),
   };

@@ -1,7 +1,6 @@
 import { currentObservation } from "@langfuse-kit/core";
 import { type Attempts, beginModelCall, createAttempts, type ModelCall } from "@langfuse-kit/core/adapter";
 import { lastText } from "../content/index.ts";
-import type { RequestFacts } from "../dialects/index.ts";
 import { attemptKey, triesBefore } from "./attempt.ts";
 import { asking, describeCall, firstAttributes, nameOf } from "./describe.ts";
 import { guarded, trouble } from "./guarded.ts";
@@ -26,7 +25,7 @@ export function langfuseFetch(options?: LangfuseFetchOptions): Fetch {
   async function send(url: URL, text: string | undefined, input: FetchInput, init: FetchInit): Promise<Response> {
     const begun = text === undefined ? undefined : guarded(() => begin(url, text, input, init, settings, attempts));
     if (begun === undefined) return settings.fetch(input, init);
-    const { call, tracing, init: changed } = begun;
+    const { call, tracing, isLong, init: changed } = begun;
     let sent: Promise<Response>;
     try {
       sent = call.observation.run(() => settings.fetch(input, changed));
@@ -34,8 +33,8 @@ export function langfuseFetch(options?: LangfuseFetchOptions): Fetch {
       guarded(() => tracing.failed(error));
       throw error;
     }
-    // The request goes out first; what it says is written down afterwards.
-    setImmediate(() => guarded(() => tracing.describeRequest()));
+    // The request goes out first; what it says is written down afterwards, and what takes long once an answer has begun.
+    if (!isLong) setImmediate(() => guarded(() => tracing.describeRequest()));
     return sent.then(
       (response) => guarded(() => tracing.responded(response)) ?? response,
       (error: unknown) => {
@@ -56,6 +55,7 @@ export function langfuseFetch(options?: LangfuseFetchOptions): Fetch {
 interface Begun {
   readonly call: ModelCall;
   readonly tracing: Tracing;
+  readonly isLong: boolean;
   readonly init: FetchInit;
 }
 
@@ -69,23 +69,23 @@ function begin(
 ): Begun | undefined {
   const request = readRequest(url, text, input, init, settings);
   if (request === undefined) return undefined;
-  const facts = request.dialect.readRequest(request.body, url);
   const key = attemptKey(currentObservation()?.id, request);
   const attempt = Math.max(attempts.next(key), triesBefore(request.headers) + 1);
-  const call = beginCall(request, facts, attempt, settings);
-  if (!call.isRecording) return { call, tracing: untraced, init };
-  const tracing = followCall({ call, request, facts, attempt, attempts, key, settings });
-  return { call, tracing, init: settings.streamUsage ? withStreamUsage(request, init) : init };
+  const call = beginCall(request, attempt, settings);
+  const { isLong } = request;
+  if (!call.isRecording) return { call, tracing: untraced, isLong, init };
+  const tracing = followCall({ call, request, attempt, attempts, key, settings });
+  return { call, tracing, isLong, init: settings.streamUsage ? withStreamUsage(request, init) : init };
 }
 
-function beginCall(request: ModelRequest, facts: RequestFacts, attempt: number, settings: Settings): ModelCall {
-  const description = describeCall(request, facts, attempt);
+function beginCall(request: ModelRequest, attempt: number, settings: Settings): ModelCall {
+  const description = describeCall(request, attempt);
   const ask = asking(description, (what, error) => trouble(`The option ${what}`, error));
   return beginModelCall(nameOf(description, settings, ask), {
     type: description.operation === "embeddings" ? "embedding" : "generation",
     requestName: `POST ${request.url.pathname}`,
-    model: facts.model,
-    hint: lastText(facts.input),
+    model: request.model,
+    hint: () => lastText(request.facts.input),
     attributes: firstAttributes(description, settings, ask),
   });
 }

@@ -8,23 +8,32 @@ export interface Reading {
   facts(isDrained: boolean): { answer: AnswerFacts; isWhole: boolean };
 }
 
+/** What is to be known while the answer comes in. */
+export interface ReadingHooks {
+  /** The model's first word. */
+  spoke(): void;
+  /** An error stood in the stream; nothing of the answer follows. */
+  broke(): void;
+}
+
 /** Reads one JSON value, or the events of a stream. */
 export function readAnswer(
   response: Response,
-  isStream: boolean,
+  isStream: () => boolean,
   assembler: Assembler,
   readResponse: (body: unknown) => AnswerFacts,
-  firstToken: () => void,
+  hooks: ReadingHooks,
 ): Reading {
-  const format = formatOf(response.headers.get("content-type"), isStream && response.ok);
+  const format = formatOf(response.headers.get("content-type"), () => response.ok && isStream());
   let events = 0;
   let hasSpoken = false;
   const reader = createEventReader(format, (event, name) => {
     events += 1;
     const spoke = assembler.take(event, name);
+    if (event.type === "error" || (event.error !== undefined && event.error !== null)) hooks.broke();
     if (!spoke || hasSpoken) return;
     hasSpoken = true;
-    firstToken();
+    hooks.spoke();
   });
   return {
     reader,

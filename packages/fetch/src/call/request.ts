@@ -1,16 +1,22 @@
+import type { RequestFacts } from "../dialects/index.ts";
 import { type Dialect, type DialectName, dialects, type Fields, mayBeCall, recognise } from "../dialects/index.ts";
+import { glanceAt } from "./glance.ts";
 import type { Settings } from "./options.ts";
 
 /** What fetch is called with. */
 export type FetchInput = Parameters<typeof globalThis.fetch>[0];
 export type FetchInit = Parameters<typeof globalThis.fetch>[1];
 
-/** A request to a model, read. */
+/** A request to a model. */
 export interface ModelRequest {
   readonly url: URL;
   readonly dialect: Dialect;
+  readonly model: string | undefined;
   readonly text: string;
+  /** A long body is not parsed before `body` or `facts` is asked for, which should be after it has been sent. */
+  readonly isLong: boolean;
   readonly body: Fields;
+  readonly facts: RequestFacts;
   readonly headers: Headers;
   readonly signal: AbortSignal | undefined;
 }
@@ -57,13 +63,49 @@ export function readRequest(
   init: FetchInit,
   settings: Settings,
 ): ModelRequest | undefined {
+  const known = atAGlance(url, text, settings) ?? inFull(url, text, settings);
+  if (known === undefined) return undefined;
+  const { dialect, model, isLong } = known;
+  const request = typeof input === "object" && "headers" in input ? (input as Request) : undefined;
+  const headers = new Headers(init?.headers ?? request?.headers);
+  let { body, facts } = known;
+  return {
+    url,
+    dialect,
+    model,
+    text,
+    isLong,
+    headers,
+    signal: init?.signal ?? request?.signal ?? undefined,
+    get body() {
+      body ??= parse(text) ?? {};
+      return body;
+    },
+    get facts() {
+      facts ??= dialect.readRequest(this.body, url);
+      return facts;
+    },
+  };
+}
+
+type Known = Pick<ModelRequest, "dialect" | "model" | "isLong"> & Partial<Pick<ModelRequest, "body" | "facts">>;
+
+/** By the ends of a long body, if they tell what it is and for which model. */
+function atAGlance(url: URL, text: string, settings: Settings): Known | undefined {
+  if (typeof settings.dialect === "function") return undefined;
+  const ends = glanceAt(text);
+  const dialect = ends && dialectOf(url, ends, settings);
+  const model = ends && dialect?.readRequest(ends, url).model;
+  return dialect === undefined || model === undefined ? undefined : { dialect, model, isLong: true };
+}
+
+function inFull(url: URL, text: string, settings: Settings): Known | undefined {
   const body = parse(text);
   if (body === undefined) return undefined;
   const dialect = dialectOf(url, body, settings);
   if (dialect === undefined) return undefined;
-  const request = typeof input === "object" && "headers" in input ? (input as Request) : undefined;
-  const headers = new Headers(init?.headers ?? request?.headers);
-  return { url, dialect, text, body, headers, signal: init?.signal ?? request?.signal ?? undefined };
+  const facts = dialect.readRequest(body, url);
+  return { dialect, model: facts.model, isLong: false, body, facts };
 }
 
 function dialectOf(url: URL, body: Fields, { dialect: option }: Settings): Dialect | undefined {

@@ -1,10 +1,10 @@
 import { type AttemptKey, type Attempts, attachMedia, type ModelCall } from "@langfuse-kit/core/adapter";
 import { presentable, type TakeMedia } from "../content/index.ts";
-import type { AnswerFacts, RequestFacts } from "../dialects/index.ts";
+import type { AnswerFacts } from "../dialects/index.ts";
 import { type BodyWatcher, observedResponse } from "../wire/index.ts";
 import { type Ending, isAbort, reasonOf, verdictOf } from "./ending.ts";
 import { guarded } from "./guarded.ts";
-import { headersToKeep } from "./headers.ts";
+import { costInHeaders, headersToKeep } from "./headers.ts";
 import { watchIdleness } from "./idleness.ts";
 import type { Settings } from "./options.ts";
 import { readAnswer } from "./reading.ts";
@@ -14,7 +14,6 @@ import type { ModelRequest } from "./request.ts";
 export interface Begun {
   readonly call: ModelCall;
   readonly request: ModelRequest;
-  readonly facts: RequestFacts;
   readonly attempt: number;
   readonly attempts: Attempts;
   readonly key: AttemptKey;
@@ -31,10 +30,12 @@ export interface Tracing {
   failed(error: unknown): void;
 }
 
+/** What may still follow an error in a stream is usage, and it follows at once. */
+const afterErrorMs = 250;
 /** Statuses after which clients try again. */
 const isRepeated = (status: number): boolean => status === 408 || status === 409 || status === 429 || status >= 500;
 
-export function followCall({ call, request, facts, attempt, attempts, key, settings }: Begun): Tracing {
+export function followCall({ call, request, attempt, attempts, key, settings }: Begun): Tracing {
   const { dialect } = request;
   let described = false;
   let ended = false;
@@ -47,6 +48,7 @@ export function followCall({ call, request, facts, attempt, attempts, key, setti
   function describeRequest(): void {
     if (described) return;
     described = true;
+    const { facts } = request;
     call.update({
       input: presentable(facts.input, take("input")),
       modelParameters: presentable(facts.modelParameters, take("input")) as typeof facts.modelParameters,
@@ -60,7 +62,9 @@ export function followCall({ call, request, facts, attempt, attempts, key, setti
 
   function describeAnswer(answer: AnswerFacts, response: Response): void {
     const { output, model, usage, finishReason, responseId, metadata } = answer;
+    const cost = answer.cost ?? costInHeaders(response);
     call.update({
+      ...(cost !== undefined && { cost: { total: cost } }),
       output: output === undefined ? undefined : presentable(output, take("output")),
       model,
       usage,
@@ -68,7 +72,9 @@ export function followCall({ call, request, facts, attempt, attempts, key, setti
         ...metadata,
         finishReason,
         responseId,
-        ...(model !== undefined && facts.model !== undefined && model !== facts.model && { requestModel: facts.model }),
+        ...(model !== undefined &&
+          request.model !== undefined &&
+          model !== request.model && { requestModel: request.model }),
         ...headersToKeep(response),
         ...(response.status >= 400 && { status: response.status }),
       }),
@@ -108,10 +114,13 @@ export function followCall({ call, request, facts, attempt, attempts, key, setti
 
   function responded(response: Response): Response {
     if (isRepeated(response.status)) failedAttempt();
-    const reading = readAnswer(response, facts.isStream, dialect.assemble(), dialect.readResponse, () =>
-      call.update({ completionStartTime: Date.now() }),
-    );
     const idle = watchIdleness(settings.abandonedAfterMs, () => finish({ how: "abandoned" }));
+    const isStream = (): boolean => request.facts.isStream;
+    const reading = readAnswer(response, isStream, dialect.assemble(), dialect.readResponse, {
+      spoke: () => call.update({ completionStartTime: Date.now() }),
+      // Some clients throw then, and let go of a body that has not come to its end.
+      broke: () => idle.shorten(afterErrorMs),
+    });
     function finish(ending: Ending): void {
       idle.stop();
       guarded(() => end(ending, response, () => reading.facts(ending.how === "drained")));
@@ -119,6 +128,7 @@ export function followCall({ call, request, facts, attempt, attempts, key, setti
     const watcher: BodyWatcher = {
       chunk(bytes) {
         if (ended) return;
+        if (!described) setImmediate(() => guarded(describeRequest));
         idle.touch();
         guarded(() => reading.reader.chunk(bytes));
       },

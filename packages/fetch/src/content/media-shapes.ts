@@ -24,8 +24,12 @@ const shapes: readonly {
   { key: "data", fits: ({ media_type }) => isText(media_type), type: ({ media_type }) => media_type },
   { key: "data", fits: ({ mimeType }) => isText(mimeType), type: ({ mimeType }) => mimeType },
   { key: "data", fits: ({ mime_type }) => isText(mime_type), type: ({ mime_type }) => mime_type },
-  // OpenAI's audio, in and out.
-  { key: "data", fits: ({ format }) => isText(format), type: ({ format }) => `audio/${format}` },
+  // OpenAI's audio, in and out. OpenRouter's ciphers of thoughts have a format as well.
+  {
+    key: "data",
+    fits: ({ format, type }) => isText(format) && type !== "reasoning.encrypted",
+    type: ({ format }) => `audio/${format}`,
+  },
   { key: "data", fits: (value) => "transcript" in value, type: () => "audio/wav" },
   // Responses' generated images, and the older images.
   {

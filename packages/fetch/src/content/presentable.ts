@@ -20,6 +20,9 @@ const opaque: ReadonlySet<string> = new Set([
   "thought_signature",
 ]);
 const shortestOpaque = 64;
+/** OpenRouter's word for thoughts that a provider does not show. */
+const isOpaque = (key: string, { type }: Record<string, unknown>): boolean =>
+  opaque.has(key) || (key === "data" && type === "reasoning.encrypted");
 /** Credentials that a request hands to the provider, so that it can call a tool's server. */
 const credentials: ReadonlySet<string> = new Set(["authorization", "authorization_token", "headers"]);
 /** What an object has that describes such a server. */
@@ -67,7 +70,7 @@ export function presentable(value: unknown, take: TakeMedia): unknown {
     const isToolServer = isServer(fields);
     for (const key in fields) {
       const before = fields[key];
-      const made = key === found?.key ? take(found) : walkField(key, before, depth, isToolServer);
+      const made = key === found?.key ? take(found) : walkField(key, fields, depth, isToolServer);
       if (made === before) continue;
       copy ??= { ...fields };
       copy[key] = made;
@@ -75,11 +78,12 @@ export function presentable(value: unknown, take: TakeMedia): unknown {
     return copy ?? fields;
   }
 
-  function walkField(key: string, value: unknown, depth: number, isToolServer: boolean): unknown {
+  function walkField(key: string, fields: Record<string, unknown>, depth: number, isToolServer: boolean): unknown {
+    const value = fields[key];
     if (isToolServer && credentials.has(key)) return "[left out]";
     const kind = Object.hasOwn(unreadable, key) ? unreadable[key] : undefined;
     if (kind !== undefined && isUnreadable(value)) return `[${lengthOf(value)} ${kind}]`;
-    if (typeof value === "string" && value.length >= shortestOpaque && opaque.has(key)) {
+    if (typeof value === "string" && value.length >= shortestOpaque && isOpaque(key, fields)) {
       return `[${value.length} characters]`;
     }
     if (key === "images" && Array.isArray(value)) {

@@ -15,6 +15,8 @@ export interface AnswerFacts {
   readonly model?: string | undefined;
   /** In the provider's shape, or in Langfuse's. */
   readonly usage?: unknown;
+  /** In dollars, where the server says it. */
+  readonly cost?: number | undefined;
   readonly finishReason?: string | undefined;
   readonly responseId?: string | undefined;
   readonly metadata?: Record<string, unknown> | undefined;

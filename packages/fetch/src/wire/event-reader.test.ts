@@ -49,5 +49,5 @@ describe("formatOf", () => {
     [null, true, "sse"],
     [null, false, "json"],
     ["text/html", false, "other"],
-  ])("reads %s", (type, isStream, format) => expect(formatOf(type, isStream)).toBe(format));
+  ])("reads %s", (type, isStream, format) => expect(formatOf(type, () => isStream)).toBe(format));
 });

@@ -24,10 +24,10 @@ const formats: readonly (readonly [RegExp, BodyFormat])[] = [
 
 /**
  * By the content type; servers that forget it are believed to do what they were asked for.
- * @example formatOf("text/event-stream; charset=utf-8", true) === "sse";
+ * @example formatOf("text/event-stream; charset=utf-8", () => true) === "sse";
  */
-export function formatOf(contentType: string | null, isStream: boolean): BodyFormat {
-  if (contentType === null || contentType === "") return isStream ? "sse" : "json";
+export function formatOf(contentType: string | null, isStream: () => boolean): BodyFormat {
+  if (contentType === null || contentType === "") return isStream() ? "sse" : "json";
   return formats.find(([pattern]) => pattern.test(contentType))?.[1] ?? "other";
 }
 

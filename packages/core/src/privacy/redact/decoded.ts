@@ -36,7 +36,8 @@ function letterOf(code: string): string | undefined {
   return point <= 0x10ffff ? String.fromCodePoint(point) : undefined;
 }
 
-const base64 = /(?<![\w+/=-])[\w+/-]{20,}={0,2}/g;
+/** Shorter words hold too little to be worth a look. */
+const shortestBase64 = 20;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: bytes that no text has.
 const noText = /[\u0000-\u0008\u000e-\u001f\ufffd]/;
 /** Of what is no text the beginning shows it already. */
@@ -44,9 +45,38 @@ const glance = 256;
 
 /** Base64 of a text in which something is found is hidden whole; `find` says whether there is something. */
 export function hideBase64(text: string, find: (inside: string) => boolean, hide: (found: string) => string): string {
-  return text.replace(base64, (word) => {
-    if (noText.test(Buffer.from(word.slice(0, glance), "base64").toString().slice(0, -3))) return word;
-    const inside = Buffer.from(word, "base64").toString();
-    return find(inside) ? hide(word) : word;
-  });
+  let kept = "";
+  let from = 0;
+  // A word that is long enough has a letter at one of these places: the others need not be looked at.
+  for (let at = shortestBase64 - 1; at < text.length; at += shortestBase64) {
+    if (!isBase64Code(text.charCodeAt(at))) continue;
+    let start = at;
+    while (start > from && isBase64Code(text.charCodeAt(start - 1))) start--;
+    let end = at + 1;
+    while (end < text.length && isBase64Code(text.charCodeAt(end))) end++;
+    if (end - start >= shortestBase64 && holds(text.slice(start, end), find)) {
+      kept += text.slice(from, start) + hide(text.slice(start, end));
+      from = end;
+    }
+    at = Math.max(at, end);
+  }
+  return from === 0 ? text : kept + text.slice(from);
+}
+
+function holds(word: string, find: (inside: string) => boolean): boolean {
+  if (noText.test(Buffer.from(word.slice(0, glance), "base64").toString().slice(0, -3))) return false;
+  return find(Buffer.from(word, "base64").toString());
+}
+
+/** `[\w+/=-]`, by number. */
+function isBase64Code(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 47 && code <= 57) ||
+    code === 95 ||
+    code === 43 ||
+    code === 45 ||
+    code === 61
+  );
 }

@@ -30,7 +30,11 @@ const octet = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 export const ipv4: RegExp = new RegExp(`(?<![\\w.])${octet}(?:\\.${octet}){3}(?![\\w]|\\.\\d)`, "g");
 const ipv6 = /(?<![\w:.])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?:(?:\.\d{1,3}){3})?(?![\w:])/gi;
 
+/** Most texts have neither. */
+const mayBeAddress = /\d\.\d{1,3}\.\d|:[\da-f]{0,4}:/i;
+
 export const ip: Detector = (text, mark) => {
+  if (!mayBeAddress.test(text)) return text;
   const withoutFour = text.replace(ipv4, (found) => mark("ip", found));
   // A candidate of nothing but colons is punctuation, and a time of day is no address.
   return withoutFour.replace(ipv6, (found) =>

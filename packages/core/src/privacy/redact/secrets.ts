@@ -43,6 +43,6 @@ export const bearer: Detector = (text, mark) =>
       /^[a-z]+[.-]?$/i.test(token) ? whole : scheme + gap + mark("bearer", token),
   );
 
-const keyPattern: RegExp = new RegExp(`(?<!\\w)(?:${keyPatterns.join("|")})`, "g");
+const keyPattern: RegExp = new RegExp(`\\b(?:${keyPatterns.join("|")})`, "g");
 
 export const apiKey: Detector = (text, mark) => text.replace(keyPattern, (found) => mark("api-key", found));

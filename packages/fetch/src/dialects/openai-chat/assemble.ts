@@ -13,12 +13,27 @@ interface Choice {
   text: string | undefined;
   audio: { id?: unknown; data: string | undefined; transcript: string | undefined } | undefined;
   readonly calls: ToolCall[];
+  /** OpenRouter's pictures. */
+  readonly images: Fields[];
+  /** What was quoted. */
+  readonly annotations: Fields[];
   finishReason: string | undefined;
 }
 
 const mostChoices = 128;
+const mostParts = 1_000;
 /** What stands in the chunks that matters for the whole answer; the last one to say something wins. */
-const kept = ["id", "model", "service_tier", "system_fingerprint", "usage", "x_groq", "metrics", "timings"] as const;
+const kept = [
+  "id",
+  "model",
+  "service_tier",
+  "system_fingerprint",
+  "provider",
+  "usage",
+  "x_groq",
+  "metrics",
+  "timings",
+] as const;
 
 export function assembleChat(): Assembler {
   const choices: Choice[] = [];
@@ -35,6 +50,8 @@ export function assembleChat(): Assembler {
       text: undefined,
       audio: undefined,
       calls: [],
+      images: [],
+      annotations: [],
       finishReason: undefined,
     };
     return choices[at];
@@ -75,22 +92,32 @@ function add(choice: Choice, item: Fields): boolean {
   choice.finishReason = textOf(item.finish_reason) ?? choice.finishReason;
   choice.role = textOf(delta.role) ?? choice.role;
   choice.text = appended(choice.text, item.text);
-  choice.content = appended(choice.content, contentText(delta.content));
-  choice.reasoning = appended(choice.reasoning, delta.reasoning_content ?? delta.reasoning);
+  const { content, thinking } = contentOf(delta.content);
+  choice.content = appended(choice.content, content);
+  const thought = delta.reasoning_content ?? delta.reasoning ?? thinking;
+  choice.reasoning = appended(choice.reasoning, thought);
   choice.refusal = appended(choice.refusal, delta.refusal);
   addAudio(choice, delta.audio);
+  keep(choice.images, delta.images);
+  keep(choice.annotations, delta.annotations);
   const called = addToolCalls(choice.calls, delta);
-  return called || [item.text, delta.content, delta.reasoning_content, delta.reasoning, delta.refusal].some(isSaid);
+  return called || [item.text, content, thought, delta.refusal].some(textOf) || listOf(delta.images).length > 0;
 }
 
-const isSaid = (piece: unknown): boolean => (Array.isArray(piece) ? piece.length > 0 : textOf(piece) !== undefined);
+function keep(parts: Fields[], more: unknown): void {
+  for (const part of listOf(more)) if (parts.length < mostParts) parts.push(part);
+}
 
-/** Mistral's reasoning models stream content in parts. */
-function contentText(content: unknown): unknown {
-  if (!Array.isArray(content)) return content;
-  return listOf(content)
-    .map((part) => textOf(part.text) ?? "")
-    .join("");
+/** Mistral's reasoning models stream content in parts, and thoughts among them. */
+function contentOf(content: unknown): { content: unknown; thinking?: string | undefined } {
+  if (!Array.isArray(content)) return { content };
+  const parts = listOf(content);
+  const thoughts = parts.filter(({ type }) => type === "thinking").flatMap(({ thinking }) => listOf(thinking));
+  return { content: textsOf(parts), thinking: textsOf(thoughts) };
+}
+
+function textsOf(parts: readonly Fields[]): string | undefined {
+  return parts.map(({ text }) => textOf(text) ?? "").join("") || undefined;
 }
 
 function addAudio(choice: Choice, piece: unknown): void {
@@ -103,7 +130,7 @@ function addAudio(choice: Choice, piece: unknown): void {
 }
 
 function outputOf(choice: Choice): unknown {
-  const { role, content, reasoning, refusal, text, audio, calls } = choice;
+  const { role, content, reasoning, refusal, text, audio, calls, images, annotations } = choice;
   if (text !== undefined) return text;
   return {
     role,
@@ -111,6 +138,8 @@ function outputOf(choice: Choice): unknown {
     ...(reasoning !== undefined && { reasoning_content: reasoning }),
     ...(refusal !== undefined && { refusal }),
     ...(audio !== undefined && { audio }),
+    ...(images.length > 0 && { images }),
+    ...(annotations.length > 0 && { annotations }),
     ...toolCallsOf(calls),
   };
 }

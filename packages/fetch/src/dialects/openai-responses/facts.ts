@@ -1,4 +1,4 @@
-import { errorText, fieldsOf, listOf, textOf, timingsOf } from "../shared/index.ts";
+import { errorText, fieldsOf, listOf, reportedCost, textOf, timingsOf } from "../shared/index.ts";
 import type { AnswerFacts, Fields } from "../types.ts";
 
 /** What a response object says; `output` is given where the object does not hold it yet. */
@@ -9,6 +9,7 @@ export function factsOf(body: Fields, output: readonly unknown[] = listOf(body.o
     output: output.length > 1 ? output : output[0],
     model: textOf(body.model),
     usage: body.usage,
+    cost: reportedCost(body.usage),
     finishReason: reason ?? textOf(body.status),
     responseId: textOf(body.id),
     metadata: { serviceTier: textOf(body.service_tier), timings: timingsOf(body) },

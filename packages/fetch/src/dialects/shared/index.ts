@@ -2,5 +2,6 @@
 
 export { errorText } from "./errors.ts";
 export { fieldsOf, listOf, parametersOf, parsedOr, textOf } from "./fields.ts";
+export { reportedCost } from "./reported-cost.ts";
 export { appended } from "./texts.ts";
 export { timingsOf } from "./timings.ts";

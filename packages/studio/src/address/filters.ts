@@ -1,4 +1,4 @@
-import type { TraceFilters } from "../../src/contract/index.ts";
+import type { TraceFilters } from "../contract/index.ts";
 import { type Key, keyNamed, keys } from "./keys.ts";
 
 /** One filter as the reader sees it: a chip of a key and a value. */

@@ -1,4 +1,4 @@
-import type { Facets } from "../../src/contract/index.ts";
+import type { Facets } from "../contract/index.ts";
 
 /** One thing to filter by. */
 export interface Key {

@@ -1,0 +1,12 @@
+import { fieldsOf } from "./fields.ts";
+
+/** Dollars that a gateway says it has charged; nearer to the truth than any table of prices. */
+export function reportedCost(usage: unknown): number | undefined {
+  const { cost, cost_details: details, is_byok: isOwnKey } = fieldsOf(usage);
+  // Perplexity says it in parts.
+  const charged = typeof cost === "number" ? cost : fieldsOf(cost).total_cost;
+  if (typeof charged !== "number" || !(charged >= 0)) return undefined;
+  // OpenRouter with a key of one's own: it charges its fee, and the model's provider the rest.
+  const elsewhere = isOwnKey === true ? fieldsOf(details).upstream_inference_cost : undefined;
+  return typeof elsewhere === "number" ? charged + elsewhere : charged;
+}
