@@ -3,16 +3,18 @@ import { event, trace } from "@langfuse-kit/core";
 import { captureTraces, langfuseMatchers } from "@langfuse-kit/testing";
 import type * as bullmq from "bullmq";
 import { afterEach, describe, expect, it } from "vitest";
-import { redisMissing } from "../servers/index.ts";
 import { ioredis } from "./backends/index.ts";
+import { saysMissing } from "./suite/say-missing.ts";
 import { openWorkshop } from "./suite/workshop.ts";
 
 expect.extend(langfuseMatchers);
 
 // The package knows version 6, the application works with version 5: none of our seams is in what runs.
-describe.skipIf(redisMissing !== undefined)("a second copy of bullmq", { timeout: 20_000 }, () => {
+const backend = ioredis("a second copy of bullmq", () => import("bullmq-5") as unknown as Promise<typeof bullmq>);
+
+describe.skipIf(saysMissing(backend))(backend.name, { timeout: 20_000 }, () => {
   const traces = captureTraces({ afterEach });
-  const shop = openWorkshop(ioredis("second copy", () => import("bullmq-5") as unknown as Promise<typeof bullmq>));
+  const shop = openWorkshop(backend);
 
   it("is traced by what BullMQ says itself: names, ids, attempts and errors", async () => {
     const name = shop.name();
