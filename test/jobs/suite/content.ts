@@ -1,5 +1,5 @@
 import { langfuseTelemetry } from "@langfuse-kit/bullmq";
-import { currentTrace, trace } from "@langfuse-kit/core";
+import { currentTrace, span, trace } from "@langfuse-kit/core";
 import type { TraceCapture } from "@langfuse-kit/testing";
 import type { Job } from "bullmq";
 import { expect, expectTypeOf, it } from "vitest";
@@ -39,6 +39,28 @@ export function content(shop: Workshop, traces: TraceCapture): void {
     expect(captured.sessionId).toEqual(expect.any(String));
   });
 
+  it("lets nothing of a job's data or result out where only metadata is captured", async () => {
+    const name = shop.name();
+    const telemetry = langfuseTelemetry({
+      capture: (job) => (job.data.open === true ? "full" : "metadata"),
+      input: (job) => job.data,
+      output: (_job, result) => result,
+    });
+    const queue = shop.queue(name, { telemetry });
+    await queue.add("open", { open: true, card: "plain-data" });
+    await queue.add("closed", { card: "canary-data" });
+    const work = async (job: Job): Promise<unknown> => {
+      const word = job.name === "closed" ? "canary" : "plain";
+      return span("inside", { input: `${word}-inside`, output: job.data }, async () => ({ card: `${word}-result` }));
+    };
+    await shop.attempts(shop.worker(name, work, { telemetry }), 2);
+    await shop.close();
+    const text = JSON.stringify(await traces.all());
+    expect(text).not.toContain("canary");
+    // The same pickers, so it is the mode that kept them in.
+    for (const plain of ["plain-data", "plain-inside", "plain-result"]) expect(text).toContain(plain);
+  });
+
   it("costs a job nothing where an option's function fails", async () => {
     const name = shop.name();
     const fail = (): never => {
@@ -52,6 +74,7 @@ export function content(shop: Workshop, traces: TraceCapture): void {
       ignore: fail,
       relation: fail,
       trust: fail,
+      capture: fail,
     });
     const queue = shop.queue(name, { telemetry });
     await trace("request", () => queue.add("work", {}));

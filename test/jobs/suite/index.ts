@@ -11,6 +11,7 @@ import { saysMissing } from "./say-missing.ts";
 import { openWorkshop } from "./workshop.ts";
 import { wrappers } from "./wrappers.ts";
 
+export { startPeer } from "./peer.ts";
 export { sandboxes } from "./sandboxes.ts";
 
 const topics = { producers, attempts, relations, content, metadata, wrappers };

@@ -1,12 +1,9 @@
 import { langfuseTelemetry, withJobContext, wrapProcessor, wrapQueue } from "@langfuse-kit/bullmq";
 import { event, trace } from "@langfuse-kit/core";
 import type { TraceCapture } from "@langfuse-kit/testing";
-import { propagation } from "@opentelemetry/api";
-import { W3CTraceContextPropagator } from "@opentelemetry/core";
-import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
 import type { Job } from "bullmq";
-import { BullMQOtel } from "bullmq-otel";
-import { expect, expectTypeOf, it, onTestFinished } from "vitest";
+import { expect, expectTypeOf, it } from "vitest";
+import { startPeer } from "./peer.ts";
 import type { Workshop } from "./workshop.ts";
 
 export function wrappers(shop: Workshop, traces: TraceCapture): void {
@@ -73,18 +70,13 @@ export function wrappers(shop: Workshop, traces: TraceCapture): void {
 
   it("stand beside another tool's telemetry, and both have their whole trace", async () => {
     const name = shop.name();
-    propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-    onTestFinished(() => propagation.disable());
-    const exporter = new InMemorySpanExporter();
-    const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
-    const theirs = new BullMQOtel({ tracerName: "theirs" });
-    theirs.tracer = { startSpan: startWith(provider, theirs) } as never;
-    const queue = wrapQueue(shop.queue(name, { telemetry: theirs as never }));
+    const { telemetry, spans: finished } = startPeer();
+    const queue = wrapQueue(shop.queue(name, { telemetry }));
     await trace("request", () => queue.add("wrapped", {}));
-    await shop.attempts(shop.worker(name, wrapProcessor(inside), { telemetry: theirs as never }));
+    await shop.attempts(shop.worker(name, wrapProcessor(inside), { telemetry }));
     await shop.close();
     expect(await traces.single()).toMatchTree(tree(name));
-    const spans = exporter.getFinishedSpans();
+    const spans = finished();
     const [add, work] = [`add ${name}.wrapped`, `process ${name}`].map((each) =>
       spans.find((span) => span.name === each),
     );
@@ -114,13 +106,4 @@ export function wrappers(shop: Workshop, traces: TraceCapture): void {
           continued [event]
     `);
   });
-}
-
-type Start = (name: string, options?: unknown, context?: unknown) => unknown;
-
-/** The peer takes the global provider; here it gets one of its own, so that nothing global is touched. */
-function startWith(provider: BasicTracerProvider, telemetry: BullMQOtel): Start {
-  const { tracer } = telemetry as unknown as { tracer: { tracer: unknown; startSpan: Start } };
-  tracer.tracer = provider.getTracer("theirs");
-  return (name, options, context) => tracer.startSpan(name, options, context);
 }

@@ -1,0 +1,3 @@
+import { outage } from "./suite/outage.ts";
+
+outage(() => import("bullmq"));
