@@ -10,10 +10,13 @@ let failed = 0;
 
 for (const step of chosen) {
   const began = performance.now();
-  const problems = await step.run(process.cwd()).catch((error: unknown) => String(error));
+  const answer = await step.run(process.cwd()).catch((error: unknown) => String(error));
+  const problems = typeof answer === "string" ? answer : "";
   const seconds = `${((performance.now() - began) / 1000).toFixed(1)} s`;
   if (problems !== "") failed += 1;
-  console.log(`${problems === "" ? "ok  " : "FAIL"}  ${step.name.padEnd(width)}  ${seconds}`);
+  const outcome = typeof answer !== "string" ? "skip" : problems === "" ? "ok  " : "FAIL";
+  const why = typeof answer === "string" ? "" : `  ${answer.skipped}`;
+  console.log(`${outcome}  ${step.name.padEnd(width)}  ${seconds}${why}`);
   if (problems !== "") console.log(`\n${problems.replaceAll(/^/gm, "    ")}\n`);
 }
 

@@ -62,8 +62,8 @@ export function bundleProblems(root: string, pack: PackageFolder): string[] {
   if (!pack.has("dist")) return [`packages/${pack.folder}: is not built; npm run build`];
   const { marked, bundled, stolen, wanted } = readBundle(builtTexts(pack));
   const notices = pack.read("THIRD-PARTY-NOTICES.md");
-  const { name, dependencies, peerDependencies, files } = pack.manifest;
-  const declared = new Set([name, ...Object.keys({ ...dependencies, ...peerDependencies })]);
+  const { name, dependencies, optionalDependencies, peerDependencies, files } = pack.manifest;
+  const declared = new Set([name, ...Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })]);
   return [
     ...(marked ? [] : ["dist does not say which modules it holds; the bundler's debug comments are needed"]),
     ...bundled

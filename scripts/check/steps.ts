@@ -4,16 +4,18 @@ import { join } from "node:path";
 import { importProblems } from "../imports/check.ts";
 import { skeletonProblems } from "../skeleton/check.ts";
 import { openPackages } from "../skeleton/package-folder.ts";
+import { auditProblems } from "./audit.ts";
 import { build } from "./build.ts";
 import { bundleProblems } from "./bundles.ts";
 import { command } from "./command.ts";
 import { lockfileProblems } from "./lockfile.ts";
 import { packPackages, type Tarball, tarballProblems } from "./pack.ts";
+import { patternProblems } from "./patterns.ts";
 
 /** One thing that `npm run check` looks at. It answers what is wrong, as text; nothing when all is well. */
 export interface Step {
   readonly name: string;
-  readonly run: (root: string) => Promise<string>;
+  readonly run: (root: string) => Promise<string | { readonly skipped: string }>;
 }
 
 const lines = (problems: readonly string[]): string => problems.join("\n");
@@ -68,6 +70,8 @@ export const steps: readonly Step[] = [
     name: "lockfile",
     run: async (root) => lines(lockfileProblems(JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")))),
   },
+  { name: "regular expressions", run: async (root) => lines(await patternProblems(root)) },
+  { name: "advisories", run: auditProblems },
   {
     name: "bundled code",
     run: async (root) => lines(openPackages(root).flatMap((pack) => bundleProblems(root, pack))),

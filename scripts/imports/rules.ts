@@ -15,7 +15,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   bullmq: ["core"],
   fetch: ["core"],
   studio: ["core"],
-  cli: ["core", "studio", "bullmq"],
+  cli: ["core", "studio", "bullmq", "testing"],
 };
 
 /** Core knows none of these. */

@@ -4,7 +4,10 @@ import type { AddressInfo } from "node:net";
 import { span } from "@langfuse-kit/core";
 import { langfuseAdmin as expressAdmin } from "@langfuse-kit/express";
 import { langfuseAdmin as fastifyAdmin } from "@langfuse-kit/fastify";
+import { LANGFUSE_ADMIN_OPTIONS, LangfuseAdminController, type NestRequest } from "@langfuse-kit/nestjs";
 import { startFakeLangfuse } from "@langfuse-kit/testing";
+import { Module } from "@nestjs/common";
+import { NestFactory } from "@nestjs/core";
 import express from "express";
 import fastify from "fastify";
 import { describe, expect, it } from "vitest";
@@ -52,6 +55,14 @@ const frameworks: readonly (readonly [string, () => Promise<Running>])[] = [
     },
   ],
   [
+    "NestJS",
+    async () => {
+      const app = await NestFactory.create(AdminModule, { logger: false });
+      await app.listen(0, "127.0.0.1");
+      return running(`${await app.getUrl()}/langfuse`, () => app.close());
+    },
+  ],
+  [
     "Fastify",
     async () => {
       const app = fastify();
@@ -60,6 +71,14 @@ const frameworks: readonly (readonly [string, () => Promise<Running>])[] = [
     },
   ],
 ];
+
+@Module({
+  controllers: [LangfuseAdminController],
+  providers: [
+    { provide: LANGFUSE_ADMIN_OPTIONS, useValue: { authorize: ({ headers }: NestRequest) => role(headers) } },
+  ],
+})
+class AdminModule {}
 
 const operator = { role: "operator" };
 const form = (fields: Readonly<Record<string, string>>, headers: object = {}): RequestInit => ({

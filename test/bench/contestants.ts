@@ -1,4 +1,5 @@
 import { makeInput, makeOutput, usage } from "./payload.ts";
+import { maskOfPatterns } from "./redaction/index.ts";
 
 /** Makes one observation with input, output, model and usage; all do the same work by their own means. */
 export interface Contestant {
@@ -27,6 +28,22 @@ export const contestants: Record<string, Loader> = {
       flush: async () => void (await langfuse.flush(60_000)),
       books: () => langfuse.health(),
     };
+  },
+  async "kit-redacted"(sinkUrl) {
+    const { initLangfuse } = await import("@langfuse-kit/core");
+    const { BasicTracerProvider } = await import("@opentelemetry/sdk-trace-base");
+    const options = { ...keys, baseUrl: sinkUrl, serviceName: "bench", handleSignals: false };
+    const langfuse = initLangfuse({ ...options, capture: "redacted" });
+    const provider = new BasicTracerProvider({ spanProcessors: [langfuse.spanProcessor] });
+    return {
+      make: rawSpans(provider.getTracer("langfuse-sdk")),
+      flush: async () => void (await langfuse.flush(60_000)),
+      books: () => langfuse.health(),
+    };
+  },
+  async "langfuse-masked"(sinkUrl) {
+    const { processor, provider } = await officialProvider(sinkUrl, ({ data }) => maskOfPatterns(String(data)));
+    return { make: rawSpans(provider.getTracer("langfuse-sdk")), flush: () => processor.forceFlush() };
   },
   async "kit-processor"(sinkUrl) {
     const { initLangfuse } = await import("@langfuse-kit/core");
@@ -65,10 +82,10 @@ export const contestants: Record<string, Loader> = {
   },
 };
 
-async function officialProvider(sinkUrl: string) {
+async function officialProvider(sinkUrl: string, mask?: (params: { data: unknown }) => unknown) {
   const { LangfuseSpanProcessor } = await import("@langfuse/otel");
   const { BasicTracerProvider } = await import("@opentelemetry/sdk-trace-base");
-  const processor = new LangfuseSpanProcessor({ ...keys, baseUrl: sinkUrl });
+  const processor = new LangfuseSpanProcessor({ ...keys, baseUrl: sinkUrl, ...(mask && { mask: mask as never }) });
   return { processor, provider: new BasicTracerProvider({ spanProcessors: [processor] }) };
 }
 

@@ -30,5 +30,6 @@ it("prints the one trace of both services, and leaves nothing behind", { timeout
     "address retriever",
     "letter generation",
   ]);
+  expect(output).toMatch(/^Studio runs at http:\/\/localhost:\d+$/m);
   expect((await readdir(folder)).filter((name) => name.startsWith("langfuse-kit"))).toEqual([]);
 });

@@ -9,6 +9,7 @@ import { codeBlocksOf } from "./code-blocks.ts";
 const documents = globSync([
   "README.md",
   "packages/{core,testing,express,fastify,bullmq}/README.md",
+  "docs/privacy.md",
   "docs/guides/*.md",
 ]);
 const blocks = documents.flatMap(codeBlocksOf);

@@ -40,7 +40,9 @@ const inTraces = (count: number, calls: readonly Call[]): Promise<{ own: string;
   );
 
 describe("calls at the same time", () => {
-  it("carry each their own trace, a thousand of them, whatever waits for a connection", async () => {
+  it("carry each their own trace, a thousand of them, whatever waits for a connection", {
+    timeout: 60_000,
+  }, async () => {
     const calls: Call[] = [
       async () => (await fetch(service.origin)).text(),
       async () => (await undiciRequest(service.origin, { dispatcher: limited })).body.text(),

@@ -11,7 +11,8 @@ export interface Sink {
   close(): Promise<void>;
 }
 
-export async function startSink(): Promise<Sink> {
+/** `status` says how it answers now; with 200 it takes everything. */
+export async function startSink(status: () => number = () => 200): Promise<Sink> {
   const pieces: string[] = [];
   const server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray());
@@ -19,6 +20,10 @@ export async function startSink(): Promise<Sink> {
     pieces.push(request.url ?? "", request.rawHeaders.join("\n"), content.toString("latin1"));
     const { batch = [] } = request.url?.includes("ingestion") ? JSON.parse(content.toString()) : {};
     const successes = batch.map(({ id }: { id: string }) => ({ id, status: 201 }));
+    if (status() !== 200) {
+      response.writeHead(status()).end();
+      return;
+    }
     response.writeHead(request.url?.includes("ingestion") ? 207 : 200, { "content-type": "application/json" });
     response.end(JSON.stringify({ successes, errors: [] }));
   }).listen(0, "127.0.0.1");

@@ -10,6 +10,7 @@ const isOnce = process.argv.includes("--once");
 const asked = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
 const services: Service[] = [];
 const receiver = await startReceiver();
+console.log(`Studio runs at ${receiver.url}`);
 
 try {
   await Promise.race([demo(), asked]);
@@ -33,7 +34,7 @@ async function demo(): Promise<void> {
   const traceId = response.headers.get("x-langfuse-trace-id") ?? "";
   console.log(`POST ${url} answered ${response.status}. The one trace of both services:\n`);
   console.log(await receiver.tree(traceId, OBSERVATIONS));
-  if (!isOnce) console.log("\nThe services are running. Ctrl-C ends them.");
+  if (!isOnce) console.log(`\nSee it at ${receiver.url}/traces/${traceId}. Ctrl-C ends everything.`);
 }
 
 async function start(program: string, environment: Readonly<Record<string, string>>): Promise<void> {

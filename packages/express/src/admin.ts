@@ -1,4 +1,4 @@
-import { type AdminOptions, createAdmin } from "@langfuse-kit/core/adapter";
+import { type AdminOptions, createAdmin, leaveOutRequest } from "@langfuse-kit/core/adapter";
 import type { Request, RequestHandler } from "express";
 
 /** Who may see the numbers and send dead letters again. */
@@ -11,6 +11,7 @@ export type LangfuseAdminOptions = AdminOptions<Request>;
 export function langfuseAdmin(options: LangfuseAdminOptions): RequestHandler {
   const admin = createAdmin("express", options);
   return function administer(request, response) {
+    leaveOutRequest(request);
     const { method, originalUrl: url, headers, body } = request;
     // It never rejects.
     void admin.answer({ request, method, url, headers, body, stream: request }).then((answer) => {

@@ -141,7 +141,7 @@ describe("langfusePlugin", () => {
   });
 
   it("ends a request that takes longer than the handler may", async () => {
-    const app = await traced({ connectionTimeout: 50 });
+    const app = await traced({ connectionTimeout: 500 });
     app.get("/waits", () => new Promise(() => undefined));
     await app.listen({ port: 0, host: "127.0.0.1" });
     await fetch(`http://127.0.0.1:${portOf(app)}/waits`).catch(() => undefined);

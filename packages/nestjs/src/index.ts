@@ -1,3 +1,4 @@
+export { LANGFUSE_ADMIN_OPTIONS, LangfuseAdminController, type LangfuseAdminOptions } from "./admin/index.ts";
 export { CurrentObservation, Generation, NoTrace, Observe } from "./decorators/index.ts";
 export {
   LANGFUSE_FEEDBACK_OPTIONS,

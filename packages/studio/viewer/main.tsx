@@ -5,4 +5,5 @@ import "./style/index.css";
 
 applyTheme(currentTheme());
 const root = document.getElementById("studio");
+document.getElementById("plain")?.remove();
 if (root !== null) render(<App />, root);

@@ -45,28 +45,37 @@ async function visit(browser: Browser, studio: RunningStudio, options: BrowserCo
   };
 }
 
-/** A Studio with the viewer and a browser for all tests of a file; they are skipped where there is no browser. */
+let opening: Promise<Browser> | undefined;
+
+/** The one browser of a test file. */
+const browserAt = (path: string): Promise<Browser> => {
+  opening ??= openBrowser(path);
+  return opening;
+};
+
+/** Ends the browser of this test file when all of its tests are over. */
+export function closeBrowserAtEnd(): void {
+  afterAll(async () => (await opening)?.close());
+}
+
+/** A Studio with the viewer, for all tests beside it; they are skipped where there is no browser. */
 export function viewerForTests(fill: (studio: RunningStudio) => Promise<void>): () => Viewer {
-  // Nine times what a page takes here: browsers of several files start at once.
+  // Many times what a page takes: the machine may do other things.
   vi.setConfig({ testTimeout: 45_000 });
   const path = chromiumPath();
-  let opened: { viewer: Viewer; browser: Browser } | undefined;
+  let opened: Viewer | undefined;
   beforeAll(async () => {
     if (path === undefined) return;
-    const studio = await startStudio({ port: 0, memory: true });
+    const [browser, studio] = await Promise.all([browserAt(path), startStudio({ port: 0, memory: true })]);
     await fill(studio);
-    const browser = await openBrowser(path);
-    opened = { browser, viewer: { studio, visit: (options = {}) => visit(browser, studio, options) } };
+    opened = { studio, visit: (options = {}) => visit(browser, studio, options) };
   }, 60_000);
   beforeEach((context) => {
     if (path === undefined) context.skip(noChromium);
   });
-  afterAll(async () => {
-    await opened?.browser.close();
-    await opened?.viewer.studio.close();
-  });
+  afterAll(() => opened?.studio.close());
   return () => {
     if (opened === undefined) throw new Error("the viewer was not opened");
-    return opened.viewer;
+    return opened;
   };
 }

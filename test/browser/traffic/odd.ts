@@ -34,7 +34,7 @@ export async function sendOdd(url: string, now: number): Promise<void> {
       start: start + 620,
       end: start + 1390,
       service: "worker",
-      attributes: { "langfuse.observation.metadata.queueWaitMs": 540 },
+      attributes: { "langfuse.observation.metadata": { queue: "reports", waitMs: 540 } },
     },
     {
       id: idOf(4, 8),

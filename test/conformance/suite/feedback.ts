@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { feedbackOf } from "@langfuse-kit/core/feedback-client";
 import type { TraceCapture } from "@langfuse-kit/testing";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Framework, Options, Plan } from "./framework.ts";
 import { stepRoute } from "./routes.ts";
 import { headOf, read, type Site, visit } from "./site.ts";
@@ -18,14 +18,17 @@ export function feedback(framework: Framework, traces: TraceCapture): void {
     return headers.get(TOKEN) ?? "";
   }
 
-  async function post({ get }: Site, body: object | string, headers: Record<string, string> = {}) {
+  /** Over one connection, since some tests post often. */
+  async function post({ url }: Site, body: object | string, headers: Record<string, string> = {}) {
     const text = typeof body === "string" ? body : JSON.stringify(body);
     const init = { method: "POST", body: text, headers: { "content-type": "application/json", ...headers } };
-    const answer = await read(get("/feedback", init));
+    const answer = await read(fetch(`${url}/feedback`, init));
     return { ...answer, said: JSON.parse(answer.text) as { error?: string } };
   }
 
   describe("feedback", () => {
+    afterEach(() => void vi.useRealTimers());
+
     it("comes back from a browser as a score of the trace, and is no trace itself", async () => {
       await visitWith({}, async ({ url }) => {
         const response = await fetch(`${url}/ok`, { headers: { connection: "close" } });
@@ -90,12 +93,10 @@ export function feedback(framework: Framework, traces: TraceCapture): void {
     it("is refused when its token has expired", async () => {
       const options: Options = { traceHeader: { expiresInSeconds: 1 } };
       await visitWith({ options }, async (site) => {
-        const token = await tokenOf(site);
-        const score = { token, name: "thumbs", value: 1 };
-        let answer = await post(site, score);
-        // Not a wait for luck: sooner or later a second is over.
-        while (answer.status === 202 || answer.status === 429) answer = await post(site, score);
-        expect(answer).toMatchObject({ status: 403, said: { error: "expired" } });
+        const score = { token: await tokenOf(site), name: "thumbs", value: 1 };
+        expect((await post(site, score)).status).toBe(202);
+        vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 2001 });
+        expect(await post(site, score)).toMatchObject({ status: 403, said: { error: "expired" } });
       });
     });
 
@@ -146,10 +147,15 @@ export function feedback(framework: Framework, traces: TraceCapture): void {
     it.each(["GET", "PUT", "DELETE"])("takes no %s, which is no trace either", async (method) => {
       await visitWith({}, async ({ get }) => {
         const { status, headers, text } = await read(get("/feedback", { method }));
+        // What answers by method before the route is asked has no route there, and a trace of its own as any 404.
+        if (framework.readsBodies) {
+          expect(status).toBe(404);
+          return;
+        }
         expect({ status, allow: headers.get("allow") }).toEqual({ status: 405, allow: "POST" });
         expect(JSON.parse(text)).toMatchObject({ error: "method" });
+        expect(await traces.all()).toEqual([]);
       });
-      expect(await traces.all()).toEqual([]);
     });
 
     it("takes the token in a header, and a body by any type", async () => {

@@ -8,6 +8,7 @@ import { feedback } from "./feedback.ts";
 import type { Framework } from "./framework.ts";
 import { identity } from "./identity.ts";
 import { keepAlive } from "./keep-alive.ts";
+import { privacy } from "./privacy.ts";
 import { w3c } from "./w3c.ts";
 
 export function conformance(framework: Framework): void {
@@ -18,6 +19,7 @@ export function conformance(framework: Framework): void {
     identity(framework, traces);
     boundaries(framework, traces);
     feedback(framework, traces);
+    privacy(framework, traces);
     w3c(framework, traces);
     keepAlive(framework);
   });

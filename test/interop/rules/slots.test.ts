@@ -101,6 +101,21 @@ describe("OpenTelemetry's global slots", () => {
     expect(others).toEqual([]);
     expect(handler).toMatchObject({ name: "handler", traceId, isAppRoot: true, userId: undefined, prompt: undefined });
   });
+
+  it("with global: true show our observation as the active span right below a caller's", async () => {
+    const langfuse = start({ global: true });
+    const caller = { traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00" };
+    const sent: Record<string, string> = {};
+    await context.with(propagation.extract(ROOT_CONTEXT, caller), () =>
+      trace("handler", async (step) => {
+        await Promise.resolve();
+        expect(otel.getActiveSpan()).toBe(step.otelSpan);
+        propagation.inject(context.active(), sent);
+        expect(sent.traceparent).toBe(`00-${step.traceId}-${step.id}-01`);
+      }),
+    );
+    await langfuse.shutdown();
+  });
 });
 
 describe("the official packages' provider", () => {

@@ -36,7 +36,10 @@ export function consumerSpan(settings: JobSettings<Job>, received: unknown): Spa
     setAttribute: (key, value) => setAttributes({ [key]: value }),
     setSpanOnContext: (context) => ({
       ...context,
-      run: (fn) => around.run(work, () => (work.progress === undefined ? fn() : work.progress.run(fn))),
+      run: (fn) => {
+        const run = (): ReturnType<typeof fn> => (work.progress === undefined ? fn() : work.progress.run(fn));
+        return work === store ? run() : around.run(work, run);
+      },
     }),
     addEvent(name, attributes) {
       if (name === "job completed") told.isCompleted = true;

@@ -4,7 +4,16 @@ export { typeOf } from "./aliases.ts";
 export { encodeCost, encodeObservation, encodeTrace, encodeTraceContent, toMetadata } from "./encode.ts";
 export { translateForeign } from "./foreign.ts";
 export { toGenAi } from "./gen-ai.ts";
-export { exceptionKeys, genAiKeys, headers, ingestionVersion, keys, openInferenceModel, scopeName } from "./keys.ts";
+export {
+  errorTypeKey,
+  exceptionKeys,
+  genAiKeys,
+  headers,
+  ingestionVersion,
+  keys,
+  openInferenceModel,
+  scopeName,
+} from "./keys.ts";
 export { isLlmSpan } from "./llm-spans.ts";
 export { mergeTrace } from "./merge.ts";
 export { experimentKeys, isLangfuseKey, isPackageKey } from "./propagated-keys.ts";

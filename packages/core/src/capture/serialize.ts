@@ -14,6 +14,8 @@ const unreadable = '"[not serialisable]"';
 export function serialize(value: unknown, limits?: Partial<SerializeLimits>): string {
   const bounds = resolveLimits(limits);
   if (typeof value === "string") return truncateText(value, bounds.maxBytes);
+  // What most metadata is, besides texts.
+  if (typeof value === "boolean" || Number.isFinite(value)) return String(value);
   return plainJson(value, bounds) ?? carefulJson(value, bounds);
 }
 

@@ -1,5 +1,5 @@
-import { type Check, text } from "./checks.ts";
-import { invalid } from "./invalid.ts";
+import type { Check } from "./checks.ts";
+import { invalid, invalidBecause } from "./invalid.ts";
 import { readRecord } from "./record.ts";
 import { createSecret, type Secret } from "./secret.ts";
 
@@ -9,7 +9,7 @@ export interface RedactionSetting {
   readonly keys: readonly string[];
 }
 
-const hashKey = text({ max: 4096, pattern: /^.{16,}$/, fix: "Give a text of at least 16 characters." });
+const fix = "Give a text of 16 to 4096 characters.";
 
 export const redaction: Check<RedactionSetting> = (value, origin) => {
   const given = readRecord(value, origin, ["hashKey", "keys"]);
@@ -19,8 +19,10 @@ export const redaction: Check<RedactionSetting> = (value, origin) => {
 };
 
 function secret(value: unknown, origin: string): Secret {
-  if (typeof value !== "string") throw invalid(origin, undefined, "Give a text of at least 16 characters.");
-  return createSecret(hashKey(value, origin));
+  // Never quoted, not even one that is too short.
+  const fits = typeof value === "string" && /^.{16,4096}$/.test(value);
+  if (!fits) throw invalidBecause(origin, "cannot be used", fix);
+  return createSecret(value);
 }
 
 function names(value: unknown, origin: string): readonly string[] {

@@ -11,6 +11,7 @@ export {
   RANDOM_FLAG,
   type Received,
   receive,
+  receiveHeaders,
   type Trust,
 } from "./w3c/index.ts";
 export { trustDefaults, withContext } from "./with-context.ts";

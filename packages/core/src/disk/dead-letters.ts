@@ -34,7 +34,7 @@ interface Found {
   readonly letter: DeadLetter;
 }
 
-const folderName = "dead-letters";
+export const lettersFolder = "dead-letters";
 const taken = ".taken";
 /** To put one letter back into a spool takes no longer, by far. */
 const takenMs = 60_000;
@@ -51,7 +51,7 @@ const creating = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (co
 export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLetters {
   const { dir, destinations, maxBytes = defaultMaxBytes, maxAgeMs = defaultMaxAgeMs, now = Date.now } = settings;
   const names = new Map([...destinations].map(([name, hash]) => [hash, name]));
-  const folder = join(dir, folderName);
+  const folder = join(dir, lettersFolder);
   const paths = new WeakMap<DeadLetter, string>();
   prepareDirectory(dir);
   prepareDirectory(folder);

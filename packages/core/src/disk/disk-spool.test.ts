@@ -71,7 +71,7 @@ async function drain(spool: DiskSpool, destination = "default"): Promise<string[
       await spool.remove(taken);
       expect(spool.stats().chunks).toBe(0);
     },
-    { interval: 1 },
+    { interval: 1, timeout: 15_000 },
   );
   return ids;
 }
@@ -151,7 +151,7 @@ describe("a spool on disk", () => {
     expect([...evicted, ...(await drain(spool))]).toEqual(Array.from({ length: 20 }, (_, index) => `${index}`));
   });
 
-  it("reads back what is no longer in memory", async () => {
+  it("reads back what is no longer in memory", { timeout: 20_000 }, async () => {
     const [spool] = open();
     const ids = Array.from({ length: 30 }, (_, index) => String.fromCharCode(65 + index));
     for (const id of ids) await spool.append(chunk(id, 1_000_000));

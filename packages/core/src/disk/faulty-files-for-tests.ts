@@ -64,7 +64,10 @@ export function createFaultyFiles(random: () => number): FaultyFiles {
     },
     removeDirectory: (path) => maybe(() => nodeFiles.removeDirectory(path)),
     list: (path) => maybe(() => nodeFiles.list(path)),
-    create: (path) => maybe(async () => wrap(path, await nodeFiles.create(path))),
+    async create(path) {
+      if (fails()) throw failure();
+      return wrap(path, await nodeFiles.create(path));
+    },
     read: (path, maxBytes) => maybe(() => nodeFiles.read(path, maxBytes)),
     readPart: (path, position, length) => maybe(() => nodeFiles.readPart(path, position, length)),
     rename: (from, to) => maybe(() => nodeFiles.rename(from, to)),

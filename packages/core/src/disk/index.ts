@@ -2,5 +2,6 @@
 export { createDiskDeadLetters, type DiskDeadLettersSettings } from "./dead-letters.ts";
 export { createDiskSpool, type DiskSpool } from "./disk-spool.ts";
 export { createFallbackSpool } from "./fallback.ts";
+export { inspectSpool, type SpoolHome, type SpoolInspection } from "./inspect.ts";
 export { destinationHash } from "./names.ts";
 export type { DiskSpoolSettings } from "./settings.ts";

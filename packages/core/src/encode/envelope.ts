@@ -1,7 +1,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import { writeAttributes } from "./attributes.ts";
 import { resourceSpansTags, resourceTags, scopeSpansTags, scopeTags } from "./fields.ts";
-import type { SealedObservation } from "./types.ts";
+import type { Filter, SealedObservation } from "./types.ts";
 import { beginMessage, copyFrom, createWriter, endMessage, type Writer, writeTextField } from "./writer.ts";
 
 /** Encoded resources and scopes: there are few of them, and every chunk needs one of each. */
@@ -14,7 +14,7 @@ export interface Envelopes {
 const maxScopes = 256;
 
 export function createEnvelopes(
-  allowed: (attributes: Attributes) => Attributes = (attributes) => attributes,
+  filter: Pick<Filter, "resource" | "scope"> = { resource: (attributes) => attributes, scope: (scope) => scope },
 ): Envelopes {
   const writer = createWriter(1024);
   const resources = new WeakMap<Attributes, Uint8Array>();
@@ -28,8 +28,9 @@ export function createEnvelopes(
     if (known !== undefined) return known;
     const bytes = encodeWith(writer, () => {
       const start = beginMessage(writer, scopeSpansTags.scope, 1);
-      writeTextField(writer, scopeTags.name, scope.name);
-      if (scope.version) writeTextField(writer, scopeTags.version, scope.version);
+      const { name, version } = filter.scope(scope);
+      writeTextField(writer, scopeTags.name, name);
+      if (version) writeTextField(writer, scopeTags.version, version);
       endMessage(writer, start, 1);
     });
     if (scopes.size >= maxScopes) scopes.clear();
@@ -43,7 +44,7 @@ export function createEnvelopes(
       if (known !== undefined) return known;
       const bytes = encodeWith(writer, () => {
         const start = beginMessage(writer, resourceSpansTags.resource, 2);
-        writeAttributes(writer, resourceTags.attributes, allowed(attributes));
+        writeAttributes(writer, resourceTags.attributes, filter.resource(attributes));
         endMessage(writer, start, 2);
       });
       resources.set(attributes, bytes);

@@ -49,7 +49,7 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
   const sharedWriter = createWriter();
   sharedWriter.textLimit = maxSpanBytes;
   sharedWriter.limit = maxSpanBytes;
-  const envelopes = createEnvelopes(filter?.resource);
+  const envelopes = createEnvelopes(filter);
   const chunk = createChunkBuilder(writer);
   let job: Job | undefined;
   let half = false;

@@ -53,6 +53,7 @@ export interface Filter {
   observation(observation: SealedObservation): SealedObservation;
   shared(attributes: Attributes, capture: CaptureMode | undefined): Attributes;
   resource(attributes: Attributes): Attributes;
+  scope(scope: SealedObservation["scope"]): SealedObservation["scope"];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from "node:crypto";
 import { createSecret, type Secret } from "../config/index.ts";
 import { shared } from "../runtime/index.ts";
 import { getLangfuse } from "../setup/index.ts";
@@ -21,15 +21,15 @@ const own: { readonly secret: Secret } = shared("feedback-key", () => ({
   secret: createSecret(randomBytes(KEY_BYTES).toString("hex")),
 }));
 
-/** Derived once per secret; one that is gone takes its key along. */
-const derived = new WeakMap<object, Buffer>();
+/** Derived once per secret; one that is gone takes its key along. Key objects, since Node 24 signs slowly with bare bytes. */
+const derived = new WeakMap<object, KeyObject>();
 
 /** The keys to sign with, the first, and to believe, all. */
-export function signingKeys(given: FeedbackKeys): readonly Buffer[] {
+export function signingKeys(given: FeedbackKeys): readonly KeyObject[] {
   return (given ?? [defaultSecret()]).map((secret) => {
     const known = derived.get(secret);
     if (known !== undefined) return known;
-    const key = Buffer.from(hkdfSync("sha256", secret.reveal(), "", INFO, KEY_BYTES));
+    const key = createSecretKey(Buffer.from(hkdfSync("sha256", secret.reveal(), "", INFO, KEY_BYTES)));
     derived.set(secret, key);
     return key;
   });
@@ -52,6 +52,6 @@ function defaultSecret(): Secret {
 }
 
 /** Stands for a destination in a token: its name may be that of a customer. */
-export function markOf(key: Buffer, destination: string): string {
+export function markOf(key: KeyObject, destination: string): string {
   return createHmac("sha256", key).update(`destination ${destination}`).digest().toString("hex", 0, MARK_BYTES);
 }

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, type KeyObject, timingSafeEqual } from "node:crypto";
 import { isTraceId } from "../context/index.ts";
 import type { Claim } from "./types.ts";
 
@@ -18,11 +18,11 @@ const decisions = ["out", "in", "undecided"] as const;
 /** A token that was understood, and the key that it was made with. */
 export interface Opened {
   readonly claim: Claim;
-  readonly key: Buffer;
+  readonly key: KeyObject;
 }
 
 /** The claim as a token that only holders of the key can make. */
-export function seal(claim: Claim, key: Buffer): string {
+export function seal(claim: Claim, key: KeyObject): string {
   const head = Buffer.alloc(HEAD_BYTES);
   head[0] = VERSION;
   head[1] = decisions.indexOf(claim.decision);
@@ -33,7 +33,7 @@ export function seal(claim: Claim, key: Buffer): string {
 }
 
 /** What a token says; undefined for any that was not made with one of these keys. */
-export function open(token: string, keys: readonly Buffer[]): Opened | undefined {
+export function open(token: string, keys: readonly KeyObject[]): Opened | undefined {
   if (token.length > LONGEST) return undefined;
   const all = Buffer.from(token, "base64url");
   const size = all.length - MAC_BYTES;
@@ -50,6 +50,6 @@ export function open(token: string, keys: readonly Buffer[]): Opened | undefined
   return { claim: { traceId, decision, expires: bytes.readUInt32BE(2), marks }, key };
 }
 
-function macOf(bytes: Buffer, key: Buffer): Buffer {
+function macOf(bytes: Buffer, key: KeyObject): Buffer {
   return createHmac("sha256", key).update(bytes).digest();
 }

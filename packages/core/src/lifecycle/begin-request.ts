@@ -43,6 +43,7 @@ function begin(view: View, settings: Settings): RequestProgress {
   });
   if (frame === undefined) return untraced();
   if (!observation.otelSpan.isRecording()) return { ...untraced(frame), observation };
+  restrict(observation, ask);
   const { kit, upstreamClaim } = boundary.received ?? {};
   const isWhole = kit === undefined && upstreamClaim === undefined;
   const tellIdentity = identityTeller(observation, settings, ask);
@@ -85,6 +86,12 @@ function start(view: View): { observation: Observation; frame: Frame | undefined
   const observation = startService(template === undefined ? view.method : `${view.method} ${template}`);
   const { otelSpan } = observation;
   return { observation, frame: isTraceId(otelSpan.spanContext().traceId) ? frameUnder(otelSpan) : undefined };
+}
+
+/** Before anything is opened inside, since what is inside takes it over when it begins. */
+function restrict(observation: Observation, ask: Ask): void {
+  const capture = ask("capture");
+  if (capture !== undefined) observation.update({ capture });
 }
 
 function isIgnored(view: View, ask: Ask): boolean {

@@ -1,4 +1,4 @@
-import { isSecretName } from "../privacy/index.ts";
+import { isCaptureMode, isSecretName } from "../privacy/index.ts";
 import { isHeaderName } from "./header-name.ts";
 import { pathTest } from "./paths.ts";
 import { traceHeaders } from "./trace-headers.ts";
@@ -34,6 +34,7 @@ export const readings: { readonly [Name in keyof OptionValues]: Reading<OptionVa
     failed: false,
   },
   sample: { read: rate, fix: "Give true, false, or a number from 0 to 1." },
+  capture: { read: mode, fix: 'Give "full", "redacted" or "metadata".', failed: "metadata" },
   destination: { read: nameList, fix: "Give the name of a destination, or a list." },
 };
 
@@ -77,6 +78,10 @@ function headerNames(value: unknown): readonly string[] | undefined {
 function rate(value: unknown): number | undefined {
   if (typeof value === "boolean") return value ? 1 : 0;
   return typeof value === "number" && value >= 0 && value <= 1 ? value : undefined;
+}
+
+function mode(value: unknown): OptionValues["capture"] | undefined {
+  return isCaptureMode(value) ? value : undefined;
 }
 
 function ignored(value: unknown): OptionValues["ignore"] | undefined {

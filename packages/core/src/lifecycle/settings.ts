@@ -1,5 +1,5 @@
 import { currentEngine } from "../observe/index.ts";
-import { describeError, LangfuseKitError } from "../runtime/index.ts";
+import { LangfuseKitError } from "../runtime/index.ts";
 import { type Reading, readings } from "./readings.ts";
 import type { RequestOptions, RequestSettings } from "./types.ts";
 
@@ -67,15 +67,16 @@ function answerOf(name: string, ask: () => unknown, reading: Reading<unknown>, s
     if (value !== undefined) return value;
     leftOut(name, subject, `gave what cannot be used. ${reading.fix}`);
   } catch (error) {
-    leftOut(name, subject, `failed: ${describeError(error)}`);
+    leftOut(name, subject, "failed", error);
   }
   return reading.failed;
 }
 
-function leftOut(name: string, subject: string, trouble: string): void {
+function leftOut(name: string, subject: string, trouble: string, ...thrown: [unknown?]): void {
   currentEngine()?.skipped(
     `${subject}-option:${name}`,
     `The option ${name} was left out of a ${subject}, since it ${trouble}`,
+    ...thrown,
   );
 }
 

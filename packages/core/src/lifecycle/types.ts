@@ -1,4 +1,5 @@
 import type { EventEmitter } from "node:events";
+import type { CaptureMode } from "../capture/index.ts";
 import type { Trust } from "../context/index.ts";
 import type { FeedbackKeys } from "../feedback/index.ts";
 import type { Observation } from "../observe/index.ts";
@@ -124,6 +125,11 @@ export interface RequestOptions<Request, Response> {
   traceHeader?: RequestOption<boolean | string | TraceHeaderOptions, Request, Response>;
   /** Whether the trace is recorded, or at what rate from 0 to 1. @default what `initLangfuse` says */
   sample?: RequestOption<boolean | number, Request, Response>;
+  /**
+   * How much content of the request's trace may leave, never more than the process allows. Asked at the start, when no body
+   * is parsed yet; a function that fails lets no content leave. @default what `initLangfuse` says
+   */
+  capture?: RequestOption<CaptureMode, Request, Response>;
   /** Where the trace goes, of the destinations that `initLangfuse` knows. */
   destination?: RequestOption<string | readonly string[], Request, Response>;
 }
@@ -142,6 +148,7 @@ export interface OptionValues {
   captureHeaders: readonly string[];
   traceHeader: TraceHeaders | false;
   sample: number;
+  capture: CaptureMode;
   destination: readonly string[];
 }
 

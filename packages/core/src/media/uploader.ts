@@ -144,11 +144,12 @@ export function createUploader(options: UploaderOptions): Uploader {
 
   return {
     take(tracked, part) {
-      const { segment, span } = tracked;
+      const { segment, span, capture } = tracked;
       const targets = destinations.filter(
         ({ name, langfuse, scoresUrl }) => langfuse && scoresUrl !== undefined && segment.destinations.includes(name),
       );
       const isTooLarge = Buffer.byteLength(part.base64, "base64") > largestBytes;
+      if (capture !== undefined && capture !== "full") return undefined;
       if (closed || segment.decision === "out" || targets.length === 0 || isTooLarge) return undefined;
       const item = readMedia(part);
       const place = { traceId: segment.traceId, observationId: span.spanContext().spanId, field: part.field };

@@ -44,8 +44,8 @@ function remember(kept: Marked, showing: Shown): void {
  * with no such span, ours itself is shown only where no other tracer could take it for a parent. Outside of our
  * observations, and while tracing is off, the stand-in drops what Langfuse's packages write.
  */
-export function show(base: Marked, own: Span | undefined, showsOwn: boolean): Context {
-  const foreign = own === undefined ? written(base, showsOwn) : covered(base, showsOwn);
+export function show(base: Marked, own: Span | undefined, showsOwn: boolean, isAlone = false): Context {
+  const foreign = own === undefined ? written(base, showsOwn) : covered(base, showsOwn, isAlone);
   if (foreign === undefined && (own === undefined || !showsOwn)) return base;
   const known = base[shown];
   if (known !== undefined && known.own === own && known.foreign === foreign) return known.context;
@@ -54,8 +54,10 @@ export function show(base: Marked, own: Span | undefined, showsOwn: boolean): Co
   return context;
 }
 
-function covered(base: Context, showsOwn: boolean): Span | undefined {
-  return trace.getSpan(base) ?? (showsOwn ? undefined : sentrySpan());
+function covered(base: Context, showsOwn: boolean, isAlone: boolean): Span | undefined {
+  const span = trace.getSpan(base) ?? (showsOwn ? undefined : sentrySpan());
+  // Where nobody else traces, the call that is served is what ours are below, and nothing to write on or to hand on.
+  return isAlone && span?.spanContext().isRemote === true ? undefined : span;
 }
 
 /** A span that is another tracer's alone, and takes what is written on it. */

@@ -66,4 +66,26 @@ describe("the context manager in our frames", () => {
       }),
     );
   });
+
+  it("shows our observation as the active span below a call that is served, where nobody else traces", () => {
+    const alone = createFrameManager(() => true, true);
+    const from = {
+      traceId: "4bf92f3577b34da6a3ce929d0e0e4736",
+      spanId: "00f067aa0ba902b7",
+      traceFlags: 0,
+      isRemote: true,
+    };
+    const own = markOwn(trace.wrapSpanContext({ traceId: from.traceId, spanId: "2".repeat(16), traceFlags: 1 }));
+    const active = () => trace.getSpan(alone.active());
+    alone.with(trace.setSpanContext(ROOT_CONTEXT, from), () => {
+      expect(active()?.spanContext()).toEqual(from);
+      withSpan(own, () => {
+        expect(active()).toBe(own);
+        alone.with(alone.active().setValue(key, "more"), () =>
+          expect([active(), currentFrame().span]).toEqual([own, own]),
+        );
+      });
+      expect(active()?.spanContext()).toEqual(from);
+    });
+  });
 });

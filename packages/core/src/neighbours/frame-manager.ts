@@ -4,12 +4,15 @@ import { isTracingSuppressed } from "@opentelemetry/core";
 import { currentFrame, withFrame } from "../context/index.ts";
 import { cross, show } from "./crossing.ts";
 
-/** OpenTelemetry's context kept in our frames, so that active span and nearest observation cannot part. */
-export function createFrameManager(showsOwn: () => boolean): ContextManager {
+/**
+ * OpenTelemetry's context kept in our frames, so that active span and nearest observation cannot part. `isAlone`: no
+ * other tracer has anything to do with it.
+ */
+export function createFrameManager(showsOwn: () => boolean, isAlone = false): ContextManager {
   const manager: ContextManager = {
     active() {
       const { otel = ROOT_CONTEXT, span } = currentFrame();
-      return show(otel, span, showsOwn());
+      return show(otel, span, showsOwn(), isAlone);
     },
     with(target, fn, self, ...args) {
       const frame = currentFrame();

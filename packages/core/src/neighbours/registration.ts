@@ -24,7 +24,7 @@ export function registerGlobally(provider: TracerProvider, logger: Logger): () =
     );
     return () => undefined;
   }
-  const manager = createFrameManager(() => true);
+  const manager = createFrameManager(() => true, true);
   ownManager(manager);
   context.setGlobalContextManager(manager);
   registered.provider = provider;

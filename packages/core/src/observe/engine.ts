@@ -1,5 +1,6 @@
 import type { Span, SpanKind } from "@opentelemetry/api";
 import type { GenerationAttributes, ObservationType, TraceAttributes } from "../attributes/index.ts";
+import type { CaptureMode } from "../capture/index.ts";
 import { createReporter, shared } from "../runtime/index.ts";
 import type { CurrentTrace, ScoreTarget, StartOptions } from "./types.ts";
 
@@ -25,8 +26,10 @@ export interface Engine {
   /** Of these names, those that are configured; inside a trace, none: a trace never changes its destination. */
   knownDestinations(names: readonly string[]): readonly string[] | undefined;
   typeOf(span: Span): ObservationType;
+  /** What of an identity may go along to other services. */
+  leaving(identity: TraceAttributes, capture: CaptureMode | undefined): TraceAttributes;
   /** Something was asked that cannot be done; counted, and said once. */
-  skipped(key: string, message: string): void;
+  skipped(key: string, message: string, ...thrown: [unknown?]): void;
 }
 
 const slot: { engine: Engine | undefined } = shared("engine", () => ({ engine: undefined }));

@@ -1,8 +1,5 @@
-import { describeError, LangfuseKitError, readable } from "../runtime/index.ts";
+import { LangfuseKitError, readable } from "../runtime/index.ts";
 import { currentEngine } from "./engine.ts";
-
-/** What was thrown may quote all that it was given. */
-const longestReason = 300;
 
 /**
  * Our own part of a public call. What the application hands over may throw when it is looked at; that is counted and
@@ -13,7 +10,7 @@ export function safely<T>(what: string, run: () => T): T | undefined {
     return run();
   } catch (error) {
     throwRefusal(error);
-    skip(`failed:${what}`, `${what} failed and was skipped: ${describeError(error).slice(0, longestReason)}`);
+    skip(`failed:${what}`, `${what} failed and was skipped`, error);
     return undefined;
   }
 }
@@ -23,8 +20,8 @@ export function throwRefusal(error: unknown): void {
   if (LangfuseKitError.isInstance(error) && error.code === "COST_LIMIT") throw error;
 }
 
-export function skip(key: string, message: string): void {
-  currentEngine()?.skipped(key, message);
+export function skip(key: string, message: string, ...thrown: [unknown?]): void {
+  currentEngine()?.skipped(key, message, ...thrown);
 }
 
 /**

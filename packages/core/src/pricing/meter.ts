@@ -1,4 +1,4 @@
-import { describeError, LangfuseKitError, type Logger, type Reporter } from "../runtime/index.ts";
+import { LangfuseKitError, type Logger, type Reporter } from "../runtime/index.ts";
 import { sumCosts, sumUsage } from "./sums.ts";
 import type { CostDetails, UsageDetails } from "./types.ts";
 
@@ -110,7 +110,7 @@ function negative<T extends Record<string, number>>(part: T | undefined): T | un
 /** An async onCost that rejects would end the process as an unhandled rejection. */
 function tell(onCost: (event: CostEvent) => unknown, event: CostEvent, reporter: Reporter | undefined): void {
   const report = (error: unknown): void => {
-    reporter?.once("failed:onCost", `onCost failed and was skipped: ${describeError(error)}`);
+    reporter?.once("failed:onCost", "onCost failed and was skipped", error);
   };
   try {
     const result = onCost(event);

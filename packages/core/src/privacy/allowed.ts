@@ -1,13 +1,12 @@
 import type { Attributes, AttributeValue } from "@opentelemetry/api";
-import { genAiKeys, keys } from "../attributes/index.ts";
-import { structural } from "./places.ts";
+import { errorTypeKey, exceptionKeys, genAiKeys, keys } from "../attributes/index.ts";
+import { isStructural } from "./places.ts";
 
 /**
  * What leaves in `metadata` mode: names, models, counts, times, status and ids. A list of what may, since a list of
  * what may not is never whole. Texts on it still run through the detectors: a user's id can be an address.
  */
 const allowedKeys: ReadonlySet<string> = new Set([
-  ...structural,
   keys.observation.model,
   keys.observation.promptName,
   keys.observation.promptVersion,
@@ -36,7 +35,12 @@ const allowedKeys: ReadonlySet<string> = new Set([
   "gen_ai.request.frequency_penalty",
   "gen_ai.request.presence_penalty",
   "gen_ai.request.seed",
-  "exception.type",
+]);
+
+/** What may leave where it looks as it should: anybody can give an error any name. */
+const allowedShapes: ReadonlyMap<string, RegExp> = new Map([
+  [exceptionKeys.type, /^[\w$.]{1,100}$/],
+  [errorTypeKey, /^[\w$.]{1,100}$/],
 ]);
 
 const usagePrefix = "gen_ai.usage.";
@@ -47,10 +51,26 @@ const usagePrefix = "gen_ai.usage.";
  */
 const allowedMetadata: Readonly<Record<string, RegExp>> = {
   method: /^[A-Z]{1,20}$/,
+  // A template; a path that came is never written.
+  route: /^\/[\w./:*{}()?+|[\]^$,~@-]{0,300}$/,
   status: /^[1-5]\d\d$/,
   aborted: /^(?:true|false)$/,
   attempt: /^\d{1,4}$/,
   attempts: /^\d{1,4}$/,
+  queue: /^[\w.:{}-]{1,100}$/,
+  job: /^[\w.:-]{1,100}$/,
+  jobId: /^[\w.:-]{1,100}$/,
+  count: /^\d{1,9}$/,
+  started: /^\d{1,4}$/,
+  stalled: /^\d{1,4}$/,
+  scheduled: /^true$/,
+  scheduler: /^[\w.:-]{1,100}$/,
+  handler: /^[\w$.]{1,120}$/,
+  postponed: /^[a-z-]{1,30}$/,
+  requestModel: /^[\w.:/@-]{1,100}$/,
+  responseId: /^[\w.:/-]{1,120}$/,
+  serviceTier: /^\w{1,30}$/,
+  sinceAddedMs: /^\d{1,15}$/,
   waitMs: /^\d{1,15}$/,
   delayMs: /^\d{1,15}$/,
   operation: /^(?:generate_content|text_completion)$/,
@@ -70,7 +90,8 @@ export function allowedOf(attributes: Attributes): Attributes {
 }
 
 function allowedValue(key: string, value: AttributeValue): AttributeValue | undefined {
-  if (allowedKeys.has(key)) return value;
+  if (allowedKeys.has(key) || isStructural(key, value)) return value;
+  if (allowedShapes.get(key)?.test(String(value)) === true) return value;
   if (key.startsWith(usagePrefix)) return typeof value === "number" ? value : undefined;
   if (key === keys.observation.modelParameters) return numbersOf(value);
   if (!key.startsWith(keys.observation.metadataPrefix)) return undefined;

@@ -1,5 +1,6 @@
 import type { AttributeValue } from "@opentelemetry/api";
 import { serialize } from "../capture/index.ts";
+import { withFrame } from "../context/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 
 /** What a mask of the user's is given, and answers. */
@@ -23,8 +24,18 @@ export function createMasking(
   reporter: Reporter,
   clock: () => number = () => performance.now(),
 ): () => Masking {
+  /** What a mask traces is not traced: it would be masked in its turn, and so on without an end. */
+  let isInside = false;
+
   function call(value: unknown, where: string): unknown {
-    const answer = mask(value, where);
+    if (isInside) throw new TypeError("it was called from within itself");
+    isInside = true;
+    let answer: unknown;
+    try {
+      answer = withFrame({ span: undefined, received: undefined, suppressed: true }, () => mask(value, where));
+    } finally {
+      isInside = false;
+    }
     if (typeof (answer as { then?: unknown } | null | undefined)?.then !== "function") return answer;
     // Its rejection would be nobody's.
     Promise.resolve(answer as PromiseLike<unknown>).catch(() => undefined);

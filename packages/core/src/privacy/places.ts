@@ -1,18 +1,31 @@
 import { genAiKeys, keys } from "../attributes/index.ts";
 
-/** Attributes whose values come from a fixed vocabulary or a clock, never from what a person wrote. */
-export const structural: ReadonlySet<string> = new Set([
-  keys.observation.type,
-  keys.observation.level,
-  keys.observation.completionStartTime,
-  keys.observation.usage,
-  keys.observation.cost,
-  keys.trace.public,
-  keys.environment,
-  keys.isAppRoot,
-  keys.asRoot,
-  genAiKeys.operation,
+const flag = /^(?:true|false)$/;
+const word = /^[\w.-]{1,40}$/;
+const numbers = /^\{(?:"[\w.:/ -]{1,64}":[\d.eE+-]{1,30}[,}]){1,64}$/;
+const time = /^"?\d{4}-\d\d-\d\dT[\d:.]{5,20}(?:Z|[+-]\d\d:?\d\d)"?$/;
+
+/**
+ * Attributes whose values come from a fixed vocabulary, a count or a clock, and how those look. What looks otherwise is
+ * somebody's text under the name, and is treated as one.
+ */
+const shapes: ReadonlyMap<string, RegExp> = new Map([
+  [keys.observation.type, word],
+  [keys.observation.level, word],
+  [keys.observation.completionStartTime, time],
+  [keys.observation.usage, numbers],
+  [keys.observation.cost, numbers],
+  [keys.trace.public, flag],
+  [keys.environment, word],
+  [keys.isAppRoot, flag],
+  [keys.asRoot, flag],
+  [genAiKeys.operation, word],
 ]);
+
+/** Whether this is no text of anybody's. */
+export function isStructural(key: string, value: unknown): boolean {
+  return shapes.get(key)?.test(String(value)) === true;
+}
 
 const places: ReadonlyMap<string, string> = new Map([
   [keys.observation.input, "input"],
@@ -40,7 +53,7 @@ const metadataPrefixes: readonly string[] = [keys.observation.metadataPrefix, ke
 
 /** Whether a key is one of the vocabulary, and so no text of anybody's. */
 export function isKnown(key: string): boolean {
-  return structural.has(key) || places.has(key);
+  return shapes.has(key) || places.has(key);
 }
 
 /** What an attribute is called where its developer wrote it: `input`, `metadata.email`; others keep their key. */

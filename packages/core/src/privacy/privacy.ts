@@ -1,5 +1,6 @@
 import type { Attributes, Link } from "@opentelemetry/api";
-import type { CaptureMode } from "../capture/index.ts";
+import type { TraceAttributes } from "../attributes/index.ts";
+import { type CaptureMode, serialize } from "../capture/index.ts";
 import type { SealedEvent, SealedObservation } from "../encode/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { allowedResourceOf } from "./allowed.ts";
@@ -14,6 +15,7 @@ import type { Privacy, PrivacySettings, ScoreTexts } from "./types.ts";
  */
 export function createPrivacy(settings: PrivacySettings, reporter: Reporter): Privacy {
   const start = createRules(settings, reporter);
+  const startUnmasked = createRules({ ...settings, mask: undefined }, reporter);
   const { capture } = settings;
   const isOpen = (mode: CaptureMode): boolean => mode === "full" && settings.mask === undefined;
 
@@ -33,6 +35,17 @@ export function createPrivacy(settings: PrivacySettings, reporter: Reporter): Pr
       const allowed = isListed ? allowedResourceOf(attributes) : attributes;
       return start(isListed ? "redacted" : capture).attributes(allowed, "resource.");
     },
+    scope(scope) {
+      if (capture === "full") return scope;
+      // Not the mask's: Langfuse knows its own libraries by these names.
+      const rules = startUnmasked(capture);
+      const { name, version } = scope;
+      return { name: rules.text(name, "scope"), version: version && rules.text(version, "scope") };
+    },
+    identity(identity, own) {
+      const mode = stricter(capture, own);
+      return isOpen(mode) ? identity : protectIdentity(identity, start(mode), mode);
+    },
     score(score, own) {
       const mode = stricter(capture, own);
       return isOpen(mode) ? score : protectScore(score, start(mode), mode);
@@ -41,9 +54,10 @@ export function createPrivacy(settings: PrivacySettings, reporter: Reporter): Pr
 }
 
 function protect(observation: SealedObservation, rules: Rules, mode: CaptureMode): SealedObservation {
-  const { attributes, overrides, name, status, events, links } = observation;
+  const { attributes, overrides, name, status, events, links, traceState } = observation;
   return {
     ...observation,
+    traceState: traceState && leaves(traceState, rules, mode) ? traceState : undefined,
     name: rules.text(name, "name"),
     attributes: rules.attributes(without(attributes, overrides)),
     overrides: overrides && rules.attributes(overrides),
@@ -71,17 +85,44 @@ function protectEvent(event: SealedEvent, rules: Rules): SealedEvent {
 }
 
 function protectLink(link: Link, rules: Rules, mode: CaptureMode): Link {
-  const { context, attributes } = link;
-  if (attributes === undefined || mode === "metadata") return { context };
-  return { context, attributes: rules.attributes(attributes, "link.") };
+  const { traceState, ...position } = link.context;
+  const state = traceState?.serialize();
+  const context = state && leaves(state, rules, mode) ? link.context : position;
+  if (link.attributes === undefined || mode === "metadata") return { context };
+  return { context, attributes: rules.attributes(link.attributes, "link.") };
+}
+
+/** A list with a gap or a mark in it is none any more: it leaves whole, or stays here. */
+function leaves(traceState: string, rules: Rules, mode: CaptureMode): boolean {
+  return mode !== "metadata" && rules.text(traceState, "traceState") === traceState;
+}
+
+/** As the trace itself tells it, so that a service further on speaks of the same user. */
+function protectIdentity(identity: TraceAttributes, rules: Rules, mode: CaptureMode): TraceAttributes {
+  const { name, userId, sessionId, tags, metadata, ...others } = identity;
+  const text = <Value>(value: Value, where: string): Value =>
+    (typeof value === "string" ? rules.text(value, where) : value) as Value;
+  const told = { ...others, name: text(name, "trace.name"), userId: text(userId, "userId") };
+  const known = defined({ ...told, sessionId: text(sessionId, "sessionId") });
+  if (mode === "metadata") return known;
+  return defined({
+    ...known,
+    tags: tags?.map((tag) => text(tag, "tags")),
+    metadata: metadata && (readJson(rules.text(serialize(metadata) ?? "", "trace.metadata")) as typeof metadata),
+  });
+}
+
+function defined<Fields extends object>(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
 }
 
 function protectScore<Score extends ScoreTexts>(score: Score, rules: Rules, mode: CaptureMode): Score {
-  const { name, value, comment, metadata } = score;
+  const { name, value, comment, metadata, sessionId } = score;
   const keepsContent = mode !== "metadata";
   return {
     ...score,
     name: rules.text(name, "score.name"),
+    ...(sessionId !== undefined && { sessionId: rules.text(sessionId, "sessionId") }),
     value: typeof value === "string" ? rules.text(value, "score.value") : value,
     comment: comment !== undefined && keepsContent ? rules.text(comment, "score.comment") : undefined,
     metadata:

@@ -3,7 +3,7 @@ import type { CaptureMode } from "../capture/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { allowedOf } from "./allowed.ts";
 import { createMasking } from "./mask.ts";
-import { isKnown, isMetadataPrefix, placeOf, splitKey, structural } from "./places.ts";
+import { isKnown, isMetadataPrefix, isStructural, placeOf, splitKey } from "./places.ts";
 import { createRedactor } from "./redact/index.ts";
 import type { PrivacySettings } from "./types.ts";
 
@@ -21,11 +21,18 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
   return (mode) => {
     const mask = startMasking?.();
 
+    function redactItem(item: unknown): unknown {
+      if (typeof item === "string") return redactor.text(item);
+      return typeof item === "number" ? redactor.number(item) : item;
+    }
+
     function redactValue(value: AttributeValue, field: string): AttributeValue {
-      if (typeof value === "string") return redactor.field(field, value);
-      if (typeof value === "number") return redactor.number(value);
-      if (!Array.isArray(value)) return value;
-      return value.map((item) => (typeof item === "string" ? redactor.field(field, item) : item)) as AttributeValue;
+      if (typeof value === "boolean") return value;
+      if (redactor.isSecret(field)) return redactor.hide(String(value));
+      // One number that is none any more makes texts of all: OpenTelemetry's lists are of one kind.
+      const items = Array.isArray(value) ? value.map(redactItem) : undefined;
+      if (items === undefined) return redactItem(value) as AttributeValue;
+      return (items.some((item) => typeof item === "string") ? items.map(asText) : items) as AttributeValue;
     }
 
     function ruled(value: AttributeValue, field: string, where: string): AttributeValue | undefined {
@@ -37,8 +44,11 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
     function keyOf(key: string): string {
       if (isKnown(key)) return key;
       const [fixed, name] = splitKey(key);
-      const masked = mask === undefined || !isMetadataPrefix(fixed) ? name : String(mask(name, "key") ?? "");
-      return mode === "full" ? fixed + masked : redactor.text(fixed) + redactor.text(masked);
+      // Apart from what is fixed, which would else be taken for the beginning of an address.
+      const [kept, given] = isMetadataPrefix(fixed) ? [fixed, name] : ["", key];
+      const masked =
+        mask === undefined || (kept === "" && vocabulary.test(key)) ? given : String(mask(given, "key") ?? "");
+      return kept + (mode === "full" ? masked : redactor.text(masked));
     }
 
     return {
@@ -47,8 +57,8 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
         const out: Attributes = {};
         for (const key of Object.keys(allowed)) {
           const value = allowed[key];
-          const isOpen = value === undefined || value === null || structural.has(key);
-          out[keyOf(key)] = isOpen ? value : ruled(value, splitKey(key)[1], prefix + placeOf(key));
+          const isOpen = value === undefined || value === null || isStructural(key, value);
+          out[keyOf(key)] = isOpen ? value : ruled(value, fieldOf(key), prefix + placeOf(key));
         }
         return out;
       },
@@ -58,3 +68,14 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
     };
   };
 }
+
+/** A key as libraries have them. A mask that answers stars would make one attribute of all of a span's. */
+const vocabulary = /^[\w.-]{1,200}$/;
+
+/** The name that a developer gave a value, which may say that it is a secret. */
+function fieldOf(key: string): string {
+  const [fixed, name] = splitKey(key);
+  return isMetadataPrefix(fixed) ? name : key;
+}
+
+const asText = (item: unknown): unknown => (item === null || item === undefined ? item : String(item));

@@ -1,4 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
+import type { TraceAttributes } from "../attributes/index.ts";
 import type { CaptureMode } from "../capture/index.ts";
 import type { Filter, SealedObservation } from "../encode/index.ts";
 import type { MaskFunction } from "./mask.ts";
@@ -16,6 +17,8 @@ export interface ScoreTexts {
   readonly value: number | string;
   readonly comment?: string | undefined;
   readonly metadata?: unknown;
+  /** Hidden as on the traces of the session, so that the score finds it. */
+  readonly sessionId?: string | undefined;
 }
 
 /** Applied to what is about to be encoded, and so before anything is spooled. Answers copies. */
@@ -25,5 +28,7 @@ export interface Privacy extends Filter {
   /** Identity, which all observations of a segment share. */
   shared(attributes: Attributes, capture?: CaptureMode): Attributes;
   resource(attributes: Attributes): Attributes;
+  /** Whose trace it is, for the services and jobs that it is told to. */
+  identity(identity: TraceAttributes, capture?: CaptureMode): TraceAttributes;
   score<Score extends ScoreTexts>(score: Score, capture?: CaptureMode): Score;
 }

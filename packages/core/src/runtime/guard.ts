@@ -8,17 +8,7 @@ export function guarded<T>(run: () => T, what: string, reporter: Reporter): T | 
   try {
     return run();
   } catch (error) {
-    reporter.once(`failed:${what}`, `${what} failed and was skipped: ${describeError(error)}`);
+    reporter.once(`failed:${what}`, `${what} failed and was skipped`, error);
     return undefined;
-  }
-}
-
-/** The message of anything thrown, never throwing itself. */
-export function describeError(error: unknown): string {
-  try {
-    if (error instanceof Error) return String(error.message || error.name);
-    return typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);
-  } catch {
-    return "unknown error";
   }
 }

@@ -1,6 +1,8 @@
 /** What every room leans on: errors, guarded calls, reports, state that is one per process. */
+
+export { describeError } from "./describe.ts";
 export { LangfuseKitError, type LangfuseKitErrorCode } from "./error.ts";
-export { describeError, guarded } from "./guard.ts";
+export { guarded } from "./guard.ts";
 export { readable } from "./readable.ts";
 export { createReporter, type Reporter } from "./report.ts";
 export { shared } from "./shared.ts";

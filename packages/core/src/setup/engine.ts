@@ -20,7 +20,7 @@ import type { Config } from "../config/index.ts";
 import { currentFrame, inject, isSpanId, isTraceId, startContext, startLinks, underSpan } from "../context/index.ts";
 import type { Engine, StartOptions } from "../observe/index.ts";
 import { isCosted, normalizeUsage } from "../pricing/index.ts";
-import { isCaptureMode, stricter } from "../privacy/index.ts";
+import { isCaptureMode, type Privacy, stricter } from "../privacy/index.ts";
 import { describeError, type Reporter, readable } from "../runtime/index.ts";
 import { type Segment, type Segments, type Tracked, trackedOf } from "../segment/index.ts";
 import { toHrTime } from "../spans/index.ts";
@@ -36,10 +36,11 @@ export function createEngine(parts: {
   provider: Provider;
   segments: Segments;
   scores: ScoreWriter;
+  privacy: Privacy;
   reporter: Reporter;
   isOn: () => boolean;
 }): Engine {
-  const { config, provider, segments, scores, reporter, isOn } = parts;
+  const { config, provider, segments, scores, privacy, reporter, isOn } = parts;
   /** Errors by the trace that they were last recorded in: a constant error is thrown in many. */
   const recorded = new WeakMap<object, string>();
 
@@ -224,6 +225,7 @@ export function createEngine(parts: {
       return known.length > 0 ? known : undefined;
     },
     typeOf: (span) => readType(trackedOf(span)?.span.attributes),
-    skipped: (key, message) => reporter.once(key, message),
+    leaving: privacy.identity,
+    skipped: reporter.once,
   };
 }

@@ -3,10 +3,10 @@ import { announce, type LangfuseOptions, resolveConfig } from "../config/index.t
 import type { Delivery } from "../delivery/index.ts";
 import { createEncoder, type Encoder, type SealedSegment } from "../encode/index.ts";
 import { createPriceTable } from "../pricing/index.ts";
-import { createReporter, describeError, guarded, type Reporter } from "../runtime/index.ts";
+import { describeError, guarded, type Reporter } from "../runtime/index.ts";
 import { type SegmentSink, type SpanRecord, sealBatch } from "../segment/index.ts";
 import { createConfiguredDelivery, maxChunkBytes } from "./delivery-options.ts";
-import { createConfiguredPrivacy } from "./privacy.ts";
+import { createConfiguredPrivacy, createConfiguredReporter } from "./privacy.ts";
 import { createSink } from "./sink.ts";
 import { createConfiguredSpool } from "./spool.ts";
 import { version } from "./version.ts";
@@ -30,7 +30,7 @@ export class LangfuseExporter {
   constructor(options?: LangfuseOptions) {
     const config = resolveConfig(options, process.env, { version });
     announce(config);
-    const reporter = createReporter(config.logger);
+    const reporter = createConfiguredReporter(config);
     const privacy = createConfiguredPrivacy(config, reporter);
     const delivery = config.enabled
       ? createConfiguredDelivery(config, { spool: createConfiguredSpool(config), privacy, reporter })

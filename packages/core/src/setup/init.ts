@@ -7,10 +7,11 @@ import { settleBeside } from "../neighbours/index.ts";
 import { listenToChannels } from "../notify/index.ts";
 import { setEngine } from "../observe/index.ts";
 import { startPropagation } from "../outgoing/index.ts";
-import { createReporter, shared } from "../runtime/index.ts";
+import { shared } from "../runtime/index.ts";
 import { createHandle, type Langfuse } from "./langfuse.ts";
 import { outgoingCall } from "./outgoing.ts";
 import { createPipeline, type Pipeline } from "./pipeline.ts";
+import { createConfiguredReporter } from "./privacy.ts";
 import { version } from "./version.ts";
 
 interface Instance {
@@ -88,7 +89,7 @@ function again(instance: Instance, options: LangfuseOptions | undefined): Langfu
 }
 
 function createInstance(config: Config, provisional: boolean): Instance {
-  const reporter = createReporter(config.logger);
+  const reporter = createConfiguredReporter(config);
   const pipeline = createPipeline(config, reporter);
   const stopListening = listenToChannels(reporter);
   const stopPropagation = startPropagation({ patterns: config.propagateTo, headersFor: outgoingCall, reporter });

@@ -1,5 +1,6 @@
 import type { Span } from "@opentelemetry/api";
 import { currentFrame, type Outgoing, RANDOM_FLAG, type Received } from "../context/index.ts";
+import { currentEngine } from "../observe/index.ts";
 import { isExported, type Tracked, trackedOf } from "../segment/index.ts";
 
 /** What goes over a boundary from here; undefined where there is nothing to continue. */
@@ -19,13 +20,19 @@ export function outgoing(span: Span | undefined): Outgoing | undefined {
   return { traceId, spanId, random, traceState: segment.traceState, sampled: true, observation };
 }
 
-/** What a call from here takes along to a target of `propagateTo`; identity and claim are baggage, and only if asked. */
-export function outgoingCall(withBaggage: boolean): Outgoing | undefined {
-  const { span, received, suppressed } = currentFrame();
+/**
+ * What a call from here, or from this span, takes along to a target of `propagateTo`; identity and claim are baggage,
+ * and only if asked.
+ */
+export function outgoingCall(withBaggage: boolean, from?: Span): Outgoing | undefined {
+  const { span: nearest, received, suppressed } = currentFrame();
   if (suppressed) return undefined;
+  const span = from ?? nearest;
   const position = outgoing(span);
   if (position === undefined || !withBaggage) return position;
-  const identity = span === undefined ? received?.identity : trackedOf(span)?.segment.identity;
+  const tracked = trackedOf(span);
+  const known = span === undefined ? received?.identity : tracked?.segment.identity;
+  const identity = known && currentEngine()?.leaving(known, tracked?.capture);
   // An official SDK there takes its root for the trace's unless it is told whose trace it is.
   return { ...position, identity, claim: position.observation?.sampled ? position.traceId : undefined };
 }

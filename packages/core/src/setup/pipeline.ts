@@ -81,7 +81,7 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     wasDropped: segments.wasDropped,
     reporter,
   });
-  const engine = createEngine({ config, provider, segments, scores, reporter, isOn });
+  const engine = createEngine({ config, provider, segments, scores, privacy, reporter, isOn });
 
   return {
     engine,

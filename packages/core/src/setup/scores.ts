@@ -92,9 +92,8 @@ export function createScoreWriter(parts: {
       const { name, comment, metadata } = score;
       const body = {
         id: textOf(score.id) ?? randomUUID(),
-        ...target,
         dataType: value.dataType,
-        ...privacy.score({ name, value: value.value, comment: textOf(comment), metadata }, tracked?.capture),
+        ...privacy.score({ ...target, name, value: value.value, comment: textOf(comment), metadata }, tracked?.capture),
         environment: config.environment,
       };
       const made = chunks(

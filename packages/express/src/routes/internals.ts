@@ -33,6 +33,8 @@ export interface App {
 export interface RoutedRequest {
   readonly baseUrl?: string;
   readonly originalUrl: string;
+  /** What routers have left of it, or what a middleware has put in its place. */
+  readonly url?: string;
   readonly route?: Route | undefined;
   readonly app?: App;
 }

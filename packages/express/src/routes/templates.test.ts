@@ -200,6 +200,19 @@ describe.each(Object.entries(makes))("%s", (version, { app: makeApp, router: mak
     expect(await nameOf(app, "/api/acme/users/5")).toBe("GET /api/:org/users/:id");
   });
 
+  it("follows an address that a middleware has rewritten", async () => {
+    const app = traced((outer) => {
+      outer.use((request, _response, next) => {
+        request.url = request.url.replace("/en/", "/api/");
+        next();
+      });
+      const router = makeRouter();
+      router.get("/users/:id", ok);
+      outer.use("/api/:org", router);
+    });
+    expect(await nameOf(app, "/en/acme/users/5?secret=1")).toBe("GET /api/:org/users/:id");
+  });
+
   it("sees the root as a route", async () => {
     expect(
       await nameOf(

@@ -17,23 +17,26 @@ const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
  * which way a request took. Nothing of the application is changed for it.
  */
 export function findInTree(request: RoutedRequest, route: Route | undefined): string | undefined {
-  const { baseUrl = "", app, originalUrl } = request;
+  const { baseUrl = "", originalUrl, url = "" } = request;
   if (route === undefined && baseUrl === "") return undefined;
-  const path = originalUrl.replace(origin, "").split(/[?#]/, 1)[0] ?? "";
+  // Where a middleware has rewritten the address, the way leads along the new one.
+  const found = findAt(originalUrl, request, route) ?? findAt(baseUrl + url, request, route);
+  return found ?? (route === undefined ? UNKNOWN : join(UNKNOWN, last(route.path)));
+}
+
+function findAt(url: string, { baseUrl = "", app }: RoutedRequest, route: Route | undefined): string | undefined {
+  const path = url.replace(origin, "").split(/[?#]/, 1)[0] ?? "";
   const entrance = enterApp(app, path);
   const stack = entrance === undefined ? undefined : stackOf(app);
-  if (entrance !== undefined && stack !== undefined) {
-    const look = (goal: Goal): string | undefined => search(stack, entrance.rest, path, goal, [entrance.template], 0);
-    const found = look({ route, baseUrl });
-    if (found !== undefined) return found;
-    const mount = baseUrl === "" ? undefined : look({ route: undefined, baseUrl });
-    if (mount !== undefined) {
-      // One that stands elsewhere has passed the request on; one that stands nowhere is behind the mounted handler.
-      const isElsewhere = route === undefined || look({ route, baseUrl: "" }) !== undefined;
-      return isElsewhere ? mount : join(mount, last(route.path));
-    }
-  }
-  return route === undefined ? UNKNOWN : join(UNKNOWN, last(route.path));
+  if (entrance === undefined || stack === undefined) return undefined;
+  const look = (goal: Goal): string | undefined => search(stack, entrance.rest, path, goal, [entrance.template], 0);
+  const found = look({ route, baseUrl });
+  if (found !== undefined) return found;
+  const mount = baseUrl === "" ? undefined : look({ route: undefined, baseUrl });
+  if (mount === undefined) return undefined;
+  // One that stands elsewhere has passed the request on; one that stands nowhere is behind the mounted handler.
+  const isElsewhere = route === undefined || look({ route, baseUrl: "" }) !== undefined;
+  return isElsewhere ? mount : join(mount, last(route.path));
 }
 
 /** Where a mounted application begins, by the patterns that it was mounted on. */

@@ -6,6 +6,7 @@ import {
   normalizeEnvironment,
   normalizeUsage,
   type ObservationRecord,
+  queueWaitOf,
 } from "../observation/index.ts";
 import type { StoredEvent } from "../store/index.ts";
 
@@ -15,6 +16,7 @@ export function observationOfBody(body: JsonRecord, event: StoredEvent): Observa
   const start = timeOf(body.startTime) ?? event.time;
   const model = text(body.model);
   const modelParameters = isRecord(body.modelParameters) ? body.modelParameters : {};
+  const metadata = metadataOf(body);
   return {
     traceId: event.traceId,
     id: event.bodyId,
@@ -31,7 +33,7 @@ export function observationOfBody(body: JsonRecord, event: StoredEvent): Observa
     promptName: text(body.promptName),
     promptVersion: typeof body.promptVersion === "number" ? body.promptVersion : null,
     firstToken: timeOf(body.completionStartTime),
-    queueWait: null,
+    queueWait: queueWaitOf(metadata),
     environment: normalizeEnvironment(text(body.environment) ?? "default"),
     version: text(body.version),
     release: null,
@@ -46,12 +48,15 @@ export function observationOfBody(body: JsonRecord, event: StoredEvent): Observa
     origin: event.origin,
     input: content(body.input),
     output: content(body.output),
-    metadata: isRecord(body.metadata) ? body.metadata : body.metadata == null ? {} : { metadata: body.metadata },
+    metadata,
     attributes: {},
     events: [],
     links: [],
   };
 }
+
+const metadataOf = ({ metadata }: JsonRecord): JsonRecord =>
+  isRecord(metadata) ? metadata : metadata == null ? {} : { metadata };
 
 function typeOf(body: JsonRecord, eventType: string): ObservationType {
   const name = eventType.startsWith("observation-") ? String(body.type) : eventType.replace(/-(create|update)$/, "");

@@ -13,7 +13,9 @@ import {
   askedTime,
   notFound,
   pageMeta,
+  problem,
 } from "./environment.ts";
+import { readFilter } from "./filter.ts";
 import { fieldGroups } from "./observation-fields.ts";
 import { observationView } from "./observation-view.ts";
 
@@ -24,6 +26,7 @@ export function observationRoutes({ store }: Studio): Hono<ApiEnvironment> {
   app.get("/api/public/observations", (c) => {
     const { page, limit, offset } = askedPage(c);
     const filter = filterOf(c);
+    if (typeof filter === "string") return problem(c, 400, "InvalidRequestError", filter);
     const data = store.observations(filter, { limit, offset }).items.map(observationView);
     return c.json({ data, meta: pageMeta(page, limit, store.countObservations(filter)) });
   });
@@ -35,7 +38,9 @@ export function observationRoutes({ store }: Studio): Hono<ApiEnvironment> {
 
   app.get("/api/public/v2/observations", (c) => {
     const limit = askedLimit(c, 50, 1000);
-    const { items, next } = store.observations(filterOf(c), { limit, cursor: asked(c, "cursor") });
+    const filter = filterOf(c);
+    if (typeof filter === "string") return problem(c, 400, "InvalidRequestError", filter);
+    const { items, next } = store.observations(filter, { limit, cursor: asked(c, "cursor") });
     const groups = new Set(["core", ...(askedList(c, "fields") ?? ["basic"])]);
     const traces = new Map<string, StoredTrace | undefined>();
     const traceOf = (id: string): StoredTrace | undefined => {
@@ -56,20 +61,27 @@ export function observationRoutes({ store }: Studio): Hono<ApiEnvironment> {
   return app;
 }
 
-function filterOf(c: ApiContext): ObservationFilter {
-  const root = asked(c, "isRootObservation");
+/** The filters of the query, or what is wrong with them. A column in the JSON `filter` stands above its own parameter. */
+function filterOf(c: ApiContext): ObservationFilter | string {
+  const conditions = readFilter(asked(c, "filter"));
+  if (typeof conditions === "string") return conditions;
+  const stronger = new Set(conditions.map(({ column }) => column));
+  const own = (name: string): string | undefined => (stronger.has(name) ? undefined : asked(c, name));
+  const time = (name: string): number | undefined => (stronger.has("startTime") ? undefined : askedTime(c, name));
+  const root = own("isRootObservation");
   return {
-    traceId: asked(c, "traceId"),
-    name: asked(c, "name"),
-    type: asked(c, "type"),
-    userId: asked(c, "userId"),
-    sessionId: asked(c, "sessionId"),
-    level: asked(c, "level") as ObservationLevel | undefined,
-    parentId: asked(c, "parentObservationId"),
+    traceId: own("traceId"),
+    name: own("name"),
+    type: own("type"),
+    userId: own("userId"),
+    sessionId: own("sessionId"),
+    level: own("level") as ObservationLevel | undefined,
+    parentId: own("parentObservationId"),
     isRoot: root === undefined ? undefined : root === "true",
-    environment: askedList(c, "environment"),
-    version: asked(c, "version"),
-    from: askedTime(c, "fromStartTime"),
-    to: askedTime(c, "toStartTime"),
+    environment: stronger.has("environment") ? undefined : askedList(c, "environment"),
+    version: own("version"),
+    from: time("fromStartTime"),
+    to: time("toStartTime"),
+    conditions,
   };
 }

@@ -2,4 +2,5 @@
 export { normalizeEnvironment } from "./identity.ts";
 export { observationOf } from "./map.ts";
 export { costed, normalizeCost, normalizeUsage } from "./numbers.ts";
+export { queueWaitOf } from "./queue-wait.ts";
 export type { ObservationRecord, ScoreRecord } from "./types.ts";

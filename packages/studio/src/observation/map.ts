@@ -54,7 +54,7 @@ export function observationOf(span: DecodedSpan): ObservationRecord {
     ...costed({ model, modelParameters, usage: usageOf(span), sent: sentCostOf(attributes) }),
     ...promptOf(attributes, type),
     firstToken: firstTokenOf(span),
-    queueWait: queueWaitOf(attributes, metadata),
+    queueWait: queueWaitOf(metadata),
     ...identityOf(span),
     infrastructure: isInfrastructure(span, type),
     kind: span.kind,

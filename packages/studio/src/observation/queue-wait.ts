@@ -1,12 +1,10 @@
 import type { JsonRecord } from "../json/index.ts";
-import type { Attributes } from "../otlp/index.ts";
 
-/** Where the wait of a job before its processing is said, in milliseconds. */
-const attributeKeys: readonly string[] = ["messaging.queue.wait_ms", "langfuse.kit.queue_wait_ms"];
-const metadataKeys: readonly string[] = ["queueWaitMs", "queue_wait_ms", "waitMs"];
-
-export function queueWaitOf(attributes: Attributes, metadata: JsonRecord): number | null {
-  const found = [...attributeKeys.map((key) => attributes[key]), ...metadataKeys.map((key) => metadata[key])];
-  const wait = found.find((value) => typeof value === "number" && Number.isFinite(value) && value >= 0);
-  return typeof wait === "number" ? wait : null;
+/**
+ * How long a job lay in its queue, in milliseconds, as core writes it of a job's first attempt. Of a later attempt it
+ * writes `sinceAddedMs` alone: the attempts before are within that, so it is no wait.
+ */
+export function queueWaitOf({ queue, waitMs }: JsonRecord): number | null {
+  const isJob = typeof queue === "string" && typeof waitMs === "number";
+  return isJob && Number.isFinite(waitMs) && waitMs >= 0 ? waitMs : null;
 }

@@ -34,6 +34,6 @@ export function createApp(studio: Studio, { changeToken, accessToken, onError }:
   });
   app.route("/", langfuseApi(studio));
   app.route("/api/studio", viewerApi(studio));
-  app.route("/", pageRoutes(changeToken));
+  app.route("/", pageRoutes(studio, changeToken));
   return app;
 }

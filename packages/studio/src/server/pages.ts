@@ -3,6 +3,8 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Hono } from "hono";
 import type { ApiEnvironment } from "../langfuse-api/index.ts";
+import { plainPage } from "../plain/index.ts";
+import type { Studio } from "../studio/index.ts";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -16,12 +18,14 @@ const types: Readonly<Record<string, string>> = {
 };
 
 const tokenPlace = "__STUDIO_TOKEN__";
+/** Where the viewer's page takes what is readable before its script has run. */
+const plainPlace = "<!--plain-->";
 
 /**
  * The viewer's files, by their exact names, so that no address leads anywhere else. Every other address is a page, which
  * the viewer draws.
  */
-export function pageRoutes(changeToken: string): Hono<ApiEnvironment> {
+export function pageRoutes(studio: Studio, changeToken: string): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>();
   const folder = viewerFolder();
   const files = folder === undefined ? new Map<string, string>() : filesOf(folder);
@@ -46,7 +50,9 @@ export function pageRoutes(changeToken: string): Hono<ApiEnvironment> {
     }
     c.header("cache-control", "no-store");
     if (index === undefined) return c.html(unbuilt, 503);
-    return c.html(readFileSync(index, "utf8").replaceAll(tokenPlace, changeToken));
+    const page = readFileSync(index, "utf8").replaceAll(tokenPlace, changeToken);
+    // As a function: in a text `$&` would be replaced.
+    return c.html(page.replace(plainPlace, () => plainPage(studio.store, new URL(c.req.url))));
   });
   return app;
 }

@@ -1,4 +1,5 @@
 import type { Connection } from "../database/index.ts";
+import { unindexTrace } from "./text-index.ts";
 
 /** Deletes a trace with all that hangs on it; answers how many observations went. */
 export function deleteTraceRows(connection: Connection, key: number, id: string): number {
@@ -8,6 +9,7 @@ export function deleteTraceRows(connection: Connection, key: number, id: string)
   connection.run("DELETE FROM scores WHERE trace_id = ?", id);
   connection.run("DELETE FROM events WHERE trace_id = ?", id);
   connection.run("DELETE FROM media WHERE trace_id = ?", id);
+  unindexTrace(connection, key);
   connection.run("DELETE FROM traces WHERE key = ?", key);
   return observations;
 }

@@ -1,6 +1,7 @@
 import type { Connection } from "../database/index.ts";
 import { type Conditions, conditions } from "./conditions.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
+import { addFilter } from "./filter-conditions.ts";
 import {
   detailColumns,
   detailTables,
@@ -41,7 +42,11 @@ export function observationReader(connection: Connection): ObservationReader {
     },
     countObservations(filter) {
       const { where, values } = observationConditions(filter);
-      const tables = where.includes("traces.") ? observationTables : "observations o";
+      const tables = filter.conditions?.length
+        ? detailTables
+        : where.includes("traces.")
+          ? observationTables
+          : "observations o";
       return Number(connection.get(`SELECT count(*) AS n FROM ${tables} ${where}`, ...values)?.n);
     },
   };
@@ -67,5 +72,6 @@ function observationConditions(filter: ObservationFilter): Conditions {
   wanted.oneOf("o.environment", filter.environment);
   wanted.equal("o.version", filter.version);
   wanted.between("o.start", filter.from, filter.to);
+  for (const condition of filter.conditions ?? []) addFilter(wanted, condition);
   return wanted;
 }

@@ -1,10 +1,11 @@
 import type { TraceFilters } from "../contract/index.ts";
 import type { Connection } from "../database/index.ts";
 import { isRecord, parseRecord, textOf } from "../json/index.ts";
-import { type Conditions, conditions, likeText } from "./conditions.ts";
+import { type Conditions, conditions } from "./conditions.ts";
 import { staleAfterMs } from "./constants.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { traceColumns, traceSummary } from "./summaries.ts";
+import { textConditions } from "./text-index.ts";
 import type { Reader } from "./types.ts";
 
 type TraceReader = Pick<Reader, "traces" | "countTraces" | "trace" | "changeOf" | "changedAfter" | "neighbours">;
@@ -12,7 +13,7 @@ type TraceReader = Pick<Reader, "traces" | "countTraces" | "trace" | "changeOf" 
 export function traceReader(connection: Connection): TraceReader {
   return {
     traces({ filters, limit, cursor, offset = 0, ascending = false }) {
-      const wanted = traceConditions(filters);
+      const wanted = traceConditions(connection, filters);
       const place = readCursor(cursor);
       const after = ascending ? ">" : "<";
       if (place !== undefined) wanted.add(`(start, key) ${after} (?, ?)`, ...place);
@@ -30,7 +31,7 @@ export function traceReader(connection: Connection): TraceReader {
       return { items, next: writeCursor([Number(last.start), Number(last.key)]) };
     },
     countTraces(filters) {
-      const { where, values } = traceConditions(filters);
+      const { where, values } = traceConditions(connection, filters);
       return Number(connection.get(`SELECT count(*) AS n FROM traces ${where}`, ...values)?.n);
     },
     trace(id) {
@@ -75,16 +76,11 @@ export function traceReader(connection: Connection): TraceReader {
 
 const textual = (value: unknown): string | null => (value === undefined || value === null ? null : textOf(value));
 
-const searched = `name || char(10) || id || char(10) || coalesce(user_id, '') || char(10) || coalesce(session_id, '') || char(10) || tags
-  || char(10) || coalesce(input_preview, '') || char(10) || coalesce(output_preview, '') || char(10) || coalesce(error, '')`;
-
 const running = "is_open = 1 AND touched > ?";
 
-function traceConditions(filters: TraceFilters): Conditions {
+function traceConditions(connection: Connection, filters: TraceFilters): Conditions {
   const wanted = conditions();
-  for (const word of filters.text?.split(/\s+/).filter((part) => part !== "") ?? []) {
-    wanted.add(`${searched} LIKE ? ESCAPE '\\'`, `%${likeText(word)}%`);
-  }
+  for (const condition of textConditions(connection, filters.text ?? "")) wanted.add(...condition);
   if (filters.level === "ERROR") wanted.add("errors > 0");
   if (filters.level === "WARNING") wanted.add("errors > 0 OR warnings > 0");
   addStates(wanted, filters.state);

@@ -2,6 +2,7 @@ import type { Connection, Row } from "../database/index.ts";
 import { parseRecord, stringify, textOf } from "../json/index.ts";
 import { isModelCall, totalCost } from "./costs.ts";
 import { previewOf } from "./preview.ts";
+import { indexTrace, textOfTrace } from "./text-index.ts";
 
 const light = `SELECT o.key, o.id, o.parent_id, o.type, o.name, o.start, o.end, o.level, o.status_message, o.model, o.input_tokens,
   o.output_tokens, o.total_tokens, o.total_cost, o.cost_source, o.environment, o.version, o.release, o.user_id, o.session_id,
@@ -14,8 +15,9 @@ const light = `SELECT o.key, o.id, o.parent_id, o.type, o.name, o.start, o.end, 
  */
 export function refreshTrace(connection: Connection, key: number, change: number, now: number): void {
   const rows = connection.all(light, key);
-  const trace = connection.get("SELECT id, body FROM traces WHERE key = ?", key);
+  const trace = connection.get("SELECT id, body, first_change FROM traces WHERE key = ?", key);
   if (trace === undefined) return;
+  const textBefore = textOfTrace(connection, key);
   const body = parseRecord(trace.body) ?? {};
   const root = rootOf(rows);
   const content = root && connection.get("SELECT input, output FROM contents WHERE observation = ?", Number(root.key));
@@ -66,6 +68,7 @@ export function refreshTrace(connection: Connection, key: number, change: number
     change,
     key,
   );
+  indexTrace(connection, key, textBefore, trace.first_change === null);
 }
 
 const isRoot = (row: Row): boolean => row.parent_id === null;

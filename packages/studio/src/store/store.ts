@@ -43,8 +43,12 @@ const strays = [
 const roomKept = 0.95;
 
 export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
+  let change = 0;
+  let removal = 0;
   const onMoved = (message: string): void => {
     origins?.forget();
+    change += 1;
+    removal = change;
     onNotice(message);
   };
   let origins: ReturnType<typeof createOrigins> | undefined;
@@ -55,9 +59,10 @@ export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
   const saved = (key: string): number =>
     Number(connection.get("SELECT value FROM meta WHERE key = ?", key)?.value ?? 0);
   const save = (key: string): void => connection.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", key, change);
-  let change = saved("change");
-  let removal = saved("removal");
+  change = saved("change");
+  removal = saved("removal");
   let pruning = false;
+  let hasPruned = false;
 
   const noteRemoval = (): void => {
     change += 1;
@@ -108,7 +113,8 @@ export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
     prune() {
       const bytes = connection.bytes();
       pruning = bytes > (pruning ? maxBytes * roomKept : maxBytes);
-      if (!pruning) return undefined;
+      if (!pruning) return sweepOrigins();
+      hasPruned = true;
       const oldest = connection.all("SELECT id FROM traces ORDER BY start, key LIMIT ?", prunedAtOnce);
       if (oldest.length === 0) return pruneStrays();
       const written = write((writer) =>
@@ -133,6 +139,18 @@ export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
     bytes: connection.bytes,
     close: connection.close,
   };
+
+  /** Once traces have gone, what only they came from goes too; known keys are then asked for anew. */
+  function sweepOrigins(): undefined {
+    if (!hasPruned) return;
+    hasPruned = false;
+    connection.guarded(() =>
+      connection.run(
+        "DELETE FROM origins WHERE key NOT IN (SELECT origin FROM observations UNION SELECT origin FROM events)",
+      ),
+    );
+    knownOrigins.forget();
+  }
 
   /** Scores and media whose traces never came, once nothing else is left to delete. */
   function pruneStrays(): undefined {

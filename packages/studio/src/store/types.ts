@@ -14,6 +14,8 @@ import type { ObservationRecord, ScoreRecord } from "../observation/index.ts";
 import type { Origin } from "../otlp/index.ts";
 
 /** An event of the JSON API, kept so that a late one can still be merged in its place. */
+import type { FilterCondition } from "./filter-conditions.ts";
+
 export interface StoredEvent {
   readonly entity: "trace" | "observation";
   readonly bodyId: string;
@@ -123,6 +125,8 @@ export interface ObservationFilter {
   readonly version?: string | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  /** All of them hold. */
+  readonly conditions?: readonly FilterCondition[] | undefined;
 }
 
 export interface ScoreFilter {

@@ -38,8 +38,16 @@ export function createStudio(settings: StudioSettings): Studio {
     notices.length = Math.min(notices.length, shownNotices);
     settings.onNotice(said);
   };
-  const store = createStore({ file, maxBytes, onNotice: notice });
   const news = createNews();
+  const store = createStore({
+    file,
+    maxBytes,
+    // What open pages show was in the file that was moved aside.
+    onNotice(message) {
+      notice(message);
+      news.reset();
+    },
+  });
   const intake = createIntake(store, news);
   const reception = createReception();
   const startedAt = Date.now();

@@ -44,7 +44,6 @@ function vocabulary(observation: StoredObservation, trace: StoredTrace): Values 
     "langfuse.observation.prompt.version": observation.prompt?.version,
     "langfuse.observation.completion_start_time":
       observation.firstToken === null ? null : new Date(observation.firstToken).toISOString(),
-    "langfuse.kit.queue_wait_ms": observation.queueWait,
     "langfuse.version": observation.version,
     "langfuse.release": observation.release,
     "langfuse.environment": observation.environment,

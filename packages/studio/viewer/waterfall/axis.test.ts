@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { step } from "../../src/tree/step-for-tests.ts";
 import { fitAxis, placeBar, ticks, zoomAxis } from "./axis.ts";
-import { step } from "./step-for-tests.ts";
 
 describe("the time axis", () => {
   it("holds every step and the wait before it", () => {

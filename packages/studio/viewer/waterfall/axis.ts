@@ -1,4 +1,5 @@
-import type { Axis, Bar, Step, Tick } from "./types.ts";
+import type { Step } from "../../src/tree/index.ts";
+import type { Axis, Bar, Tick } from "./types.ts";
 
 /** When a step is over, as far as is known now. Ends before begins are drawn as points. */
 const endOf = (step: Step, now: number): number => Math.max(step.start, step.end ?? now);

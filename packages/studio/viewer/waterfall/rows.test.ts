@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { buildTree } from "../../src/tree/index.ts";
+import { step } from "../../src/tree/step-for-tests.ts";
 import { nextFailed, visibleRows } from "./rows.ts";
-import { step } from "./step-for-tests.ts";
-import { buildTree } from "./tree.ts";
 
 const plain = { collapsed: new Set<string>(), search: "", hideInfrastructure: false };
 const tree = buildTree([

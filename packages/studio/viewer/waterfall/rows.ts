@@ -1,4 +1,5 @@
-import type { Node, Row, Step } from "./types.ts";
+import type { Node, Step } from "../../src/tree/index.ts";
+import type { Row } from "./types.ts";
 
 export interface RowOptions {
   readonly collapsed: ReadonlySet<string>;

@@ -17,7 +17,7 @@ export const record: Rule = (value) =>
 export const texts: Rule = (value) =>
   Array.isArray(value) && value.every(isText) ? undefined : "Invalid input: expected array of strings";
 export const moment: Rule = (value) =>
-  isText(value) && /T.*(Z|[+-]\d\d:?\d\d)$/.test(value) && !Number.isNaN(Date.parse(value))
+  isText(value) && value.includes("T") && /(?:Z|[+-]\d\d:?\d\d)$/.test(value) && !Number.isNaN(Date.parse(value))
     ? undefined
     : "Invalid ISO datetime";
 export const oneOf =

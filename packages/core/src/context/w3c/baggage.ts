@@ -20,6 +20,7 @@ const QUOTED_PLUS = /^[A-Za-z0-9_.~%+-]*$/;
 
 /** Reads the members within the limits, in order; a broken member is left out. The limits come before the parsing. */
 export function parseBaggage(header: string): readonly BaggageMember[] {
+  if (header === "") return [];
   const members: BaggageMember[] = [];
   // Past the limit in characters is past it in bytes; a cut member must not be taken for a whole one.
   const whole = header.length <= MAX_BAGGAGE_BYTES;
@@ -33,7 +34,8 @@ export function parseBaggage(header: string): readonly BaggageMember[] {
 
 function parseMember(part: string): BaggageMember | undefined {
   const text = trimOptionalSpace(part);
-  const pair = text.split(";", 1)[0] ?? "";
+  const properties = text.indexOf(";");
+  const pair = properties === -1 ? text : text.slice(0, properties);
   const split = pair.indexOf("=");
   if (split < 1) return undefined;
   const key = trimOptionalSpace(pair.slice(0, split));
@@ -44,6 +46,7 @@ function parseMember(part: string): BaggageMember | undefined {
 /** Percent-decodes; undefined where that cannot be done. */
 export function decodeBaggage(value: string): string | undefined {
   const text = value.includes("+") && QUOTED_PLUS.test(value) ? value.replaceAll("+", " ") : value;
+  if (!text.includes("%")) return text;
   try {
     return decodeURIComponent(text);
   } catch {
@@ -67,11 +70,7 @@ export function formatBaggageMember(key: string, value: string): string | undefi
  * ours only those are added that fit the limits.
  */
 export function mergeBaggage(existing: string, additions: readonly string[]): string {
-  const keys = new Set(additions.map((member) => member.slice(0, member.indexOf("="))));
-  const kept = existing
-    .split(",")
-    .map(trimOptionalSpace)
-    .filter((text) => text !== "" && !keys.has(trimOptionalSpace(text.split(/[=;]/, 1)[0] ?? "")));
+  const kept = existing === "" ? [] : membersWithout(existing, additions);
   let bytes = Buffer.byteLength(kept.join(","));
   for (const member of additions) {
     const next = bytes + member.length + (kept.length === 0 ? 0 : 1);
@@ -80,4 +79,12 @@ export function mergeBaggage(existing: string, additions: readonly string[]): st
     bytes = next;
   }
   return kept.join(",");
+}
+
+function membersWithout(header: string, replaced: readonly string[]): string[] {
+  const keys = new Set(replaced.map((member) => member.slice(0, member.indexOf("="))));
+  return header
+    .split(",")
+    .map(trimOptionalSpace)
+    .filter((text) => text !== "" && !keys.has(trimOptionalSpace(text.split(/[=;]/, 1)[0] ?? "")));
 }

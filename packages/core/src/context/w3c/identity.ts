@@ -36,6 +36,8 @@ export function readClaim(members: readonly BaggageMember[]): string | undefined
 
 /** Who and what the trace is about, as baggage says it. Values that fail a check are left out, never cut. */
 export function readIdentity(members: readonly BaggageMember[]): TraceAttributes | undefined {
+  // Most carriers name nobody.
+  if (members.every(({ key }) => key === CLAIM_KEY)) return undefined;
   const identity: TraceAttributes = {};
   for (const [key, field] of TEXT_KEYS) {
     const value = lastValue(members, key);
@@ -75,20 +77,23 @@ function readMetadata(members: readonly BaggageMember[]): Record<string, string>
  * numbers and booleans go: objects would have to be serialised on every call, most of them to be found too long.
  */
 export function writeIdentity(identity: TraceAttributes | undefined, claim: string | undefined): readonly string[] {
+  // Hex digits need no encoding.
+  const claimed = isTraceId(claim) ? [`${CLAIM_KEY}=${claim}`] : [];
+  if (identity === undefined) return claimed;
   const pairs: [key: string, value: string][] = [];
-  if (isTraceId(claim)) pairs.push([CLAIM_KEY, claim]);
   for (const [key, field] of TEXT_KEYS) {
-    const value = identity?.[field];
+    const value = identity[field];
     if (isSafe(value) && (field !== "environment" || ENVIRONMENT.test(value))) pairs.push([key, value]);
   }
   // Commas part the tags, so a tag with a comma would arrive as two.
-  const tags = (identity?.tags ?? []).filter((tag) => isSafe(tag) && !tag.includes(",")).slice(0, MAX_TAGS);
+  const tags = (identity.tags ?? []).filter((tag) => isSafe(tag) && !tag.includes(",")).slice(0, MAX_TAGS);
   if (tags.length > 0) pairs.push([TAGS_KEY, tags.join(",")]);
-  for (const [name, value] of Object.entries(identity?.metadata ?? {}).slice(0, MAX_METADATA)) {
+  for (const [name, value] of Object.entries(identity.metadata ?? {}).slice(0, MAX_METADATA)) {
     const text = typeof value === "number" || typeof value === "boolean" ? String(value) : value;
     if (isMetadataKey(name) && isSafe(text)) pairs.push([METADATA_PREFIX + name, text]);
   }
-  return pairs.map(([key, value]) => formatBaggageMember(key, value)).filter((member) => member !== undefined);
+  const members = pairs.map(([key, value]) => formatBaggageMember(key, value));
+  return [...claimed, ...members.filter((member) => member !== undefined)];
 }
 
 // A gateway adds its own members behind the caller's, so the last one is the one to believe.

@@ -35,9 +35,7 @@ export function inject<C extends object = Record<string, string>>(carrier: C | u
 export function headersOf(outgoing: Outgoing): Partial<Record<"traceparent" | "tracestate" | "baggage", string>> {
   if (!isTraceId(outgoing.traceId) || !isSpanId(outgoing.spanId)) return {};
   const observation = checked(outgoing.observation);
-  const foreign = outgoing.traceState === undefined ? [] : members(outgoing.traceState);
-  const ours = observation === undefined ? [] : [{ key: KIT_KEY, value: formatKitEntry(observation) }];
-  const tracestate = formatTracestate([...ours, ...foreign.filter(({ key }) => key !== KIT_KEY)]);
+  const tracestate = tracestateOf(observation, outgoing.traceState);
   const additions = writeIdentity(outgoing.identity, outgoing.claim);
   return {
     traceparent: formatTraceparent(outgoing),
@@ -68,10 +66,15 @@ function writeTracestate(
 ): void {
   const present = readHeader(carrier, "tracestate").join(",");
   // The list belongs to its traceparent: with a new one, what stood in the carrier is stale.
-  const foreign = members(kept ? present : (received ?? "")).filter(({ key }) => key !== KIT_KEY);
-  const ours = observation === undefined ? [] : [{ key: KIT_KEY, value: formatKitEntry(observation) }];
-  const text = formatTracestate([...ours, ...foreign]);
+  const text = tracestateOf(observation, kept ? present : received);
   if (text !== "" || present !== "") writeHeader(carrier, "tracestate", text);
+}
+
+/** Ours first, then what other vendors wrote. */
+function tracestateOf(observation: KitEntry | undefined, theirs: string | undefined): string {
+  const ours = observation === undefined ? [] : [{ key: KIT_KEY, value: formatKitEntry(observation) }];
+  const foreign = theirs === undefined || theirs === "" ? [] : members(theirs);
+  return formatTracestate([...ours, ...foreign.filter(({ key }) => key !== KIT_KEY)]);
 }
 
 function members(text: string): ReturnType<typeof parseTracestate> & object {

@@ -10,28 +10,50 @@ import type { KitEntry, Received, Trust } from "./types.ts";
  * @example const received = receive(request.headers, "trace");
  */
 export function receive(carrier: unknown, trust: Trust): Received {
+  const [traceparent, ...others] = readHeader(carrier, "traceparent");
+  return receiveHeaders(
+    {
+      // Two parents are no parent: which of them is meant cannot be known.
+      traceparent: others.length > 0 ? undefined : traceparent,
+      tracestate: readHeader(carrier, "tracestate").join(","),
+      baggage: readHeader(carrier, "baggage").join(","),
+    },
+    trust,
+  );
+}
+
+/**
+ * The same for headers that are known to be texts, each once.
+ * @example const received = receiveHeaders({ traceparent, baggage }, "all");
+ */
+export function receiveHeaders({ traceparent, tracestate = "", baggage = "" }: Headers, trust: Trust): Received {
   try {
-    const parent = readTraceparent(carrier);
-    const state = parent === undefined ? {} : readTracestate(carrier);
-    return trust === "none" ? receiveLink(parent, state.kit) : receiveTrace(carrier, trust, parent, state);
+    const parent = traceparent === undefined ? undefined : parseTraceparent(traceparent);
+    const state = parent === undefined ? {} : readTracestate(tracestate);
+    return trust === "none" ? receiveLink(parent, state.kit) : receiveTrace(baggage, trust, parent, state);
   } catch {
     return {};
   }
 }
+
+interface Headers {
+  readonly traceparent?: string | undefined;
+  readonly tracestate?: string | undefined;
+  readonly baggage?: string | undefined;
+}
+
+const ownPrefix = `${KIT_KEY}=`;
 
 interface State {
   readonly kit?: KitEntry;
   readonly traceState?: string;
 }
 
-function readTraceparent(carrier: unknown): Traceparent | undefined {
-  const [value, ...others] = readHeader(carrier, "traceparent");
-  // Two parents are no parent: which of them is meant cannot be known.
-  return value === undefined || others.length > 0 ? undefined : parseTraceparent(value);
-}
-
-function readTracestate(carrier: unknown): State {
-  const members = parseTracestate(readHeader(carrier, "tracestate").join(",")) ?? [];
+function readTracestate(text: string): State {
+  // Nearly all that comes from us has our entry alone.
+  const alone = text.startsWith(ownPrefix) ? parseKitEntry(text.slice(ownPrefix.length)) : undefined;
+  if (alone !== undefined) return { kit: alone };
+  const members = parseTracestate(text) ?? [];
   const ours = members.find(({ key }) => key === KIT_KEY);
   const kit = ours === undefined ? undefined : parseKitEntry(ours.value);
   const traceState = formatTracestate(members.filter(({ key }) => key !== KIT_KEY));
@@ -44,8 +66,8 @@ function receiveLink(parent: Traceparent | undefined, kit: KitEntry | undefined)
   return { sampled: parent.sampled, link: { traceId: parent.traceId, spanId } };
 }
 
-function receiveTrace(carrier: unknown, trust: Trust, parent: Traceparent | undefined, state: State): Received {
-  const members = parseBaggage(readHeader(carrier, "baggage").join(","));
+function receiveTrace(baggage: string, trust: Trust, parent: Traceparent | undefined, state: State): Received {
+  const members = parseBaggage(baggage);
   const identity = trust === "all" ? readIdentity(members) : undefined;
   if (parent === undefined) return identity === undefined ? {} : { identity };
   // A foreign tracer on the way may have put its own trace id into traceparent: ours says where we come from.

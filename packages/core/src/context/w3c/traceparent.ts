@@ -14,6 +14,8 @@ const FIELDS = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})/;
 const TRACE_ID = /^(?!0{32}$)[0-9a-f]{32}$/;
 const SPAN_ID = /^(?!0{16}$)[0-9a-f]{16}$/;
 const SAMPLED = 1;
+const noTraceId = "0".repeat(32);
+const noSpanId = "0".repeat(16);
 /** OpenTelemetry's API has no name for it yet. */
 export const RANDOM_FLAG = 2;
 
@@ -46,8 +48,8 @@ export function parseTraceparent(header: string): Traceparent | undefined {
   const value = trimOptionalSpace(header);
   const fields = FIELDS.exec(value);
   if (fields === null) return undefined;
-  const [, version, traceId, spanId, flags] = fields;
-  if (version === "ff" || !isTraceId(traceId) || !isSpanId(spanId)) return undefined;
+  const [, version, traceId = noTraceId, spanId = noSpanId, flags] = fields;
+  if (version === "ff" || traceId === noTraceId || spanId === noSpanId) return undefined;
   // Version 00 ends here. A later one may go on after a dash with what we must not read.
   if (value.length > EXACT_LENGTH && (version === "00" || value[EXACT_LENGTH] !== "-")) return undefined;
   const bits = Number.parseInt(flags ?? "00", 16);

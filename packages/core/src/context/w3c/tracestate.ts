@@ -51,7 +51,7 @@ function parseMember(part: string): TracestateMember | undefined {
 /** Writes a list within 32 members and 512 characters. The first member is never the one to go. */
 export function formatTracestate(members: readonly TracestateMember[]): string {
   const [first, ...others] = members.map(({ key, value }) => `${key}=${value}`).slice(0, MAX_MEMBERS);
-  if (first === undefined) return "";
+  if (first === undefined || (others.length === 0 && first.length <= MAX_LENGTH)) return first ?? "";
   const kept = [first, ...others];
   for (let index = kept.length - 1; index > 0 && joinedLength(kept) > MAX_LENGTH; index -= 1) {
     if ((kept[index]?.length ?? 0) > LARGE_ENTRY) kept.splice(index, 1);

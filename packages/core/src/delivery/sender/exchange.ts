@@ -1,8 +1,8 @@
 import { judge, type Outcome, plainWords, secretsOf } from "../answers/index.ts";
 import { compress, lengthOf } from "../transport/index.ts";
 import { eventBody, verdictsByObservation } from "./as-events.ts";
-import { type Format, formatOf } from "./format.ts";
-import type { Lane } from "./lane.ts";
+import { formatOf } from "./format.ts";
+import type { Format, Lane } from "./lane.ts";
 import type { Parcel } from "./parcel.ts";
 
 const contentTypes = { protobuf: "application/x-protobuf", json: "application/json" } as const;

@@ -1,10 +1,7 @@
 import type { Outcome } from "../answers/index.ts";
 import { judge } from "../answers/index.ts";
 import type { Answer } from "../transport/index.ts";
-import type { Lane } from "./lane.ts";
-
-/** How spans travel. */
-export type Format = "otlp" | "ingestion";
+import type { Format, Lane } from "./lane.ts";
 
 /** The first version that takes OTLP. */
 const firstWithOtlp = [3, 22] as const;

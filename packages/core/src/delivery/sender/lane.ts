@@ -6,7 +6,6 @@ import type { Clock } from "../clock.ts";
 import type { Drops } from "../drops.ts";
 import type { Transport } from "../transport/index.ts";
 import type { Codec, DeadLetters, DestinationConfig, Spool } from "../types.ts";
-import type { Format } from "./format.ts";
 import type { Origin, Parcel, Piece } from "./parcel.ts";
 
 /** What all lanes of one delivery share. */
@@ -27,6 +26,9 @@ export interface SenderTools {
   /** Called after anything that somebody may be waiting for. */
   readonly changed: () => void;
 }
+
+/** How spans travel. */
+export type Format = "otlp" | "ingestion";
 
 /** What the lanes of one destination share. */
 export interface Target {

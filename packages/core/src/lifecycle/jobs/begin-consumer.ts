@@ -1,5 +1,5 @@
 import type { TraceAttributes } from "../../attributes/index.ts";
-import { currentFrame, enterFrame, type Frame, withFrame } from "../../context/index.ts";
+import { currentFrame, enterFrame, type Frame, frameUnder, isTraceId, withFrame } from "../../context/index.ts";
 import { currentEngine, inertObservation, type Observation, startObservation } from "../../observe/index.ts";
 import { attempt } from "../attempt.ts";
 import { tellWhole } from "../conclude.ts";
@@ -31,12 +31,14 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
   }
   const relation = job.relation ?? settings.relation?.(given);
   const trust = job.trust ?? settings.trust?.(given) ?? defaultTrust;
-  const ruled = rulesOf(job, settings);
-  const received = receivedOf(ruled, relation, trust);
+  const rules = rulesOf(job, settings);
+  const received = receivedOf(job, rules, relation, trust);
   const isWhole = received?.kit === undefined && received?.upstreamClaim === undefined;
-  const { observation, frame } = withFrame({ ...outside, received }, () => {
+  const { observation, frame } = enterFrame({ ...outside, otel: currentFrame().otel, received }, () => {
     const begun = startObservation(name, { metadata: consumerFacts(job) });
-    return { observation: begun, frame: begun.run(currentFrame) };
+    const { otelSpan } = begun;
+    const isThere = isTraceId(otelSpan.spanContext().traceId);
+    return { observation: begun, frame: isThere ? frameUnder(otelSpan) : currentFrame() };
   });
   if (!observation.otelSpan.isRecording()) return { ...untraced(frame), observation };
   const layers: Layer[] = [];
@@ -45,15 +47,17 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
     layers.push(layer);
     enterFrame(frame, () => attempt("what is told of a job", () => tellAtStart(observation, layer, isWhole)));
   };
+  restrict(observation, settings, given);
   if (isWhole) tellWhole(observation, { name }, isWhole);
   tell({ settings, given });
   let isOver = false;
   return {
     observation,
     run: (fn) => enterFrame(frame, fn),
-    carrier: () => enterFrame(frame, () => carry(ruled)),
+    carrier: () => enterFrame(frame, () => carry(rules)),
     also(other, otherGiven) {
       const layer = { settings: other as unknown as Settings, given: otherGiven };
+      restrict(observation, layer.settings, otherGiven);
       const otherName = layer.settings.name?.(otherGiven);
       if (otherName !== undefined) observation.otelSpan.updateName(otherName);
       tell(layer);
@@ -67,6 +71,12 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
       observation.end(outcome.endTime);
     },
   };
+}
+
+/** Before anything is opened inside, since what is inside takes it over when it begins. */
+function restrict(observation: Observation, settings: Settings, given: unknown): void {
+  const capture = settings.capture?.(given);
+  if (capture !== undefined) observation.update({ capture });
 }
 
 /** Options, and the framework's job that their functions are asked about. */

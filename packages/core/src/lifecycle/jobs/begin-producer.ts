@@ -1,7 +1,7 @@
 import { currentFrame } from "../../context/index.ts";
 import { currentEngine, inertObservation, startObservation } from "../../observe/index.ts";
 import { attempt } from "../attempt.ts";
-import { type Rules, writeCarrier } from "./carrier.ts";
+import { type Asked, type Rules, writeCarrier } from "./carrier.ts";
 import { labelOf, producerFacts } from "./facts.ts";
 import { noSettings, type Settings } from "./settings.ts";
 import type { JobCarrier, JobRelation, JobSettings, ProducedJob, ProducerProgress } from "./types.ts";
@@ -27,7 +27,8 @@ function begin(job: ProducedJob, settings: Settings): ProducerProgress {
   return {
     observation,
     run: (fn) => observation.run(fn),
-    carrier: (other, beside) => observation.run(() => carry(rulesOf(job, settings), other ?? relation, beside)),
+    carrier: (other, beside) =>
+      carry(rulesOf(job, settings), { relation: other ?? relation, beside, from: observation.otelSpan }),
     finish({ error, metadata }) {
       if (isOver) return;
       isOver = true;
@@ -50,22 +51,19 @@ export function jobCarrier<Job>(
   relation: JobRelation | undefined = (settings as Settings).relation?.(undefined),
   beside?: unknown,
 ): JobCarrier {
-  return carry(rulesOf(job, settings as Settings), relation, beside);
+  return carry(rulesOf(job, settings as Settings), { relation, beside });
 }
 
-/** The carrier for where the code runs; an empty one rather than trouble. */
-export function carry(rules: Rules, relation?: JobRelation, beside?: unknown): JobCarrier {
-  return attempt("the trace context of a job", () => writeCarrier(rules, relation, beside)) ?? {};
+/** An empty carrier rather than trouble. */
+export function carry(rules: Rules, asked: Asked = {}): JobCarrier {
+  return attempt("the trace context of a job", () => writeCarrier(rules, asked)) ?? {};
 }
 
 /** What carriers of this job keep to: what the job says, else what the options say. */
-export function rulesOf<Job extends Pick<ProducedJob, "queue" | "secret" | "maxCarrierBytes">>(
-  job: Job,
-  settings: Settings,
-): Job {
+export function rulesOf(job: Rules, settings: Settings): Rules {
   const secret = job.secret ?? settings.secret?.(undefined);
   const maxCarrierBytes = job.maxCarrierBytes ?? settings.maxCarrierBytes?.(undefined);
-  return { ...job, secret, maxCarrierBytes };
+  return { queue: job.queue, secret, maxCarrierBytes };
 }
 
 function untraced(): ProducerProgress {

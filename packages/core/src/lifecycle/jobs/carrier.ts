@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import type { Span } from "@opentelemetry/api";
 import { headersOf, inject } from "../../context/index.ts";
 import { currentEngine } from "../../observe/index.ts";
 import { outgoingCall } from "../../setup/index.ts";
@@ -13,30 +14,38 @@ const defaultMaxBytes = 8192;
 const signed = ["traceparent", "tracestate", "baggage", "relation"] as const;
 const fields = [...signed, "signature"] as const;
 
-/**
- * The carrier for what is added where the code runs, with the identity of its trace. `beside` is what another tracer
- * has written; its `traceparent` stays, since its own consumer needs it.
- */
-export function writeCarrier(rules: Rules, relation: JobRelation | undefined, beside?: unknown): JobCarrier {
-  const position = outgoingCall(true);
+/** Where a carrier comes from, and what it shall say. */
+export interface Asked {
+  readonly relation?: JobRelation | undefined;
+  /** What another tracer has written; its `traceparent` stays, since its own consumer needs it. */
+  readonly beside?: unknown;
+  /** @default the nearest observation */
+  readonly from?: Span | undefined;
+}
+
+/** The carrier for what is added, with the identity of its trace. */
+export function writeCarrier(rules: Rules, { relation, beside, from }: Asked): JobCarrier {
+  const position = outgoingCall(true, from);
   if (position === undefined) return {};
   const carrier: JobCarrier = beside === undefined ? headersOf(position) : inject(besideOf(beside, rules), position);
   if (relation === "link") carrier.relation = "link";
-  if (sizeOf(carrier) > limitOf(rules)) delete carrier.baggage;
-  if (sizeOf(carrier) > limitOf(rules)) return {};
+  if (isTooLong(carrier, rules)) {
+    delete carrier.baggage;
+    if (isTooLong(carrier, rules)) return {};
+  }
   if (rules.secret !== undefined) carrier.signature = sign(carrier, rules.queue, rules.secret);
   return carrier;
 }
 
 function besideOf(given: unknown, rules: Rules): JobCarrier {
-  const carrier = shapeOf(given, limitOf(rules));
+  const carrier = shapeOf(given, rules);
   return typeof carrier === "string" ? {} : carrier;
 }
 
 /** A carrier as it was received, checked; what is wrong with it is counted, said once, and costs only the connection. */
 export function readCarrier(received: unknown, rules: Rules): JobCarrier | undefined {
   if (received === undefined || received === null || received === "") return undefined;
-  const carrier = shapeOf(received, limitOf(rules));
+  const carrier = shapeOf(received, rules);
   if (typeof carrier === "string") return refuse(carrier);
   if (rules.secret === undefined) return carrier;
   return isSigned(carrier, rules.queue, rules.secret) ? carrier : refuse("is not signed with the secret");
@@ -51,10 +60,10 @@ function refuse(problem: string): undefined {
 }
 
 /** The known fields and no others; or what is wrong. The size is looked at before anything is parsed. */
-function shapeOf(received: unknown, limit: number): JobCarrier | string {
+function shapeOf(received: unknown, rules: Rules): JobCarrier | string {
   let given = received;
   if (typeof given === "string") {
-    if (given.length > limit) return "is too long";
+    if (given.length > (rules.maxCarrierBytes ?? defaultMaxBytes)) return "is too long";
     try {
       given = JSON.parse(given);
     } catch {
@@ -69,16 +78,14 @@ function shapeOf(received: unknown, limit: number): JobCarrier | string {
     if (typeof value !== "string") return `has a field ${name} that is no text`;
     carrier[name] = value;
   }
-  return sizeOf(carrier) > limit ? "is too long" : (carrier as JobCarrier);
-}
-
-function limitOf({ maxCarrierBytes = defaultMaxBytes }: Rules): number {
-  return maxCarrierBytes;
+  return isTooLong(carrier, rules) ? "is too long" : (carrier as JobCarrier);
 }
 
 /** All of it is ASCII where we wrote it. */
-function sizeOf(carrier: JobCarrier): number {
-  return fields.reduce((size, name) => size + (carrier[name]?.length ?? 0), 0);
+function isTooLong(carrier: JobCarrier, { maxCarrierBytes = defaultMaxBytes }: Rules): boolean {
+  let size = 0;
+  for (const name of fields) size += carrier[name]?.length ?? 0;
+  return size > maxCarrierBytes;
 }
 
 function sign(carrier: JobCarrier, queue: string, secret: string): string {

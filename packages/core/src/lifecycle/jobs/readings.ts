@@ -1,7 +1,7 @@
 import { type Reading, readings as shared } from "../readings.ts";
 import type { JobValues } from "./types.ts";
 
-const { name, user, session, tags, metadata, input, output, trust } = shared;
+const { name, user, session, tags, metadata, input, output, trust, capture } = shared;
 
 /** Shorter ones are guessed. */
 const shortestSecret = 16;
@@ -16,6 +16,7 @@ export const readings: { readonly [Name in keyof JobValues]: Reading<JobValues[N
   input,
   output,
   trust,
+  capture,
   ignore: { read: flag, fix: "Give true, false, or a function that says so." },
   relation: { read: relation, fix: 'Give "child" or "link".' },
   secret: { read: secret, fix: `Give a text of at least ${shortestSecret} characters.` },

@@ -1,21 +1,26 @@
-import { type Received, receive, type Trust, withFrame } from "../../context/index.ts";
+import { type Received, receiveHeaders, type Trust, withFrame } from "../../context/index.ts";
 import { attempt } from "../attempt.ts";
 import { outside } from "../outside.ts";
-import { readCarrier } from "./carrier.ts";
+import { type Rules, readCarrier } from "./carrier.ts";
 import type { ConsumedJob, JobRelation } from "./types.ts";
 
 /** A queue is one's own: who can write to it can do worse than name a user. */
 export const defaultTrust: Trust = "all";
 
 /** What the carrier of a job means for its trace. */
-export function receivedOf(job: ConsumedJob, relation: JobRelation | undefined, trust: Trust): Received | undefined {
-  const carrier = readCarrier(job.carrier, job);
+export function receivedOf(
+  job: Pick<ConsumedJob, "carrier" | "scheduled">,
+  rules: Rules,
+  relation: JobRelation | undefined,
+  trust: Trust,
+): Received | undefined {
+  const carrier = readCarrier(job.carrier, rules);
   if (carrier === undefined) return undefined;
   const isLink = job.scheduled === true || (relation ?? carrier.relation) === "link";
-  if (!isLink) return receive(carrier, trust);
-  const { link } = receive(carrier, "none");
+  if (!isLink) return receiveHeaders(carrier, trust);
+  const { link } = receiveHeaders(carrier, "none");
   if (link === undefined) return undefined;
-  const { identity } = receive(carrier, trust);
+  const { identity } = receiveHeaders(carrier, trust);
   if (identity === undefined) return { link };
   // A trace of its own has a name of its own.
   const { name: _theirs, ...others } = identity;
@@ -29,7 +34,7 @@ export function receivedOf(job: ConsumedJob, relation: JobRelation | undefined, 
  */
 export function runInJob<R>(job: ConsumedJob, fn: () => R): R {
   const received = attempt("the trace context of a job", () =>
-    receivedOf(job, job.relation, job.trust ?? defaultTrust),
+    receivedOf(job, job, job.relation, job.trust ?? defaultTrust),
   );
   return received === undefined ? fn() : withFrame({ ...outside, received }, fn);
 }

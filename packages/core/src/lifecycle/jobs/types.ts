@@ -1,3 +1,4 @@
+import type { CaptureMode } from "../../capture/index.ts";
 import type { Trust } from "../../context/index.ts";
 import type { Observation } from "../../observe/index.ts";
 
@@ -120,6 +121,11 @@ export interface JobOptions<Job> extends CarrierRules {
   relation?: JobOption<JobRelation, Job>;
   /** How far the carrier of a job is believed; a queue is one's own. @default "all" */
   trust?: JobOption<Trust, Job>;
+  /**
+   * How much content of the job's trace may leave, never more than the process allows. A function that fails lets no content
+   * leave. @default what `initLangfuse` says
+   */
+  capture?: JobOption<CaptureMode, Job>;
 }
 
 /** What each option comes to, once read. */
@@ -134,6 +140,7 @@ export interface JobValues {
   ignore: boolean;
   relation: JobRelation;
   trust: Trust;
+  capture: CaptureMode;
   secret: string;
   maxCarrierBytes: number;
 }

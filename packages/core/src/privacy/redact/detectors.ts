@@ -1,6 +1,7 @@
+import { assignedSecret } from "./assigned-secret.ts";
 import { card, iban, phone } from "./numbers.ts";
 import { email, ip } from "./personal.ts";
-import { apiKey, assignedSecret, bearer, jwt, pem, urlCredentials } from "./secrets.ts";
+import { apiKey, bearer, jwt, pem, urlCredentials } from "./secrets.ts";
 import type { Detector, DetectorName } from "./types.ts";
 
 /** In the order of their certainty: what one has marked, the next no longer sees. */

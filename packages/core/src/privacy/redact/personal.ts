@@ -17,7 +17,8 @@ export const email: Detector = (text, mark) => {
   for (let found = domain.exec(text); found !== null; found = domain.exec(text)) {
     let start = found.index;
     const first = Math.max(from, start - longestLocalPart);
-    while (start > first && localPart.test(text[start - 1] ?? "")) start--;
+    if (text[start - 1] === '"') start = Math.max(first, text.lastIndexOf('"', start - 2));
+    else while (start > first && localPart.test(text[start - 1] ?? "")) start--;
     if (start === found.index) continue;
     kept += text.slice(from, start) + mark("email", text.slice(start, domain.lastIndex));
     from = domain.lastIndex;
@@ -26,11 +27,17 @@ export const email: Detector = (text, mark) => {
 };
 
 const octet = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
-const ipv4 = new RegExp(`(?<![\\w.])${octet}(?:\\.${octet}){3}(?![\\w]|\\.\\d)`, "g");
+export const ipv4: RegExp = new RegExp(`(?<![\\w.])${octet}(?:\\.${octet}){3}(?![\\w]|\\.\\d)`, "g");
 const ipv6 = /(?<![\w:.])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?:(?:\.\d{1,3}){3})?(?![\w:])/gi;
 
+/** Most texts have neither. */
+const mayBeAddress = /\d\.\d{1,3}\.\d|:[\da-f]{0,4}:/i;
+
 export const ip: Detector = (text, mark) => {
+  if (!mayBeAddress.test(text)) return text;
   const withoutFour = text.replace(ipv4, (found) => mark("ip", found));
   // A candidate of nothing but colons is punctuation, and a time of day is no address.
-  return withoutFour.replace(ipv6, (found) => (found.length > 3 && isIPv6(found) ? mark("ip", found) : found));
+  return withoutFour.replace(ipv6, (found) =>
+    found.length > 3 && /\d/.test(found) && isIPv6(found) ? mark("ip", found) : found,
+  );
 };

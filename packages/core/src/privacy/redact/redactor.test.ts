@@ -79,7 +79,8 @@ describe("names of secrets", () => {
   it("can be more than we know", () => {
     const own = createRedactor({ keys: ["patientName"] });
     expect(own.text('{"patient_name":"Ada","name":"x"}')).toBe('{"patient_name":"[redacted:key]","name":"x"}');
-    expect(own.field("patient-name", "Ada")).toBe("[redacted:key]");
+    expect(own.isSecret("patient-name")).toBe(true);
+    expect(own.text("patientName=Ada")).toBe("patientName=[redacted:secret]");
   });
 });
 

@@ -69,13 +69,12 @@ export function wordsOf(name: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** Longer ones are no names of fields, and are looked through as text. */
+/** What is looked at of a name: its last words. */
 const longestName = 128;
 
 /** Whether the name of a field says that its value is a secret. */
 export function isSecretName(name: string): boolean {
-  if (name.length > longestName) return false;
-  const words = wordsOf(name);
+  const words = wordsOf(name.slice(-longestName));
   const last = words.at(-1);
   if (last === undefined) return false;
   const pair = words.slice(-2).join(" ");

@@ -1,5 +1,4 @@
 import { keyPatterns } from "./key-patterns.ts";
-import { isSecretName } from "./secret-names.ts";
 import type { Detector } from "./types.ts";
 
 const begin = "-----BEGIN ";
@@ -44,16 +43,6 @@ export const bearer: Detector = (text, mark) =>
       /^[a-z]+[.-]?$/i.test(token) ? whole : scheme + gap + mark("bearer", token),
   );
 
-const keyPattern = new RegExp(`(?<![A-Za-z0-9])(?:${keyPatterns.join("|")})`, "g");
+const keyPattern: RegExp = new RegExp(`\\b(?:${keyPatterns.join("|")})`, "g");
 
 export const apiKey: Detector = (text, mark) => text.replace(keyPattern, (found) => mark("api-key", found));
-
-/** `password=...`, `"api_key": "..."`, `SECRET: ...`: free text and fragments of JSON, where no field can be read. */
-export const assignedSecret: Detector = (text, mark) =>
-  text.replace(
-    /(?<![\w.-])([\w.-]{2,64})(\\?["']?[ \t]{0,4}(?:=|:(?!\/\/))[ \t]{0,4}\\?["']?)([^\s"'\\,;&)}\]]{4,4096})/g,
-    (whole: string, name: string, sign: string, value: string) =>
-      isSecretName(name) && !/^(?:\[redacted|(?:bearer|basic|digest)$)/i.test(value)
-        ? name + sign + mark("secret", value)
-        : whole,
-  );

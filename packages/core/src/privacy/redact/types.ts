@@ -13,10 +13,10 @@ export type DetectorName =
   | "ip";
 
 /** The mark that takes the place of something found: its kind, and a keyed hash of it where one is asked for. */
-export type Mark = (kind: DetectorName | "key", found: string) => string;
+export type Mark = (kind: DetectorName | "key" | "encoded", found: string) => string;
 
 /** Takes what it finds out of a text, in time that grows with the text's length and no faster. */
-export type Detector = (text: string, mark: Mark) => string;
+export type Detector = (text: string, mark: Mark, isSecret: (name: string) => boolean) => string;
 
 /** What `redaction` asks for, read. */
 export interface RedactionSettings {
@@ -32,6 +32,8 @@ export interface Redactor {
   text(text: string): string;
   /** A number as it is, unless its digits are those of a card. */
   number(value: number): number | string;
-  /** The value of a field, hidden whole where the field's name says what it is. */
-  field(name: string, text: string): string;
+  /** Whether the name of a field says that its value is a secret. */
+  isSecret(name: string): boolean;
+  /** What stands in the place of a value that is hidden whole. */
+  hide(text: string): string;
 }

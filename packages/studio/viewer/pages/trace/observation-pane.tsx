@@ -42,6 +42,8 @@ function Chips({
 }): VNode {
   const { model, firstToken, start, end, queueWait, prompt, service, usage, cost, costSource } = observation;
   const rate = speed(observation);
+  // Of a job that is tried again, nobody knows since when it could have run.
+  const sinceAdded = detail?.metadata.sinceAddedMs;
   const chip = (name: string, value: unknown): VNode => (
     <span key={name} class="fact">
       <span class="fact-name">{name}</span>
@@ -56,6 +58,7 @@ function Chips({
       {firstToken !== null && chip("first token", <Duration ms={firstToken - start} />)}
       {rate !== null && chip("tokens/s", rate)}
       {queueWait !== null && chip("waited", <Duration ms={queueWait} />)}
+      {typeof sinceAdded === "number" && chip("since added", <Duration ms={sinceAdded} />)}
       {usage?.total !== undefined && chip("tokens", <Tokens amount={usage.total} />)}
       {usage !== null &&
         chip(

@@ -1,0 +1,2 @@
+/** A configuration of the OpenTelemetry Collector, for sending to two places. */
+export { runCollector } from "./command.ts";

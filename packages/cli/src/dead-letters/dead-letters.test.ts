@@ -1,0 +1,99 @@
+import { initLangfuse, trace } from "@langfuse-kit/core";
+import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { projectFolder } from "../project-for-tests.ts";
+import { recordingTerminal } from "../terminal-for-tests.ts";
+import { runDeadLetters } from "./index.ts";
+
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+let server: FakeLangfuse;
+let dir: string;
+
+async function run(...args: string[]): Promise<{ code: number; text: string; said: string }> {
+  const terminal = recordingTerminal({ env: process.env });
+  const code = await runDeadLetters([...args, "--dir", dir], terminal);
+  return { code, text: terminal.outs.join("\n"), said: terminal.errors.join("\n") };
+}
+
+/** An application whose traces the server refuses for good, each by itself. */
+async function refuse(...names: string[]): Promise<void> {
+  server.faults.set({ status: 400 });
+  const langfuse = initLangfuse({ spool: { dir }, handleSignals: false, logger: silent, mode: "immediate" });
+  for (const name of names) {
+    trace(name, { input: "hello" }, () => 1);
+    await langfuse.flush(5_000);
+  }
+  await langfuse.shutdown(5_000);
+  server.faults.clear();
+}
+
+beforeEach(async () => {
+  server = await startFakeLangfuse();
+  for (const [name, value] of Object.entries(server.environment)) vi.stubEnv(name, value);
+  dir = `${projectFolder({})}/spool`;
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await server.close();
+});
+
+describe("dead letters", () => {
+  it("are none where there is no spool, and none is made", async () => {
+    expect(await run("list")).toMatchObject({ code: 0, text: `There are no dead letters in ${dir}.` });
+  });
+
+  it("are listed with why, and shown with what they hold", async () => {
+    await refuse("first", "second");
+    const letters = JSON.parse((await run("list", "--json")).text) as { id: string; status: number }[];
+    expect(letters.map(({ status }) => status)).toEqual([400, 400]);
+    const { text } = await run("show", letters[0]?.id.slice(0, 6) ?? "", "--json");
+    expect(JSON.parse(text)).toMatchObject({ observations: 1, contents: [{ name: "first", input: "hello" }] });
+  });
+
+  it("are sent again, and are then gone", async () => {
+    await refuse("first", "second");
+    const { code, text } = await run("replay", "--status", "400");
+    expect(text).toContain("2 observations were taken, 2 delivered");
+    expect(code).toBe(0);
+    expect(
+      server
+        .traces()
+        .map(({ root }) => root.name)
+        .sort(),
+    ).toEqual(["first", "second"]);
+    expect((await run("list")).text).toContain("There are no dead letters");
+  });
+
+  it("stay where the keys are of another project", async () => {
+    await refuse("first");
+    vi.stubEnv("LANGFUSE_PUBLIC_KEY", "pk-lf-other");
+    const { code, text } = await run("replay", "--all");
+    expect(code).toBe(1);
+    expect(text).toContain("1 belong to a project that these keys are not of.");
+    expect(server.traces()).toEqual([]);
+  });
+
+  it("are deleted one by one, when somebody agrees", async () => {
+    await refuse("first", "second");
+    expect(await run("drop", "--all")).toMatchObject({ code: 3, said: "Nothing was deleted. Give --yes to agree." });
+    const [letter] = JSON.parse((await run("list", "--json")).text) as { id: string }[];
+    expect((await run("drop", letter?.id ?? "", "--yes")).text).toBe("1 dead letters were deleted.");
+    expect(JSON.parse((await run("list", "--json")).text)).toHaveLength(1);
+  });
+
+  it.each([
+    [["replay"], "Say which ones"],
+    [["drop", "--yes"], "Say which ones"],
+    [["show"], "Say which one"],
+    [["lsit"], "Say list, show, replay or drop"],
+    [["list", "--status", "bad"], "Give a status such as 400"],
+  ])("are not touched by %j", async (args, message) => {
+    await expect(run(...args)).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining(message) });
+  });
+
+  it("need a directory", async () => {
+    vi.stubEnv("LANGFUSE_SPOOL_DIR", "");
+    const terminal = recordingTerminal({ env: process.env });
+    await expect(runDeadLetters(["list"], terminal)).rejects.toMatchObject({ exitCode: 2 });
+  });
+});

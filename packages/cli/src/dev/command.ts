@@ -1,0 +1,60 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { loadStudio } from "../studio/index.ts";
+import { CommandError, ExitCode, readOptions, type Terminal } from "../terminal/index.ts";
+import { isStudio, studioEnvironment, usualStudioUrl } from "./running-studio.ts";
+
+const options = { url: { type: "string" }, memory: { type: "boolean" } } as const;
+
+interface Target {
+  readonly url: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly close: () => Promise<void>;
+}
+
+/** The Studio that runs, or one that is started for as long as the command runs. */
+async function findTarget(url: string | undefined, memory: boolean): Promise<Target> {
+  const running = url ?? usualStudioUrl;
+  if (url !== undefined || (await isStudio(running))) {
+    return { url: running, environment: studioEnvironment(running), close: async () => {} };
+  }
+  const { startStudio } = await loadStudio();
+  const studio = await startStudio({ memory });
+  return { url: studio.url, environment: { ...studio.environment }, close: () => studio.close() };
+}
+
+/** `langfuse-kit dev -- COMMAND`: runs it with its traces going to Studio, and ends as it ends. */
+export async function runDev(args: readonly string[], terminal: Terminal): Promise<number> {
+  const split = args.indexOf("--");
+  const [program, ...rest] = split < 0 ? [] : args.slice(split + 1);
+  const { values } = readOptions(split < 0 ? args : args.slice(0, split), options);
+  if (program === undefined) {
+    throw new CommandError("Say what to run: langfuse-kit dev -- npm start", ExitCode.usage);
+  }
+  const target = await findTarget(values.url, values.memory === true);
+  terminal.error(`Traces go to ${target.url}`);
+  try {
+    return await runProgram(program, rest, { ...terminal.env, ...target.environment });
+  } finally {
+    await target.close();
+  }
+}
+
+/** Signals of the terminal reach the program by themselves; the others are handed on. */
+function runProgram(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { env, stdio: "inherit" });
+    const terminate = (): void => void child.kill("SIGTERM");
+    // Ctrl+C reaches both; this process waits for the other's end, and ends with its exit code.
+    const wait = (): void => {};
+    process.on("SIGTERM", terminate).on("SIGINT", wait);
+    child.once("error", (error: NodeJS.ErrnoException) => {
+      process.off("SIGTERM", terminate).off("SIGINT", wait);
+      reject(error.code === "ENOENT" ? new CommandError(`There is no program "${program}".`, 127) : error);
+    });
+    child.once("exit", (code, signal) => {
+      process.off("SIGTERM", terminate).off("SIGINT", wait);
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+    });
+  });
+}

@@ -1,0 +1,30 @@
+import { startStudio } from "@langfuse-kit/studio";
+import { expect, it } from "vitest";
+import { recordingTerminal } from "../terminal-for-tests.ts";
+import { isStudio, runDev } from "./index.ts";
+
+const program = (code: string): string[] => ["--", process.execPath, "-e", code];
+
+it("runs a command with its traces going to Studio, and ends as it ends", async () => {
+  const terminal = recordingTerminal({ env: { ...process.env, LANGFUSE_BASE_URL: "https://cloud.langfuse.com" } });
+  const code = 'process.exit(process.env.LANGFUSE_BASE_URL === "http://localhost:4799" ? 7 : 1)';
+  expect(await runDev(["--url", "http://localhost:4799", ...program(code)], terminal)).toBe(7);
+  expect(terminal.errors).toEqual(["Traces go to http://localhost:4799"]);
+});
+
+it("ends with the number of the signal that ended the command", async () => {
+  const args = ["--url", "http://localhost:4799", ...program('process.kill(process.pid, "SIGKILL")')];
+  expect(await runDev(args, recordingTerminal({ env: process.env }))).toBe(137);
+});
+
+it("says that a command is not there", async () => {
+  const args = ["--url", "http://localhost:4799", "--", "no-such-program"];
+  await expect(runDev(args, recordingTerminal({ env: process.env }))).rejects.toMatchObject({ exitCode: 127 });
+});
+
+it("tells a Studio from others", async () => {
+  await using studio = await startStudio({ port: 0, memory: true });
+  expect(await isStudio(studio.url)).toBe(true);
+  await studio.close();
+  expect(await isStudio(studio.url)).toBe(false);
+});

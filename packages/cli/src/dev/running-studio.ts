@@ -1,0 +1,28 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+/** Where Studio listens unless told otherwise. */
+export const usualStudioUrl = "http://localhost:4790";
+
+/** The environment that points an application at a Studio. */
+export function studioEnvironment(url: string): Readonly<Record<string, string>> {
+  return {
+    LANGFUSE_BASE_URL: url,
+    LANGFUSE_PUBLIC_KEY: "pk-lf-studio",
+    LANGFUSE_SECRET_KEY: "sk-lf-studio",
+    LANGFUSE_HOLD_MS: "250",
+  };
+}
+
+/** Whether a Langfuse answers there that is a Studio: nobody else's traces go to a stranger's port. */
+export async function isStudio(url: string): Promise<boolean> {
+  try {
+    const ask = fetch(`${url}/api/public/projects`, {
+      headers: { authorization: `Basic ${Buffer.from("pk-lf-studio:sk-lf-studio").toString("base64")}` },
+      redirect: "manual",
+    });
+    const response = await Promise.race([ask, pause(1_500, undefined, { ref: false })]);
+    return response?.ok === true && /studio/i.test(await response.text());
+  } catch {
+    return false;
+  }
+}

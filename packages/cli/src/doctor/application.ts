@@ -1,0 +1,93 @@
+import { dirname, join } from "node:path";
+import type { Project } from "../project/index.ts";
+import { findAll, importedPaths, propertyOf, type SourceFile } from "../source/index.ts";
+import { ok, problem, warning } from "./findings.ts";
+import type { Check, Finding } from "./types.ts";
+
+const callsInit = ({ text }: SourceFile): boolean => /\binitLangfuse\s*\(/.test(text);
+
+/** Whether a file is what an import of another names. */
+function leadsTo(from: SourceFile, specifier: string, target: SourceFile): boolean {
+  const base = (path: string): string => path.replace(/\.[cm]?[jt]s$/, "").replaceAll("\\", "/");
+  return specifier.startsWith(".") && base(join(dirname(from.path), specifier)) === base(target.path);
+}
+
+/** A program that comes first only reads the environment, or is another tracer. */
+const mayComeFirst =
+  /^(node:.*|dotenv(\/.*)?|reflect-metadata|source-map-support(\/.*)?|@sentry\/.*|dd-trace(\/.*)?|\.{1,2}\/(instrument|env).*)$/;
+
+/** Whether a script loads something before the application that sounds like an initializer. */
+function preloads(script: string): boolean {
+  const words = script.split(/[\s=]/);
+  return words.some(
+    (word, index) => /^--(import|require)$/.test(word) && /instrumentation|langfuse/.test(words[index + 1] ?? ""),
+  );
+}
+
+function loadingOrder({ manifest, sources }: Project): Finding {
+  const initializer = sources.find(callsInit);
+  const [entry] = sources;
+  if (entry === undefined)
+    return warning(
+      "loading order",
+      "The entry of the application was not found.",
+      'Give package.json a script "start".',
+    );
+  if (initializer === undefined) {
+    if (Object.values(manifest.scripts ?? {}).some(preloads)) {
+      return ok("loading order", "a start script loads the initializer before the application");
+    }
+    return problem(
+      "loading order",
+      `${entry.path} and what it imports never call initLangfuse().`,
+      "Run `npx langfuse-kit init`.",
+    );
+  }
+  if (initializer === entry) {
+    return ok(
+      "loading order",
+      `${entry.path} calls initLangfuse() itself; libraries that are imported are loaded before it`,
+    );
+  }
+  const first = importedPaths(entry).find((name) => !mayComeFirst.test(name) || leadsTo(entry, name, initializer));
+  if (first !== undefined && leadsTo(entry, first, initializer))
+    return ok("loading order", `${entry.path} loads ${initializer.path} first`);
+  const fix = `Make it the first import of ${entry.path}.`;
+  return warning("loading order", `${entry.path} loads ${first ?? "something else"} before ${initializer.path}.`, fix);
+}
+
+/** Whose provider and context manager the process will have. */
+function globalSlots({ sources, neighbours }: Project): Finding {
+  const isGlobal = sources.filter(callsInit).some(({ tree }) =>
+    (tree === undefined ? [] : findAll(tree, "CallExpression")).some(({ node }) => {
+      const [options] = node.arguments;
+      const isInit = node.callee.type === "Identifier" && node.callee.name === "initLangfuse";
+      const global = isInit && options?.type === "ObjectExpression" ? propertyOf(options, "global") : undefined;
+      return global?.value.type === "BooleanLiteral" && global.value.value;
+    }),
+  );
+  const others = neighbours.map(({ title }) => title).join(", ");
+  if (isGlobal && others !== "") {
+    const why = `global: true takes OpenTelemetry's provider and context manager, which ${others} may want too.`;
+    return warning("provider", why, "Leave out `global`: langfuse-kit has its own of both.");
+  }
+  if (isGlobal) return ok("provider", "ours is OpenTelemetry's global provider, with our context manager");
+  return ok(
+    "provider",
+    `our own, with our own context${others === "" ? "" : `; ${others} has the global one to itself`}`,
+  );
+}
+
+/** What the application's own files say. */
+export const checkApplication: Check = ({ project }) => {
+  if (project === undefined || project.sources.length === 0) return [];
+  const frameworks = project.frameworks.flatMap(({ name, version, isSupported, supported }) => {
+    if (!isSupported) return [problem(name, `${version} is not supported; ${supported} is.`, `Update ${name}.`)];
+    const adapter = `@langfuse-kit/${name}`;
+    const isUsed = project.sources.some((file) => importedPaths(file).includes(adapter));
+    return isUsed
+      ? [ok(name, `${version}, with ${adapter}`)]
+      : [warning(name, `${version} is here and ${adapter} is not used.`, "Run `npx langfuse-kit init`.")];
+  });
+  return [loadingOrder(project), globalSlots(project), ...frameworks];
+};

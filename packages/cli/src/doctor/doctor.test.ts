@@ -1,0 +1,162 @@
+import { startStudio } from "@langfuse-kit/studio";
+import { startFakeLangfuse } from "@langfuse-kit/testing";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { projectFolder } from "../project-for-tests.ts";
+import { recordingTerminal } from "../terminal-for-tests.ts";
+import { runDoctor } from "./index.ts";
+import type { Finding } from "./types.ts";
+
+interface Answer {
+  readonly code: number;
+  readonly finding: (name: string) => Pick<Finding, "level" | "why"> | undefined;
+  readonly findings: readonly Finding[];
+}
+
+async function doctor(cwd: string, variables: Readonly<Record<string, string>>): Promise<Answer> {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  const terminal = recordingTerminal({ cwd, env: process.env });
+  const code = await runDoctor(["--json"], terminal);
+  const { findings } = JSON.parse(terminal.outs.join("\n")) as { findings: Finding[] };
+  return { code, findings, finding: (name) => findings.find((one) => one.name === name) };
+}
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe("doctor, where all is well", () => {
+  it("sends a hierarchy with a generation and a score, and reads it back", { timeout: 30_000 }, async () => {
+    await using studio = await startStudio({ port: 0, memory: true });
+    const { code, finding, findings } = await doctor(projectFolder({}), { ...studio.environment });
+    expect(findings.filter(({ level }) => level !== "ok")).toEqual([]);
+    expect(code).toBe(0);
+    expect(finding("auth")?.why).toContain('"Studio"');
+    expect(finding("test trace")?.why).toContain(`${studio.url}/trace/`);
+    expect(finding("read back")?.why).toBe("3 observations and the score");
+  });
+});
+
+describe("doctor says", () => {
+  it("that keys are refused, and that nothing arrived", { timeout: 30_000 }, async () => {
+    await using server = await startFakeLangfuse();
+    const { code, finding } = await doctor(projectFolder({}), {
+      ...server.environment,
+      LANGFUSE_SECRET_KEY: "sk-lf-other",
+    });
+    expect(code).toBe(1);
+    expect(finding("host")?.level).toBe("ok");
+    expect(finding("test trace")?.level).toBe("problem");
+  });
+
+  it("that nobody listens at the address", { timeout: 30_000 }, async () => {
+    const server = await startFakeLangfuse();
+    await server.close();
+    const { code, finding } = await doctor(projectFolder({}), server.environment);
+    expect(code).toBe(1);
+    expect(finding("host")).toMatchObject({ level: "problem", why: expect.stringContaining("ECONNREFUSED") });
+  });
+
+  it("that the address is no Langfuse, and follows no redirect with keys", { timeout: 30_000 }, async () => {
+    await using server = await startFakeLangfuse();
+    const { finding } = await doctor(projectFolder({}), {
+      ...server.environment,
+      LANGFUSE_BASE_URL: `${server.url}/nowhere`,
+    });
+    expect(finding("host")).toMatchObject({ level: "problem", why: expect.stringContaining("not as a Langfuse does") });
+  });
+
+  it("which keys are missing, and reads .env for them", async () => {
+    const folder = projectFolder({ ".env": "LANGFUSE_PUBLIC_KEY=pk-lf-1\n" });
+    vi.stubEnv("LANGFUSE_PUBLIC_KEY", undefined);
+    vi.stubEnv("LANGFUSE_SECRET_KEY", undefined);
+    const { code, finding } = await doctor(folder, {});
+    expect(code).toBe(1);
+    expect(finding("keys")?.why).toBe("LANGFUSE_SECRET_KEY is not set.");
+  });
+
+  it("that the keys are the wrong way round", { timeout: 30_000 }, async () => {
+    await using server = await startFakeLangfuse();
+    const swapped = { LANGFUSE_PUBLIC_KEY: "sk-lf-1", LANGFUSE_SECRET_KEY: "pk-lf-1" };
+    const { finding } = await doctor(projectFolder({}), { ...server.environment, ...swapped });
+    expect(finding("configuration")).toMatchObject({
+      level: "problem",
+      why: expect.stringContaining("Swap publicKey and secretKey."),
+    });
+  });
+});
+
+describe("doctor, of a project", () => {
+  const off = { LANGFUSE_TRACING_ENABLED: "false" };
+  const installed = (version: string, more: object = {}): object => ({ version, ...more });
+  const entry = 'import "./instrumentation.js";\nimport express from "express";\nimport "@langfuse-kit/express";\n';
+  const healthy = {
+    "package.json": { type: "module", main: "index.js", dependencies: { express: "^5.0.0" } },
+    "index.js": entry,
+    "instrumentation.js": 'initLangfuse({ serviceName: "cats", global: true });',
+    "node_modules/express/package.json": installed("5.3.0"),
+    "node_modules/@langfuse-kit/core/package.json": installed("1.0.0", {
+      peerDependencies: { "@opentelemetry/api": "^1.9.0" },
+    }),
+    "node_modules/@langfuse-kit/express/package.json": installed("1.0.0", { peerDependencies: { express: "^5.0.0" } }),
+    "node_modules/@opentelemetry/api/package.json": installed("1.9.1"),
+  };
+
+  it("finds nothing wrong with one that is right", async () => {
+    const { findings } = await doctor(projectFolder(healthy), off);
+    expect(findings.filter(({ level }) => level !== "ok").map(({ name }) => name)).toEqual(["keys"]);
+  });
+
+  const cases: [string, Record<string, string | object>, string, Finding["level"], string][] = [
+    [
+      "two copies of @opentelemetry/api",
+      { "node_modules/other/node_modules/@opentelemetry/api/package.json": installed("1.8.0") },
+      "@opentelemetry/api",
+      "warning",
+      "several versions",
+    ],
+    [
+      "a peer that is too old",
+      { "node_modules/express/package.json": installed("4.0.0") },
+      "peers",
+      "problem",
+      "wants express ^5.0.0; 4.0.0 is installed",
+    ],
+    [
+      "versions of the kit that differ",
+      { "node_modules/@langfuse-kit/express/package.json": installed("1.1.0") },
+      "packages",
+      "warning",
+      "Versions differ",
+    ],
+    [
+      "an initializer that comes late",
+      { "index.js": 'import express from "express";\nimport "./instrumentation.js";\n' },
+      "loading order",
+      "warning",
+      "loads express before instrumentation.js",
+    ],
+    [
+      "an initializer that nobody loads",
+      { "index.js": 'import express from "express";\n' },
+      "loading order",
+      "problem",
+      "never call initLangfuse()",
+    ],
+    [
+      "an adapter that is not used",
+      { "index.js": 'import "./instrumentation.js";\n' },
+      "express",
+      "warning",
+      "is not used",
+    ],
+    [
+      "global slots that two tracers want",
+      { "package.json": { main: "index.js", dependencies: { express: "^5.0.0", "@sentry/node": "^11.0.0" } } },
+      "provider",
+      "warning",
+      "which Sentry may want too",
+    ],
+  ];
+  it.each(cases)("sees %s", async (_, change, name, level, why) => {
+    const { finding } = await doctor(projectFolder({ ...healthy, ...change }), off);
+    expect(finding(name)).toMatchObject({ level, why: expect.stringContaining(why) });
+  });
+});

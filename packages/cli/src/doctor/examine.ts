@@ -1,0 +1,74 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { initLangfuse, LangfuseKitError } from "@langfuse-kit/core";
+import { readProject } from "../project/index.ts";
+import { checkApplication } from "./application.ts";
+import { askHealth } from "./ask-server.ts";
+import { checkKeys, checkNotices, checkPolicies } from "./configuration.ts";
+import { checkInstallation, checkNode } from "./installation.ts";
+import { loadEnvironment } from "./load-environment.ts";
+import { checkClock, checkHost, checkKeysAtServer, checkTransports } from "./server.ts";
+import { checkSpool } from "./spool.ts";
+import { checkTestTrace } from "./test-trace.ts";
+import type { Check, Finding, Patient } from "./types.ts";
+
+/** In the order in which they are read. */
+const checks: readonly Check[] = [
+  checkNode,
+  checkInstallation,
+  checkApplication,
+  checkKeys,
+  checkHost,
+  checkClock,
+  checkKeysAtServer,
+  checkTransports,
+  checkPolicies,
+  checkSpool,
+  checkTestTrace,
+  checkNotices,
+];
+
+function setUp(said: string[]): Pick<Patient, "langfuse" | "refusal"> {
+  const hear = (message: string): void => void said.push(message);
+  const logger = { debug: () => {}, info: () => {}, warn: hear, error: hear };
+  try {
+    // What the environment asks for stays as it is, except that this trace is kept, and that no spool of the application is taken over.
+    const doctor = {
+      serviceName: "langfuse-kit-doctor",
+      sample: () => true,
+      spool: "memory",
+      handleSignals: false,
+    } as const;
+    return { langfuse: initLangfuse({ ...doctor, logger }), refusal: undefined };
+  } catch (error) {
+    if (!LangfuseKitError.isInstance(error)) throw error;
+    return { langfuse: undefined, refusal: (error as Error).message };
+  }
+}
+
+/**
+ * Looks at everything between an application and its traces, and tells of each thing as soon as it is known.
+ * @example const findings = await examine(".", process.env, () => {});
+ */
+export async function examine(
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  tell: (finding: Finding) => void,
+): Promise<readonly Finding[]> {
+  loadEnvironment(folder, env);
+  const said: string[] = [];
+  const { langfuse, refusal } = setUp(said);
+  const server = langfuse?.config.enabled ? await askHealth(langfuse.config) : undefined;
+  const project = existsSync(join(folder, "package.json")) ? readProject(folder) : undefined;
+  // What is said from here on is of the test trace, which has a line of its own.
+  const patient: Patient = { project, env, langfuse, refusal, said: [...said], server };
+  const findings: Finding[] = [];
+  for (const check of checks) {
+    for (const finding of await check(patient)) {
+      findings.push(finding);
+      tell(finding);
+    }
+  }
+  await langfuse?.shutdown(1_000);
+  return findings;
+}

@@ -1,0 +1,79 @@
+import { ask, reasonOf } from "./ask-server.ts";
+import { ok, problem, warning } from "./findings.ts";
+import type { Check } from "./types.ts";
+
+/** So far clocks may be apart before times in the viewer mislead. */
+const tolerableMs = 10_000;
+
+/** Whether the host answers, and as which Langfuse. */
+export const checkHost: Check = ({ server }) => {
+  if (server === undefined) return [];
+  const { url, status, version, failed, roundTripMs } = server;
+  if (failed !== undefined) {
+    return [
+      problem("host", `${url} cannot be reached (${failed}).`, "Look at LANGFUSE_BASE_URL, the network, and proxies."),
+    ];
+  }
+  if (status !== 200 || version === undefined) {
+    const fix = "LANGFUSE_BASE_URL is the address of the server alone, such as https://cloud.langfuse.com.";
+    return [problem("host", `${url} answers ${status}, and not as a Langfuse does.`, fix)];
+  }
+  return [ok("host", `${url} is Langfuse ${version}, ${roundTripMs} ms away`)];
+};
+
+export const checkClock: Check = ({ server }) => {
+  const { skewMs } = server ?? {};
+  if (skewMs === undefined) return [];
+  const seconds = Math.round(Math.abs(skewMs) / 1000);
+  if (Math.abs(skewMs) <= tolerableMs) return [ok("clock", "agrees with the server's")];
+  const direction = skewMs > 0 ? "behind" : "ahead of";
+  return [
+    warning(
+      "clock",
+      `This clock is ${seconds} s ${direction} the server's.`,
+      "Let NTP set it: traces stand in the wrong order.",
+    ),
+  ];
+};
+
+/** Whether the keys are taken, and of which project they are. */
+export const checkKeysAtServer: Check = async ({ langfuse, server }) => {
+  if (langfuse === undefined || server?.version === undefined) return [];
+  try {
+    const { status, body } = await ask(langfuse.config, "/api/public/projects");
+    const [project] = (body as { data?: { name?: string }[] } | null)?.data ?? [];
+    if (status === 200) return [ok("auth", `the keys are of the project "${project?.name ?? "without a name"}"`)];
+    if (status === 401 || status === 403) {
+      const fix = "Keys belong to one project on one server: EU, US and self-hosted ones are apart.";
+      return [problem("auth", `${server.url} refuses the keys (${status}).`, fix)];
+    }
+    return [warning("auth", `The keys could not be checked: the server answered ${status}.`)];
+  } catch (error) {
+    return [warning("auth", `The keys could not be checked: ${reasonOf(error)}.`)];
+  }
+};
+
+const endpoints = [
+  { name: "OTLP", path: "/api/public/otel/v1/traces", type: "application/x-protobuf", body: "" },
+  { name: "ingestion", path: "/api/public/ingestion", type: "application/json", body: '{"batch":[]}' },
+] as const;
+
+/** Which ways in the server has: an empty request changes nothing and says it. */
+export const checkTransports: Check = async ({ langfuse, server }) => {
+  if (langfuse === undefined || server?.version === undefined) return [];
+  const { config } = langfuse;
+  const found = await Promise.all(
+    endpoints.map(async ({ name, path, type, body }) => {
+      const init = { method: "POST", body, headers: { "content-type": type } };
+      const status = await ask(config, path, init).then(
+        (answer) => answer.status,
+        () => 0,
+      );
+      return { name, isThere: status !== 404 && status !== 405 && status !== 0 };
+    }),
+  );
+  const there = found.filter(({ isThere }) => isThere).map(({ name }) => name);
+  if (there.includes("OTLP")) return [ok("transports", there.join(" and "))];
+  const fix = "Langfuse takes OTLP from version 3 on. Update it, or set LANGFUSE_TRANSPORT=ingestion.";
+  return [problem("transports", `The server takes no OTLP${there.length > 0 ? `, only ${there.join()}` : ""}.`, fix)];
+};

@@ -1,0 +1,37 @@
+import type { Langfuse } from "@langfuse-kit/core";
+import type { Project } from "../project/index.ts";
+
+/** What one look came to: why, and what to do where something is to be done. */
+export interface Finding {
+  readonly name: string;
+  readonly level: "ok" | "warning" | "problem";
+  readonly why: string;
+  readonly fix?: string | undefined;
+}
+
+/** What checks look at. */
+export interface Patient {
+  /** Undefined where doctor was not run in a project. */
+  readonly project: Project | undefined;
+  /** The environment of this process, with what .env adds. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Undefined where the environment is refused; the reason is in `refusal`. */
+  readonly langfuse: Langfuse | undefined;
+  readonly refusal: string | undefined;
+  /** What the kit itself had to say at set-up. */
+  readonly said: readonly string[];
+  /** The server's answers, asked once. */
+  readonly server: ServerFacts | undefined;
+}
+
+export interface ServerFacts {
+  readonly url: string;
+  readonly version: string | undefined;
+  readonly status: number;
+  readonly failed: string | undefined;
+  /** The server's clock minus ours; undefined where it does not say. */
+  readonly skewMs: number | undefined;
+  readonly roundTripMs: number;
+}
+
+export type Check = (patient: Patient) => readonly Finding[] | Promise<readonly Finding[]>;

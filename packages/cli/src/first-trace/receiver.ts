@@ -1,0 +1,31 @@
+import { startFakeLangfuse } from "@langfuse-kit/testing";
+
+export interface Receiver {
+  /** What points an application at it; undefined takes a variable away. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly requests: () => number;
+  readonly firstTrace: () => string | undefined;
+  close(): Promise<void>;
+}
+
+/** A Langfuse on this machine, for as long as the check takes. */
+export async function startReceiver(): Promise<Receiver> {
+  const server = await startFakeLangfuse();
+  return {
+    environment: {
+      ...server.environment,
+      // Older names and a second destination would send the check's trace elsewhere.
+      LANGFUSE_HOST: undefined,
+      LANGFUSE_BASEURL: undefined,
+      LANGFUSE_OTLP_ENDPOINT: undefined,
+      LANGFUSE_SPOOL_DIR: undefined,
+      LANGFUSE_TRACING_ENABLED: "true",
+      LANGFUSE_SAMPLE_RATE: "1",
+      LANGFUSE_FLUSH_INTERVAL: "0.1",
+      LANGFUSE_HOLD_MS: "250",
+    },
+    requests: () => server.ledger.requests.length,
+    firstTrace: () => server.traces()[0]?.toString(),
+    close: server.close,
+  };
+}

@@ -1,0 +1,152 @@
+import type { FirstTrace } from "../first-trace/index.ts";
+import { applyChanges, entryOf, mergeEntries, readJournal, unifiedDiff, writeJournal } from "../plan/index.ts";
+import { gitState, type Project } from "../project/index.ts";
+import { CommandError, confirm, ExitCode, readOptions, type Terminal, withProgress } from "../terminal/index.ts";
+import { version } from "../version.ts";
+import { chooseProject } from "./choose-project.ts";
+import { describeInstructions, describePlan, describeProject } from "./describe.ts";
+import { describeFailure } from "./failure.ts";
+import { install, installCommand, readLockfile } from "./install.ts";
+import { type InitPlan, planInit } from "./plan-init.ts";
+
+const initOptions = {
+  "dry-run": { type: "boolean" },
+  yes: { type: "boolean", short: "y" },
+  json: { type: "boolean" },
+  cwd: { type: "string" },
+  "no-install": { type: "boolean" },
+  "no-start": { type: "boolean" },
+} as const;
+
+/** What --json prints. */
+interface Report {
+  readonly command: "init";
+  readonly applied: boolean;
+  readonly project: Readonly<Record<string, unknown>>;
+  readonly changes: readonly { readonly path: string; readonly kind: "create" | "edit"; readonly diff: string }[];
+  readonly dependencies: InitPlan["added"];
+  readonly instructions: InitPlan["instructions"];
+  readonly installed: boolean;
+  readonly firstTrace: FirstTrace | undefined;
+}
+
+/** `langfuse-kit init`: looks, shows, asks, writes, installs, and shows the first trace. */
+export async function runInit(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values } = readOptions(args, initOptions);
+  // With --json the answer is one document, and nothing stands around it.
+  const say = values.json ? () => {} : terminal.out;
+  const project = await chooseProject(values.cwd, terminal);
+  const plan = planInit(project, version);
+  const git = gitState(project.root);
+  const finish = (outcome: Pick<Report, "applied" | "installed" | "firstTrace">, code: number): number => {
+    if (values.json) terminal.out(JSON.stringify(reportOf(project, plan, git, outcome), null, 2));
+    return code;
+  };
+  const nothing = { applied: false, installed: false, firstTrace: undefined };
+
+  for (const line of describeProject(project, git)) say(line);
+  say("");
+  if (project.frameworks.length === 0 && project.entry === undefined) {
+    throw new CommandError(
+      "Neither a framework nor an entry was found. Go to the application's folder, or give --cwd.",
+    );
+  }
+  if (plan.changes.length === 0) {
+    say("Everything is set up already; nothing was changed.");
+    for (const line of describeInstructions(plan, terminal)) say(line);
+    return finish(nothing, ExitCode.ok);
+  }
+  say(describePlan(plan, terminal));
+  for (const line of describeInstructions(plan, terminal)) say(line);
+  if (values["dry-run"]) return finish(nothing, ExitCode.ok);
+  if (!(await isAgreed(values, git, terminal))) return finish(nothing, ExitCode.notConfirmed);
+
+  const command = values["no-install"] || plan.added.length === 0 ? undefined : installCommand(project);
+  const hasInstalled = await applyAndInstall(project, plan, command, terminal);
+  say("");
+  say(`${terminal.style.green("Set up.")} \`langfuse-kit undo\` takes it back.`);
+  if (command === undefined && plan.added.length > 0) say(`Install: ${plan.added.map(({ name }) => name).join(" ")}`);
+  const canStart = !values["no-start"] && !values["no-install"] && (hasInstalled || plan.added.length === 0);
+  const firstTrace = canStart ? await start(project, terminal) : undefined;
+  for (const line of describeFirstTrace(firstTrace, terminal)) say(line);
+  const isWhole = command === undefined || hasInstalled;
+  return finish({ applied: true, installed: hasInstalled, firstTrace }, isWhole ? ExitCode.ok : ExitCode.failed);
+}
+
+async function isAgreed(values: { yes?: boolean; json?: boolean }, git: string, terminal: Terminal): Promise<boolean> {
+  if (values.yes) return true;
+  if (values.json || !terminal.isInteractive) {
+    terminal.error("Nothing was changed: nobody is here to agree. Give --yes, or --dry-run to only look.");
+    return false;
+  }
+  const dirty = git === "dirty" ? " There are changes that are not committed." : "";
+  if (await confirm(`Make these changes?${dirty}`)) return true;
+  terminal.error("Nothing was changed.");
+  return false;
+}
+
+/** The journal is there before the first file is: a crash in between can be taken back too. */
+async function applyAndInstall(
+  project: Project,
+  { changes }: InitPlan,
+  command: readonly string[] | undefined,
+  terminal: Terminal,
+): Promise<boolean> {
+  const { root, workspaceRoot } = project;
+  const earlier = readJournal(root);
+  const entries = mergeEntries(
+    earlier?.entries ?? [],
+    changes.map((change) => entryOf(change)),
+  );
+  const journal = {
+    version: 1,
+    madeBy: `langfuse-kit ${version}`,
+    entries,
+    install: earlier?.install ?? null,
+  } as const;
+  writeJournal(root, journal);
+  applyChanges(root, changes);
+  if (command === undefined) return false;
+  const before = readLockfile(project);
+  const { ok, output } = await withProgress(terminal, command.join(" "), () => install(command, root, terminal.env));
+  const after = readLockfile(project);
+  const isLocked = after?.text !== undefined && after.text !== before?.text;
+  const base = root === workspaceRoot ? "project" : "workspace";
+  const lock = isLocked ? [entryOf({ path: after.path, before: before?.text, after: after.text }, base)] : [];
+  writeJournal(root, { ...journal, entries: mergeEntries(entries, lock), install: [...command] });
+  if (!ok) terminal.error(describeFailure(command, output));
+  return ok;
+}
+
+async function start(project: Project, terminal: Terminal): Promise<FirstTrace> {
+  const { showFirstTrace } = await import("../first-trace/index.ts");
+  return withProgress(terminal, "starting the application once, to see its first trace", () =>
+    showFirstTrace(project, terminal.env),
+  );
+}
+
+function describeFirstTrace(first: FirstTrace | undefined, { style }: Terminal): string[] {
+  if (first === undefined) return [];
+  if (first.trace !== undefined) return ["", `${style.green("The first trace")} (${first.command}):`, first.trace];
+  return ["", `${style.yellow("No trace came")} (${first.command || "not started"}).`, first.why ?? ""];
+}
+
+function reportOf(
+  { root, manifest, frameworks, entry, language, modules, packageManager, neighbours }: Project,
+  { changes, added, instructions }: InitPlan,
+  git: string,
+  outcome: Pick<Report, "applied" | "installed" | "firstTrace">,
+): Report {
+  return {
+    command: "init",
+    ...outcome,
+    project: { root, name: manifest.name, frameworks, entry, language, modules, packageManager, neighbours, git },
+    changes: changes.map((change) => ({
+      path: change.path,
+      kind: change.before === undefined ? "create" : "edit",
+      diff: unifiedDiff(change),
+    })),
+    dependencies: added,
+    instructions,
+  };
+}

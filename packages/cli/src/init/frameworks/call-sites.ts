@@ -1,0 +1,68 @@
+import type { CallExpression, Node, VariableDeclaration } from "@babel/types";
+import { bindingsOf, findAll, requiredModule, type SourceFile } from "../../source/index.ts";
+
+/** Where an application is made: `const app = express();` */
+export interface CallSite {
+  readonly file: SourceFile;
+  /** The name of what was made. */
+  readonly name: string;
+  readonly statement: VariableDeclaration;
+  /** The block or program that the statement stands in. */
+  readonly body: readonly Node[];
+}
+
+/** Through what TypeScript and method chains put around a call. */
+function innermostCall(node: Node | null | undefined): CallExpression | undefined {
+  if (node === null || node === undefined) return undefined;
+  if (node.type === "TSAsExpression" || node.type === "TSSatisfiesExpression" || node.type === "AwaitExpression") {
+    return innermostCall("expression" in node ? node.expression : node.argument);
+  }
+  if (node.type !== "CallExpression") return undefined;
+  if (node.callee.type === "MemberExpression" && node.callee.object.type === "CallExpression") {
+    return innermostCall(node.callee.object) ?? node;
+  }
+  return node;
+}
+
+/** The first place in the project where a module's factory is called and given a name. */
+export function findFactoryCall(
+  sources: readonly SourceFile[],
+  module: string,
+  exportNames: readonly string[],
+): CallSite | undefined {
+  for (const file of sources) {
+    if (file.tree === undefined) continue;
+    const locals = new Set(
+      bindingsOf(file)
+        .filter((one) => one.module === module && exportNames.includes(one.imported))
+        .map(({ local }) => local),
+    );
+    for (const { node, parents } of findAll(file.tree, "VariableDeclaration")) {
+      const [declared] = node.declarations;
+      const callee = innermostCall(declared?.init)?.callee;
+      const isFactory = (callee?.type === "Identifier" && locals.has(callee.name)) || requiredModule(callee) === module;
+      const block = parents[0];
+      const holder = block?.type === "ExportNamedDeclaration" ? parents[1] : block;
+      if (!isFactory || declared?.id.type !== "Identifier" || node.declarations.length > 1) continue;
+      if (holder?.type !== "Program" && holder?.type !== "BlockStatement") continue;
+      return { file, name: declared.id.name, statement: node, body: holder.body };
+    }
+  }
+  return undefined;
+}
+
+/** `app.use(…)` as a statement: the call, or undefined for anything else. */
+export function methodCall(node: Node, name: string, method: RegExp): CallExpression | undefined {
+  const expression = node.type === "ExpressionStatement" ? node.expression : undefined;
+  const call = expression?.type === "AwaitExpression" ? expression.argument : expression;
+  const declared = node.type === "VariableDeclaration" ? node.declarations[0]?.init : undefined;
+  const found = call ?? declared;
+  if (found?.type !== "CallExpression" || found.callee.type !== "MemberExpression") return undefined;
+  const { object, property } = found.callee;
+  const isIt =
+    object.type === "Identifier" &&
+    object.name === name &&
+    property.type === "Identifier" &&
+    method.test(property.name);
+  return isIt ? found : undefined;
+}

@@ -1,0 +1,54 @@
+import type { Node } from "@babel/types";
+import type { Project } from "../../project/index.ts";
+import { addImport, afterStatement, beforeStatement, importsFrom, styleOf } from "../../source/index.ts";
+import type { FrameworkPlan } from "../types.ts";
+import { type CallSite, findFactoryCall, methodCall } from "./call-sites.ts";
+
+const dependency = "@langfuse-kit/express";
+
+const instruction = {
+  what: "Mount the middleware before all others, and the error handler after the routes",
+  code: `import { langfuseErrorHandler, langfuseMiddleware } from "${dependency}";
+
+app.use(langfuseMiddleware());
+// routes
+app.use(langfuseErrorHandler());`,
+};
+
+/** Express knows an error handler by its four parameters. */
+function isErrorHandler(node: Node, name: string): boolean {
+  const handler = methodCall(node, name, /^use$/)?.arguments.at(-1);
+  const isFunction = handler?.type === "ArrowFunctionExpression" || handler?.type === "FunctionExpression";
+  return isFunction && handler.params.length === 4;
+}
+
+/** Where the routes are over: at the first error handler, else where the application is handed on. */
+function endOfRoutes({ body, name, statement }: CallSite): Node | undefined {
+  const after = body.slice(body.findIndex((node) => node === statement || holds(node, statement)) + 1);
+  const isHandedOn = (node: Node): boolean =>
+    node.type === "ReturnStatement" ||
+    node.type === "ExportDefaultDeclaration" ||
+    methodCall(node, name, /^listen$/) !== undefined;
+  return after.find((node) => isErrorHandler(node, name)) ?? after.find(isHandedOn);
+}
+
+const holds = (node: Node, inner: Node): boolean =>
+  node.type === "ExportNamedDeclaration" && node.declaration === inner;
+
+/** The middleware right after `express()`, and the error handler where the routes end. */
+export function planExpress({ sources }: Project): FrameworkPlan {
+  const dependencies = [dependency];
+  if (sources.some((file) => importsFrom(file, dependency))) return { dependencies, edits: [], instructions: [] };
+  const site = findFactoryCall(sources, "express", ["default", "*"]);
+  if (site === undefined) return { dependencies, edits: [], instructions: [instruction] };
+  const { file, name, statement } = site;
+  const { end } = styleOf(file);
+  const last = endOfRoutes(site);
+  const names = last === undefined ? ["langfuseMiddleware"] : ["langfuseErrorHandler", "langfuseMiddleware"];
+  const insertions = [
+    addImport(file, names, dependency),
+    afterStatement(file, statement, `${name}.use(langfuseMiddleware())${end}`),
+    ...(last === undefined ? [] : [beforeStatement(file, last, `${name}.use(langfuseErrorHandler())${end}`)]),
+  ];
+  return { dependencies, edits: [{ path: file.path, insertions }], instructions: [] };
+}

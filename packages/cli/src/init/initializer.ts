@@ -1,0 +1,111 @@
+import { existsSync } from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
+import { type Project, readLooseJson } from "../project/index.ts";
+import { addFirstImport, importedPaths, styleOf, usesImport } from "../source/index.ts";
+import type { FileEdit, Instruction } from "./types.ts";
+
+export interface InitializerPlan {
+  /** Undefined where the project has one already. */
+  readonly file: { readonly path: string; readonly text: string } | undefined;
+  readonly edits: readonly FileEdit[];
+  readonly instructions: readonly Instruction[];
+  /** For the start script, where the entry cannot be edited. */
+  readonly preload: string | undefined;
+}
+
+/** Marks what is ours, for people and for the second run. */
+const marker = "langfuse-kit: stays first";
+
+const names = ["instrumentation", "langfuse", "langfuse-instrumentation"];
+
+/** Where the keys of a `.env` file come from, when nothing else loads it this early. */
+function environmentLoader({ root, manifest, sources }: Project): "dotenv" | "node" | undefined {
+  const scripts = Object.values(manifest.scripts ?? {}).join("\n");
+  if (/--env-file|dotenv/.test(scripts)) return undefined;
+  if (sources.some((file) => importedPaths(file).some((name) => /^dotenv(-flow|-expand)?\/config$/.test(name))))
+    return undefined;
+  if (manifest.dependencies?.dotenv !== undefined) return "dotenv";
+  const isUsed = existsSync(join(root, ".env")) || manifest.dependencies?.["@nestjs/config"] !== undefined;
+  return isUsed ? "node" : undefined;
+}
+
+/** Lower case and hyphens, without the scope. */
+function serviceName({ manifest, root }: Project): string {
+  return (manifest.name ?? basename(root)).replace(/^@[^/]+\//, "");
+}
+
+function initializerText(project: Project, useImport: boolean): string {
+  const {
+    quote: q,
+    end,
+    newline,
+  } = project.sources[0] ? styleOf(project.sources[0]) : ({ quote: '"', end: ";", newline: "\n" } as const);
+  const loader = environmentLoader(project);
+  const isAlone = project.neighbours.length === 0;
+  const options = `{ serviceName: ${q}${serviceName(project)}${q}${isAlone ? ", global: true" : ""} }`;
+  const lines = [
+    `// Loaded before everything else. Keys come from LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY.`,
+    ...(loader === "dotenv"
+      ? [useImport ? `import ${q}dotenv/config${q}${end}` : `require(${q}dotenv/config${q})${end}`]
+      : []),
+    useImport
+      ? `import { initLangfuse } from ${q}@langfuse-kit/core${q}${end}`
+      : `const { initLangfuse } = require(${q}@langfuse-kit/core${q})${end}`,
+    "",
+    ...(loader === "node"
+      ? [
+          "try {",
+          `  process.loadEnvFile()${end}`,
+          "} catch {",
+          "  // There is no .env; the environment has the keys.",
+          "}",
+          "",
+        ]
+      : []),
+    ...(isAlone ? ["// global: no other tracer was found, so libraries that use OpenTelemetry may find ours."] : []),
+    useImport
+      ? `export const langfuse = initLangfuse(${options})${end}`
+      : `exports.langfuse = initLangfuse(${options})${end}`,
+    "",
+  ];
+  return lines.join(newline);
+}
+
+/** As the entry writes its other imports; else as its kind of module needs it. */
+function specifierFor({ root, modules, language, sources }: Project, stem: string, extension: string): string {
+  const written = sources
+    .slice(0, 1)
+    .flatMap(importedPaths)
+    .filter((name) => name.startsWith("."));
+  const endings = written.map((name) => extname(name)).filter((ending) => /^\.[cm]?[jt]s$/.test(ending));
+  const js = extension.replace("ts", "js");
+  if (endings.some((ending) => ending.endsWith("ts"))) return `./${stem}${extension}`;
+  if (endings.length > 0) return `./${stem}${js}`;
+  if (written.length > 0 && modules === "cjs") return `./${stem}`;
+  const options = (readLooseJson(join(root, "tsconfig.json")).compilerOptions ?? {}) as Record<string, unknown>;
+  if (language === "typescript" && (options.allowImportingTsExtensions || options.rewriteRelativeImportExtensions))
+    return `./${stem}${extension}`;
+  if (language === "typescript" && written.length > 0) return `./${stem}`;
+  return language === "typescript" && modules === "cjs" ? `./${stem}` : `./${stem}${js}`;
+}
+
+/** The file that sets tracing up, and the line that loads it first. */
+export function planInitializer(project: Project): InitializerPlan {
+  const { root, entry, sources, modules } = project;
+  const nothing = { file: undefined, edits: [], instructions: [], preload: undefined };
+  if (sources.some(({ text }) => /\binitLangfuse\s*\(/.test(text))) return nothing;
+  const [main] = sources;
+  const isEditable = main?.tree !== undefined;
+  const folder = entry === undefined ? "." : dirname(entry.path);
+  // What is loaded by a flag runs as it stands.
+  const extension = isEditable ? extname(main.path) : modules === "esm" ? ".mjs" : ".cjs";
+  const stem = names.find((name) => !existsSync(join(root, folder, `${name}${extension}`))) ?? "langfuse-tracing";
+  const path = folder === "." ? `${stem}${extension}` : `${folder}/${stem}${extension}`;
+  const useImport = isEditable ? usesImport(main) : modules === "esm";
+  const file = { path, text: initializerText(project, useImport) };
+  if (isEditable) {
+    const insertion = addFirstImport(main, specifierFor(project, stem, extension), marker);
+    return { file, edits: [{ path: main.path, insertions: [insertion] }], instructions: [], preload: undefined };
+  }
+  return { file, edits: [], instructions: [], preload: `./${path}` };
+}

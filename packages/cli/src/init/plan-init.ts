@@ -1,0 +1,76 @@
+import { type Change, readProjectFile } from "../plan/index.ts";
+import type { Project } from "../project/index.ts";
+import { insertInto } from "../source/index.ts";
+import { frameworkPlans } from "./frameworks/plans.ts";
+import { planInitializer } from "./initializer.ts";
+import { editManifest, type WantedDependency } from "./manifest-edit.ts";
+import { withExample, withIgnored } from "./text-files.ts";
+import type { FileEdit, FrameworkPlan, Instruction } from "./types.ts";
+
+export interface InitPlan {
+  readonly changes: readonly Change[];
+  readonly added: readonly WantedDependency[];
+  readonly instructions: readonly Instruction[];
+}
+
+/** Frameworks that are the business of another one here: Nest's module looks after the queues of @nestjs/bullmq. */
+function plansOf(project: Project): FrameworkPlan[] {
+  const { frameworks, manifest } = project;
+  const isNestQueue =
+    frameworks.some(({ name }) => name === "nestjs") && manifest.dependencies?.["@nestjs/bullmq"] !== undefined;
+  return frameworks
+    .filter(({ isSupported, name }) => isSupported && !(isNestQueue && name === "bullmq"))
+    .map(({ name }) => frameworkPlans[name](project));
+}
+
+function mergeEdits(project: Project, edits: readonly FileEdit[]): Change[] {
+  const byPath = groupByPath(edits);
+  return [...byPath].flatMap(([path, ofFile]) => {
+    const before = project.sources.find((file) => file.path === path)?.text;
+    if (before === undefined) return [];
+    const insertions = ofFile.flatMap(({ insertions: some }) => some);
+    return [{ path, before, after: insertInto(before, insertions) }];
+  });
+}
+
+function groupByPath(edits: readonly FileEdit[]): Map<string, FileEdit[]> {
+  const groups = new Map<string, FileEdit[]>();
+  for (const edit of edits) groups.set(edit.path, [...(groups.get(edit.path) ?? []), edit]);
+  return groups;
+}
+
+/**
+ * All that init would change. Nothing is written: the preview shows this plan, and applying it is another step.
+ * @example const { changes } = planInit(readProject("."), "1.2.3");
+ */
+export function planInit(project: Project, version: string): InitPlan {
+  const { root, manifest } = project;
+  const initializer = planInitializer(project);
+  const frameworks = plansOf(project);
+  const kit = ["@langfuse-kit/core", ...frameworks.flatMap(({ dependencies }) => dependencies)];
+  const wanted: WantedDependency[] = [
+    ...kit.map((name) => ({ name, range: `^${version}` })),
+    { name: "@opentelemetry/api", range: "^1.9.0" },
+  ];
+  const edited = editManifest(project, wanted, initializer.preload);
+  const edits = mergeEdits(project, [...initializer.edits, ...frameworks.flatMap((one) => one.edits)]);
+  const example = readProjectFile(root, ".env.example");
+  const ignored = readProjectFile(root, ".gitignore");
+  const all: Change[] = [
+    { path: "package.json", before: project.manifestText, after: edited.text },
+    ...(initializer.file ? [{ path: initializer.file.path, before: undefined, after: initializer.file.text }] : []),
+    ...edits,
+    { path: ".env.example", before: example, after: withExample(example) },
+    { path: ".gitignore", before: ignored, after: withIgnored(root, ignored) },
+  ];
+  const lost = initializer.preload !== undefined && !edited.isPreloaded;
+  const preload: Instruction = {
+    what: "Load the initializer before the application",
+    code: `node --import ${initializer.preload} ${project.entry?.path ?? manifest.main ?? "your-entry.js"}`,
+  };
+  return {
+    changes: all.filter(({ before, after }) => before !== after),
+    added: edited.added,
+    instructions: [...(lost ? [preload] : []), ...frameworks.flatMap((one) => one.instructions)],
+  };
+}

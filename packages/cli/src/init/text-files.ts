@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { journalFolder } from "../plan/index.ts";
+import { foldersUpwards } from "../project/index.ts";
+
+const example = `# Langfuse: the project's settings, under API keys
+LANGFUSE_PUBLIC_KEY=
+LANGFUSE_SECRET_KEY=
+LANGFUSE_BASE_URL=https://cloud.langfuse.com
+`;
+
+function append(text: string | undefined, added: string): string {
+  if (text === undefined || text === "") return added;
+  return `${text}${text.endsWith("\n") ? "" : "\n"}${added}`;
+}
+
+const namesKey = (line: string): boolean => line.replace("#", "").trim().startsWith("LANGFUSE_PUBLIC_KEY");
+
+/** .env.example with the names of the variables, and no value that is secret. */
+export function withExample(text: string | undefined): string | undefined {
+  if (text?.split("\n").some(namesKey)) return text;
+  return append(text, text === undefined || text === "" ? example : `\n${example}`);
+}
+
+/** What .gitignore files from here to the top of the repository say. */
+function ignoredLines(root: string): Set<string> {
+  const texts = foldersUpwards(root)
+    .map((folder) => join(folder, ".gitignore"))
+    .filter((path) => existsSync(path))
+    .map((path) => readFileSync(path, "utf8"));
+  return new Set(texts.flatMap((text) => text.split(/\r?\n/).map((line) => line.trim())));
+}
+
+/** .gitignore with what must not be committed: keys, and the journal of undo. */
+export function withIgnored(root: string, text: string | undefined): string | undefined {
+  const known = ignoredLines(root);
+  const says = (...lines: string[]): boolean => lines.some((line) => known.has(line) || known.has(`/${line}`));
+  const missing = [
+    ...(says(".env", ".env*", "*.env", ".env.*") ? [] : [".env"]),
+    ...(says(`${journalFolder}/`, journalFolder) ? [] : [`${journalFolder}/`]),
+  ];
+  return missing.length === 0 ? text : append(text, `${missing.join("\n")}\n`);
+}

@@ -1,0 +1,23 @@
+import type { Project } from "../project/index.ts";
+import type { Insertion } from "../source/index.ts";
+
+/** Something that only a person can do, with what to paste. */
+export interface Instruction {
+  readonly what: string;
+  readonly code: string;
+}
+
+/** What is put into one file. */
+export interface FileEdit {
+  readonly path: string;
+  readonly insertions: readonly Insertion[];
+}
+
+/** What a framework needs: edits where its shape is known, instructions where it is not, neither where all is done. */
+export interface FrameworkPlan {
+  readonly dependencies: readonly string[];
+  readonly edits: readonly FileEdit[];
+  readonly instructions: readonly Instruction[];
+}
+
+export type PlanFramework = (project: Project) => FrameworkPlan;

@@ -1,0 +1,27 @@
+/** What becomes of one file. One kind of change serves the preview, applying, and undo. */
+export interface Change {
+  /** From the root, with forward slashes. */
+  readonly path: string;
+  /** Undefined where there is no file yet. */
+  readonly before: string | undefined;
+  /** Undefined where there will be none. */
+  readonly after: string | undefined;
+}
+
+/** A file that was changed, as the journal remembers it. */
+export interface JournalEntry {
+  readonly path: string;
+  /** Which root the path begins at: a lockfile belongs to the workspace. */
+  readonly base: "project" | "workspace";
+  readonly before: string | null;
+  /** Hash of what we left there: another one says that somebody has worked on it since. */
+  readonly after: string;
+}
+
+export interface Journal {
+  readonly version: 1;
+  readonly madeBy: string;
+  readonly entries: readonly JournalEntry[];
+  /** The command that installed, as words; undo runs it again, so that what was installed goes too. */
+  readonly install: readonly string[] | null;
+}

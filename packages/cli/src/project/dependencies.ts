@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { minVersion, satisfies } from "semver";
+import { readJson } from "./read-json.ts";
+import type { Framework, FrameworkName, Manifest, Neighbour } from "./types.ts";
+
+interface KnownFramework {
+  readonly name: FrameworkName;
+  readonly dependency: string;
+  readonly supported: string;
+}
+
+/** In the order in which they decide: an application of NestJS also depends on Express. */
+const knownFrameworks: readonly KnownFramework[] = [
+  { name: "nestjs", dependency: "@nestjs/core", supported: "^11.0.0 || ^12.0.0" },
+  { name: "fastify", dependency: "fastify", supported: "^5.0.0" },
+  { name: "express", dependency: "express", supported: "^4.19.0 || ^5.0.0" },
+  { name: "bullmq", dependency: "bullmq", supported: "^5.34.0 || ^6.0.0" },
+];
+
+/** Who else traces, and would mind if a global slot of OpenTelemetry were taken. */
+const knownNeighbours: readonly { readonly title: string; readonly test: RegExp }[] = [
+  { title: "Sentry", test: /^@sentry\/(node|nestjs|node-core|opentelemetry|bun|nextjs|profiling-node)$/ },
+  { title: "Datadog", test: /^dd-trace$/ },
+  { title: "the official Langfuse SDK", test: /^@langfuse\/(otel|tracing|client|openai|langchain)$/ },
+  { title: "OpenTelemetry", test: /^@opentelemetry\/(sdk-.*|auto-instrumentations-.*)$/ },
+  { title: "Elastic APM", test: /^(elastic-apm-node|@elastic\/opentelemetry-node)$/ },
+  { title: "New Relic", test: /^newrelic$/ },
+  { title: "Azure Monitor", test: /^(applicationinsights|@azure\/monitor-opentelemetry)$/ },
+  { title: "Logfire", test: /^(logfire|@pydantic\/logfire-node)$/ },
+  { title: "Traceloop", test: /^@traceloop\/node-server-sdk$/ },
+  { title: "@nestjs/observe", test: /^@nestjs\/observe$/ },
+];
+
+export function findFrameworks(root: string, manifest: Manifest): Framework[] {
+  const found = knownFrameworks.flatMap(({ name, dependency, supported }) => {
+    const declared = manifest.dependencies?.[dependency];
+    if (declared === undefined) return [];
+    const version = installedVersion(root, dependency) ?? declared;
+    return [{ name, version, supported, isSupported: isWithin(version, supported) }];
+  });
+  const hasNest = found.some(({ name }) => name === "nestjs");
+  return found.filter(({ name }) => !hasNest || (name !== "express" && name !== "fastify"));
+}
+
+export function findNeighbours(manifest: Manifest): Neighbour[] {
+  const names = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+  return knownNeighbours.flatMap(({ title, test }) => {
+    const dependency = names.find((name) => test.test(name));
+    return dependency === undefined ? [] : [{ title, dependency }];
+  });
+}
+
+function installedVersion(root: string, name: string): string | undefined {
+  return (readJson(join(root, "node_modules", name, "package.json")) as { version?: string } | undefined)?.version;
+}
+
+function isWithin(version: string, range: string): boolean {
+  try {
+    const lowest = minVersion(version);
+    return lowest === null || satisfies(lowest, range, { includePrerelease: true });
+  } catch {
+    // "latest", "catalog:", a git address: nothing speaks against it.
+    return true;
+  }
+}

@@ -1,0 +1,84 @@
+import { existsSync } from "node:fs";
+import { join, normalize } from "node:path";
+import { readLooseJson } from "./read-json.ts";
+import type { Entry, Manifest } from "./types.ts";
+
+/** Scripts that start the application, the likeliest first. */
+const startScripts = ["start", "start:prod", "dev", "start:dev", "serve", "worker"];
+const extensions = ["ts", "mts", "cts", "js", "mjs", "cjs"];
+const usualNames = ["main", "index", "server", "app", "worker"];
+const usualFolders = ["src", "."];
+const program = /\.[cm]?[jt]s$/;
+
+const exists = (root: string, path: string): boolean => existsSync(join(root, path));
+const tidy = (path: string): string => normalize(path).replaceAll("\\", "/");
+
+/** The source behind a built file: `dist/main.js` is made of `src/main.ts`. */
+function sourceOf(root: string, path: string): string | undefined {
+  const options = (readLooseJson(join(root, "tsconfig.json")).compilerOptions ?? {}) as Record<string, string>;
+  const outDir = tidy(options.outDir ?? "dist").replace(/\/$/, "");
+  const built = tidy(path).replace(/^\.\//, "");
+  const stem = built.replace(/(\.[cm]?js)?$/, "");
+  const folders = [outDir, "dist", "build", "lib", "out"];
+  const inside = folders.find((folder) => built.startsWith(`${folder}/`));
+  if (inside === undefined) {
+    const candidates = program.test(built) ? [built] : extensions.map((extension) => `${built}.${extension}`);
+    return candidates.find((candidate) => exists(root, candidate));
+  }
+  const name = stem.slice(inside.length + 1);
+  const places = [options.rootDir ?? "src", "src", "."].map((folder) => tidy(join(folder, name)));
+  // A root of "." keeps the folder: dist/src/main.js.
+  const source = [...places, name]
+    .flatMap((place) => extensions.map((end) => `${place}.${end}`))
+    .find((one) => exists(root, one));
+  // Without TypeScript "lib" is as good a name for a source folder as any.
+  const isSource = !exists(root, "tsconfig.json") && program.test(built) && exists(root, built);
+  return source ?? (isSource ? built : undefined);
+}
+
+/** What a script starts, when it names a file: `node --enable-source-maps dist/main`, `tsx watch src/index.ts`. */
+function fileOf(root: string, script: string): string | undefined {
+  for (const command of script.split(/&&|\|\||;/)) {
+    const words = command
+      .trim()
+      .split(/\s+/)
+      .filter((word) => !/^\w+=/.test(word));
+    if (!words.some((word) => /(^|\/)(node|tsx|ts-node|ts-node-dev|nodemon|bun|swc-node|dotenv|cross-env)$/.test(word)))
+      continue;
+    for (const [index, word] of words.entries()) {
+      const isValue = /^(-r|--require|--import|--loader|--experimental-loader|-e|--env-file|--config)$/.test(
+        words[index - 1] ?? "",
+      );
+      if (index === 0 || isValue || word.startsWith("-") || !/[./]/.test(word)) continue;
+      const found = sourceOf(root, word.replaceAll(/["']/g, ""));
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+function nestEntry(root: string, script: string): string | undefined {
+  if (!/\bnest start\b/.test(script)) return undefined;
+  const { sourceRoot = "src", entryFile = "main" } = readLooseJson(join(root, "nest-cli.json")) as Record<
+    string,
+    string
+  >;
+  const path = tidy(join(sourceRoot, `${entryFile}.ts`));
+  return exists(root, path) ? path : undefined;
+}
+
+/** Where the application begins: what its scripts start, else `main`, else a usual name. */
+export function findEntry(root: string, manifest: Manifest): Entry | undefined {
+  for (const name of startScripts) {
+    const script = manifest.scripts?.[name];
+    if (script === undefined) continue;
+    const path = nestEntry(root, script) ?? fileOf(root, script);
+    if (path !== undefined) return { path, because: `the script "${name}" starts it` };
+  }
+  const main = manifest.main === undefined ? undefined : sourceOf(root, manifest.main);
+  if (main !== undefined) return { path: main, because: "package.json's main" };
+  const usual = usualFolders
+    .flatMap((folder) => usualNames.flatMap((name) => extensions.map((end) => tidy(join(folder, `${name}.${end}`)))))
+    .find((path) => exists(root, path));
+  return usual === undefined ? undefined : { path: usual, because: "its name" };
+}

@@ -1,0 +1,16 @@
+import type { File } from "@babel/types";
+
+/** A file of the project, read and, where it is a program, parsed. */
+export interface SourceFile {
+  /** From the project's root, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** Undefined where the text cannot be parsed. */
+  readonly tree: File | undefined;
+}
+
+/** Text that is put into a file: nothing is ever printed anew, so that what stands there stays as it is. */
+export interface Insertion {
+  readonly at: number;
+  readonly text: string;
+}

@@ -1,0 +1,9 @@
+/** Where commands speak: lines, colours, questions, progress, and how they end. */
+export { confirm, select } from "./ask.ts";
+export { CommandError } from "./command-error.ts";
+export { ExitCode } from "./exit-code.ts";
+export { processTerminal } from "./process-terminal.ts";
+export { withProgress } from "./progress.ts";
+export { readOptions } from "./read-options.ts";
+export { createStyle } from "./style.ts";
+export type { Style, Terminal } from "./types.ts";

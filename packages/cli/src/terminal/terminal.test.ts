@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { readOptions } from "./read-options.ts";
+import { createStyle, wantsColour } from "./style.ts";
+
+describe("colours", () => {
+  it.each([
+    ["a terminal has them", {}, true, true],
+    ["a pipe has none", {}, false, false],
+    ["NO_COLOR takes them away", { NO_COLOR: "1" }, true, false],
+    ["an empty NO_COLOR means nothing", { NO_COLOR: "" }, true, true],
+    ["NO_COLOR is stronger than FORCE_COLOR", { NO_COLOR: "1", FORCE_COLOR: "1" }, true, false],
+    ["FORCE_COLOR gives them to a pipe", { FORCE_COLOR: "1" }, false, true],
+    ["a dumb terminal has none", { TERM: "dumb" }, true, false],
+  ])("%s", (_, env, isTerminal, expected) => {
+    expect(wantsColour(env, isTerminal)).toBe(expected);
+  });
+
+  it("leave a text as it is where they are off", () => {
+    expect(createStyle(false).red("text")).toBe("text");
+    expect(createStyle(true).red("text")).not.toBe("text");
+  });
+});
+
+describe("options that cannot be understood", () => {
+  it.each([
+    [["--yess"], "Unknown option '--yess'. See --help."],
+    [["--cwd"], "See --help."],
+    [["extra"], '"extra" is not understood. See --help.'],
+  ])("%j end the command with exit code 2", (args, message) => {
+    const read = () => readOptions(args, { yes: { type: "boolean" }, cwd: { type: "string" } });
+    expect(read).toThrow(expect.objectContaining({ exitCode: 2, message: expect.stringContaining(message) }));
+  });
+});

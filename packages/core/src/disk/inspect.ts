@@ -1,0 +1,81 @@
+import { lstatSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { DeadLetter, DeadLetterFilter } from "../delivery/types.ts";
+import { createDiskDeadLetters, lettersFolder } from "./dead-letters.ts";
+import { isAbandoned } from "./liveness.ts";
+import { formatFolder, readSegmentName } from "./names.ts";
+
+/** What one process has in the spool. */
+export interface SpoolHome {
+  readonly path: string;
+  /** Nobody works in it any more: the next process of the application takes what is left. */
+  readonly isAbandoned: boolean;
+  readonly bytes: number;
+  readonly files: number;
+}
+
+/** A spool directory, as a tool beside the application sees it. It needs no keys. */
+export interface SpoolInspection {
+  homes(): Promise<readonly SpoolHome[]>;
+  /** All of them; `chunk.destination` is the hash of where it goes, since names are the application's own. */
+  deadLetters(filter?: DeadLetterFilter): readonly DeadLetter[];
+  /** Deletes dead letters for good; answers those that were still there. */
+  drop(letters: readonly DeadLetter[]): readonly DeadLetter[];
+}
+
+const letterHash = /-([0-9a-f]{16})\.letter(?:\.taken)?$/;
+
+const list = (folder: string): string[] => {
+  try {
+    return lstatSync(folder).isDirectory() ? readdirSync(folder) : [];
+  } catch {
+    return [];
+  }
+};
+
+/**
+ * Looks into the spool directory of an application, running or not. Sends nothing.
+ * @example const letters = inspectSpool("/var/spool/langfuse").deadLetters({ status: 400 });
+ */
+export function inspectSpool(dir: string): SpoolInspection {
+  function letters(): ReturnType<typeof createDiskDeadLetters> | undefined {
+    const hashes = new Set(list(join(dir, lettersFolder)).flatMap((name) => letterHash.exec(name)?.[1] ?? []));
+    if (hashes.size === 0) return undefined;
+    return createDiskDeadLetters({ dir, destinations: new Map([...hashes].map((hash) => [hash, hash])) });
+  }
+  return {
+    async homes() {
+      const root = join(dir, formatFolder);
+      const names = list(root).filter((name) => !name.startsWith("."));
+      return Promise.all(
+        names.map(async (name) => {
+          const path = join(root, name);
+          const files = list(path).filter((file) => readSegmentName(file) !== undefined);
+          const bytes = files.reduce((sum, file) => sum + sizeOf(join(path, file)), 0);
+          return { path, isAbandoned: await isAbandoned(path, Date.now()), bytes, files: files.length };
+        }),
+      );
+    },
+    deadLetters: (filter) => letters()?.list(filter) ?? [],
+    drop(given) {
+      // The letters know their own files; any store of this directory can take them.
+      const store = letters();
+      if (store === undefined) return [];
+      const ids = new Set(given.flatMap(({ chunk }) => chunk.ids));
+      const taken = store.take(
+        store.list({ ids: [...ids] }).filter((one) => given.some((other) => isSame(one, other))),
+      );
+      store.forget(taken);
+      return taken;
+    },
+  };
+}
+
+function isSame(one: DeadLetter, other: DeadLetter): boolean {
+  return one.at === other.at && one.chunk.ids.join() === other.chunk.ids.join();
+}
+
+/** A file that was sent meanwhile is gone. */
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}

@@ -1,0 +1,127 @@
+import type { SqlValue } from "../database/index.ts";
+import { type Conditions, likeText } from "./conditions.ts";
+
+export type FilterType =
+  | "datetime"
+  | "string"
+  | "number"
+  | "stringOptions"
+  | "categoryOptions"
+  | "arrayOptions"
+  | "stringObject"
+  | "numberObject"
+  | "boolean"
+  | "null";
+
+/** One condition of the JSON parameter `filter`, checked: times are milliseconds. */
+export interface FilterCondition {
+  readonly column: string;
+  readonly type: FilterType;
+  readonly operator: string;
+  readonly value: string | number | boolean | readonly string[] | null;
+  /** Of `metadata`. */
+  readonly key: string;
+}
+
+const seconds = (from: string, to: string): string => `((${to} - ${from}) / 1000.0)`;
+
+/** What Langfuse's columns are here. */
+const expressions: Readonly<Record<string, string>> = {
+  id: "o.id",
+  type: "upper(o.type)",
+  name: "o.name",
+  traceId: "traces.id",
+  parentObservationId: "o.parent_id",
+  startTime: "o.start",
+  endTime: "o.end",
+  environment: "o.environment",
+  level: "o.level",
+  statusMessage: "o.status_message",
+  version: "o.version",
+  userId: "coalesce(o.user_id, traces.user_id)",
+  sessionId: "coalesce(o.session_id, traces.session_id)",
+  isRootObservation: "(o.parent_id IS NULL OR o.app_root = 1)",
+  traceName: "traces.name",
+  traceTags: "traces.tags",
+  tags: "traces.tags",
+  latency: seconds("o.start", "o.end"),
+  timeToFirstToken: seconds("o.start", "o.first_token"),
+  tokensPerSecond: `(o.output_tokens / nullif(${seconds("o.start", "o.end")}, 0))`,
+  inputTokens: "o.input_tokens",
+  outputTokens: "o.output_tokens",
+  totalTokens: "o.total_tokens",
+  tokens: "o.total_tokens",
+  inputCost: "json_extract(o.cost, '$.input')",
+  outputCost: "json_extract(o.cost, '$.output')",
+  totalCost: "o.total_cost",
+  model: "o.model",
+  providedModelName: "o.model",
+  promptName: "o.prompt_name",
+  promptVersion: "o.prompt_version",
+  input: "c.input",
+  output: "c.output",
+  metadata: "(SELECT value FROM json_each(c.metadata) WHERE key = ?)",
+};
+
+/** Columns that hold a list. */
+export const isListColumn = (column: string): boolean => expressions[column] === "traces.tags";
+
+export const isFilterColumn = (column: string): boolean => Object.hasOwn(expressions, column);
+
+const like = (pattern: (text: string) => string, not = "") => ({
+  sql: (column: string): string => `${not === "" ? column : `coalesce(${column}, '')`} ${not}LIKE ? ESCAPE '\\'`,
+  value: (value: unknown): SqlValue => pattern(likeText(String(value))),
+});
+const compare = (sign: string) => ({
+  sql: (column: string): string => `${column} ${sign} ?`,
+  value: (value: unknown): SqlValue => (typeof value === "boolean" ? Number(value) : (value as SqlValue)),
+});
+
+const contains = like((text) => `%${text}%`);
+const scalar: Readonly<Record<string, ReturnType<typeof compare>>> = {
+  "=": compare("="),
+  "<>": compare("<>"),
+  ">": compare(">"),
+  "<": compare("<"),
+  ">=": compare(">="),
+  "<=": compare("<="),
+  contains,
+  matches: contains,
+  "does not contain": like((text) => `%${text}%`, "NOT "),
+  "starts with": like((text) => `${text}%`),
+  "ends with": like((text) => `%${text}`),
+};
+
+/** Adds the condition; the column's name picks one of our own expressions and is never part of the SQL. */
+export function addFilter(wanted: Conditions, { column, type, operator, value, key }: FilterCondition): void {
+  const expression = expressions[column] ?? "NULL";
+  const own: SqlValue[] = column === "metadata" ? [key] : [];
+  if (type === "null") {
+    wanted.add(`${expression} IS ${operator === "is null" ? "" : "NOT "}NULL`, ...own);
+  } else if (Array.isArray(value)) {
+    addOptions(wanted, { expression, own, isList: type === "arrayOptions", operator, options: value });
+  } else {
+    const test = scalar[operator];
+    if (test !== undefined) wanted.add(test.sql(expression), ...own, test.value(value));
+  }
+}
+
+interface Options {
+  readonly expression: string;
+  readonly own: readonly SqlValue[];
+  readonly isList: boolean;
+  readonly operator: string;
+  readonly options: readonly string[];
+}
+
+function addOptions(wanted: Conditions, { expression, own, isList, operator, options }: Options): void {
+  const all = JSON.stringify(options);
+  if (!isList) {
+    const not = operator === "none of" ? "NOT " : "";
+    wanted.add(`coalesce(${expression}, '') ${not}IN (SELECT value FROM json_each(?))`, ...own, all);
+    return;
+  }
+  const found = `(SELECT count(DISTINCT entry.value) FROM json_each(${expression}) AS entry WHERE entry.value IN (SELECT value FROM json_each(?)))`;
+  const enough = { "any of": "> 0", "none of": "= 0", "all of": `= ${new Set(options).size}` }[operator] ?? "> 0";
+  wanted.add(`${found} ${enough}`, ...own, all);
+}

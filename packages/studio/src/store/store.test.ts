@@ -1,0 +1,68 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { observationOf } from "../observation/index.ts";
+import { decodeSpans } from "../otlp/index.ts";
+import { createStudio } from "../studio/index.ts";
+import { createStore, type Writer } from "./index.ts";
+
+/** A trace from a service that nothing else comes from. */
+function put(writer: Writer, number: number, input = ""): void {
+  const resource = { attributes: [{ key: "service.name", value: { stringValue: `service-${number}` } }] };
+  const attributes = [{ key: "langfuse.observation.input", value: { stringValue: input } }];
+  const spans = [
+    { traceId: `trace-${number}`, spanId: "s", name: "work", startTimeUnixNano: `${number}000000`, attributes },
+  ];
+  for (const span of decodeSpans({ resourceSpans: [{ resource, scopeSpans: [{ spans }] }] })) {
+    writer.putObservation(observationOf(span));
+  }
+}
+
+it("what only pruned traces came from is forgotten with them, and known again when it comes again", () => {
+  const store = createStore({ file: undefined, maxBytes: 1024 * 1024, onNotice: () => undefined });
+  for (let number = 1; number <= 150; number += 1) {
+    store.write((writer) => put(writer, number, "x".repeat(20_000)));
+    while (store.prune() !== undefined);
+  }
+  const kept = store.counts().traces;
+  expect(kept).toBeLessThan(60);
+  expect(store.origins().length).toBeLessThan(kept + 20);
+  store.write((writer) => put(writer, 1));
+  expect(store.observationsOf("trace-1", 10)).toMatchObject([{ service: "service-1" }]);
+  store.close();
+});
+
+it("damage that is met while it runs is told to open pages, and what was written meanwhile is kept", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "studio-test-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const notices: string[] = [];
+  const studio = createStudio({
+    file: join(folder, "studio.db"),
+    maxBytes: 1024 ** 3,
+    url: () => "http://localhost",
+    addresses: () => [],
+    publicKey: "pk",
+    secretKey: "sk",
+    onNotice: ({ message }) => notices.push(message),
+  });
+  const heard: string[] = [];
+  studio.news.subscribe(({ kind }) => heard.push(kind));
+  await studio.intake.submit((writer) => put(writer, 1));
+  const before = studio.store.lastChange();
+  let isDamaged = true;
+  await studio.intake.submit((writer) => {
+    // As SQLite says it of a page that it cannot read.
+    if (isDamaged) {
+      isDamaged = false;
+      throw Object.assign(new Error("database disk image is malformed"), { errcode: 11 });
+    }
+    put(writer, 2);
+  });
+  expect(heard).toEqual(["trace", "reset", "trace"]);
+  expect(studio.store.lastRemoval()).toBeGreaterThan(before);
+  expect(studio.store.traces({ filters: {}, limit: 10 }).items.map(({ id }) => id)).toEqual(["trace-2"]);
+  expect(notices).toEqual([expect.stringContaining("malformed")]);
+  expect((await readdir(folder)).some((name) => name.includes(".damaged-"))).toBe(true);
+  await studio.close();
+});

@@ -1,0 +1,92 @@
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { observationOf } from "../observation/index.ts";
+import { decodeSpans } from "../otlp/index.ts";
+import { createStore, type Store } from "./index.ts";
+
+let store: Store;
+beforeEach(() => {
+  store?.close();
+  store = createStore({ file: undefined, maxBytes: 1024 ** 3, onNotice: () => undefined });
+});
+afterAll(() => store.close());
+
+interface Said {
+  readonly id: string;
+  readonly name?: string;
+  readonly input?: string;
+  readonly error?: string;
+}
+
+function put(...traces: readonly Said[]): void {
+  const spans = traces.map(({ id, name = "chat", input = "", error }) => ({
+    traceId: id,
+    spanId: `span of ${id}`,
+    name,
+    attributes: [{ key: "langfuse.observation.input", value: { stringValue: input } }],
+    status: error === undefined ? {} : { code: 2, message: error },
+  }));
+  const observations = decodeSpans({ resourceSpans: [{ scopeSpans: [{ spans }] }] }).map(observationOf);
+  store.write((writer) => {
+    for (const observation of observations) writer.putObservation(observation);
+  });
+}
+
+const found = (text: string): string[] =>
+  store
+    .traces({ filters: { text }, limit: 10 })
+    .items.map(({ id }) => id)
+    .sort();
+
+describe("a text", () => {
+  it("is found within words, in names, ids, inputs and errors, in any case, all words of it", () => {
+    put(
+      { id: "one", name: "POST /checkout", input: "Where is order 10482-b?" },
+      { id: "two", input: "Where is the Zürich office?", error: "upstream timed out" },
+      { id: "three", input: "東京の天気は" },
+    );
+    expect(found("HECKOU")).toEqual(["one"]);
+    expect(found("0482")).toEqual(["one"]);
+    expect(found("where")).toEqual(["one", "two"]);
+    expect(found("where timed")).toEqual(["two"]);
+    expect(found("ürich")).toEqual(["two"]);
+    expect(found("京の天気")).toEqual(["three"]);
+    expect(found("thre")).toEqual(["three"]);
+    expect(found("is")).toEqual(["one", "two"]);
+    expect(found("? ?")).toEqual(["one", "two"]);
+    expect(found("order where timed")).toEqual([]);
+    expect(found("redro")).toEqual([]);
+  });
+
+  it("is not found by its pieces in another order", () => {
+    put({ id: "one", input: "abcx bcdx" });
+    expect(found("abcd")).toEqual([]);
+    expect(found("abcx")).toEqual(["one"]);
+  });
+
+  it("is what the trace says now, and is gone with it", () => {
+    put({ id: "one", input: "at first" });
+    put({ id: "one", input: "afterwards" });
+    expect(found("first")).toEqual([]);
+    expect(found("afterwards")).toEqual(["one"]);
+    store.write((writer) => writer.deleteTraces(["one"]));
+    put({ id: "two", input: "in its place" });
+    expect(found("afterwards")).toEqual([]);
+    expect(found("place")).toEqual(["two"]);
+    store.clear();
+    expect(found("place")).toEqual([]);
+  });
+
+  it("that nearly all traces have is found as well as a rare one", () => {
+    put(...Array.from({ length: 2500 }, (_, at) => ({ id: `t${at}`, input: `the same words, and number-${at}!` })));
+    expect(store.countTraces({ text: "same words" })).toBe(2500);
+    expect(found("same number-2444!")).toEqual(["t2444"]);
+  });
+
+  it.each(['"', '"""', "a\0b\0c", "\ud800abc", "* OR text:x", "NEAR(", "x".repeat(5000), "100%", "a_c", "'"])(
+    "%j is only a text",
+    (text) => {
+      put({ id: "one", input: "nothing of the kind" });
+      expect(found(text)).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,2 @@
+/** How fast texts are searched, by kind of text. */
+export { maskOfPatterns, measureRedaction, printRedaction, type RedactionMeasurement } from "./measure.ts";

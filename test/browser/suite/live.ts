@@ -1,0 +1,152 @@
+import { startStudio } from "@langfuse-kit/studio";
+import { describe, expect, it } from "vitest";
+import type { Viewer } from "../harness/viewer.ts";
+import { idOf, sendSpans } from "../traffic/otlp.ts";
+
+const wide = { viewport: { width: 1280, height: 700 } };
+export function live(viewer: () => Viewer): void {
+  let next = 1000;
+
+  async function sendOne(name: string): Promise<string> {
+    next += 1;
+    const id = idOf(next, 16);
+    await sendSpans(viewer().studio.url, id, [{ id: idOf(next, 8), name, start: Date.now(), end: Date.now() + 20 }]);
+    return id;
+  }
+
+  describe("the list of traces", () => {
+    it("takes new ones in by itself at the top, with nobody at it", async () => {
+      const visit = await viewer().visit(wide);
+      await visit.goto("/traces");
+      await visit.page.getByText("live", { exact: true }).waitFor();
+      await visit.page.locator("[data-row-link]").first().waitFor();
+      await sendOne("comes by itself");
+      await expect.poll(() => visit.page.locator("[data-row-link]").first().textContent()).toBe("comes by itself");
+      await visit.close();
+    });
+
+    it("lets new ones wait while the pointer is over it, and while it is scrolled", async () => {
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto("/traces");
+      await page.getByText("live", { exact: true }).waitFor();
+      const first = page.locator("[data-row-link]").first();
+      const before = await first.textContent();
+      await page.locator(".scroll .list-row").nth(3).hover();
+      await sendOne("waits");
+      await page.getByRole("button", { name: "1 new" }).waitFor();
+      expect(await first.textContent()).toBe(before);
+      await sendOne("waits too");
+      await page.getByRole("button", { name: "2 new" }).click();
+      expect(
+        await page
+          .locator("[data-row-link]")
+          .allTextContents()
+          .then((names) => names.slice(0, 2)),
+      ).toEqual(["waits too", "waits"]);
+      await page.mouse.move(5, 5);
+      await page.locator(".list .scroll").evaluate((list) => list.scrollTo(0, 400));
+      const place = await page.locator("[data-row-link]", { hasText: "old 20" }).boundingBox();
+      await sendOne("unseen");
+      await page.getByRole("button", { name: "1 new" }).waitFor();
+      expect(await page.locator("[data-row-link]", { hasText: "old 20" }).boundingBox()).toEqual(place);
+      await visit.close();
+    });
+
+    it("reads on as one scrolls", async () => {
+      const visit = await viewer().visit(wide);
+      await visit.goto("/traces?name=old*");
+      const links = visit.page.locator("[data-row-link]");
+      await links.first().waitFor();
+      await visit.page.locator(".list .scroll").evaluate((list) => list.scrollTo(0, list.scrollHeight));
+      await expect.poll(() => links.count()).toBe(60);
+      await visit.close();
+    });
+  });
+
+  describe("a trace that runs", () => {
+    it("grows on the screen, and is done when its root comes", async () => {
+      const { studio } = viewer();
+      const id = idOf(77_777, 16);
+      const start = Date.now();
+      const child = (number: number, name: string) => ({
+        id: idOf(number, 8),
+        parent: idOf(70_000, 8),
+        name,
+        start,
+        end: start + 10,
+      });
+      await sendSpans(studio.url, id, [child(70_001, "first step")]);
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto(`/traces/${id}`);
+      expect(await page.locator(".trace-title .badge").first().textContent()).toBe("running");
+      await sendSpans(studio.url, id, [child(70_002, "second step")]);
+      await page.locator(".step", { hasText: "second step" }).waitFor();
+      await sendSpans(studio.url, id, [{ id: idOf(70_000, 8), name: "root", start, end: start + 400 }]);
+      await page.locator(".step", { hasText: "root" }).waitFor();
+      await expect.poll(() => page.locator(".trace-title .badge").count()).toBe(0);
+      expect(await page.locator(".step").first().getAttribute("aria-level")).toBe("1");
+      expect(await page.locator(".step").nth(1).getAttribute("aria-level")).toBe("2");
+      expect(visit.wrongs).toEqual([]);
+      await visit.close();
+    });
+  });
+
+  describe("a Studio that holds nothing", () => {
+    it("says how to begin, and shows the first trace as it comes", async () => {
+      await using empty = await startStudio({ port: 0, memory: true });
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await page.goto(`${empty.url}/`);
+      expect(await page.getByRole("region", { name: "Received" }).textContent()).toContain(
+        `Waiting for the first observation at ${empty.url}`,
+      );
+      await page.goto(`${empty.url}/sessions`);
+      await page.getByRole("heading", { name: "No sessions yet" }).waitFor();
+      await page.goto(`${empty.url}/traces`);
+      await page.getByRole("heading", { name: "No traces yet" }).waitFor();
+      await page.getByText("live", { exact: true }).waitFor();
+      const start = Date.now();
+      await sendSpans(empty.url, idOf(5, 16), [{ id: idOf(5, 8), name: "the first", start, end: start + 5 }]);
+      await page.getByRole("link", { name: "the first" }).waitFor();
+      await page.goto(`${empty.url}/`);
+      await page.getByRole("button", { name: "Delete everything" }).click();
+      await page.getByRole("button", { name: "Yes" }).click();
+      await page
+        .getByText("Waiting for the first observation")
+        .or(page.getByRole("rowheader", { name: "All" }))
+        .first()
+        .waitFor();
+      await expect
+        .poll(async () => (await fetch(`${empty.url}/api/studio/traces`)).json())
+        .toMatchObject({ items: [] });
+      await visit.close();
+    });
+  });
+
+  describe("a Studio that went away", () => {
+    it("is said, what was read stays, and all goes on when it is back", async () => {
+      const first = await startStudio({ port: 0, memory: true });
+      await sendSpans(first.url, idOf(1, 16), [
+        { id: idOf(1, 8), name: "before", start: Date.now(), end: Date.now() + 5 },
+      ]);
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await page.goto(`${first.url}/traces`);
+      await page.locator("[data-row-link]").first().waitFor();
+      await page.getByText("live", { exact: true }).waitFor();
+      await first.close();
+      await page.getByText("Studio does not answer").waitFor();
+      expect(await page.locator("[data-row-link]").allTextContents()).toEqual(["before"]);
+      const second = await startStudio({ port: first.port, memory: true });
+      await sendSpans(second.url, idOf(2, 16), [
+        { id: idOf(2, 8), name: "after", start: Date.now(), end: Date.now() + 5 },
+      ]);
+      await page.getByText("live", { exact: true }).waitFor({ timeout: 15_000 });
+      await expect.poll(() => page.locator("[data-row-link]").allTextContents()).toContain("after");
+      await visit.close();
+      await second.close();
+    });
+  });
+}

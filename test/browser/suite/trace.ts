@@ -1,0 +1,174 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { Viewer } from "../harness/viewer.ts";
+import { wideCount } from "../traffic/fill.ts";
+import { oddTrace, wideTrace } from "../traffic/odd.ts";
+import { idOf, sendSpans } from "../traffic/otlp.ts";
+
+const wide = { viewport: { width: 1440, height: 900 } };
+
+export function traces(viewer: () => Viewer): void {
+  describe("the waterfall", () => {
+    it("shows and marks what is odd, waits in queues and first tokens", async () => {
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto(`/traces/${oddTrace}`);
+      const row = (name: string) => page.getByRole("row").filter({ has: page.getByText(name, { exact: true }) });
+      expect(await row("left-alone").locator(".badge").allTextContents()).toEqual(["no parent"]);
+      expect(await row("chicken").locator(".badge").allTextContents()).toEqual(["circle"]);
+      expect(await row("fetch-figures").locator(".badge").allTextContents()).toEqual(["clock"]);
+      expect(await row("egg").getAttribute("aria-level")).toBe("2");
+      expect(await row("render-report").locator(".wait").getAttribute("title")).toBe("Waited 540 ms in the queue");
+      expect(await row("summarise").locator(".first-token").count()).toBe(1);
+      expect(await row("store-report").locator(".step-message").textContent()).toContain("disk quota exceeded");
+      const [wait, bar] = await Promise.all(
+        [".wait", ".bar"].map((part) => row("render-report").locator(part).boundingBox()),
+      );
+      expect(Math.abs((wait?.x ?? 0) + (wait?.width ?? 0) - (bar?.x ?? 0))).toBeLessThan(1.5);
+      await page.keyboard.press("h");
+      await page.waitForURL(/hide=infrastructure/);
+      expect(await row("HTTP POST").count()).toBe(0);
+      expect(await row("render-report").getAttribute("aria-level")).toBe("2");
+      expect(visit.wrongs).toEqual([]);
+      await visit.close();
+    });
+
+    it("folds, finds, zooms and keeps it in the address", async () => {
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto(`/traces/${oddTrace}`);
+      const rows = page.getByRole("treegrid").getByRole("row");
+      const all = await rows.count();
+      await page.keyboard.press("j");
+      await page.keyboard.press("ArrowLeft");
+      expect(await rows.count()).toBeLessThan(all);
+      await page.keyboard.press("ArrowRight");
+      expect(await rows.count()).toBe(all);
+      await page.getByLabel("Find in this trace").fill("quota");
+      await expect.poll(() => rows.count()).toBe(4);
+      await page.getByLabel("Find in this trace").fill("");
+      const axis = await page.locator(".axis").boundingBox();
+      if (axis === null) throw new Error("there is no axis");
+      await page.mouse.move(axis.x + axis.width * 0.5, axis.y + 8);
+      await page.mouse.down();
+      await page.mouse.move(axis.x + axis.width * 0.75, axis.y + 8, { steps: 4 });
+      await page.mouse.up();
+      await page.waitForURL(/zoom=5\d\.\d\d-7\d\.\d\d/);
+      expect(await page.locator(".outside").count()).toBeGreaterThan(0);
+      const zoomed = await page.locator(".tick").allTextContents();
+      await page.reload();
+      await page.locator(".step").first().waitFor();
+      expect(await page.locator(".tick").allTextContents()).toEqual(zoomed);
+      await page.locator(".axis").dblclick();
+      await expect.poll(() => page.url()).not.toContain("zoom=");
+      await visit.close();
+    });
+
+    it("holds ten thousand observations and few rows, and goes to any of them", async () => {
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto(`/traces/${wideTrace}?observation=${idOf(9000, 8)}`);
+      const rows = page.getByRole("treegrid").getByRole("row");
+      await page.locator(".step.selected").waitFor();
+      expect(await page.locator(".step.selected").textContent()).toContain("9000");
+      expect(await page.getByRole("treegrid").getAttribute("aria-rowcount")).toBe(String(wideCount));
+      expect(await rows.count()).toBeLessThan(80);
+      await page.keyboard.press("e");
+      await expect.poll(() => page.locator(".step.selected").textContent()).toContain("no such image");
+      const box = await page.locator(".step.selected").boundingBox();
+      expect(box?.y).toBeGreaterThan(100);
+      await page.getByRole("treegrid").evaluate((list) => list.scrollTo(0, list.scrollHeight));
+      await expect.poll(() => rows.last().getAttribute("aria-rowindex")).toBe(String(wideCount));
+      expect(await rows.count()).toBeLessThan(80);
+      expect(visit.wrongs).toEqual([]);
+      await visit.close();
+    });
+  });
+
+  describe("the pane", () => {
+    it("shows a generation as a conversation, with the tool's answer in its call, usage and cost", async () => {
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto("/traces?q=10482&user=mira.keller@example.com");
+      await page.locator("[data-row-link]").last().click();
+      await page.locator(".step", { hasText: "answer" }).last().click();
+      const pane = page.locator(".pane");
+      await pane.locator(".conversation").first().waitFor();
+      expect(await pane.locator(".facts").textContent()).toMatch(
+        /model.?gpt-4o-mini.*first token310ms.*promptsupport-agent v7.*temperature0\.2/,
+      );
+      const call = pane.locator(".tool-call");
+      await call.locator("summary").click();
+      expect(await call.textContent()).toMatch(/get_order.*10482.*Result.*Swiss Post/s);
+      expect(await pane.locator("details.role-system").getAttribute("open")).toBeNull();
+      expect(await pane.locator(".usage tbody td:first-child").allTextContents()).toEqual([
+        "input cached",
+        "input",
+        "output",
+      ]);
+      expect(await pane.locator(".usage tfoot").textContent()).toMatch(/total[\d,]+\$0\.000/);
+      await pane.getByRole("group", { name: "Show Output as" }).getByRole("button", { name: "JSON" }).click();
+      expect(await pane.getByRole("region", { name: "Output" }).locator(".json").textContent()).toContain("assistant");
+      await pane.getByRole("tab", { name: "Raw" }).click();
+      await page.waitForURL(/tab=raw/);
+      expect(await pane.locator(".json").textContent()).toContain("scopeVersion");
+      expect(visit.wrongs).toEqual([]);
+      await visit.close();
+    });
+
+    it("cuts what is very long, and shows all of it when asked", async () => {
+      const id = idOf(0x1099, 16);
+      const input = `${"many words ".repeat(20_000)}the end`;
+      const attributes = { "langfuse.observation.input": input };
+      await sendSpans(viewer().studio.url, id, [
+        { id: idOf(1, 8), name: "long", start: Date.now(), end: Date.now() + 5, attributes },
+      ]);
+      const visit = await viewer().visit(wide);
+      await visit.goto(`/traces/${id}?observation=${idOf(1, 8)}`);
+      const content = visit.page.getByRole("region", { name: "Input" });
+      expect(await content.locator(".notice").textContent()).toContain("The first 150,000 of 220,007 characters.");
+      await content.getByRole("button", { name: "Show all" }).click();
+      await content.getByRole("button", { name: "Download" }).waitFor();
+      expect(await content.locator(".plain-text").textContent()).toBe(input);
+      await visit.close();
+    });
+
+    it("says why a cost is not known", async () => {
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto("/traces?name=nightly*");
+      await page.locator("[data-row-link]").click();
+      await page.locator(".step", { hasText: "in-house-judge-7b" }).click();
+      expect(await page.locator(".usage .notice").textContent()).toContain("No price is known for in-house-judge-7b");
+      expect(await page.locator(".usage tfoot .unknown").getAttribute("title")).toContain("in-house-judge-7b");
+      await visit.close();
+    });
+
+    it("copies the trace as Markdown, exports it, and takes it in again", async () => {
+      const visit = await viewer().visit({ ...wide, permissions: ["clipboard-read", "clipboard-write"] });
+      const { page } = visit;
+      await visit.goto(`/traces/${oddTrace}`);
+      await page.getByRole("button", { name: "Markdown" }).click();
+      await page.getByRole("button", { name: "Copied" }).waitFor();
+      const text = await page.evaluate(() => navigator.clipboard.readText());
+      expect(text).toMatch(/^# POST \/reports\/:id\/render\n/);
+      expect(text).toMatch(/ {4}- span `render-report`: 770 ms/);
+      expect(text).toContain("Revenue grew by **12 %**.");
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("link", { name: "Export" }).click(),
+      ]);
+      expect(download.suggestedFilename()).toBe(`trace-${oddTrace}.json`);
+      const path = await download.path();
+      expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ format: "langfuse-kit.trace" });
+      await page.getByRole("button", { name: "Delete" }).click();
+      await page.getByRole("button", { name: "Yes" }).click();
+      await page.waitForURL(/\/traces$/);
+      await page.locator('input[type="file"]').setInputFiles(path);
+      await page.getByText("1 imported").waitFor();
+      await visit.goto(`/traces/${oddTrace}`);
+      expect(await page.locator(".step").count()).toBe(10);
+      await visit.close();
+    });
+  });
+}

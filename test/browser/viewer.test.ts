@@ -1,0 +1,43 @@
+import type { RunningStudio } from "@langfuse-kit/studio";
+import { describe } from "vitest";
+import { closeBrowserAtEnd, viewerForTests } from "./harness/viewer.ts";
+import { accessible } from "./suite/accessible.ts";
+import { hostile } from "./suite/hostile.ts";
+import { jobs } from "./suite/jobs.ts";
+import { live } from "./suite/live.ts";
+import { pages } from "./suite/pages.ts";
+import { screenshots } from "./suite/screenshots.ts";
+import { states } from "./suite/states.ts";
+import { traces } from "./suite/trace.ts";
+import { fill } from "./traffic/fill.ts";
+import { sendHostile } from "./traffic/hostile.ts";
+import { idOf, sendSpans } from "./traffic/otlp.ts";
+
+// One file, so that one browser and one set of traffic serve all suites.
+closeBrowserAtEnd();
+
+describe("the viewer, with traffic of many kinds", () => {
+  const viewer = viewerForTests(fill);
+  pages(viewer);
+  traces(viewer);
+  jobs(viewer);
+  states(viewer);
+  screenshots(viewer);
+  accessible(viewer);
+});
+
+describe("the viewer, with hostile texts", () => {
+  hostile(viewerForTests((studio) => sendHostile(studio.url, Date.now())));
+});
+
+describe("the viewer, while traces come", () => {
+  live(viewerForTests(sendMany));
+});
+
+/** A list that is longer than a page of it. */
+async function sendMany({ url }: RunningStudio): Promise<void> {
+  for (let number = 1; number <= 60; number += 1) {
+    const start = Date.now() - number * 1000;
+    await sendSpans(url, idOf(number, 16), [{ id: idOf(number, 8), name: `old ${number}`, start, end: start + 50 }]);
+  }
+}
