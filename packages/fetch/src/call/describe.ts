@@ -1,5 +1,7 @@
 import type { GenerationAttributes } from "@langfuse-kit/core";
-import type { DialectName } from "../dialects/index.ts";
+import { presentable, type TakeMedia } from "../content/index.ts";
+import type { AnswerFacts, DialectName } from "../dialects/index.ts";
+import { costInHeaders, headersToKeep } from "./headers.ts";
 import type { Settings } from "./options.ts";
 import { providerOf } from "./providers.ts";
 import type { ModelRequest } from "./request.ts";
@@ -58,4 +60,33 @@ export function firstAttributes(call: CallDescription, settings: Settings, ask: 
     ...(call.model !== undefined && { model: call.model }),
     ...(prompt !== undefined && { prompt }),
   };
+}
+
+/** What an answer says, whole or as far as it came. */
+export function answerAttributes(
+  request: ModelRequest,
+  answer: AnswerFacts,
+  response: Response,
+  take: TakeMedia,
+): GenerationAttributes {
+  const { output, model, usage, finishReason, responseId, metadata } = answer;
+  const cost = answer.cost ?? costInHeaders(response);
+  return {
+    output: output === undefined ? undefined : presentable(output, take),
+    model,
+    usage,
+    ...(cost !== undefined && { cost: { total: cost } }),
+    metadata: defined({
+      ...metadata,
+      finishReason,
+      responseId,
+      requestModel: model === undefined || model === request.model ? undefined : request.model,
+      ...headersToKeep(response),
+      status: response.status >= 400 ? response.status : undefined,
+    }),
+  };
+}
+
+function defined(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -2,9 +2,9 @@ import { type AttemptKey, type Attempts, attachMedia, type ModelCall } from "@la
 import { presentable, type TakeMedia } from "../content/index.ts";
 import type { AnswerFacts } from "../dialects/index.ts";
 import { type BodyWatcher, observedResponse } from "../wire/index.ts";
+import { answerAttributes } from "./describe.ts";
 import { type Ending, isAbort, reasonOf, verdictOf } from "./ending.ts";
 import { guarded } from "./guarded.ts";
-import { costInHeaders, headersToKeep } from "./headers.ts";
 import { watchIdleness } from "./idleness.ts";
 import type { Settings } from "./options.ts";
 import { readAnswer } from "./reading.ts";
@@ -60,27 +60,6 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
     call.update({ metadata: { attempt } });
   }
 
-  function describeAnswer(answer: AnswerFacts, response: Response): void {
-    const { output, model, usage, finishReason, responseId, metadata } = answer;
-    const cost = answer.cost ?? costInHeaders(response);
-    call.update({
-      ...(cost !== undefined && { cost: { total: cost } }),
-      output: output === undefined ? undefined : presentable(output, take("output")),
-      model,
-      usage,
-      metadata: defined({
-        ...metadata,
-        finishReason,
-        responseId,
-        ...(model !== undefined &&
-          request.model !== undefined &&
-          model !== request.model && { requestModel: request.model }),
-        ...headersToKeep(response),
-        ...(response.status >= 400 && { status: response.status }),
-      }),
-    });
-  }
-
   function end(ending: Ending, response: Response, read: () => { answer: AnswerFacts; isWhole: boolean }): void {
     if (ended) return;
     ended = true;
@@ -88,7 +67,7 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
     try {
       describeRequest();
       const { answer, isWhole } = read();
-      describeAnswer(answer, response);
+      call.update(answerAttributes(request, answer, response, take("output")));
       isGood = judge(ending, response, answer, isWhole);
     } finally {
       // Whatever a server answered: what has begun ends.
@@ -170,8 +149,4 @@ function failureOf({ status, statusText }: Response, { failure }: AnswerFacts): 
   const error = new Error(status >= 400 ? `${status} ${words}`.trim() : words);
   // Where it was made says nothing: it is the server's.
   return Object.assign(error, { stack: undefined });
-}
-
-function defined(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
