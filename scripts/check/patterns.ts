@@ -13,7 +13,6 @@ const composed: Readonly<Record<string, string>> = {
   "packages/core/src/pricing/price-vocabulary.ts": "our own parts, for names of models",
   "packages/core/src/pricing/ready-price.ts": "the user's own pattern, for names of models of bounded length",
   "packages/core/src/lifecycle/paths.ts": "escaped text",
-  "packages/fetch/src/call/glance.ts": "our own parts, for the ends of a text, of bounded length",
 };
 
 const settingsOnly = "read once, from settings of the operator's own";

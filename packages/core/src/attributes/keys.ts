@@ -99,6 +99,9 @@ export const openInferenceModel = "llm.model_name";
  */
 export const scopeName = "langfuse-sdk.kit";
 
+/** What the names of our own metrics begin with. */
+export const metricPrefix = "langfuse.kit.";
+
 /** Request headers that Langfuse reads. */
 export const headers = {
   /** Without it Langfuse Cloud may show an observation up to ten minutes later. */
