@@ -11,6 +11,7 @@ export {
   headers,
   ingestionVersion,
   keys,
+  metricPrefix,
   openInferenceModel,
   scopeName,
 } from "./keys.ts";

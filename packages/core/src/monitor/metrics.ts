@@ -1,9 +1,8 @@
 import { metrics as api, createNoopMeter } from "@opentelemetry/api";
-import { scopeName } from "../attributes/index.ts";
+import { metricPrefix, scopeName } from "../attributes/index.ts";
 import type { Health } from "../delivery/types.ts";
 import { metrics } from "./numbers.ts";
 
-const prefix = "langfuse.kit.";
 /** OpenTelemetry has no way of being told that a provider has come, and set-up often brings it after us. */
 const waitsMs: readonly number[] = [100, 1_000, 10_000, 60_000];
 
@@ -34,8 +33,8 @@ function observe(read: () => Health): () => void {
     const options = { description: help };
     const instrument =
       type === "counter"
-        ? meter.createObservableCounter(prefix + name, options)
-        : meter.createObservableGauge(prefix + name, options);
+        ? meter.createObservableCounter(metricPrefix + name, options)
+        : meter.createObservableGauge(metricPrefix + name, options);
     const callback = (result: { observe(value: number, attributes: Record<string, string>): void }): void => {
       for (const [value, labels] of samplesOf(read())) result.observe(value, { ...labels });
     };
