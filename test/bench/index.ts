@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { contestants } from "./contestants.ts";
 import { benchFetch } from "./fetch/index.ts";
 import { benchJobs } from "./jobs/index.ts";
+import { benchNest } from "./nestjs/index.ts";
 import { measureRedaction, printRedaction } from "./redaction/index.ts";
 import { frameworks, measureRequests, printRequests } from "./requests/index.ts";
 import { scenarios } from "./scenarios.ts";
@@ -17,6 +18,7 @@ type Suite = (rounds: number) => readonly object[] | Promise<readonly object[]>;
 const suites: Readonly<Record<string, Suite>> = {
   ...suitesOf(Object.keys(scenarios), benchPipeline),
   ...suitesOf(Object.keys(frameworks), benchRequests),
+  nestjs: benchNest,
   jobs: benchJobs,
   fetch: benchFetch,
   redaction: benchRedaction,

@@ -1,27 +1,15 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
 import { Agent, get } from "node:http";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { contestants } from "./contestants.ts";
 
-/**
- * CPU of a request to NestJS 12 on Express, side by side with peers:
- * `node test/bench/nestjs/index.ts --rounds 5 --json figures.json`. Rounds alternate forwards and backwards, and each
- * figure is also told as a ratio to `bare` of the same round.
- */
-const { values } = parseArgs({
-  options: {
-    rounds: { type: "string", default: "3" },
-    requests: { type: "string", default: "10000" },
-    json: { type: "string" },
-  },
-});
-const requests = Number(values.requests);
+/** Requests in one measurement, behind a quarter as many that warm up. */
+const requests = 10_000;
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-interface Row {
+/** What one contestant's process cost in one round. */
+export interface NestMeasurement {
   readonly round: number;
   readonly contestant: string;
   readonly cpuUs: number;
@@ -29,33 +17,40 @@ interface Row {
   readonly arrived: number;
 }
 
-const rows: Row[] = [];
-const names = Object.keys(contestants);
-for (let round = 0; round < Number(values.rounds); round++) {
-  for (const name of round % 2 === 0 ? names : [...names].reverse()) rows.push(await measure(name, round));
+/**
+ * CPU of a request to NestJS 12 on Express, side by side with peers. Rounds alternate forwards and backwards, and each
+ * figure is also told as a ratio to `bare` of the same round.
+ */
+export async function benchNest(rounds: number): Promise<NestMeasurement[]> {
+  const rows: NestMeasurement[] = [];
+  const names = Object.keys(contestants);
+  for (let round = 0; round < rounds; round++) {
+    for (const name of round % 2 === 0 ? names : [...names].reverse()) rows.push(await measure(name, round));
+  }
+  print(rows);
+  return rows;
 }
 
-console.log(`${"contestant".padEnd(32)} CPU us/request   ratio to bare [least-most]   RSS MB   arrived`);
-for (const name of names) {
-  const own = rows.filter((row) => row.contestant === name);
-  const ratios = own.map(({ cpuUs, round }) => cpuUs / (bareOf(round)?.cpuUs ?? Number.NaN)).sort((a, b) => a - b);
-  const spread = `[${ratios[0]?.toFixed(2)}-${ratios.at(-1)?.toFixed(2)}]`;
-  const figures = [median(own.map(({ cpuUs }) => cpuUs)).toFixed(1), `${median(ratios).toFixed(2)} ${spread}`];
-  const last = [median(own.map(({ rssMb }) => rssMb)).toFixed(0), String(median(own.map(({ arrived }) => arrived)))];
-  console.log(`${name.padEnd(32)} ${figures.map((figure) => figure.padStart(16)).join(" ")} ${last.join("   ")}`);
-}
-if (values.json !== undefined)
-  writeFileSync(values.json, `${JSON.stringify({ node: process.version, rows }, null, 2)}\n`);
-
-function bareOf(round: number): Row | undefined {
-  return rows.find((row) => row.round === round && row.contestant === "bare");
+function print(rows: readonly NestMeasurement[]): void {
+  const bareOf = (round: number): number =>
+    rows.find((row) => row.round === round && row.contestant === "bare")?.cpuUs ?? Number.NaN;
+  console.log("\nnestjs: what tracing adds to a request");
+  console.log(`${"contestant".padEnd(32)} CPU us/request   ratio to bare [least-most]   RSS MB   arrived`);
+  for (const name of Object.keys(contestants)) {
+    const own = rows.filter((row) => row.contestant === name);
+    const ratios = own.map(({ cpuUs, round }) => cpuUs / bareOf(round)).sort((a, b) => a - b);
+    const spread = `[${ratios[0]?.toFixed(2)}-${ratios.at(-1)?.toFixed(2)}]`;
+    const figures = [median(own.map(({ cpuUs }) => cpuUs)).toFixed(1), `${median(ratios).toFixed(2)} ${spread}`];
+    const last = [median(own.map(({ rssMb }) => rssMb)).toFixed(0), String(median(own.map(({ arrived }) => arrived)))];
+    console.log(`${name.padEnd(32)} ${figures.map((figure) => figure.padStart(16)).join(" ")} ${last.join("   ")}`);
+  }
 }
 
 function median(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 }
 
-async function measure(contestant: string, round: number): Promise<Row> {
+async function measure(contestant: string, round: number): Promise<NestMeasurement> {
   const sink = fork(fileOf("../sink.ts"), ["0"], { stdio: ["ignore", "pipe", "inherit", "ipc"] });
   const [port] = (await once(sink.stdout ?? sink, "data")) as [Buffer];
   const sinkUrl = `http://127.0.0.1:${String(port).trim()}`;
