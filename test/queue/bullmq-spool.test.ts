@@ -78,9 +78,11 @@ describe.skipIf(redisMissing !== undefined)(
     });
 
     it("tries again for as long as it takes, and sends the same bytes", async () => {
-      await using server = await startFakeLangfuse({ faults: { status: 503, times: 2 } });
+      await using server = await startFakeLangfuse();
       const at = place();
       await using open = await openWithQueue(server, at);
+      // From here on: what came before the queue was ready went out by itself, and must not use them up.
+      await server.faults.set({ status: 503, times: 2 });
       const { handedOver } = open.langfuse.health();
       const worker = work(server, at);
       await expect.poll(() => worker.health().delivered, { timeout: 15_000 }).toBe(handedOver);
