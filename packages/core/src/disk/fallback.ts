@@ -125,9 +125,11 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
     async append(chunk) {
       const spool = working();
       if (spool === undefined) return await keepInMemory(chunk);
+      // What was on its way when another failed says nothing: on a full disk a small one still fits.
+      const isTrial = triesAgainAt !== undefined;
       try {
         const evicted = await spool.append(chunk);
-        recovered();
+        if (isTrial) recovered();
         return evicted;
       } catch (error) {
         pause(error);
