@@ -1,4 +1,4 @@
-import { appended, fieldsOf, parsedOr, textOf } from "../shared/index.ts";
+import { appended, fieldsOf, parsedOr, textOf } from "../reading/index.ts";
 import type { Assembler, Fields } from "../types.ts";
 import { factsOf } from "./facts.ts";
 

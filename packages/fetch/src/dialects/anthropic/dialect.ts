@@ -1,4 +1,4 @@
-import { fieldsOf, parametersOf, textOf } from "../shared/index.ts";
+import { fieldsOf, parametersOf, textOf } from "../reading/index.ts";
 import type { Dialect, Fields } from "../types.ts";
 import { assembleMessage } from "./assemble.ts";
 import { factsOf } from "./facts.ts";

@@ -1,4 +1,4 @@
-import { errorText, fieldsOf, listOf, parametersOf, textOf } from "../shared/index.ts";
+import { errorText, fieldsOf, listOf, parametersOf, textOf } from "../reading/index.ts";
 import type { AnswerFacts, Assembler, Dialect, Fields } from "../types.ts";
 import { vectorsOf } from "./vectors.ts";
 

@@ -1,4 +1,4 @@
-import { appended, errorText, fieldsOf, listOf, textOf } from "../shared/index.ts";
+import { appended, errorText, fieldsOf, listOf, textOf } from "../reading/index.ts";
 import type { Assembler, Fields } from "../types.ts";
 import { factsOf } from "./facts.ts";
 

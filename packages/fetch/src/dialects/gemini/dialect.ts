@@ -1,4 +1,4 @@
-import { fieldsOf, listOf, parametersOf, textOf } from "../shared/index.ts";
+import { fieldsOf, listOf, parametersOf, textOf } from "../reading/index.ts";
 import type { AnswerFacts, Dialect, Fields } from "../types.ts";
 import { assembleContents } from "./assemble.ts";
 import { factsOf } from "./facts.ts";

@@ -1,4 +1,4 @@
-import { errorText, fieldsOf, listOf, textOf } from "../shared/index.ts";
+import { errorText, fieldsOf, listOf, textOf } from "../reading/index.ts";
 import type { AnswerFacts, Fields } from "../types.ts";
 
 /** What an answer says; `outputs` is given where it was put together from many. */

@@ -1,4 +1,4 @@
-import { appended, fieldsOf, listOf, textOf } from "../shared/index.ts";
+import { appended, fieldsOf, listOf, textOf } from "../reading/index.ts";
 import type { Assembler, Fields } from "../types.ts";
 import { factsOf } from "./facts.ts";
 

@@ -1,5 +1,5 @@
 import { vectorsOf } from "../embeddings/index.ts";
-import { fieldsOf, parametersOf, textOf } from "../shared/index.ts";
+import { fieldsOf, parametersOf, textOf } from "../reading/index.ts";
 import type { Dialect, Fields, RequestFacts } from "../types.ts";
 import { assembleLines } from "./assemble.ts";
 import { factsOf } from "./facts.ts";

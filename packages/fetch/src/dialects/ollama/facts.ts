@@ -1,4 +1,4 @@
-import { errorText, textOf, timingsOf } from "../shared/index.ts";
+import { errorText, textOf, timingsOf } from "../reading/index.ts";
 import type { AnswerFacts, Fields } from "../types.ts";
 
 /** What an answer, or the last line of one, says. */

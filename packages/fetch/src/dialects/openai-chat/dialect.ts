@@ -1,4 +1,4 @@
-import { fieldsOf, listOf, parametersOf, textOf } from "../shared/index.ts";
+import { fieldsOf, listOf, parametersOf, textOf } from "../reading/index.ts";
 import type { AnswerFacts, Dialect, Fields, RequestFacts } from "../types.ts";
 import { assembleChat } from "./assemble.ts";
 import { factsOf } from "./facts.ts";

@@ -1,4 +1,4 @@
-import { errorText, fieldsOf, reportedCost, textOf, timingsOf } from "../shared/index.ts";
+import { errorText, fieldsOf, reportedCost, textOf, timingsOf } from "../reading/index.ts";
 import type { AnswerFacts, Fields } from "../types.ts";
 
 /** What a whole answer and the chunks of a stream say alike. */

@@ -1,4 +1,4 @@
-import { appended, fieldsOf, listOf, textOf } from "../shared/index.ts";
+import { appended, fieldsOf, listOf, textOf } from "../reading/index.ts";
 import type { Fields } from "../types.ts";
 
 /** One call of a tool while its pieces come in. */

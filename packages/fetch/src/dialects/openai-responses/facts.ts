@@ -1,4 +1,4 @@
-import { errorText, fieldsOf, listOf, reportedCost, textOf, timingsOf } from "../shared/index.ts";
+import { errorText, fieldsOf, listOf, reportedCost, textOf, timingsOf } from "../reading/index.ts";
 import type { AnswerFacts, Fields } from "../types.ts";
 
 /** What a response object says; `output` is given where the object does not hold it yet. */
