@@ -1,4 +1,4 @@
-/** What dialects share. */
+/** How fields, errors, costs and timings are read, in all dialects alike. */
 
 export { errorText } from "./errors.ts";
 export { fieldsOf, listOf, parametersOf, parsedOr, textOf } from "./fields.ts";
