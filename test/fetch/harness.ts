@@ -12,7 +12,7 @@ export function capture(): { observations(): Promise<CapturedObservation[]>; cal
   const observations = async (): Promise<CapturedObservation[]> =>
     (await traces.all())
       .flatMap(({ observations: all }) => all)
-      .sort((a, b) => (a.startTimeUnixNano < b.startTimeUnixNano ? -1 : 1));
+      .sort((a, b) => Number(BigInt(a.startTimeUnixNano) - BigInt(b.startTimeUnixNano)));
   return {
     observations,
     calls: async () => (await observations()).filter(({ type }) => type === "generation" || type === "embedding"),

@@ -221,6 +221,6 @@ describe("inside a generation of one's own", () => {
     await generation("other", { model: "claude-sonnet-4-5" }, call);
     await generation("agent", { model: "gpt-4o" }, () => tool("search", call));
     const names = (await traces.calls()).map(({ name }) => name);
-    expect(names).toEqual(["other", "chat gpt-4o", "agent", "chat gpt-4o"]);
+    expect(names.sort()).toEqual(["agent", "chat gpt-4o", "chat gpt-4o", "other"]);
   });
 });
