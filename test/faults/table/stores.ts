@@ -1,0 +1,46 @@
+import { start, wait } from "./plans.ts";
+import type { Scenario } from "./types.ts";
+
+const redis = { spool: "redis", everyMs: 8 } as const;
+
+export const storeScenarios: readonly Scenario[] = [
+  {
+    name: "redis: restarted",
+    about: "Redis dies and comes back: what it had is sent by the worker, what it did not take by the service.",
+    needs: ["redis-server"],
+    steps: (random) => [
+      start("service", redis),
+      wait(random.between(300, 800)),
+      { do: "redis", is: "killed" },
+      wait(random.between(100, 1_000)),
+      { do: "redis", is: "back" },
+      wait(random.between(100, 600)),
+    ],
+  },
+  {
+    name: "redis: full",
+    about: "Redis has no room: the service sends by itself.",
+    needs: ["redis-server"],
+    steps: (random) => [
+      start("service", redis),
+      wait(random.between(300, 600)),
+      { do: "redis", is: "full" },
+      wait(random.between(300, 800)),
+      { do: "redis", is: "roomy" },
+      wait(random.between(100, 400)),
+    ],
+  },
+  {
+    name: "redis: slow",
+    about: "Redis answers later than anybody waits: a chunk may be there twice, and is the same each time.",
+    needs: ["redis-server"],
+    steps: (random) => [
+      start("service", redis),
+      wait(random.between(300, 600)),
+      { do: "network", of: "redis", is: { delayMs: random.between(100, 500) } },
+      wait(random.between(300, 1_000)),
+      { do: "network", of: "redis", is: random.pick(["silent", "refused", "well"]) },
+      wait(random.between(200, 600)),
+    ],
+  },
+];
