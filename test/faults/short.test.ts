@@ -16,8 +16,7 @@ describe.concurrent("whatever goes wrong, every observation is delivered, a dead
   it.for(chosen)("$name, seed $seed", { timeout: 120_000 }, async ({ seed, scenario }, { skip }) => {
     const reason = whyNot(scenario);
     if (reason !== undefined) skip(reason);
-    const { problems, made } = await runCase(scenario, seed);
+    const { problems } = await runCase(scenario, seed);
     expect(problems, `again: npm run faults -- --seed ${seed} --case "${scenario.name}"`).toEqual([]);
-    expect(made).toBeGreaterThan(0);
   });
 });

@@ -6,6 +6,8 @@ export interface Evidence {
   readonly programs: readonly (ProgramBooks & { readonly wasKilled: boolean })[];
   /** What the server has. `changed` came again with other bytes. */
   readonly received: ReadonlySet<string>;
+  /** What came, all in all. */
+  readonly copies: number;
   readonly changed: readonly string[];
   /** What of it says which request it belongs to. */
   readonly contents: readonly (readonly [id: string, serial: number | undefined])[];

@@ -46,6 +46,7 @@ export async function concludeCase(stage: Stage): Promise<Evidence> {
   return {
     programs: programsOf(stage),
     received,
+    copies: report.copies,
     changed: report.changed,
     contents: report.contents,
     dead,
@@ -57,6 +58,7 @@ export async function concludeCase(stage: Stage): Promise<Evidence> {
 }
 
 interface Report {
+  readonly copies: number;
   readonly changed: readonly string[];
   readonly contents: Evidence["contents"];
   readonly text: string;

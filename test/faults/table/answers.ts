@@ -9,7 +9,7 @@ const gzipped = (body: string, length: number): Uint8Array => gzipSync(body).sub
 const refused: Allowance = { deadLetters: true };
 
 /** Every class of answer that a server may give, for a while. */
-const answers: readonly (readonly [name: string, about: string, rules: Answers, allows?: Allowance])[] = [
+export const answers: readonly (readonly [name: string, about: string, rules: Answers, allows?: Allowance])[] = [
   ["500", "A server that fails, as Langfuse does when its own stores are away.", () => [{ status: 500 }]],
   [
     "503 with Retry-After",

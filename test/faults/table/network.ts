@@ -2,7 +2,7 @@ import type { Random } from "../random.ts";
 import { start, wait } from "./plans.ts";
 import type { Condition, Scenario } from "./types.ts";
 
-const conditions: readonly (readonly [name: string, about: string, is: (random: Random) => Condition])[] = [
+export const conditions: readonly (readonly [name: string, about: string, is: (random: Random) => Condition])[] = [
   ["refused", "Every connection ends at once.", () => "refused"],
   ["silent", "A line that takes everything and passes nothing on; its connections never come back.", () => "silent"],
   [
