@@ -25,8 +25,11 @@ export interface ProgramBooks {
   readonly unnamed: ReadonlyMap<string, number>;
 }
 
-/** Time in which nobody ran is nobody's fault, and on a busy machine there is much of it. */
-const longestTurnMs = 10;
+/**
+ * So often does a program say that its loop turns. A gap counts for no more: time in which nobody ran is nobody's fault,
+ * and on a busy machine there is much of it.
+ */
+const turnMs = 5;
 
 export function readLedgers(folder: string): readonly ProgramBooks[] {
   return readdirSync(folder).map((file) => {
@@ -55,7 +58,7 @@ export function parse(text: string): Omit<ProgramBooks, "name" | "pid" | "thread
     }
     if (word !== "ended" && word !== "turn") continue;
     const at = Number(word === "turn" ? first : second);
-    awake += Math.min(at - (last ?? at), longestTurnMs);
+    awake += Math.min(at - (last ?? at), turnMs);
     last = at;
     if (word === "ended") ends.set(first, awake);
   }

@@ -37,6 +37,9 @@ export async function concludeCase(stage: Stage): Promise<Evidence> {
     await successor.child.ask("burst", 3);
     await successor.child.ask("rest");
     await settle(stage, [successor], received, said);
+    // Whoever has the time leaves nothing. What somebody left void goes when it is found.
+    for (let turn = 0; turn < 100 && leftIn(stage).length > 0; turn++) await pause(50);
+    await successor.child.ask("shutdown");
     mishaps.push(...(await endWell(successor)));
   }
   for (const leak of await findLeaks(stage)) leaks.add(leak);

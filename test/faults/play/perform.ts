@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Application, outlivesSignals, type Stage } from "../stage/index.ts";
 import type { Step } from "../table/index.ts";
@@ -18,6 +20,14 @@ const handlers: Handlers = {
     application.killed.add(String(await application.child.ask("terminate", thread)));
   },
   clock: (stage, { of, offMs }) => stage.newest(of).child.ask("clock", offMs),
+  handles: (stage, { of, more }) => limitHandles(stage.newest(of), more),
+  async end(stage, { of, how }) {
+    const { child, killed } = stage.newest(of);
+    // No handler runs then.
+    if (how === "abort") killed.add("");
+    await child.ask("end", how);
+    await child.ended;
+  },
   medium: ({ medium }, { is }) => medium.set(is),
   redis: ({ redis }, { is }) => redis?.set(is),
 };
@@ -25,6 +35,14 @@ const handlers: Handlers = {
 /** Does one step of a case. */
 export async function perform(stage: Stage, step: Step): Promise<void> {
   await (handlers[step.do] as (stage: Stage, step: Step) => unknown)(stage, step);
+}
+
+/** The kernel asks nobody. */
+function limitHandles({ child }: Application, more: number | undefined): void {
+  const pid = child.pid();
+  if (pid === undefined) return;
+  const most = more === undefined ? "1024" : String(readdirSync(`/proc/${pid}/fd`).length + more);
+  execFileSync("prlimit", ["--pid", String(pid), `--nofile=${most}:`]);
 }
 
 async function signal(application: Application, step: Extract<Step, { do: "signal" }>): Promise<void> {

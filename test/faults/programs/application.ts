@@ -14,6 +14,15 @@ import { openTraffic } from "./traffic.ts";
 /** A service that is traced: alone, in four workers of a cluster, or in three threads. */
 const plan = JSON.parse(process.env.FAULTS_PLAN ?? "{}") as ApplicationPlan;
 
+const ends = {
+  exit: () => process.exit(3),
+  throw() {
+    throw new Error("thrown by the application");
+  },
+  reject: () => Promise.reject(new Error("rejected by the application")),
+  abort: () => process.abort(),
+};
+
 /** What can be asked of whoever traces. */
 type Handlers = Readonly<Record<string, (value: never) => unknown>>;
 
@@ -39,7 +48,11 @@ function work(): Handlers {
       await langfuse.flush(milliseconds);
       return { health: langfuse.health(), dead: langfuse.deadLetters.list().flatMap(({ ids }) => ids) };
     },
+    async shutdown() {
+      await langfuse.shutdown();
+    },
     clock: setClock,
+    end: (how: keyof typeof ends) => void setImmediate(ends[how]),
     sample() {
       globalThis.gc?.();
       return { ...process.memoryUsage(), handles: readdirSync("/proc/self/fd").length, health: langfuse.health() };

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -49,6 +50,7 @@ export function openMedium(wanted: Scenario["medium"]): Medium {
     free: () => rmSync(ballast, { force: true }),
     // As after an error of the medium: a file system that is being written to cannot be mounted anew.
     "read-only": () => writeFileSync(`/sys/fs/ext4/${deviceOf(place)}/trigger_fs_error`, "a case of test/faults"),
+    littered: () => litter(spoolDir),
     deleted: () => rmSync(spoolDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 5 }),
   };
   return {
@@ -61,6 +63,22 @@ export function openMedium(wanted: Scenario["medium"]): Medium {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Beside the processes' own folders, and in folders of which nobody is the owner. */
+function litter(spoolDir: string): void {
+  const folder = join(spoolDir, "v1", "00000000-0000-0000-0000-000000000000");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  mkdirSync(join(spoolDir, "v9"), { recursive: true, mode: 0o700 });
+  writeFileSync(join(spoolDir, "v9", "of a later version"), "?");
+  writeFileSync(join(spoolDir, "README"), "not ours");
+  // As if they were for the same project.
+  const names = readdirSync(spoolDir, { recursive: true, encoding: "utf8" });
+  const ending = names.map((name) => /-([0-9a-f]{16})\.chunks$/.exec(name)?.[1]).find(Boolean) ?? "0123456789abcdef";
+  writeFileSync(join(folder, "notes.txt"), "not ours");
+  writeFileSync(join(folder, `0000000000000001-${ending}.chunks`), "");
+  writeFileSync(join(folder, `0000000000000002-${ending}.chunks`), Buffer.alloc(5_000, 0xff));
+  writeFileSync(join(folder, `0000000000000003-${ending}.drafts`), Buffer.alloc(3));
 }
 
 function deviceOf(place: string): string {

@@ -36,6 +36,11 @@ const missing: Readonly<Record<Need, () => string | undefined>> = {
       ? undefined
       : "no namespaces could be made with unshare, which takes root";
   }),
+  prlimit: once(() =>
+    inFolder(() => run("prlimit", "--version"))
+      ? undefined
+      : "no prlimit was found, which limits what a process may open",
+  ),
   "redis-server": () => redisMissing,
 };
 

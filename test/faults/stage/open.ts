@@ -46,6 +46,12 @@ export async function openStage(
 ): Promise<Stage> {
   const ledgers = mkdtempSync(join(tmpdir(), "langfuse-kit-ledgers-"));
   const medium = openMedium(scenario.medium);
+  // Also when somebody interrupts the run: a mounted file system would stay for good.
+  const tidy = (): void => {
+    medium.remove();
+    rmSync(ledgers, { recursive: true, force: true });
+  };
+  process.once("exit", tidy);
   const server = startChild("server", { FAULTS_SERVER: JSON.stringify({ ...keys, ...options }) });
   const redis = scenario.needs?.includes("redis-server") ? await openStore() : undefined;
   const port = Number(await server.ready);
@@ -92,8 +98,8 @@ export async function openStage(
       for (const child of children) child.signal("SIGKILL");
       await Promise.all(children.map(({ ended }) => ended));
       await Promise.all([langfuse.close(), toRedis?.close(), redis?.stop()]);
-      medium.remove();
-      rmSync(ledgers, { recursive: true, force: true });
+      process.off("exit", tidy);
+      tidy();
     },
   };
 }

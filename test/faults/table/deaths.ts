@@ -45,6 +45,20 @@ export const deathScenarios: readonly Scenario[] = [
     ],
   },
   {
+    name: "deaths: by itself",
+    about: "A process that exits in the middle of its work, or dies of an error: all that had ended is on disk.",
+    steps: (random) => [
+      start("service"),
+      { do: "server", rules: anyServer(random) },
+      { do: "burst", of: "service", requests: random.between(0, 300) },
+      wait(random.between(0, 300)),
+      { do: "end", of: "service", how: random.pick(["exit", "throw", "reject"]) },
+      start("service"),
+      wait(random.between(50, 300)),
+      { do: "end", of: "service", how: random.pick(["exit", "throw", "reject", "abort"]) },
+    ],
+  },
+  {
     name: "deaths: a cluster of four",
     about: "Workers of a cluster die while the others go on.",
     steps: (random) => [

@@ -1,4 +1,4 @@
-import { start, wait } from "./plans.ts";
+import { kill, start, wait } from "./plans.ts";
 import type { Scenario } from "./types.ts";
 
 const tiny = { kind: "tmpfs", bytes: 400_000 } as const;
@@ -56,6 +56,36 @@ export const mediaScenarios: readonly Scenario[] = [
       wait(random.between(50, 500)),
       { do: "medium", is: "deleted" },
       wait(random.between(100, 800)),
+    ],
+  },
+  {
+    name: "medium: littered",
+    about: "Files of nobody, of a later version, empty and cut off lie in the spool; what is whole in it arrives.",
+    steps: (random) => [
+      { do: "server", rules: [{ status: 503 }] },
+      start("service"),
+      wait(random.between(50, 400)),
+      kill("service"),
+      { do: "medium", is: "littered" },
+      start("service"),
+      wait(random.between(50, 400)),
+      { do: "medium", is: "littered" },
+      wait(random.between(50, 200)),
+    ],
+  },
+  {
+    name: "handles: none left",
+    about: "The process may open no more files and sockets for a while, as others in it have used them up.",
+    needs: ["linux", "prlimit"],
+    steps: (random) => [
+      start("service", { bytes: 10_000 }),
+      { do: "server", rules: random() < 0.5 ? [{ status: 503 }] : [] },
+      wait(random.between(50, 400)),
+      { do: "handles", of: "service", more: random.between(0, 2) },
+      { do: "burst", of: "service", requests: random.between(50, 300) },
+      wait(random.between(200, 800)),
+      { do: "handles", of: "service" },
+      wait(random.between(100, 400)),
     ],
   },
 ];

@@ -43,4 +43,29 @@ export const storeScenarios: readonly Scenario[] = [
       wait(random.between(200, 600)),
     ],
   },
+  {
+    name: "redis: away at first",
+    about: "A service starts before Redis does.",
+    needs: ["redis-server"],
+    steps: (random) => [
+      { do: "redis", is: "killed" },
+      start("service", redis),
+      wait(random.between(200, 800)),
+      { do: "redis", is: "back" },
+      wait(random.between(300, 1_000)),
+    ],
+  },
+  {
+    name: "redis: with a server that fails",
+    about: "Redis and the server are in trouble by turns: what the worker cannot send waits in the queue.",
+    needs: ["redis-server"],
+    steps: (random) => [
+      start("service", redis),
+      wait(random.between(200, 600)),
+      { do: "server", rules: [{ status: random.pick([500, 503, 429]) }] },
+      wait(random.between(200, 600)),
+      { do: "redis", is: random.pick(["full", "killed"]) },
+      wait(random.between(200, 600)),
+    ],
+  },
 ];

@@ -2,7 +2,7 @@ import type { FaultCondition, FaultRule } from "@langfuse-kit/testing";
 import type { Random } from "../random.ts";
 
 /** What a case cannot do without. Where it is absent the case is skipped, and said to be. */
-export type Need = "linux" | "mounts" | "loop devices" | "namespaces" | "redis-server";
+export type Need = "linux" | "mounts" | "loop devices" | "namespaces" | "prlimit" | "redis-server";
 
 /** Rules of the fake server, as far as they can be sent to another process. `poison` refuses what holds a span of that name. */
 export type ServerRule = Exclude<FaultRule, { refuseIf: unknown }> | (FaultCondition & { readonly poison: true });
@@ -48,7 +48,11 @@ export type Step =
   | { readonly do: "terminate"; readonly of: string; readonly thread: number }
   /** The wall clock of a process is so many milliseconds off from now on. */
   | { readonly do: "clock"; readonly of: string; readonly offMs: number }
-  | { readonly do: "medium"; readonly is: "full" | "free" | "read-only" | "deleted" }
+  | { readonly do: "medium"; readonly is: "full" | "free" | "read-only" | "deleted" | "littered" }
+  /** So many open files and sockets more than it has, and no more; without a number as many as it wants. */
+  | { readonly do: "handles"; readonly of: string; readonly more?: number }
+  /** It ends by itself: by `process.exit`, by an error that nobody caught, by a rejection, by `process.abort`. */
+  | { readonly do: "end"; readonly of: string; readonly how: "exit" | "throw" | "reject" | "abort" }
   | { readonly do: "redis"; readonly is: "killed" | "back" | "full" | "roomy" };
 
 /** What a case may cost; nothing, unless it is said here. */
