@@ -8,7 +8,7 @@ export const lossMs = 50;
 export function judge(evidence: Evidence, allows: Allowance = {}): readonly string[] {
   return [
     ...unaccounted(evidence),
-    ...unknown(evidence),
+    ...(allows.others === undefined ? unknown(evidence) : []),
     ...several("came again with other bytes", evidence.changed),
     ...contents(evidence),
     ...drops(evidence, allows),

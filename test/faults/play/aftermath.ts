@@ -67,11 +67,11 @@ interface Report {
   readonly text: string;
 }
 
-async function heal({ server, networks, medium, redis }: Stage): Promise<void> {
+async function heal({ server, networks, medium, redis, postgres }: Stage): Promise<void> {
   await server.ask("rules", []);
   for (const network of Object.values(networks)) network?.set("well");
   medium.heal();
-  await redis?.heal();
+  await Promise.all([redis?.heal(), postgres?.restart()]);
 }
 
 /** Until nothing that was promised is missing, or patience ends. */

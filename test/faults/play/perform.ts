@@ -29,6 +29,7 @@ const handlers: Handlers = {
     await child.ended;
   },
   medium: ({ medium }, { is }) => medium.set(is),
+  postgres: ({ postgres }, { is }) => (is === "killed" ? postgres?.kill() : postgres?.restart()),
   redis: ({ redis }, { is }) => redis?.set(is),
 };
 

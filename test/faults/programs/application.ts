@@ -7,6 +7,7 @@ import { initLangfuse } from "@langfuse-kit/core";
 import type { ApplicationPlan } from "../table/types.ts";
 import { answer } from "./answer.ts";
 import { setClock } from "./clock.ts";
+import { openJobs } from "./jobs.ts";
 import { openLedger } from "./ledger.ts";
 import { spoolOf } from "./spool.ts";
 import { openTraffic } from "./traffic.ts";
@@ -26,14 +27,14 @@ const ends = {
 /** What can be asked of whoever traces. */
 type Handlers = Readonly<Record<string, (value: never) => unknown>>;
 
-function work(): Handlers {
+async function work(): Promise<Handlers> {
   const ledger = openLedger();
   subscribe("langfuse.dropped", (message) => {
     const { reason, count, ids } = message as { reason: string; count: number; ids: readonly string[] };
     ledger.dropped(reason, count, ids);
   });
   const langfuse = initLangfuse({ capture: "redacted", ...plan.options, spool: spoolOf(plan) });
-  const traffic = openTraffic(plan, ledger);
+  const traffic = plan.jobs ? await openJobs(ledger) : openTraffic(plan, ledger);
   setInterval(ledger.turn, 5);
   const timer = plan.everyMs > 0 ? setInterval(traffic.request, plan.everyMs) : undefined;
   return {
@@ -67,7 +68,7 @@ const threadFlags = process.execArgv.filter((flag) => flag !== "--expose-gc");
 async function withThreads(): Promise<Handlers> {
   const threads = [1, 2].map(() => new Worker(new URL(import.meta.url), { execArgv: threadFlags }));
   await Promise.all(threads.map((thread) => once(thread, "message")));
-  const own = work();
+  const own = await work();
   const alive = new Set(threads);
   const everywhere = (name: string) => async (value: unknown) => {
     const others = [...alive].map(async (thread) => {
@@ -94,8 +95,8 @@ async function withThreads(): Promise<Handlers> {
   };
 }
 
-function inThread(): void {
-  const own = work();
+async function inThread(): Promise<void> {
+  const own = await work();
   parentPort?.on("message", async ({ name, value }: { name: string; value: unknown }) => {
     await own[name]?.(value as never);
     parentPort?.postMessage("done");
@@ -124,8 +125,8 @@ async function asPrimary(): Promise<Handlers> {
   };
 }
 
-function asWorker(): void {
-  const own = work();
+async function asWorker(): Promise<void> {
+  const own = await work();
   process.on("message", async ({ name, value }: { name: string; value: unknown }) => {
     await own[name]?.(value as never);
     process.send?.("done");
@@ -133,9 +134,9 @@ function asWorker(): void {
   process.send?.("ready");
 }
 
-if (!isMainThread) inThread();
-else if (cluster.isWorker) asWorker();
+if (!isMainThread) await inThread();
+else if (cluster.isWorker) await asWorker();
 else {
-  answer(plan.shape === "cluster" ? await asPrimary() : plan.shape === "threads" ? await withThreads() : work());
+  answer(plan.shape === "cluster" ? await asPrimary() : plan.shape === "threads" ? await withThreads() : await work());
   process.send?.({ ready: true });
 }

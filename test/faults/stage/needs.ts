@@ -41,6 +41,8 @@ const missing: Readonly<Record<Need, () => string | undefined>> = {
       ? undefined
       : "no prlimit was found, which limits what a process may open",
   ),
+  // It comes with npm; that it is killed and found again takes /proc.
+  postgres: () => missing.linux(),
   "redis-server": () => redisMissing,
 };
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type RunningPostgres, startPostgres } from "../../servers/index.ts";
 import type { ApplicationPlan, Scenario } from "../table/index.ts";
 import { type Child, startChild } from "./child.ts";
 import { type Medium, openMedium } from "./medium.ts";
@@ -23,6 +24,7 @@ export interface Stage extends AsyncDisposable {
   readonly networks: Readonly<Record<"langfuse" | "redis", Network | undefined>>;
   readonly medium: Medium;
   readonly redis: Store | undefined;
+  readonly postgres: RunningPostgres | undefined;
   readonly ledgers: string;
   readonly applications: readonly Application[];
   /** Others than applications: what they write is looked at as well. */
@@ -54,6 +56,7 @@ export async function openStage(
   process.once("exit", tidy);
   const server = startChild("server", { FAULTS_SERVER: JSON.stringify({ ...keys, ...options }) });
   const redis = scenario.needs?.includes("redis-server") ? await openStore() : undefined;
+  const postgres = scenario.needs?.includes("postgres") ? await startPostgres() : undefined;
   const port = Number(await server.ready);
   const langfuse = await openNetwork(() => port);
   const toRedis = redis && (await openNetwork(() => redis.port));
@@ -64,6 +67,7 @@ export async function openStage(
     LANGFUSE_SECRET_KEY: keys.secretKey,
     FAULTS_SPOOL_DIR: medium.spoolDir,
     FAULTS_LEDGERS: ledgers,
+    ...(postgres && { FAULTS_POSTGRES: postgres.url }),
     ...(toRedis && { FAULTS_REDIS_PORT: String(toRedis.port) }),
   };
   const helpers =
@@ -75,6 +79,7 @@ export async function openStage(
     networks: { langfuse, redis: toRedis },
     medium,
     redis,
+    postgres,
     ledgers,
     applications,
     helpers,
@@ -97,7 +102,7 @@ export async function openStage(
       const children = [...applications.map(({ child }) => child), ...helpers, server];
       for (const child of children) child.signal("SIGKILL");
       await Promise.all(children.map(({ ended }) => ended));
-      await Promise.all([langfuse.close(), toRedis?.close(), redis?.stop()]);
+      await Promise.all([langfuse.close(), toRedis?.close(), redis?.stop(), postgres?.stop()]);
       process.off("exit", tidy);
       tidy();
     },

@@ -68,4 +68,20 @@ export const storeScenarios: readonly Scenario[] = [
       wait(random.between(200, 600)),
     ],
   },
+  {
+    name: "postgres: restarted",
+    about: "The database of an application's jobs crashes and comes back; what the jobs trace arrives.",
+    needs: ["postgres"],
+    long: true,
+    allows: { others: "the adapter's own observations of a job are not seen by the program" },
+    steps: (random) => [
+      start("service", { jobs: true, everyMs: 10 }),
+      wait(random.between(300, 1_000)),
+      { do: "postgres", is: "killed" },
+      { do: "server", rules: random() < 0.5 ? [{ status: 503 }] : [] },
+      wait(random.between(300, 1_000)),
+      { do: "postgres", is: "back" },
+      wait(random.between(500, 1_500)),
+    ],
+  },
 ];

@@ -2,7 +2,7 @@ import type { FaultCondition, FaultRule } from "@langfuse-kit/testing";
 import type { Random } from "../random.ts";
 
 /** What a case cannot do without. Where it is absent the case is skipped, and said to be. */
-export type Need = "linux" | "mounts" | "loop devices" | "namespaces" | "prlimit" | "redis-server";
+export type Need = "linux" | "mounts" | "loop devices" | "namespaces" | "prlimit" | "postgres" | "redis-server";
 
 /** Rules of the fake server, as far as they can be sent to another process. `poison` refuses what holds a span of that name. */
 export type ServerRule = Exclude<FaultRule, { refuseIf: unknown }> | (FaultCondition & { readonly poison: true });
@@ -31,6 +31,8 @@ export interface ApplicationPlan {
   readonly bytes: number;
   /** Every so many requests hold one observation that the server is told to refuse. */
   readonly poisonEvery?: number;
+  /** Requests are jobs on PostgreSQL instead. */
+  readonly jobs?: true;
   /** More options of `initLangfuse`. */
   readonly options?: Readonly<Record<string, unknown>>;
 }
@@ -53,6 +55,7 @@ export type Step =
   | { readonly do: "handles"; readonly of: string; readonly more?: number }
   /** It ends by itself: by `process.exit`, by an error that nobody caught, by a rejection, by `process.abort`. */
   | { readonly do: "end"; readonly of: string; readonly how: "exit" | "throw" | "reject" | "abort" }
+  | { readonly do: "postgres"; readonly is: "killed" | "back" }
   | { readonly do: "redis"; readonly is: "killed" | "back" | "full" | "roomy" };
 
 /** What a case may cost; nothing, unless it is said here. */
@@ -61,6 +64,8 @@ export interface Allowance {
   readonly dropped?: Readonly<Record<string, string>>;
   /** Only what the server was told to refuse. */
   readonly deadLetters?: boolean;
+  /** Others than those that the program says it made, and why. */
+  readonly others?: string;
   /** Files that cannot be deleted stay: why. */
   readonly left?: string;
 }
