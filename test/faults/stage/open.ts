@@ -16,6 +16,8 @@ export interface Application {
   readonly child: Child;
   /** By the pid of a worker or the number of a thread; "" is the whole. What these promised counts until shortly before. */
   readonly killed: Set<string>;
+  /** Files and sockets that it had open when it began to work. */
+  handlesAtFirst: number | undefined;
 }
 
 /** Everything that a case plays on. */
@@ -88,9 +90,10 @@ export async function openStage(
       const more = { FAULTS_NAME: name, FAULTS_PLAN: JSON.stringify(plan) };
       const hostName = plan.shape === "namespace" ? name : undefined;
       const child = startChild("application", { ...environment, ...more }, { hostName });
-      const application = { name, plan, child, killed: new Set<string>() };
+      const application: Application = { name, plan, child, killed: new Set(), handlesAtFirst: undefined };
       applications.push(application);
       await child.ready;
+      application.handlesAtFirst = child.handles();
       return application;
     },
     newest(called) {
