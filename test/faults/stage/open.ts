@@ -45,20 +45,20 @@ export interface StageOptions {
 }
 
 export async function openStage(
-  scenario: Pick<Scenario, "medium" | "needs">,
+  { medium: place, needs = [], version }: Pick<Scenario, "medium" | "needs" | "version">,
   options: StageOptions = {},
 ): Promise<Stage> {
   const ledgers = mkdtempSync(join(tmpdir(), "langfuse-kit-ledgers-"));
-  const medium = openMedium(scenario.medium);
+  const medium = openMedium(place);
   // Also when somebody interrupts the run: a mounted file system would stay for good.
   const tidy = (): void => {
     medium.remove();
     rmSync(ledgers, { recursive: true, force: true });
   };
   process.once("exit", tidy);
-  const server = startChild("server", { FAULTS_SERVER: JSON.stringify({ ...keys, ...options }) });
-  const redis = scenario.needs?.includes("redis-server") ? await openStore() : undefined;
-  const postgres = scenario.needs?.includes("postgres") ? await startPostgres() : undefined;
+  const server = startChild("server", { FAULTS_SERVER: JSON.stringify({ ...keys, version, ...options }) });
+  const redis = needs.includes("redis-server") ? await openStore() : undefined;
+  const postgres = needs.includes("postgres") ? await startPostgres() : undefined;
   const port = Number(await server.ready);
   const langfuse = await openNetwork(() => port);
   const toRedis = redis && (await openNetwork(() => redis.port));
