@@ -21,7 +21,12 @@ export interface RequestMeasurement {
   /** Bytes of heap for each request, collected ones included. */
   readonly allocatedPerRequest: number;
   /** At a fixed pace that the service does not set. */
-  readonly paced: { readonly cpuPerRequest: number; readonly p50Ms: number; readonly p99Ms: number; readonly loopP99Ms: number };
+  readonly paced: {
+    readonly cpuPerRequest: number;
+    readonly p50Ms: number;
+    readonly p99Ms: number;
+    readonly loopP99Ms: number;
+  };
   /** How many spans reached the sink while the service was saturated. */
   readonly arrived: number;
 }
@@ -91,7 +96,9 @@ async function arrivedAt(sinkUrl: string): Promise<number> {
 function pin(child: ChildProcess, core: number): void {
   if (availableParallelism() < 2) return;
   try {
-    execFileSync("taskset", ["--all-tasks", "--pid", "--cpu-list", String(core), String(child.pid)], { stdio: "ignore" });
+    execFileSync("taskset", ["--all-tasks", "--pid", "--cpu-list", String(core), String(child.pid)], {
+      stdio: "ignore",
+    });
   } catch {
     // Without taskset the figures are only noisier.
   }

@@ -37,7 +37,14 @@ export function printRequests(rows: readonly RequestMeasurement[]): string {
       String(median(own.map(({ arrived }) => arrived))),
     ];
   });
-  const titles = ["contestant", ...columns.map(([title]) => title), "CPU added", "heap added", "of official's", "arrived"];
+  const titles = [
+    "contestant",
+    ...columns.map(([title]) => title),
+    "CPU added",
+    "heap added",
+    "of official's",
+    "arrived",
+  ];
   const table = [titles, ...lines];
   const widths = titles.map((_, column) => Math.max(...table.map((line) => line[column]?.length ?? 0)));
   const pad = (text: string, column: number): string =>

@@ -26,13 +26,18 @@ const session = new Session();
 session.connect();
 let begun = process.cpuUsage();
 
-const words: Readonly<Record<string, () => Promise<number> | void>> = {
-  begin() {
+/** What each word does; the answer is bytes of heap, where they were asked for. */
+const words: Readonly<Record<string, () => Promise<number>>> = {
+  async begin() {
     globalThis.gc?.();
     delay.reset();
     delay.enable();
+    return 0;
   },
-  end: () => void delay.disable(),
+  async end() {
+    delay.disable();
+    return 0;
+  },
   async sample() {
     await session.post("HeapProfiler.startSampling", {
       samplingInterval: 4_096,
