@@ -28,7 +28,11 @@ export type DropReason =
 
 /** What became of a chunk that a server refused for good. */
 export interface DeadLetter {
+  /** The same in every process that sees it, for as long as it is there. */
+  readonly id: string;
   readonly chunk: Chunk;
+  /** Of the chunk's bytes, where these are not in memory. */
+  readonly size?: number;
   /**
    * How many of the chunk's observations the books count as dead. Fewer than it holds after a partial success: the
    * server says how many it refused, not which, so the whole chunk is kept and the rest counts as delivered.
@@ -110,6 +114,8 @@ export interface DeadLetters {
   take(letters: readonly DeadLetter[]): readonly DeadLetter[];
   /** Taken letters that are done with; others that were taken are added again. */
   forget(letters: readonly DeadLetter[]): void;
+  /** Resolves when all that was added is as safe as it will be. */
+  close?(): Promise<void>;
 }
 
 /** All that is given must match. */
