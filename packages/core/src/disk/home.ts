@@ -40,6 +40,9 @@ export interface Home {
   leave(): void;
 }
 
+/** A socket's name until it is complete. */
+const unnamed = ".sock";
+
 export function bootId(): string | undefined {
   try {
     return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
@@ -114,15 +117,19 @@ function listen(folder: string, later: string): Server | undefined {
   const address = socketAddress(later);
   // Without it the lease has to do.
   if (address === "none") return undefined;
-  const descriptor = address === "folder" ? openSync(folder, openingFolder) : undefined;
-  const path = descriptor === undefined ? join(folder, socketFile) : throughFolder(descriptor);
   const server = createServer((socket) => socket.destroy());
   server.on("error", () => undefined);
-  // Not sooner: when the server closes, it deletes its socket by this address.
-  server.on("close", () => descriptor !== undefined && closeSync(descriptor));
-  // Bound before this returns, so that the folder may be renamed at once. Exclusive: else the workers of a cluster get
-  // a socket of their primary's, which lives on when they are gone.
-  server.listen({ path, exclusive: true });
+  // Bound before this returns. Exclusive: else the workers of a cluster get a socket of their primary's, which lives on
+  // when they are gone.
+  const bind = (path: string): unknown => server.listen({ path, exclusive: true });
+  if (address === "path") bind(join(folder, unnamed));
+  else {
+    const descriptor = openSync(folder, openingFolder);
+    bind(throughFolder(descriptor, unnamed));
+    closeSync(descriptor);
+  }
+  // By its first name Node deletes it when a thread or a process ends well; refused connections are what says so.
+  if (existsSync(join(folder, unnamed))) renameSync(join(folder, unnamed), join(folder, socketFile));
   server.unref();
   return server;
 }

@@ -15,4 +15,5 @@ export function socketAddress(folder: string): "path" | "folder" | "none" {
   return process.platform === "linux" ? "folder" : "none";
 }
 
-export const throughFolder = (descriptor: number): string => `/proc/self/fd/${descriptor}/${socketFile}`;
+export const throughFolder = (descriptor: number, name: string = socketFile): string =>
+  `/proc/self/fd/${descriptor}/${name}`;
