@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { chunkFor as chunk, createStage, drain, idsOf, type Stage } from "./stage-for-tests.ts";
@@ -120,42 +120,5 @@ describe("a spool on disk", () => {
     await vi.waitFor(() => expect(heard.adopted).toEqual([{ destination: "default", kind: "spans", observations: 1 }]));
     expect(heard.warnings.join()).toMatch(/bytes that could not be read/);
     expect(await drain(second)).toEqual(["a"]);
-  });
-});
-
-describe("the directory", () => {
-  it("is for its owner only", async () => {
-    const [spool] = open({ dir: join(dir, "own") });
-    await spool.append(chunk("a"));
-    expect(statSync(join(dir, "own")).mode & 0o777).toBe(0o700);
-    for (const name of files()) expect(statSync(join(dir, name)).mode & 0o777).toBe(0o600);
-  });
-
-  it.each([
-    ["can be written to by other users", (path: string) => mkdirSync(path) ?? chmodSync(path, 0o777)],
-    ["is not a directory", (path: string) => writeFileSync(path, "")],
-    ["is not a directory", (path: string) => mkdirSync(`${path}-real`) ?? symlinkSync(`${path}-real`, path)],
-  ])("that %s is refused", (message, make) => {
-    const path = join(dir, "given");
-    make(path);
-    expect(() => open({ dir: path })).toThrow(message === "is not a directory" ? /is not a directory|EEXIST/ : message);
-  });
-
-  it("that somebody deletes is made again, and what was in memory is kept", async () => {
-    const [spool] = open();
-    rmSync(join(dir, "v1"), { recursive: true });
-    await spool.append(chunk("a"));
-    expect(await drain(spool)).toEqual(["a"]);
-  });
-
-  it("holds foreign files that are left alone", async () => {
-    const [first] = open();
-    await first.append(chunk("a"));
-    await stage.leave(first);
-    const [owner = ""] = readdirSync(join(dir, "v1"));
-    writeFileSync(join(dir, "v1", owner, "notes.txt"), "mine");
-    const [, heard] = open();
-    await vi.waitFor(() => expect(heard.adopted).toHaveLength(1));
-    expect(readdirSync(join(dir, "v1", owner))).toEqual(["notes.txt"]);
   });
 });
