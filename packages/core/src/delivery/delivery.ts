@@ -51,7 +51,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     bytes: settings.maxBytes,
     enough: settings.maxObservations,
   });
-  const intake = createIntake({ spool, codec, lanes, books, drops, changed });
+  const intake = createIntake({ spool, codec, lanes, books, drops, reporter, changed });
   spool.listen?.(intake.listener);
   const isOpen = (): boolean => closing === undefined;
   const letters = createLetters({ deadLetters, intake, books, drops, clock, protect: settings.protect, isOpen });
@@ -143,6 +143,14 @@ function lastErrorOf({ targets }: Lanes): string | undefined {
   return targets.map(({ lastError }) => lastError).find((error) => error !== undefined);
 }
 
+function troubleOf(spool: Spool): string | undefined {
+  try {
+    return spool.trouble?.();
+  } catch {
+    return "The spool does not say how it is.";
+  }
+}
+
 function healthOf(books: Books, spool: Spool, lanes: Lanes, clock: Clock, closed: boolean): DeliveryHealth {
   const { bytes, oldestAt } = spool.stats();
   const stateOf = (): DeliveryHealth["state"] => {
@@ -157,5 +165,6 @@ function healthOf(books: Books, spool: Spool, lanes: Lanes, clock: Clock, closed
     spoolBytes: bytes,
     oldestMs: oldestAt === undefined ? undefined : Math.max(0, clock.now() - oldestAt),
     lastError: lastErrorOf(lanes),
+    spoolError: closed ? undefined : troubleOf(spool),
   };
 }

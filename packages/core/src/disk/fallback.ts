@@ -142,6 +142,10 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
         oldestAt: ages.length === 0 ? undefined : Math.min(...ages),
       };
     },
+    trouble() {
+      const why = outage.why();
+      return why === undefined ? undefined : `${words.what} cannot be written to (${why}); ${words.meanwhile}`;
+    },
     draft: (chunk) => working()?.draft(chunk),
     settle: (chunk) => disk?.settle(chunk),
     flushNow() {
