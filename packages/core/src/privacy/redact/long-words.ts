@@ -21,7 +21,7 @@ export function isBase64Character(code: number): boolean {
  * Where the next word of this length or more begins; -1 where there is none. Looks back from where such a word would
  * have to reach, so that most letters of prose are never looked at, and none more than twice.
  */
-export function nextLongWord(text: string, from: number, shortest: number, isPart: WordCharacter): number {
+function nextLongWord(text: string, from: number, shortest: number, isPart: WordCharacter): number {
   let start = from;
   for (let last = start + shortest - 1; last < text.length; last = start + shortest - 1) {
     let at = last;

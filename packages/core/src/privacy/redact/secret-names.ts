@@ -74,7 +74,7 @@ const longestName = 128;
 
 /** Names that end in no such word, in plain letters, are most of all, and need not be taken apart. */
 const mayBeSecret = new RegExp(
-  `(?:${[...secretWords, ...[...secretPairs].map((pair) => pair.replace(/.* /, ""))].join("|")})[^a-z0-9]*$|[^ -~]`,
+  `(?:${[...secretWords, ...[...secretPairs].map((pair) => pair.split(" ").at(-1))].join("|")})[^a-z0-9]*$|[^ -~]`,
   "i",
 );
 
