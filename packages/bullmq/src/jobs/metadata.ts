@@ -12,7 +12,8 @@ export function readMetadata(opts: AnyOptions | undefined): unknown {
 
 /** A carrier as BullMQ stores it; nothing where there is nothing to say, so that BullMQ leaves what it has. */
 export function textOf(carrier: JobCarrier): string {
-  return Object.keys(carrier).length === 0 ? "" : JSON.stringify(carrier);
+  const text = JSON.stringify(carrier);
+  return text === "{}" ? "" : text;
 }
 
 /** The options of a job's copy with another trace context, in the places where both versions keep it. */

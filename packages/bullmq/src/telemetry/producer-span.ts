@@ -1,7 +1,7 @@
 import { beginProducer, type JobSettings, jobCarrier, type ProducerProgress } from "@langfuse-kit/core/adapter";
 import type { Attributes, Job, Span } from "bullmq";
 import { isText, textOf } from "../jobs/index.ts";
-import { type Adding, around } from "../seams/index.ts";
+import { type Adding, takeCall } from "../seams/index.ts";
 import type { Position } from "./position.ts";
 import { silentSpan } from "./silent-span.ts";
 
@@ -10,8 +10,9 @@ const operations: ReadonlySet<unknown> = new Set(["add", "addBulk", "addFlow", "
 
 /** The adding of jobs. It begins when BullMQ says what it is about, which it does at once. */
 export function producerSpan(settings: JobSettings<Job>): Span<Position> {
-  const store = around.getStore();
-  const adding = store?.kind === "adding" ? store : undefined;
+  const call = takeCall();
+  const adding = call?.kind === "adding" ? call : undefined;
+  const isRepeating = call?.kind === "repeating";
   let progress: ProducerProgress | undefined;
   let queue = "";
   let metadata: Record<string, unknown> = {};
@@ -19,7 +20,7 @@ export function producerSpan(settings: JobSettings<Job>): Span<Position> {
 
   function begin(attributes: Attributes): void {
     queue = String(attributes["bullmq.queue.name"] ?? "");
-    if (!operations.has(attributes["bullmq.queue.operation"]) || store?.kind === "repeating") return;
+    if (!operations.has(attributes["bullmq.queue.operation"]) || isRepeating) return;
     const facts = adding?.facts;
     progress = beginProducer({ ...facts, queue: facts?.queue ?? queue }, settings);
   }
@@ -37,9 +38,8 @@ export function producerSpan(settings: JobSettings<Job>): Span<Position> {
     setAttributes,
     setAttribute: (key, value) => setAttributes({ [key]: value }),
     setSpanOnContext: (context) => ({
-      ...context,
       run: (fn) => (progress === undefined ? context.run(fn) : progress.run(fn)),
-      metadata: (beside) => (store?.kind === "repeating" ? "" : carriers(beside)),
+      metadata: (beside) => (isRepeating ? "" : carriers(beside)),
     }),
     recordException(exception) {
       error = exception;
