@@ -21,3 +21,22 @@ export function withMetadata(opts: AnyOptions | undefined, metadata: string): An
   const changed = { ...opts, telemetry: { ...opts?.telemetry, metadata } };
   return opts?.tm === undefined ? changed : { ...changed, tm: metadata };
 }
+
+/**
+ * BullMQ keeps one text with a job: ours beside another tool's, which gets its fields to say what goes with them. Theirs
+ * stays as it is where it is not what both can be put into.
+ */
+export function metadataBeside(theirs: string, ours: (fields?: object) => string): string {
+  if (theirs === "") return ours();
+  const fields = fieldsOf(theirs);
+  return fields === undefined ? theirs : JSON.stringify({ ...fields, ...fieldsOf(ours(fields)) });
+}
+
+function fieldsOf(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -13,8 +13,17 @@ export interface Adding {
     readonly delayMs?: number | undefined;
     readonly count?: number | undefined;
   };
-  /** Options that ask BullMQ to leave the context out; they get one that links, by queue. */
-  readonly detached: { readonly queue: string; readonly telemetry: TelemetryOptions }[];
+  /** Of each job, until its context is written. */
+  places: readonly Place[];
+}
+
+/** Where the context of a job goes that BullMQ is asked to leave out. */
+export interface Place {
+  readonly queue: string;
+  /** A copy of the user's, and what BullMQ reads; another tracer may write there after us and before BullMQ. */
+  readonly opts: { telemetry?: TelemetryOptions | undefined };
+  /** The user asked for no context, and gets a link. Another tracer asks only to have the place for itself. */
+  readonly isLinked: boolean;
 }
 
 /** A worker's own adding of the next run of a schedule: nobody asked for it. */

@@ -1,6 +1,6 @@
 import { type AnyJob, type AnyOptions, textOf, withMetadata } from "../jobs/index.ts";
 import { handOver, surround } from "./around.ts";
-import type { Adding } from "./calls.ts";
+import type { Adding, Place } from "./calls.ts";
 import { tracedWork, workOn } from "./work.ts";
 
 /** One method that we stand around. */
@@ -18,6 +18,8 @@ interface Node {
   readonly children?: readonly Node[];
 }
 
+type OpenAdding = Adding & { readonly places: Place[] };
+
 export const seams: readonly Seam[] = [
   {
     className: "Queue",
@@ -26,7 +28,7 @@ export const seams: readonly Seam[] = [
       const { name: queue, jobsOpts } = self as { name: string; jobsOpts?: AnyOptions };
       const given = opts as AnyOptions | undefined;
       const adding = addingTo(queue, { name: String(name), delayMs: given?.delay ?? jobsOpts?.delay });
-      return handOver(adding, () => proceed([name, data, linked(given, queue, adding), ...rest]));
+      return handOver(adding, () => proceed([name, data, placeIn(adding, queue, given), ...rest]));
     },
   },
   {
@@ -36,7 +38,7 @@ export const seams: readonly Seam[] = [
       const { name: queue } = self as { name: string };
       const given = jobs as readonly Node[];
       const adding = addingTo(queue, { count: given.length, name: oneNameOf(given) });
-      const changed = given.map((job) => ({ ...job, opts: linked(job.opts, queue, adding) }));
+      const changed = given.map((job) => ({ ...job, opts: placeIn(adding, queue, job.opts) }));
       return handOver(adding, () => proceed([changed, ...rest]));
     },
   },
@@ -69,8 +71,8 @@ export const seams: readonly Seam[] = [
       }
       const { name: queue } = self as { name: string };
       const adding = addingTo(queue, { name: String(name) });
-      const changed = linked(opts as AnyOptions | undefined, queue, adding);
-      return surround(adding, () => proceed([id, repeat, name, data, changed, how, ...rest]));
+      const own = placeIn(adding, queue, opts as AnyOptions | undefined);
+      return surround(adding, () => proceed([id, repeat, name, data, own, how, ...rest]));
     },
   },
   {
@@ -112,8 +114,8 @@ export const seams: readonly Seam[] = [
   },
 ];
 
-function addingTo(queue: string, facts: Adding["facts"]): Adding {
-  return { kind: "adding", facts: { ...facts, queue }, detached: [] };
+function addingTo(queue: string, facts: Adding["facts"]): OpenAdding {
+  return { kind: "adding", facts: { ...facts, queue }, places: [] };
 }
 
 function oneNameOf(jobs: readonly { readonly name?: string }[]): string | undefined {
@@ -121,20 +123,20 @@ function oneNameOf(jobs: readonly { readonly name?: string }[]): string | undefi
   return names.size === 1 ? [...names][0] : undefined;
 }
 
-/** BullMQ gives no context to a node without options. */
-function withOptions(node: Node, adding: Adding): Node {
+function withOptions(node: Node, adding: OpenAdding): Node {
   const { children } = node;
   return {
     ...node,
-    opts: linked(node.opts, node.queueName, adding) ?? {},
+    opts: placeIn(adding, node.queueName, node.opts),
     ...(children !== undefined && { children: children.map((child) => withOptions(child, adding)) }),
   };
 }
 
-/** `omitContext` asks for a trace of its own: a copy of the options, to be filled with a link when there is one. */
-function linked(opts: AnyOptions | undefined, queue: string, adding: Adding): AnyOptions | undefined {
-  if (opts?.telemetry?.omitContext !== true || opts.telemetry.metadata) return opts;
-  const telemetry = { ...opts.telemetry };
-  adding.detached.push({ queue, telemetry });
-  return { ...opts, telemetry };
+/** Options of our own in place of the user's, also where there are none: such nodes of a flow get no context. */
+function placeIn(adding: OpenAdding, queue: string, given: AnyOptions | undefined): AnyOptions {
+  const opts = { ...given };
+  const { metadata, omitContext } = given?.telemetry ?? {};
+  // What users have written themselves stays.
+  if (!metadata) adding.places.push({ queue, opts, isLinked: omitContext === true });
+  return opts;
 }
