@@ -67,5 +67,6 @@ export {
 } from "./lifecycle/index.ts";
 export { attachMedia, type MediaPart } from "./media/index.ts";
 export { inertObservation, skip as noteTrouble } from "./observe/index.ts";
+export { createPriceTable, type PricesOption, type PriceTable } from "./pricing/index.ts";
 export { shared } from "./runtime/index.ts";
 export { type ConfiguredCourier, createCourier, projectsInUse } from "./setup/index.ts";

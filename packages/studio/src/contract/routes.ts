@@ -1,3 +1,4 @@
+import type { Costs } from "./costs.ts";
 import type { LiveEvents } from "./live.ts";
 import type { ObservationDetail } from "./observation.ts";
 import type { Facets, Page } from "./query.ts";
@@ -36,6 +37,8 @@ export interface Routes {
   "GET /sessions/:id": SessionDetail;
   /** Deletes the traces of the session. */
   "DELETE /sessions/:id": Changed;
+  /** Takes a `CostsQuery`. */
+  "GET /costs": Costs;
   /** Deletes everything. */
   "POST /clear": Changed;
   /** Takes a `TraceExport`, or OTLP in JSON. */

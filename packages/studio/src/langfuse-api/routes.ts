@@ -3,6 +3,7 @@ import type { Studio } from "../studio/index.ts";
 import { type ApiEnvironment, problem, projectId } from "./environment.ts";
 import { ingestionRoutes } from "./ingestion.ts";
 import { mediaRoutes } from "./media.ts";
+import { metricRoutes } from "./metrics.ts";
 import { observationRoutes } from "./observations.ts";
 import { otlpRoutes } from "./otlp.ts";
 import { scoreRoutes } from "./scores.ts";
@@ -29,6 +30,7 @@ export function langfuseApi(studio: Studio): Hono<ApiEnvironment> {
     mediaRoutes,
     traceRoutes,
     observationRoutes,
+    metricRoutes,
     sessionRoutes,
   ]) {
     app.route("/", routes(studio));

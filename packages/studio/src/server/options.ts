@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { createPriceTable, type PricesOption } from "@langfuse-kit/core/adapter";
 import { isLoopbackHost, wildcards } from "../guard/index.ts";
 import { StudioError } from "./error.ts";
 
@@ -18,6 +19,8 @@ export interface StudioOptions {
   readonly allowedHosts?: readonly string[] | undefined;
   /** What the file may grow to before the oldest traces are deleted; 1 GB by default. */
   readonly maxBytes?: number | undefined;
+  /** Model prices of one's own, in US dollars per million tokens: the path of a JSON file, which is read again when it changes, or the prices themselves. */
+  readonly prices?: PricesOption | undefined;
   /** Told what a person should know, such as a damaged file that was moved aside. */
   readonly onNotice?: ((message: string) => void) | undefined;
 }
@@ -29,6 +32,7 @@ export interface Settings {
   readonly accessToken: string | undefined;
   readonly allowedHosts: ReadonlySet<string>;
   readonly maxBytes: number;
+  readonly prices: PricesOption | undefined;
   readonly onNotice: (message: string) => void;
 }
 
@@ -59,11 +63,24 @@ export function settle(options: StudioOptions): Settings {
     accessToken: token,
     allowedHosts: new Set((options.allowedHosts ?? []).concat(nameOf(host)).map((name) => name.toLowerCase())),
     maxBytes,
+    prices: pricesOf(options.prices),
     onNotice: options.onNotice ?? (() => undefined),
   };
+}
+
+/** Checked before anything is opened; a file by its full path, which the pages name. */
+function pricesOf(prices: PricesOption | undefined): PricesOption | undefined {
+  const found = typeof prices === "string" ? resolve(prices) : prices;
+  try {
+    if (found !== undefined) createPriceTable(found);
+    return found;
+  } catch (error) {
+    throw invalid(`prices: ${(error as Error).message.replace(/^\[[^\]]*\] /, "")}`, error);
+  }
 }
 
 /** A host that is a name is one to be asked by; a wildcard is not. */
 const nameOf = (host: string | undefined): string[] => (host === undefined || wildcards.has(host) ? [] : [host]);
 
-const invalid = (message: string): StudioError => new StudioError("INVALID_OPTION", message);
+const invalid = (message: string, cause?: unknown): StudioError =>
+  new StudioError("INVALID_OPTION", message, { cause });

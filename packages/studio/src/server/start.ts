@@ -106,10 +106,10 @@ function guarded(gate: Gate, next: (request: IncomingMessage, response: ServerRe
 type Own = Pick<StudioSettings, "url" | "addresses" | "secretKey">;
 
 async function openOrClose(settings: Settings, own: Own, close: () => Promise<void>): Promise<Studio> {
-  const { file, maxBytes } = settings;
+  const { file, maxBytes, prices } = settings;
   try {
     const onNotice: StudioSettings["onNotice"] = ({ message }) => settings.onNotice(message);
-    return createStudio({ file, maxBytes, publicKey, onNotice, ...own });
+    return createStudio({ file, maxBytes, prices, publicKey, onNotice, ...own });
   } catch (error) {
     await close();
     if (error instanceof LockedError) {

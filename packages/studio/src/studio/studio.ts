@@ -1,5 +1,7 @@
+import type { PricesOption } from "@langfuse-kit/core/adapter";
 import type { Notice, Overview, Status } from "../contract/index.ts";
 import { createIntake, createNews, createReception, type Intake, type News, type Reception } from "../intake/index.ts";
+import { openPrices, type UserPrices } from "../prices/index.ts";
 import { createStore, type Store } from "../store/index.ts";
 import { version } from "./version.ts";
 
@@ -10,6 +12,7 @@ export interface StudioSettings {
   /** Known once it listens. */
   readonly url: () => string;
   readonly addresses: () => readonly string[];
+  readonly prices?: PricesOption | undefined;
   readonly publicKey: string;
   readonly secretKey: string;
   readonly onNotice: (notice: Notice) => void;
@@ -20,6 +23,7 @@ export interface Studio {
   readonly intake: Intake;
   readonly news: News;
   readonly reception: Reception;
+  readonly prices: UserPrices;
   status(): Status;
   overview(): Overview;
   clear(): { traces: number; observations: number };
@@ -39,8 +43,14 @@ export function createStudio(settings: StudioSettings): Studio {
     settings.onNotice(said);
   };
   const news = createNews();
+  const prices = openPrices({
+    option: settings.prices,
+    onChange: () => void repriceAll(intake),
+    onNotice: notice,
+  });
   const store = createStore({
     file,
+    prices: prices.table,
     maxBytes,
     // What open pages show was in the file that was moved aside.
     onNotice(message) {
@@ -69,6 +79,7 @@ export function createStudio(settings: StudioSettings): Studio {
     intake,
     news,
     reception,
+    prices,
     status,
     overview: () => ({
       status: status(),
@@ -90,8 +101,20 @@ export function createStudio(settings: StudioSettings): Studio {
       return gone;
     },
     async close() {
+      prices.close();
       await intake.idle();
       store.close();
     },
   };
+}
+
+const repricedAtOnce = 500;
+
+/** Everything that Studio itself has priced, by the new prices; in slices, between which others get their turn. */
+async function repriceAll(intake: Intake): Promise<void> {
+  let next: number | undefined = 0;
+  while (next !== undefined) {
+    const from: number = next;
+    next = await intake.submit((writer) => writer.reprice(from, repricedAtOnce));
+  }
 }
