@@ -52,6 +52,7 @@ CREATE TABLE observations (
 );
 CREATE INDEX observations_id ON observations (id);
 CREATE INDEX observations_start ON observations (start, key);
+CREATE INDEX observations_prompt ON observations (start, trace) WHERE prompt_name IS NOT NULL;
 
 CREATE TABLE contents (
   observation INTEGER PRIMARY KEY, input TEXT, output TEXT, metadata TEXT, attributes TEXT, model_parameters TEXT,

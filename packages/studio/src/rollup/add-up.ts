@@ -1,5 +1,6 @@
 import type { Row } from "../database/index.ts";
-import { addRow, addSums, emptySums, type Sums, sumOf } from "./measures.ts";
+import { addRow, emptySums, measured, type Sums } from "./measures.ts";
+import { addValue, emptyStat, type Stat, writeStat } from "./stat.ts";
 
 /** By what an hour is added up in fine grain: all of them together tell one cell from another. */
 export const cellDimensions = [
@@ -24,54 +25,71 @@ export interface Cell extends Sums {
   readonly values: readonly Row[string][];
 }
 
-export interface Subject extends Sums {
+export type SubjectSum = "calls" | "errors" | "unpriced" | "input_tokens" | "output_tokens" | "total_tokens" | "cost";
+
+/** The columns of a subject that are sums, and what each observation adds to them. */
+export const subjectSums: Readonly<Record<SubjectSum, (row: Row) => number>> = {
+  calls: () => 1,
+  errors: ({ level }) => (level === "ERROR" ? 1 : 0),
+  unpriced: (row) => measured(row, "unpriced") ?? 0,
+  input_tokens: (row) => measured(row, "inputTokens") ?? 0,
+  output_tokens: (row) => measured(row, "outputTokens") ?? 0,
+  total_tokens: (row) => measured(row, "totalTokens") ?? 0,
+  cost: (row) => measured(row, "totalCost") ?? 0,
+};
+
+const adders = Object.values(subjectSums);
+
+export interface Subject {
   readonly kind: SubjectKind;
   readonly subject: string;
-  errors: number;
+  readonly sums: number[];
+  readonly latency: Stat;
+  readonly timeToFirstToken: Stat;
 }
 
 /** The observations of one hour, added up. */
 export interface Hour {
   readonly cells: Map<string, Cell>;
-  readonly subjects: Map<string, Subject>;
+  readonly subjects: Readonly<Record<SubjectKind, Map<string, Subject>>>;
 }
 
-export const emptyHour = (): Hour => ({ cells: new Map(), subjects: new Map() });
+export const emptyHour = (): Hour => ({
+  cells: new Map(),
+  subjects: { trace: new Map(), user: new Map(), session: new Map() },
+});
 
 export function addToHour(hour: Hour, row: Row): void {
   const values = cellDimensions.map((dimension) => row[dimension] ?? null);
-  const one = emptySums();
-  addRow(one, row);
-  addSums(
-    known(hour.cells, JSON.stringify(values), () => ({ values, ...emptySums() })),
-    one,
-  );
-  if (!costs(row)) return;
-  for (const [kind, column] of Object.entries(subjectKinds) as [SubjectKind, string][]) {
-    const subject = row[column];
+  const key = values.join("\0");
+  let cell = hour.cells.get(key);
+  if (cell === undefined) {
+    cell = { values, ...emptySums() };
+    hour.cells.set(key, cell);
+  }
+  addRow(cell, row);
+  if (costs(row)) addToSubjects(hour, row);
+}
+
+function addToSubjects({ subjects }: Hour, row: Row): void {
+  const added = adders.map((add) => add(row));
+  const [latency, firstToken] = [measured(row, "latency"), measured(row, "timeToFirstToken")];
+  for (const kind in subjectKinds) {
+    const subject = row[subjectKinds[kind as SubjectKind]];
     if (typeof subject !== "string" || subject === "") continue;
-    const sums = known(hour.subjects, `${kind} ${subject}`, () => ({ kind, subject, errors: 0, ...emptySums() }));
-    addSums(sums, one);
-    if (row.level === "ERROR") sums.errors += 1;
+    const known = subjects[kind as SubjectKind];
+    let sums = known.get(subject);
+    if (sums === undefined) {
+      const none = added.map(() => 0);
+      sums = { kind: kind as SubjectKind, subject, sums: none, latency: emptyStat(), timeToFirstToken: emptyStat() };
+      known.set(subject, sums);
+    }
+    for (const [at, value] of added.entries()) sums.sums[at] = (sums.sums[at] ?? 0) + value;
+    if (latency !== null) addValue(sums.latency, latency);
+    if (firstToken !== null) addValue(sums.timeToFirstToken, firstToken);
   }
 }
 
-function known<Value>(map: Map<string, Value>, key: string, create: () => Value): Value {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  const created = create();
-  map.set(key, created);
-  return created;
-}
-
-/** The columns of a subject after its name; of what is measured, only times are kept in their spread. */
-export const subjectValues = (subject: Subject): [number, number, number, number, number, number, number, string] => [
-  subject.count,
-  subject.errors,
-  sumOf(subject, "unpriced"),
-  sumOf(subject, "inputTokens"),
-  sumOf(subject, "outputTokens"),
-  sumOf(subject, "totalTokens"),
-  sumOf(subject, "totalCost"),
-  JSON.stringify({ latency: subject.stats.latency, timeToFirstToken: subject.stats.timeToFirstToken }),
-];
+/** Only times are kept in their spread. */
+export const spreadOf = ({ latency, timeToFirstToken }: Subject): string =>
+  JSON.stringify([writeStat(latency), writeStat(timeToFirstToken)]);

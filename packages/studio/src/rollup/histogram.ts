@@ -5,7 +5,7 @@ const smallest = 1e-9;
 const nothing = Math.ceil(Math.log(smallest) / growth);
 
 /** How many values fell into each bucket. */
-export type Buckets = Record<number, number>;
+export type Buckets = Map<number, number>;
 
 const bucketOf = (value: number): number => (value <= smallest ? nothing : Math.ceil(Math.log(value) / growth));
 
@@ -15,18 +15,16 @@ const middleOf = (bucket: number): number =>
 
 export function count(buckets: Buckets, value: number): void {
   const bucket = bucketOf(value);
-  buckets[bucket] = (buckets[bucket] ?? 0) + 1;
+  buckets.set(bucket, (buckets.get(bucket) ?? 0) + 1);
 }
 
 export function merge(into: Buckets, from: Buckets): void {
-  for (const key in from) into[key] = (into[key] ?? 0) + (from[key] ?? 0);
+  for (const [bucket, amount] of from) into.set(bucket, (into.get(bucket) ?? 0) + amount);
 }
 
 /** The value that so large a part of all values does not exceed. */
 export function quantile(buckets: Buckets, part: number): number | null {
-  const sorted = Object.entries(buckets)
-    .map(([bucket, amount]) => [Number(bucket), amount] as const)
-    .sort(([left], [right]) => left - right);
+  const sorted = [...buckets].sort(([left], [right]) => left - right);
   const total = sorted.reduce((sum, [, amount]) => sum + amount, 0);
   if (total === 0) return null;
   const wanted = Math.max(1, Math.ceil(part * total));
@@ -40,16 +38,14 @@ export function quantile(buckets: Buckets, part: number): number | null {
 
 /** As few bars as asked for, from the lowest value to the highest: lower end, upper end, how many. */
 export function bars(buckets: Buckets, most: number): [number, number, number][] {
-  const keys = Object.keys(buckets)
-    .map(Number)
-    .sort((left, right) => left - right);
+  const keys = [...buckets.keys()].sort((left, right) => left - right);
   const [first, last] = [keys[0], keys.at(-1)];
   if (first === undefined || last === undefined) return [];
   const width = Math.max(1, Math.ceil((last - first + 1) / most));
   const found = new Map<number, number>();
   for (const key of keys) {
     const bar = Math.floor((key - first) / width);
-    found.set(bar, (found.get(bar) ?? 0) + (buckets[key] ?? 0));
+    found.set(bar, (found.get(bar) ?? 0) + (buckets.get(key) ?? 0));
   }
   const edge = (key: number): number => Math.exp(key * growth);
   return [...found].map(([bar, amount]) => [

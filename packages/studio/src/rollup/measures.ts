@@ -1,5 +1,5 @@
 import type { Row } from "../database/index.ts";
-import { addStat, addValue, emptyStat, type Stat } from "./stat.ts";
+import { addStat, addValue, emptyStat, readStat, type Stat, type WrittenStat, writeStat } from "./stat.ts";
 
 const numberOr = (value: Row[string] | undefined): number | null => (typeof value === "number" ? value : null);
 
@@ -52,6 +52,8 @@ const measures: Readonly<Record<Measure, (row: Row) => number | null>> = {
   unpriced: (row) => (row.cost_source === "unknown" ? 1 : null),
 };
 
+export const measured = (row: Row, measure: Measure): number | null => measures[measure](row);
+
 export const measureNames: readonly Measure[] = Object.keys(measures) as Measure[];
 
 /** Observations added up: how many, and each measure that any of them has. */
@@ -93,3 +95,11 @@ export function addSums(into: Sums, from: Sums): void {
 
 export const sumOf = (sums: Sums, measure: Measure): number => sums.stats[measure]?.sum ?? 0;
 export const countOf = (sums: Sums, measure: Measure): number => sums.stats[measure]?.count ?? 0;
+
+export const writeSums = ({ count, stats }: Sums): string =>
+  JSON.stringify([count, ...Object.entries(stats).map(([name, stat]) => [name, writeStat(stat)])]);
+
+export function readSums(text: string): Sums {
+  const [count, ...stats] = JSON.parse(text) as [number, ...[string, WrittenStat][]];
+  return { count, stats: Object.fromEntries(stats.map(([name, stat]) => [name, readStat(stat)])) };
+}

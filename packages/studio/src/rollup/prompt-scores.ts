@@ -8,11 +8,11 @@ import { hourMs } from "./rows.ts";
 const scored = `
   SELECT DISTINCT s.id, o.prompt_name, o.prompt_version, s.name, s.data_type, s.value, s.string_value
   FROM observations o JOIN traces t ON t.key = o.trace JOIN scores s ON s.trace_id = t.id AND s.observation_id = o.id
-  WHERE o.prompt_name IS NOT NULL AND o.start >= ?1 AND o.start < ?2
+  WHERE t.scores > 0 AND o.prompt_name IS NOT NULL AND o.start >= ?1 AND o.start < ?2
   UNION
   SELECT DISTINCT s.id, o.prompt_name, o.prompt_version, s.name, s.data_type, s.value, s.string_value
   FROM traces t JOIN scores s ON s.trace_id = t.id AND s.observation_id IS NULL JOIN observations o ON o.trace = t.key
-  WHERE o.prompt_name IS NOT NULL AND t.start >= ?1 AND t.start < ?2`;
+  WHERE t.scores > 0 AND o.prompt_name IS NOT NULL AND t.start >= ?1 AND t.start < ?2`;
 
 const numeric = "data_type IN ('NUMERIC', 'BOOLEAN')";
 

@@ -1,7 +1,7 @@
 import type { Connection, Row } from "../database/index.ts";
 import type { SubjectKind } from "./add-up.ts";
-import type { Sums } from "./measures.ts";
-import { addStat, emptyStat, type Stat } from "./stat.ts";
+import { readSums, type Sums } from "./measures.ts";
+import { addStat, emptyStat, readStat, type Stat, type WrittenStat } from "./stat.ts";
 
 /** One cell of one hour, with its dimensions as columns. */
 export interface HourCell extends Sums {
@@ -81,9 +81,9 @@ export function rollupReader(connection: Connection): RollupReader {
       const chosen = `SELECT subject, stats FROM subjects WHERE kind = ? AND ${within} AND subject IN (SELECT value FROM json_each(?))`;
       for (const { subject, stats } of connection.all(chosen, kind, from, to, subjects)) {
         const spread = spreads.get(String(subject)) ?? { latency: emptyStat(), timeToFirstToken: emptyStat() };
-        const found = JSON.parse(String(stats)) as Partial<typeof spread>;
-        if (found.latency !== undefined) addStat(spread.latency, found.latency);
-        if (found.timeToFirstToken !== undefined) addStat(spread.timeToFirstToken, found.timeToFirstToken);
+        const [latency, timeToFirstToken] = JSON.parse(String(stats)) as [WrittenStat, WrittenStat];
+        addStat(spread.latency, readStat(latency));
+        addStat(spread.timeToFirstToken, readStat(timeToFirstToken));
         spreads.set(String(subject), spread);
       }
       return { items: rows.map((row) => subjectOf(row, spreads)), total: Number(total?.n) };
@@ -123,7 +123,7 @@ export function rollupReader(connection: Connection): RollupReader {
 }
 
 export const hourCell = (row: Row): HourCell => ({
-  ...(JSON.parse(String(row.stats)) as Sums),
+  ...readSums(String(row.stats)),
   hour: Number(row.hour),
   row,
 });

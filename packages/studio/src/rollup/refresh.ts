@@ -1,46 +1,63 @@
 import { setImmediate as turn } from "node:timers/promises";
-import type { Connection } from "../database/index.ts";
-import { addToHour, cellDimensions, emptyHour, type Hour, subjectValues } from "./add-up.ts";
+import type { Connection, Row } from "../database/index.ts";
+import { addToHour, cellDimensions, emptyHour, type Hour, spreadOf, subjectSums } from "./add-up.ts";
+import { writeSums } from "./measures.ts";
 import { addUpScores } from "./prompt-scores.ts";
 import { hourMs, rollupColumns, rollupTables } from "./rows.ts";
 
 /** So many rows are read before others get their turn. */
-const rowsAtOnce = 4000;
+const rowsAtOnce = 2000;
 
 /** Adds hours up anew that something has changed in. */
 export interface Refresher {
   /** Resolves when all that was marked before the call is added up. */
   refresh(): Promise<void>;
+  /** Adds up the hours that nothing has changed in since the call before, so that a reader need not wait for them. */
+  tidy(): Promise<void>;
 }
 
 export function createRefresher(connection: Connection, isClosed: () => boolean): Refresher {
   let running: Promise<void> | undefined;
   let again: Promise<void> | undefined;
+  let seen = new Map<unknown, unknown>();
 
-  const run = async (): Promise<void> => {
-    const stale = connection.guarded(() => connection.all("SELECT hour, marks FROM stale_hours ORDER BY hour DESC"));
+  const staleHours = (): Row[] =>
+    connection.guarded(() => connection.all("SELECT hour, marks FROM stale_hours ORDER BY hour DESC"));
+
+  const run = async (stale: readonly Row[]): Promise<void> => {
     for (const { hour, marks } of stale) {
       await refreshHour(connection, Number(hour), Number(marks), isClosed);
       if (isClosed()) return;
     }
   };
 
+  const start = (stale: readonly Row[]): Promise<void> => {
+    running = run(stale).finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+
+  const refresh = (): Promise<void> => {
+    if (running === undefined) return start(staleHours());
+    // What changed since it began may be in an hour that it is done with.
+    again ??= running
+      .catch(() => undefined)
+      .then(() => {
+        again = undefined;
+        return refresh();
+      });
+    return again;
+  };
+
   return {
-    refresh() {
-      if (running === undefined) {
-        running = run().finally(() => {
-          running = undefined;
-        });
-        return running;
-      }
-      // What changed since it began may be in an hour that it is done with.
-      again ??= running
-        .catch(() => undefined)
-        .then(() => {
-          again = undefined;
-          return this.refresh();
-        });
-      return again;
+    refresh,
+    async tidy() {
+      const stale = staleHours();
+      const before = seen;
+      seen = new Map(stale.map(({ hour, marks }) => [hour, marks]));
+      if (running !== undefined) return;
+      await start(stale.filter(({ hour, marks }) => before.get(hour) === marks));
     },
   };
 }
@@ -69,19 +86,17 @@ async function refreshHour(
 }
 
 const cellSql = `INSERT INTO cells (hour, ${cellDimensions.join(", ")}, stats) VALUES (?, ${cellDimensions.map(() => "?").join(", ")}, ?)`;
-const subjectSql = `INSERT INTO subjects (kind, hour, subject, calls, errors, unpriced, input_tokens, output_tokens, total_tokens, cost, stats)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const sums = Object.keys(subjectSums);
+const subjectSql = `INSERT INTO subjects (kind, hour, subject, ${sums.join(", ")}, stats) VALUES (?, ?, ?, ${sums.map(() => "?").join(", ")}, ?)`;
 
 function keep(connection: Connection, hour: number, marks: number, { cells, subjects }: Hour): void {
   connection.run("DELETE FROM cells WHERE hour = ?", hour);
-  for (const kind of ["trace", "user", "session"]) {
+  for (const cell of cells.values()) connection.run(cellSql, hour, ...cell.values, writeSums(cell));
+  for (const [kind, known] of Object.entries(subjects)) {
     connection.run("DELETE FROM subjects WHERE kind = ? AND hour = ?", kind, hour);
-  }
-  for (const { values, count, stats } of cells.values()) {
-    connection.run(cellSql, hour, ...values, JSON.stringify({ count, stats }));
-  }
-  for (const subject of subjects.values()) {
-    connection.run(subjectSql, subject.kind, hour, subject.subject, ...subjectValues(subject));
+    for (const one of known.values()) {
+      connection.run(subjectSql, kind, hour, one.subject, ...one.sums, spreadOf(one));
+    }
   }
   addUpScores(connection, hour);
   // A mark that came meanwhile stays.

@@ -14,7 +14,7 @@ export const emptyStat = (): Stat => ({
   sum: 0,
   min: Number.POSITIVE_INFINITY,
   max: Number.NEGATIVE_INFINITY,
-  buckets: {},
+  buckets: new Map(),
 });
 
 export function addValue(stat: Stat, value: number): void {
@@ -37,4 +37,21 @@ export function addStat(into: Stat, from: Stat): void {
 export function percentile(stat: Stat, part: number): number | null {
   const found = quantile(stat.buckets, part);
   return found === null ? null : Math.min(stat.max, Math.max(stat.min, found));
+}
+
+/** As it is kept: the sums, and then each bucket beside its amount. */
+export type WrittenStat = readonly number[];
+
+export const writeStat = ({ count, sum, min, max, buckets }: Stat): WrittenStat => [
+  count,
+  sum,
+  min,
+  max,
+  ...[...buckets].flat(),
+];
+
+export function readStat([count = 0, sum = 0, min = 0, max = 0, ...rest]: WrittenStat): Stat {
+  const buckets = new Map<number, number>();
+  for (let at = 0; at < rest.length; at += 2) buckets.set(rest[at] ?? 0, rest[at + 1] ?? 0);
+  return { count, sum, min, max, buckets };
 }

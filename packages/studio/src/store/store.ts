@@ -1,6 +1,6 @@
 import type { PriceTable } from "@langfuse-kit/core/adapter";
 import { type Connection, openConnection } from "../database/index.ts";
-import { createRefresher, type RollupReader, rollupReader } from "../rollup/index.ts";
+import { createRefresher, type Refresher, type RollupReader, rollupReader } from "../rollup/index.ts";
 import { createOrigins } from "./origins.ts";
 import { figureReader } from "./read-figures.ts";
 import { mediaReader } from "./read-media.ts";
@@ -28,7 +28,7 @@ export interface Store extends Reader {
   /** One transaction: all of the work or nothing, and the traces that it touched are added up. */
   write<Result>(work: (writer: Writer) => Result): Written<Result>;
   /** What is added up by the hour; `refresh` first. */
-  readonly rollups: RollupReader & { refresh(): Promise<void> };
+  readonly rollups: RollupReader & Refresher;
   /** Deletes some of the oldest traces while the size is above the cap; undefined when it is not. */
   prune(): Written<number> | undefined;
   clear(): { traces: number; observations: number };
@@ -118,7 +118,7 @@ export function createStore({ file, maxBytes, onNotice, prices = () => undefined
   let closed = false;
   const rollups = {
     ...guardedReaders(rollupReader(connection), connection.guarded),
-    refresh: createRefresher(connection, () => closed).refresh,
+    ...createRefresher(connection, () => closed),
   };
 
   return {

@@ -32,6 +32,7 @@ export interface Studio {
 
 /** So many notices are remembered. */
 const shownNotices = 20;
+const upkeepMs = 5000;
 
 export function createStudio(settings: StudioSettings): Studio {
   const { file, maxBytes, url, addresses, publicKey, secretKey } = settings;
@@ -61,6 +62,8 @@ export function createStudio(settings: StudioSettings): Studio {
   const intake = createIntake(store, news);
   const reception = createReception();
   const startedAt = Date.now();
+  // What cannot be added up now is met again by whoever asks for it.
+  const upkeep = setInterval(() => void store.rollups.tidy().catch(() => undefined), upkeepMs).unref();
 
   const status = (): Status => ({
     studio: true,
@@ -101,6 +104,7 @@ export function createStudio(settings: StudioSettings): Studio {
       return gone;
     },
     async close() {
+      clearInterval(upkeep);
       prices.close();
       await intake.idle();
       store.close();
