@@ -28,6 +28,8 @@ export interface Routes {
   "GET /traces/:id": TraceDetail | Unchanged;
   /** `?full=1` cuts nothing. */
   "GET /traces/:id/observations/:observationId": ObservationDetail;
+  /** Sends again what was refused for good. */
+  "POST /forward/replay": { readonly observations: number };
   /** As a download. */
   "GET /traces/:id/export": TraceExport;
   "DELETE /traces/:id": Changed;

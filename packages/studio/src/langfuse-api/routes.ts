@@ -6,6 +6,7 @@ import { mediaRoutes } from "./media.ts";
 import { metricRoutes } from "./metrics.ts";
 import { observationRoutes } from "./observations.ts";
 import { otlpRoutes } from "./otlp.ts";
+import { promptRoutes } from "./prompts.ts";
 import { scoreRoutes } from "./scores.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { traceRoutes } from "./traces.ts";
@@ -31,6 +32,7 @@ export function langfuseApi(studio: Studio): Hono<ApiEnvironment> {
     traceRoutes,
     observationRoutes,
     metricRoutes,
+    promptRoutes,
     sessionRoutes,
   ]) {
     app.route("/", routes(studio));

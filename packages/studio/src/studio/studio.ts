@@ -1,7 +1,9 @@
 import type { PricesOption } from "@langfuse-kit/core/adapter";
 import type { Notice, Overview, Status } from "../contract/index.ts";
+import { createForward, type Forward, type ForwardTarget } from "../forward/index.ts";
 import { createIntake, createNews, createReception, type Intake, type News, type Reception } from "../intake/index.ts";
 import { openPrices, type UserPrices } from "../prices/index.ts";
+import { openPrompts, type PromptFolder } from "../prompts/index.ts";
 import { createStore, type Store } from "../store/index.ts";
 import { version } from "./version.ts";
 
@@ -13,6 +15,10 @@ export interface StudioSettings {
   readonly url: () => string;
   readonly addresses: () => readonly string[];
   readonly prices?: PricesOption | undefined;
+  /** Where all that is received goes on to. */
+  readonly forwardTo?: ForwardTarget | undefined;
+  /** The folder of prompts. */
+  readonly promptFolder?: string | undefined;
   readonly publicKey: string;
   readonly secretKey: string;
   readonly onNotice: (notice: Notice) => void;
@@ -24,6 +30,11 @@ export interface Studio {
   readonly news: News;
   readonly reception: Reception;
   readonly prices: UserPrices;
+  readonly forward: Forward | undefined;
+  /** Undefined where no folder was named. */
+  readonly prompts: PromptFolder | undefined;
+  /** Says something to whoever runs Studio, once. */
+  tell(message: string): void;
   status(): Status;
   overview(): Overview;
   clear(): { traces: number; observations: number };
@@ -61,6 +72,9 @@ export function createStudio(settings: StudioSettings): Studio {
   });
   const intake = createIntake(store, news);
   const reception = createReception();
+  const folder = file === undefined ? undefined : `${file}.forward`;
+  const target = settings.forwardTo;
+  const forward = target && createForward({ target, store, folder, onNotice: notice });
   const startedAt = Date.now();
   // What cannot be added up now is met again by whoever asks for it.
   const upkeep = setInterval(() => void store.rollups.tidy().catch(() => undefined), upkeepMs).unref();
@@ -74,6 +88,7 @@ export function createStudio(settings: StudioSettings): Studio {
     otlpUrl: `${url()}/v1/traces`,
     database: { file: file ?? null, bytes: store.bytes(), maxBytes, ...store.counts(), pruned: intake.pruned },
     receiving: reception.receiving(),
+    forwarding: forward?.status() ?? null,
     notices,
   });
 
@@ -83,6 +98,11 @@ export function createStudio(settings: StudioSettings): Studio {
     news,
     reception,
     prices,
+    forward,
+    prompts: settings.promptFolder === undefined ? undefined : openPrompts(settings.promptFolder),
+    tell(message) {
+      if (!notices.some((said) => said.message === message)) notice(message);
+    },
     status,
     overview: () => ({
       status: status(),
@@ -107,6 +127,7 @@ export function createStudio(settings: StudioSettings): Studio {
       clearInterval(upkeep);
       prices.close();
       await intake.idle();
+      await forward?.close();
       store.close();
     },
   };
