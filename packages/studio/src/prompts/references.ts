@@ -1,4 +1,4 @@
-import type { FoundPrompt, PromptVersion, Wanted } from "./folder.ts";
+import type { FoundPrompt, PromptVersion, Wanted } from "./types.ts";
 
 /** How a prompt takes in another, as Langfuse writes it: `@@@langfusePrompt:name=rules|label=production@@@`. */
 const reference = /@@@langfusePrompt:name=([^|@]+)\|(version|label)=([^@]+)@@@/g;
