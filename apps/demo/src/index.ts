@@ -6,6 +6,7 @@ import { printTrace } from "./print-trace.ts";
 import { type Stack, startStack } from "./stack.ts";
 import { wholeTrace } from "./whole-trace.ts";
 
+const { DEMO_PATIENCE_MS = "30000" } = process.env;
 const isOnce = process.argv.includes("--once");
 const asked = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
 
@@ -36,7 +37,7 @@ async function demo({ url }: Stack): Promise<void> {
     }
   }
   const [first = ""] = traces;
-  const trace = await wholeTrace(studio.url, first);
+  const trace = await wholeTrace(studio.url, first, Number(DEMO_PATIENCE_MS));
   console.log(`\nThe first question, through all five services:\n\n${printTrace(trace)}`);
   if (isOnce) return;
   console.log(`

@@ -92,7 +92,6 @@ async function freePorts(count: number): Promise<string[]> {
 function plainTelemetry({ LANGFUSE_BASE_URL, LANGFUSE_PUBLIC_KEY, LANGFUSE_SECRET_KEY }: Readonly<Record<string, string>>): Record<string, string> {
   const keys = Buffer.from(`${LANGFUSE_PUBLIC_KEY}:${LANGFUSE_SECRET_KEY}`).toString("base64");
   return {
-    OTEL_SERVICE_NAME: "model",
     OTEL_EXPORTER_OTLP_ENDPOINT: `${LANGFUSE_BASE_URL}/api/public/otel`,
     OTEL_EXPORTER_OTLP_HEADERS: `Authorization=Basic ${keys}`,
     OTEL_BSP_SCHEDULE_DELAY: "250",

@@ -14,7 +14,7 @@ chats.post("/:chatId/messages", async (request, response) => {
     response.status(400).json({ error: "Say something: { text }" });
     return;
   }
-  updateTrace({ sessionId: chatId, input: question });
+  updateTrace({ name: "chat", sessionId: chatId, input: question });
   const conversation: Turn[] = [...(conversations.get(chatId) ?? []), { role: "user", content: question }];
 
   let answer = "";
