@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { serviceOf } from "../../apps/demo/src/expected.ts";
 import { type Stack, startStack } from "../../apps/demo/src/stack.ts";
+import type { Observation } from "../../apps/demo/src/trace.ts";
 import { type StudioProcess, studioIn } from "./studio.ts";
 
 /** The demo's five services and a Studio, all of them processes. */
@@ -41,3 +43,9 @@ export async function read<Answer>({ url }: StudioProcess, path: string): Promis
   if (!response.ok) throw new Error(`Studio answered ${response.status}: ${await response.text()}`);
   return (await response.json()) as Answer;
 }
+
+export const question = "How long is the warranty on batteries?";
+
+/** `agent TOOL search_handbook`. */
+export const labelOf = (observation: Observation): string =>
+  `${serviceOf(observation)} ${observation.type} ${observation.name}`;

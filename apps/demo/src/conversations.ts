@@ -1,5 +1,9 @@
 /** What the demo's visitors ask: two of them, each in a session of their own. */
-export const conversations: readonly { readonly chatId: string; readonly user: string; readonly questions: readonly string[] }[] = [
+export const conversations: readonly {
+  readonly chatId: string;
+  readonly user: string;
+  readonly questions: readonly string[];
+}[] = [
   {
     chatId: "battery",
     user: "ada",
@@ -9,7 +13,12 @@ export const conversations: readonly { readonly chatId: string; readonly user: s
 ];
 
 /** Asks the gateway as its page does, and reads the answer to its end. Answers the trace's id. */
-export async function ask(gateway: string, chatId: string, user: string, text: string): Promise<{ traceId: string; answer: string }> {
+export async function ask(
+  gateway: string,
+  chatId: string,
+  user: string,
+  text: string,
+): Promise<{ traceId: string; answer: string }> {
   const response = await fetch(`${gateway}/chats/${chatId}/messages`, {
     method: "POST",
     headers: { "content-type": "application/json", "x-user": user },

@@ -29,7 +29,15 @@ function describe(observation: Observation, began: number): string {
   const took = endTime === null ? "running" : `${Date.parse(endTime) - start} ms`;
   const what = `${name} [${type.toLowerCase()}]`;
   const trouble = level === "DEFAULT" ? null : level;
-  return line([serviceOf(observation).padEnd(7), what, model, ...usage, dollars(costDetails.total ?? null), trouble, `+${start - began} ms, ${took}`]);
+  return line([
+    serviceOf(observation).padEnd(7),
+    what,
+    model,
+    ...usage,
+    dollars(costDetails.total ?? null),
+    trouble,
+    `+${start - began} ms, ${took}`,
+  ]);
 }
 
 /** Enough digits for a single cheap call, and none that only rounding made. */

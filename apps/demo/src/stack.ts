@@ -64,7 +64,9 @@ export async function startStack(
   }
 
   try {
-    const queue = process.env.REDIS_URL ? undefined : start("PostgreSQL", "demo/src/database.ts", { PORT: database ?? "" });
+    const queue = process.env.REDIS_URL
+      ? undefined
+      : start("PostgreSQL", "demo/src/database.ts", { PORT: database ?? "" });
     await Promise.all([queue, startNamed("model"), startNamed("search"), startNamed("agent")]);
     await startNamed("worker");
     await startNamed("gateway");
@@ -89,7 +91,11 @@ async function freePorts(count: number): Promise<string[]> {
 }
 
 /** The same receiver, in the words of OpenTelemetry's own SDK. */
-function plainTelemetry({ LANGFUSE_BASE_URL, LANGFUSE_PUBLIC_KEY, LANGFUSE_SECRET_KEY }: Readonly<Record<string, string>>): Record<string, string> {
+function plainTelemetry({
+  LANGFUSE_BASE_URL,
+  LANGFUSE_PUBLIC_KEY,
+  LANGFUSE_SECRET_KEY,
+}: Readonly<Record<string, string>>): Record<string, string> {
   const keys = Buffer.from(`${LANGFUSE_PUBLIC_KEY}:${LANGFUSE_SECRET_KEY}`).toString("base64");
   return {
     OTEL_EXPORTER_OTLP_ENDPOINT: `${LANGFUSE_BASE_URL}/api/public/otel`,

@@ -1,4 +1,4 @@
-import { feedbackOf } from "./feedback-client.js";
+import { feedbackOf } from "@langfuse-kit/core/feedback-client";
 
 const chatId = crypto.randomUUID();
 const messages = document.getElementById("messages");

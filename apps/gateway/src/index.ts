@@ -1,16 +1,16 @@
 import "./instrumentation.ts";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { langfuseErrorHandler, langfuseFeedback, langfuseMiddleware } from "@langfuse-kit/express";
 import express from "express";
 import { chats } from "./chats.ts";
 import { PORT } from "./settings.ts";
-
-const file = (url: string): string => fileURLToPath(url);
+import { summaries } from "./summaries.ts";
 
 const app = express();
-app.use(express.static(file(import.meta.resolve("../page/"))));
+app.use(express.static(join(import.meta.dirname, "../page")));
 app.get("/feedback-client.js", (_request, response) => {
-  response.sendFile(file(import.meta.resolve("@langfuse-kit/core/feedback-client")), { dotfiles: "allow" });
+  response.sendFile(fileURLToPath(import.meta.resolve("@langfuse-kit/core/feedback-client")), { dotfiles: "allow" });
 });
 
 app.use(
@@ -24,4 +24,5 @@ app.use("/feedback", langfuseFeedback({ scores: { thumbs: [0, 1] } }));
 app.use("/chats", express.json({ limit: "10kb" }), chats);
 app.use(langfuseErrorHandler());
 
-app.listen(Number(PORT), "127.0.0.1", () => process.send?.("ready"));
+const server = app.listen(Number(PORT), "127.0.0.1", () => process.send?.("ready"));
+process.once("SIGTERM", () => server.close(() => void summaries.close()));

@@ -1,15 +1,4 @@
-import type { ChatRequest } from "./replies.ts";
-
-/** What the model says, before it gets the shape of an answer. */
-export interface Reply {
-  readonly id: string;
-  readonly text: string;
-  readonly call?: { readonly name: string; readonly arguments: string };
-  readonly usage: { readonly prompt_tokens: number; readonly completion_tokens: number; readonly total_tokens: number };
-}
-
-/** About four characters to a token. */
-export const tokensOf = (text: string): number => Math.max(1, Math.ceil(text.length / 4));
+import type { ChatRequest, Reply } from "./types.ts";
 
 /** The answer in one piece. */
 export function completion(model: string, reply: Reply): object {

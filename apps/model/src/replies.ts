@@ -1,19 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Reply, tokensOf } from "./completions.ts";
-
-interface Message {
-  readonly role: string;
-  readonly content: string | null;
-}
-
-/** What is read of a request for a chat completion. */
-export interface ChatRequest {
-  readonly model: string;
-  readonly messages: readonly Message[];
-  readonly tools?: readonly { readonly function: { readonly name: string } }[];
-  readonly stream?: boolean;
-  readonly stream_options?: { readonly include_usage?: boolean };
-}
+import type { ChatRequest, Reply } from "./types.ts";
 
 /** A model of three rules: search before answering, answer from what was found, and summarise when told to. */
 export function replyTo({ messages, tools = [] }: ChatRequest): Reply {
@@ -43,3 +29,6 @@ function summaryOf(conversation: string): string {
   const questions = [...conversation.matchAll(/^user: (.+)$/gm)].map(([, text]) => text);
   return `The customer asked ${questions.length} time(s), last: ${questions.at(-1) ?? "nothing"}`;
 }
+
+/** About four characters to a token. */
+const tokensOf = (text: string): number => Math.max(1, Math.ceil(text.length / 4));

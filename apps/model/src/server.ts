@@ -4,8 +4,9 @@ import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 import { context, propagation, type Span, SpanKind, trace } from "@opentelemetry/api";
-import { completion, type Reply, streamed } from "./completions.ts";
-import { type ChatRequest, replyTo } from "./replies.ts";
+import { completion, streamed } from "./completions.ts";
+import { replyTo } from "./replies.ts";
+import type { ChatRequest, Reply } from "./types.ts";
 
 const tracer = trace.getTracer("model-server");
 const firstTokenMs = 40;

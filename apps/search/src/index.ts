@@ -21,4 +21,5 @@ app.get<{ Querystring: { q: string } }>("/articles", { schema: { querystring } }
 );
 
 await app.listen({ port: Number(PORT), host: "127.0.0.1" });
+process.once("SIGTERM", () => void app.close());
 process.send?.("ready");

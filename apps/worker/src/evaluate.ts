@@ -1,9 +1,8 @@
 import { evaluator, score } from "@langfuse-kit/core";
-import type { Queue } from "bullmq";
-import type { Conversation } from "./types.ts";
+import { queue } from "./queue.ts";
 
 /** Every night: is each conversation's last summary shorter than the conversation itself? */
-export async function evaluate(queue: Queue<Conversation, string>): Promise<string> {
+export async function evaluate(): Promise<string> {
   const jobs = await queue.getJobs(["completed"], 0, 99);
   const latest = new Map(jobs.filter(({ name }) => name === "summarise").map((job) => [job.data.chatId, job]));
   for (const [chatId, { data, returnvalue: summary }] of latest) {

@@ -1,5 +1,5 @@
 import { langfuseTelemetry } from "@langfuse-kit/bullmq";
-import { createPostgresBackend, type Processor, Queue, Worker, withBackend } from "bullmq";
+import { createPostgresBackend, type Job, Queue, Worker, withBackend } from "bullmq";
 import { DATABASE_URL, REDIS_URL } from "./settings.ts";
 import type { Conversation } from "./types.ts";
 
@@ -7,12 +7,13 @@ const name = "langfuse-demo";
 const telemetry = langfuseTelemetry({ output: (_job, result) => result });
 const postgres = withBackend(createPostgresBackend);
 
-export const queue: Queue<Conversation, string> = REDIS_URL
-  ? new Queue(name, { connection: { url: REDIS_URL }, telemetry })
-  : new postgres.Queue(name, { connection: DATABASE_URL, telemetry });
+export const queue = REDIS_URL
+  ? new Queue<Conversation, string>(name, { connection: { url: REDIS_URL }, telemetry })
+  : new postgres.Queue<Conversation, string>(name, { connection: DATABASE_URL, telemetry });
 
-export function startWorker(work: Processor<Conversation, string>): Worker<Conversation, string> {
-  return REDIS_URL
-    ? new Worker(name, work, { connection: { url: REDIS_URL }, telemetry })
-    : new postgres.Worker(name, work, { connection: DATABASE_URL, telemetry });
-}
+export const startWorker = (
+  work: (job: Pick<Job<Conversation>, "name" | "data" | "attemptsMade">) => Promise<string>,
+) =>
+  REDIS_URL
+    ? new Worker<Conversation, string>(name, work, { connection: { url: REDIS_URL }, telemetry })
+    : new postgres.Worker<Conversation, string>(name, work, { connection: DATABASE_URL, telemetry });
