@@ -55,9 +55,9 @@ export const expected: Expected = step(
   step(
     "gateway",
     "SPAN",
-    "add langfuse-demo.summarise",
-    step("worker", "SPAN", "process langfuse-demo.summarise"),
-    step("worker", "SPAN", "process langfuse-demo.summarise", modelCall("worker")),
+    "add chat.summarise",
+    step("worker", "SPAN", "process chat.summarise"),
+    step("worker", "SPAN", "process chat.summarise", modelCall("worker")),
   ),
 );
 

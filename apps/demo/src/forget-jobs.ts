@@ -4,6 +4,6 @@ import { Queue } from "bullmq";
 export async function forgetJobs(): Promise<void> {
   const { REDIS_URL } = process.env;
   if (!REDIS_URL) return;
-  const queue = new Queue("langfuse-demo", { connection: { url: REDIS_URL } });
+  const queue = new Queue("chat", { connection: { url: REDIS_URL }, prefix: "langfuse-demo" });
   await queue.obliterate({ force: true }).finally(() => queue.close());
 }

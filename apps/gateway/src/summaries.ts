@@ -7,5 +7,5 @@ const { Queue: PostgresQueue } = withBackend(createPostgresBackend);
 
 /** Conversations for the worker to summarise. */
 export const summaries = REDIS_URL
-  ? new Queue("langfuse-demo", { connection: { url: REDIS_URL }, telemetry })
-  : new PostgresQueue("langfuse-demo", { connection: DATABASE_URL, telemetry });
+  ? new Queue("chat", { connection: { url: REDIS_URL }, prefix: "langfuse-demo", telemetry })
+  : new PostgresQueue("chat", { connection: DATABASE_URL, telemetry });

@@ -38,7 +38,7 @@ export function tree(open: () => Stage): void {
     expect(trace.scores).toMatchObject([{ name: "grounded", value: 0.89 }]);
 
     const errors = trace.observations.filter(({ level }) => level === "ERROR");
-    expect(errors.map(labelOf)).toEqual(["worker SPAN process langfuse-demo.summarise"]);
+    expect(errors.map(labelOf)).toEqual(["worker SPAN process chat.summarise"]);
     expect(errors[0]).toMatchObject({
       statusMessage: "The conversation is locked by another worker.",
       metadata: { attempt: 1 },
