@@ -1,19 +1,17 @@
-import { type ChildProcess, fork, spawn } from "node:child_process";
+import { fork } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, statSync } from "node:fs";
-import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { Client } from "pg";
 import { freePort } from "./free-port.ts";
+import { type Postmaster, postmasterOf } from "./postmaster.ts";
 
-export interface RunningPostgres {
+export interface RunningPostgres extends Pick<Postmaster, "kill" | "restart"> {
   /** `postgres://...`, as `pg` takes it. */
   readonly url: string;
   readonly port: number;
-  /** Ends it as a crash does; on Linux only. */
-  kill(): Promise<void>;
-  /** As it was, with what it had. */
-  restart(): Promise<void>;
+  /** Ends all connections as a crash does, and waits until it has recovered. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -27,62 +25,42 @@ export async function startPostgres(): Promise<RunningPostgres> {
   const early = exited.then(([code]) => Promise.reject(new Error(`PostgreSQL did not start: ${code}`)));
   early.catch(() => undefined);
   await Promise.race([once(child, "message"), early]);
-  let known: Postmaster | undefined;
-  let own: ChildProcess | undefined;
-
-  async function kill(): Promise<void> {
-    const pid = own?.pid ?? childOf(child.pid ?? 0);
-    known ??= lookAt(pid);
-    process.kill(pid, "SIGKILL");
-    while (await answers(port)) await pause(10);
-  }
-
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  const postmaster = postmasterOf(child, port);
   return {
-    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    url,
     port,
-    kill,
-    async restart() {
-      if (known === undefined) return;
-      const { command, uid, gid } = known;
-      const [file = "", ...words] = command;
-      // What the dead one shared with its servers may be there for a moment still, and then it refuses.
-      while (!(await answers(port))) {
-        if (own === undefined || own.exitCode !== null || own.signalCode !== null) {
-          own = spawn(file, words, { uid, gid, cwd: "/", stdio: "ignore" });
-        }
-        await pause(50);
-      }
-    },
+    kill: postmaster.kill,
+    restart: postmaster.restart,
+    crash: () => crash(url),
     async stop() {
-      own?.kill("SIGKILL");
+      postmaster.stop();
       child.kill("SIGTERM");
       await exited;
     },
   };
 }
 
-interface Postmaster {
-  readonly command: readonly string[];
-  readonly uid: number;
-  readonly gid: number;
+/** When one of its processes is killed, the server ends all others, recovers, and starts anew. */
+async function crash(url: string): Promise<void> {
+  const [victim] = await ask(url, "select pid from pg_stat_activity where backend_type = 'checkpointer'");
+  process.kill(Number(victim?.pid), "SIGKILL");
+  let isBack = false;
+  while (!isBack) {
+    await pause(20);
+    // It answers for a moment before it has noticed.
+    const others = "select 1 from pg_stat_activity where backend_type = 'checkpointer' and pid <> ";
+    isBack = (await ask(url, others + Number(victim?.pid)).catch(() => [])).length === 1;
+  }
 }
 
-function childOf(pid: number): number {
-  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ")[0]);
-}
-
-function lookAt(pid: number): Postmaster {
-  const { uid, gid } = statSync(`/proc/${pid}`);
-  return { command: readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(0, -1), uid, gid };
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
+async function ask(url: string, question: string): Promise<{ pid?: number }[]> {
+  const client = new Client(url);
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    return (await client.query(question)).rows;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }

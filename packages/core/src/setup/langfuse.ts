@@ -43,6 +43,7 @@ const offHealth: Health = {
   spoolBytes: 0,
   oldestMs: undefined,
   lastError: undefined,
+  spoolError: undefined,
   skipped: {},
 };
 
