@@ -36,6 +36,7 @@ const none: Health = {
   spoolBytes: 0,
   oldestMs: undefined,
   lastError: undefined,
+  spoolError: undefined,
   skipped: {},
 };
 const nothing = { received: new Set<string>(), contents: [] };

@@ -72,8 +72,9 @@ export async function openStage(
     ...(postgres && { FAULTS_POSTGRES: postgres.url }),
     ...(toRedis && { FAULTS_REDIS_PORT: String(toRedis.port) }),
   };
-  const helpers =
-    redis === undefined ? [] : [startChild("courier", { ...environment, FAULTS_REDIS_PORT: String(redis.port) })];
+  const isQueued = redis !== undefined || postgres !== undefined;
+  // Not by the bad way: what is between the service and the queue is in question.
+  const helpers = isQueued ? [startChild("courier", { ...environment, FAULTS_REDIS_PORT: String(redis?.port) })] : [];
   await Promise.all(helpers.map(({ ready }) => ready));
 
   return {
