@@ -26,8 +26,11 @@ const stateWords: Readonly<Record<Health["state"], string>> = {
 function waiting({ pending, spoolBytes, oldestMs }: Health): string {
   if (pending === 0) return "0";
   const since = oldestMs === undefined ? "" : `, the oldest for ${Math.round(oldestMs / 1_000)} s`;
-  return `${pending} (${(spoolBytes / 1e6).toFixed(1)} MB${since})`;
+  return `${pending} (${sizeOf(spoolBytes)}${since})`;
 }
+
+const sizeOf = (bytes: number): string =>
+  bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** @example factsOf(langfuse.health()); // [["State", "ok"], ["Accepted", 12], ...] */
 export function factsOf(health: Health): readonly (readonly [label: string, value: string | number])[] {

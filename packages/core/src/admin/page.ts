@@ -6,7 +6,7 @@ const style =
   ":root{color-scheme:light dark;--line:color-mix(in srgb,currentColor 20%,transparent)}" +
   "body{font:15px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}" +
   "div{overflow-x:auto}table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line)}" +
-  "td{white-space:nowrap}td.reason{white-space:normal;min-width:12rem}form,details{display:inline-block}button{font:inherit}" +
+  "td,th{white-space:nowrap}td.reason{white-space:normal;min-width:12rem}form,details{display:inline-block}button{font:inherit}" +
   "dl{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:.2rem 1rem}dt{opacity:.75}dd{margin:0}";
 
 const characters: Readonly<Record<string, string>> = {
