@@ -70,6 +70,20 @@ describe("a process that ends", { timeout: 60_000 }, () => {
     expect(books).toMatchObject({ adopted: 200, delivered: 200, pending: 0 });
   });
 
+  it("by SIGTERM loses nothing of what ends while it drains", async () => {
+    await using scene = await openScene({ hang: true });
+    const program = scene.start("steady", { shutdownMs: 400, batch: { intervalMs: 10 } });
+    await program.said("ended");
+    program.process.kill("SIGTERM");
+    const { output, signal, errors } = await program.ended;
+    expect([signal, errors]).toEqual(["SIGTERM", ""]);
+    await scene.server.faults.clear();
+    const ids = endedIn(output).map(({ id }) => id);
+    await scene.drain(ids.length);
+    expect(ids.length).toBeGreaterThan(20);
+    expect(ids.filter((id) => !scene.server.ledger.spans.has(id))).toEqual([]);
+  });
+
   it.each([
     ["burst exit", 200],
     ["burst throw", 200],
