@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { type DeadLetter, initLangfuse, LangfuseKitError } from "@langfuse-kit/core";
+import { inspectSpool } from "@langfuse-kit/core/spool";
+import { amount, CommandError } from "../terminal/index.ts";
+import type { Letter, LetterStore, Replayed } from "./types.ts";
+
+const budgetMs = 60_000;
+
+function letterOf(found: DeadLetter): Letter {
+  const { chunk, status, reason, refused, at } = found;
+  const id = createHash("sha256").update(`${at} ${chunk.ids.join()}`).digest("hex").slice(0, 10);
+  return { id, kind: chunk.kind, ids: chunk.ids, status, reason, refused, at };
+}
+
+/** The letters of a spool's directory. */
+export function openDiskStore(dir: string): LetterStore {
+  const inspection = inspectSpool(dir);
+  const kept = new WeakMap<Letter, DeadLetter>();
+  const foundOf = (letters: readonly Letter[]): DeadLetter[] => letters.flatMap((letter) => kept.get(letter) ?? []);
+  return {
+    place: dir,
+    async list(filter) {
+      return inspection.deadLetters(filter).map((found) => {
+        const letter = letterOf(found);
+        kept.set(letter, found);
+        return letter;
+      });
+    },
+    read: async (letter) => kept.get(letter)?.chunk.bytes,
+    replay: (letters) => replay(dir, letters),
+    drop: async (letters) => inspection.drop(foundOf(letters)).length,
+    async close() {},
+  };
+}
+
+/** With the keys of the environment: letters of other projects stay where they are. */
+async function replay(dir: string, letters: readonly Letter[]): Promise<Replayed> {
+  const ids = [...new Set(letters.flatMap((letter) => letter.ids))];
+  const langfuse = setUp(dir);
+  if (!langfuse.config.enabled) {
+    throw new CommandError("There are no keys to send with. Set LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY.");
+  }
+  const taken = ids.length === 0 ? 0 : await langfuse.replayDeadLetters({ ids });
+  const { delivered, deadLettered, pending } = await langfuse.shutdown(budgetMs);
+  const others = ids.length - taken;
+  return {
+    taken,
+    facts: { delivered, deadLettered, pending },
+    lines: [
+      `Took ${amount(taken, "observation")}: ${delivered} delivered, ${deadLettered} refused again.`,
+      ...(pending > 0
+        ? [`The server did not take ${amount(pending, "observation")} in time: still in the spool.`]
+        : []),
+      ...(others > 0 ? [`Left ${amount(others, "observation")} of a project that these keys are not of.`] : []),
+    ],
+    isWhole: deadLettered === 0 && pending === 0 && others === 0,
+  };
+}
+
+function setUp(dir: string): ReturnType<typeof initLangfuse> {
+  try {
+    return initLangfuse({ serviceName: "langfuse-kit", spool: { dir }, handleSignals: false });
+  } catch (error) {
+    if (LangfuseKitError.isInstance(error)) throw new CommandError(error.message);
+    throw error;
+  }
+}
