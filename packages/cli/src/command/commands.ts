@@ -39,8 +39,12 @@ export const commands: readonly Command[] = [
     name: "doctor",
     summary: "say why nothing arrives: keys, server, clock, loading order, versions, and one trace there and back",
     usage: "langfuse-kit doctor [options]",
-    options: [json, cwd],
-    examples: ["npx langfuse-kit doctor", "npx langfuse-kit doctor --json"],
+    options: [
+      json,
+      cwd,
+      { option: "--start", about: "start the application once, without a trace leaving, and ask it from within" },
+    ],
+    examples: ["npx langfuse-kit doctor", "npx langfuse-kit doctor --start --json"],
     run: async (...given) => (await import("../doctor/index.ts")).runDoctor(...given),
   },
   {

@@ -3,7 +3,7 @@ import type { Letter, LetterRequest } from "./types.ts";
 
 /** The letters that are meant: by id, by status, or all. */
 export async function findLetters({ store, id, status }: LetterRequest): Promise<readonly Letter[]> {
-  const letters = await store.list(status === undefined ? {} : { status });
+  const letters = await store.list({ status });
   if (id === undefined) return letters;
   const found = letters.filter((letter) => letter.id.startsWith(id));
   if (found.length === 0) throw new CommandError(`No dead letter begins with "${id}". See \`dead-letters list\`.`);

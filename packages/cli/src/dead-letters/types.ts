@@ -1,4 +1,4 @@
-import type { DeadLetter, DeadLetterFilter } from "@langfuse-kit/core";
+import type { DeadLetter } from "@langfuse-kit/core";
 import type { Terminal } from "../terminal/index.ts";
 
 /** What is said of a letter without reading what it holds. */
@@ -28,7 +28,7 @@ export interface Replayed {
 export interface LetterStore {
   /** As it is called in texts. */
   readonly place: string;
-  list(filter: Pick<DeadLetterFilter, "status">): Promise<readonly Letter[]>;
+  list(filter: { readonly status?: number | undefined }): Promise<readonly Letter[]>;
   /** The bytes that were refused; undefined where they are gone meanwhile. */
   read(letter: Letter): Promise<Uint8Array | undefined>;
   replay(letters: readonly Letter[]): Promise<Replayed>;

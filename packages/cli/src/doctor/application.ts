@@ -79,7 +79,7 @@ function globalSlots({ sources, neighbours }: Project): Finding {
 }
 
 /** What the application's own files say. */
-export const checkApplication: Check = ({ project }) => {
+export const checkApplication: Check = ({ project, started }) => {
   if (project === undefined || project.sources.length === 0) return [];
   const frameworks = project.frameworks.flatMap(({ name, version, isSupported, supported }) => {
     if (!isSupported) return [problem(name, `${version} is not supported; ${supported} is.`, `Update ${name}.`)];
@@ -89,5 +89,7 @@ export const checkApplication: Check = ({ project }) => {
       ? [ok(name, `${version}, with ${adapter}`)]
       : [warning(name, `${version} is here and ${adapter} is not used.`, "Run `npx langfuse-kit init`.")];
   });
-  return [loadingOrder(project), globalSlots(project), ...frameworks];
+  // What the running application says counts for more than what its files look like.
+  const isAsked = started?.inside?.kit !== undefined;
+  return [...(isAsked ? [] : [loadingOrder(project), globalSlots(project)]), ...frameworks];
 };

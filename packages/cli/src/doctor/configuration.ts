@@ -29,8 +29,10 @@ export const checkKeys: Check = ({ langfuse, refusal, env }) => {
   ];
 };
 
+const source = "the environment and .env; code may say otherwise: `doctor --start` asks the application itself";
+
 /** What leaves, and how much of it. */
-export const checkPolicies: Check = ({ langfuse, env }) => {
+export const checkPolicies: Check = ({ langfuse, env, started }) => {
   const config = langfuse?.config;
   // Where nothing leaves, nobody asks how much.
   if (config?.enabled !== true) return [];
@@ -54,7 +56,7 @@ export const checkPolicies: Check = ({ langfuse, env }) => {
     capturing,
     naming,
     ok("transport", `${config.transport}; spool ${spool}`),
-    ok("source", "the environment and .env; options in the application's code may say otherwise"),
+    ...(started === undefined ? [ok("source", source)] : []),
   ];
 };
 
