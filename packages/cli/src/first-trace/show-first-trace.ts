@@ -41,6 +41,8 @@ export async function showFirstTrace(
   }
   const receiver = await startReceiver(options.asConfigured === true);
   const folder = mkdtempSync(join(tmpdir(), "langfuse-kit-start-"));
+  const clean = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", clean);
   try {
     return await attempt({
       project,
@@ -53,7 +55,8 @@ export async function showFirstTrace(
     });
   } finally {
     await receiver.close();
-    rmSync(folder, { recursive: true, force: true });
+    process.off("exit", clean);
+    clean();
   }
 }
 
@@ -137,8 +140,10 @@ async function visitAll({ probe, receiver, traceMs }: Attempt, { exitCode }: App
 async function build({ before }: StartCommand, { root }: Project, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   if (before === undefined) return undefined;
   const application = startApplication(before, root, env);
-  const code = await application.exited;
-  return code === 0
-    ? undefined
-    : `\`${before.join(" ")}\` failed, so nothing was started.\n${application.output().trim()}`;
+  try {
+    if ((await application.exited) === 0) return undefined;
+    return `\`${before.join(" ")}\` failed, so nothing was started.\n${application.output().trim()}`;
+  } finally {
+    await application.stop();
+  }
 }
