@@ -51,6 +51,10 @@ export async function runInit(args: readonly string[], terminal: Terminal): Prom
       "Neither a framework nor an entry was found. Go to the application's folder, or give --cwd.",
     );
   }
+  if (project.frameworks.length > 0 && project.frameworks.every(({ isSupported }) => !isSupported)) {
+    for (const line of describeInstructions(plan, terminal)) say(line);
+    return finish(nothing, ExitCode.failed);
+  }
   if (plan.changes.length === 0) {
     say("Everything is set up already; nothing was changed.");
     for (const line of describeInstructions(plan, terminal)) say(line);

@@ -23,6 +23,16 @@ function plansOf(project: Project): FrameworkPlan[] {
     .map(({ name }) => frameworkPlans[name](project));
 }
 
+/** Too old or too new for its adapter: nothing is installed for it, and somebody has to know. */
+function unsupported({ frameworks }: Project): Instruction[] {
+  return frameworks
+    .filter(({ isSupported }) => !isSupported)
+    .map(({ name, dependency, version, supported }) => ({
+      what: `${name} ${version} is not supported, ${supported} is. Update it, then run init again`,
+      code: `"${dependency}": "${supported}"`,
+    }));
+}
+
 function mergeEdits(project: Project, edits: readonly FileEdit[]): Change[] {
   const byPath = groupByPath(edits);
   return [...byPath].flatMap(([path, ofFile]) => {
@@ -71,6 +81,10 @@ export function planInit(project: Project, version: string): InitPlan {
   return {
     changes: all.filter(({ before, after }) => before !== after),
     added: edited.added,
-    instructions: [...(lost ? [preload] : []), ...frameworks.flatMap((one) => one.instructions)],
+    instructions: [
+      ...unsupported(project),
+      ...(lost ? [preload] : []),
+      ...frameworks.flatMap((one) => one.instructions),
+    ],
   };
 }

@@ -36,7 +36,7 @@ export function findFrameworks(root: string, manifest: Manifest): Framework[] {
     const declared = manifest.dependencies?.[dependency];
     if (declared === undefined) return [];
     const version = installedVersion(root, dependency) ?? declared;
-    return [{ name, version, supported, isSupported: isWithin(version, supported) }];
+    return [{ name, dependency, version, supported, isSupported: isWithin(version, supported) }];
   });
   const hasNest = found.some(({ name }) => name === "nestjs");
   return found.filter(({ name }) => !hasNest || (name !== "express" && name !== "fastify"));

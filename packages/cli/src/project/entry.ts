@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join, normalize } from "node:path";
 import { readLooseJson } from "./read-json.ts";
 import type { Entry, Manifest } from "./types.ts";
@@ -10,6 +10,8 @@ const usualNames = ["main", "index", "server", "app", "worker"];
 const usualFolders = ["src", "."];
 const program = /\.[cm]?[jt]s$/;
 
+const isFile = (root: string, path: string): boolean =>
+  statSync(join(root, path), { throwIfNoEntry: false })?.isFile() === true;
 const exists = (root: string, path: string): boolean => existsSync(join(root, path));
 const tidy = (path: string): string => normalize(path).replaceAll("\\", "/");
 
@@ -22,8 +24,11 @@ function sourceOf(root: string, path: string): string | undefined {
   const folders = [outDir, "dist", "build", "lib", "out"];
   const inside = folders.find((folder) => built.startsWith(`${folder}/`));
   if (inside === undefined) {
-    const candidates = program.test(built) ? [built] : extensions.map((extension) => `${built}.${extension}`);
-    return candidates.find((candidate) => exists(root, candidate));
+    // `node ./bin/www`: a program needs no extension.
+    const candidates = program.test(built)
+      ? [built]
+      : [...extensions.map((extension) => `${built}.${extension}`), built];
+    return candidates.find((candidate) => isFile(root, candidate));
   }
   const name = stem.slice(inside.length + 1);
   const places = [options.rootDir ?? "src", "src", "."].map((folder) => tidy(join(folder, name)));

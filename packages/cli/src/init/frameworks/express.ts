@@ -28,8 +28,17 @@ function endOfRoutes({ body, name, statement }: CallSite): Node | undefined {
   const isHandedOn = (node: Node): boolean =>
     node.type === "ReturnStatement" ||
     node.type === "ExportDefaultDeclaration" ||
+    exportsWhole(node) ||
     methodCall(node, name, /^listen$/) !== undefined;
   return after.find((node) => isErrorHandler(node, name)) ?? after.find(isHandedOn);
+}
+
+/** `module.exports = …` */
+function exportsWhole(node: Node): boolean {
+  const left =
+    node.type === "ExpressionStatement" && node.expression.type === "AssignmentExpression" && node.expression.left;
+  if (left?.type !== "MemberExpression" || left.object.type !== "Identifier") return false;
+  return left.object.name === "module" && left.property.type === "Identifier" && left.property.name === "exports";
 }
 
 const holds = (node: Node, inner: Node): boolean =>
