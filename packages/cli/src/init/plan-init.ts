@@ -36,7 +36,8 @@ function unsupported({ frameworks }: Project): Instruction[] {
 function mergeEdits(project: Project, edits: readonly FileEdit[]): Change[] {
   const byPath = groupByPath(edits);
   return [...byPath].flatMap(([path, ofFile]) => {
-    const before = project.sources.find((file) => file.path === path)?.text;
+    // Read again by the rules of writing: what leads elsewhere is refused before anything is changed.
+    const before = readProjectFile(project.root, path);
     if (before === undefined) return [];
     const insertions = ofFile.flatMap(({ insertions: some }) => some);
     return [{ path, before, after: insertInto(before, insertions) }];

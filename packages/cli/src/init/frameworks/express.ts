@@ -2,7 +2,7 @@ import type { Node } from "@babel/types";
 import type { Project } from "../../project/index.ts";
 import { addImport, afterStatement, beforeStatement, importsFrom, styleOf } from "../../source/index.ts";
 import type { FrameworkPlan } from "../types.ts";
-import { type CallSite, findFactoryCall, methodCall } from "./call-sites.ts";
+import { type CallSite, findFactoryCall, methodCall, wholeExport } from "./call-sites.ts";
 
 const dependency = "@langfuse-kit/express";
 
@@ -28,17 +28,9 @@ function endOfRoutes({ body, name, statement }: CallSite): Node | undefined {
   const isHandedOn = (node: Node): boolean =>
     node.type === "ReturnStatement" ||
     node.type === "ExportDefaultDeclaration" ||
-    exportsWhole(node) ||
+    wholeExport(node) !== undefined ||
     methodCall(node, name, /^listen$/) !== undefined;
   return after.find((node) => isErrorHandler(node, name)) ?? after.find(isHandedOn);
-}
-
-/** `module.exports = …` */
-function exportsWhole(node: Node): boolean {
-  const left =
-    node.type === "ExpressionStatement" && node.expression.type === "AssignmentExpression" && node.expression.left;
-  if (left?.type !== "MemberExpression" || left.object.type !== "Identifier") return false;
-  return left.object.name === "module" && left.property.type === "Identifier" && left.property.name === "exports";
 }
 
 const holds = (node: Node, inner: Node): boolean =>
