@@ -28,7 +28,7 @@ export async function runCommandLine(line: readonly string[], terminal: Terminal
   }
   if (name === "--help" || name === "-h" || name === "help") {
     const asked = commands.find((command) => command.name === args[0]);
-    out(asked === undefined ? generalHelp(commands, style) : commandHelp(asked, style));
+    out(asked === undefined ? generalHelp(commands, terminal) : commandHelp(asked, terminal));
     return ExitCode.ok;
   }
   const command = commands.find((one) => one.name === name);
@@ -37,7 +37,7 @@ export async function runCommandLine(line: readonly string[], terminal: Terminal
     return ExitCode.usage;
   }
   if (asksForHelp(name, args)) {
-    out(commandHelp(command, style));
+    out(commandHelp(command, terminal));
     return ExitCode.ok;
   }
   try {

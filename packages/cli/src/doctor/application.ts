@@ -89,7 +89,10 @@ export const checkApplication: Check = ({ project, started }) => {
       ? [ok(name, `${version}, with ${adapter}`)]
       : [warning(name, `${version} is here and ${adapter} is not used.`, "Run `npx langfuse-kit init`.")];
   });
+  const kit = started?.inside?.kit;
+  if (kit === undefined) return [loadingOrder(project), globalSlots(project), ...frameworks];
   // What the running application says counts for more than what its files look like.
-  const isAsked = started?.inside?.kit !== undefined;
-  return [...(isAsked ? [] : [loadingOrder(project), globalSlots(project)]), ...frameworks];
+  const order = loadingOrder(project);
+  const called = ok("loading order", "initLangfuse() was called before any framework was loaded");
+  return [...(kit.loadedBefore.length > 0 ? [] : [order.level === "problem" ? called : order]), ...frameworks];
 };

@@ -1,20 +1,26 @@
 import { resolve } from "node:path";
 import { type FirstTrace, showFirstTrace } from "../first-trace/index.ts";
 import type { Project } from "../project/index.ts";
-import { amount, ExitCode, readOptions, type Terminal, withProgress } from "../terminal/index.ts";
+import { amount, ExitCode, readOptions, type Terminal, withProgress, wrap } from "../terminal/index.ts";
 import { examine } from "./examine.ts";
 import type { Finding } from "./types.ts";
 
 const options = { json: { type: "boolean" }, cwd: { type: "string" }, start: { type: "boolean" } } as const;
 
 const marks = { ok: "ok     ", warning: "warning", problem: "problem" } as const;
-const indent = " ".repeat(9);
+const indent = 9;
+const nameColumn = 18;
+/** Below this there is no room for names to stand beside what is said of them. */
+const narrow = 60;
 
-function describe({ name, level, why, fix }: Finding, { style }: Terminal): string {
+function describe({ name, level, why, fix }: Finding, { style, columns }: Terminal): string {
   const paint = { ok: style.green, warning: style.yellow, problem: style.red }[level];
+  const isNarrow = columns !== undefined && columns < narrow;
+  const hang = isNarrow ? indent : indent + nameColumn + 1;
+  const first = wrap(`${marks[level]}  ${name.padEnd(isNarrow ? 0 : nameColumn)} ${why}`, columns, hang);
   const lines = [
-    `${paint(marks[level])}  ${name.padEnd(18)} ${why}`,
-    ...(fix === undefined ? [] : [`${indent}${style.dim(`-> ${fix}`)}`]),
+    `${paint(marks[level])}${first.slice(marks[level].length)}`,
+    ...(fix === undefined ? [] : [style.dim(wrap(`${" ".repeat(indent)}-> ${fix}`, columns, indent + 3))]),
   ];
   return lines.join("\n");
 }

@@ -50,10 +50,11 @@ export const checkPolicies: Check = ({ langfuse, env, started }) => {
         `"${environment}" is changed or ignored by the server.`,
         "Use up to 40 of a-z, 0-9, - and _, not beginning with langfuse.",
       );
+  // The application itself has said what it makes of these.
+  const isSaid = started?.inside?.kit !== undefined;
   const spool = env.LANGFUSE_SPOOL_DIR ?? "in memory: what waits ends with the process";
   return [
-    sampling,
-    capturing,
+    ...(isSaid ? [] : [sampling, capturing]),
     naming,
     ok("transport", `${config.transport}; spool ${spool}`),
     ...(started === undefined ? [ok("source", source)] : []),

@@ -1,14 +1,15 @@
 import type { FirstTrace, Inside, InsideKit } from "../first-trace/index.ts";
+import { amount } from "../terminal/index.ts";
 import { ok, problem, warning } from "./findings.ts";
 import type { Check, Finding } from "./types.ts";
 
 const list = new Intl.ListFormat("en-GB");
 
-function loadingOrder({ loadedBefore }: InsideKit): Finding {
-  if (loadedBefore.length === 0)
-    return ok("loading order", "initLangfuse() was called before any framework was loaded");
+/** Modules leave no trace of their order, so the files have the word where nothing was seen. */
+function loadingOrder({ loadedBefore }: InsideKit): Finding[] {
+  if (loadedBefore.length === 0) return [];
   const why = `${list.format(loadedBefore)} had been loaded when initLangfuse() was called.`;
-  return warning("loading order", why, "Make the initializer the first import of the entry.");
+  return [warning("loading order", why, "Make the initializer the first import of the entry.")];
 }
 
 /** What options and environment came to, where the code has the last word. */
@@ -62,7 +63,7 @@ function copies({ copies: found }: Inside): Finding {
 
 function firstTrace({ trace, why, command }: FirstTrace): Finding {
   const lines = trace?.split("\n").length ?? 0;
-  if (trace !== undefined) return ok("first trace", `${command}: it came, with ${lines - 1} observations`);
+  if (trace !== undefined) return ok("first trace", `${command}: it came, with ${amount(lines - 1, "observation")}`);
   return problem("first trace", why ?? "It did not come.", "What stands here says why.");
 }
 
@@ -82,6 +83,6 @@ export const checkStart: Check = ({ started }) => {
   const within =
     inside === undefined || kit === undefined
       ? []
-      : [loadingOrder(kit), ...inForce(kit), provider(inside), contextManager(inside), copies(inside)];
+      : [...loadingOrder(kit), ...inForce(kit), provider(inside), contextManager(inside), copies(inside)];
   return [firstTrace(started), ...attributes(started), ...within];
 };

@@ -8,3 +8,4 @@ export { withProgress } from "./progress.ts";
 export { readOptions } from "./read-options.ts";
 export { createStyle } from "./style.ts";
 export type { Style, Terminal } from "./types.ts";
+export { wrap } from "./wrap.ts";
