@@ -11,7 +11,7 @@ function service(middleware: RequestHandler | undefined, flush: () => Promise<vo
     response.locals.answer = answer;
     response.json(answer);
   });
-  return { server: createServer(app as unknown as RequestListener), flush };
+  return { server: createServer(app as unknown as RequestListener), path: "/chats/chat-7", flush };
 }
 
 export const contestants: Readonly<Record<string, Contestant>> = {

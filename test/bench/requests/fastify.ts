@@ -14,7 +14,7 @@ async function service(prepare: (app: FastifyInstance) => unknown, flush: () => 
     return answer;
   });
   await app.ready();
-  return { server: app.server, flush };
+  return { server: app.server, path: "/chats/chat-7", flush };
 }
 
 const chatOf = (request: { params: unknown }): object => ({ chat: (request.params as { chatId: string }).chatId });
