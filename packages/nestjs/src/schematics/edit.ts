@@ -5,12 +5,18 @@ const quoteOf = (code: string): string => (/\bfrom\s+"/.test(code) || !/\bfrom\s
 
 const insert = (code: string, at: number, added: string): string => code.slice(0, at) + added + code.slice(at);
 
-/** The start of the first import: what stands above it, such as a comment, stays above. */
-function firstImport(code: string): number {
+/** Where imports begin. */
+function* importsOf(code: string): Generator<number> {
   for (const at of places(code)) {
     const isLineStart = at === 0 || code[at - 1] === "\n" || (at === 1 && code.startsWith("\uFEFF"));
-    if (isLineStart && /^import\b/.test(code.slice(at, at + 7))) return at;
+    if (isLineStart && /^import\b/.test(code.slice(at, at + 7))) yield at;
   }
+}
+
+/** The start of the first import: what stands above it, such as a comment, stays above. */
+function firstImport(code: string): number {
+  const { value, done } = importsOf(code).next();
+  if (done !== true) return value;
   return code.startsWith("\uFEFF") ? 1 : 0;
 }
 
@@ -67,19 +73,25 @@ function placeForImport(code: string, open: number, close: number): { at: number
 
 /** The file that `NestFactory.create(X)` takes its module from, as main.ts names it; undefined where it is main.ts itself. */
 export function rootModulePath(code: string): string | undefined {
-  const name = /\bNestFactory\s*\.\s*create\w*\s*(?:<[^>]*>)?\s*\(\s*(\w+)/.exec(code)?.[1];
-  if (name === undefined) return undefined;
-  for (const [, names = "", path] of code.matchAll(/\bimport\s+\{([^}]*)\}\s*from\s*["'](\.[^"']+)["']/g)) {
-    if (
-      names.split(",").some(
-        (one) =>
-          one
-            .trim()
-            .split(/\s+as\s+/)
-            .at(-1) === name,
-      )
-    )
-      return path;
+  const factory = findCode(code, "NestFactory.create");
+  const open = factory === undefined ? undefined : findCode(code, "(", factory);
+  const name = open === undefined ? undefined : /^\w+/.exec(code.slice(open + 1).trimStart())?.[0];
+  return name === undefined ? undefined : pathOf(code, name);
+}
+
+/** Where a file imports a name from, of its own files. */
+function pathOf(code: string, name: string): string | undefined {
+  for (const at of importsOf(code)) {
+    const [open, close] = [code.indexOf("{", at), code.indexOf("}", at)];
+    const names = code.slice(open + 1, close).split(",");
+    const path = /^["'](\.[^"']+)["']/.exec(
+      code
+        .slice(close + 1)
+        .trimStart()
+        .replace(/^from/, "")
+        .trimStart(),
+    )?.[1];
+    if (path !== undefined && names.some((one) => one.trim().split(" ").at(-1) === name)) return path;
   }
   return undefined;
 }
