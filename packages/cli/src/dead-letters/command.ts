@@ -51,13 +51,14 @@ export async function runDeadLetters(args: readonly string[], terminal: Terminal
   }
 }
 
-async function openStore({ dir, redis, queue, prefix }: Place, { env, cwd }: Terminal): Promise<LetterStore> {
+async function openStore({ dir, redis, queue, prefix }: Place, terminal: Terminal): Promise<LetterStore> {
+  const { env, cwd } = terminal;
   if (dir !== undefined && redis !== undefined) {
     throw new CommandError("Give --dir or --redis: letters lie in one of them.", ExitCode.usage);
   }
   // A password does not have to stand in a command, where every user of the machine can read it.
   const url = redis ?? (queue === undefined ? undefined : env.REDIS_URL);
-  if (url !== undefined) return openQueueStore({ url, queue: queue ?? "langfuse", prefix });
+  if (url !== undefined) return openQueueStore({ url, queue: queue ?? "langfuse", prefix }, terminal);
   const given = dir ?? env.LANGFUSE_SPOOL_DIR;
   if (given === undefined || given === "") {
     throw new CommandError(

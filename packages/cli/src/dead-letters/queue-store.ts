@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { QueueLetter } from "@langfuse-kit/bullmq/spool";
-import { amount, CommandError, ExitCode } from "../terminal/index.ts";
+import { amount, CommandError, ExitCode, type Terminal, withProgress } from "../terminal/index.ts";
 import type { Letter, LetterStore } from "./types.ts";
 
 export interface QueuePlace {
@@ -14,14 +14,17 @@ const atOnce = { maxRetriesPerRequest: 1, retryStrategy: () => null, connectTime
 
 const idOf = (jobId: string): string => createHash("sha256").update(jobId).digest("hex").slice(0, 10);
 
+/** Not installed, or of a version that cannot do this yet. */
+const absent = new Set(["ERR_MODULE_NOT_FOUND", "ERR_PACKAGE_PATH_NOT_EXPORTED"]);
+
 /** The adapter for BullMQ is there where an application uses it; nobody else needs it. */
 async function loadAdapter(): Promise<typeof import("@langfuse-kit/bullmq/spool")> {
   try {
     return await import("@langfuse-kit/bullmq/spool");
   } catch (error) {
-    if ((error as { code?: string }).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    if (!absent.has((error as { code?: string }).code ?? "")) throw error;
     throw new CommandError(
-      "A queue is read by the application's own BullMQ. In its folder run: npm install --save-dev langfuse-kit",
+      "A queue is read by the application's own BullMQ. In its folder run: npm install --save-dev langfuse-kit @langfuse-kit/bullmq",
     );
   }
 }
@@ -36,7 +39,7 @@ function shownUrl(url: string): string {
 }
 
 /** The letters of a `bullmqSpool()`: the failed jobs of its queue. */
-export async function openQueueStore({ url, queue, prefix }: QueuePlace): Promise<LetterStore> {
+export async function openQueueStore({ url, queue, prefix }: QueuePlace, terminal: Terminal): Promise<LetterStore> {
   const shown = shownUrl(url);
   const { inspectQueue } = await loadAdapter();
   const inspection = inspectQueue({ connection: { url, ...atOnce }, queue, prefix });
@@ -44,7 +47,7 @@ export async function openQueueStore({ url, queue, prefix }: QueuePlace): Promis
   const foundOf = (letters: readonly Letter[]): QueueLetter[] => letters.flatMap((one) => kept.get(one) ?? []);
   const count = (letters: readonly QueueLetter[]): number => letters.reduce((sum, { ids }) => sum + ids.length, 0);
   const asked = <T>(answer: Promise<T>): Promise<T> =>
-    answer.catch((error: Error) => {
+    withProgress(terminal, `asking ${shown}`, () => answer).catch((error: Error) => {
       const why = (error as { code?: string }).code ?? error.message;
       throw new CommandError(`${shown} did not answer as a Redis does (${why}).`);
     });

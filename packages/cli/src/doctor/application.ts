@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import type { Project } from "../project/index.ts";
 import { findAll, importedPaths, propertyOf, type SourceFile } from "../source/index.ts";
 import { ok, problem, warning } from "./findings.ts";
+import { loadedEarly } from "./running.ts";
 import type { Check, Finding } from "./types.ts";
 
 const callsInit = ({ text }: SourceFile): boolean => /\binitLangfuse\s*\(/.test(text);
@@ -94,5 +95,5 @@ export const checkApplication: Check = ({ project, started }) => {
   // What the running application says counts for more than what its files look like.
   const order = loadingOrder(project);
   const called = ok("loading order", "initLangfuse() was called before any framework was loaded");
-  return [...(kit.loadedBefore.length > 0 ? [] : [order.level === "problem" ? called : order]), ...frameworks];
+  return [...(loadedEarly(kit, project).length > 0 ? [] : [order.level === "problem" ? called : order]), ...frameworks];
 };

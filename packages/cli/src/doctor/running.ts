@@ -1,14 +1,21 @@
 import type { FirstTrace, Inside, InsideKit } from "../first-trace/index.ts";
+import type { Project } from "../project/index.ts";
 import { amount } from "../terminal/index.ts";
 import { ok, problem, warning } from "./findings.ts";
 import type { Check, Finding } from "./types.ts";
 
 const list = new Intl.ListFormat("en-GB");
 
+/** What was loaded before it could be set up, and need not have been: `fastify start` is Fastify. */
+export function loadedEarly({ loadedBefore }: InsideKit, { manifest }: Project): readonly string[] {
+  const isFastify = Object.values(manifest.scripts ?? {}).some((script) => /\bfastify start\b/.test(script));
+  return loadedBefore.filter((name) => name !== "fastify" || !isFastify);
+}
+
 /** Modules leave no trace of their order, so the files have the word where nothing was seen. */
-function loadingOrder({ loadedBefore }: InsideKit): Finding[] {
-  if (loadedBefore.length === 0) return [];
-  const why = `${list.format(loadedBefore)} had been loaded when initLangfuse() was called.`;
+function loadingOrder(early: readonly string[]): Finding[] {
+  if (early.length === 0) return [];
+  const why = `${list.format(early)} had been loaded when initLangfuse() was called.`;
   return [warning("loading order", why, "Make the initializer the first import of the entry.")];
 }
 
@@ -76,13 +83,19 @@ function attributes({ ignored, trace }: FirstTrace): Finding[] {
 }
 
 /** What the application says of itself, when it is started with `--start`. */
-export const checkStart: Check = ({ started }) => {
-  if (started === undefined) return [];
+export const checkStart: Check = ({ project, started }) => {
+  if (project === undefined || started === undefined) return [];
   const { inside } = started;
   const kit = inside?.kit;
   const within =
     inside === undefined || kit === undefined
       ? []
-      : [...loadingOrder(kit), ...inForce(kit), provider(inside), contextManager(inside), copies(inside)];
+      : [
+          ...loadingOrder(loadedEarly(kit, project)),
+          ...inForce(kit),
+          provider(inside),
+          contextManager(inside),
+          copies(inside),
+        ];
   return [firstTrace(started), ...attributes(started), ...within];
 };

@@ -61,7 +61,8 @@ function fileOf(root: string, script: string): string | undefined {
       const isValue = /^(-r|--require|--import|--loader|--experimental-loader|-e|--env-file|--config)$/.test(
         words[index - 1] ?? "",
       );
-      if (index === 0 || isValue || word.startsWith("-") || !/[./]/.test(word)) continue;
+      const mayBeFile = /[./]/.test(word) || starters.has(words[index - 1] ?? "");
+      if (index === 0 || isValue || word.startsWith("-") || !mayBeFile) continue;
       const found = sourceOf(root, word);
       if (found !== undefined) return found;
     }
