@@ -10,7 +10,7 @@ const core = JSON.stringify(fileURLToPath(new URL("../../../core/dist/index.mjs"
 const installed = (name: string): string => fileURLToPath(new URL(`../../../../node_modules/${name}`, import.meta.url));
 
 async function start(server: string, more: Readonly<Record<string, string>> = {}) {
-  const manifest = { type: "module", scripts: { start: "node server.js" }, dependencies: { express: "^5.0.0" } };
+  const manifest = { type: "module", main: "server.js", dependencies: { express: "^5.0.0" } };
   const cwd = projectFolder({ "package.json": manifest, "server.js": server, ...more });
   const env = { ...process.env, LANGFUSE_PUBLIC_KEY: "", LANGFUSE_SECRET_KEY: "" };
   const terminal = recordingTerminal({ cwd, env });
@@ -34,7 +34,7 @@ describe("doctor, of an application that it starts", { timeout: 40_000 }, () => 
         }),
       ).listen(process.env.PORT);
     `);
-    expect(finding("first trace")).toMatchObject({ level: "ok", why: "npm run start: it came, with 2 observations" });
+    expect(finding("first trace")).toMatchObject({ level: "ok", why: "node server.js: it came, with 2 observations" });
     expect(finding("attributes")).toMatchObject({ level: "warning", why: "The server makes nothing of tenant." });
     expect(finding("in force")?.why).toContain("cats, default; capture redacted, transport otlp; options in code: ");
     expect(finding("sampling in force")?.why).toBe("99.9% of traces, and sample in code");

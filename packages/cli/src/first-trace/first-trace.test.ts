@@ -45,7 +45,7 @@ describe("the first trace", { timeout: 40_000 }, () => {
     ],
   ])("is missing with a reason when %s", async (name, server, reason) => {
     const root = projectFolder({
-      "package.json": { type: "module", scripts: { start: "node server.js" }, dependencies: { express: "^5.0.0" } },
+      "package.json": { type: "module", main: "server.js", dependencies: { express: "^5.0.0" } },
       "server.js": server,
     });
     const startMs = name === "it never listens" ? 1_000 : 20_000;
