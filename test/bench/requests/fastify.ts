@@ -4,7 +4,10 @@ import { answerTo, type Contestant, keys, type Service, told } from "./types.ts"
 
 type Chat = { Params: { chatId: string } };
 
-async function service(prepare: (app: FastifyInstance) => unknown, flush: () => Promise<void>): Promise<Service> {
+async function service(
+  prepare: (app: FastifyInstance) => unknown = () => undefined,
+  flush: () => Promise<void> = async () => {},
+): Promise<Service> {
   const app = createFastify();
   app.decorateRequest("answer", null);
   await prepare(app);
@@ -21,11 +24,7 @@ const chatOf = (request: { params: unknown }): object => ({ chat: (request.param
 const answerOf = (request: object): unknown => (request as { answer?: unknown }).answer;
 
 export const contestants: Readonly<Record<string, Contestant>> = {
-  bare: async () =>
-    service(
-      () => undefined,
-      async () => {},
-    ),
+  bare: async () => service(),
   async "langfuse-kit"(sinkUrl) {
     const { initLangfuse } = await import("@langfuse-kit/core");
     const { langfusePlugin } = await import("@langfuse-kit/fastify");

@@ -1,20 +1,28 @@
 /** What a request costs a service, with and without tracing, side by side with the peers of each framework. */
-import { measure, type RequestMeasurement } from "./measure.ts";
+import { measure, quickly, type RequestMeasurement, thoroughly } from "./measure.ts";
 
 export { printRequests } from "./print.ts";
 export type { RequestMeasurement };
 
 export const frameworks: Readonly<Record<string, readonly string[]>> = {
-  express: ["bare", "langfuse-kit", "official"],
+  express: ["bare", "kit, off", "langfuse-kit", "official", "otel-auto", "sentry"],
   fastify: ["bare", "langfuse-kit", "official", "fastify-otel"],
+  nestjs: ["bare", "langfuse-kit", "pass-through", "nestjs-otel", "official"],
 };
 
-export async function measureRequests(framework: string, rounds: number): Promise<RequestMeasurement[]> {
+/** In a quick run only what the guard compares. */
+const compared = ["bare", "langfuse-kit", "official"];
+
+export async function measureRequests(
+  framework: string,
+  rounds: number,
+  isQuick: boolean,
+): Promise<RequestMeasurement[]> {
   const measured: RequestMeasurement[] = [];
   for (let round = 0; round < rounds; round++) {
-    const names = [...(frameworks[framework] ?? [])];
+    const names = (frameworks[framework] ?? []).filter((name) => !isQuick || compared.includes(name));
     for (const contestant of round % 2 === 0 ? names : names.reverse()) {
-      measured.push(await measure(framework, contestant, round));
+      measured.push(await measure(framework, contestant, round, isQuick ? quickly : thoroughly));
     }
   }
   return measured;

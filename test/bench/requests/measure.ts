@@ -5,10 +5,18 @@ import { fileURLToPath } from "node:url";
 import type { Visit, Visited } from "./load.ts";
 import type { Told } from "./run.ts";
 
-const WARM_UP = 8_000;
-const SATURATED = 20_000;
-const SAMPLED = 4_000;
-const PACE = { perSecond: 1_000, requests: 4_000 };
+/** How many requests each part of a measurement has. */
+export interface Extent {
+  readonly warmUp: number;
+  readonly saturated: number;
+  readonly sampled: number;
+  readonly paced: number;
+}
+
+export const thoroughly: Extent = { warmUp: 8_000, saturated: 20_000, sampled: 4_000, paced: 4_000 };
+export const quickly: Extent = { warmUp: 4_000, saturated: 6_000, sampled: 2_000, paced: 500 };
+
+const PER_SECOND = 1_000;
 const CONNECTIONS = 32;
 
 export interface RequestMeasurement {
@@ -34,7 +42,12 @@ export interface RequestMeasurement {
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 /** One contestant: its service alone on a core, its visitors and the sink on another where there is one. */
-export async function measure(framework: string, contestant: string, round: number): Promise<RequestMeasurement> {
+export async function measure(
+  framework: string,
+  contestant: string,
+  round: number,
+  extent: Extent,
+): Promise<RequestMeasurement> {
   const sink = fork(fileOf("../sink.ts"), ["0"], { stdio: ["ignore", "pipe", "inherit", "ipc"] });
   const [line] = (await once(sink.stdout ?? sink, "data")) as [Buffer];
   const sinkUrl = `http://127.0.0.1:${String(line).trim()}`;
@@ -47,29 +60,29 @@ export async function measure(framework: string, contestant: string, round: numb
     const visit = (how: Omit<Visit, "port" | "path" | "connections">): Promise<Visited> =>
       ask<Visited>(load, { port, path, connections: CONNECTIONS, ...how });
 
-    await visit({ requests: WARM_UP });
+    await visit({ requests: extent.warmUp });
     await ask<Told>(service, "begin");
     const before = await arrivedAt(sinkUrl);
-    const fast = await visit({ requests: SATURATED });
+    const fast = await visit({ requests: extent.saturated });
     const saturated = await ask<Told>(service, "end");
     const arrived = (await arrivedAt(sinkUrl)) - before;
 
     await ask<Told>(service, "begin");
-    const slow = await visit(PACE);
+    const slow = await visit({ requests: extent.paced, perSecond: PER_SECOND });
     const paced = await ask<Told>(service, "end");
 
     await ask<Told>(service, "sample");
-    await visit({ requests: SAMPLED });
+    await visit({ requests: extent.sampled });
     const sampled = await ask<Told>(service, "sampled");
     return {
       framework,
       contestant,
       round,
-      requestsPerSecond: SATURATED / fast.seconds,
-      cpuPerRequest: saturated.cpu / SATURATED,
-      allocatedPerRequest: sampled.allocated / SAMPLED,
+      requestsPerSecond: extent.saturated / fast.seconds,
+      cpuPerRequest: saturated.cpu / extent.saturated,
+      allocatedPerRequest: sampled.allocated / extent.sampled,
       paced: {
-        cpuPerRequest: paced.cpu / PACE.requests,
+        cpuPerRequest: paced.cpu / extent.paced,
         p50Ms: slow.p50Ms,
         p99Ms: slow.p99Ms,
         loopP99Ms: paced.loopP99Ms,

@@ -1,4 +1,4 @@
-import { median } from "../table.ts";
+import { median, printRows } from "../table.ts";
 import type { RequestMeasurement } from "./measure.ts";
 
 type Read = (row: RequestMeasurement) => number;
@@ -45,9 +45,5 @@ export function printRequests(rows: readonly RequestMeasurement[]): string {
     "of official's",
     "arrived",
   ];
-  const table = [titles, ...lines];
-  const widths = titles.map((_, column) => Math.max(...table.map((line) => line[column]?.length ?? 0)));
-  const pad = (text: string, column: number): string =>
-    column === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[column] ?? 0);
-  return table.map((line) => line.map(pad).join("  ")).join("\n");
+  return printRows([titles, ...lines]);
 }

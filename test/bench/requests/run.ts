@@ -1,12 +1,14 @@
 import { type HeapProfiler, Session } from "node:inspector/promises";
 import type { AddressInfo } from "node:net";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { contestants as express } from "./express.ts";
-import { contestants as fastify } from "./fastify.ts";
 import type { Contestant } from "./types.ts";
 
 /** One service in this process: `node --expose-gc run.ts FRAMEWORK CONTESTANT SINK`. Its parent says when to measure. */
-const frameworks: Readonly<Record<string, Readonly<Record<string, Contestant>>>> = { express, fastify };
+const frameworks: Readonly<Record<string, () => Promise<{ contestants: Readonly<Record<string, Contestant>> }>>> = {
+  express: () => import("./express.ts"),
+  fastify: () => import("./fastify.ts"),
+  nestjs: () => import("./nestjs.ts"),
+};
 
 /** What the service tells of the time since it was asked before. */
 export interface Told {
@@ -16,7 +18,7 @@ export interface Told {
 }
 
 const [framework = "", name = "", sinkUrl = ""] = process.argv.slice(2);
-const contestant = frameworks[framework]?.[name];
+const contestant = (await frameworks[framework]?.())?.contestants[name];
 if (contestant === undefined) throw new Error(`No such contestant: ${framework} ${name}`);
 const { server, path, flush } = await contestant(sinkUrl);
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { type DeadLetter, initLangfuse, LangfuseKitError } from "@langfuse-kit/core";
 import { inspectSpool } from "@langfuse-kit/core/spool";
 import { amount, CommandError } from "../terminal/index.ts";
@@ -6,9 +5,7 @@ import type { Letter, LetterStore, Replayed } from "./types.ts";
 
 const budgetMs = 60_000;
 
-function letterOf(found: DeadLetter): Letter {
-  const { chunk, status, reason, refused, at } = found;
-  const id = createHash("sha256").update(`${at} ${chunk.ids.join()}`).digest("hex").slice(0, 10);
+function letterOf({ id, chunk, status, reason, refused, at }: DeadLetter): Letter {
   return { id, kind: chunk.kind, ids: chunk.ids, status, reason, refused, at };
 }
 
@@ -35,14 +32,14 @@ export function openDiskStore(dir: string): LetterStore {
 
 /** With the keys of the environment: letters of other projects stay where they are. */
 async function replay(dir: string, letters: readonly Letter[]): Promise<Replayed> {
-  const ids = [...new Set(letters.flatMap((letter) => letter.ids))];
+  const count = letters.reduce((sum, { ids }) => sum + ids.length, 0);
   const langfuse = setUp(dir);
   if (!langfuse.config.enabled) {
     throw new CommandError("There are no keys to send with. Set LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY.");
   }
-  const taken = ids.length === 0 ? 0 : await langfuse.replayDeadLetters({ ids });
+  const taken = count === 0 ? 0 : await langfuse.replayDeadLetters({ letters: letters.map(({ id }) => id) });
   const { delivered, deadLettered, pending } = await langfuse.shutdown(budgetMs);
-  const others = ids.length - taken;
+  const others = count - taken;
   return {
     taken,
     facts: { delivered, deadLettered, pending },
