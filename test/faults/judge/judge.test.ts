@@ -35,6 +35,7 @@ const none: Health = {
   spoolBytes: 0,
   oldestMs: undefined,
   lastError: undefined,
+  spoolError: undefined,
   skipped: {},
 };
 const nothing = { received: new Set<string>(), contents: [] };
