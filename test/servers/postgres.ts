@@ -4,10 +4,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { freePort } from "./free-port.ts";
+import { type Postmaster, postmasterOf } from "./postmaster.ts";
 
-export interface RunningPostgres {
+export interface RunningPostgres extends Pick<Postmaster, "kill" | "restart"> {
   /** `postgres://...`, as `pg` takes it. */
   readonly url: string;
+  readonly port: number;
   /** Ends all connections as a crash does, and waits until it has recovered. */
   crash(): Promise<void>;
   stop(): Promise<void>;
@@ -24,10 +26,15 @@ export async function startPostgres(): Promise<RunningPostgres> {
   early.catch(() => undefined);
   await Promise.race([once(child, "message"), early]);
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  const postmaster = postmasterOf(child, port);
   return {
     url,
+    port,
+    kill: postmaster.kill,
+    restart: postmaster.restart,
     crash: () => crash(url),
     async stop() {
+      postmaster.stop();
       child.kill("SIGTERM");
       await exited;
     },
