@@ -64,12 +64,16 @@ export function traceReader(connection: Connection): TraceReader {
     },
     neighbours(id) {
       const at = "(SELECT start, key FROM traces WHERE id = ?)";
-      const one = (sign: string, order: string): string | null => {
-        const sql = `SELECT id FROM traces WHERE (start, key) ${sign} ${at} ORDER BY start ${order}, key ${order} LIMIT 1`;
-        const found = connection.get(sql, id);
+      const one = (sign: string, order: string, and = ""): string | null => {
+        const sql = `SELECT id FROM traces WHERE (start, key) ${sign} ${at}${and} ORDER BY start ${order}, key ${order} LIMIT 1`;
+        const found = connection.get(sql, ...(and === "" ? [id] : [id, id]));
         return found === undefined ? null : String(found.id);
       };
-      return { newer: one(">", "ASC"), older: one("<", "DESC") };
+      return {
+        newer: one(">", "ASC"),
+        older: one("<", "DESC"),
+        previousRun: one("<", "DESC", " AND name = (SELECT name FROM traces WHERE id = ?)"),
+      };
     },
   };
 }

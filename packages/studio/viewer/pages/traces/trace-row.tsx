@@ -1,7 +1,6 @@
 import type { VNode } from "preact";
 import { memo } from "preact/compat";
 import type { TraceSummary } from "../../../src/contract/index.ts";
-import { traceAddress } from "../../address/index.ts";
 import { Cost, Duration, ErrorCount, Service, StateMark, Tokens, When } from "../../parts/index.ts";
 
 /** From 10 ms to 2 minutes by orders of magnitude, so that a bar never changes when another row comes. */
@@ -14,7 +13,14 @@ function share(latency: number): number {
 /** The rest is counted, and named on hover. */
 const shownServices = 2;
 
-function TraceRowPlain({ trace, now }: { trace: TraceSummary; now: number }): VNode {
+interface Props {
+  readonly trace: TraceSummary;
+  readonly now: number;
+  /** Where a row leads to: the trace, or a comparison with it. */
+  readonly addressOf: (id: string) => string;
+}
+
+function TraceRowPlain({ trace, now, addressOf }: Props): VNode {
   const running = trace.state === "running";
   const latency = running ? Math.max(trace.latency, now - trace.start) : trace.latency;
   const aside = trace.error ?? trace.inputPreview;
@@ -27,7 +33,7 @@ function TraceRowPlain({ trace, now }: { trace: TraceSummary; now: number }): VN
         <When time={trace.start} now={now} />
       </span>
       <span role="cell" class="cell-name">
-        <a data-row-link href={traceAddress(trace.id)} class="row-link">
+        <a data-row-link href={addressOf(trace.id)} class="row-link">
           {trace.name || "unnamed"}
         </a>
         <ErrorCount count={trace.errors} warnings={trace.warnings} />
@@ -65,6 +71,7 @@ export const TraceRow: typeof TraceRowPlain = memo(
   TraceRowPlain,
   (before, after) =>
     before.trace === after.trace &&
+    before.addressOf === after.addressOf &&
     (after.trace.state !== "running" || before.now === after.now) &&
     new Date(before.now).getDate() === new Date(after.now).getDate(),
 );

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useCallback, useEffect, useRef } from "preact/hooks";
-import { useAddress } from "../../address/index.ts";
+import { compareAddress, traceAddress, useAddress } from "../../address/index.ts";
 import { useKeys, useNow, useStudio } from "../../frame/index.ts";
 import { Blank, Failed, Icon, InsteadOfRows, Skeleton } from "../../parts/index.ts";
 import { moveFocus } from "../focus-rows.ts";
@@ -47,6 +47,11 @@ export function TracesPage(): VNode {
   const { list, failure, more, showNew, reload } = useTraces(query, isCalm);
   const now = useNow(list?.items.some((trace) => trace.state === "running") ? 500 : 30_000);
   const waiting = list?.waiting.length ?? 0;
+  const compared = new URLSearchParams(query).get("compare");
+  const addressOf = useCallback(
+    (id: string) => (compared === null ? traceAddress(id) : compareAddress(compared, id)),
+    [compared],
+  );
 
   const show = (): void => {
     showNew();
@@ -76,6 +81,14 @@ export function TracesPage(): VNode {
         <span class={`live-mark ${connection}`}>{connection === "live" ? "live" : "not live"}</span>
         <ImportButton done={reload} />
       </header>
+      {compared !== null && (
+        <p class="notice wide">
+          Choose the trace to compare with <code>{compared}</code>.
+          <a class="button" href={traceAddress(compared)}>
+            Cancel
+          </a>
+        </p>
+      )}
       {/* The pill is part of it: on the way to it nothing may move either. */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only watches where the pointer is. */}
       <div
@@ -110,7 +123,7 @@ export function TracesPage(): VNode {
               </InsteadOfRows>
             )}
             {list?.items.map((trace) => (
-              <TraceRow key={trace.id} trace={trace} now={now} />
+              <TraceRow key={trace.id} trace={trace} now={now} addressOf={addressOf} />
             ))}
             {list?.items.length === 0 && waiting === 0 && (
               <InsteadOfRows>
