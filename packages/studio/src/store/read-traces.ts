@@ -4,6 +4,7 @@ import { isRecord, parseRecord, textOf } from "../json/index.ts";
 import { type Conditions, conditions } from "./conditions.ts";
 import { staleAfterMs } from "./constants.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
+import { scoreCondition } from "./score-condition.ts";
 import { traceColumns, traceSummary } from "./summaries.ts";
 import { textConditions } from "./text-index.ts";
 import type { Reader } from "./types.ts";
@@ -96,6 +97,7 @@ function traceConditions(connection: Connection, filters: TraceFilters): Conditi
   wanted.oneOf("version", filters.version);
   wanted.anyIn("models", filters.model);
   wanted.anyIn("services", filters.service);
+  for (const score of filters.scores ?? []) wanted.add(...scoreCondition(score));
   for (const tag of filters.tags ?? []) wanted.anyIn("tags", [tag]);
   wanted.between("end - start", filters.minLatency, filters.maxLatency);
   wanted.between("cost", filters.minCost, filters.maxCost);
