@@ -43,8 +43,14 @@ async function eachTarball(root: string, problems: (tarball: Tarball) => Promise
   }
 }
 
-/** What runs in a browser knows other globals than the rest. */
-const projects = ["tsconfig.json", "packages/studio/viewer/tsconfig.json", "test/browser/tsconfig.json"] as const;
+/** What runs in a browser knows other globals than the rest, and what Nest makes is written as Nest wants it. */
+const projects = [
+  "tsconfig.json",
+  "apps/tsconfig.json",
+  "apps/agent/tsconfig.json",
+  "packages/studio/viewer/tsconfig.json",
+  "test/browser/tsconfig.json",
+] as const;
 
 export const steps: readonly Step[] = [
   // First, since what is packed is what was built.

@@ -5,9 +5,12 @@ export interface Expected {
   readonly name: string;
   /** The oldest Node that it runs on. */
   readonly node: string;
+  /** Files that do something when they are loaded; bundlers may drop everything else that nobody uses. */
+  readonly sideEffects: false | readonly string[];
 }
 
 const special: Readonly<Record<string, Partial<Expected>>> = {
+  core: { sideEffects: ["./dist/register.mjs", "./dist/register.cjs"] },
   cli: { name: "langfuse-kit" },
   // node:sqlite
   studio: { node: ">=22.13" },
@@ -15,7 +18,7 @@ const special: Readonly<Record<string, Partial<Expected>>> = {
 
 /** What is expected of the package in this folder. */
 export function expected(folder: string): Expected {
-  return { name: `@langfuse-kit/${folder}`, node: ">=20.19", ...special[folder] };
+  return { name: `@langfuse-kit/${folder}`, node: ">=20.19", sideEffects: false, ...special[folder] };
 }
 
 /** The folders that the import rules know; a new package gets its arrow there first. */

@@ -25,7 +25,7 @@ export const skeletonRules: readonly SkeletonRule[] = [
   {
     name: "manifest",
     problems: ({ folder, manifest }) => {
-      const { name, node } = expected(folder);
+      const { name, node, sideEffects } = expected(folder);
       return [
         manifest.name !== name && `package.json: name must be "${name}"`,
         !/^[A-Z].{20,140}\.$/.test(manifest.description ?? "") &&
@@ -34,7 +34,7 @@ export const skeletonRules: readonly SkeletonRule[] = [
         manifest.license !== "MIT" && 'package.json: license must be "MIT"',
         manifest.type !== "module" && 'package.json: type must be "module"',
         manifest.private === true && "package.json: must not be private; apps are private, packages are published",
-        manifest.sideEffects !== false && "package.json: sideEffects must be false",
+        !same(manifest.sideEffects, sideEffects) && `package.json: sideEffects must be ${JSON.stringify(sideEffects)}`,
         manifest.engines?.node !== node && `package.json: engines.node must be "${node}"`,
         manifest.scripts?.build === undefined && 'package.json: scripts.build is missing ("tsdown")',
         !same(manifest.publishConfig, { access: "public", provenance: true }) &&

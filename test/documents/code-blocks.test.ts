@@ -1,57 +1,88 @@
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { stripTypeScriptTypes } from "node:module";
 import { join, resolve } from "node:path";
 import { startFakeLangfuse } from "@langfuse-kit/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseDocument } from "yaml";
+import { startServer } from "../../apps/model/src/server.ts";
 import { run } from "../package/nodes.ts";
-import { codeBlocksOf } from "./code-blocks.ts";
+import { codeBlocksOf, isServer } from "./code-blocks.ts";
+import { startMailServer } from "./mail-server.ts";
 
-/** READMEs whose code is for users, and guides. Where packages of this repository are found by their names. */
+/** READMEs whose code is for users, and guides. Other documents have tests of their own. */
 const documents = globSync([
   "README.md",
-  "packages/{core,testing,express,fastify,bullmq}/README.md",
-  "docs/privacy.md",
-  "docs/guides/*.md",
+  "packages/*/README.md",
+  "docs/{privacy,delivery,releasing}.md",
+  "docs/guides/**/*.md",
 ]);
 const blocks = documents.flatMap(codeBlocksOf);
 const scripts = JSON.parse(readFileSync("package.json", "utf8")).scripts as Record<string, string>;
 const folder = resolve("node_modules/.cache", `langfuse-kit-documents-${process.pid}`);
 
 /** What stands before a program that cannot end, or that needs a file which is the reader's. */
-const isProgram = (code: string): boolean => !code.includes("vitest") && !code.includes("spawn(");
+const isProgram = (code: string): boolean => !code.includes("vitest") && !code.includes("spawn(") && !isServer(code);
 const nameOf = (place: string, ending: string): string => `${place.replaceAll(/\W+/g, "-")}.${ending}`;
 
 describe("the code in the documents", () => {
-  beforeAll(() => void mkdirSync(folder, { recursive: true }));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  let mail: Awaited<ReturnType<typeof startMailServer>>;
+  let model: string;
+  beforeAll(async () => {
+    mkdirSync(folder, { recursive: true });
+    [mail, model] = await Promise.all([startMailServer(), startServer()]);
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await mail.close();
+  });
 
   it("is in languages that are looked at here", () => {
-    expect(blocks.length).toBeGreaterThan(5);
-    expect(blocks.filter(({ language }) => !["js", "ts", "sh", ""].includes(language))).toEqual([]);
+    expect(blocks.length).toBeGreaterThan(50);
+    const known = ["js", "ts", "sh", "json", "yaml", "text", ""];
+    expect(blocks.filter(({ language }) => !known.includes(language))).toEqual([]);
   });
 
   it("compiles, whole as it stands", { timeout: 60_000 }, async () => {
-    const files = blocks.filter(({ language }) => language === "js" || language === "ts");
-    for (const { place, code } of files) writeFileSync(join(folder, nameOf(place, "ts")), code);
-    const config = {
-      extends: resolve("tsconfig.base.json"),
-      compilerOptions: { noUnusedLocals: false, isolatedDeclarations: false, noImplicitAny: false, declaration: false },
-      include: [],
-      files: files.map(({ place }) => nameOf(place, "ts")),
-    };
-    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
-    const tsc = resolve("node_modules/.bin/tsc");
-    expect(await run(tsc, ["--pretty", "false", "-p", folder], process.cwd(), process.env)).toEqual({
-      code: 0,
-      output: "",
-    });
+    for (const [language, strict] of [
+      ["ts", true],
+      ["js", false],
+    ] as const) {
+      const files = blocks.filter((block) => block.language === language);
+      for (const { place, code } of files) writeFileSync(join(folder, nameOf(place, "ts")), code);
+      const config = {
+        extends: resolve("tsconfig.base.json"),
+        compilerOptions: {
+          strict,
+          exactOptionalPropertyTypes: strict,
+          noUnusedLocals: false,
+          noUnusedParameters: false,
+          isolatedDeclarations: false,
+          erasableSyntaxOnly: false,
+          noImplicitAny: false,
+          declaration: false,
+        },
+        include: [],
+        files: files.map(({ place }) => nameOf(place, "ts")),
+      };
+      writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+      const tsc = resolve("node_modules/.bin/tsc");
+      expect(await run(tsc, ["--pretty", "false", "-p", folder], process.cwd(), process.env)).toEqual({
+        code: 0,
+        output: "",
+      });
+    }
   });
 
-  const programs = blocks.filter(({ language, code }) => language === "js" && isProgram(code));
-  it.each(programs)("runs: $place", { timeout: 30_000 }, async ({ place, code }) => {
+  // Plain JavaScript runs, and so do the worked examples: Node takes their types away.
+  const programs = blocks.filter(
+    ({ language, place, code }) => (language === "js" || place.includes("/examples/")) && isProgram(code),
+  );
+  it.each(programs)("runs: $place", { timeout: 30_000 }, async ({ place, language, code }) => {
     await using server = await startFakeLangfuse();
     const file = join(folder, nameOf(place, "mjs"));
-    writeFileSync(file, code);
-    const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...server.environment };
+    writeFileSync(file, language === "ts" ? stripTypeScriptTypes(code) : code);
+    const others = { SMTP_URL: mail.url, OPENAI_BASE_URL: model, OPENAI_API_KEY: "none" };
+    const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...server.environment, ...others };
     const { code: exit, output } = await run(process.execPath, [file], process.cwd(), env);
     expect({ exit, output }).toMatchObject({ exit: 0 });
     expect(output).not.toContain("@langfuse-kit");
@@ -60,9 +91,12 @@ describe("the code in the documents", () => {
     expect(server.ledger.duplicates()).toEqual([]);
   });
 
+  it("has sent the mail that it says", () => {
+    expect(mail.received()).toContain("Subject: Welcome");
+  });
+
+  const tests = blocks.filter(({ code }) => code.includes('from "vitest"'));
   it("runs in the test runner, where it is a test", { timeout: 30_000 }, async () => {
-    const tests = blocks.filter(({ code }) => code.includes('from "vitest"'));
-    expect(tests).not.toEqual([]);
     for (const { place, code } of tests) writeFileSync(join(folder, nameOf(place, "example.ts")), code);
     const vitest = resolve("node_modules/.bin/vitest");
     const args = ["run", "--root", process.cwd(), "--dir", folder, "--reporter", "dot"];
@@ -73,21 +107,35 @@ describe("the code in the documents", () => {
       ...process.env,
       NO_COLOR: "1",
     });
-    expect({ code, output }).toMatchObject({ code: 0, output: expect.stringMatching(/Tests\s+1 passed/) });
+    const passed = expect.stringMatching(new RegExp(`Tests\\s+${tests.length} passed`));
+    expect({ code, output }).toMatchObject({ code: 0, output: passed });
   });
 
   it("shows every example as it stands in its file", () => {
-    const shown = codeBlocksOf("README.md").map(({ code }) => code);
+    const shown = ["README.md", "docs/guides/getting-started.md"].flatMap(codeBlocksOf).map(({ code }) => code);
     const examples = globSync("examples/*");
     expect(examples).not.toEqual([]);
     for (const file of examples) expect(shown, file).toContain(readFileSync(file, "utf8"));
   });
 
+  it("is JSON and YAML where it says so", () => {
+    for (const { language, place, code } of blocks) {
+      if (language === "json") expect(() => JSON.parse(code), place).not.toThrow();
+      if (language === "yaml") expect(parseDocument(code).errors, place).toEqual([]);
+    }
+  });
+
   it("gives commands that exist", () => {
     const commands = blocks.filter(({ language }) => language === "sh").flatMap(({ code }) => code.trim().split("\n"));
+    const ours = ["init", "undo", "doctor", "studio", "dev", "dead-letters", "collector"];
     const known = (command: string): boolean => {
-      const [, script] = /^npm run ([a-z-]+)/.exec(command) ?? [];
-      return script === undefined ? /^npm (ci|test|install (--save-dev )?[@\w/ -]+)$/.test(command) : script in scripts;
+      const [, script] = /^(?:npm ci && )?npm run ([a-z-]+)/.exec(command) ?? [];
+      if (script !== undefined) return script in scripts;
+      const [, own] = /^npx langfuse-kit ([a-z-]+)/.exec(command) ?? [];
+      if (own !== undefined) return ours.includes(own);
+      return /^(npm (ci|test|install (--save-dev )?[@\w/ -]+)|npx @langfuse-kit\/studio|curl .+|node .+)$/.test(
+        command,
+      );
     };
     expect(commands.filter((command) => !known(command))).toEqual([]);
   });

@@ -18,3 +18,6 @@ export function codeBlocksOf(file: string): CodeBlock[] {
     code,
   }));
 }
+
+/** A program that waits for requests, which the block after the next command asks it. */
+export const isServer = (code: string): boolean => /\blisten\(\{? ?(port: )?3000\b/.test(code);

@@ -11,7 +11,7 @@ describe("the packed packages", () => {
   beforeAll(async () => {
     project = await createProject(process.cwd());
   }, 120_000);
-  afterAll(() => project?.dispose());
+  afterAll(() => project?.dispose(), 60_000);
 
   it.each(Object.entries(userSettings))(
     "have the types that a user needs, with %s",

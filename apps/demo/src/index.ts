@@ -1,44 +1,49 @@
 import { once } from "node:events";
-import { freePort } from "./free-port.ts";
-import { startReceiver } from "./receiver.ts";
-import { type Service, startService } from "./services.ts";
+import { startStudio } from "@langfuse-kit/studio";
+import { ask, conversations } from "./conversations.ts";
+import { forgetJobs } from "./forget-jobs.ts";
+import { printTrace } from "./print-trace.ts";
+import { type Stack, startStack } from "./stack.ts";
+import { wholeTrace } from "./whole-trace.ts";
 
-/** What one letter makes: request, adding, attempt, retrieval, generation. */
-const OBSERVATIONS = 5;
-
+const { DEMO_PATIENCE_MS = "30000" } = process.env;
 const isOnce = process.argv.includes("--once");
 const asked = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
-const services: Service[] = [];
-const receiver = await startReceiver();
-console.log(`Studio runs at ${receiver.url}`);
 
+// In memory and on a free port: nothing is left of it.
+const studio = await startStudio({ port: 0, memory: true });
+console.log(`Studio runs at ${studio.url}`);
+
+const starting = startStack(studio.environment, (text) => console.log(`  ${text}`));
 try {
-  await Promise.race([demo(), asked]);
+  await Promise.race([starting.then(demo), asked]);
   if (!isOnce) await asked;
+} catch (error) {
+  console.error(`\n${(error as Error).message}`);
+  process.exitCode = 1;
 } finally {
-  // Backwards: what was started last leans on what was started first.
-  for (const service of services.reverse()) await service.stop();
-  await receiver.close();
+  await (await starting.catch(() => undefined))?.stop();
+  await forgetJobs();
+  await studio.close();
 }
 
-async function demo(): Promise<void> {
-  const [database, port] = [await freePort(), await freePort()];
-  await start("demo/src/database.ts", { PORT: String(database) });
-  const DATABASE_URL = `postgres://postgres@127.0.0.1:${database}/postgres`;
-  await start("worker/src/index.ts", { ...receiver.environment, DATABASE_URL });
-  await start("gateway/src/index.ts", { ...receiver.environment, DATABASE_URL, PORT: String(port) });
+async function demo({ url }: Stack): Promise<void> {
+  const traces: string[] = [];
+  for (const { chatId, user, questions } of conversations) {
+    for (const question of questions) {
+      const { traceId, answer } = await ask(url, chatId, user, question);
+      console.log(`\n${user}: ${question}\nshop: ${answer}`);
+      traces.push(traceId);
+    }
+  }
+  const [first = ""] = traces;
+  const trace = await wholeTrace(studio.url, first, Number(DEMO_PATIENCE_MS));
+  console.log(`\nThe first question, through all five services:\n\n${printTrace(trace)}`);
+  if (isOnce) return;
+  console.log(`
+  the chat      ${url}
+  this trace    ${studio.url}/traces/${first}
+  all sessions  ${studio.url}/sessions
 
-  const url = `http://127.0.0.1:${port}/letters`;
-  const headers = { "content-type": "application/json", "x-user": "ada" };
-  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ to: "Grace" }) });
-  const traceId = response.headers.get("x-langfuse-trace-id") ?? "";
-  console.log(`POST ${url} answered ${response.status}. The one trace of both services:\n`);
-  console.log(await receiver.tree(traceId, OBSERVATIONS));
-  if (!isOnce) console.log(`\nSee it at ${receiver.url}/traces/${traceId}. Ctrl-C ends everything.`);
-}
-
-async function start(program: string, environment: Readonly<Record<string, string>>): Promise<void> {
-  const service = startService(program, environment);
-  services.push(service);
-  await service.isReady;
+Ctrl-C ends everything and leaves nothing behind.`);
 }

@@ -1,35 +1,20 @@
-/** What the demo reads of a trace, as Langfuse's API answers it. */
-export interface Trace {
-  readonly id: string;
-  readonly name: string | null;
-  readonly userId: string | null;
-  readonly totalCost: number | null;
-  readonly observations: readonly Observation[];
-}
-
-interface Observation {
-  readonly id: string;
-  readonly parentObservationId: string | null;
-  readonly type: string;
-  readonly name: string | null;
-  readonly startTime: string;
-  readonly endTime: string | null;
-  readonly model: string | null;
-  readonly usageDetails: Readonly<Record<string, number>>;
-  readonly costDetails: Readonly<Record<string, number>>;
-}
+import { serviceOf } from "./expected.ts";
+import type { Observation, Trace } from "./trace.ts";
 
 /** A trace as a tree, a line an observation. What lost its parent is a root. */
-export function printTrace({ id, name, userId, totalCost, observations }: Trace): string {
+export function printTrace({ id, name, userId, sessionId, totalCost, observations, scores }: Trace): string {
   const ids = new Set(observations.map((observation) => observation.id));
   const sorted = observations.toSorted((left, right) => left.startTime.localeCompare(right.startTime));
   const childrenOf = (parent: string | null): Observation[] =>
     sorted.filter(({ parentObservationId: own }) => (own !== null && ids.has(own) ? own : null) === parent);
-  const lines = [line([`trace ${id}`, JSON.stringify(name), userId && `user=${userId}`, dollars(totalCost)])];
+  const began = Date.parse(sorted[0]?.startTime ?? "");
+  const said = scores.map((score) => `${score.name}=${score.value}`);
+  const identity = [userId && `user=${userId}`, sessionId && `session=${sessionId}`];
+  const lines = [line([`trace ${id}`, JSON.stringify(name), ...identity, dollars(totalCost), ...said])];
   const add = (siblings: readonly Observation[], indent: string): void => {
     for (const [index, observation] of siblings.entries()) {
       const isLast = index === siblings.length - 1;
-      lines.push(`${indent}${isLast ? "└─ " : "├─ "}${describe(observation)}`);
+      lines.push(`${indent}${isLast ? "└─ " : "├─ "}${describe(observation, began)}`);
       add(childrenOf(observation.id), `${indent}${isLast ? "   " : "│  "}`);
     }
   };
@@ -37,10 +22,22 @@ export function printTrace({ id, name, userId, totalCost, observations }: Trace)
   return lines.join("\n");
 }
 
-function describe({ name, type, model, usageDetails, costDetails, startTime, endTime }: Observation): string {
+function describe(observation: Observation, began: number): string {
+  const { name, type, level, model, usageDetails, costDetails, startTime, endTime } = observation;
   const usage = Object.entries(usageDetails).map(([key, count]) => `${key}=${count}`);
-  const ms = endTime === null ? "running" : `${Date.parse(endTime) - Date.parse(startTime)} ms`;
-  return line([`${name} [${type.toLowerCase()}]`, model, ...usage, dollars(costDetails.total ?? null), ms]);
+  const start = Date.parse(startTime);
+  const took = endTime === null ? "running" : `${Date.parse(endTime) - start} ms`;
+  const what = `${name} [${type.toLowerCase()}]`;
+  const trouble = level === "DEFAULT" ? null : level;
+  return line([
+    serviceOf(observation).padEnd(7),
+    what,
+    model,
+    ...usage,
+    dollars(costDetails.total ?? null),
+    trouble,
+    `+${start - began} ms, ${took}`,
+  ]);
 }
 
 /** Enough digits for a single cheap call, and none that only rounding made. */

@@ -1,3 +1,5 @@
 import { initLangfuse } from "@langfuse-kit/core";
+import { AGENT_URL } from "./settings.ts";
 
-initLangfuse({ serviceName: "gateway" });
+// The agent gets the trace, and with it the user and the session. Nobody else gets anything.
+initLangfuse({ serviceName: "gateway", propagateTo: [{ origin: AGENT_URL, identity: true }] });

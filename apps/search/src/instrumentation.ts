@@ -1,0 +1,3 @@
+import { initLangfuse } from "@langfuse-kit/core";
+
+initLangfuse({ serviceName: "search", trust: "all" }); // behind our own gateway

@@ -1,0 +1,5 @@
+/** What a job is about. */
+export interface Conversation {
+  readonly chatId: string;
+  readonly conversation: readonly { readonly role: string; readonly content: string }[];
+}
