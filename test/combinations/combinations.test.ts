@@ -20,7 +20,7 @@ describe("the combinations of Nodes, frameworks and forms", () => {
     const redis = await startRedis();
     onTestFinished(() => redis.stop());
     const bench = await openWorkbench(process.cwd());
-    onTestFinished(() => bench.dispose());
+    onTestFinished(() => bench.dispose(), 60_000);
     const missing = await tryCombination(
       { node: "20.19.0", framework: "express-5", bullmq: "6", opentelemetry: "2", form: "cjs", manager: "npm" },
       bench,

@@ -40,6 +40,8 @@ export function filesOf(row: Combination): Record<string, string> {
     "@opentelemetry/api": sdk.api,
     [sdk.package]: sdk.version,
     bullmq: `^${row.bullmq}.0.0`,
+    // BullMQ 6 leaves the choice of a client to its users.
+    ioredis: "^5.0.0",
     ...framework.dependencies,
     ...(row.form === "bundle" ? { esbuild: "^0.28.0" } : {}),
   };

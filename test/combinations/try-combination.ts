@@ -1,9 +1,11 @@
 import { deepStrictEqual, equal } from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { startFakeLangfuse } from "@langfuse-kit/testing";
 import type { Workbench } from "../matrix/workbench.ts";
-import { findNode, run } from "../package/nodes.ts";
+import { findNode } from "../package/nodes.ts";
 import type { Combination } from "./factors.ts";
 import { bundleArguments, filesOf } from "./project.ts";
 
@@ -69,9 +71,12 @@ async function bundle(folder: string, bench: Workbench): Promise<string> {
   return join(away, "main.mjs");
 }
 
-async function must(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const { code, output } = await run(program, args, cwd, env);
-  if (code !== 0) throw new Error(`${program} ${args[0]} ended with ${code}:\n${output.slice(-3000)}`);
+/** Ends what takes longer than a minute or two, or says more than anybody reads. */
+async function must(file: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const limits = { timeout: 150_000, maxBuffer: 1_000_000, killSignal: "SIGKILL" } as const;
+  await promisify(execFile)(file, args, { cwd, env, ...limits }).catch((error: { stdout: string; stderr: string }) => {
+    throw new Error(`${file} ${args[0]} failed: ${error}\n${`${error.stdout}${error.stderr}`.slice(0, 3000)}`);
+  });
 }
 
 function linesOf(node: Node | undefined, indent = ""): string[] {

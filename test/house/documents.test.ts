@@ -6,10 +6,6 @@ const read = (file: string): string => readFileSync(file, "utf8");
 const documents = globSync(["*.md", "docs/**/*.md", "packages/*/*.md", "test/package/**/*.md", ".changeset/README.md"]);
 
 describe("the documents", () => {
-  it("show the first example as it stands in its file", () => {
-    expect(read("README.md")).toContain(`\`\`\`js\n${read("examples/first-trace.mjs")}\`\`\``);
-  });
-
   it.each(documents)("lead somewhere with every link of %s", (file) => {
     const targets = [...read(file).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map((match) => match[1] ?? "");
     expect(targets.filter((target) => !existsSync(join(dirname(file), target)))).toEqual([]);
