@@ -9,7 +9,7 @@ const withNest11 = "**/*nest-11*.test.ts";
 /** These take whichever is there. */
 const besideNest11 = [
   "test/conformance/{same-trees,without-langfuse}.test.ts",
-  "test/nestjs/{requests,module,decorators,messages,sockets,jobs}.test.ts",
+  "test/nestjs/{requests,module,decorators,messages,sockets,jobs,graphql,life,timers}.test.ts",
 ];
 
 const config: ViteUserConfig = defineConfig({

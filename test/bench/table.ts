@@ -28,14 +28,15 @@ export function printTable(rows: readonly Measurement[], base: string): string {
   const names = [...new Set(rows.map((row) => row.contestant))];
   const header = ["contestant", ...columns.map(([title]) => title)];
   const lines = names.map((name) => [name, ...columns.map((column) => cell(rows, name, base, column))]);
-  const widths = header.map((_, index) => Math.max(...[header, ...lines].map((line) => line[index]?.length ?? 0)));
-  return [header, ...lines]
-    .map((line) =>
-      line
-        .map((text, index) => (index === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[index] ?? 0)))
-        .join("  "),
-    )
-    .join("\n");
+  return printRows([header, ...lines]);
+}
+
+/** Rows of equal length as columns; the first is for names. */
+export function printRows(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((line) => line[column]?.length ?? 0))) ?? [];
+  const pad = (text: string, column: number): string =>
+    column === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[column] ?? 0);
+  return rows.map((line) => line.map(pad).join("  ")).join("\n");
 }
 
 function cell(rows: readonly Measurement[], name: string, base: string, [, read, digits]: Column): string {

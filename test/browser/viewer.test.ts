@@ -2,16 +2,18 @@ import type { RunningStudio } from "@langfuse-kit/studio";
 import { describe } from "vitest";
 import { closeBrowserAtEnd, viewerForTests } from "./harness/viewer.ts";
 import { accessible } from "./suite/accessible.ts";
+import { costs } from "./suite/costs.ts";
 import { hostile } from "./suite/hostile.ts";
 import { jobs } from "./suite/jobs.ts";
 import { live } from "./suite/live.ts";
 import { pages } from "./suite/pages.ts";
-import { screenshots } from "./suite/screenshots.ts";
+import { pictures, screenshots } from "./suite/screenshots.ts";
 import { states } from "./suite/states.ts";
 import { traces } from "./suite/trace.ts";
 import { fill } from "./traffic/fill.ts";
 import { sendHostile } from "./traffic/hostile.ts";
 import { idOf, sendSpans } from "./traffic/otlp.ts";
+import { sendWeek, weekPages } from "./traffic/week.ts";
 
 // One file, so that one browser and one set of traffic serve all suites.
 closeBrowserAtEnd();
@@ -24,6 +26,13 @@ describe("the viewer, with traffic of many kinds", () => {
   states(viewer);
   screenshots(viewer);
   accessible(viewer);
+});
+
+describe("the viewer, with a week of model calls", () => {
+  const viewer = viewerForTests(sendWeek);
+  costs(viewer);
+  pictures(viewer, weekPages);
+  accessible(viewer, weekPages);
 });
 
 describe("the viewer, with hostile texts", () => {

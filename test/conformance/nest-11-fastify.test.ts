@@ -1,4 +1,4 @@
-import { frameworkOf } from "./frameworks/index.ts";
+import { frameworkOf } from "./frameworks/one.ts";
 import { conformance } from "./suite/index.ts";
 
-conformance(frameworkOf("nest-11-fastify"));
+conformance(await frameworkOf("nest-11-fastify"));

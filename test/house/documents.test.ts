@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const read = (file: string): string => readFileSync(file, "utf8");
+const contentOf = (path: string): string => (path.endsWith(".ts") ? read(path) : "");
 const documents = globSync(["*.md", "docs/**/*.md", "packages/*/*.md", "test/package/**/*.md", ".changeset/README.md"]);
 
 describe("the documents", () => {
@@ -23,5 +24,39 @@ describe("the documents", () => {
       [...read(file).matchAll(/`npm run ([a-z-]+)/g)].map((match) => match[1] ?? ""),
     );
     expect([...new Set(named)].filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  describe("of threats", () => {
+    const rows = read("SECURITY.md")
+      .split("\n")
+      .filter((line) => line.startsWith("| ") && !line.startsWith("| threat"))
+      .map((line) => line.split("|").map((cell) => cell.trim()))
+      .map(
+        ([, threat = "", , test = ""]) =>
+          [threat, [...test.matchAll(/`([^`]+)`/g)].map(([, file = ""]) => file)] as const,
+      );
+
+    it("have rows for each part that has a surface", () => {
+      expect(rows.length).toBeGreaterThan(30);
+      for (const part of ["The spool on disk", "The spool in Redis", "Studio", "The command line"])
+        expect(rows.some(([threat]) => threat.includes(part))).toBe(true);
+    });
+
+    it.each(rows.filter(([, files]) => files.length > 0))("%s: names tests that are there", (_, files) => {
+      const [first = ""] = files;
+      // A second name may be short for a file beside the first one.
+      const found = files.map((file) => (file.includes("/") ? file : join(dirname(first), file)));
+      expect(found.filter((file) => !existsSync(file))).toEqual([]);
+      expect(
+        found
+          .flatMap((file) => globSync(`${file}{,/**/*.ts}`))
+          .some((file) => /\b(?:it|test)[.(]/.test(contentOf(file))),
+      ).toBe(true);
+    });
+
+    it("leave none without a test but the one that has nothing to test", () => {
+      const untested = rows.filter(([, files]) => files.length === 0).map(([threat]) => threat);
+      expect(untested.map((threat) => threat.split(" ").slice(0, 2).join(" "))).toEqual(["Prompt injection"]);
+    });
   });
 });

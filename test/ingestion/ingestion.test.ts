@@ -92,6 +92,33 @@ describe("a server without OTLP", () => {
     expect(server.observations()).toHaveLength(5);
   }, 20_000);
 
+  it.each([
+    ["2.95.11", "4.16.0"],
+    ["4.16.0", "2.95.11"],
+  ])(
+    "becomes another version while the service runs, from %s to %s, and gets all of it",
+    async (before, after) => {
+      const first = await startFakeLangfuse({ version: before });
+      await using open = openLangfuse(first, { transport: "auto" });
+      const ids = [span("before", (step) => step.id)];
+      expect(await open.langfuse.flush()).toMatchObject({ ok: true, delivered: 1 });
+      await first.close();
+      ids.push(span("meanwhile", (step) => step.id));
+      await using second = await startFakeLangfuse({ version: after, port: first.port });
+      ids.push(span("after", (step) => step.id));
+      await expect.poll(() => open.langfuse.health().delivered, { timeout: 10_000 }).toBe(3);
+      expect(
+        second
+          .observations()
+          .map(({ id }) => id)
+          .sort(),
+      ).toEqual(ids.slice(1).sort());
+      expect(open.langfuse.health()).toMatchObject({ pending: 0, deadLettered: 0, dropped: {}, state: "ok" });
+      expect(open.lines.filter((line) => line.includes("takes observations by"))).toHaveLength(1);
+    },
+    20_000,
+  );
+
   it("refuses single events, which are named and kept; the others get through, and a lost answer repeats bytes", async () => {
     await using server = await startFakeLangfuse({
       version: "2.0.0",

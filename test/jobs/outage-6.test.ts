@@ -1,3 +1,5 @@
-import { outage } from "./suite/outage.ts";
+import { ioredis, postgres } from "./backends/index.ts";
+import { outage } from "./suite/index.ts";
 
-outage(() => import("bullmq"));
+outage(ioredis("BullMQ 6 on Redis", () => import("bullmq")));
+outage(postgres("BullMQ 6 on PostgreSQL", () => import("bullmq")));

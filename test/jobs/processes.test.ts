@@ -2,44 +2,63 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { langfuseMatchers, startFakeLangfuse } from "@langfuse-kit/testing";
-import { expect, it, onTestFinished } from "vitest";
-import { redisMissing, startRedis } from "../servers/index.ts";
+import type * as bullmq from "bullmq";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { ioredis, postgres } from "./backends/index.ts";
+import type { Backend } from "./suite/backend.ts";
+import { saysMissing } from "./suite/index.ts";
 
 expect.extend(langfuseMatchers);
 
-async function run(program: string, args: readonly string[], environment: Record<string, string>): Promise<void> {
-  const path = fileURLToPath(new URL(`./programs/${program}`, import.meta.url));
+const load = (): Promise<typeof bullmq> => import("bullmq");
+const version5 = ["--import", programOf("bullmq-5.mjs")];
+
+travels(ioredis("BullMQ 6 on Redis", load));
+travels(postgres("BullMQ 6 on PostgreSQL", load));
+travels(ioredis("BullMQ 5 on Redis", load), version5);
+
+/** The programs run what was built, as two services do. */
+function travels(backend: Backend, flags: readonly string[] = []): void {
+  if (saysMissing(backend)) return;
+  describe(backend.name, () => {
+    it("takes the identity of a request to the job's observations in another process", {
+      timeout: 60_000,
+    }, async () => {
+      const [running, server] = await Promise.all([backend.start(), startFakeLangfuse()]);
+      onTestFinished(async () => void (await Promise.all([running.stop(), server.close()])));
+      const connection = JSON.stringify(running.connection());
+      for (const program of ["producer.mjs", "worker.mjs"]) {
+        await run([...flags, programOf(program), connection], server.environment);
+      }
+      const captured = server.traces();
+      expect(captured).toMatchTree(`
+        request
+          add mail.welcome
+            process mail.welcome
+              answer [generation]
+      `);
+      for (const observation of captured.flatMap(({ observations }) => observations)) {
+        expect(observation).toMatchObject({
+          userId: "u1",
+          sessionId: "s1",
+          tags: ["beta"],
+          traceName: "request",
+          metadata: { plan: "pro" },
+        });
+      }
+      const services = captured[0]?.observations.map(({ resource }) => resource["service.name"]);
+      expect(new Set(services)).toEqual(new Set(["producer", "worker"]));
+    });
+  });
+}
+
+async function run(args: readonly string[], environment: Record<string, string>): Promise<void> {
   const env = { ...process.env, NODE_ENV: "production", ...environment };
-  const child = spawn(process.execPath, [path, ...args], { env, stdio: ["ignore", "inherit", "inherit"] });
+  const child = spawn(process.execPath, args, { env, stdio: ["ignore", "inherit", "inherit"] });
   const [code] = await once(child, "exit");
   expect(code).toBe(0);
 }
 
-it("takes the identity of a request to the job's observations in another process", {
-  timeout: 30_000,
-}, async (context) => {
-  if (redisMissing !== undefined) return context.skip(redisMissing);
-  const [redis, server] = await Promise.all([startRedis(), startFakeLangfuse()]);
-  onTestFinished(async () => void (await Promise.all([redis.stop(), server.close()])));
-  const args = [String(redis.port), "mail"];
-  await run("producer.mjs", args, server.environment);
-  await run("worker.mjs", args, server.environment);
-  const captured = server.traces();
-  expect(captured).toMatchTree(`
-    request
-      add mail.welcome
-        process mail.welcome
-          answer [generation]
-  `);
-  for (const observation of captured.flatMap(({ observations }) => observations)) {
-    expect(observation).toMatchObject({
-      userId: "u1",
-      sessionId: "s1",
-      tags: ["beta"],
-      traceName: "request",
-      metadata: { plan: "pro" },
-    });
-  }
-  const services = captured[0]?.observations.map(({ resource }) => resource["service.name"]);
-  expect(new Set(services)).toEqual(new Set(["producer", "worker"]));
-});
+function programOf(name: string): string {
+  return fileURLToPath(new URL(`./programs/${name}`, import.meta.url));
+}

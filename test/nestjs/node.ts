@@ -1,6 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import nest from "@nestjs/core/package.json" with { type: "json" };
+
+/** What makes a process find the NestJS that this one finds. */
+const sameNest = nest.version.startsWith("11.") ? ["--import", "./peers/nest-11/use.mjs"] : [];
 
 export interface RunningNode {
   readonly process: ChildProcess;
@@ -10,8 +14,8 @@ export interface RunningNode {
 }
 
 /** A program in a process of its own, against what is built. */
-export function startNode(program: string, env: NodeJS.ProcessEnv, args: readonly string[] = []): RunningNode {
-  const child = spawn(process.execPath, [...args, program], {
+export function startNode(program: string, env: NodeJS.ProcessEnv): RunningNode {
+  const child = spawn(process.execPath, [...sameNest, program], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });

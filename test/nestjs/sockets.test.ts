@@ -1,10 +1,12 @@
 import { span } from "@langfuse-kit/core";
 import { LangfuseModule, NoTrace } from "@langfuse-kit/nestjs";
 import { captureTraces } from "@langfuse-kit/testing";
-import { type CanActivate, Injectable, UseGuards } from "@nestjs/common";
+import { type CanActivate, type INestApplication, Injectable, UseGuards, type WebSocketAdapter } from "@nestjs/common";
+import { IoAdapter } from "@nestjs/platform-socket.io";
 import { WsAdapter } from "@nestjs/platform-ws";
 import { MessageBody, SubscribeMessage, WebSocketGateway, WsException } from "@nestjs/websockets";
 import { from, map, type Observable } from "rxjs";
+import { io } from "socket.io-client";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { open } from "./open.ts";
 
@@ -45,34 +47,54 @@ class Chat {
   }
 }
 
-/** Nest 11 leaves failures unanswered here, so these are waited for where they are told. */
-const told = (): Promise<unknown> => vi.waitFor(async () => expect(await traces.all()).toHaveLength(1));
+/** A client of one kind: tells what it hears, and gives back how it leaves. */
+type Client = (url: string, event: string, hear: (event: string, data: unknown) => void) => () => Promise<void>;
 
-/** Sends one message, and gives back as many as are awaited. */
-async function talk(event: string, awaited: number): Promise<unknown[]> {
-  await using site = await open({ imports: [LangfuseModule.forRoot()], providers: [Chat] }, undefined, {
-    prepare: (app) => app.useWebSocketAdapter(new WsAdapter(app)),
-  });
-  const socket = new WebSocket(site.url.replace("http", "ws"));
-  const heard: unknown[] = [];
-  await new Promise<void>((resolve, reject) => {
-    socket.onerror = reject;
-    socket.onopen = () => socket.send(JSON.stringify({ event, data: "hello" }));
-    socket.onmessage = ({ data }) => {
-      heard.push(JSON.parse(String(data)));
-      if (heard.length === awaited) resolve();
+const overWs: Client = (url, event, hear) => {
+  const socket = new WebSocket(url.replace("http", "ws"));
+  socket.onopen = () => socket.send(JSON.stringify({ event, data: "hello" }));
+  socket.onmessage = ({ data }) => {
+    const heard = JSON.parse(String(data)) as { event: string; data: unknown };
+    hear(heard.event, heard.data);
+  };
+  return () =>
+    new Promise((resolve) => {
+      socket.onclose = () => resolve();
+      socket.close();
+    });
+};
+
+const overSocketIo: Client = (url, event, hear) => {
+  // Begins by long polling, over requests that are none of the application's.
+  const socket = io(url, { reconnection: false });
+  socket.onAny(hear);
+  socket.emit(event, "hello");
+  return async () => void socket.disconnect();
+};
+
+const kinds: readonly (readonly [string, (app: INestApplication) => WebSocketAdapter, Client])[] = [
+  ["ws", (app) => new WsAdapter(app), overWs],
+  ["socket.io", (app) => new IoAdapter(app), overSocketIo],
+];
+
+describe.each(kinds)("a message over %s", (_kind, adapter, connect) => {
+  /** Sends one message, and gives back as many as are awaited. */
+  async function talk(event: string, awaited: number): Promise<unknown[]> {
+    await using site = await open({ imports: [LangfuseModule.forRoot()], providers: [Chat] }, undefined, {
+      prepare: (app) => app.useWebSocketAdapter(adapter(app)),
+    });
+    const heard: unknown[] = [];
+    const leave = connect(site.url, event, (said, data) => heard.push({ event: said, data }));
+    const arrived = async (): Promise<void> => {
+      expect(heard.length).toBeGreaterThanOrEqual(awaited);
+      // Nest 11 leaves failures over ws unanswered, so these are waited for where they are told.
+      if (awaited === 0) expect(await traces.all()).toHaveLength(1);
     };
-    if (awaited === 0) told().then(() => resolve(), reject);
-  });
-  const closed = new Promise((resolve) => {
-    socket.onclose = resolve;
-  });
-  socket.close();
-  await closed;
-  return heard;
-}
+    await vi.waitFor(arrived, { timeout: 10_000, interval: 5 });
+    await leave();
+    return heard;
+  }
 
-describe("a message over a WebSocket", () => {
   it("is a trace of its own, named by its event", async () => {
     expect(await talk("say", 1)).toEqual([{ event: "said", data: "HELLO" }]);
     expect(await traces.single()).toMatchObject({

@@ -231,6 +231,16 @@ describe("after set-up", () => {
       const result = await new Promise<{ code: number }>((resolve) => exporter.export(make() as never, resolve));
       expect(result.code, kind).toBeTypeOf("number");
     }
+    const spans = new Proxy([], {
+      get() {
+        throw new Error("not for the prompt of patient 17");
+      },
+    });
+    const { code, error } = await new Promise<{ code: number; error?: Error }>((resolve) =>
+      exporter.export(spans, resolve),
+    );
+    // OpenTelemetry logs it.
+    expect([code, error?.message]).toEqual([1, "[@langfuse-kit/core] A batch of spans could not be read."]);
     exporter.export([], () => {
       throw applicationError;
     });

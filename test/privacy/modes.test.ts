@@ -1,5 +1,15 @@
-import { generation, initLangfuse, type Langfuse, score, span, trace, updateTrace } from "@langfuse-kit/core";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  generation,
+  initLangfuse,
+  type Langfuse,
+  LangfuseExporter,
+  score,
+  span,
+  trace,
+  updateTrace,
+} from "@langfuse-kit/core";
+import { BasicTracerProvider, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Sink, startSink } from "./sink.ts";
 
 const canary = "canary.51e0@leak.example";
@@ -10,6 +20,7 @@ beforeEach(async () => {
   sink = await startSink();
 });
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await langfuse?.shutdown();
   await sink.close();
 });
@@ -55,6 +66,34 @@ describe("what is on the wire", () => {
     await work();
     expect(sink.received()).toContain(canary);
   });
+
+  it.each(["NO_CONTENT", "event_only", "false", "False", "whatever"])(
+    "with OpenTelemetry's variable at %s: no canary, whatever the options, routes and steps say",
+    async (variable) => {
+      vi.stubEnv("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", variable);
+      vi.stubEnv("LANGFUSE_CAPTURE", "full");
+      langfuse = initLangfuse({ ...sink.options, capture: "full" });
+      await work("full");
+      const exporter = new LangfuseExporter({ ...sink.options, capture: "full" });
+      const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter as never)] });
+      const attributes = { "gen_ai.operation.name": "chat", "gen_ai.input.messages": canary };
+      provider.getTracer("x").startSpan("exported", { attributes }).end();
+      await exporter.shutdown();
+      expect(sink.received()).toContain("exported");
+      expect(sink.received()).not.toContain(canary);
+    },
+  );
+
+  it.each(["true", "SPAN_ONLY", "span_and_event"])(
+    "with OpenTelemetry's variable at %s: what the options say, since it only bounds",
+    async (variable) => {
+      vi.stubEnv("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", variable);
+      langfuse = initLangfuse({ ...sink.options, capture: "redacted" });
+      await work("full");
+      expect(sink.received()).toContain("[redacted:email]");
+      expect(sink.received()).not.toContain(canary);
+    },
+  );
 
   it("with full: the canary, or this test would show nothing", async () => {
     langfuse = initLangfuse(sink.options);

@@ -13,9 +13,10 @@ export interface Program extends AsyncDisposable {
 }
 
 /** Only what is named is in its environment. */
-export function startProgram(environment: Readonly<Record<string, string>>): Program {
+export function startProgram(environment: Readonly<Record<string, string>>, prefix: readonly string[] = []): Program {
   const flags = ["--experimental-strip-types", "--disable-warning=ExperimentalWarning"];
-  const child = spawn(process.execPath, [...flags, service], {
+  const [command = "", ...rest] = [...prefix, process.execPath, ...flags, service];
+  const child = spawn(command, rest, {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });

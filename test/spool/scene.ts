@@ -11,9 +11,10 @@ const patient = { batch: { intervalMs: 60_000, holdMs: 60_000 }, timeoutMs: 60_0
 export interface Scene extends AsyncDisposable {
   readonly server: FakeLangfuse;
   readonly dir: string;
-  start(words: string, options?: object, more?: Readonly<Record<string, string>>): Program;
-  /** A process that delivers what others left, and its books. */
-  drain(expected: number): Promise<Health>;
+  /** `prefix` is a command that the program is started by. */
+  start(words: string, options?: object, prefix?: readonly string[]): Program;
+  /** A process that delivers what others left, until nothing is left by anybody, and its books. */
+  drain(prefix?: readonly string[]): Promise<Health>;
   /** Files with observations in them. */
   files(): string[];
 }
@@ -22,16 +23,18 @@ export interface Scene extends AsyncDisposable {
 export async function openScene(faults: Faults = []): Promise<Scene> {
   const server = await startFakeLangfuse({ faults });
   const fast = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
-  const dir = mkdtempSync(join(fast, "langfuse-kit-spool-"));
+  const parent = mkdtempSync(join(fast, "langfuse-kit-spool-"));
+  // So deep that the path of a socket in it is longer than the kernel takes.
+  const dir = join(parent, "deep".repeat(20));
   const programs: Program[] = [];
-  const start: Scene["start"] = (words, options = {}, more = {}) => {
-    const program = startProgram({
+  const start: Scene["start"] = (words, options = {}, prefix = []) => {
+    const environment = {
       ...server.environment,
       LANGFUSE_SPOOL_DIR: dir,
       SPOOL_WORDS: words,
       SPOOL_OPTIONS: JSON.stringify({ ...patient, ...options }),
-      ...more,
-    });
+    };
+    const program = startProgram(environment, prefix);
     programs.push(program);
     return program;
   };
@@ -39,9 +42,9 @@ export async function openScene(faults: Faults = []): Promise<Scene> {
     server,
     dir,
     start,
-    async drain(expected) {
+    async drain(prefix = []) {
       const quick = { batch: { intervalMs: 20 }, timeoutMs: 10_000 };
-      const { output, errors } = await start("drain", quick, { SPOOL_EXPECTED: String(expected) }).ended;
+      const { output, errors } = await start("drain", quick, prefix).ended;
       const line = output.split("\n").find((candidate) => candidate.startsWith("books "));
       if (line === undefined) throw new Error(`The process did not come so far. ${errors}`);
       return JSON.parse(line.slice(6)) as Health;
@@ -51,7 +54,7 @@ export async function openScene(faults: Faults = []): Promise<Scene> {
     async [Symbol.asyncDispose]() {
       for (const program of programs) await program[Symbol.asyncDispose]();
       await server.close();
-      rmSync(dir, { recursive: true, force: true });
+      rmSync(parent, { recursive: true, force: true });
     },
   };
 }
@@ -62,11 +65,11 @@ export function endedIn(output: string): { readonly id: string; readonly at: num
 }
 
 /**
- * How long the event loop was seen turning between a moment and the last line: time in which nobody ran is nobody's
- * fault, and on a busy machine there is much of it.
+ * How long event loop and file system were seen at work between a moment and the last line: time in which nobody ran is
+ * nobody's fault, and on a busy machine there is much of it.
  */
 export function awakeAfter(output: string, moment: number): number {
-  const turns = [...output.matchAll(/^(?:turn|ended \w+) ([\d.]+)$/gm)].map(([, at]) => Number(at));
+  const turns = [...output.matchAll(/^turn ([\d.]+)$/gm)].map(([, at]) => Number(at));
   let awake = 0;
   let last = moment;
   for (const turn of turns) {

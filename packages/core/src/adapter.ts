@@ -13,7 +13,7 @@ export {
   type ModelCall,
   type ModelCallOptions,
 } from "./calls/index.ts";
-export type { CourierReport, RefusedPart } from "./delivery/index.ts";
+export type { CourierReport, DeliveryHealth, RefusedPart } from "./delivery/index.ts";
 export { createMemorySpool, type Spool, type SpoolListener } from "./delivery/index.ts";
 export type { Chunk } from "./encode/index.ts";
 export {
@@ -67,5 +67,6 @@ export {
 } from "./lifecycle/index.ts";
 export { attachMedia, type MediaPart } from "./media/index.ts";
 export { inertObservation, skip as noteTrouble } from "./observe/index.ts";
+export { createPriceTable, type PricesOption, type PriceTable } from "./pricing/index.ts";
 export { shared } from "./runtime/index.ts";
-export { type ConfiguredCourier, createCourier, projectsInUse } from "./setup/index.ts";
+export { type ConfiguredCourier, createCourier, createRelay, projectsInUse, type Relay } from "./setup/index.ts";

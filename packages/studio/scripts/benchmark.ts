@@ -92,12 +92,38 @@ async function measure(): Promise<void> {
   await time("session", "/api/studio/sessions/session-3");
   await time("overview", "/api/studio/overview");
   await time("facets", "/api/studio/facets");
+  const day = "from=0&to=1800000000000";
+  const first = performance.now();
+  await (await fetch(`${url}/api/studio/costs?${day}`)).text();
+  console.log(`costs, asked for the first time: ${(performance.now() - first).toFixed(0)} ms`);
+  for (const by of ["model", "name", "trace", "user", "session", "prompt"]) {
+    await time(`costs by ${by}`, `/api/studio/costs?${day}&by=${by}`);
+  }
+  await time("metrics, cost by model and hour", metrics("providedModelName", "hour", []));
+  const single = [{ column: "userId", operator: "=", value: "user-7", type: "string" }];
+  await time("metrics of one user, by model", metrics("providedModelName", undefined, single));
   await time("public traces", "/api/public/traces?limit=50");
   await time("public observations", "/api/public/v2/observations?fields=core,basic,io,usage");
   console.log(`server ${await memory()} MB`);
   child.send("close");
   await new Promise((resolve) => child.once("exit", resolve));
   rmSync(folder, { recursive: true });
+}
+
+function metrics(field: string, granularity: string | undefined, filters: unknown[]): string {
+  const query = {
+    view: "observations",
+    dimensions: [{ field }],
+    metrics: [
+      { measure: "totalCost", aggregation: "sum" },
+      { measure: "latency", aggregation: "p95" },
+    ],
+    filters,
+    ...(granularity === undefined ? {} : { timeDimension: { granularity } }),
+    fromTimestamp: "2026-09-01T00:00:00Z",
+    toTimestamp: "2026-10-30T00:00:00Z",
+  };
+  return `/api/public/v2/metrics?query=${encodeURIComponent(JSON.stringify(query))}`;
 }
 
 function request(from: number): unknown {

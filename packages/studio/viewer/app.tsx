@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Status } from "../src/contract/index.ts";
 import { followLinks, navigate, type Place, placeOf, useAddress } from "./address/index.ts";
 import { Help, LiveContext, type LiveListener, Sidebar, useKeys } from "./frame/index.ts";
-import { Home, Nowhere, SessionPage, SessionsPage, TracePage, TracesPage } from "./pages/index.ts";
+import { CostsPage, Home, Nowhere, SessionPage, SessionsPage, TracePage, TracesPage } from "./pages/index.ts";
 import { Icon } from "./parts/index.ts";
 import { useLive } from "./server/index.ts";
 
@@ -19,13 +19,15 @@ function Page({ place }: { place: Place }): VNode {
       return <SessionsPage />;
     case "session":
       return <SessionPage key={place.id} id={place.id} />;
+    case "costs":
+      return <CostsPage />;
     case "nowhere":
       return <Nowhere />;
   }
 }
 
 /** After `g`, the next key says where to go. */
-const destinations: Readonly<Record<string, string>> = { t: "/traces", s: "/sessions", h: "/" };
+const destinations: Readonly<Record<string, string>> = { t: "/traces", s: "/sessions", c: "/costs", h: "/" };
 const patienceMs = 1200;
 
 export function App(): VNode {

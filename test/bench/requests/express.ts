@@ -1,9 +1,13 @@
 import { createServer, type RequestListener } from "node:http";
-import express, { type RequestHandler } from "express";
-import { official } from "./peers.ts";
+import ownExpress, { type RequestHandler } from "express";
+import { autoInstrumentations, official, sentry } from "./peers.ts";
 import { answerTo, type Contestant, keys, type Service, told } from "./types.ts";
 
-function service(middleware: RequestHandler | undefined, flush: () => Promise<void>): Service {
+function service(
+  middleware: RequestHandler | undefined,
+  flush: () => Promise<void> = async () => {},
+  express: typeof ownExpress = ownExpress,
+): Service {
   const app = express();
   if (middleware !== undefined) app.use(middleware);
   app.get("/chats/:chatId", (request, response) => {
@@ -11,11 +15,17 @@ function service(middleware: RequestHandler | undefined, flush: () => Promise<vo
     response.locals.answer = answer;
     response.json(answer);
   });
-  return { server: createServer(app as unknown as RequestListener), flush };
+  return { server: createServer(app as unknown as RequestListener), path: "/chats/chat-7", flush };
 }
 
 export const contestants: Readonly<Record<string, Contestant>> = {
-  bare: async () => service(undefined, async () => {}),
+  bare: async () => service(undefined),
+  async "kit, off"() {
+    const { initLangfuse } = await import("@langfuse-kit/core");
+    const { langfuseMiddleware } = await import("@langfuse-kit/express");
+    initLangfuse({ enabled: false, handleSignals: false });
+    return service(langfuseMiddleware({ user: () => told.userId }));
+  },
   async "langfuse-kit"(sinkUrl) {
     const { initLangfuse } = await import("@langfuse-kit/core");
     const { langfuseMiddleware } = await import("@langfuse-kit/express");
@@ -45,5 +55,13 @@ export const contestants: Readonly<Record<string, Contestant>> = {
       });
     };
     return service(middleware, flush);
+  },
+  async "otel-auto"(sinkUrl) {
+    const { express, flush } = await autoInstrumentations(sinkUrl);
+    return service(undefined, flush, express);
+  },
+  async sentry(sinkUrl) {
+    const { express, flush } = await sentry(sinkUrl);
+    return service(undefined, flush, express);
   },
 };

@@ -4,7 +4,10 @@ import { answerTo, type Contestant, keys, type Service, told } from "./types.ts"
 
 type Chat = { Params: { chatId: string } };
 
-async function service(prepare: (app: FastifyInstance) => unknown, flush: () => Promise<void>): Promise<Service> {
+async function service(
+  prepare: (app: FastifyInstance) => unknown = () => undefined,
+  flush: () => Promise<void> = async () => {},
+): Promise<Service> {
   const app = createFastify();
   app.decorateRequest("answer", null);
   await prepare(app);
@@ -14,18 +17,14 @@ async function service(prepare: (app: FastifyInstance) => unknown, flush: () => 
     return answer;
   });
   await app.ready();
-  return { server: app.server, flush };
+  return { server: app.server, path: "/chats/chat-7", flush };
 }
 
 const chatOf = (request: { params: unknown }): object => ({ chat: (request.params as { chatId: string }).chatId });
 const answerOf = (request: object): unknown => (request as { answer?: unknown }).answer;
 
 export const contestants: Readonly<Record<string, Contestant>> = {
-  bare: async () =>
-    service(
-      () => undefined,
-      async () => {},
-    ),
+  bare: async () => service(),
   async "langfuse-kit"(sinkUrl) {
     const { initLangfuse } = await import("@langfuse-kit/core");
     const { langfusePlugin } = await import("@langfuse-kit/fastify");

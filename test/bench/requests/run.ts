@@ -1,25 +1,66 @@
+import { type HeapProfiler, Session } from "node:inspector/promises";
 import type { AddressInfo } from "node:net";
-import { contestants as express } from "./express.ts";
-import { contestants as fastify } from "./fastify.ts";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { Contestant } from "./types.ts";
 
 /** One service in this process: `node --expose-gc run.ts FRAMEWORK CONTESTANT SINK`. Its parent says when to measure. */
-const frameworks: Readonly<Record<string, Readonly<Record<string, Contestant>>>> = { express, fastify };
+const frameworks: Readonly<Record<string, () => Promise<{ contestants: Readonly<Record<string, Contestant>> }>>> = {
+  express: () => import("./express.ts"),
+  fastify: () => import("./fastify.ts"),
+  nestjs: () => import("./nestjs.ts"),
+};
+
+/** What the service tells of the time since it was asked before. */
+export interface Told {
+  readonly cpu: number;
+  readonly loopP99Ms: number;
+  readonly allocated: number;
+}
 
 const [framework = "", name = "", sinkUrl = ""] = process.argv.slice(2);
-const contestant = frameworks[framework]?.[name];
+const contestant = (await frameworks[framework]?.())?.contestants[name];
 if (contestant === undefined) throw new Error(`No such contestant: ${framework} ${name}`);
-const { server, flush } = await contestant(sinkUrl);
+const { server, path, flush } = await contestant(sinkUrl);
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 
+const delay = monitorEventLoopDelay({ resolution: 1 });
+const session = new Session();
+session.connect();
 let begun = process.cpuUsage();
-process.on("message", (word) => {
-  void flush().then(() => {
-    if (word === "begin") globalThis.gc?.();
-    const { user, system } = process.cpuUsage(begun);
-    process.send?.({ cpu: user + system });
-    begun = process.cpuUsage();
-  });
+
+/** What each word does; the answer is bytes of heap, where they were asked for. */
+const words: Readonly<Record<string, () => Promise<number>>> = {
+  async begin() {
+    globalThis.gc?.();
+    delay.reset();
+    delay.enable();
+    return 0;
+  },
+  async end() {
+    delay.disable();
+    return 0;
+  },
+  async sample() {
+    await session.post("HeapProfiler.startSampling", {
+      samplingInterval: 4_096,
+      includeObjectsCollectedByMajorGC: true,
+      includeObjectsCollectedByMinorGC: true,
+    });
+    return 0;
+  },
+  sampled: async () => sizeOf((await session.post("HeapProfiler.stopSampling")).profile.head),
+};
+
+process.on("message", async (word: string) => {
+  await flush();
+  const { user, system } = process.cpuUsage(begun);
+  const allocated = (await words[word]?.()) ?? 0;
+  begun = process.cpuUsage();
+  process.send?.({ cpu: user + system, loopP99Ms: delay.percentile(99) / 1e6, allocated } satisfies Told);
 });
 process.on("disconnect", () => process.exit());
-process.send?.({ port: (server.address() as AddressInfo).port });
+process.send?.({ port: (server.address() as AddressInfo).port, path });
+
+function sizeOf(node: HeapProfiler.SamplingHeapProfileNode): number {
+  return node.children.reduce((sum, child) => sum + sizeOf(child), node.selfSize);
+}

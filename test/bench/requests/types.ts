@@ -4,6 +4,8 @@ import type { Server } from "node:http";
 export interface Service {
   /** Not listening yet. */
   readonly server: Server;
+  /** What its visitors ask for. */
+  readonly path: string;
   /** Sends what waits, and waits for it. */
   flush(): Promise<void>;
 }

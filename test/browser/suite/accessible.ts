@@ -41,12 +41,13 @@ const ways = [
   { name: "dark colours", colorScheme: "dark", viewport: wide, rules: ["color-contrast"], pages: colourful },
 ] as const;
 
-export function accessible(viewer: () => Viewer): void {
+/** Of other pages all of them, in each way. */
+export function accessible(viewer: () => Viewer, others?: readonly string[]): void {
   describe.each(ways)("in $name", ({ colorScheme, viewport, rules, pages: visited }) => {
     it("every page keeps WCAG 2.2 AA", async () => {
       const all: string[] = [];
       const visit = await viewer().visit({ colorScheme, viewport, bypassCSP: true, reducedMotion: "reduce" });
-      for (const path of visited) {
+      for (const path of others ?? visited) {
         await visit.goto(path);
         await visit.page.locator(".skeleton").first().waitFor({ state: "detached" });
         await visit.page.addScriptTag({ content: axe.source });

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import type { Viewer } from "../harness/viewer.ts";
+import type { Viewer, Visit } from "../harness/viewer.ts";
 import { oddTrace } from "../traffic/odd.ts";
 
 /** Pictures are made where somebody wants to look at them: SCREENSHOTS=1 npx vitest run test/browser -t fits */
@@ -25,16 +25,41 @@ function cutOff(): string[] {
     .map((element) => `${element.tagName} ${element.className}`);
 }
 
+async function shootPage(visit: Visit, name: string): Promise<void> {
+  await visit.page.locator(".skeleton").waitFor({ state: "detached" });
+  if (wanted) {
+    mkdirSync(folder, { recursive: true });
+    await visit.page.screenshot({ path: `${folder}${name}.png` });
+  }
+  expect(await visit.page.evaluate(cutOff), `${name} is cut off at the side`).toEqual([]);
+}
+
+/** Pages that an address alone leads to. */
+export function pictures(viewer: () => Viewer, pages: readonly string[]): void {
+  describe.each(Object.entries(sizes))("on a %s screen", (size, viewport) => {
+    it.each(wanted ? themes : (["light"] as const))("each of these fits, in %s colours", async (theme) => {
+      const visit = await viewer().visit({ viewport, colorScheme: theme, reducedMotion: "reduce" });
+      for (const path of pages) {
+        await visit.goto(path);
+        await shootPage(
+          visit,
+          `${path
+            .slice(1)
+            .replaceAll(/[^a-z0-9]+/gi, "-")
+            .slice(0, 60)}-${size}-${theme}`,
+        );
+      }
+      expect(visit.wrongs).toEqual([]);
+      await visit.close();
+    });
+  });
+}
+
 export function screenshots(viewer: () => Viewer): void {
   describe.each(Object.entries(sizes))("on a %s screen", (size, viewport) => {
     it.each(wanted ? themes : (["light"] as const))("every page fits, in %s colours", async (theme) => {
-      if (wanted) mkdirSync(folder, { recursive: true });
       const visit = await viewer().visit({ viewport, colorScheme: theme, reducedMotion: "reduce" });
-      const shoot = async (name: string): Promise<void> => {
-        await visit.page.locator(".skeleton").waitFor({ state: "detached" });
-        if (wanted) await visit.page.screenshot({ path: `${folder}${name}-${size}-${theme}.png` });
-        expect(await visit.page.evaluate(cutOff), `${name} is cut off at the side`).toEqual([]);
-      };
+      const shoot = (name: string): Promise<void> => shootPage(visit, `${name}-${size}-${theme}`);
       for (const path of lists) {
         await visit.goto(path);
         await shoot(path === "/" ? "home" : path.split("/").slice(1).join("-").replace(oddTrace, "odd"));

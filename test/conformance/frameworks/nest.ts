@@ -19,6 +19,8 @@ import nest from "@nestjs/core/package.json" with { type: "json" };
 import type { Call, Framework, Plan, Route } from "../suite/framework.ts";
 import type { NestPlatform } from "./nest-platforms.ts";
 
+export { onExpress, onFastify } from "./nest-platforms.ts";
+
 /** Nest 12 believes a status only of its own exceptions. */
 async function answered<T>(handle: () => T | Promise<T>, failed: () => void): Promise<T> {
   try {

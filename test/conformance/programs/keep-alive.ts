@@ -2,15 +2,15 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { initLangfuse, span } from "@langfuse-kit/core";
-import { frameworkOf } from "../frameworks/index.ts";
+import { frameworkOf } from "../frameworks/one.ts";
 
 /**
- * Ten thousand requests over one connection, in a process of their own: `node --expose-gc keep-alive.ts FRAMEWORK`.
+ * Many requests over one connection, in a process of their own: `node --expose-gc keep-alive.ts FRAMEWORK REQUESTS`.
  * Prints what is left behind of them.
  */
 const ROUNDS = 5;
-const REQUESTS = 2_000;
-const framework = frameworkOf(process.argv[2] ?? "");
+const framework = await frameworkOf(process.argv[2] ?? "");
+const perRound = Number(process.argv[3]) / ROUNDS;
 
 const warnings: string[] = [];
 process.on("warning", (warning) => warnings.push(String(warning)));
@@ -46,9 +46,10 @@ await once(client, "connect");
 const heap: number[] = [];
 const alive: number[] = [];
 for (let round = 0; round < ROUNDS; round++) {
-  for (let count = 0; count < REQUESTS; count++) await visit(round * REQUESTS + count);
+  for (let count = 0; count < perRound; count++) await visit(round * perRound + count);
   await langfuse.flush();
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  // What a promise that is just done holds is let go of a turn later.
+  await new Promise((resolve) => setImmediate(resolve));
   globalThis.gc?.();
   heap.push(process.memoryUsage().heapUsed);
   alive.push(requests.splice(0).filter((request) => request.deref() !== undefined).length);

@@ -47,8 +47,10 @@ export interface Plan {
 /** A framework with its adapter, as the suite sees it. */
 export interface Framework {
   readonly name: string;
-  /** What it is called in frameworks/index.ts, for programs of their own. */
+  /** What it is called in frameworks/one.ts, for programs of their own. */
   readonly key: string;
+  /** Of the set-ups of one adapter this is the one that the longest test runs whole in. */
+  readonly representsAdapter?: boolean;
   /** Bodies are read, and refused, before a feedback route sees them. */
   readonly readsBodies?: boolean;
   /** What a process of its own is started with, before the program. */

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { Agent, request as httpRequest } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { span, updateTrace } from "@langfuse-kit/core";
 import type { TraceCapture } from "@langfuse-kit/testing";
@@ -166,14 +167,14 @@ export function identity(framework: Framework, traces: TraceCapture): void {
       return ok;
     };
     const options: Options = { user: ({ headers }) => headers["x-user"] as string };
-    await visit(framework, { routes: [{ path: "/who", handle }], options }, async ({ url }) => {
-      const waiting = Array.from({ length: 1000 }, (_, index) => index);
-      const client = async (): Promise<void> => {
-        for (let who = waiting.pop(); who !== undefined; who = waiting.pop()) {
-          await fetch(`${url}/who`, { headers: { "x-user": String(who) } }).then((response) => response.text());
-        }
+    await visit(framework, { routes: [{ path: "/who", handle }], options }, async ({ port }) => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 40 });
+      const ask = async (_: unknown, who: number): Promise<void> => {
+        const request = httpRequest({ port, path: "/who", agent, headers: { "x-user": who } });
+        await once((await headOf(request)).resume(), "end");
       };
-      await Promise.all(Array.from({ length: 40 }, client));
+      await Promise.all(Array.from({ length: 1000 }, ask));
+      agent.destroy();
     });
     const all = await traces.all();
     expect(all).toHaveLength(1000);

@@ -3,9 +3,9 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { injectContext, span } from "@langfuse-kit/core";
 import type { TraceCapture } from "@langfuse-kit/testing";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Framework } from "./framework.ts";
-import { visit } from "./site.ts";
+import { type OpenSite, openSite } from "./site.ts";
 import { PARENT, parentCases, stateCases, TRACE } from "./w3c-cases.ts";
 
 /** What a service that the handler calls gets to see. */
@@ -22,14 +22,14 @@ const calls = (): string =>
 
 /** W3C Trace Context, on a raw socket: clients put headers right that a stranger need not. */
 export function w3c(framework: Framework, traces: TraceCapture): void {
+  let site: OpenSite;
+
   async function send(headers: readonly string[]): Promise<readonly Call[]> {
-    let answer = "";
-    await visit(framework, { routes: [{ path: "/calls", handle: () => ({ body: calls() }) }] }, async ({ port }) => {
-      const socket = connect(port, "127.0.0.1");
-      await once(socket, "connect");
-      socket.write(["GET /calls HTTP/1.1", "host: here", "connection: close", ...headers, "", ""].join("\r\n"));
-      answer = await text(socket);
-    });
+    const socket = connect(site.port, "127.0.0.1");
+    await once(socket, "connect");
+    socket.write(["GET /calls HTTP/1.1", "host: here", "connection: close", ...headers, "", ""].join("\r\n"));
+    const answer = await text(socket);
+    await site.settled();
     const body = answer.slice(answer.indexOf("["), answer.lastIndexOf("]") + 1);
     return (JSON.parse(body) as Record<string, string>[]).map(({ traceparent = "", tracestate = "" }) => {
       const fields = /^00-([0-9a-f]{32})-([0-9a-f]{16})-0([0-3])$/.exec(traceparent) ?? [];
@@ -42,6 +42,11 @@ export function w3c(framework: Framework, traces: TraceCapture): void {
   }
 
   describe("W3C Trace Context", () => {
+    beforeAll(async () => {
+      site = await openSite(framework, { routes: [{ path: "/calls", handle: () => ({ body: calls() }) }] });
+    });
+    afterAll(() => site?.close());
+
     it.each(parentCases)("$says: continued? $isContinued", async ({ headers, isContinued, isRandom = false }) => {
       const made = await send(headers);
       const ids = new Set(made.map(({ traceId }) => traceId));

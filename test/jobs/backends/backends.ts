@@ -1,7 +1,7 @@
 import type * as bullmq from "bullmq";
 import { createClient } from "redis";
-import { redisMissing, startPostgres, startRedis } from "../../servers/index.ts";
-import type { Backend } from "../suite/backend.ts";
+import { type RunningRedis, redisMissing, startPostgres, startRedis } from "../../servers/index.ts";
+import type { Backend, RunningBackend } from "../suite/backend.ts";
 
 type Classes = typeof bullmq;
 
@@ -11,8 +11,19 @@ export function ioredis(name: string, load: () => Promise<Classes>): Backend {
     missing: redisMissing,
     async start() {
       const redis = await startRedis();
-      return { classes: await load(), connection: () => ({ port: redis.port }), stop: redis.stop };
+      const connection = { port: redis.port, maxRetriesPerRequest: null, retryStrategy: () => 50 };
+      return { classes: await load(), connection: () => connection, ...ends(redis) };
     },
+  };
+}
+
+function ends({ kill, restart, stop }: RunningRedis): Pick<RunningBackend, "crash" | "stop"> {
+  return {
+    async crash() {
+      await kill();
+      await restart();
+    },
+    stop,
   };
 }
 
@@ -25,7 +36,7 @@ export function nodeRedis(name: string, load: () => Promise<Classes>): Backend {
       const classes = await load();
       classes.RedisConnection.clientFactory = () =>
         classes.createNodeRedisClient(createClient({ url: `redis://127.0.0.1:${redis.port}` }));
-      return { classes, connection: () => ({ port: redis.port }), stop: redis.stop };
+      return { classes, connection: () => ({ port: redis.port }), ...ends(redis) };
     },
   };
 }
@@ -40,6 +51,7 @@ export function postgres(name: string, load: () => Promise<Classes>): Backend {
         classes,
         connection: () => ({ connectionString: server.url }),
         factory: classes.createPostgresBackend,
+        crash: server.crash,
         stop: server.stop,
       };
     },

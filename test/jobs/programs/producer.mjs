@@ -1,12 +1,11 @@
-// Adds one job inside of a traced request: node producer.mjs PORT QUEUE
-
+// Adds one job inside of a traced request: node producer.mjs CONNECTION
 import { langfuseTelemetry } from "@langfuse-kit/bullmq";
 import { initLangfuse, trace, updateTrace } from "@langfuse-kit/core";
 import { Queue } from "bullmq";
+import { backend, name, options } from "./place.mjs";
 
-const [port, name] = process.argv.slice(2);
 const langfuse = initLangfuse({ serviceName: "producer" });
-const queue = new Queue(name, { connection: { port: Number(port) }, telemetry: langfuseTelemetry() });
+const queue = new Queue(name, { ...options, telemetry: langfuseTelemetry() }, backend);
 await trace("request", async () => {
   updateTrace({ userId: "u1", sessionId: "s1", tags: ["beta"], metadata: { plan: "pro" } });
   await queue.add("welcome", {});

@@ -13,5 +13,7 @@ export interface RunningBackend {
   connection(): object;
   /** Version 6 takes other servers than Redis as a factory. */
   readonly factory?: unknown;
+  /** Ends it as a crash does, and brings it back. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -11,8 +11,10 @@ import { saysMissing } from "./say-missing.ts";
 import { openWorkshop } from "./workshop.ts";
 import { wrappers } from "./wrappers.ts";
 
+export { outage } from "./outage.ts";
 export { startPeer } from "./peer.ts";
 export { sandboxes } from "./sandboxes.ts";
+export { saysMissing } from "./say-missing.ts";
 
 const topics = { producers, attempts, relations, content, metadata, wrappers };
 

@@ -15,6 +15,8 @@ export interface Workshop {
   worker(name: string, processor: Processor | string | URL, options?: Partial<WorkerOptions>): Worker;
   /** Resolves when so many attempts are over, failed ones included. */
   attempts(worker: Worker, count?: number): Promise<void>;
+  /** The server ends as in a crash, and comes back. */
+  crash(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -70,6 +72,7 @@ export function openWorkshop(backend: Backend): Workshop {
         worker.on("completed", next);
         worker.on("failed", next);
       }),
+    crash: () => running.crash(),
     close,
   };
 }

@@ -1,15 +1,20 @@
 import { fork } from "node:child_process";
 import cluster from "node:cluster";
-import { writeSync } from "node:fs";
+import { readdirSync, writeSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { initLangfuse, type LangfuseOptions, startObservation, trace } from "@langfuse-kit/core";
+import { inspectSpool } from "@langfuse-kit/core/spool";
 
 /**
- * A service with a spool on disk. It says of each observation that ended its id and when, and of its event loop that it
- * turns. `steady` works until it is ended, `burst` traces a hundred requests; `worker`, `cluster` and `fork` do the same
- * in a thread, in two workers of a cluster, in a child. `drain` only delivers what it finds, then prints the books.
+ * A service with a spool on disk. It says of each observation that ended its id and when, and of itself that it gets to
+ * run. `steady` works until it is ended, `burst` traces a hundred requests and is `ready` when they are accepted; `worker`,
+ * `cluster` and `fork` do the same in a thread, in two workers of a cluster, in a child. `drain` only delivers what it
+ * finds, then prints the books; `inspect` prints whose folders there are.
  */
 const words = new Set((process.env.SPOOL_WORDS ?? "").split(" "));
+const dir = process.env.LANGFUSE_SPOOL_DIR ?? "";
 const options = JSON.parse(process.env.SPOOL_OPTIONS ?? "{}") as LangfuseOptions;
 const say = (line: string): void => void writeSync(1, `${line}\n`);
 const now = (): string => (performance.timeOrigin + performance.now()).toFixed(1);
@@ -27,12 +32,21 @@ function request(count: number): void {
   for (const id of ids) ended(id);
 }
 
-function work(): void {
+/** That event loop and file system get their turns: on a busy machine there is time in which neither does. */
+async function turn(): Promise<void> {
+  for (;;) {
+    await pause(5);
+    await stat(".");
+    say(`turn ${now()}`);
+  }
+}
+
+async function work(): Promise<void> {
   const langfuse = initLangfuse(options);
   if (words.has("burst")) for (let count = 0; count < 100; count++) request(count);
   if (words.has("steady")) {
     let count = 0;
-    setInterval(() => say(`turn ${now()}`), 5);
+    void turn();
     // One that never ends: what ends inside of it must not be lost with it.
     const long = startObservation("long");
     setInterval(() => {
@@ -44,21 +58,22 @@ function work(): void {
   }
   if (words.has("exit")) setTimeout(() => process.exit(3), 50);
   if (words.has("throw")) setTimeout(() => Promise.reject(new Error("thrown by the application")), 50);
-  if (words.has("drain")) void drain(langfuse);
-  else say("ready");
-  parentPort?.postMessage("ready");
   if (words.has("serve")) setInterval(() => undefined, 1_000);
+  if (words.has("drain")) return await drain(langfuse);
+  const expected = words.has("burst") ? 200 : 0;
+  while (langfuse.health().accepted < expected) await pause(5);
+  say("ready");
+  parentPort?.postMessage("ready");
 }
 
 async function drain({ flush, health, shutdown }: ReturnType<typeof initLangfuse>): Promise<void> {
-  const expected = Number(process.env.SPOOL_EXPECTED ?? 0);
   const until = performance.now() + 15_000;
-  // What others left is looked for in the background.
-  while (health().adopted < expected && performance.now() < until)
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  for (let known = -1; known !== health().adopted; await new Promise((resolve) => setTimeout(resolve, 200))) {
-    known = health().adopted;
-    await flush(10_000);
+  const left = (): string[] =>
+    readdirSync(dir, { recursive: true, encoding: "utf8" }).filter((name) => /\.(chunks|drafts)$/.test(name));
+  // What others left is looked for in the background, and there may be others at it as well.
+  while (left().length > 0 && performance.now() < until) {
+    await flush(1_000);
+    await pause(10);
   }
   say(`books ${JSON.stringify(health())}`);
   await shutdown();
@@ -66,15 +81,17 @@ async function drain({ flush, health, shutdown }: ReturnType<typeof initLangfuse
 
 if (words.has("worker") && isMainThread) {
   const worker = new Worker(new URL(import.meta.url), { execArgv: process.execArgv });
-  // Half a second after it is ready: it is not told that it ends, and runs no handler.
-  worker.once("message", () => setTimeout(() => void worker.terminate().then(() => process.exit(0)), 500));
+  // It is not told that it ends, and runs no handler.
+  worker.once("message", () => void worker.terminate().then(() => process.exit(0)));
 } else if (words.has("cluster") && cluster.isPrimary) {
-  for (let count = 0; count < 2; count++) cluster.fork();
+  let alive = 2;
+  for (let count = 0; count < alive; count++) cluster.fork();
   // They end, and the primary lives on: what they left must not look as if it had an owner.
-  cluster.on("exit", () => undefined);
+  cluster.on("exit", () => --alive === 0 && say("alone"));
   setInterval(() => undefined, 1_000);
 } else if (words.has("fork") && process.argv[2] !== "child") {
   const child = fork(new URL(import.meta.url), ["child"], { execArgv: process.execArgv });
   child.on("exit", () => undefined);
-  work();
-} else work();
+  void work();
+} else if (words.has("inspect")) say(`homes ${JSON.stringify(await inspectSpool(dir).homes())}`);
+else void work();

@@ -1,15 +1,16 @@
-import { type Chunk, createMemorySpool, projectsInUse, type Spool } from "@langfuse-kit/core/adapter";
-import { type ConnectionOptions, Queue } from "bullmq";
+import {
+  type Chunk,
+  createMemorySpool,
+  projectsInUse,
+  type Spool,
+  type SpoolListener,
+} from "@langfuse-kit/core/adapter";
 import { jobIdOf, toMessage } from "./message.ts";
-import { jobName, jobOptions } from "./policy.ts";
+import { openQueue, placeOf, type QueuePlace } from "./place.ts";
+import { jobName } from "./policy.ts";
+import { watchQueue } from "./watch.ts";
 
-export interface BullmqSpoolOptions {
-  /** As BullMQ's own queues take it. */
-  readonly connection: ConnectionOptions;
-  /** @default "langfuse" */
-  readonly queue?: string | undefined;
-  /** As BullMQ's own option. */
-  readonly prefix?: string | undefined;
+export interface BullmqSpoolOptions extends QueuePlace {
   /**
    * Milliseconds that one chunk may take on its way into Redis. Beyond it the next spool takes over.
    * @default 250
@@ -30,7 +31,6 @@ export interface BullmqSpoolOptions {
 const fallbackBytes = 32 * 1024 * 1024;
 /** Of one job: small, so that Redis is never busy with one of them for long. */
 const maxChunkBytes = 512 * 1024;
-const countEveryMs = 1_000;
 const firstPauseMs = 1_000;
 const longestPauseMs = 30_000;
 
@@ -40,56 +40,34 @@ const longestPauseMs = 30_000;
  * @example initLangfuse({ spool: bullmqSpool({ connection: { host: "redis" } }) });
  */
 export function bullmqSpool(options: BullmqSpoolOptions): Spool {
-  const { connection, queue: name = "langfuse", prefix, timeoutMs = 250, maxJobs = 10_000 } = options;
+  const { connection, timeoutMs = 250, maxJobs = 10_000 } = options;
   const otherwise = options.otherwise ?? createMemorySpool({ maxBytes: fallbackBytes });
-  const queue = new Queue(name, {
-    connection: withoutWaiting(connection),
-    ...(prefix !== undefined && { prefix }),
-    defaultJobOptions: jobOptions,
-  });
-  // Without a listener an outage would end the process.
-  queue.on("error", () => undefined);
+  const queue = openQueue(placeOf({ ...options, connection: withoutWaiting(connection) }));
+  const watch = watchQueue(queue, maxJobs);
   /** Chunks that are in Redis. */
   const handedOver = new WeakSet<Chunk>();
-  let isReady = false;
-  let isFull = false;
+  let listener: SpoolListener | undefined;
   let pausedUntil = 0;
   let pauseMs = firstPauseMs;
-  let countedAt = 0;
   let closed = false;
-  // Until there was a connection once, BullMQ would keep every job waiting, and its bytes with it.
-  void queue.waitUntilReady().then(
-    () => {
-      isReady = true;
-    },
-    () => undefined,
-  );
 
   async function add(chunk: Chunk): Promise<void> {
     const message = await toMessage(chunk, projectsInUse().get(chunk.destination));
     await queue.add(jobName, message, { jobId: jobIdOf(chunk) });
   }
 
-  /** Counted now and then, in the background. */
-  function count(): void {
-    const now = performance.now();
-    if (now - countedAt < countEveryMs) return;
-    countedAt = now;
-    queue.getJobCounts("waiting", "delayed", "active", "prioritized").then(
-      (counts) => {
-        isFull = Object.values(counts).reduce((sum, jobs) => sum + jobs, 0) >= maxJobs;
-      },
-      () => undefined,
-    );
-  }
+  const isPaused = (): boolean => performance.now() < pausedUntil;
 
-  function mayAdd(): boolean {
-    return isReady && !isFull && !closed && performance.now() >= pausedUntil;
+  function trouble(): string | undefined {
+    if (isPaused()) return "The queue's server took too long, or refused; this process sends by itself.";
+    return watch.trouble() ?? otherwise.trouble?.();
   }
 
   async function append(chunk: Chunk): Promise<readonly Chunk[]> {
-    if (isReady) count();
-    if (!mayAdd()) return await otherwise.append(chunk);
+    watch.look();
+    const said = trouble();
+    if (said !== undefined) listener?.warn?.(said);
+    if (closed || isPaused() || watch.isFull() || !watch.isReady()) return await otherwise.append(chunk);
     try {
       await within(timeoutMs, add(chunk));
       pauseMs = firstPauseMs;
@@ -107,7 +85,11 @@ export function bullmqSpool(options: BullmqSpoolOptions): Spool {
     handsOver: (chunk) => handedOver.has(chunk),
     maxChunkBytes: Math.min(maxChunkBytes, otherwise.maxChunkBytes ?? maxChunkBytes),
     append,
-    listen: (listener) => otherwise.listen?.(listener),
+    trouble,
+    listen(told) {
+      listener = told;
+      otherwise.listen?.(told);
+    },
     take: (destination, kind, limits) => otherwise.take(destination, kind, limits),
     remove: (chunks) => otherwise.remove(chunks),
     release: (chunks) => otherwise.release(chunks),
@@ -122,11 +104,9 @@ export function bullmqSpool(options: BullmqSpoolOptions): Spool {
 }
 
 /** What cannot be sent to Redis now fails now; a connection that somebody else made stays as it is. */
-function withoutWaiting(connection: ConnectionOptions): ConnectionOptions {
-  const isPlain = Object.getPrototypeOf(connection) === Object.prototype;
-  return isPlain
-    ? ({ ...connection, enableOfflineQueue: false, maxRetriesPerRequest: 1 } as ConnectionOptions)
-    : connection;
+function withoutWaiting(connection: QueuePlace["connection"]): QueuePlace["connection"] {
+  const isPlain = !("connectionString" in connection) && Object.getPrototypeOf(connection) === Object.prototype;
+  return isPlain ? { ...connection, enableOfflineQueue: false, maxRetriesPerRequest: 1 } : connection;
 }
 
 async function within<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {

@@ -1,15 +1,12 @@
 import type { LangfuseOptions } from "@langfuse-kit/core";
 import { type ConfiguredCourier, type CourierReport, createCourier } from "@langfuse-kit/core/adapter";
-import { type ConnectionOptions, type Job, Queue, UnrecoverableError, Worker } from "bullmq";
+import { type Job, UnrecoverableError, Worker } from "bullmq";
 import { type ChunkMessage, fromMessage, jobIdOf, toMessage } from "./message.ts";
-import { backoff, jobName, jobOptions } from "./policy.ts";
+import { openQueue, placeOf, type QueuePlace } from "./place.ts";
+import { backoff, jobName } from "./policy.ts";
 
 /** Keys and addresses as `initLangfuse` takes them, by option or variable, and the queue. */
-export interface DeliveryWorkerOptions extends Omit<LangfuseOptions, "spool"> {
-  readonly connection: ConnectionOptions;
-  /** @default "langfuse" */
-  readonly queue?: string | undefined;
-  readonly prefix?: string | undefined;
+export interface DeliveryWorkerOptions extends Omit<LangfuseOptions, "spool">, QueuePlace {
   /**
    * Requests at a time.
    * @default 4
@@ -30,10 +27,10 @@ export interface DeliveryWorker {
  * @example const worker = runDeliveryWorker({ connection: { host: "redis" } });
  */
 export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorker {
-  const { connection, queue: name = "langfuse", prefix, concurrency = 4, ...langfuse } = options;
+  const { connection, queue: name, prefix, backend, concurrency = 4, ...langfuse } = options;
   const courier = createCourier(langfuse);
-  const place = { connection, ...(prefix !== undefined && { prefix }) };
-  const queue = new Queue<ChunkMessage>(name, { ...place, defaultJobOptions: jobOptions });
+  const place = placeOf({ connection, queue: name, prefix, backend });
+  const queue = openQueue<ChunkMessage>(place);
   const counts = { delivered: 0, deadLettered: 0, retried: 0 };
 
   async function process(job: Job<ChunkMessage>): Promise<void> {
@@ -85,14 +82,15 @@ export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorke
     return chunk;
   }
 
-  const worker = new Worker<ChunkMessage>(name, process, {
-    ...place,
-    concurrency,
-    settings: { backoffStrategy: backoff },
-  });
-  // Without listeners an outage would end the process. BullMQ connects again by itself.
+  const settings = { backoffStrategy: backoff };
+  const worker = new Worker<ChunkMessage>(
+    place.name,
+    process,
+    { ...place.options, concurrency, settings },
+    ...place.more,
+  );
+  // Without a listener an outage would end the process. BullMQ connects again by itself.
   worker.on("error", () => undefined);
-  queue.on("error", () => undefined);
   return {
     health: () => ({ ...counts }),
     async close() {

@@ -20,9 +20,9 @@ export function consumedJob(job: AnyJob): ConsumedJob {
     startedAt: job.processedOn,
     scheduled: repeatJobKey !== undefined || opts?.repeat !== undefined,
     metadata: {
-      ...(isAgain && { started: attemptsStarted }),
-      ...(stalledCounter > 0 && { stalled: stalledCounter }),
-      ...(repeatJobKey !== undefined && { scheduler: repeatJobKey }),
+      started: isAgain ? attemptsStarted : undefined,
+      stalled: stalledCounter > 0 ? stalledCounter : undefined,
+      scheduler: repeatJobKey,
     },
     postponed,
   };

@@ -1,49 +1,40 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type ConsumerProgress, shared } from "@langfuse-kit/core/adapter";
-import type { AnyJob, TelemetryOptions } from "../jobs/index.ts";
+import { shared } from "@langfuse-kit/core/adapter";
+import type { Call } from "./calls.ts";
 
-/** A call that adds jobs: what only its arguments say. */
-export interface Adding {
-  readonly kind: "adding";
-  readonly facts: {
-    readonly queue?: string | undefined;
-    readonly name?: string | undefined;
-    readonly delayMs?: number | undefined;
-    readonly count?: number | undefined;
-  };
-  /** Options that ask BullMQ to leave the context out; they get one that links, by queue. */
-  readonly detached: { readonly queue: string; readonly telemetry: TelemetryOptions }[];
-}
-
-/** A worker's own adding of the next run of a schedule: nobody asked for it. */
-interface Repeating {
-  readonly kind: "repeating";
-}
-
-/** An attempt at a job. */
-export interface Work {
-  readonly kind: "work";
-  /** Absent where BullMQ's worker could not be reached. */
-  readonly job: AnyJob | undefined;
-  progress: ConsumerProgress | undefined;
-  /** How the processor ended, and when. */
-  ended: { readonly error?: unknown; readonly result?: unknown; readonly at: number } | undefined;
+interface Around {
+  handed: Call | undefined;
+  readonly stored: AsyncLocalStorage<Call | undefined>;
 }
 
 /** What surrounds BullMQ's own code; one for all copies of this package. */
-export const around: AsyncLocalStorage<Adding | Repeating | Work | undefined> = shared(
-  "bullmq",
-  () => new AsyncLocalStorage<Adding | Repeating | Work | undefined>(),
-);
+const calls: Around = shared("bullmq", () => ({ handed: undefined, stored: new AsyncLocalStorage() }));
 
-/** The attempt at this job that is running around the code, when it is traced. */
-export function currentWork(job?: AnyJob): (Work & { progress: ConsumerProgress }) | undefined {
-  const work = around.getStore();
-  if (work?.kind !== "work" || work.progress === undefined) return undefined;
-  const isSame = job === undefined || work.job === undefined || isSameJob(work.job, job);
-  return isSame ? (work as Work & { progress: ConsumerProgress }) : undefined;
+/**
+ * For a method that starts its span before it waits for anything; when it comes back, nothing is left behind. Storage
+ * that follows promises would cost every job copies of a map.
+ */
+export function handOver<R>(call: Call, proceed: () => R): R {
+  calls.handed = call;
+  try {
+    return proceed();
+  } finally {
+    calls.handed = undefined;
+  }
 }
 
-function isSameJob(one: AnyJob, other: AnyJob): boolean {
-  return one === other || (one.id === other.id && one.queueName === other.queueName);
+/** For a method that waits before it starts its span, or that starts several. */
+export function surround<R>(call: Call | undefined, proceed: () => R): R {
+  return calls.stored.run(call, proceed);
+}
+
+/** The call that this span is started in. What was handed over is for one span: those inside of it are others. */
+export function takeCall(): Call | undefined {
+  const { handed } = calls;
+  calls.handed = undefined;
+  return handed ?? calls.stored.getStore();
+}
+
+export function surroundingCall(): Call | undefined {
+  return calls.stored.getStore();
 }

@@ -1,5 +1,7 @@
 import { type AnyJob, type AnyOptions, textOf, withMetadata } from "../jobs/index.ts";
-import { type Adding, around, currentWork, type Work } from "./around.ts";
+import { handOver, surround } from "./around.ts";
+import type { Adding, Place } from "./calls.ts";
+import { tracedWork, workOn } from "./work.ts";
 
 /** One method that we stand around. */
 export interface Seam {
@@ -16,6 +18,8 @@ interface Node {
   readonly children?: readonly Node[];
 }
 
+type OpenAdding = Adding & { readonly places: Place[] };
+
 export const seams: readonly Seam[] = [
   {
     className: "Queue",
@@ -24,7 +28,7 @@ export const seams: readonly Seam[] = [
       const { name: queue, jobsOpts } = self as { name: string; jobsOpts?: AnyOptions };
       const given = opts as AnyOptions | undefined;
       const adding = addingTo(queue, { name: String(name), delayMs: given?.delay ?? jobsOpts?.delay });
-      return around.run(adding, () => proceed([name, data, linked(given, queue, adding), ...rest]));
+      return handOver(adding, () => proceed([name, data, placeIn(adding, queue, given), ...rest]));
     },
   },
   {
@@ -34,8 +38,8 @@ export const seams: readonly Seam[] = [
       const { name: queue } = self as { name: string };
       const given = jobs as readonly Node[];
       const adding = addingTo(queue, { count: given.length, name: oneNameOf(given) });
-      const changed = given.map((job) => ({ ...job, opts: linked(job.opts, queue, adding) }));
-      return around.run(adding, () => proceed([changed, ...rest]));
+      const changed = given.map((job) => ({ ...job, opts: placeIn(adding, queue, job.opts) }));
+      return handOver(adding, () => proceed([changed, ...rest]));
     },
   },
   {
@@ -44,7 +48,7 @@ export const seams: readonly Seam[] = [
     around(proceed, [flow, ...rest]) {
       const given = flow as Node;
       const adding = addingTo(given.queueName, { name: given.name });
-      return around.run(adding, () => proceed([withOptions(given, adding), ...rest]));
+      return surround(adding, () => proceed([withOptions(given, adding), ...rest]));
     },
   },
   {
@@ -54,7 +58,7 @@ export const seams: readonly Seam[] = [
       const given = flows as readonly Node[];
       const queues = [...new Set(given.map(({ queueName }) => queueName))];
       const adding = addingTo(queues.join(", "), { count: given.length, name: oneNameOf(given) });
-      return around.run(adding, () => proceed([given.map((flow) => withOptions(flow, adding)), ...rest]));
+      return surround(adding, () => proceed([given.map((flow) => withOptions(flow, adding)), ...rest]));
     },
   },
   {
@@ -63,27 +67,26 @@ export const seams: readonly Seam[] = [
     around(proceed, [id, repeat, name, data, opts, how, ...rest], self) {
       // The worker, on its way to the next run: it copies the options of this one, and with them our link.
       if ((how as { override?: boolean } | undefined)?.override !== true) {
-        return around.run({ kind: "repeating" }, proceed);
+        return surround({ kind: "repeating" }, proceed);
       }
       const { name: queue } = self as { name: string };
       const adding = addingTo(queue, { name: String(name) });
-      const changed = linked(opts as AnyOptions | undefined, queue, adding);
-      return around.run(adding, () => proceed([id, repeat, name, data, changed, how, ...rest]));
+      const own = placeIn(adding, queue, opts as AnyOptions | undefined);
+      return surround(adding, () => proceed([id, repeat, name, data, own, how, ...rest]));
     },
   },
   {
     className: "Worker",
     method: "processJob",
     around(proceed, [job]) {
-      const work: Work = { kind: "work", job: job as AnyJob, progress: undefined, ended: undefined };
-      return around.run(work, proceed);
+      return handOver(workOn(job as AnyJob), proceed);
     },
   },
   {
     className: "Worker",
     method: "callProcessJob",
-    around(proceed) {
-      const work = currentWork();
+    around(proceed, [job]) {
+      const work = tracedWork(job as AnyJob);
       const answer = proceed();
       if (work === undefined || !(answer instanceof Promise)) return answer;
       // BullMQ awaits the promise itself; this only listens.
@@ -103,7 +106,7 @@ export const seams: readonly Seam[] = [
     method: "asJSONSandbox",
     around(proceed, _args, self) {
       const copy = proceed() as { opts?: AnyOptions };
-      const work = currentWork(self as AnyJob);
+      const work = tracedWork(self as AnyJob);
       // What a sandboxed processor does hangs under this attempt, and not beside it.
       const metadata = work === undefined ? "" : textOf(work.progress.carrier());
       return metadata === "" ? copy : { ...copy, opts: withMetadata(copy.opts, metadata) };
@@ -111,8 +114,8 @@ export const seams: readonly Seam[] = [
   },
 ];
 
-function addingTo(queue: string, facts: Adding["facts"]): Adding {
-  return { kind: "adding", facts: { ...facts, queue }, detached: [] };
+function addingTo(queue: string, facts: Adding["facts"]): OpenAdding {
+  return { kind: "adding", facts: { ...facts, queue }, places: [] };
 }
 
 function oneNameOf(jobs: readonly { readonly name?: string }[]): string | undefined {
@@ -120,20 +123,20 @@ function oneNameOf(jobs: readonly { readonly name?: string }[]): string | undefi
   return names.size === 1 ? [...names][0] : undefined;
 }
 
-/** BullMQ gives no context to a node without options. */
-function withOptions(node: Node, adding: Adding): Node {
+function withOptions(node: Node, adding: OpenAdding): Node {
   const { children } = node;
   return {
     ...node,
-    opts: linked(node.opts, node.queueName, adding) ?? {},
+    opts: placeIn(adding, node.queueName, node.opts),
     ...(children !== undefined && { children: children.map((child) => withOptions(child, adding)) }),
   };
 }
 
-/** `omitContext` asks for a trace of its own: a copy of the options, to be filled with a link when there is one. */
-function linked(opts: AnyOptions | undefined, queue: string, adding: Adding): AnyOptions | undefined {
-  if (opts?.telemetry?.omitContext !== true || opts.telemetry.metadata) return opts;
-  const telemetry = { ...opts.telemetry };
-  adding.detached.push({ queue, telemetry });
-  return { ...opts, telemetry };
+/** Options of our own in place of the user's, also where there are none: such nodes of a flow get no context. */
+function placeIn(adding: OpenAdding, queue: string, given: AnyOptions | undefined): AnyOptions {
+  const opts = { ...given };
+  const { metadata, omitContext } = given?.telemetry ?? {};
+  // What users have written themselves stays.
+  if (!metadata) adding.places.push({ queue, opts, isLinked: omitContext === true });
+  return opts;
 }

@@ -1,4 +1,5 @@
 import type { Span, Telemetry } from "bullmq";
+import { metadataBeside } from "../jobs/index.ts";
 import { markOurs } from "../seams/index.ts";
 import type { Position } from "./position.ts";
 
@@ -27,7 +28,8 @@ export function both(theirs: Telemetry, ours: Telemetry<Position>): Telemetry<Pa
         theirs: root === undefined ? theirs.contextManager.active() : root.call(theirs.contextManager),
         ours: ours.contextManager.root?.() ?? ours.contextManager.active(),
       }),
-      getMetadata: (context) => merged(theirs.contextManager.getMetadata(context.theirs), context.ours),
+      getMetadata: (context) =>
+        metadataBeside(theirs.contextManager.getMetadata(context.theirs), (fields) => context.ours.metadata(fields)),
       fromMetadata: (active, metadata) => ({
         theirs: theirs.contextManager.fromMetadata(active.theirs, metadata),
         ours: ours.contextManager.fromMetadata(active.ours, metadata),
@@ -36,25 +38,6 @@ export function both(theirs: Telemetry, ours: Telemetry<Position>): Telemetry<Pa
     ...(theirs.meter !== undefined && { meter: theirs.meter }),
   };
   return markOurs(pair);
-}
-
-/** BullMQ keeps one text with a job. Theirs stays as it is where it is not what both can be put into. */
-function merged(theirs: string, position: Position): string {
-  const fields = objectOf(theirs);
-  if (fields === undefined) return theirs || position.metadata();
-  const ours = objectOf(position.metadata(fields)) ?? {};
-  return JSON.stringify({ ...fields, ...ours });
-}
-
-function objectOf(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function twoSpans(theirs: Span, ours: Span<Position>): Span<Pair> {

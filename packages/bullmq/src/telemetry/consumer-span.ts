@@ -1,25 +1,22 @@
 import { beginConsumer, type ConsumedJob, type JobOutcome, type JobSettings } from "@langfuse-kit/core/adapter";
 import type { Attributes, Job, Span } from "bullmq";
 import { consumedJob, isText, postponed } from "../jobs/index.ts";
-import { around, type Work } from "../seams/index.ts";
+import { beginWork, endWork, surround, takeCall, type Work, workOn } from "../seams/index.ts";
 import type { Position } from "./position.ts";
 import { silentSpan } from "./silent-span.ts";
 
 /** One attempt at a job. It begins when BullMQ says what it is about, which it does at once. */
 export function consumerSpan(settings: JobSettings<Job>, received: unknown): Span<Position> {
-  const store = around.getStore();
+  const call = takeCall();
   // Where BullMQ's worker could not be reached, a job is its name and id.
-  const work: Work =
-    store?.kind === "work" && store.progress === undefined
-      ? store
-      : { kind: "work", job: undefined, progress: undefined, ended: undefined };
+  const work = call?.kind === "work" && call.progress === undefined ? call : workOn(undefined);
   const told: Told = {};
 
   function begin(attributes: Attributes): void {
     const queue = String(attributes["bullmq.queue.name"] ?? "");
     const { job } = work;
     const known: ConsumedJob = job === undefined ? { queue, carrier: received } : consumedJob(job);
-    work.progress = beginConsumer(known, settings, job as Job | undefined);
+    beginWork(work, beginConsumer(known, settings, job as Job | undefined));
   }
 
   function setAttributes(attributes: Attributes): void {
@@ -34,11 +31,11 @@ export function consumerSpan(settings: JobSettings<Job>, received: unknown): Spa
     ...silentSpan,
     setAttributes,
     setAttribute: (key, value) => setAttributes({ [key]: value }),
-    setSpanOnContext: (context) => ({
-      ...context,
+    setSpanOnContext: ({ metadata }) => ({
+      metadata,
       run: (fn) => {
         const run = (): ReturnType<typeof fn> => (work.progress === undefined ? fn() : work.progress.run(fn));
-        return work === store ? run() : around.run(work, run);
+        return work === call ? run() : surround(work, run);
       },
     }),
     addEvent(name, attributes) {
@@ -48,7 +45,10 @@ export function consumerSpan(settings: JobSettings<Job>, received: unknown): Spa
     recordException(exception) {
       told.exception = exception;
     },
-    end: () => work.progress?.finish(outcomeOf(work, told)),
+    end() {
+      endWork(work);
+      work.progress?.finish(outcomeOf(work, told));
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { runOutside } from "@langfuse-kit/core/adapter";
-import { around } from "../seams/index.ts";
+import { surround } from "../seams/index.ts";
 
 /** What BullMQ takes for a context: a place to run in, and what to store with jobs that are added there. */
 export interface Position {
@@ -14,4 +14,4 @@ export interface Position {
 export const here: Position = { run: (fn) => fn(), metadata: () => "" };
 
 /** For what outlives the code that started it. */
-export const nowhere: Position = { ...here, run: (fn) => around.run(undefined, () => runOutside(fn)) };
+export const nowhere: Position = { ...here, run: (fn) => surround(undefined, () => runOutside(fn)) };

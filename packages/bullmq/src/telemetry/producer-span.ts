@@ -1,7 +1,7 @@
 import { beginProducer, type JobSettings, jobCarrier, type ProducerProgress } from "@langfuse-kit/core/adapter";
 import type { Attributes, Job, Span } from "bullmq";
-import { isText, textOf } from "../jobs/index.ts";
-import { type Adding, around } from "../seams/index.ts";
+import { isText, metadataBeside, textOf } from "../jobs/index.ts";
+import { type Place, takeCall } from "../seams/index.ts";
 import type { Position } from "./position.ts";
 import { silentSpan } from "./silent-span.ts";
 
@@ -10,8 +10,9 @@ const operations: ReadonlySet<unknown> = new Set(["add", "addBulk", "addFlow", "
 
 /** The adding of jobs. It begins when BullMQ says what it is about, which it does at once. */
 export function producerSpan(settings: JobSettings<Job>): Span<Position> {
-  const store = around.getStore();
-  const adding = store?.kind === "adding" ? store : undefined;
+  const call = takeCall();
+  const adding = call?.kind === "adding" ? call : undefined;
+  const isRepeating = call?.kind === "repeating";
   let progress: ProducerProgress | undefined;
   let queue = "";
   let metadata: Record<string, unknown> = {};
@@ -19,7 +20,7 @@ export function producerSpan(settings: JobSettings<Job>): Span<Position> {
 
   function begin(attributes: Attributes): void {
     queue = String(attributes["bullmq.queue.name"] ?? "");
-    if (!operations.has(attributes["bullmq.queue.operation"]) || store?.kind === "repeating") return;
+    if (!operations.has(attributes["bullmq.queue.operation"]) || isRepeating) return;
     const facts = adding?.facts;
     progress = beginProducer({ ...facts, queue: facts?.queue ?? queue }, settings);
   }
@@ -37,9 +38,8 @@ export function producerSpan(settings: JobSettings<Job>): Span<Position> {
     setAttributes,
     setAttribute: (key, value) => setAttributes({ [key]: value }),
     setSpanOnContext: (context) => ({
-      ...context,
       run: (fn) => (progress === undefined ? context.run(fn) : progress.run(fn)),
-      metadata: (beside) => (store?.kind === "repeating" ? "" : carriers(beside)),
+      metadata: (beside) => (isRepeating ? "" : carriers(beside)),
     }),
     recordException(exception) {
       error = exception;
@@ -49,18 +49,20 @@ export function producerSpan(settings: JobSettings<Job>): Span<Position> {
 
   /** The nodes of a flow are added within it, and continue it. */
   function carriers(beside: unknown): string {
-    const carry = (relation?: "link"): string => textOf(jobCarrierHere(relation, beside));
-    for (const detached of pending(adding, queue)) detached.telemetry.metadata = carry("link");
-    return carry();
+    for (const place of adding?.places ?? []) if (place.queue === queue) fill(place);
+    if (adding !== undefined) adding.places = adding.places.filter((place) => place.queue !== queue);
+    return carry(undefined, beside);
   }
 
-  function jobCarrierHere(relation: "link" | undefined, beside: unknown): ReturnType<typeof jobCarrier> {
-    if (progress !== undefined) return progress.carrier(relation, beside);
-    return jobCarrier({ queue }, settings, relation, beside);
+  function carry(relation: "link" | undefined, beside: unknown): string {
+    if (progress !== undefined) return textOf(progress.carrier(relation, beside));
+    return textOf(jobCarrier({ queue }, settings, relation, beside));
   }
-}
 
-/** Those that asked for no context, and wait for their link. */
-function pending(adding: Adding | undefined, queue: string): Adding["detached"] {
-  return adding?.detached.filter((detached) => detached.queue === queue && !detached.telemetry.metadata) ?? [];
+  function fill({ opts, isLinked }: Place): void {
+    const { telemetry } = opts;
+    if (telemetry?.omitContext !== true) return;
+    const ours = (fields?: object): string => carry(isLinked ? "link" : undefined, fields);
+    opts.telemetry = { ...telemetry, metadata: metadataBeside(telemetry.metadata ?? "", ours) };
+  }
 }

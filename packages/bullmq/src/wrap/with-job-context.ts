@@ -1,7 +1,8 @@
+import { currentObservation } from "@langfuse-kit/core";
 import { readJobOptions, runInJob } from "@langfuse-kit/core/adapter";
 import type { Job } from "bullmq";
 import { type AnyJob, consumedJob } from "../jobs/index.ts";
-import { currentWork } from "../seams/index.ts";
+import { tracedWork } from "../seams/index.ts";
 import type { LangfuseJobOptions } from "./wrap-processor.ts";
 
 /**
@@ -16,8 +17,11 @@ export function withJobContext<J extends { name: string }, R>(
 ): R {
   const settings = readJobOptions("bullmq", options as LangfuseJobOptions | undefined);
   const known = job as unknown as AnyJob;
-  // In the worker's own process it is in place already.
-  if (currentWork(known) !== undefined) return fn();
+  const { progress } = tracedWork(known) ?? {};
+  if (progress !== undefined) {
+    // In the worker's own process: in place already, unless others work on the job, such as those who gather several.
+    return currentObservation()?.traceId === progress.observation.traceId ? fn() : progress.run(fn);
+  }
   const { queue, carrier } = consumedJob(known);
   return runInJob(
     {

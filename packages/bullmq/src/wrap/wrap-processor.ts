@@ -1,7 +1,7 @@
-import { beginConsumer, type JobOptions, readJobOptions, runJob } from "@langfuse-kit/core/adapter";
+import { beginConsumer, type JobOptions, type JobOutcome, readJobOptions, runJob } from "@langfuse-kit/core/adapter";
 import type { Job, Processor } from "bullmq";
 import { type AnyJob, consumedJob, postponed } from "../jobs/index.ts";
-import { around, currentWork, type Work } from "../seams/index.ts";
+import { beginWork, endWork, tracedWork, workOn } from "../seams/index.ts";
 
 /** The options that all adapters for queues share; functions get BullMQ's own job. */
 export type LangfuseJobOptions = JobOptions<Job>;
@@ -18,14 +18,21 @@ export function wrapProcessor<P extends Processor>(processor: P, options?: Langf
     apply(target, self, args: unknown[]) {
       const [job] = args as [Job];
       const run = (): unknown => Reflect.apply(target, self, args);
-      const running = currentWork(job);
+      // A test of one's own may call a processor with anything.
+      if (typeof job !== "object" || job === null) return run();
+      const running = tracedWork(job as AnyJob);
       if (running !== undefined) {
         running.progress.also(settings, job);
         return run();
       }
       const progress = beginConsumer(consumedJob(job as AnyJob), settings, job);
-      const work: Work = { kind: "work", job: job as AnyJob, progress, ended: undefined };
-      return runJob(progress, target, () => around.run(work, run), postponed);
+      const work = workOn(job as AnyJob);
+      beginWork(work, progress);
+      const finish = (outcome: JobOutcome): void => {
+        endWork(work);
+        progress.finish(outcome);
+      };
+      return runJob({ run: progress.run, finish }, target, run, postponed);
     },
   });
 }

@@ -1,5 +1,4 @@
 import type { DeadLetter } from "@langfuse-kit/core";
-import { letterId } from "./find.ts";
 
 /** What a script is told of a letter. */
 export interface LetterFacts {
@@ -15,7 +14,7 @@ export interface LetterFacts {
 export function factsOf(letter: DeadLetter): LetterFacts {
   const { chunk, status, reason, refused, at } = letter;
   return {
-    id: letterId(letter),
+    id: letter.id,
     at: new Date(at).toISOString(),
     kind: chunk.kind,
     status,

@@ -1,19 +1,13 @@
-import { createHash } from "node:crypto";
 import type { DeadLetter } from "@langfuse-kit/core";
 import { inspectSpool } from "@langfuse-kit/core/spool";
 import { CommandError, ExitCode } from "../terminal/index.ts";
 import type { LetterRequest } from "./types.ts";
 
-/** Short enough to type, and the same as long as the letter lies there. */
-export function letterId({ chunk, at }: DeadLetter): string {
-  return createHash("sha256").update(`${at} ${chunk.ids.join()}`).digest("hex").slice(0, 10);
-}
-
 /** The letters that are meant: by id, by status, or all. */
 export function findLetters({ dir, id, status }: LetterRequest): readonly DeadLetter[] {
   const letters = inspectSpool(dir).deadLetters(status === undefined ? {} : { status });
   if (id === undefined) return letters;
-  const found = letters.filter((letter) => letterId(letter).startsWith(id));
+  const found = letters.filter((letter) => letter.id.startsWith(id));
   if (found.length === 0) throw new CommandError(`No dead letter begins with "${id}". See \`dead-letters list\`.`);
   return found;
 }

@@ -8,12 +8,13 @@ const budgetMs = 60_000;
 /** Sends letters again, with the keys of the environment: letters of other projects stay where they are. */
 export async function runReplay(request: LetterRequest): Promise<number> {
   const { terminal, dir, json } = request;
-  const ids = [...new Set(chosenLetters(request).flatMap(({ chunk }) => chunk.ids))];
+  const letters = chosenLetters(request);
+  const count = letters.reduce((sum, { chunk }) => sum + chunk.ids.length, 0);
   const langfuse = setUp(dir);
   if (!langfuse.config.enabled) {
     throw new CommandError("There are no keys to send with. Set LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY.");
   }
-  const replayed = ids.length === 0 ? 0 : await langfuse.replayDeadLetters({ ids });
+  const replayed = count === 0 ? 0 : await langfuse.replayDeadLetters({ letters: letters.map(({ id }) => id) });
   const result = await withProgress(terminal, "sending", () => langfuse.shutdown(budgetMs));
   const { delivered, deadLettered, pending } = result;
   const answer = { replayed, delivered, deadLettered, pending };
@@ -21,9 +22,9 @@ export async function runReplay(request: LetterRequest): Promise<number> {
   else {
     terminal.out(`${replayed} observations were taken, ${delivered} delivered, ${deadLettered} refused again.`);
     if (pending > 0) terminal.out(`${pending} still wait in the spool: the server did not take them in time.`);
-    if (replayed < ids.length) terminal.out(`${ids.length - replayed} belong to a project that these keys are not of.`);
+    if (replayed < count) terminal.out(`${count - replayed} belong to a project that these keys are not of.`);
   }
-  return deadLettered === 0 && pending === 0 && replayed === ids.length ? ExitCode.ok : ExitCode.failed;
+  return deadLettered === 0 && pending === 0 && replayed === count ? ExitCode.ok : ExitCode.failed;
 }
 
 function setUp(dir: string): ReturnType<typeof initLangfuse> {

@@ -7,6 +7,7 @@ import { askHealth } from "./ask-server.ts";
 import { checkKeys, checkNotices, checkPolicies } from "./configuration.ts";
 import { checkInstallation, checkNode } from "./installation.ts";
 import { loadEnvironment } from "./load-environment.ts";
+import { checkQueue } from "./queue.ts";
 import { checkClock, checkHost, checkKeysAtServer, checkTransports } from "./server.ts";
 import { checkSpool } from "./spool.ts";
 import { checkTestTrace } from "./test-trace.ts";
@@ -24,6 +25,7 @@ const checks: readonly Check[] = [
   checkTransports,
   checkPolicies,
   checkSpool,
+  checkQueue,
   checkTestTrace,
   checkNotices,
 ];

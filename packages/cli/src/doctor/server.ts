@@ -74,6 +74,7 @@ export const checkTransports: Check = async ({ langfuse, server }) => {
   );
   const there = found.filter(({ isThere }) => isThere).map(({ name }) => name);
   if (there.includes("OTLP")) return [ok("transports", there.join(" and "))];
-  const fix = "Langfuse takes OTLP from version 3 on. Update it, or set LANGFUSE_TRANSPORT=ingestion.";
+  if (config.transport !== "otlp" && there.length > 0) return [ok("transports", there.join())];
+  const fix = "Langfuse takes OTLP from version 3.22 on. Update it, or set LANGFUSE_TRANSPORT=ingestion.";
   return [problem("transports", `The server takes no OTLP${there.length > 0 ? `, only ${there.join()}` : ""}.`, fix)];
 };

@@ -1,3 +1,4 @@
+import { harmless } from "./harmless.ts";
 import { createStyle, wantsColour } from "./style.ts";
 import type { Terminal } from "./types.ts";
 
@@ -8,8 +9,8 @@ import type { Terminal } from "./types.ts";
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process;
   return {
-    out: (text) => void stdout.write(`${text}\n`),
-    error: (text) => void stderr.write(`${text}\n`),
+    out: (text) => void stdout.write(`${harmless(text)}\n`),
+    error: (text) => void stderr.write(`${harmless(text)}\n`),
     isInteractive: stdin.isTTY === true && stdout.isTTY === true && !env.CI,
     style: createStyle(wantsColour(env, stdout.isTTY === true)),
     env,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { harmless } from "./harmless.ts";
 import { readOptions } from "./read-options.ts";
 import { createStyle, wantsColour } from "./style.ts";
 
@@ -18,6 +19,19 @@ describe("colours", () => {
   it("leave a text as it is where they are off", () => {
     expect(createStyle(false).red("text")).toBe("text");
     expect(createStyle(true).red("text")).not.toBe("text");
+  });
+});
+
+describe("what strangers wrote", () => {
+  it.each([
+    ["moves no cursor", "a\u001b[2Jb\u009b1Ac\rd", "a\\u001b[2Jb\\u009b1Ac\\u000dd"],
+    ["renames no window", "\u001b]0;title\u0007", "\\u001b]0;title\\u0007"],
+    ["turns no line around", "\u202egnp.exe\u2066", "\\u202egnp.exe\\u2066"],
+  ])("%s", (_, text, expected) => expect(harmless(text)).toBe(expected));
+
+  it("keeps its lines, and the colours stay", () => {
+    const text = `${createStyle(true).bold("a")}\n\tb ✓ é`;
+    expect(harmless(text)).toBe(text);
   });
 });
 

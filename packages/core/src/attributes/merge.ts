@@ -50,7 +50,8 @@ const mergers: Readonly<Record<keyof TraceAttributes, Merger>> = {
  * One more than is sent, so that the encoding sees and says that there were too many; not more, so that no loop grows
  * it.
  */
-function uniteTags(before: unknown, value: unknown): unknown[] {
+function uniteTags(before: unknown, value: unknown): readonly unknown[] {
+  if (before === undefined && Array.isArray(value) && value.length <= 1) return tagList(value);
   const united = new Set([...tagList(before), ...tagList(value)]);
   return [...united].slice(0, limits.tags + 1);
 }

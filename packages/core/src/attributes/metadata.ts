@@ -72,6 +72,21 @@ export function traceMetadata(out: Attributes, value: unknown, report: Report): 
  * there were too many; not more, so that no loop grows it.
  */
 export function mergeMetadata(before: unknown, value: unknown): Record<string, unknown> {
+  return (before === undefined ? copyOfFew(value) : undefined) ?? mergeCarefully(before, value);
+}
+
+/** What nearly all metadata is, at the first word about it: a few fields of a plain object. */
+function copyOfFew(value: unknown): Record<string, unknown> | undefined {
+  try {
+    const isFew = isPlain(value) && !visitOwnKeys(value, limits.traceMetadataKeys, () => undefined);
+    return isFew ? { ...value } : undefined;
+  } catch {
+    // One field throws when it is read: the others can be had one by one.
+    return undefined;
+  }
+}
+
+function mergeCarefully(before: unknown, value: unknown): Record<string, unknown> {
   const merged = new Map<string, unknown>();
   for (const source of [before, value]) {
     if (source === undefined) continue;

@@ -4,6 +4,9 @@ import { limits } from "./limits.ts";
 
 const digestLength = 16;
 
+/** What nearly all names and ids are made of: nothing to mend, and nothing to trim. */
+const plainName = /^[!-~]*$/;
+
 /**
  * A name as text, or undefined for what is none. Numbers are what databases call users, so they pass. Control
  * characters become spaces: a NUL in a session id fails in Postgres, and the session with it.
@@ -11,6 +14,7 @@ const digestLength = 16;
 export function nameText(value: unknown): string | undefined {
   const text = typeof value === "number" || typeof value === "bigint" ? String(value) : value;
   if (typeof text !== "string") return undefined;
+  if (plainName.test(text)) return text;
   return wellFormed(text)
     .replace(/\p{Cc}+/gu, " ")
     .trim();

@@ -42,7 +42,8 @@ export function withFrame<T>(change: Frame, fn: () => T): T {
 
 /** Runs `fn` in exactly this frame, whatever surrounds it: for what was begun elsewhere and goes on here. */
 export function enterFrame<T>(frame: Frame, fn: () => T): T {
-  return storage.run(frame, fn);
+  // Each entry copies what all of the process keeps per asynchronous step.
+  return storage.getStore() === frame ? fn() : storage.run(frame, fn);
 }
 
 /** Runs `fn` with this span as the nearest observation. */

@@ -8,6 +8,7 @@ import { createMemorySpool } from "./memory-spool.ts";
 import type { DeadLetter, DeadLetters } from "./types.ts";
 
 const letter = (id: string, more: Partial<DeadLetter> = {}): DeadLetter => ({
+  id,
   chunk: spans([id]),
   refused: 1,
   status: 400,

@@ -1,4 +1,3 @@
-import { letterId } from "./letter-id.ts";
 import type { DeadLetter, DeadLetterFilter, DeadLetters } from "./types.ts";
 
 const defaultMaxBytes = 32 * 1024 * 1024;
@@ -20,7 +19,7 @@ export function matchesLetter(filter: DeadLetterFilter): (letter: DeadLetter) =>
       (filter.kind === undefined || filter.kind === chunk.kind) &&
       (filter.status === undefined || filter.status === status) &&
       (ids === undefined || chunk.ids.some((id) => ids.has(id))) &&
-      (letters === undefined || letters.has(letterId(letter)))
+      (letters === undefined || letters.has(letter.id))
     );
   };
 }

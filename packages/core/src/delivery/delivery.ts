@@ -7,7 +7,7 @@ import { createIntake } from "./intake.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
 import { createLetters } from "./letters.ts";
 import { type DeliveryOptions, settingsOf } from "./options.ts";
-import { abandon, closeSpool, keep } from "./shutdown.ts";
+import { abandon, closeStore, keep } from "./shutdown.ts";
 import type { DeadLetter, DeadLetterFilter, DeliveryHealth, DropReason, FlushResult, Spool } from "./types.ts";
 
 const defaultFlushMs = 10_000;
@@ -51,7 +51,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     bytes: settings.maxBytes,
     enough: settings.maxObservations,
   });
-  const intake = createIntake({ spool, codec, lanes, books, drops, changed });
+  const intake = createIntake({ spool, codec, lanes, books, drops, reporter, changed });
   spool.listen?.(intake.listener);
   const isOpen = (): boolean => closing === undefined;
   const letters = createLetters({ deadLetters, intake, books, drops, clock, protect: settings.protect, isOpen });
@@ -88,6 +88,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     for (const target of lanes.targets) target.pausedUntil = 0;
     const { timedOut } = await flush(milliseconds, arriving);
     last();
+    await closeStore(deadLetters, clock, () =>
+      reporter.once("dead-letters", "The store of dead letters failed to close."),
+    );
     closed = true;
     let kept = 0;
     if (spool.durable) {
@@ -104,7 +107,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       drops.announce({ count, reason: "shutdown", ids: left.flatMap(({ ids }) => ids) }, cause);
     }
     transport.close();
-    await closeSpool(spool, clock, () => reporter.once("spool", "The spool failed to close."));
+    await closeStore(spool, clock, () => reporter.once("spool", "The spool failed to close."));
     const after = books.read();
     // The spool may have given some up as it closed.
     return difference(before, after, Math.min(kept, after.pending), timedOut);
@@ -140,6 +143,14 @@ function lastErrorOf({ targets }: Lanes): string | undefined {
   return targets.map(({ lastError }) => lastError).find((error) => error !== undefined);
 }
 
+function troubleOf(spool: Spool): string | undefined {
+  try {
+    return spool.trouble?.();
+  } catch {
+    return "The spool does not say how it is.";
+  }
+}
+
 function healthOf(books: Books, spool: Spool, lanes: Lanes, clock: Clock, closed: boolean): DeliveryHealth {
   const { bytes, oldestAt } = spool.stats();
   const stateOf = (): DeliveryHealth["state"] => {
@@ -154,5 +165,6 @@ function healthOf(books: Books, spool: Spool, lanes: Lanes, clock: Clock, closed
     spoolBytes: bytes,
     oldestMs: oldestAt === undefined ? undefined : Math.max(0, clock.now() - oldestAt),
     lastError: lastErrorOf(lanes),
+    spoolError: closed ? undefined : troubleOf(spool),
   };
 }

@@ -3,10 +3,9 @@
 export { ruleOfAnswer } from "./answers/index.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { type Courier, type CourierReport, createCourier, type RefusedPart } from "./courier.ts";
-export { matchesLetter } from "./dead-letters.ts";
+export { createMemoryDeadLetters, matchesLetter } from "./dead-letters.ts";
 export { createDelivery, type Delivery } from "./delivery.ts";
 export type { DroppedMessage } from "./drops.ts";
-export { letterId } from "./letter-id.ts";
 export { createMemorySpool } from "./memory-spool.ts";
 export type { DeliveryOptions } from "./options.ts";
 export { installExitHooks } from "./process-exit.ts";

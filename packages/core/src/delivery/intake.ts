@@ -1,4 +1,5 @@
 import type { Chunk } from "../encode/types.ts";
+import type { Reporter } from "../runtime/index.ts";
 import type { Books } from "./books.ts";
 import type { Drops } from "./drops.ts";
 import type { Lanes } from "./lanes.ts";
@@ -23,10 +24,11 @@ interface IntakeTools {
   readonly lanes: Lanes;
   readonly books: Books;
   readonly drops: Drops;
+  readonly reporter: Reporter;
   readonly changed: () => void;
 }
 
-export function createIntake({ spool, codec, lanes, books, drops, changed }: IntakeTools): Intake {
+export function createIntake({ spool, codec, lanes, books, drops, reporter, changed }: IntakeTools): Intake {
   const landing = new Set<Promise<void>>();
 
   const lose = (what: readonly string[] | number, reason: DropReason): void => {
@@ -129,6 +131,7 @@ export function createIntake({ spool, codec, lanes, books, drops, changed }: Int
         for (const chunk of chunks) giveUp(chunk, reason, true);
         changed();
       },
+      warn: (message) => reporter.once(`spool ${message}`, message),
       ready() {
         for (const lane of lanes.all) {
           lane.emptyUntil = 0;

@@ -13,6 +13,8 @@ interface ExitHooksOptions {
   readonly flush?: ((milliseconds: number) => Promise<FlushResult>) | undefined;
   /** Drains when nothing is left to run. Default: `flush`. */
   readonly idle?: ((milliseconds: number) => Promise<FlushResult>) | undefined;
+  /** Drains on a signal that ends the process, which until then goes on as ever. Default: `shutdown`. */
+  readonly leave?: ((milliseconds: number) => Promise<FlushResult>) | undefined;
   /** Called when the process exits, however it came to that: nothing that waits is called any more. May throw. */
   readonly exit?: (() => void) | undefined;
   readonly budgetMs?: number | undefined;
@@ -28,24 +30,25 @@ export function installExitHooks({
   shutdown,
   flush = shutdown,
   idle = flush,
+  leave = shutdown,
   exit = () => undefined,
   budgetMs = 5_000,
   signals = ["SIGTERM", "SIGINT"],
 }: ExitHooksOptions): () => void {
   let ending: Promise<unknown> | undefined;
-  const end = (milliseconds = budgetMs): Promise<unknown> => {
-    ending ??= quietly(() => shutdown(milliseconds));
+  const end = (drain: typeof shutdown, milliseconds: number): Promise<unknown> => {
+    ending ??= quietly(() => drain(milliseconds));
     return ending;
   };
 
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (othersListen(signal)) {
+    if (othersListen(signal) || outlivesSignals) {
       void quietly(() => flush(budgetMs));
       return;
     }
     // A second signal while we drain: whoever sends it does not want to wait.
     if (ending !== undefined) raise(signal);
-    else void end().then(() => raise(signal));
+    else void end(leave, budgetMs).then(() => raise(signal));
   };
 
   let leftMs = budgetMs;
@@ -57,7 +60,7 @@ export function installExitHooks({
     turns += 1;
     if (last || turns > mostTurns) {
       process.off("beforeExit", onBeforeExit);
-      void end(leftMs);
+      void end(shutdown, leftMs);
       return;
     }
     const begun = performance.now();
@@ -94,6 +97,12 @@ export function installExitHooks({
   process.on("exit", onExit);
   return remove;
 }
+
+/**
+ * The first process of a container: the kernel keeps from it every signal that it has no listener for, so it goes on
+ * until somebody kills it, and what it traces until then counts.
+ */
+const outlivesSignals = process.pid === 1 && process.platform === "linux";
 
 function othersListen(signal: NodeJS.Signals): boolean {
   return process.listeners(signal).some((listener) => !(ours in listener));

@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 import { type Lane, pendingIn, stop } from "./sender/index.ts";
 import type { Spool } from "./types.ts";
 
-/** For a spool to close its files, beyond the budget of the sending. */
+/** For a store to close its files, beyond the budget of the sending. */
 const closeMs = 1_000;
 const everything = { bytes: Number.POSITIVE_INFINITY, observations: Number.POSITIVE_INFINITY };
 
@@ -31,14 +31,18 @@ export function keep(lane: Lane, spool: Spool): number {
   return taken + lane.waiting;
 }
 
-/** Closes the spool, and does not wait for one that hangs. */
-export async function closeSpool(spool: Spool, clock: Clock, failed: () => void): Promise<void> {
+/** Closes a store, and does not wait for one that hangs. */
+export async function closeStore(
+  store: { close?(): void | Promise<void> },
+  clock: Clock,
+  failed: () => void,
+): Promise<void> {
   let cancel = (): void => undefined;
   const late = new Promise<void>((resolve) => {
     cancel = clock.setTimeout(resolve, closeMs, true);
   });
   try {
-    await Promise.race([spool.close(), late]);
+    await Promise.race([store.close?.(), late]);
   } catch {
     failed();
   } finally {

@@ -44,7 +44,7 @@ describe("a chunk larger than the spool", () => {
     await using server = await startServer();
     const deadLetters = createMemoryDeadLetters();
     const chunk = spans(["a"], { payload: "x".repeat(200) });
-    deadLetters.add({ chunk, refused: 1, status: 422, reason: "", at: 0 });
+    deadLetters.add({ chunk, id: "1", refused: 1, status: 422, reason: "", at: 0 });
     const { delivery } = createHarness(server.url, { spool: createMemorySpool({ maxBytes: 100 }), deadLetters });
     expect(await delivery.replayDeadLetters()).toBe(0);
     expect(delivery.deadLetters()).toHaveLength(1);

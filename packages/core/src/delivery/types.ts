@@ -28,7 +28,11 @@ export type DropReason =
 
 /** What became of a chunk that a server refused for good. */
 export interface DeadLetter {
+  /** The same in every process that sees it, for as long as it is there. */
+  readonly id: string;
   readonly chunk: Chunk;
+  /** Of the chunk's bytes, where these are not in memory. */
+  readonly size?: number;
   /**
    * How many of the chunk's observations the books count as dead. Fewer than it holds after a partial success: the
    * server says how many it refused, not which, so the whole chunk is kept and the rest counts as delivered.
@@ -72,6 +76,8 @@ export interface Spool {
    * that the process dies before the same id is appended, and otherwise never sent.
    */
   draft?(chunk: Chunk): void;
+  /** What keeps it from doing its work as it should, and a person has to mend; undefined while all is well. */
+  trouble?(): string | undefined;
   /** Writes what is on its way, before it returns: for the last moment of a process. May throw. */
   flushNow?(): void;
 }
@@ -82,6 +88,8 @@ export interface SpoolListener {
   adopted(found: AdoptedChunks): void;
   /** Waiting chunks that the spool had to give up. */
   lost(chunks: readonly Chunk[], reason: DropReason): void;
+  /** Something that a person has to mend. Said once, however often it is told. */
+  warn?(message: string): void;
   /** Something may be taken again, after a `take` that came back empty although chunks wait. */
   ready(): void;
 }
@@ -110,6 +118,8 @@ export interface DeadLetters {
   take(letters: readonly DeadLetter[]): readonly DeadLetter[];
   /** Taken letters that are done with; others that were taken are added again. */
   forget(letters: readonly DeadLetter[]): void;
+  /** Resolves when all that was added is as safe as it will be. */
+  close?(): Promise<void>;
 }
 
 /** All that is given must match. */
@@ -140,6 +150,8 @@ export interface Health {
   readonly spoolBytes: number;
   readonly oldestMs: number | undefined;
   readonly lastError: string | undefined;
+  /** What keeps the spool from doing its work as it should; undefined while all is well. */
+  readonly spoolError: string | undefined;
   /** Calls and callbacks that could not be followed, by what was wrong with them; each kind is logged once. */
   readonly skipped: Readonly<Record<string, number>>;
   /** The uploads of media, which have books of their own; undefined where none are made. */

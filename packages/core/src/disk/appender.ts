@@ -49,7 +49,7 @@ export function createAppender(options: AppenderOptions): Appender {
   let waiting: Waiting[] = [];
   let writing: readonly Waiting[] = [];
   let work: Promise<void> | undefined;
-  const closings = new Set<Promise<void>>();
+  let closings: Promise<void> | undefined;
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
@@ -139,8 +139,13 @@ export function createAppender(options: AppenderOptions): Appender {
     const { handle } = file;
     file.handle = undefined;
     if (handle === undefined) return;
-    const closing: Promise<void> = close(file, handle).finally(() => closings.delete(closing));
-    closings.add(closing);
+    // One after the other: on a slow medium they would take all the threads that the application's files and names need.
+    const closing: Promise<void> = (closings ?? Promise.resolve())
+      .then(() => close(file, handle))
+      .finally(() => {
+        if (closings === closing) closings = undefined;
+      });
+    closings = closing;
   }
 
   async function close(file: SegmentFile, handle: OpenFile): Promise<void> {
@@ -173,7 +178,7 @@ export function createAppender(options: AppenderOptions): Appender {
       }
     },
     async idle() {
-      while (work !== undefined || closings.size > 0) await (work ?? Promise.all(closings));
+      while (work !== undefined || closings !== undefined) await (work ?? closings);
     },
   };
 }

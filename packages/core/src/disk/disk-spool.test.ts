@@ -1,80 +1,19 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { AdoptedChunks, DropReason } from "../delivery/index.ts";
-import type { Chunk } from "../encode/types.ts";
-import { createDiskSpool, type DiskSpool, type DiskSpoolSettings } from "./index.ts";
+import { chunkFor as chunk, createStage, drain, idsOf, type Stage } from "./stage-for-tests.ts";
 
-const destinations = new Map([
-  ["default", "0000000000000001"],
-  ["other", "0000000000000002"],
-]);
 const limits = { bytes: 1e9, observations: 1e9 };
+let stage: Stage;
 let dir: string;
-let spools: DiskSpool[];
+const open: Stage["open"] = (settings) => stage.open(settings);
+const files = (): string[] => stage.files();
 
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), "spool-"));
-  spools = [];
+  stage = createStage();
+  dir = stage.dir;
 });
-afterEach(async () => {
-  await Promise.all(spools.map((spool) => spool.close()));
-  rmSync(dir, { recursive: true, force: true });
-});
-
-interface Heard {
-  readonly adopted: AdoptedChunks[];
-  readonly lost: [string[], DropReason][];
-  ready: number;
-  readonly warnings: string[];
-}
-
-function open(settings: Partial<DiskSpoolSettings> = {}): [DiskSpool, Heard] {
-  const heard: Heard = { adopted: [], lost: [], ready: 0, warnings: [] };
-  const spool = createDiskSpool({ dir, destinations, warn: (line) => heard.warnings.push(line), ...settings });
-  spools.push(spool);
-  spool.listen?.({
-    adopted: (found) => heard.adopted.push(found),
-    lost: (chunks, reason) => chunks.length > 0 && heard.lost.push([chunks.flatMap(({ ids }) => ids), reason]),
-    ready: () => void heard.ready++,
-  });
-  return [spool, heard];
-}
-
-/** As a process that is killed leaves it: nothing is told that it is gone. */
-async function leave(spool: DiskSpool): Promise<void> {
-  spools.splice(spools.indexOf(spool), 1);
-  await spool.close();
-}
-
-function chunk(id: string, size = 100, destination = "default"): Chunk {
-  return { kind: "spans", bytes: Buffer.alloc(size, id), ids: [id], destination, createdAt: Date.now() };
-}
-
-const files = (): string[] =>
-  readdirSync(dir, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".chunks"));
-const idsOf = (chunks: readonly Chunk[]): string[] => chunks.flatMap(({ ids }) => ids);
-
-/** Takes until nothing is left, as a sender does. */
-async function drain(spool: DiskSpool, destination = "default"): Promise<string[]> {
-  const ids: string[] = [];
-  await vi.waitFor(
-    async () => {
-      const taken = spool.take(destination, "spans", { bytes: 100_000, observations: 100 });
-      for (const {
-        ids: [id],
-        bytes,
-      } of taken)
-        expect(bytes[0]).toBe(Buffer.from(id ?? "")[0]);
-      ids.push(...idsOf(taken));
-      await spool.remove(taken);
-      expect(spool.stats().chunks).toBe(0);
-    },
-    { interval: 1, timeout: 15_000 },
-  );
-  return ids;
-}
+afterEach(() => stage.end());
 
 describe("a spool on disk", () => {
   it("gives back what it took, in order, and then its file is gone", async () => {
@@ -106,7 +45,7 @@ describe("a spool on disk", () => {
     const ids = Array.from({ length: 300 }, (_, index) => `${index}`);
     await Promise.all(ids.map((id) => first.append(chunk(id, 20_000))));
     expect(files().length).toBeGreaterThan(3);
-    await leave(first);
+    await stage.leave(first);
     const [[one, heardByOne], [two, heardByTwo]] = [open(), open()];
     const count = (): number =>
       [...heardByOne.adopted, ...heardByTwo.adopted].reduce((sum, { observations }) => sum + observations, 0);
@@ -130,7 +69,7 @@ describe("a spool on disk", () => {
     const [first] = open();
     await first.append(chunk("a", 100, "other"));
     await first.append(chunk("b"));
-    await leave(first);
+    await stage.leave(first);
     const [second, heard] = open({
       destinations: new Map([
         ["default", "0000000000000001"],
@@ -161,7 +100,7 @@ describe("a spool on disk", () => {
   it("counts what cannot be read back", async () => {
     const [first] = open();
     await first.append(chunk("a"));
-    await leave(first);
+    await stage.leave(first);
     const [second, heard] = open();
     await vi.waitFor(() => expect(heard.adopted).toHaveLength(1));
     for (const name of files()) writeFileSync(join(dir, name), "something else");
@@ -173,51 +112,13 @@ describe("a spool on disk", () => {
   it("keeps what is whole of a damaged file, and says so", async () => {
     const [first] = open();
     await Promise.all(["a", "b"].map((id) => first.append(chunk(id))));
-    await leave(first);
+    await stage.leave(first);
     const [name = ""] = files();
     const { size } = statSync(join(dir, name));
-    const { truncateSync } = await import("node:fs");
     truncateSync(join(dir, name), size - 10);
     const [second, heard] = open();
     await vi.waitFor(() => expect(heard.adopted).toEqual([{ destination: "default", kind: "spans", observations: 1 }]));
     expect(heard.warnings.join()).toMatch(/bytes that could not be read/);
     expect(await drain(second)).toEqual(["a"]);
-  });
-});
-
-describe("the directory", () => {
-  it("is for its owner only", async () => {
-    const [spool] = open({ dir: join(dir, "own") });
-    await spool.append(chunk("a"));
-    expect(statSync(join(dir, "own")).mode & 0o777).toBe(0o700);
-    for (const name of files()) expect(statSync(join(dir, name)).mode & 0o777).toBe(0o600);
-  });
-
-  it.each([
-    ["can be written to by other users", (path: string) => mkdirSync(path) ?? chmodSync(path, 0o777)],
-    ["is not a directory", (path: string) => writeFileSync(path, "")],
-    ["is not a directory", (path: string) => mkdirSync(`${path}-real`) ?? symlinkSync(`${path}-real`, path)],
-  ])("that %s is refused", (message, make) => {
-    const path = join(dir, "given");
-    make(path);
-    expect(() => open({ dir: path })).toThrow(message === "is not a directory" ? /is not a directory|EEXIST/ : message);
-  });
-
-  it("that somebody deletes is made again, and what was in memory is kept", async () => {
-    const [spool] = open();
-    rmSync(join(dir, "v1"), { recursive: true });
-    await spool.append(chunk("a"));
-    expect(await drain(spool)).toEqual(["a"]);
-  });
-
-  it("holds foreign files that are left alone", async () => {
-    const [first] = open();
-    await first.append(chunk("a"));
-    await leave(first);
-    const [owner = ""] = readdirSync(join(dir, "v1"));
-    writeFileSync(join(dir, "v1", owner, "notes.txt"), "mine");
-    const [, heard] = open();
-    await vi.waitFor(() => expect(heard.adopted).toHaveLength(1));
-    expect(readdirSync(join(dir, "v1", owner))).toEqual(["notes.txt"]);
   });
 });

@@ -1,6 +1,7 @@
 import { type Clock, type Spool, type SpoolListener, systemClock } from "../delivery/index.ts";
 import type { Chunk } from "../encode/types.ts";
 import type { DiskSpool } from "./disk-spool.ts";
+import { createOutage } from "./outage.ts";
 
 export interface FallbackSettings {
   /** Opens the spool on disk; throws where it cannot. */
@@ -11,9 +12,7 @@ export interface FallbackSettings {
   readonly clock?: Clock | undefined;
 }
 
-/** So long after a failure the disk is tried again; each further one doubles it. */
-const firstPauseMs = 5_000;
-const longestPauseMs = 60_000;
+const words = { what: "The spool on disk", meanwhile: "observations wait in memory until it can." };
 const everything = { bytes: Number.POSITIVE_INFINITY, observations: Number.POSITIVE_INFINITY };
 
 /**
@@ -25,11 +24,7 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
   const { memory, warn, clock = systemClock } = settings;
   let disk: DiskSpool | undefined;
   let listener: SpoolListener | undefined;
-  /** On the monotonic clock; undefined while the disk works. */
-  let triesAgainAt: number | undefined;
-  let pauseMs = firstPauseMs;
-  let cancelRetry = (): void => undefined;
-  let closed = false;
+  const outage = createOutage({ words, clock, warn, retry: () => void writeDown() });
   /** What may wait in memory: destination and kind. */
   const inMemory = new Map<string, Pick<Chunk, "destination" | "kind">>();
   /** Taken from memory by the sender. */
@@ -37,7 +32,7 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
 
   /** The disk, unless it failed a moment ago. */
   function working(): DiskSpool | undefined {
-    return triesAgainAt !== undefined && clock.monotonic() < triesAgainAt ? undefined : opened();
+    return outage.mayTry() ? opened() : undefined;
   }
 
   function opened(): DiskSpool | undefined {
@@ -47,29 +42,13 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
       disk = spool;
       if (listener !== undefined) spool.listen?.(listener);
     } catch (error) {
-      pause(error);
+      outage.failed(error);
     }
     return disk;
   }
 
-  function pause(error: unknown): void {
-    const isNew = triesAgainAt === undefined;
-    triesAgainAt = clock.monotonic() + pauseMs;
-    cancelRetry();
-    // Not only when something is appended: until then what waits in memory would end with the process.
-    if (!closed) cancelRetry = clock.setTimeout(() => void writeDown(), pauseMs);
-    pauseMs = Math.min(pauseMs * 2, longestPauseMs);
-    const why = error instanceof Error ? error.message : "it failed";
-    if (isNew) warn(`The spool on disk cannot be written to (${why}); observations wait in memory until it can.`);
-  }
-
   function recovered(): void {
-    if (triesAgainAt === undefined) return;
-    triesAgainAt = undefined;
-    pauseMs = firstPauseMs;
-    cancelRetry();
-    warn("The spool on disk can be written to again.");
-    void writeDown();
+    if (outage.ended()) void writeDown();
   }
 
   /** What waits in memory goes to disk. What the sender has taken comes back, or is done with. */
@@ -95,7 +74,7 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
       return true;
     } catch (error) {
       memory.release([chunk]);
-      pause(error);
+      outage.failed(error);
       return false;
     }
   }
@@ -126,13 +105,13 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
       const spool = working();
       if (spool === undefined) return await keepInMemory(chunk);
       // What was on its way when another failed says nothing: on a full disk a small one still fits.
-      const isTrial = triesAgainAt !== undefined;
+      const isTrial = outage.why() !== undefined;
       try {
         const evicted = await spool.append(chunk);
         if (isTrial) recovered();
         return evicted;
       } catch (error) {
-        pause(error);
+        outage.failed(error);
         return await keepInMemory(chunk);
       }
     },
@@ -163,6 +142,10 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
         oldestAt: ages.length === 0 ? undefined : Math.min(...ages),
       };
     },
+    trouble() {
+      const why = outage.why();
+      return why === undefined ? undefined : `${words.what} cannot be written to (${why}); ${words.meanwhile}`;
+    },
     draft: (chunk) => working()?.draft(chunk),
     settle: (chunk) => disk?.settle(chunk),
     flushNow() {
@@ -174,8 +157,7 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
       opened()?.flushNow(left);
     },
     async close() {
-      closed = true;
-      cancelRetry();
+      outage.stop();
       // The last chance: what the disk will not take now is lost with the process.
       if (inMemory.size > 0) await writeDown();
       for (const { destination, kind } of inMemory.values()) {

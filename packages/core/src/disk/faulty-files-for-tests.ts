@@ -45,7 +45,7 @@ export function createFaultyFiles(random: () => number): FaultyFiles {
         await file.sync();
         synced.set(path, statSync(path).size);
       },
-      isLinked: () => maybe(() => file.isLinked()),
+      isInPlace: () => maybe(() => file.isInPlace()),
       close: () => file.close(),
     };
   }

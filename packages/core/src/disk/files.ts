@@ -1,5 +1,5 @@
 import { closeSync, constants, openSync, writevSync } from "node:fs";
-import { type FileHandle, open, readdir, rename, rmdir, statfs, unlink } from "node:fs/promises";
+import { type FileHandle, open, readdir, rename, rmdir, stat, statfs, unlink } from "node:fs/promises";
 import { getuid } from "./user.ts";
 
 /** A file that is being written. */
@@ -8,8 +8,11 @@ export interface OpenFile {
   write(buffers: readonly Uint8Array[], position: number): Promise<number>;
   truncate(length: number): Promise<void>;
   sync(): Promise<void>;
-  /** False once the file has been deleted by somebody else: what is written to it then is written to nowhere. */
-  isLinked(): Promise<boolean>;
+  /**
+   * False once somebody else has deleted the file, or moved it, as one does who takes us for gone: what is written to it
+   * then is never read.
+   */
+  isInPlace(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -57,12 +60,15 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
   return buffer.subarray(0, filled);
 }
 
-function openFile(file: FileHandle): OpenFile {
+function openFile(file: FileHandle, path: string): OpenFile {
   return {
     write: async (buffers, position) => (await file.writev(buffers, position)).bytesWritten,
     truncate: (length) => file.truncate(length),
     sync: () => file.datasync(),
-    isLinked: async () => (await file.stat()).nlink > 0,
+    async isInPlace() {
+      const [own, there] = await Promise.all([file.stat(), stat(path).catch(() => undefined)]);
+      return own.ino === there?.ino;
+    },
     close: () => file.close(),
   };
 }
@@ -71,7 +77,7 @@ function openFile(file: FileHandle): OpenFile {
 export const nodeFiles: FileSystem = {
   removeDirectory: (path) => rmdir(path),
   list: (path) => readdir(path),
-  create: async (path) => openFile(await open(path, creating, forOwnerOnly)),
+  create: async (path) => openFile(await open(path, creating, forOwnerOnly), path),
   read: (path, maxBytes) =>
     withFile(path, async (file) => {
       const { size } = await file.stat();

@@ -1,10 +1,22 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { utimes } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { formatFolder, ownerFile, socketFile } from "./names.ts";
 import { prepareDirectory } from "./safe-directory.ts";
+import { openingFolder, socketAddress, throughFolder } from "./socket-address.ts";
 
 /** What a process says of itself in its folder, for those who wonder whether it still lives. */
 export interface Owner {
@@ -18,16 +30,18 @@ export interface Owner {
 /** The folder of one process, or of one worker thread. */
 export interface Home {
   readonly path: string;
-  /** Says that we live, for those who cannot connect to us. */
-  touch(): void;
+  /** Says that we live, for those who cannot connect to us. Rejects where the folder is not ours any more. */
+  touch(): Promise<void>;
   /** Makes anew what of it somebody deleted; what is there stays as it is. */
   restore(): void;
+  /** Whether the folder was made anew since this was asked last: nothing is in it of what we had written. */
+  wasEmptied(): boolean;
   /** Lets others have what is left in it, at once. */
   leave(): void;
 }
 
-/** The kernel takes no longer path for a socket; without one the lease alone says that we live. */
-const longestSocketPath = 103;
+/** A socket's name until it is complete. */
+const unnamed = ".sock";
 
 export function bootId(): string | undefined {
   try {
@@ -46,6 +60,7 @@ export function createHome(dir: string): Home {
   const owner: Owner = { id: randomUUID(), pid: process.pid, host: hostname(), bootId: bootId() };
   const path = join(root, owner.id);
   let server: Server | undefined;
+  let isEmptied = false;
 
   function build(): void {
     prepareDirectory(dir);
@@ -55,7 +70,7 @@ export function createHome(dir: string): Home {
     mkdirSync(draft, { mode: 0o700 });
     sign(draft);
     server?.close();
-    server = listen(join(draft, socketFile));
+    server = listen(draft, path);
     renameSync(draft, path);
   }
 
@@ -66,13 +81,22 @@ export function createHome(dir: string): Home {
   build();
   return {
     path,
-    touch() {
+    async touch() {
       const now = new Date();
-      utimesSync(join(path, ownerFile), now, now);
+      await utimes(join(path, ownerFile), now, now);
     },
     restore() {
-      if (!existsSync(path)) build();
-      else if (!existsSync(join(path, ownerFile))) sign(path);
+      if (existsSync(path)) {
+        if (!existsSync(join(path, ownerFile))) sign(path);
+        return;
+      }
+      build();
+      isEmptied = true;
+    },
+    wasEmptied() {
+      const answer = isEmptied;
+      isEmptied = false;
+      return answer;
     },
     leave() {
       server?.close();
@@ -88,14 +112,24 @@ export function createHome(dir: string): Home {
 }
 
 /** The kernel refuses connections to this socket as soon as the process is gone, however it ended. */
-function listen(path: string): Server | undefined {
-  if (process.platform === "win32" || Buffer.byteLength(path) > longestSocketPath) return undefined;
-  const server = createServer((socket) => socket.destroy());
+function listen(folder: string, later: string): Server | undefined {
+  // By the path that others will have to use.
+  const address = socketAddress(later);
   // Without it the lease has to do.
+  if (address === "none") return undefined;
+  const server = createServer((socket) => socket.destroy());
   server.on("error", () => undefined);
-  // Bound before this returns, so that the folder may be renamed at once. Exclusive: else the workers of a cluster get
-  // a socket of their primary's, which lives on when they are gone.
-  server.listen({ path, exclusive: true });
+  // Bound before this returns. Exclusive: else the workers of a cluster get a socket of their primary's, which lives on
+  // when they are gone.
+  const bind = (path: string): unknown => server.listen({ path, exclusive: true });
+  if (address === "path") bind(join(folder, unnamed));
+  else {
+    const descriptor = openSync(folder, openingFolder);
+    bind(throughFolder(descriptor, unnamed));
+    closeSync(descriptor);
+  }
+  // By its first name Node deletes it when a thread or a process ends well; refused connections are what says so.
+  if (existsSync(join(folder, unnamed))) renameSync(join(folder, unnamed), join(folder, socketFile));
   server.unref();
   return server;
 }

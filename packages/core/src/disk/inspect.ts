@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { DeadLetter, DeadLetterFilter } from "../delivery/types.ts";
-import { createDiskDeadLetters, lettersFolder } from "./dead-letters.ts";
+import { createDiskDeadLetters, lettersFolder } from "./letters/index.ts";
 import { isAbandoned } from "./liveness.ts";
 import { formatFolder, readSegmentName } from "./names.ts";
 
@@ -61,18 +61,11 @@ export function inspectSpool(dir: string): SpoolInspection {
       // The letters know their own files; any store of this directory can take them.
       const store = letters();
       if (store === undefined) return [];
-      const ids = new Set(given.flatMap(({ chunk }) => chunk.ids));
-      const taken = store.take(
-        store.list({ ids: [...ids] }).filter((one) => given.some((other) => isSame(one, other))),
-      );
+      const taken = store.take(store.list({ letters: given.map(({ id }) => id) }));
       store.forget(taken);
       return taken;
     },
   };
-}
-
-function isSame(one: DeadLetter, other: DeadLetter): boolean {
-  return one.at === other.at && one.chunk.ids.join() === other.chunk.ids.join();
 }
 
 /** A file that was sent meanwhile is gone. */

@@ -1,9 +1,10 @@
-import { readFile, stat } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 import { connect } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { bootId, type Owner } from "./home.ts";
 import { ownerFile, socketFile } from "./names.ts";
+import { openingFolder, socketAddress, throughFolder } from "./socket-address.ts";
 
 /** So old must the last sign of life be where nobody can be asked. Long: a laptop sleeps, a disk stalls. */
 const leaseMs = 10 * 60 * 1_000;
@@ -18,7 +19,7 @@ export async function isAbandoned(folder: string, now: number): Promise<boolean>
   if (owner === "absent") return true;
   // A refused connection says nothing of a process on another machine.
   if (owner !== "unreadable" && isOfThisMachine(owner)) {
-    const answer = await ask(join(folder, socketFile));
+    const answer = await askIn(folder);
     if (answer !== "unknown") return answer === "refused";
   }
   return await isExpired(join(folder, ownerFile), now);
@@ -38,7 +39,17 @@ async function readOwner(path: string): Promise<Owner | "absent" | "unreadable">
   }
 }
 
-function ask(path: string): Promise<"answered" | "refused" | "unknown"> {
+type Reply = "answered" | "refused" | "unknown";
+
+async function askIn(folder: string): Promise<Reply> {
+  const address = socketAddress(folder);
+  if (address === "path") return ask(join(folder, socketFile));
+  const opened = address === "folder" ? await open(folder, openingFolder).catch(() => undefined) : undefined;
+  if (opened === undefined) return "unknown";
+  return ask(throughFolder(opened.fd)).finally(() => opened.close());
+}
+
+function ask(path: string): Promise<Reply> {
   return new Promise((resolve) => {
     const socket = connect(path);
     socket.unref();

@@ -201,7 +201,8 @@ async function play(seed: number, steps: number): Promise<World> {
 }
 
 describe("a disk spool on a file system that fails, is short and lies", () => {
-  it.each(Array.from({ length: Number(process.env.FAULT_SEEDS ?? 16) }, (_, index) => index + 1))(
+  const { FAULT_SEED = "1", FAULT_SEEDS = "16" } = process.env;
+  it.each(Array.from({ length: Number(FAULT_SEEDS) }, (_, index) => Number(FAULT_SEED) + index))(
     "keeps its word, seed %i",
     async (seed) => {
       const world = await play(seed, 150);

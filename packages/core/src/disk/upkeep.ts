@@ -52,17 +52,15 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
   /** What happened behind our back: a folder that is gone, a medium that is full, records that are too old. */
   async function look(): Promise<void> {
     expire();
-    for (const file of appender.open()) if (!(await file.handle?.isLinked())) await rewrite(file);
-    sayThatWeLive();
+    await sayThatWeLive();
+    for (const file of appender.open()) if (!(await file.handle?.isInPlace())) await rewrite(file);
     isFull = (await files.fullness(dir)) > maxFullness;
   }
 
-  function sayThatWeLive(): void {
-    try {
-      home.touch();
-    } catch {
-      home.restore();
-    }
+  async function sayThatWeLive(): Promise<void> {
+    await home.touch().catch(() => home.restore());
+    // Of what was in it there is only what memory has, and that is worth writing down again.
+    if (home.wasEmptied()) for (const file of [...shelfFiles.all()]) await rewrite(file);
   }
 
   /** A file's first record is its oldest. */

@@ -77,6 +77,7 @@ describe("beginRequest", () => {
       return answer();
     };
     const progress = begin({ user: ask("user", () => request.who), session: ask("session", () => "s-1") });
+    progress.run(() => undefined);
     request.who = "late";
     progress.finish({ status: 200 });
     expect(asked).toEqual(["user", "session", "user"]);

@@ -6,17 +6,16 @@ import {
   isTraceId,
   receive,
   trustDefaults,
-  withFrame,
 } from "../context/index.ts";
 import { currentEngine, inertObservation, type Observation, startService, withDestination } from "../observe/index.ts";
 import { getLangfuse } from "../setup/index.ts";
 import { type Ask, asked, type Settings, type View } from "./asked.ts";
 import { attempt } from "./attempt.ts";
 import { conclude } from "./conclude.ts";
-import { identityTeller } from "./identity.ts";
-import { outside } from "./outside.ts";
+import { identityQuestions, tellIdentity } from "./identity.ts";
+import { fromOutside } from "./outside.ts";
 import { pathOf } from "./paths.ts";
-import type { RequestProgress, RequestSettings, RequestView } from "./types.ts";
+import type { RequestOutcome, RequestProgress, RequestSettings, RequestView } from "./types.ts";
 
 /**
  * Begins the observation of a request. Nothing that a user's function does can make it throw.
@@ -35,41 +34,58 @@ function begin(view: View, settings: Settings): RequestProgress {
   if (engine === undefined) startService(view.method);
   if (engine?.isOn() !== true) return untraced();
   const ask = asked(view, settings);
-  if (isIgnored(view, ask)) return untraced(withFrame({ ...outside, suppressed: true }, currentFrame));
+  if (isIgnored(view, ask)) return untraced(fromOutside({ suppressed: true }, currentFrame));
   const boundary = boundaryOf(view, ask);
-  const { observation, frame } = withFrame({ ...outside, ...boundary }, () => {
+  const { observation, frame } = fromOutside(boundary, () => {
     const destination = ask("destination");
     return destination === undefined ? start(view) : withDestination(destination, () => start(view));
   });
   if (frame === undefined) return untraced();
   if (!observation.otelSpan.isRecording()) return { ...untraced(frame), observation };
   restrict(observation, ask);
-  const { kit, upstreamClaim } = boundary.received ?? {};
+  const { kit, upstreamClaim } = boundary?.received ?? {};
   const isWhole = kit === undefined && upstreamClaim === undefined;
-  const tellIdentity = identityTeller(observation, settings, ask);
-  const identify = (): void => void (tellIdentity && attempt("the identity of a request", tellIdentity));
-  if (tellIdentity !== undefined) enterFrame(frame, identify);
+  let questions = identityQuestions(settings);
+  let isBegun = false;
   let isOver = false;
+
+  /** Within the request, where users' functions may look at it. */
+  function identify(): void {
+    if (questions.length === 0) return;
+    const asked = questions;
+    questions = [];
+    questions = attempt("the identity of a request", () => tellIdentity(asked, observation, ask)) ?? asked;
+  }
+
+  function go<R>(fn: () => R): R {
+    isBegun = true;
+    identify();
+    return fn();
+  }
+
+  function end(outcome: RequestOutcome): void {
+    identify();
+    attempt("the end of a request", () => conclude(observation, view, ask, outcome, isWhole));
+  }
+
   return {
     observation,
     isOn: true,
-    run: (fn) => enterFrame(frame, fn),
+    run: (fn) => enterFrame(frame, isBegun ? fn : () => go(fn)),
     finish(outcome) {
       if (isOver) return;
       isOver = true;
-      enterFrame(frame, () => {
-        identify();
-        attempt("the end of a request", () => conclude(observation, view, ask, outcome, isWhole));
-      });
+      enterFrame(frame, () => end(outcome));
       observation.end();
     },
   };
 }
 
-function boundaryOf({ headers, request }: View, ask: Ask): Frame {
+/** Undefined where a request brings nothing, and nothing was told of it. */
+function boundaryOf({ headers, request }: View, ask: Ask): Frame | undefined {
   const { traceparent, tracestate, baggage } = headers;
   const rate = ask("sample");
-  if (traceparent === undefined && baggage === undefined) return { rate };
+  if (traceparent === undefined && baggage === undefined) return rate === undefined ? undefined : { rate };
   const trust = ask("trust") ?? trustOf(request);
   return { rate, received: receive({ traceparent, tracestate, baggage }, trust) };
 }
@@ -85,7 +101,8 @@ function start(view: View): { observation: Observation; frame: Frame | undefined
   const template = view.template();
   const observation = startService(template === undefined ? view.method : `${view.method} ${template}`);
   const { otelSpan } = observation;
-  return { observation, frame: isTraceId(otelSpan.spanContext().traceId) ? frameUnder(otelSpan) : undefined };
+  const isKnown = otelSpan.isRecording() || isTraceId(otelSpan.spanContext().traceId);
+  return { observation, frame: isKnown ? frameUnder(otelSpan) : undefined };
 }
 
 /** Before anything is opened inside, since what is inside takes it over when it begins. */

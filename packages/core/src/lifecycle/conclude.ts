@@ -18,14 +18,10 @@ export function conclude(
   const route = view.template();
   const name = ask("name") ?? (route === undefined ? view.method : `${view.method} ${route}`);
   const headers = captured(view, ask("captureHeaders"));
+  const { status, aborted } = outcome;
+  // Undefined says nothing.
   observation.update({
-    metadata: {
-      method: view.method,
-      ...(route !== undefined && { route }),
-      ...(outcome.status !== undefined && { status: outcome.status }),
-      ...(outcome.aborted === true && { aborted: true }),
-      ...(headers !== undefined && { headers }),
-    },
+    metadata: { method: view.method, route, status, aborted: aborted === true ? true : undefined, headers },
   });
   tellWhole(observation, { name, input: ask("input"), output: ask("output") }, isWhole);
   judge(observation, outcome);
@@ -46,7 +42,7 @@ export function tellWhole(
   if (isWhole && (hasContent || name !== undefined)) {
     const said = trackedOf(otelSpan)?.segment.identity.name;
     const isNamed = name !== undefined && said === undefined;
-    currentEngine()?.updateTrace({ ...(isNamed && { name }), input, output }, otelSpan);
+    currentEngine()?.updateTrace(isNamed ? { name, input, output } : { input, output }, otelSpan);
   } else if (hasContent) observation.update({ input, output });
 }
 

@@ -9,28 +9,42 @@ const told = [
   ["metadata", "metadata"],
 ] as const;
 
-/**
- * Writes on the trace whom and what it is about, at each call: what nothing was known of at the start is asked again
- * at the end, since authentication comes after us.
- */
-export function identityTeller(observation: Observation, settings: Settings, ask: Ask): (() => void) | undefined {
-  const given = told.filter(([option]) => settings[option] !== undefined);
-  if (given.length === 0) return undefined;
-  let open = given;
-  return () => {
-    const identity: Record<string, unknown> = {};
-    open = open.filter(([option, field]) => {
-      const answer = ask(option);
-      if (answer === undefined || isEmpty(answer)) return true;
+/** What an adapter was told to ask for, less what has been answered. */
+export type OpenQuestions = readonly (typeof told)[number][];
+
+const none: OpenQuestions = [];
+const questions = new WeakMap<Settings, OpenQuestions>();
+
+/** Everything about who a request is for that its settings say; worked out once for all requests. */
+export function identityQuestions(settings: Settings): OpenQuestions {
+  let open = questions.get(settings);
+  if (open === undefined) {
+    open = told.filter(([option]) => settings[option] !== undefined);
+    questions.set(settings, open);
+  }
+  return open;
+}
+
+/** Asks, writes the answers on the trace, and answers what is still open. */
+export function tellIdentity(open: OpenQuestions, observation: Observation, ask: Ask): OpenQuestions {
+  const identity: Record<string, unknown> = {};
+  let unanswered = none;
+  let isTold = false;
+  for (const question of open) {
+    const [option, field] = question;
+    const answer = ask(option);
+    if (answer === undefined || isEmpty(answer)) unanswered = [...unanswered, question];
+    else {
       identity[field] = answer;
-      return false;
-    });
-    if (Object.keys(identity).length > 0) {
-      currentEngine()?.updateTrace(identity as TraceAttributes, observation.otelSpan);
+      isTold = true;
     }
-  };
+  }
+  if (isTold) currentEngine()?.updateTrace(identity as TraceAttributes, observation.otelSpan);
+  return unanswered;
 }
 
 function isEmpty(answer: unknown): boolean {
-  return typeof answer === "object" && answer !== null && Object.keys(answer).length === 0;
+  if (typeof answer !== "object" || answer === null) return false;
+  for (const key in answer) if (Object.hasOwn(answer, key)) return false;
+  return true;
 }

@@ -9,24 +9,31 @@ import type { RequestProgress } from "./types.ts";
  */
 export function keepContext(
   emitter: EventEmitter,
-  { observation, run }: Pick<RequestProgress, "observation" | "run">,
+  progress: Pick<RequestProgress, "observation" | "run">,
   seen?: (event: string | symbol) => void,
 ): void {
   const { emit } = emitter;
-  const { segment } = trackedOf(observation.otelSpan) ?? {};
+  const segment = trackedOf(progress.observation.otelSpan)?.segment;
+  // What Node itself does at the end, and those that came before us, never were within the request.
+  const earlier = emitter.listenerCount("finish");
 
   /** Entering costs something, and most events have no listener. */
   function isAway(target: EventEmitter, event: string | symbol): boolean {
-    if (target.listenerCount(event) === 0) return false;
+    const listeners = target.listenerCount(event);
+    if (listeners === 0 || (event === "finish" && listeners === earlier)) return false;
     // Inside a step of the same request the step stays the nearest.
     return segment === undefined || trackedOf(currentFrame().span)?.segment !== segment;
   }
 
-  function emitWithin(this: EventEmitter, ...args: Parameters<typeof emit>): boolean {
+  function emitWithin(this: EventEmitter, event: string | symbol): boolean {
+    // biome-ignore lint/complexity/noArguments: a list of its own for each event of each request costs something.
+    const given = arguments as unknown as Parameters<typeof emit>;
     try {
-      return isAway(this, args[0]) ? run(() => Reflect.apply(emit, this, args)) : Reflect.apply(emit, this, args);
+      return isAway(this, event)
+        ? progress.run(() => Reflect.apply(emit, this, given))
+        : Reflect.apply(emit, this, given);
     } finally {
-      seen?.(args[0]);
+      seen?.(event);
     }
   }
   // Not enumerable: what prints or copies a request need not meet it.

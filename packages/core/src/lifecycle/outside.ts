@@ -1,4 +1,4 @@
-import type { Frame } from "../context/index.ts";
+import { currentFrame, type Frame, withFrame } from "../context/index.ts";
 
 /** A server or worker may have been started inside some observation; what it serves belongs to nothing of that. */
 export const outside: Frame = Object.freeze({
@@ -10,3 +10,13 @@ export const outside: Frame = Object.freeze({
   rate: undefined,
   propagated: undefined,
 });
+
+/** Runs `fn` outside, but for what the boundary brings; entering costs something, and most calls come from nowhere. */
+export function fromOutside<R>(boundary: Frame | undefined, fn: () => R): R {
+  return boundary === undefined && isOutside(currentFrame()) ? fn() : withFrame({ ...outside, ...boundary }, fn);
+}
+
+function isOutside({ span, received, destinations, prompt, suppressed, rate, propagated }: Frame): boolean {
+  const isSet = span ?? received ?? destinations ?? prompt ?? suppressed ?? rate ?? propagated;
+  return isSet === undefined;
+}

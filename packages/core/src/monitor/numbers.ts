@@ -68,6 +68,12 @@ export const metrics: readonly Metric[] = [
     read: plain(({ sampledOut }) => sampledOut),
   },
   { name: "open", help: "Observations begun and not ended.", type: "gauge", read: plain(({ open }) => open) },
+  {
+    name: "spool_failing",
+    help: "1 while something keeps the spool from doing its work.",
+    type: "gauge",
+    read: ({ spoolError }) => [[spoolError === undefined ? 0 : 1, {}]],
+  },
   { name: "spool_bytes", help: "Bytes in the spool.", type: "gauge", read: plain(({ spoolBytes }) => spoolBytes) },
   {
     name: "oldest_seconds",

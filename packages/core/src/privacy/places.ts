@@ -51,24 +51,26 @@ const places: ReadonlyMap<string, string> = new Map([
 
 const metadataPrefixes: readonly string[] = [keys.observation.metadataPrefix, keys.trace.metadataPrefix];
 
-/** Whether a key is one of the vocabulary, and so no text of anybody's. */
-export function isKnown(key: string): boolean {
-  return shapes.has(key) || places.has(key);
+/** An attribute's key as its developer sees it. */
+export interface Place {
+  /** What it is called where it was written: `input`, `metadata.email`; others keep their key. */
+  readonly where: string;
+  /** What is fixed of it, and so no text of anybody's: of one of the vocabulary all. */
+  readonly fixed: string;
+  /** What its developer chose, or a loop did. */
+  readonly chosen: string;
+  /** The name that may say that the value is a secret. */
+  readonly field: string;
 }
 
-/** What an attribute is called where its developer wrote it: `input`, `metadata.email`; others keep their key. */
-export function placeOf(key: string): string {
-  const place = places.get(key);
-  if (place !== undefined) return place;
-  const [fixed, name] = splitKey(key);
-  return isMetadataPrefix(fixed) ? `${fixed === metadataPrefixes[0] ? "metadata" : "trace.metadata"}.${name}` : key;
-}
-
-/** A key as what is fixed and the name that stands behind it, which its developer chose, or a loop did. */
-export function splitKey(key: string): readonly [fixed: string, name: string] {
+/** Reads an attribute's key. */
+export function placeOf(key: string): Place {
+  const where = places.get(key);
+  if (where !== undefined || shapes.has(key)) return { where: where ?? key, fixed: key, chosen: "", field: key };
   const prefix = metadataPrefixes.find((start) => key.startsWith(start));
-  const length = prefix?.length ?? key.lastIndexOf(".") + 1;
-  return [key.slice(0, length), key.slice(length)];
+  if (prefix === undefined) return { where: key, fixed: "", chosen: key, field: key };
+  const name = key.slice(prefix.length);
+  const kind = prefix === keys.observation.metadataPrefix ? "metadata" : "trace.metadata";
+  // The prefix apart, which would else be taken for the beginning of an address.
+  return { where: `${kind}.${name}`, fixed: prefix, chosen: name, field: name };
 }
-
-export const isMetadataPrefix = (fixed: string): boolean => metadataPrefixes.includes(fixed);

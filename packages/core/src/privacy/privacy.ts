@@ -1,4 +1,4 @@
-import type { Attributes, Link } from "@opentelemetry/api";
+import type { Link } from "@opentelemetry/api";
 import type { TraceAttributes } from "../attributes/index.ts";
 import { type CaptureMode, serialize } from "../capture/index.ts";
 import type { SealedEvent, SealedObservation } from "../encode/index.ts";
@@ -33,7 +33,7 @@ export function createPrivacy(settings: PrivacySettings, reporter: Reporter): Pr
       // By a list of its own, so the one for observations must not empty it.
       const isListed = capture === "metadata";
       const allowed = isListed ? allowedResourceOf(attributes) : attributes;
-      return start(isListed ? "redacted" : capture).attributes(allowed, "resource.");
+      return start(isListed ? "redacted" : capture).attributes(allowed, { prefix: "resource." });
     },
     scope(scope) {
       if (capture === "full") return scope;
@@ -59,7 +59,7 @@ function protect(observation: SealedObservation, rules: Rules, mode: CaptureMode
     ...observation,
     traceState: traceState && leaves(traceState, rules, mode) ? traceState : undefined,
     name: rules.text(name, "name"),
-    attributes: rules.attributes(without(attributes, overrides)),
+    attributes: rules.attributes(attributes, { except: overrides }),
     overrides: overrides && rules.attributes(overrides),
     status:
       status.message === undefined || mode === "metadata"
@@ -70,17 +70,11 @@ function protect(observation: SealedObservation, rules: Rules, mode: CaptureMode
   };
 }
 
-/** What is overridden never leaves, so no mask is asked about it. */
-function without(attributes: Attributes, overrides: Attributes | undefined): Attributes {
-  if (overrides === undefined) return attributes;
-  return Object.fromEntries(Object.entries(attributes).filter(([key]) => !Object.hasOwn(overrides, key)));
-}
-
 function protectEvent(event: SealedEvent, rules: Rules): SealedEvent {
   return {
     ...event,
     name: rules.text(event.name, "event.name"),
-    attributes: event.attributes && rules.attributes(event.attributes, "event."),
+    attributes: event.attributes && rules.attributes(event.attributes, { prefix: "event." }),
   };
 }
 
@@ -89,7 +83,7 @@ function protectLink(link: Link, rules: Rules, mode: CaptureMode): Link {
   const state = traceState?.serialize();
   const context = state && leaves(state, rules, mode) ? link.context : position;
   if (link.attributes === undefined || mode === "metadata") return { context };
-  return { context, attributes: rules.attributes(link.attributes, "link.") };
+  return { context, attributes: rules.attributes(link.attributes, { prefix: "link." }) };
 }
 
 /** A list with a gap or a mark in it is none any more: it leaves whole, or stays here. */

@@ -3,19 +3,22 @@ import type { CaptureMode } from "../capture/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { allowedOf } from "./allowed.ts";
 import { createMasking } from "./mask.ts";
-import { isKnown, isMetadataPrefix, isStructural, placeOf, splitKey } from "./places.ts";
+import { isStructural, type Place, placeOf } from "./places.ts";
 import { createRedactor } from "./redact/index.ts";
+import { remember } from "./remember.ts";
 import type { PrivacySettings } from "./types.ts";
 
 /** What one mode does to values. Made anew for each observation, since the mask has a time for each. */
 export interface Rules {
-  attributes(attributes: Attributes, prefix?: string): Attributes;
+  /** `prefix` says to a mask where they stand; those in `except` never leave, so no mask is asked about them. */
+  attributes(attributes: Attributes, options?: { prefix?: string; except?: Attributes | undefined }): Attributes;
   text(text: string, where: string): string;
 }
 
 /** The user's mask sees what was written; what it leaves goes through the detectors. */
 export function createRules(settings: PrivacySettings, reporter: Reporter): (mode: CaptureMode) => Rules {
   const redactor = createRedactor(settings.redaction);
+  const readPlace = remember(placeOf);
   const startMasking = settings.mask && createMasking(settings.mask, reporter);
 
   return (mode) => {
@@ -28,7 +31,7 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
 
     function redactValue(value: AttributeValue, field: string): AttributeValue {
       if (typeof value === "boolean") return value;
-      if (redactor.isSecret(field)) return redactor.hide(String(value));
+      if (redactor.name(field).isSecret) return redactor.hide(String(value));
       // One number that is none any more makes texts of all: OpenTelemetry's lists are of one kind.
       const items = Array.isArray(value) ? value.map(redactItem) : undefined;
       if (items === undefined) return redactItem(value) as AttributeValue;
@@ -41,24 +44,23 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
     }
 
     /** `metadata[user.email] = true`: a name can be what is to be hidden. */
-    function keyOf(key: string): string {
-      if (isKnown(key)) return key;
-      const [fixed, name] = splitKey(key);
-      // Apart from what is fixed, which would else be taken for the beginning of an address.
-      const [kept, given] = isMetadataPrefix(fixed) ? [fixed, name] : ["", key];
-      const masked =
-        mask === undefined || (kept === "" && vocabulary.test(key)) ? given : String(mask(given, "key") ?? "");
-      return kept + (mode === "full" ? masked : redactor.text(masked));
+    function keyOf({ fixed, chosen }: Place): string {
+      if (chosen === "") return fixed;
+      const isVocabulary = fixed === "" && vocabulary.test(chosen);
+      const masked = mask === undefined || isVocabulary ? chosen : String(mask(chosen, "key") ?? "");
+      return fixed + (mode === "full" ? masked : redactor.name(masked).text);
     }
 
     return {
-      attributes(attributes, prefix = "") {
+      attributes(attributes, { prefix = "", except } = {}) {
         const allowed = mode === "metadata" ? allowedOf(attributes) : attributes;
         const out: Attributes = {};
         for (const key of Object.keys(allowed)) {
+          if (except !== undefined && Object.hasOwn(except, key)) continue;
           const value = allowed[key];
+          const place = readPlace(key);
           const isOpen = value === undefined || value === null || isStructural(key, value);
-          out[keyOf(key)] = isOpen ? value : ruled(value, fieldOf(key), prefix + placeOf(key));
+          out[keyOf(place)] = isOpen ? value : ruled(value, place.field, prefix + place.where);
         }
         return out;
       },
@@ -71,11 +73,5 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
 
 /** A key as libraries have them. A mask that answers stars would make one attribute of all of a span's. */
 const vocabulary = /^[\w.-]{1,200}$/;
-
-/** The name that a developer gave a value, which may say that it is a secret. */
-function fieldOf(key: string): string {
-  const [fixed, name] = splitKey(key);
-  return isMetadataPrefix(fixed) ? name : key;
-}
 
 const asText = (item: unknown): unknown => (item === null || item === undefined ? item : String(item));

@@ -1,4 +1,4 @@
-import { type DeadLetter, type DeadLetterFilter, type Delivery, letterId } from "../delivery/index.ts";
+import type { DeadLetter, DeadLetterFilter, Delivery } from "../delivery/index.ts";
 import { decodeObservations } from "../encode/index.ts";
 import type { Logger } from "../runtime/index.ts";
 
@@ -93,14 +93,14 @@ function read(filter: DeadLettersFilter = {}): DeadLetterFilter {
 }
 
 function summaryOf(letter: DeadLetter): DeadLetterSummary {
-  const { chunk, status, reason, refused, at } = letter;
-  const { destination, kind, ids, bytes } = chunk;
+  const { chunk, size, status, reason, refused, at } = letter;
+  const { destination, kind, ids } = chunk;
   return {
-    id: letterId(letter),
+    id: letter.id,
     destination,
     kind,
     ids,
-    bytes: bytes.length,
+    bytes: size ?? chunk.bytes.length,
     status,
     reason,
     refused,

@@ -3,7 +3,7 @@ import { announce, type LangfuseOptions, resolveConfig } from "../config/index.t
 import type { Delivery } from "../delivery/index.ts";
 import { createEncoder, type Encoder, type SealedSegment } from "../encode/index.ts";
 import { createPriceTable } from "../pricing/index.ts";
-import { describeError, guarded, type Reporter } from "../runtime/index.ts";
+import { guarded, type Reporter } from "../runtime/index.ts";
 import { type SegmentSink, type SpanRecord, sealBatch } from "../segment/index.ts";
 import { createConfiguredDelivery, maxChunkBytes } from "./delivery-options.ts";
 import { createConfiguredPrivacy, createConfiguredReporter } from "./privacy.ts";
@@ -63,8 +63,9 @@ export class LangfuseExporter {
     try {
       const segments = this.#delivery === undefined ? [] : this.#seal(spans);
       for (const segment of segments) this.#sink.enqueue(segment);
-    } catch (error) {
-      result = { code: FAILED, error: new Error(describeError(error)) };
+    } catch {
+      // What went wrong may quote what the spans hold, and OpenTelemetry logs it.
+      result = { code: FAILED, error: new Error("[@langfuse-kit/core] A batch of spans could not be read.") };
     }
     const taken = this.#isImmediate ? this.forceFlush() : this.#encoder.drain();
     // A callback that throws would else end the process as an unhandled rejection.

@@ -7,3 +7,4 @@ export { getLangfuse, initLangfuse } from "./init.ts";
 export type { Langfuse } from "./langfuse.ts";
 export { outgoingCall } from "./outgoing.ts";
 export { projectsInUse } from "./projects.ts";
+export { createRelay, type Relay } from "./relay.ts";

@@ -133,7 +133,19 @@ function createInstance(config: Config, provisional: boolean): Instance {
       pipeline.segments.sealOpen();
       return flush(ms);
     };
-    removeHooks = installExitHooks({ shutdown, flush, idle, exit: pipeline.saveNow, budgetMs: config.shutdownMs });
+    // What ends while it drains, such as the requests under way, is taken as ever; a disk has it before the process ends.
+    const leave = async (ms: number): Promise<FlushResult> => {
+      const began = performance.now();
+      await flush(ms);
+      const left = Math.max(0, ms - (performance.now() - began));
+      if (!pipeline.isDurable) return shutdown(left);
+      pipeline.segments.sealOpen();
+      const result = await flush(left);
+      pipeline.saveNow();
+      return result;
+    };
+    const hooks = { shutdown, flush, idle, leave, exit: pipeline.saveNow };
+    removeHooks = installExitHooks({ ...hooks, budgetMs: config.shutdownMs });
   }
   const stopMetrics = config.enabled ? startMetrics(handle.health) : undefined;
   setEngine(pipeline.engine);

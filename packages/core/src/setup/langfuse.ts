@@ -43,6 +43,7 @@ const offHealth: Health = {
   spoolBytes: 0,
   oldestMs: undefined,
   lastError: undefined,
+  spoolError: undefined,
   skipped: {},
 };
 
@@ -55,6 +56,14 @@ const LONGEST_MS = 2 ** 31 - 1;
 /** Undefined, and with it the default, for anything that is no time. */
 function budget(ms: number | undefined): number | undefined {
   return typeof ms === "number" && ms >= 0 ? Math.min(ms, LONGEST_MS) : undefined;
+}
+
+async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 /** What the rest of the process is told of an end. */
@@ -85,8 +94,9 @@ export function createHandle(config: Config, pipeline: Pipeline, reporter: Repor
   async function shutdown(ms?: number): Promise<FlushResult> {
     ending.begun();
     segments.close();
-    const encoded = pipeline.encodeAll();
     const within = budget(ms) ?? config.shutdownMs;
+    // Out of time, what is not encoded yet is encoded at once: a spool that outlives us can still have it.
+    const encoded = atMost(within, pipeline.encodeAll()).then(pipeline.encodeNow);
     const [result] = await Promise.all([
       delivery === undefined ? nothingSent : delivery.shutdown(within, encoded),
       media?.settle(within),

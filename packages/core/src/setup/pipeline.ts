@@ -23,10 +23,14 @@ export interface Pipeline {
   readonly segments: Segments;
   readonly delivery: Delivery | undefined;
   readonly media: Uploader | undefined;
+  /** What waits outlives the process. */
+  readonly isDurable: boolean;
   /** False where nothing is sent and nobody captures. */
   isOn(): boolean;
   /** Everything that has ended becomes chunks and reaches the spool. */
   encodeAll(): Promise<void>;
+  /** The same, before it returns. */
+  encodeNow(): void;
   /** For the last moment of a process: everything that has ended is on disk when it returns, where there is a disk spool. */
   saveNow(): void;
 }
@@ -89,10 +93,15 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     segments,
     delivery,
     media: createConfiguredUploader(config, reporter),
+    isDurable: spool?.durable === true,
     isOn,
     async encodeAll() {
       segments.drain();
       await encoder.drain();
+    },
+    encodeNow() {
+      segments.drain();
+      encoder.drainSync();
     },
     saveNow() {
       if (spool?.flushNow === undefined) return;

@@ -1,7 +1,13 @@
 import { headers } from "../attributes/index.ts";
 import type { Config } from "../config/index.ts";
-import { createMemorySpool, type DeadLetters, type Spool } from "../delivery/index.ts";
-import { createDiskDeadLetters, createDiskSpool, createFallbackSpool, destinationHash } from "../disk/index.ts";
+import { createMemoryDeadLetters, createMemorySpool, type DeadLetters, type Spool } from "../delivery/index.ts";
+import {
+  createDiskDeadLetters,
+  createDiskSpool,
+  createFallbackDeadLetters,
+  createFallbackSpool,
+  destinationHash,
+} from "../disk/index.ts";
 
 /** What waits in memory while a disk fails. */
 const fallbackBytes = 32 * 1024 * 1024;
@@ -29,13 +35,12 @@ export function createConfiguredSpool(config: Config): Spool {
 export function createConfiguredDeadLetters(config: Config): DeadLetters | undefined {
   const { spool, logger } = config;
   if (spool.kind !== "disk") return undefined;
-  try {
-    return createDiskDeadLetters({ dir: spool.dir, destinations: projectsOf(config) });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : "it failed";
-    logger.warn(`Dead letters cannot be kept on disk (${why}), so they are kept in memory.`);
-    return undefined;
-  }
+  const { dir, fsync } = spool;
+  return createFallbackDeadLetters({
+    open: () => createDiskDeadLetters({ dir, fsync, destinations: projectsOf(config) }),
+    memory: createMemoryDeadLetters(),
+    warn: (message) => logger.warn(message),
+  });
 }
 
 /** Destinations by name, and what stands for the project that each of them is. */

@@ -5,6 +5,7 @@ export type Place =
   | { readonly page: "trace"; readonly id: string }
   | { readonly page: "sessions" }
   | { readonly page: "session"; readonly id: string }
+  | { readonly page: "costs" }
   | { readonly page: "nowhere" };
 
 function decoded(text: string): string {
@@ -20,6 +21,7 @@ export function placeOf(path: string): Place {
   const [first = "", id, ...rest] = path.split("/").slice(1);
   if (rest.length > 0) return { page: "nowhere" };
   if (first === "" && id === undefined) return { page: "home" };
+  if (first === "costs" && (id === undefined || id === "")) return { page: "costs" };
   if (first !== "traces" && first !== "sessions") return { page: "nowhere" };
   if (id === undefined || id === "") return { page: first };
   return { page: first === "traces" ? "trace" : "session", id: decoded(id) };

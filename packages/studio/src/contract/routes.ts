@@ -1,3 +1,4 @@
+import type { Costs } from "./costs.ts";
 import type { LiveEvents } from "./live.ts";
 import type { ObservationDetail } from "./observation.ts";
 import type { Facets, Page } from "./query.ts";
@@ -27,6 +28,8 @@ export interface Routes {
   "GET /traces/:id": TraceDetail | Unchanged;
   /** `?full=1` cuts nothing. */
   "GET /traces/:id/observations/:observationId": ObservationDetail;
+  /** Sends again what was refused for good. */
+  "POST /forward/replay": { readonly observations: number };
   /** As a download. */
   "GET /traces/:id/export": TraceExport;
   "DELETE /traces/:id": Changed;
@@ -36,6 +39,8 @@ export interface Routes {
   "GET /sessions/:id": SessionDetail;
   /** Deletes the traces of the session. */
   "DELETE /sessions/:id": Changed;
+  /** Takes a `CostsQuery`. */
+  "GET /costs": Costs;
   /** Deletes everything. */
   "POST /clear": Changed;
   /** Takes a `TraceExport`, or OTLP in JSON. */

@@ -1,3 +1,5 @@
+import type { Forwarding } from "./forwarding.ts";
+
 /** `GET /api/studio/status`. */
 export interface Status {
   readonly studio: true;
@@ -24,6 +26,8 @@ export interface Status {
     readonly pruned: number;
   };
   readonly receiving: Receiving;
+  /** Null where nothing is forwarded. */
+  readonly forwarding: Forwarding | null;
   /** What a person should know, such as a damaged file that was moved aside. */
   readonly notices: readonly Notice[];
 }

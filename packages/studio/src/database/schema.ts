@@ -1,5 +1,7 @@
+import { rollupSchema } from "./rollup-schema.ts";
+
 /** Raised when the tables change; a file of another version is moved aside, since traces of a laptop are not migrated. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /** Marks the file as Studio's: "lfks". */
 export const applicationId = 0x6c666b73;
@@ -9,7 +11,7 @@ export const applicationId = 0x6c666b73;
  * million observations as with ten. Content is apart, so that reading a tree does not read texts. What a sender counts is REAL:
  * an integer over 2^53 could be stored and then not be read.
  */
-export const schema = `
+export const schema: string = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
 CREATE TABLE origins (
@@ -42,14 +44,15 @@ CREATE TABLE observations (
   key INTEGER PRIMARY KEY, trace INTEGER NOT NULL, id TEXT NOT NULL, parent_id TEXT, type TEXT NOT NULL, name TEXT NOT NULL,
   start REAL NOT NULL, end REAL, level TEXT NOT NULL, status_message TEXT, origin INTEGER NOT NULL,
   model TEXT, usage TEXT, input_tokens REAL, output_tokens REAL, total_tokens REAL,
-  cost TEXT, total_cost REAL, cost_source TEXT, prompt_name TEXT, prompt_version REAL,
+  cost TEXT, total_cost REAL, input_cost REAL, output_cost REAL, cost_source TEXT, prompt_name TEXT, prompt_version REAL,
   first_token REAL, queue_wait REAL, environment TEXT NOT NULL, version TEXT, release TEXT, user_id TEXT, session_id TEXT,
   tags TEXT, public INTEGER NOT NULL, trace_name TEXT, app_root INTEGER NOT NULL, infrastructure INTEGER NOT NULL,
   kind INTEGER NOT NULL, input_size INTEGER NOT NULL, output_size INTEGER NOT NULL, updated REAL NOT NULL,
-  UNIQUE (trace, id)
+  repeats INTEGER NOT NULL DEFAULT 0, UNIQUE (trace, id)
 );
 CREATE INDEX observations_id ON observations (id);
 CREATE INDEX observations_start ON observations (start, key);
+CREATE INDEX observations_prompt ON observations (start, trace) WHERE prompt_name IS NOT NULL;
 
 CREATE TABLE contents (
   observation INTEGER PRIMARY KEY, input TEXT, output TEXT, metadata TEXT, attributes TEXT, model_parameters TEXT,
@@ -83,4 +86,4 @@ CREATE TABLE media (
   content_length INTEGER NOT NULL, sha256 TEXT NOT NULL UNIQUE, uploaded REAL, bytes BLOB
 );
 CREATE INDEX media_trace ON media (trace_id);
-`;
+${rollupSchema}`;

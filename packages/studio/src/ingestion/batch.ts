@@ -13,9 +13,12 @@ export interface BatchAnswer {
   readonly errors: { readonly id: string; readonly status: number; readonly message: string; readonly error: string }[];
   /** Observations among what was taken. */
   observations: number;
+  /** Which ones, and the scores: what is forwarded. */
+  readonly touched: { readonly traceId: string; readonly id: string }[];
+  readonly scores: IngestionEvent[];
 }
 
-interface IngestionEvent {
+export interface IngestionEvent {
   readonly id: string;
   readonly timestamp: string;
   readonly type: string;
@@ -24,7 +27,7 @@ interface IngestionEvent {
 
 /** Judges each event of a batch alone, and writes what is sound. The answer is that of status 207. */
 export function applyBatch(writer: Writer, batch: readonly unknown[], origin: Origin): BatchAnswer {
-  const answer: BatchAnswer = { successes: [], errors: [], observations: 0 };
+  const answer: BatchAnswer = { successes: [], errors: [], observations: 0, touched: [], scores: [] };
   for (const candidate of batch) {
     const issues = issuesOf(candidate);
     const event = candidate as IngestionEvent;
@@ -35,7 +38,12 @@ export function applyBatch(writer: Writer, batch: readonly unknown[], origin: Or
     }
     // The server lists a log in neither list.
     if (event.type === "sdk-log") continue;
-    if (applyEvent(writer, event, origin)) answer.observations += 1;
+    const touched = applyEvent(writer, event, origin);
+    if (touched !== undefined) {
+      answer.observations += 1;
+      answer.touched.push(touched);
+    }
+    if (event.type === "score-create" && event.body.id) answer.scores.push(event);
     answer.successes.push({ id: event.id, status: 201 });
   }
   return answer;
@@ -55,28 +63,29 @@ function issuesOf(candidate: unknown): Issue[] {
   return eventRules[String(type)]?.(body) ?? [];
 }
 
-/** Answers whether an observation was written. Traces and scores without an id are answered with 201 and thrown away, as on the server. */
-function applyEvent(writer: Writer, event: IngestionEvent, origin: Origin): boolean {
+/** Answers which observation was written. Traces and scores without an id are answered with 201 and thrown away, as on the server. */
+function applyEvent(writer: Writer, event: IngestionEvent, origin: Origin): BatchAnswer["touched"][number] | undefined {
   const { body } = event;
   const time = Date.parse(event.timestamp);
   if (event.type === "score-create") {
     if (body.id) writer.putScore(scoreOf(body, time));
-    return false;
+    return undefined;
   }
   const entity = event.type === "trace-create" ? "trace" : "observation";
   const bodyId = typeof body.id === "string" && body.id !== "" ? body.id : entity === "trace" ? "" : randomUUID();
-  if (bodyId === "") return false;
+  if (bodyId === "") return undefined;
   const traceId = entity === "trace" ? bodyId : traceOf(writer, body, bodyId);
   const stored: StoredEvent = { entity, bodyId, eventId: event.id, traceId, time, type: event.type, body, origin };
   const all = writer.putEvent(stored);
   const merged = mergeEvents(all);
   if (entity === "trace") {
     writer.putTraceBody(traceId, { timestamp: event.timestamp, ...merged });
-    return false;
+    return undefined;
   }
   const first = all.reduce((earliest, other) => (other.time < earliest.time ? other : earliest), stored);
-  writer.putObservation(observationOfBody(merged, first));
-  return true;
+  const record = observationOfBody(merged, first);
+  writer.putObservation(record);
+  return { traceId: record.traceId, id: record.id };
 }
 
 /** The trace of a body is fixed by the first event that names one; without any it gets one of its own. */

@@ -1,6 +1,8 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { type Forward, forwardedHeader } from "../forward/index.ts";
+import type { Studio } from "../studio/index.ts";
 
 /** Routes read bodies from Node's own request, whose size they can bound. */
 export interface ApiEnvironment {
@@ -8,6 +10,10 @@ export interface ApiEnvironment {
 }
 
 export type ApiContext = Context<ApiEnvironment>;
+
+/** The way on for what a request brought; none for what another Studio has forwarded. */
+export const forwardOf = ({ forward }: Studio, c: ApiContext): Forward | undefined =>
+  c.req.header(forwardedHeader) === undefined ? forward : undefined;
 
 /** The project that everything belongs to. */
 export const projectId = "studio";

@@ -1,5 +1,5 @@
 import { isRecord } from "../json/index.ts";
-import { type FilterCondition, type FilterType, isFilterColumn, isListColumn } from "../store/index.ts";
+import { type FilterCondition, type Filtered, type FilterType, isFilterColumn, isListColumn } from "../store/index.ts";
 
 const texts = ["=", "contains", "does not contain", "starts with", "ends with", "matches"];
 const order = [">", "<", ">=", "<="];
@@ -22,22 +22,25 @@ const mostConditions = 50;
 /** The conditions of the JSON parameter `filter`; a text says what is wrong with it. */
 export function readFilter(text: string | undefined): readonly FilterCondition[] | string {
   if (text === undefined) return [];
-  let given: unknown;
   try {
-    given = JSON.parse(text);
+    return readConditions(JSON.parse(text), "observations");
   } catch {
     return "Invalid JSON in filter parameter";
   }
+}
+
+/** Conditions that are parsed already. */
+export function readConditions(given: unknown, of: Filtered): readonly FilterCondition[] | string {
   if (!Array.isArray(given)) return "filter is not an array of conditions";
   if (given.length > mostConditions) return `filter has more than ${mostConditions} conditions`;
-  const read = given.map(readCondition);
+  const read = given.map((one) => readCondition(one, of));
   return read.find((one) => typeof one === "string") ?? (read as FilterCondition[]);
 }
 
-function readCondition(given: unknown): FilterCondition | string {
+function readCondition(given: unknown, of: Filtered): FilterCondition | string {
   if (!isRecord(given)) return "a condition of filter is not an object";
   const { column, operator } = given;
-  if (typeof column !== "string" || !isFilterColumn(column)) return `filter has an unknown column: ${column}`;
+  if (typeof column !== "string" || !isFilterColumn(column, of)) return `filter has an unknown column: ${column}`;
   const type = Object.keys(operators).find((name) => name === given.type) as FilterType | undefined;
   if (type === undefined) return `filter has an unknown type: ${given.type}`;
   if (typeof operator !== "string" || !operators[type].includes(operator)) {

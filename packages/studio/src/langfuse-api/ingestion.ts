@@ -4,7 +4,7 @@ import { applyBatch } from "../ingestion/index.ts";
 import { isRecord } from "../json/index.ts";
 import type { Origin } from "../otlp/index.ts";
 import type { Studio } from "../studio/index.ts";
-import type { ApiContext, ApiEnvironment } from "./environment.ts";
+import { type ApiContext, type ApiEnvironment, forwardOf } from "./environment.ts";
 
 /** Takes batches of events, as Langfuse 2 and 3 do, and as the score manager of SDK 5 still sends them. */
 export function ingestionRoutes(studio: Studio): Hono<ApiEnvironment> {
@@ -36,6 +36,9 @@ export function ingestionRoutes(studio: Studio): Hono<ApiEnvironment> {
     for (const { status, error } of answer.errors.slice(0, 3)) {
       studio.reception.refused({ method: "POST", path: c.req.path, status, message: error });
     }
+    const forward = forwardOf(studio, c);
+    for (const { traceId, id } of answer.touched) forward?.observation(traceId, id);
+    for (const event of answer.scores) forward?.score(event);
     return c.json({ successes: answer.successes, errors: answer.errors }, 207);
   });
   return app;

@@ -5,7 +5,7 @@ import { type ObservationRecord, observationOf } from "../observation/index.ts";
 import { type DecodedSpan, decodeSpans, OtlpError, readTraceRequest } from "../otlp/index.ts";
 import { serviceOf } from "../store/index.ts";
 import type { Studio } from "../studio/index.ts";
-import type { ApiContext, ApiEnvironment } from "./environment.ts";
+import { type ApiContext, type ApiEnvironment, forwardOf } from "./environment.ts";
 
 /** Takes spans at Langfuse's address and at that of plain OTLP. */
 export function otlpRoutes(studio: Studio): Hono<ApiEnvironment> {
@@ -39,13 +39,17 @@ interface Refused {
 async function take(studio: Studio, c: ApiContext): Promise<number | Refused> {
   try {
     const body = await readBody(c.env.incoming);
-    const spans = decodeSpans(readTraceRequest(body, c.req.header("content-type") ?? ""));
+    const contentType = c.req.header("content-type") ?? "";
+    const request = readTraceRequest(body, contentType);
+    const spans = decodeSpans(request);
     if (spans.length === 0) return 0;
     const records = spans.map(observationOf);
     await studio.intake.submit((writer) => {
       for (const record of records) writer.putObservation(record);
     });
     studio.reception.received(records.length, sendersOf(spans, records));
+    const isProtobuf = !contentType.includes("application/json");
+    forwardOf(studio, c)?.spans({ request, bytes: isProtobuf ? body : undefined, ids: spans.map(({ id }) => id) });
     return records.length;
   } catch (error) {
     if (error instanceof BodyError) return refuse(studio, c, error.status, error.message);

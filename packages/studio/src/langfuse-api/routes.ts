@@ -3,8 +3,10 @@ import type { Studio } from "../studio/index.ts";
 import { type ApiEnvironment, problem, projectId } from "./environment.ts";
 import { ingestionRoutes } from "./ingestion.ts";
 import { mediaRoutes } from "./media.ts";
+import { metricRoutes } from "./metrics.ts";
 import { observationRoutes } from "./observations.ts";
 import { otlpRoutes } from "./otlp.ts";
+import { promptRoutes } from "./prompts.ts";
 import { scoreRoutes } from "./scores.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { traceRoutes } from "./traces.ts";
@@ -29,6 +31,8 @@ export function langfuseApi(studio: Studio): Hono<ApiEnvironment> {
     mediaRoutes,
     traceRoutes,
     observationRoutes,
+    metricRoutes,
+    promptRoutes,
     sessionRoutes,
   ]) {
     app.route("/", routes(studio));

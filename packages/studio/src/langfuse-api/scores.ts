@@ -14,6 +14,7 @@ import {
   askedNumber,
   askedPage,
   askedTime,
+  forwardOf,
   iso,
   notFound,
   pageMeta,
@@ -30,8 +31,16 @@ export function scoreRoutes(studio: Studio): Hono<ApiEnvironment> {
     const body = await readJson(c.env.incoming);
     const issues = isRecord(body) ? invalidScore(body) : [{ code: "invalid_type", path: [], message: "Invalid input" }];
     if (issues.length > 0 || !isRecord(body)) return c.json({ message: "Invalid request data", error: issues }, 400);
-    const score = scoreOf({ id: randomUUID(), ...body }, Date.now());
+    const given = { id: randomUUID(), ...body };
+    const score = scoreOf(given, Date.now());
     await intake.submit((writer) => writer.putScore(score));
+    const event = {
+      id: randomUUID(),
+      type: "score-create",
+      timestamp: iso(score.time),
+      body: { ...given, id: score.id },
+    };
+    forwardOf(studio, c)?.score(event);
     return c.json({ id: score.id });
   });
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { isRecord } from "../json/index.ts";
 
 /** An id as the server takes it: text verbatim, bytes in either of two JSON shapes as hexadecimal digits. */
@@ -5,6 +6,16 @@ export function readId(value: unknown): string {
   if (typeof value === "string") return value;
   const bytes = bytesOf(value);
   return bytes === undefined ? "" : Buffer.from(bytes).toString("hex");
+}
+
+/** An id of so many bytes as hexadecimal digits: itself where it is one, and always the same one for any other text. */
+export function standardId(id: string, bytes: number): string {
+  const digits = id.replaceAll("-", "").toLowerCase();
+  if (digits.length === bytes * 2 && /^[0-9a-f]+$/.test(digits)) return digits;
+  return createHash("sha256")
+    .update(id)
+    .digest("hex")
+    .slice(0, bytes * 2);
 }
 
 /** True for the shapes that the server's own check lets through. */

@@ -48,6 +48,7 @@ const status: Fields = { 2: ["message", 2, readText], 3: ["code", 0, readVarint]
 const span: Fields = {
   1: ["traceId", 2, readHex],
   2: ["spanId", 2, readHex],
+  3: ["traceState", 2, readText],
   4: ["parentSpanId", 2, readHex],
   5: ["name", 2, readText],
   6: ["kind", 0, readVarint],

@@ -17,6 +17,7 @@ export interface WireSpan {
   traceId?: unknown;
   spanId?: unknown;
   parentSpanId?: unknown;
+  traceState?: unknown;
   name?: unknown;
   kind?: unknown;
   startTimeUnixNano?: unknown;

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { BodyError, isEqual } from "../guard/index.ts";
 import { type ApiEnvironment, langfuseApi } from "../langfuse-api/index.ts";
+import { mcpRoutes } from "../mcp/index.ts";
 import type { Studio } from "../studio/index.ts";
 import { viewerApi } from "../viewer-api/index.ts";
 import { pageRoutes } from "./pages.ts";
@@ -34,6 +35,7 @@ export function createApp(studio: Studio, { changeToken, accessToken, onError }:
   });
   app.route("/", langfuseApi(studio));
   app.route("/api/studio", viewerApi(studio));
+  app.route("/", mcpRoutes(studio));
   app.route("/", pageRoutes(studio, changeToken));
   return app;
 }

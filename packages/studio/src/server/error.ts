@@ -8,6 +8,9 @@ export type StudioErrorReason =
   | "NOT_A_DATABASE"
   | "INVALID_OPTION";
 
+/** What core says, without the name of its package. */
+export const plainMessage = (error: unknown): string => (error as Error).message.replace(/^\[[^\]]*\] /, "");
+
 /** Why Studio does not start: a LangfuseKitError that also says the reason. */
 export class StudioError extends LangfuseKitError {
   readonly reason: StudioErrorReason;

@@ -1,7 +1,10 @@
+import { statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { createPriceTable, type PricesOption } from "@langfuse-kit/core/adapter";
+import { type ForwardOption, type ForwardTarget, readTarget } from "../forward/index.ts";
 import { isLoopbackHost, wildcards } from "../guard/index.ts";
-import { StudioError } from "./error.ts";
+import { plainMessage, StudioError } from "./error.ts";
 
 export interface StudioOptions {
   /** 4790 by default; 0 takes any free one. */
@@ -18,6 +21,15 @@ export interface StudioOptions {
   readonly allowedHosts?: readonly string[] | undefined;
   /** What the file may grow to before the oldest traces are deleted; 1 GB by default. */
   readonly maxBytes?: number | undefined;
+  /** Model prices of one's own, in US dollars per million tokens: the path of a JSON file, which is read again when it changes, or the prices themselves. */
+  readonly prices?: PricesOption | undefined;
+  /**
+   * Where everything received goes on to: a Langfuse (`https://pk-lf-…:sk-lf-…@cloud.langfuse.com`; without keys those of
+   * the environment) or an OTLP endpoint (`http://localhost:4318`).
+   */
+  readonly forward?: ForwardOption | undefined;
+  /** A folder of prompts for `langfuse.prompt.get()`; read anew whenever somebody asks. */
+  readonly prompts?: string | undefined;
   /** Told what a person should know, such as a damaged file that was moved aside. */
   readonly onNotice?: ((message: string) => void) | undefined;
 }
@@ -29,6 +41,9 @@ export interface Settings {
   readonly accessToken: string | undefined;
   readonly allowedHosts: ReadonlySet<string>;
   readonly maxBytes: number;
+  readonly prices: PricesOption | undefined;
+  readonly forwardTo: ForwardTarget | undefined;
+  readonly promptFolder: string | undefined;
   readonly onNotice: (message: string) => void;
 }
 
@@ -59,11 +74,42 @@ export function settle(options: StudioOptions): Settings {
     accessToken: token,
     allowedHosts: new Set((options.allowedHosts ?? []).concat(nameOf(host)).map((name) => name.toLowerCase())),
     maxBytes,
+    prices: pricesOf(options.prices),
+    forwardTo: targetOf(options.forward),
+    promptFolder: folderOf(options.prompts),
     onNotice: options.onNotice ?? (() => undefined),
   };
+}
+
+function folderOf(prompts: string | undefined): string | undefined {
+  if (prompts === undefined) return undefined;
+  const folder = typeof prompts === "string" ? resolve(prompts) : "";
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw invalid(`prompts is ${JSON.stringify(prompts)}, which is no folder. Give the folder that holds them.`);
+  }
+  return folder;
+}
+
+function targetOf(forward: ForwardOption | undefined): ForwardTarget | undefined {
+  if (forward === undefined) return undefined;
+  const target = readTarget(forward, process.env);
+  if (typeof target === "string") throw invalid(`forward ${target}`);
+  return target;
+}
+
+/** Checked before anything is opened; a file by its full path, which the pages name. */
+function pricesOf(prices: PricesOption | undefined): PricesOption | undefined {
+  const found = typeof prices === "string" ? resolve(prices) : prices;
+  try {
+    if (found !== undefined) createPriceTable(found);
+    return found;
+  } catch (error) {
+    throw invalid(`prices: ${plainMessage(error)}`, error);
+  }
 }
 
 /** A host that is a name is one to be asked by; a wildcard is not. */
 const nameOf = (host: string | undefined): string[] => (host === undefined || wildcards.has(host) ? [] : [host]);
 
-const invalid = (message: string): StudioError => new StudioError("INVALID_OPTION", message);
+const invalid = (message: string, cause?: unknown): StudioError =>
+  new StudioError("INVALID_OPTION", message, { cause });

@@ -37,7 +37,7 @@ export function pageRoutes(studio: Studio, changeToken: string): Hono<ApiEnviron
     return c.redirect(`/${kind}/${encodeURIComponent(id)}`);
   });
 
-  app.get("*", (c) => {
+  app.get("*", async (c) => {
     const path = files.get(c.req.path);
     if (path !== undefined && path !== index) {
       c.header("content-type", types[extname(path)] ?? "application/octet-stream");
@@ -52,7 +52,8 @@ export function pageRoutes(studio: Studio, changeToken: string): Hono<ApiEnviron
     if (index === undefined) return c.html(unbuilt, 503);
     const page = readFileSync(index, "utf8").replaceAll(tokenPlace, changeToken);
     // As a function: in a text `$&` would be replaced.
-    return c.html(page.replace(plainPlace, () => plainPage(studio.store, new URL(c.req.url))));
+    const plain = await plainPage(studio.store, new URL(c.req.url));
+    return c.html(page.replace(plainPlace, () => plain));
   });
   return app;
 }

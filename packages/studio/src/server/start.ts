@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import { LangfuseKitError } from "@langfuse-kit/core";
 import { LockedError, NotOursError } from "../database/index.ts";
+import { isOwnAddress } from "../forward/index.ts";
 import { admit, type Gate, isLoopbackHost, listenHosts, securityHeaders, wildcards } from "../guard/index.ts";
 import { createStudio, type Studio, type StudioSettings } from "../studio/index.ts";
 import { createApp } from "./app.ts";
-import { StudioError } from "./error.ts";
+import { plainMessage, StudioError } from "./error.ts";
 import { listen } from "./listen.ts";
 import { type Settings, type StudioOptions, settle } from "./options.ts";
 
@@ -50,6 +52,11 @@ export async function startStudio(options: StudioOptions = {}): Promise<RunningS
   );
   Object.assign(place, { port: listeners.port, hosts: listeners.hosts });
 
+  if (settings.forwardTo !== undefined && isOwnAddress(settings.forwardTo.url, place.hosts, place.port)) {
+    await listeners.close();
+    const message = `forward is ${settings.forwardTo.url}, which is this Studio itself. Give another address.`;
+    throw new StudioError("INVALID_OPTION", message);
+  }
   const studio = await openOrClose(settings, { url, addresses, secretKey: secret }, listeners.close);
   const gate: Gate = {
     port: () => place.port,
@@ -106,16 +113,18 @@ function guarded(gate: Gate, next: (request: IncomingMessage, response: ServerRe
 type Own = Pick<StudioSettings, "url" | "addresses" | "secretKey">;
 
 async function openOrClose(settings: Settings, own: Own, close: () => Promise<void>): Promise<Studio> {
-  const { file, maxBytes } = settings;
+  const { file, maxBytes, prices, forwardTo, promptFolder } = settings;
   try {
     const onNotice: StudioSettings["onNotice"] = ({ message }) => settings.onNotice(message);
-    return createStudio({ file, maxBytes, publicKey, onNotice, ...own });
+    return createStudio({ file, maxBytes, prices, forwardTo, promptFolder, publicKey, onNotice, ...own });
   } catch (error) {
     await close();
     if (error instanceof LockedError) {
       const message = `The file ${file} is in use by another Studio. Stop it, or choose another file: --db FILE.`;
       throw new StudioError("DATABASE_IN_USE", message, { cause: error });
     }
+    if (LangfuseKitError.isInstance(error))
+      throw new StudioError("INVALID_OPTION", `forward: ${plainMessage(error)}`, { cause: error });
     if (error instanceof NotOursError) {
       throw new StudioError("NOT_A_DATABASE", `${error.message}. Choose another file: --db FILE.`, { cause: error });
     }

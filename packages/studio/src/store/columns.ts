@@ -12,8 +12,20 @@ function side(usage: Readonly<Record<string, number>>, prefix: string): number |
 const json = (value: object): string | null => (Object.keys(value).length > 0 ? stringify(value) : null);
 const flag = (value: boolean): number => (value ? 1 : 0);
 
+const costColumns: Readonly<Record<string, (cost: ObservationRecord["cost"]) => SqlValue>> = {
+  cost: (cost) => json(cost),
+  total_cost: (cost) => cost.total ?? null,
+  input_cost: (cost) => side(cost, "input"),
+  output_cost: (cost) => side(cost, "output"),
+};
+
+type Write = (record: ObservationRecord) => SqlValue;
+
+const ofCost = (table: typeof costColumns): Record<string, Write> =>
+  Object.fromEntries(Object.entries(table).map(([column, write]) => [column, ({ cost }) => write(cost)]));
+
 /** For each column of `observations` after `trace` and `origin`: what is written into it. */
-const observationValues: Readonly<Record<string, (record: ObservationRecord) => SqlValue>> = {
+const observationValues: Readonly<Record<string, Write>> = {
   id: ({ id }) => id,
   parent_id: ({ parentId }) => parentId,
   type: ({ type }) => type,
@@ -27,8 +39,7 @@ const observationValues: Readonly<Record<string, (record: ObservationRecord) => 
   input_tokens: ({ usage }) => side(usage, "input"),
   output_tokens: ({ usage }) => side(usage, "output"),
   total_tokens: ({ usage }) => usage.total ?? null,
-  cost: ({ cost }) => json(cost),
-  total_cost: ({ cost }) => cost.total ?? null,
+  ...ofCost(costColumns),
   cost_source: ({ costSource }) => costSource,
   prompt_name: ({ promptName }) => promptName,
   prompt_version: ({ promptVersion }) => promptVersion,
@@ -48,6 +59,14 @@ const observationValues: Readonly<Record<string, (record: ObservationRecord) => 
   input_size: ({ input }) => input?.length ?? 0,
   output_size: ({ output }) => output?.length ?? 0,
 };
+
+/** What is written where only the cost of an observation changes. */
+export const costValues = (cost: ObservationRecord["cost"]): { sets: string; values: SqlValue[] } => ({
+  sets: Object.keys(costColumns)
+    .map((column) => `${column} = ?`)
+    .join(", "),
+  values: Object.values(costColumns).map((write) => write(cost)),
+});
 
 const columns = Object.keys(observationValues);
 const writers = Object.values(observationValues);

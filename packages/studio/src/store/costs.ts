@@ -9,11 +9,15 @@ export interface Costed {
 /** Only model calls use tokens of their own; their parents repeat them. */
 export const isModelCall = (type: string): boolean => type === "generation" || type === "embedding";
 
-/**
- * US dollars of a trace; null while none is known. What is stated on a parent of model calls that cost something is their sum
- * once more, and is not counted.
- */
-export function totalCost(observations: readonly Costed[]): number | null {
+/** US dollars of a trace, and which observations only repeat what others cost. */
+export interface TraceCost {
+  /** Null while none is known. */
+  readonly total: number | null;
+  readonly repeating: ReadonlySet<string>;
+}
+
+/** What is stated on a parent of model calls that cost something is their sum once more, and is not counted. */
+export function traceCost(observations: readonly Costed[]): TraceCost {
   const calls = observations.filter(({ type, cost }) => isModelCall(type) && cost !== null);
   const others = observations.filter(({ type, cost }) => !isModelCall(type) && cost !== null);
   const repeating = others.length === 0 ? new Set<string>() : ancestors(observations, others.concat(calls));
@@ -21,7 +25,7 @@ export function totalCost(observations: readonly Costed[]): number | null {
   for (const { cost } of calls) total = (total ?? 0) + (cost ?? 0);
   for (const { id, cost } of others) if (!repeating.has(id)) total = (total ?? 0) + (cost ?? 0);
   // Sums of fractions of cents collect noise far behind the digits that anybody is billed.
-  return total === null ? null : Number(total.toFixed(12));
+  return { total: total === null ? null : Number(total.toFixed(12)), repeating };
 }
 
 function ancestors(observations: readonly Costed[], of: readonly Costed[]): Set<string> {

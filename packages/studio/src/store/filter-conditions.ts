@@ -25,8 +25,8 @@ export interface FilterCondition {
 
 const seconds = (from: string, to: string): string => `((${to} - ${from}) / 1000.0)`;
 
-/** What Langfuse's columns are here. */
-const expressions: Readonly<Record<string, string>> = {
+/** What Langfuse's columns of observations are here. */
+const observationColumns: Readonly<Record<string, string>> = {
   id: "o.id",
   type: "upper(o.type)",
   name: "o.name",
@@ -38,6 +38,9 @@ const expressions: Readonly<Record<string, string>> = {
   level: "o.level",
   statusMessage: "o.status_message",
   version: "o.version",
+  release: "o.release",
+  traceRelease: "traces.release",
+  traceVersion: "traces.version",
   userId: "coalesce(o.user_id, traces.user_id)",
   sessionId: "coalesce(o.session_id, traces.session_id)",
   isRootObservation: "(o.parent_id IS NULL OR o.app_root = 1)",
@@ -51,8 +54,8 @@ const expressions: Readonly<Record<string, string>> = {
   outputTokens: "o.output_tokens",
   totalTokens: "o.total_tokens",
   tokens: "o.total_tokens",
-  inputCost: "json_extract(o.cost, '$.input')",
-  outputCost: "json_extract(o.cost, '$.output')",
+  inputCost: "o.input_cost",
+  outputCost: "o.output_cost",
   totalCost: "o.total_cost",
   model: "o.model",
   providedModelName: "o.model",
@@ -63,10 +66,42 @@ const expressions: Readonly<Record<string, string>> = {
   metadata: "(SELECT value FROM json_each(c.metadata) WHERE key = ?)",
 };
 
-/** Columns that hold a list. */
-export const isListColumn = (column: string): boolean => expressions[column] === "traces.tags";
+const scoreColumns: Readonly<Record<string, string>> = {
+  id: "s.id",
+  name: "s.name",
+  source: "s.source",
+  dataType: "s.data_type",
+  environment: "s.environment",
+  configId: "s.config_id",
+  timestamp: "s.time",
+  value: "s.value",
+  stringValue: "s.string_value",
+  booleanValue: "(s.value = 1)",
+  traceId: "s.trace_id",
+  sessionId: "s.session_id",
+  observationId: "s.observation_id",
+  userId: "traces.user_id",
+  traceName: "traces.name",
+  tags: "traces.tags",
+  traceRelease: "traces.release",
+  traceVersion: "traces.version",
+  observationName: "o.name",
+  observationModelName: "o.model",
+  observationPromptName: "o.prompt_name",
+  observationPromptVersion: "o.prompt_version",
+};
 
-export const isFilterColumn = (column: string): boolean => Object.hasOwn(expressions, column);
+export type Filtered = "observations" | "scores";
+const columnsOf: Readonly<Record<Filtered, Readonly<Record<string, string>>>> = {
+  observations: observationColumns,
+  scores: scoreColumns,
+};
+
+/** Columns that hold a list. */
+export const isListColumn = (column: string): boolean => column === "tags" || column === "traceTags";
+
+export const isFilterColumn = (column: string, of: Filtered = "observations"): boolean =>
+  Object.hasOwn(columnsOf[of], column);
 
 const like = (pattern: (text: string) => string, not = "") => ({
   sql: (column: string): string => `${not === "" ? column : `coalesce(${column}, '')`} ${not}LIKE ? ESCAPE '\\'`,
@@ -93,8 +128,9 @@ const scalar: Readonly<Record<string, ReturnType<typeof compare>>> = {
 };
 
 /** Adds the condition; the column's name picks one of our own expressions and is never part of the SQL. */
-export function addFilter(wanted: Conditions, { column, type, operator, value, key }: FilterCondition): void {
-  const expression = expressions[column] ?? "NULL";
+export function addFilter(wanted: Conditions, filter: FilterCondition, of: Filtered = "observations"): void {
+  const { column, type, operator, value, key } = filter;
+  const expression = columnsOf[of][column] ?? "NULL";
   const own: SqlValue[] = column === "metadata" ? [key] : [];
   if (type === "null") {
     wanted.add(`${expression} IS ${operator === "is null" ? "" : "NOT "}NULL`, ...own);

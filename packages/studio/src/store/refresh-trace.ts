@@ -1,11 +1,11 @@
 import type { Connection, Row } from "../database/index.ts";
 import { parseRecord, stringify, textOf } from "../json/index.ts";
-import { isModelCall, totalCost } from "./costs.ts";
+import { isModelCall, traceCost } from "./costs.ts";
 import { previewOf } from "./preview.ts";
 import { indexTrace, textOfTrace } from "./text-index.ts";
 
 const light = `SELECT o.key, o.id, o.parent_id, o.type, o.name, o.start, o.end, o.level, o.status_message, o.model, o.input_tokens,
-  o.output_tokens, o.total_tokens, o.total_cost, o.cost_source, o.environment, o.version, o.release, o.user_id, o.session_id,
+  o.output_tokens, o.total_tokens, o.total_cost, o.cost_source, o.repeats, o.environment, o.version, o.release, o.user_id, o.session_id,
   o.tags, o.public, o.trace_name, o.app_root, origins.service
   FROM observations o JOIN origins ON origins.key = o.origin WHERE o.trace = ? ORDER BY o.start, o.key`;
 
@@ -25,6 +25,7 @@ export function refreshTrace(connection: Connection, key: number, change: number
   const output = said(body.output) ?? textual(content?.output);
   const calls = rows.filter(({ type }) => isModelCall(String(type)));
   const start = Math.min(...[timeOf(body.timestamp), numberOf(rows[0]?.start)].filter((time) => time !== undefined));
+  const { total: cost, repeating } = traceCost(rows.map(costed));
   const error = rows.find(({ level }) => level === "ERROR");
   const values = {
     change,
@@ -54,7 +55,7 @@ export function refreshTrace(connection: Connection, key: number, change: number
     input_tokens: sum(calls, "input_tokens"),
     output_tokens: sum(calls, "output_tokens"),
     total_tokens: sum(calls, "total_tokens"),
-    cost: totalCost(rows.map(costed)),
+    cost,
     input_preview: previewOf(input, "user"),
     output_preview: previewOf(output, "any"),
     scores: Number(connection.get("SELECT count(*) AS n FROM scores WHERE trace_id = ?", String(trace.id))?.n),
@@ -68,7 +69,18 @@ export function refreshTrace(connection: Connection, key: number, change: number
     change,
     key,
   );
+  noteRepeating(connection, rows, repeating);
   indexTrace(connection, key, textBefore, trace.first_change === null);
+}
+
+/** So that nobody who adds up observations counts a cost twice. */
+function noteRepeating(connection: Connection, rows: readonly Row[], repeating: ReadonlySet<string>): void {
+  for (const row of rows) {
+    const repeats = !isModelCall(String(row.type)) && repeating.has(String(row.id)) ? 1 : 0;
+    if (row.repeats !== repeats) {
+      connection.run("UPDATE observations SET repeats = ? WHERE key = ?", repeats, Number(row.key));
+    }
+  }
 }
 
 const isRoot = (row: Row): boolean => row.parent_id === null;
@@ -126,7 +138,7 @@ function sum(rows: readonly Row[], column: string): number | null {
 const distinct = (values: readonly (string | number | null | undefined)[]): string =>
   stringify([...new Set(values.filter((value) => value !== null && value !== undefined))].slice(0, 50));
 
-const costed = (row: Row): Parameters<typeof totalCost>[0][number] => ({
+const costed = (row: Row): Parameters<typeof traceCost>[0][number] => ({
   id: String(row.id),
   parentId: row.parent_id === null ? null : String(row.parent_id),
   type: String(row.type),

@@ -1,7 +1,10 @@
-import { openConnection } from "../database/index.ts";
+import type { PriceTable } from "@langfuse-kit/core/adapter";
+import { type Connection, openConnection } from "../database/index.ts";
+import { createRefresher, type Refresher, type RollupReader, rollupReader } from "../rollup/index.ts";
 import { createOrigins } from "./origins.ts";
 import { figureReader } from "./read-figures.ts";
 import { mediaReader } from "./read-media.ts";
+import { metricReader } from "./read-metrics.ts";
 import { observationReader } from "./read-observations.ts";
 import { scoreReader } from "./read-scores.ts";
 import { sessionReader } from "./read-sessions.ts";
@@ -14,6 +17,8 @@ export interface StoreOptions {
   /** Undefined keeps everything in memory. */
   readonly file: string | undefined;
   readonly maxBytes: number;
+  /** The user's own; undefined while there are none. */
+  readonly prices?: () => PriceTable | undefined;
   /** Told of damaged files. */
   readonly onNotice: (message: string) => void;
 }
@@ -22,6 +27,8 @@ export interface StoreOptions {
 export interface Store extends Reader {
   /** One transaction: all of the work or nothing, and the traces that it touched are added up. */
   write<Result>(work: (writer: Writer) => Result): Written<Result>;
+  /** What is added up by the hour; `refresh` first. */
+  readonly rollups: RollupReader & Refresher;
   /** Deletes some of the oldest traces while the size is above the cap; undefined when it is not. */
   prune(): Written<number> | undefined;
   clear(): { traces: number; observations: number };
@@ -42,7 +49,7 @@ const strays = [
 /** Room is made for a while at once, and not for every new trace anew. */
 const roomKept = 0.95;
 
-export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
+export function createStore({ file, maxBytes, onNotice, prices = () => undefined }: StoreOptions): Store {
   let change = 0;
   let removal = 0;
   const onMoved = (message: string): void => {
@@ -75,7 +82,7 @@ export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
       const before = change;
       try {
         return connection.transaction(() => {
-          const transaction = beginTransaction(connection, knownOrigins, Date.now());
+          const transaction = beginTransaction({ connection, origins: knownOrigins, prices }, Date.now());
           const result = work(transaction);
           transaction.settle(() => {
             change += 1;
@@ -105,10 +112,18 @@ export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
     ...scoreReader(connection),
     ...mediaReader(connection),
     ...figureReader(connection),
+    ...metricReader(connection),
+  };
+
+  let closed = false;
+  const rollups = {
+    ...guardedReaders(rollupReader(connection), connection.guarded),
+    ...createRefresher(connection, () => closed),
   };
 
   return {
     ...guardedReaders(readers, connection.guarded),
+    rollups,
     write,
     prune() {
       const bytes = connection.bytes();
@@ -137,7 +152,10 @@ export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
     lastChange: () => change,
     lastRemoval: () => removal,
     bytes: connection.bytes,
-    close: connection.close,
+    close() {
+      closed = true;
+      connection.close();
+    },
   };
 
   /** Once traces have gone, what only they came from goes too; known keys are then asked for anew. */
@@ -175,8 +193,8 @@ export function createStore({ file, maxBytes, onNotice }: StoreOptions): Store {
 }
 
 /** Damage is met by readers too; they then find an empty file instead of an error. */
-function guardedReaders(readers: Reader, guarded: <Result>(work: () => Result) => Result): Reader {
+function guardedReaders<Readers extends object>(readers: Readers, guarded: Connection["guarded"]): Readers {
   const entries = Object.entries(readers) as [string, (...values: unknown[]) => unknown][];
   const wrapped = entries.map(([name, read]) => [name, (...values: unknown[]) => guarded(() => read(...values))]);
-  return Object.fromEntries(wrapped) as Reader;
+  return Object.fromEntries(wrapped) as Readers;
 }

@@ -9,13 +9,14 @@ import type {
   TraceFilters,
   TraceSummary,
 } from "../contract/index.ts";
+import type { Row } from "../database/index.ts";
 import type { JsonRecord } from "../json/index.ts";
 import type { ObservationRecord, ScoreRecord } from "../observation/index.ts";
 import type { Origin } from "../otlp/index.ts";
-
-/** An event of the JSON API, kept so that a late one can still be merged in its place. */
+import type { HourCell, Hours } from "../rollup/index.ts";
 import type { FilterCondition } from "./filter-conditions.ts";
 
+/** An event of the JSON API, kept so that a late one can still be merged in its place. */
 export interface StoredEvent {
   readonly entity: "trace" | "observation";
   readonly bodyId: string;
@@ -42,6 +43,8 @@ export interface Writer {
   /** Answers how many observations went with them. */
   deleteTraces(ids: readonly string[]): number;
   deleteScore(id: string): boolean;
+  /** Prices some observations by the table of now, from a key on; answers where to go on. */
+  reprice(after: number, limit: number): number | undefined;
 }
 
 /** What a transaction changed. */
@@ -152,6 +155,18 @@ export interface StoredScore extends ScoreRecord {
   readonly updated: number;
 }
 
+export interface MetricRequest {
+  readonly from: number;
+  /** Without this moment itself. */
+  readonly to: number;
+  readonly filters: readonly FilterCondition[];
+}
+
+export interface MetricPage<Key> {
+  readonly rows: readonly Row[];
+  readonly next?: readonly [number, Key];
+}
+
 export interface Counts {
   readonly traces: number;
   readonly observations: number;
@@ -182,6 +197,19 @@ export interface Reader {
   media(id: string): StoredMedia | undefined;
   mediaByHash(sha256: string): StoredMedia | undefined;
   mediaBytes(id: string): Uint8Array | undefined;
+  /** What the hours' rollups have of a metric. */
+  metricCells(hours: Hours, filters: readonly FilterCondition[]): readonly HourCell[];
+  /** Observations for a metric, in the order of their starts. */
+  metricRows(
+    request: MetricRequest & { readonly withScores: boolean },
+    after: readonly [number, number] | undefined,
+    limit: number,
+  ): MetricPage<number>;
+  metricScores(
+    request: MetricRequest & { readonly dataTypes: readonly string[] },
+    after: readonly [number, string] | undefined,
+    limit: number,
+  ): MetricPage<string>;
   facets(): Facets;
   counts(): Counts;
   totals(since: number): Totals;

@@ -1,3 +1,4 @@
+import type { PriceTable } from "@langfuse-kit/core/adapter";
 import type { Connection } from "../database/index.ts";
 import { type JsonRecord, parseRecord, stringify } from "../json/index.ts";
 import { contentRow, insertContent, insertObservation, observationRow } from "./columns.ts";
@@ -6,6 +7,7 @@ import type { Origins } from "./origins.ts";
 import { putScore } from "./put-score.ts";
 import { refreshSession } from "./refresh-session.ts";
 import { refreshTrace } from "./refresh-trace.ts";
+import { repriced, repriceSome } from "./reprice.ts";
 import type { StoredEvent, Writer } from "./types.ts";
 
 /** A writer for one transaction, and what has to be done before its end. */
@@ -17,7 +19,13 @@ export interface Transaction extends Writer {
   readonly gone: ReadonlySet<string>;
 }
 
-export function beginTransaction(connection: Connection, origins: Origins, now: number): Transaction {
+export interface TransactionTools {
+  readonly connection: Connection;
+  readonly origins: Origins;
+  readonly prices: () => PriceTable | undefined;
+}
+
+export function beginTransaction({ connection, origins, prices }: TransactionTools, now: number): Transaction {
   const touched = new Map<string, number>();
   const created = new Set<string>();
   const gone = new Set<string>();
@@ -53,7 +61,8 @@ export function beginTransaction(connection: Connection, origins: Origins, now: 
     touched,
     created,
     gone,
-    putObservation(record) {
+    putObservation(given) {
+      const record = repriced(given, prices());
       const row = observationRow(record, touch(record.traceId), origins.keyOf(record.origin), now);
       const key = Number(connection.get(insertObservation, ...row)?.key);
       connection.run(insertContent, ...contentRow(record, key));
@@ -98,6 +107,13 @@ export function beginTransaction(connection: Connection, origins: Origins, now: 
       const row = connection.get("DELETE FROM scores WHERE id = ? RETURNING trace_id", id);
       if (row !== undefined) touchIfKnown(row.trace_id === null ? null : String(row.trace_id));
       return row !== undefined;
+    },
+    reprice(after, limit) {
+      const { traces, next } = repriceSome(connection, prices(), after, limit);
+      for (const key of new Set(traces)) {
+        touched.set(String(connection.get("SELECT id FROM traces WHERE key = ?", key)?.id), key);
+      }
+      return next;
     },
     settle(nextChange) {
       for (const key of touched.values()) {

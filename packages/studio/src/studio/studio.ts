@@ -1,5 +1,9 @@
+import type { PricesOption } from "@langfuse-kit/core/adapter";
 import type { Notice, Overview, Status } from "../contract/index.ts";
+import { createForward, type Forward, type ForwardTarget } from "../forward/index.ts";
 import { createIntake, createNews, createReception, type Intake, type News, type Reception } from "../intake/index.ts";
+import { openPrices, type UserPrices } from "../prices/index.ts";
+import { openPrompts, type PromptFolder } from "../prompts/index.ts";
 import { createStore, type Store } from "../store/index.ts";
 import { version } from "./version.ts";
 
@@ -10,6 +14,11 @@ export interface StudioSettings {
   /** Known once it listens. */
   readonly url: () => string;
   readonly addresses: () => readonly string[];
+  readonly prices?: PricesOption | undefined;
+  /** Where all that is received goes on to. */
+  readonly forwardTo?: ForwardTarget | undefined;
+  /** The folder of prompts. */
+  readonly promptFolder?: string | undefined;
   readonly publicKey: string;
   readonly secretKey: string;
   readonly onNotice: (notice: Notice) => void;
@@ -20,6 +29,12 @@ export interface Studio {
   readonly intake: Intake;
   readonly news: News;
   readonly reception: Reception;
+  readonly prices: UserPrices;
+  readonly forward: Forward | undefined;
+  /** Undefined where no folder was named. */
+  readonly prompts: PromptFolder | undefined;
+  /** Says something to whoever runs Studio, once. */
+  tell(message: string): void;
   status(): Status;
   overview(): Overview;
   clear(): { traces: number; observations: number };
@@ -28,6 +43,7 @@ export interface Studio {
 
 /** So many notices are remembered. */
 const shownNotices = 20;
+const upkeepMs = 5000;
 
 export function createStudio(settings: StudioSettings): Studio {
   const { file, maxBytes, url, addresses, publicKey, secretKey } = settings;
@@ -39,8 +55,14 @@ export function createStudio(settings: StudioSettings): Studio {
     settings.onNotice(said);
   };
   const news = createNews();
+  const prices = openPrices({
+    option: settings.prices,
+    onChange: () => void repriceAll(intake),
+    onNotice: notice,
+  });
   const store = createStore({
     file,
+    prices: prices.table,
     maxBytes,
     // What open pages show was in the file that was moved aside.
     onNotice(message) {
@@ -50,7 +72,12 @@ export function createStudio(settings: StudioSettings): Studio {
   });
   const intake = createIntake(store, news);
   const reception = createReception();
+  const folder = file === undefined ? undefined : `${file}.forward`;
+  const target = settings.forwardTo;
+  const forward = target && createForward({ target, store, folder, onNotice: notice });
   const startedAt = Date.now();
+  // What cannot be added up now is met again by whoever asks for it.
+  const upkeep = setInterval(() => void store.rollups.tidy().catch(() => undefined), upkeepMs).unref();
 
   const status = (): Status => ({
     studio: true,
@@ -61,6 +88,7 @@ export function createStudio(settings: StudioSettings): Studio {
     otlpUrl: `${url()}/v1/traces`,
     database: { file: file ?? null, bytes: store.bytes(), maxBytes, ...store.counts(), pruned: intake.pruned },
     receiving: reception.receiving(),
+    forwarding: forward?.status() ?? null,
     notices,
   });
 
@@ -69,6 +97,12 @@ export function createStudio(settings: StudioSettings): Studio {
     intake,
     news,
     reception,
+    prices,
+    forward,
+    prompts: settings.promptFolder === undefined ? undefined : openPrompts(settings.promptFolder),
+    tell(message) {
+      if (!notices.some((said) => said.message === message)) notice(message);
+    },
     status,
     overview: () => ({
       status: status(),
@@ -90,8 +124,22 @@ export function createStudio(settings: StudioSettings): Studio {
       return gone;
     },
     async close() {
+      clearInterval(upkeep);
+      prices.close();
       await intake.idle();
+      await forward?.close();
       store.close();
     },
   };
+}
+
+const repricedAtOnce = 500;
+
+/** Everything that Studio itself has priced, by the new prices; in slices, between which others get their turn. */
+async function repriceAll(intake: Intake): Promise<void> {
+  let next: number | undefined = 0;
+  while (next !== undefined) {
+    const from: number = next;
+    next = await intake.submit((writer) => writer.reprice(from, repricedAtOnce));
+  }
 }

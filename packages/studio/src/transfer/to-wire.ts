@@ -52,6 +52,9 @@ function vocabulary(observation: StoredObservation, trace: StoredTrace): Values 
     "user.id": observation.userId ?? (isRoot ? trace.userId : null),
     "session.id": observation.sessionId ?? (isRoot ? trace.sessionId : null),
     "langfuse.trace.tags": observation.tags.length > 0 ? observation.tags : isRoot ? trace.tags : null,
+    // Where the trace has content of its own, which no observation has.
+    "langfuse.trace.input": isRoot && trace.input !== observation.input ? trace.input : null,
+    "langfuse.trace.output": isRoot && trace.output !== observation.output ? trace.output : null,
     "langfuse.trace.public": trace.public && isRoot ? true : null,
   };
 }

@@ -39,6 +39,11 @@ export function transferRoutes(studio: Studio): Hono<ApiEnvironment> {
     return c.json(changed);
   });
 
+  app.post("/forward/replay", async (c) => {
+    if (studio.forward === undefined) return failed(c, 404, "NOT_FOUND", "Studio forwards nothing.");
+    return c.json({ observations: await studio.forward.replay() });
+  });
+
   app.post("/clear", (c) => {
     const changed: Changed = studio.clear();
     return c.json(changed);

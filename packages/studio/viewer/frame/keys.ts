@@ -42,6 +42,7 @@ export const shortcuts: readonly { readonly where: string; readonly list: readon
       { keys: ["Esc"], does: "close, leave a field, go back to the list" },
       { keys: ["g", "t"], does: "traces" },
       { keys: ["g", "s"], does: "sessions" },
+      { keys: ["g", "c"], does: "costs" },
       { keys: ["g", "h"], does: "home" },
     ],
   },

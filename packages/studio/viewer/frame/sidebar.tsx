@@ -15,6 +15,7 @@ const entries: readonly {
   { icon: "home", name: "Home", to: "/", pages: ["home"] },
   { icon: "traces", name: "Traces", to: "/traces", pages: ["traces", "trace"] },
   { icon: "sessions", name: "Sessions", to: "/sessions", pages: ["sessions", "session"] },
+  { icon: "costs", name: "Costs", to: "/costs", pages: ["costs"] },
 ];
 
 const themes: Readonly<Record<Theme, { readonly next: Theme; readonly icon: IconName; readonly label: string }>> = {

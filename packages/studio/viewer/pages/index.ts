@@ -1,4 +1,5 @@
 /** The pages, one folder each. */
+export { CostsPage } from "./costs/index.ts";
 export { Home } from "./home/index.ts";
 export { Nowhere } from "./nowhere.tsx";
 export { SessionPage } from "./session/index.ts";

@@ -6,6 +6,7 @@ const paths = {
   home: "M2.5 7.5 8 3l5.5 4.5M4 6.5V13h8V6.5",
   traces: "M2 4h8M5 8h8M8 12h6",
   sessions: "M2.5 3.5h11v7h-6l-3 2.5v-2.5h-2z",
+  costs: "M2.5 13.5v-5M6.200 13.5v-8M9.800 13.5v-6M13.5 13.5v-11",
   search: "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9ZM10.5 10.5 14 14",
   close: "M4 4l8 8M12 4l-8 8",
   copy: "M5.5 5.5h8v8h-8zM3 10.5V2.5h7.5",

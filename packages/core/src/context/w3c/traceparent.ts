@@ -11,8 +11,8 @@ const EXACT_LENGTH = 55;
 // Later versions may be longer; nothing sane is longer than this.
 const MAX_LENGTH = 1024;
 const FIELDS = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})/;
-const TRACE_ID = /^(?!0{32}$)[0-9a-f]{32}$/;
-const SPAN_ID = /^(?!0{16}$)[0-9a-f]{16}$/;
+const TRACE_ID = /^[0-9a-f]{32}$/;
+const SPAN_ID = /^[0-9a-f]{16}$/;
 const SAMPLED = 1;
 const noTraceId = "0".repeat(32);
 const noSpanId = "0".repeat(16);
@@ -21,12 +21,12 @@ export const RANDOM_FLAG = 2;
 
 /** True for 32 lower-case hex digits that are not all zero. */
 export function isTraceId(value: unknown): value is string {
-  return typeof value === "string" && TRACE_ID.test(value);
+  return typeof value === "string" && TRACE_ID.test(value) && value !== noTraceId;
 }
 
 /** True for 16 lower-case hex digits that are not all zero. */
 export function isSpanId(value: unknown): value is string {
-  return typeof value === "string" && SPAN_ID.test(value);
+  return typeof value === "string" && SPAN_ID.test(value) && value !== noSpanId;
 }
 
 /** Cuts HTTP's optional white space, which is spaces and tabs and nothing else. */

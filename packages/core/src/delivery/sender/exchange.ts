@@ -1,7 +1,7 @@
 import { judge, type Outcome, plainWords, secretsOf } from "../answers/index.ts";
 import { compress, lengthOf } from "../transport/index.ts";
 import { eventBody, verdictsByObservation } from "./as-events.ts";
-import { formatOf } from "./format.ts";
+import { formatOf, reconsider } from "./format.ts";
 import type { Format, Lane } from "./lane.ts";
 import type { Parcel } from "./parcel.ts";
 
@@ -16,7 +16,7 @@ export async function exchange(lane: Lane, parcel: Parcel): Promise<Outcome> {
     secrets = secretsOf(headers);
     const format = await formatOf(lane);
     if (typeof format === "object") return format;
-    return await send(lane, parcel, { headers, secrets, format });
+    return await reconsider(lane, format, await send(lane, parcel, { headers, secrets, format }));
   } catch (error) {
     // Headers, codec and transport are others': whichever failed, what was to be sent is kept.
     const reason = plainWords(error instanceof Error ? error.message : String(error), secrets);

@@ -17,6 +17,22 @@ export async function formatOf(lane: Lane): Promise<Format | Outcome> {
   return found;
 }
 
+/**
+ * Where the server takes nothing of this kind any more, it may be another version by now: asked once more, and tried the
+ * other way at once where it says so.
+ */
+export async function reconsider(lane: Lane, used: Format, outcome: Outcome): Promise<Outcome> {
+  const { target, tools } = lane;
+  const isParked =
+    outcome.action === "park" || [...(outcome.events?.values() ?? [])].some(({ action }) => action === "park");
+  if (!isParked || outcome.status === 0 || lane.kind !== "spans" || target.config.transport !== "auto") return outcome;
+  target.format = undefined;
+  const found = await formatOf(lane);
+  if (typeof found === "object" || found === used) return outcome;
+  tools.logger.info?.(`Destination "${target.config.name}" takes observations by ${found} now.`);
+  return { action: "retry", status: outcome.status, reason: outcome.reason };
+}
+
 async function ask({ tools, target }: Lane): Promise<Format | Outcome> {
   const { healthUrl } = target.config;
   if (healthUrl === undefined) return "otlp";

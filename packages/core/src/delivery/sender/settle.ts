@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { type Outcome, sentence } from "../answers/index.ts";
 import { freshIfEmpty } from "../emptied.ts";
 import type { DeadLetter } from "../types.ts";
@@ -40,7 +41,7 @@ export function settlePartial(lane: Lane, pieces: readonly Piece[], rejected: nu
 }
 
 function letterOf(lane: Lane, chunk: DeadLetter["chunk"], refused: number, { status, reason }: Refusal): DeadLetter {
-  return { chunk, refused, status, reason, at: lane.tools.clock.now() };
+  return { id: randomBytes(8).toString("hex"), chunk, refused, status, reason, at: lane.tools.clock.now() };
 }
 
 /** The spool lets go only once the letter is kept, so that a crash between the two loses nothing. */

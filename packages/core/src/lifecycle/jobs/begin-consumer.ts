@@ -1,5 +1,6 @@
+import { INVALID_TRACEID } from "@opentelemetry/api";
 import type { TraceAttributes } from "../../attributes/index.ts";
-import { currentFrame, enterFrame, type Frame, frameUnder, isTraceId, withFrame } from "../../context/index.ts";
+import { currentFrame, enterFrame, type Frame, frameUnder, withFrame } from "../../context/index.ts";
 import { currentEngine, inertObservation, type Observation, startObservation } from "../../observe/index.ts";
 import { attempt } from "../attempt.ts";
 import { tellWhole } from "../conclude.ts";
@@ -36,9 +37,8 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
   const isWhole = received?.kit === undefined && received?.upstreamClaim === undefined;
   const { observation, frame } = enterFrame({ ...outside, otel: currentFrame().otel, received }, () => {
     const begun = startObservation(name, { metadata: consumerFacts(job) });
-    const { otelSpan } = begun;
-    const isThere = isTraceId(otelSpan.spanContext().traceId);
-    return { observation: begun, frame: isThere ? frameUnder(otelSpan) : currentFrame() };
+    const isThere = begun.traceId !== INVALID_TRACEID;
+    return { observation: begun, frame: isThere ? frameUnder(begun.otelSpan) : currentFrame() };
   });
   if (!observation.otelSpan.isRecording()) return { ...untraced(frame), observation };
   const layers: Layer[] = [];
@@ -85,11 +85,9 @@ interface Layer {
   readonly given: unknown;
 }
 
-const told = ["user", "session", "tags", "metadata", "input", "output"] as const;
-
 /** Most jobs are told nothing of, and pay for nothing. */
-function tellsAnything({ settings }: Layer): boolean {
-  return told.some((name) => settings[name] !== undefined);
+function tellsAnything({ settings: { user, session, tags, metadata, input, output } }: Layer): boolean {
+  return (user ?? session ?? tags ?? metadata ?? input ?? output) !== undefined;
 }
 
 function isTelling({ error, postponed, metadata }: JobOutcome): boolean {

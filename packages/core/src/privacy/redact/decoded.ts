@@ -1,3 +1,5 @@
+import { isBase64Character, replaceLongWords } from "./long-words.ts";
+
 /** Escapes of JSON and JavaScript, of URLs, of HTML: a text with none of them has nothing to decode. */
 const encoded = /\\[ux"']|%[0-9a-f]{2}|&(?:#|commat;|period;|amp;|quot;)/i;
 /** `%2540` is `@` to whoever decodes twice. */
@@ -45,38 +47,10 @@ const glance = 256;
 
 /** Base64 of a text in which something is found is hidden whole; `find` says whether there is something. */
 export function hideBase64(text: string, find: (inside: string) => boolean, hide: (found: string) => string): string {
-  let kept = "";
-  let from = 0;
-  // A word that is long enough has a letter at one of these places: the others need not be looked at.
-  for (let at = shortestBase64 - 1; at < text.length; at += shortestBase64) {
-    if (!isBase64Code(text.charCodeAt(at))) continue;
-    let start = at;
-    while (start > from && isBase64Code(text.charCodeAt(start - 1))) start--;
-    let end = at + 1;
-    while (end < text.length && isBase64Code(text.charCodeAt(end))) end++;
-    if (end - start >= shortestBase64 && holds(text.slice(start, end), find)) {
-      kept += text.slice(from, start) + hide(text.slice(start, end));
-      from = end;
-    }
-    at = Math.max(at, end);
-  }
-  return from === 0 ? text : kept + text.slice(from);
+  return replaceLongWords(text, shortestBase64, isBase64Character, (word) => (holds(word, find) ? hide(word) : word));
 }
 
 function holds(word: string, find: (inside: string) => boolean): boolean {
   if (noText.test(Buffer.from(word.slice(0, glance), "base64").toString().slice(0, -3))) return false;
   return find(Buffer.from(word, "base64").toString());
-}
-
-/** `[\w+/=-]`, by number. */
-function isBase64Code(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 47 && code <= 57) ||
-    code === 95 ||
-    code === 43 ||
-    code === 45 ||
-    code === 61
-  );
 }

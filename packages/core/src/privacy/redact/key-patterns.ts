@@ -1,6 +1,7 @@
 /**
  * How the keys of providers begin, and what follows. Each begins with a literal, so that a text without it is passed
- * over quickly, and none nests a repetition.
+ * over quickly, none nests a repetition, and all that it finds
+ * is one word of `[\w+/=.:-]`, of fourteen of them or more.
  */
 export const keyPatterns: readonly string[] = [
   // OpenAI, Anthropic, Langfuse, DeepSeek, OpenRouter, LiteLLM
@@ -22,7 +23,6 @@ export const keyPatterns: readonly string[] = [
   "ya29\\.[\\w-]{20,}",
   "GOCSPX-[\\w-]{20,}",
   "AccountKey=[\\w+/=]{20,}",
-  "SharedAccessSignature=[^\\s;]{8,}",
   // Hugging Face, Groq, xAI, Replicate, Perplexity, Tavily, Fireworks, Cerebras, NVIDIA
   "hf_\\w{20,}",
   "gsk_\\w{20,}",

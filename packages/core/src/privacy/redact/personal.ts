@@ -10,7 +10,6 @@ const longestLocalPart = 64;
  * left one character at a time, and no further than a name may be long.
  */
 export const email: Detector = (text, mark) => {
-  if (!text.includes("@") && !text.includes("%40")) return text;
   let kept = "";
   let from = 0;
   const domain = /(?:@|%40)(?:\[[\d.:a-fA-F]{2,45}\]|[\p{L}\p{N}][\p{L}\p{N}-]{0,62}(?:\.[\p{L}\p{N}-]{1,63}){1,8})/gu;
@@ -31,10 +30,9 @@ export const ipv4: RegExp = new RegExp(`(?<![\\w.])${octet}(?:\\.${octet}){3}(?!
 const ipv6 = /(?<![\w:.])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?:(?:\.\d{1,3}){3})?(?![\w:])/gi;
 
 /** Most texts have neither. */
-const mayBeAddress = /\d\.\d{1,3}\.\d|:[\da-f]{0,4}:/i;
+export const mayBeAddress: RegExp = /\d\.\d{1,3}\.\d|:[\da-f]{0,4}:/i;
 
 export const ip: Detector = (text, mark) => {
-  if (!mayBeAddress.test(text)) return text;
   const withoutFour = text.replace(ipv4, (found) => mark("ip", found));
   // A candidate of nothing but colons is punctuation, and a time of day is no address.
   return withoutFour.replace(ipv6, (found) =>

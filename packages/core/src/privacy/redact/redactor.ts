@@ -1,13 +1,19 @@
+import { remember } from "../remember.ts";
 import { decoded, hideBase64 } from "./decoded.ts";
-import { detectors } from "./detectors.ts";
+import { detectAll } from "./detectors.ts";
+import { looksLikeJson, namesIn, readJson } from "./json-text.ts";
 import { createMark } from "./mark.ts";
 import { plainLetters } from "./plain-letters.ts";
 import { isSecretName, wordsOf } from "./secret-names.ts";
-import type { Mark, RedactionSettings, Redactor } from "./types.ts";
+import type { Name, RedactionSettings, Redactor } from "./types.ts";
 
 /** JSON in JSON in JSON: beyond this it is hidden whole, since nobody can say what is in it. */
 const deepestText = 6;
 const deepestValue = 100;
+
+/** What no detector finds anything in, where it is short: the shortest keys have more letters. */
+const bland = /^[A-Za-z ,;_]*$/;
+const shortestFind = 14;
 
 /**
  * Runs every text through key rules and detectors. Texts that hold JSON are read, so that a field's name counts and an
@@ -15,13 +21,12 @@ const deepestValue = 100;
  * @example createRedactor({}).text("mail ada@example.com") === "mail [redacted:email]";
  */
 export function createRedactor(settings: RedactionSettings): Redactor {
-  const markOf = createMark(settings.hashKey);
-  let marks = 0;
-  const mark: Mark = (kind, found) => {
-    marks += 1;
-    return markOf(kind, found);
-  };
+  const mark = createMark(settings.hashKey);
   const named = new Set((settings.keys ?? []).map((name) => wordsOf(name).join(" ")));
+  const nameOf = remember((name): Name => ({ text: scan(name), isSecret: isSecret(name) }));
+
+  /** How much of the text is in the value that is being walked through. */
+  let reading = { names: 0, isExact: true };
 
   function isSecret(name: string): boolean {
     return isSecretName(name) || (named.size > 0 && named.has(wordsOf(name).join(" ")));
@@ -30,11 +35,12 @@ export function createRedactor(settings: RedactionSettings): Redactor {
   /** As somebody reads it; the text itself where nothing is found. */
   function scanPlain(text: string): string {
     const plain = plainLetters(text);
-    const found = detectors.reduce((rest, [, detect]) => detect(rest, mark, isSecret), plain);
+    const found = detectAll(plain, mark, isSecret);
     return found === plain ? text : found;
   }
 
   function scan(text: string): string {
+    if (text.length < shortestFind && bland.test(text)) return text;
     const seen = scanPlain(text);
     const inside = decoded(seen);
     const found = inside === undefined ? undefined : scanPlain(inside);
@@ -49,10 +55,14 @@ export function createRedactor(settings: RedactionSettings): Redactor {
     const value = looksLikeJson(text) ? readJson(text) : undefined;
     if (value === undefined) return text.includes("\n") ? redactLines(text, depth) : scan(text);
     if (depth >= deepestText) return mark("key", text);
-    const before = marks;
+    const around = reading;
+    reading = { names: 0, isExact: true };
     const redacted = redactValue(value, depth, 0);
+    const { names, isExact } = reading;
+    reading = around;
+    if (redacted !== value || names !== namesIn(text)) return JSON.stringify(redacted);
     // As it came, where nothing was found: spaces, and digits that no number of JavaScript has.
-    return marks === before ? text : JSON.stringify(redacted);
+    return isExact ? text : scan(text);
   }
 
   /** A value on each line, as logs and streams of events have it. */
@@ -67,24 +77,39 @@ export function createRedactor(settings: RedactionSettings): Redactor {
     return scan(lines.join("\n"));
   }
 
+  /** The same value where nothing in it is hidden; what is changed is a copy. */
   function redactValue(value: unknown, depth: number, level: number): unknown {
     if (typeof value === "string") return redactText(value, depth + 1);
     if (typeof value === "number") return redactNumber(value);
     if (typeof value !== "object" || value === null) return value;
     if (level >= deepestValue) return mark("key", "");
-    if (Array.isArray(value)) {
-      const [name, item] = value;
-      if (value.length === 2 && typeof name === "string" && isSecret(name)) return [scan(name), hidden(item)];
-      return value.map((entry) => redactValue(entry, depth, level + 1));
+    return Array.isArray(value) ? redactList(value, depth, level + 1) : redactFields(value, depth, level + 1);
+  }
+
+  function redactList(list: readonly unknown[], depth: number, level: number): readonly unknown[] {
+    const [name, item] = list;
+    if (list.length === 2 && typeof name === "string" && isSecret(name))
+      return unlessSame(list, [scan(name), hidden(item)]);
+    return unlessSame(
+      list,
+      list.map((entry) => redactValue(entry, depth, level)),
+    );
+  }
+
+  function redactFields(value: object, depth: number, level: number): object {
+    const fields = value as Readonly<Record<string, unknown>>;
+    const isEntry = saysSecret(fields);
+    let copy: Record<string, unknown> | undefined;
+    for (const name of Object.keys(fields)) {
+      reading.names += 1;
+      const read = nameOf(name);
+      const isHidden = read.isSecret || (isEntry && name === "value");
+      const item = fields[name];
+      const left = isHidden ? hidden(item) : redactValue(item, depth, level);
+      if (copy === undefined && (left !== item || read.text !== name)) copy = fieldsBefore(fields, name);
+      if (copy !== undefined) copy[read.text] = left;
     }
-    // A null prototype: `__proto__` is a name like any other here.
-    const redacted: Record<string, unknown> = Object.create(null);
-    const isEntry = saysSecret(value as Entry);
-    for (const [name, item] of Object.entries(value)) {
-      const isHidden = isSecret(name) || (isEntry && name === "value");
-      redacted[scan(name)] = isHidden ? hidden(item) : redactValue(item, depth, level + 1);
-    }
-    return redacted;
+    return copy ?? value;
   }
 
   /** `{ name: "authorization", value: "…" }`, as lists of headers and of fields have it. */
@@ -94,7 +119,11 @@ export function createRedactor(settings: RedactionSettings): Redactor {
   }
 
   function redactNumber(value: number): number | string {
-    if (!Number.isSafeInteger(value) || Math.abs(value) < 1e12) return value;
+    if (Math.abs(value) < 1e12) return value;
+    if (!Number.isSafeInteger(value)) {
+      reading.isExact = false;
+      return value;
+    }
     const text = String(value);
     const scanned = scanPlain(text);
     return scanned === text ? value : scanned;
@@ -109,30 +138,27 @@ export function createRedactor(settings: RedactionSettings): Redactor {
   return {
     text: (text) => redactText(text, 0),
     number: redactNumber,
-    isSecret,
+    name: nameOf,
     hide: (text) => mark("key", text),
   };
+}
+
+function unlessSame(list: readonly unknown[], changed: readonly unknown[]): readonly unknown[] {
+  return changed.every((item, index) => item === list[index]) ? list : changed;
+}
+
+/** A null prototype: `__proto__` is a name like any other here. */
+function fieldsBefore(fields: Readonly<Record<string, unknown>>, end: string): Record<string, unknown> {
+  const copy: Record<string, unknown> = Object.create(null);
+  for (const name of Object.keys(fields)) {
+    if (name === end) break;
+    copy[name] = fields[name];
+  }
+  return copy;
 }
 
 interface Entry {
   readonly name?: unknown;
   readonly key?: unknown;
   readonly field?: unknown;
-}
-
-/** Cheap, so that prose is not parsed in vain. A quoted text may hold JSON itself. */
-function looksLikeJson(text: string): boolean {
-  const first = /\S/.exec(text)?.[0];
-  if (first !== "{" && first !== "[" && first !== '"') return false;
-  const last = text.trimEnd().at(-1);
-  return (first === "{" && last === "}") || (first === "[" && last === "]") || (first === '"' && last === '"');
-}
-
-/** Undefined is no JSON, so it says that there is none. */
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -72,9 +72,20 @@ export function wordsOf(name: string): string[] {
 /** What is looked at of a name: its last words. */
 const longestName = 128;
 
+/** Names that end in no such word, in plain letters, are most of all, and need not be taken apart. */
+const mayBeSecret = new RegExp(
+  `(?:${[...secretWords, ...[...secretPairs].map((pair) => pair.split(" ").at(-1))].join("|")})[^a-z0-9]*$|[^ -~]`,
+  "i",
+);
+
 /** Whether the name of a field says that its value is a secret. */
 export function isSecretName(name: string): boolean {
-  const words = wordsOf(name.slice(-longestName));
+  const end = name.slice(-longestName);
+  return mayBeSecret.test(end) && saysSecret(wordsOf(end));
+}
+
+/** The same for a name that was taken apart. */
+export function saysSecret(words: readonly string[]): boolean {
   const last = words.at(-1);
   if (last === undefined) return false;
   const pair = words.slice(-2).join(" ");

@@ -23,12 +23,10 @@ export const pem: Detector = (text, mark) => {
 
 /** `postgres://user:password@host`: the password goes, the rest says which server it was. */
 export const urlCredentials: Detector = (text, mark) =>
-  text.includes("://")
-    ? text.replace(
-        /(:\/\/[^\s/:@"'\\]{0,256}:)([^\s/@"'\\]{1,256})(?=@)/g,
-        (_, before: string, password: string) => before + mark("url-credentials", password),
-      )
-    : text;
+  text.replace(
+    /(:\/\/[^\s/:@"'\\]{0,256}:)([^\s/@"'\\]{1,256})(?=@)/g,
+    (_, before: string, password: string) => before + mark("url-credentials", password),
+  );
 
 export const jwt: Detector = (text, mark) =>
   text.includes("eyJ")
@@ -42,6 +40,10 @@ export const bearer: Detector = (text, mark) =>
       // "basic understanding": words are no tokens, and only these have nothing but letters.
       /^[a-z]+[.-]?$/i.test(token) ? whole : scheme + gap + mark("bearer", token),
   );
+
+/** Azure's goes on where a word ends, so it is no key pattern. */
+export const sharedAccessSignature: Detector = (text, mark) =>
+  text.replace(/\bSharedAccessSignature=[^\s;]{8,}/g, (found) => mark("api-key", found));
 
 const keyPattern: RegExp = new RegExp(`\\b(?:${keyPatterns.join("|")})`, "g");
 

@@ -26,14 +26,20 @@ export interface RedactionSettings {
   readonly keys?: readonly string[] | undefined;
 }
 
+/** What there is to know of the name of a field: how it may leave, and whether it says that its value is a secret. */
+export interface Name {
+  readonly text: string;
+  readonly isSecret: boolean;
+}
+
 /** Takes personal data and credentials out of what leaves. */
 export interface Redactor {
   /** A text, also one that holds JSON. */
   text(text: string): string;
   /** A number as it is, unless its digits are those of a card. */
   number(value: number): number | string;
-  /** Whether the name of a field says that its value is a secret. */
-  isSecret(name: string): boolean;
+  /** The name of a field. */
+  name(name: string): Name;
   /** What stands in the place of a value that is hidden whole. */
   hide(text: string): string;
 }

@@ -1,0 +1,94 @@
+import type { Queue } from "bullmq";
+
+/** What is known of the server behind a queue, without asking it each time. */
+export interface Watch {
+  /** False where a job would wait in this process instead of there. */
+  isReady(): boolean;
+  /** Holds as many jobs as it may. */
+  isFull(): boolean;
+  /** What a person has to mend. */
+  trouble(): string | undefined;
+  /** Looks again, now and then, in the background. */
+  look(): void;
+}
+
+/** The little that is asked of a client of Redis, in versions 5 and 6, whichever driver it is. PostgreSQL has none. */
+interface Client {
+  readonly status?: string;
+  info?(): Promise<string>;
+}
+
+/** So long may a connection take, or be away, before it is worth a word. */
+const patienceMs = 5_000;
+const countEveryMs = 1_000;
+const askEveryMs = 60_000;
+const states = ["waiting", "delayed", "active", "prioritized"] as const;
+
+export function watchQueue(queue: Queue, maxJobs: number): Watch {
+  let client: Client | undefined;
+  let isReady = false;
+  let seenAt = performance.now();
+  let jobs = 0;
+  let policy: string | undefined;
+  let countedAt = Number.NEGATIVE_INFINITY;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  // Until there was a connection once, BullMQ would keep every job waiting, and its bytes with it.
+  void queue.waitUntilReady().then(
+    async () => {
+      client = await clientOf(queue);
+      isReady = true;
+      look();
+    },
+    () => undefined,
+  );
+
+  function look(): void {
+    const now = performance.now();
+    if (now - countedAt >= countEveryMs) {
+      countedAt = now;
+      queue.getJobCounts(...states).then(
+        (counts) => {
+          jobs = Object.values(counts).reduce((sum, count) => sum + count, 0);
+        },
+        () => undefined,
+      );
+    }
+    if (now - askedAt >= askEveryMs && client?.info !== undefined) {
+      askedAt = now;
+      client.info().then(
+        (info) => {
+          policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
+        },
+        () => undefined,
+      );
+    }
+  }
+
+  function isThere(): boolean {
+    const answer = isReady && (client?.status ?? "ready") === "ready";
+    if (answer) seenAt = performance.now();
+    return answer;
+  }
+
+  return {
+    isReady: isThere,
+    isFull: () => jobs >= maxJobs,
+    look: () => isReady && look(),
+    trouble() {
+      if (!isThere() && performance.now() - seenAt > patienceMs) {
+        return "The queue's server cannot be reached; this process sends by itself.";
+      }
+      if (policy !== undefined && policy !== "noeviction") {
+        return `Redis deletes keys when it is full (maxmemory-policy ${policy}), and what waits with them. Set it to noeviction.`;
+      }
+      return jobs >= maxJobs ? "As many jobs wait as may (maxJobs). See whether a delivery worker runs." : undefined;
+    },
+  };
+}
+
+/** Version 5 gives it by the queue, version 6 by the queue's backend. */
+async function clientOf(queue: Queue): Promise<Client | undefined> {
+  const version5 = queue as unknown as { readonly client?: Promise<Client> };
+  const version6 = queue as unknown as { getBackend?(): { readonly client?: Promise<Client> } };
+  return await (version5.client ?? version6.getBackend?.().client);
+}

@@ -1,0 +1,119 @@
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { destinationHash } from "./index.ts";
+import { chunkFor as chunk, createStage, drain, type Stage } from "./stage-for-tests.ts";
+
+let stage: Stage;
+let dir: string;
+const open: Stage["open"] = (settings) => stage.open(settings);
+
+beforeEach(() => {
+  stage = createStage();
+  dir = stage.dir;
+});
+afterEach(() => stage.end());
+
+describe("the directory", () => {
+  it("is for its owner only, and so is everything in it, whatever the umask", async () => {
+    const before = process.umask(0);
+    try {
+      const [spool] = open({ dir: join(dir, "own") });
+      await spool.append(chunk("a"));
+      spool.draft(chunk("b"));
+      spool.flushNow([chunk("c")]);
+      await vi.waitFor(() => expect(readdirSync(dir, { recursive: true }).join()).toContain(".drafts"));
+    } finally {
+      process.umask(before);
+    }
+    const entries = readdirSync(join(dir, "own"), { recursive: true, withFileTypes: true });
+    const modes = (kind: "isFile" | "isDirectory"): number[] =>
+      entries
+        .filter((entry) => entry[kind]())
+        .map(({ parentPath, name }) => statSync(join(parentPath, name)).mode & 0o777);
+    expect(statSync(join(dir, "own")).mode & 0o777).toBe(0o700);
+    expect(new Set(modes("isDirectory"))).toEqual(new Set([0o700]));
+    expect(modes("isFile").length).toBeGreaterThan(3);
+    expect(new Set(modes("isFile"))).toEqual(new Set([0o600]));
+  });
+
+  it("that belongs to somebody else is refused", (context) => {
+    if (process.getuid?.() !== 0) context.skip("only root can give a directory away");
+    const path = join(dir, "given");
+    mkdirSync(path, { mode: 0o700 });
+    chownSync(path, 12_345, 12_345);
+    expect(() => open({ dir: path })).toThrow("belongs to another user");
+  });
+
+  it.each([
+    ["can be written to by other users", (path: string) => mkdirSync(path) ?? chmodSync(path, 0o777)],
+    ["is not a directory", (path: string) => writeFileSync(path, "")],
+    ["is not a directory", (path: string) => mkdirSync(`${path}-real`) ?? symlinkSync(`${path}-real`, path)],
+  ])("that %s is refused", (message, make) => {
+    const path = join(dir, "given");
+    make(path);
+    expect(() => open({ dir: path })).toThrow(message === "is not a directory" ? /is not a directory|EEXIST/ : message);
+  });
+
+  it("that somebody deletes is made again, and what was in memory is kept", async () => {
+    const [spool] = open();
+    rmSync(join(dir, "v1"), { recursive: true });
+    await spool.append(chunk("a"));
+    expect(await drain(spool)).toEqual(["a"]);
+  });
+
+  it("holds foreign files that are left alone", async () => {
+    const [first] = open();
+    await first.append(chunk("a"));
+    await stage.leave(first);
+    const [owner = ""] = readdirSync(join(dir, "v1"));
+    writeFileSync(join(dir, "v1", owner, "notes.txt"), "mine");
+    const [, heard] = open();
+    await vi.waitFor(() => expect(heard.adopted).toHaveLength(1));
+    expect(readdirSync(join(dir, "v1", owner))).toEqual(["notes.txt"]);
+  });
+
+  const strangers: readonly (readonly [string, (path: string) => void])[] = [
+    ["a link", (path) => symlinkSync("/etc/hostname", path)],
+    ["a folder", (path) => mkdirSync(path)],
+    ["larger than any of ours", (path) => writeFileSync(path, "") ?? truncateSync(path, 300 * 1024 * 1024)],
+    ["another user's", (path) => writeFileSync(path, "") ?? chownSync(path, 12_345, 12_345)],
+  ];
+  for (const [what, make] of strangers)
+    it(`holds a file that is ${what}: it is not read, which is said once, and the others are sent`, async (context) => {
+      if (what === "another user's" && process.getuid?.() !== 0) context.skip("only root can give a file away");
+      const [first] = open();
+      await first.append(chunk("a"));
+      await stage.leave(first);
+      const [owner = ""] = readdirSync(join(dir, "v1"));
+      make(join(dir, "v1", owner, "00000000000000ff-0000000000000001.chunks"));
+      const [second, heard] = open();
+      await vi.waitFor(() => expect(heard.warnings).toHaveLength(1));
+      expect(heard.warnings[0]).toContain("cannot be read");
+      expect(heard.adopted).toEqual([{ destination: "default", kind: "spans", observations: 1 }]);
+      expect(await drain(second)).toEqual(["a"]);
+    });
+});
+
+describe("what stands for a destination", () => {
+  it("is another one for another address and for another project, and tells neither", () => {
+    const hashes = [
+      destinationHash("https://one.example/otel", "pk-lf-1"),
+      destinationHash("https://two.example/otel", "pk-lf-1"),
+      destinationHash("https://one.example/otel", "pk-lf-2"),
+      destinationHash("https://one.example/otel", undefined),
+    ];
+    expect(new Set(hashes).size).toBe(4);
+    for (const hash of hashes) expect(hash).toMatch(/^[0-9a-f]{16}$/);
+  });
+});

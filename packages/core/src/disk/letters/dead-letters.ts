@@ -1,0 +1,164 @@
+import { readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { type DeadLetter, type DeadLetters, matchesLetter } from "../../delivery/index.ts";
+import { type FileSystem, nodeFiles } from "../files.ts";
+import { prepareDirectory } from "../safe-directory.ts";
+import type { SyncPolicy } from "../settings.ts";
+import { contentOf, parseLetter, readLetterName, withoutBytes, writeLetter } from "./letter-file.ts";
+import { createStock } from "./stock.ts";
+
+export interface DiskDeadLettersSettings {
+  readonly dir: string;
+  /** Destinations by name, and what stands for each in the names of files. */
+  readonly destinations: ReadonlyMap<string, string>;
+  /** Of all letters, those of other processes included. Default 128 MB. */
+  readonly maxBytes?: number | undefined;
+  /** Default 10,000. */
+  readonly maxLetters?: number | undefined;
+  /** Default 30 days. */
+  readonly maxAgeMs?: number | undefined;
+  readonly fsync?: SyncPolicy | undefined;
+  readonly now?: (() => number) | undefined;
+  readonly files?: FileSystem | undefined;
+}
+
+export const lettersFolder = "dead-letters";
+const taken = ".taken";
+/** To put one letter back into a spool takes no longer, by far. */
+const takenMs = 60_000;
+const defaultMaxBytes = 128 * 1024 * 1024;
+const defaultMaxLetters = 10_000;
+const defaultMaxAgeMs = 30 * 24 * 60 * 60 * 1_000;
+
+/**
+ * Dead letters on disk, a file each, in a folder that all processes of the spool share: whoever looks sees them all, and
+ * they outlive whoever wrote them. Letters of projects that this process has no keys for are not seen.
+ * @example const letters = createDiskDeadLetters({ dir, destinations: new Map([["default", hash]]) });
+ */
+export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLetters {
+  const { dir, destinations, fsync = "interval", now = Date.now, files = nodeFiles } = settings;
+  const { maxBytes = defaultMaxBytes, maxLetters = defaultMaxLetters, maxAgeMs = defaultMaxAgeMs } = settings;
+  const names = new Map([...destinations].map(([name, hash]) => [hash, name]));
+  const folder = join(dir, lettersFolder);
+  /** Where a letter is now. */
+  const paths = new WeakMap<DeadLetter, string>();
+  /** Letters by the names of their files, whose contents never change. */
+  const known = new Map<string, DeadLetter>();
+  prepare();
+  const stock = createStock({ folder, files, now, bounds: { bytes: maxBytes, letters: maxLetters, ageMs: maxAgeMs } });
+
+  function prepare(): void {
+    prepareDirectory(dir);
+    prepareDirectory(folder);
+  }
+
+  function remember(name: string, whole: DeadLetter): DeadLetter {
+    const path = join(folder, name);
+    const letter: DeadLetter = withoutBytes(whole, () => paths.get(letter) ?? path);
+    paths.set(letter, path);
+    known.set(name, letter);
+    return letter;
+  }
+
+  function read(name: string): DeadLetter | undefined {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const { hash = "", id = "" } = readLetterName(name) ?? {};
+    const destination = names.get(hash);
+    const content = destination === undefined ? undefined : contentOf(join(folder, name));
+    const whole = destination === undefined ? undefined : content && parseLetter(content, { id, destination });
+    return whole && remember(name, whole);
+  }
+
+  /** A rename is the claim: of two that want a letter one gets it. */
+  function move(letter: DeadLetter, ending: string): boolean {
+    const path = paths.get(letter);
+    if (path === undefined) return false;
+    const target = path.replace(/\.taken$/, "") + ending;
+    try {
+      renameSync(path, target);
+      paths.set(letter, target);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Whoever took these died before they were done with. */
+  function bringBack(): void {
+    for (const name of namesIn(folder).filter((candidate) => candidate.endsWith(taken))) {
+      const path = join(folder, name);
+      try {
+        if (now() - statSync(path).ctimeMs > takenMs) renameSync(path, path.slice(0, -taken.length));
+      } catch {
+        // Somebody was faster.
+      }
+    }
+  }
+
+  /** The names of all that are there, the oldest first. */
+  function look(): string[] {
+    bringBack();
+    const letters = namesIn(folder)
+      .filter((name) => readLetterName(name) !== undefined)
+      .sort();
+    const there = new Set(letters);
+    for (const name of known.keys()) if (!there.has(name)) known.delete(name);
+    return letters;
+  }
+
+  async function evict(name: string): Promise<DeadLetter | undefined> {
+    const letter = read(name);
+    known.delete(name);
+    await files.remove(join(folder, name)).catch(() => undefined);
+    return letter;
+  }
+
+  async function write(letter: DeadLetter): Promise<readonly DeadLetter[]> {
+    const hash = destinations.get(letter.chunk.destination) ?? "";
+    const place = { hash, sync: fsync !== "never" };
+    const name = await writeLetter(files, folder, letter, place).catch(() => {
+      // Somebody may have deleted the folder, and then that is all that was wrong.
+      prepare();
+      return writeLetter(files, folder, letter, place);
+    });
+    remember(name, letter);
+    const gone = await Promise.all((await stock.add(name)).map(evict));
+    return gone.filter((found) => found !== undefined);
+  }
+
+  /** One after the other: many at once would take the threads that the application's own files and names need. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  return {
+    add(letter) {
+      if (move(letter, "")) return [];
+      if (letter.chunk.bytes.length > maxBytes) return [letter];
+      const written = last.then(() => write(letter));
+      last = written.catch(() => undefined);
+      return written;
+    },
+    list(filter = {}) {
+      const matches = matchesLetter(filter);
+      return look()
+        .flatMap((name) => read(name) ?? [])
+        .filter(matches);
+    },
+    take: (letters) => letters.filter((letter) => move(letter, taken)),
+    forget(letters) {
+      for (const letter of letters) rmSync(paths.get(letter) ?? "", { force: true });
+    },
+    async close() {
+      await last;
+    },
+  };
+}
+
+/** None where the folder is gone, or cannot be read now. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,106 @@
+import { constants, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { DeadLetter } from "../../delivery/index.ts";
+import type { FileSystem } from "../files.ts";
+import { decodeRecord, encodeRecord } from "../record.ts";
+
+/** What the name of a letter's file says, so that a folder of many is known without opening one. */
+export interface LetterName {
+  readonly at: number;
+  readonly id: string;
+  readonly size: number;
+  /** What stands for its project. */
+  readonly hash: string;
+}
+
+/** What a file says before its record, as one line of JSON. */
+type Heading = Pick<DeadLetter, "status" | "reason" | "refused" | "at">;
+
+const pattern = /^([0-9a-z]{9})-([0-9a-f]{16})-([0-9a-z]+)-([0-9a-f]{16})\.letter$/;
+const reading = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
+
+/** Sorts by age. */
+function formatName({ at, id, size, hash }: LetterName): string {
+  return `${Math.floor(at).toString(36).padStart(9, "0")}-${id}-${size.toString(36)}-${hash}.letter`;
+}
+
+export function readLetterName(name: string): LetterName | undefined {
+  const [, at, id, size, hash] = pattern.exec(name) ?? [];
+  if (at === undefined || id === undefined || size === undefined || hash === undefined) return undefined;
+  return { at: Number.parseInt(at, 36), id, size: Number.parseInt(size, 36), hash };
+}
+
+/** Writes a letter to a file of its own, and answers the file's name. Rejects where it cannot be kept whole. */
+export async function writeLetter(
+  files: FileSystem,
+  folder: string,
+  letter: DeadLetter,
+  { hash, sync }: { readonly hash: string; readonly sync: boolean },
+): Promise<string> {
+  const { id, chunk, status, reason, refused, at } = letter;
+  const heading: Heading = { status, reason, refused, at };
+  const buffers = [Buffer.from(`${JSON.stringify(heading)}\n`), ...encodeRecord(chunk)];
+  const size = buffers.reduce((sum, { length }) => sum + length, 0);
+  const name = formatName({ at, id, size, hash });
+  const path = join(folder, name);
+  const file = await files.create(path);
+  try {
+    if ((await file.write(buffers, 0)) !== size) throw new Error("the letter could not be written whole");
+    // What it was in the spool is deleted next.
+    if (sync) await file.sync();
+    await file.close();
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await files.remove(path).catch(() => undefined);
+    throw error;
+  }
+  return name;
+}
+
+/** Undefined where another process has taken it. */
+export function contentOf(path: string): Buffer | undefined {
+  try {
+    // Node takes numbers here, as open(2) does; its types know the letters only.
+    return readFileSync(path, { flag: reading as unknown as string });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined for what is no letter, or a damaged one. */
+export function parseLetter(
+  content: Buffer,
+  { id, destination }: { readonly id: string; readonly destination: string },
+): DeadLetter | undefined {
+  const end = content.indexOf("\n");
+  const heading = headingOf(content.toString("utf8", 0, Math.max(end, 0)));
+  const record = heading && decodeRecord(content, end + 1);
+  return heading && record && { ...heading, id, chunk: { ...record.chunk, destination } };
+}
+
+/**
+ * A letter whose bytes are read when they are asked for: a list of all letters must not hold the bytes of all. `path` is
+ * asked for each time, since a letter that is taken moves.
+ */
+export function withoutBytes(letter: DeadLetter, path: () => string): DeadLetter {
+  const { bytes, ...facts } = letter.chunk;
+  const { id } = letter;
+  const chunk = {
+    ...facts,
+    get bytes(): Uint8Array {
+      const content = contentOf(path());
+      return (content && parseLetter(content, { id, ...facts })?.chunk.bytes) ?? new Uint8Array();
+    },
+  };
+  return { ...letter, size: bytes.length, chunk };
+}
+
+function headingOf(line: string): Heading | undefined {
+  try {
+    const { status, reason, refused, at } = JSON.parse(line) as Partial<Heading>;
+    if (typeof status !== "number" || typeof refused !== "number" || typeof at !== "number") return undefined;
+    return { status, reason: String(reason ?? ""), refused, at };
+  } catch {
+    return undefined;
+  }
+}

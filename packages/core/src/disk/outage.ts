@@ -1,0 +1,69 @@
+import type { Clock } from "../delivery/index.ts";
+
+/** A disk that fails, and when it is tried again. */
+export interface Outage {
+  /** What failed, from the first failure until the end. */
+  why(): string | undefined;
+  /** False for a while after a failure: the disk is left alone. */
+  mayTry(): boolean;
+  /** It failed, once more perhaps. */
+  failed(error: unknown): void;
+  /** It works. Answers whether it did not before. */
+  ended(): boolean;
+  /** Nothing is tried again by itself any more; whoever is ending may try at once. */
+  stop(): void;
+}
+
+interface OutageOptions {
+  /** What stands for the disk in log lines, and what is done meanwhile. */
+  readonly words: { readonly what: string; readonly meanwhile: string };
+  readonly clock: Clock;
+  readonly warn: (message: string) => void;
+  /** Called when it is time to try, whether anything comes or not. */
+  readonly retry: () => void;
+}
+
+/** So long after a failure the disk is tried again; each further one doubles it. */
+const firstPauseMs = 5_000;
+const longestPauseMs = 60_000;
+
+export function createOutage({ words, clock, warn, retry }: OutageOptions): Outage {
+  /** On the monotonic clock; undefined while the disk works. */
+  let triesAgainAt: number | undefined;
+  let reason: string | undefined;
+  let pauseMs = firstPauseMs;
+  let cancel = (): void => undefined;
+  let stopped = false;
+  // Timers and clocks differ by a millisecond now and then.
+  const tryNow = (): void => {
+    triesAgainAt = clock.monotonic();
+    retry();
+  };
+  return {
+    why: () => reason,
+    mayTry: () => stopped || triesAgainAt === undefined || clock.monotonic() >= triesAgainAt,
+    failed(error) {
+      cancel();
+      const isNew = triesAgainAt === undefined;
+      triesAgainAt = clock.monotonic() + pauseMs;
+      reason = error instanceof Error ? error.message : "it failed";
+      if (isNew) warn(`${words.what} cannot be written to (${reason}); ${words.meanwhile}`);
+      // Not only when something comes: until then what waits in memory would end with the process.
+      if (!stopped) cancel = clock.setTimeout(tryNow, pauseMs);
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+    },
+    ended() {
+      if (triesAgainAt === undefined) return false;
+      triesAgainAt = undefined;
+      reason = undefined;
+      pauseMs = firstPauseMs;
+      cancel();
+      warn(`${words.what} can be written to again.`);
+      return true;
+    },
+    stop() {
+      stopped = true;
+      cancel();
+    },
+  };
+}

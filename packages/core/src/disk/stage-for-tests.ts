@@ -1,0 +1,81 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, vi } from "vitest";
+import type { AdoptedChunks, DropReason } from "../delivery/index.ts";
+import type { Chunk } from "../encode/types.ts";
+import { createDiskSpool, type DiskSpool, type DiskSpoolSettings } from "./index.ts";
+
+export const destinations: ReadonlyMap<string, string> = new Map([
+  ["default", "0000000000000001"],
+  ["other", "0000000000000002"],
+]);
+
+/** What a spool told of itself. */
+export interface Heard {
+  readonly adopted: AdoptedChunks[];
+  readonly lost: [string[], DropReason][];
+  ready: number;
+  readonly warnings: string[];
+}
+
+/** A directory of its own, and the spools that a test opens there. */
+export interface Stage {
+  readonly dir: string;
+  open(settings?: Partial<DiskSpoolSettings>): [DiskSpool, Heard];
+  /** As a process that ended leaves it. */
+  leave(spool: DiskSpool): Promise<void>;
+  /** Files with chunks in them. */
+  files(): string[];
+  end(): Promise<void>;
+}
+
+export function createStage(): Stage {
+  const dir = mkdtempSync(join(tmpdir(), "spool-"));
+  const spools: DiskSpool[] = [];
+  return {
+    dir,
+    open(settings = {}) {
+      const heard: Heard = { adopted: [], lost: [], ready: 0, warnings: [] };
+      const spool = createDiskSpool({ dir, destinations, warn: (line) => heard.warnings.push(line), ...settings });
+      spools.push(spool);
+      spool.listen?.({
+        adopted: (found) => heard.adopted.push(found),
+        lost: (chunks, reason) => chunks.length > 0 && heard.lost.push([idsOf(chunks), reason]),
+        ready: () => void heard.ready++,
+      });
+      return [spool, heard];
+    },
+    async leave(spool) {
+      spools.splice(spools.indexOf(spool), 1);
+      await spool.close();
+    },
+    files: () => readdirSync(dir, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".chunks")),
+    async end() {
+      await Promise.all(spools.map((spool) => spool.close()));
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function chunkFor(id: string, size = 100, destination = "default", createdAt: number = Date.now()): Chunk {
+  return { kind: "spans", bytes: Buffer.alloc(size, id), ids: [id], destination, createdAt };
+}
+
+export const idsOf = (chunks: readonly Chunk[]): string[] => chunks.flatMap(({ ids }) => ids);
+
+/** Takes until nothing is left, as a sender does. */
+export async function drain(spool: DiskSpool, destination = "default"): Promise<string[]> {
+  const ids: string[] = [];
+  await vi.waitFor(
+    async () => {
+      const taken = spool.take(destination, "spans", { bytes: 100_000, observations: 100 });
+      for (const chunk of taken) expect(chunk.bytes[0]).toBe(Buffer.from(chunk.ids[0] ?? "")[0]);
+      ids.push(...idsOf(taken));
+      await spool.remove(taken);
+      expect(spool.stats().chunks).toBe(0);
+    },
+    { interval: 1, timeout: 15_000 },
+  );
+  return ids;
+}

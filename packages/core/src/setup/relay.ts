@@ -1,0 +1,40 @@
+import { announce, type LangfuseOptions, resolveConfig } from "../config/index.ts";
+import type { DeadLetterFilter, DeliveryHealth, FlushResult } from "../delivery/index.ts";
+import type { Chunk } from "../encode/index.ts";
+import { createConfiguredDelivery } from "./delivery-options.ts";
+import { createConfiguredPrivacy, createConfiguredReporter } from "./privacy.ts";
+import { createConfiguredSpool } from "./spool.ts";
+import { version } from "./version.ts";
+
+/** Delivery for bytes that were encoded elsewhere, with a spool and books of its own. */
+export interface Relay {
+  /** The destinations, by name. */
+  readonly destinations: readonly { readonly name: string; readonly tracesUrl: string; readonly langfuse: boolean }[];
+  /** Takes a chunk into the spool, for one of the destinations. Never throws. */
+  accept(chunk: Chunk): void;
+  health(): DeliveryHealth;
+  flush(milliseconds?: number): Promise<FlushResult>;
+  shutdown(milliseconds?: number): Promise<FlushResult>;
+  replayDeadLetters(filter?: DeadLetterFilter): Promise<number>;
+}
+
+/**
+ * A relay to the destinations that the options name. The environment is not read: what a process forwards is not what
+ * it traces. Throws where an option is wrong.
+ * @example const relay = createRelay({ destinations: { collector: { url: "http://localhost:4318" } } });
+ */
+export function createRelay(options: LangfuseOptions): Relay {
+  const config = resolveConfig({ handleSignals: false, ...options }, {}, { version });
+  announce(config);
+  const reporter = createConfiguredReporter(config);
+  const privacy = createConfiguredPrivacy(config, reporter);
+  const delivery = createConfiguredDelivery(config, { spool: createConfiguredSpool(config), privacy, reporter });
+  return {
+    destinations: config.destinations.map(({ name, tracesUrl, langfuse }) => ({ name, tracesUrl, langfuse })),
+    accept: delivery.accept,
+    health: delivery.health,
+    flush: (milliseconds) => delivery.flush(milliseconds),
+    shutdown: (milliseconds) => delivery.shutdown(milliseconds),
+    replayDeadLetters: (filter) => delivery.replayDeadLetters(filter),
+  };
+}

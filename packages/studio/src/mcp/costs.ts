@@ -1,0 +1,48 @@
+import type { CostKind, CostRow, Percentiles } from "../contract/index.ts";
+import { costsReport } from "../costs/index.ts";
+import type { JsonRecord } from "../json/index.ts";
+import type { Studio } from "../studio/index.ts";
+
+const weekMs = 7 * 86_400_000;
+const shownRows = 30;
+
+export async function costLines({ store }: Studio, given: JsonRecord): Promise<string> {
+  const to = timeOf(given.to) ?? Date.now();
+  const from = timeOf(given.from) ?? to - weekMs;
+  const by = (given.by ?? "model") as CostKind;
+  const costs = await costsReport(store, { from, to, by, zone: "UTC", priceFile: null });
+  const { traces, failed, calls, tokens, cost } = costs.totals;
+  return [
+    `${new Date(costs.from).toISOString()} to ${new Date(costs.to).toISOString()}`,
+    `${traces} traces, ${failed} with an error, ${calls} model calls, ${tokens} tokens, ${dollars(cost)}`,
+    ...costs.rows.slice(0, shownRows).map(rowLine),
+    ...costs.unpriced.map(({ model }) => `no price is known for ${model}`),
+  ].join("\n");
+}
+
+const dollars = (cost: number | null): string => (cost === null ? "cost unknown" : `$${Number(cost.toPrecision(4))}`);
+const spread = ({ p50, p95, p99 }: Percentiles): string =>
+  p50 === null ? "unknown" : [p50, p95, p99].map((value) => Number((value ?? 0).toPrecision(3))).join("/");
+
+function rowLine({ label, version, cost, tokens, calls, errors, latency, firstToken, scores }: CostRow): string {
+  const name = `${label.replaceAll(/\s+/g, " ")}${version === null ? "" : ` v${version}`}`;
+  const said = scores.map(
+    (score) =>
+      `${score.name} ${score.mean ?? score.categories.map(({ value, count }) => `${value} ${count}`).join(", ")}`,
+  );
+  return [
+    name,
+    dollars(cost),
+    `${tokens} tokens`,
+    `${calls} calls`,
+    `${errors} failed`,
+    `latency p50/p95/p99 ${spread(latency)} ms`,
+    `first token ${spread(firstToken)} ms`,
+    ...said,
+  ].join(" · ");
+}
+
+function timeOf(value: unknown): number | undefined {
+  const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}

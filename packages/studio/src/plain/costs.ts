@@ -1,0 +1,50 @@
+import type { CostKind, CostRow, Costs } from "../contract/index.ts";
+import { costsReport } from "../costs/index.ts";
+import type { Store } from "../store/index.ts";
+import { amount, dollars } from "./figures.ts";
+import { type Html, html } from "./html.ts";
+
+const periods: Readonly<Record<string, number>> = { "24h": 24, "7d": 7 * 24, "30d": 30 * 24 };
+const kinds: Readonly<Record<CostKind, string>> = {
+  model: "Model",
+  name: "Step",
+  trace: "Trace",
+  user: "User",
+  session: "Session",
+  prompt: "Prompt",
+};
+const hourMs = 3_600_000;
+
+export async function plainCosts(store: Store, query: URLSearchParams): Promise<Html> {
+  const by = (Object.keys(kinds) as CostKind[]).find((kind) => kind === query.get("by")) ?? "model";
+  const last = query.get("last") ?? "7d";
+  const to = Date.now() + hourMs;
+  const from = last === "all" ? 0 : to - (periods[last] ?? 7 * 24) * hourMs;
+  const costs = await costsReport(store, { from, to, by, zone: "UTC", priceFile: null });
+  const others = (Object.entries(kinds) as [CostKind, string][]).map(
+    ([kind, name]) => html`<a href="${`/costs?${new URLSearchParams({ last, by: kind })}`}">${name}</a> `,
+  );
+  return html`<h1>Costs</h1>
+<ul><li>${dollars(costs.totals.cost)}</li><li>${amount(costs.totals.tokens)} tokens</li>
+<li>${amount(costs.totals.traces)} traces, ${amount(costs.totals.failed)} with an error</li></ul>
+<p>By ${others}</p>
+<table>
+<thead><tr><th>${kinds[by]}</th><th>Cost</th><th>Tokens</th><th>Calls</th><th>Errors</th><th>p50</th><th>p95</th><th>p99</th></tr></thead>
+<tbody>${costs.rows.map(row)}</tbody>
+</table>
+${unpriced(costs)}`;
+}
+
+function row({ label, version, cost, tokens, calls, errors, latency }: CostRow): Html {
+  const spread = [latency.p50, latency.p95, latency.p99].map(
+    (value) => html`<td>${value === null ? "–" : `${amount(value)} ms`}</td>`,
+  );
+  return html`<tr><td>${label || "unnamed"}${version === null ? null : ` v${version}`}</td><td>${dollars(cost)}</td>
+<td>${amount(tokens)}</td><td>${amount(calls)}</td><td>${amount(errors)}</td>${spread}</tr>
+`;
+}
+
+const unpriced = (costs: Costs): Html | null =>
+  costs.unpriced.length === 0
+    ? null
+    : html`<p>Without a price: ${costs.unpriced.map(({ model }) => model).join(", ")}</p>`;

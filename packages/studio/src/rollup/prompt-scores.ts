@@ -1,0 +1,30 @@
+import type { Connection } from "../database/index.ts";
+import { hourMs } from "./rows.ts";
+
+/**
+ * What was scored of an hour's prompts. A score of an observation counts for its prompt, one of a trace for every prompt
+ * that was used in it.
+ */
+const scored = `
+  SELECT DISTINCT s.id, o.prompt_name, o.prompt_version, s.name, s.data_type, s.value, s.string_value
+  FROM observations o JOIN traces t ON t.key = o.trace JOIN scores s ON s.trace_id = t.id AND s.observation_id = o.id
+  WHERE t.scores > 0 AND o.prompt_name IS NOT NULL AND o.start >= ?1 AND o.start < ?2
+  UNION
+  SELECT DISTINCT s.id, o.prompt_name, o.prompt_version, s.name, s.data_type, s.value, s.string_value
+  FROM traces t JOIN scores s ON s.trace_id = t.id AND s.observation_id IS NULL JOIN observations o ON o.trace = t.key
+  WHERE t.scores > 0 AND o.prompt_name IS NOT NULL AND t.start >= ?1 AND t.start < ?2`;
+
+const numeric = "data_type IN ('NUMERIC', 'BOOLEAN')";
+
+export function addUpScores(connection: Connection, hour: number): void {
+  connection.run("DELETE FROM prompt_scores WHERE hour = ?", hour);
+  connection.run(
+    `INSERT INTO prompt_scores (hour, prompt_name, prompt_version, name, value, count, sum)
+     SELECT ?3, prompt_name, prompt_version, name, CASE WHEN ${numeric} THEN '' ELSE substr(coalesce(string_value, ''), 1, 100) END AS said,
+       count(*), coalesce(sum(CASE WHEN ${numeric} THEN value END), 0)
+     FROM (${scored}) GROUP BY prompt_name, prompt_version, name, said`,
+    hour * hourMs,
+    (hour + 1) * hourMs,
+    hour,
+  );
+}

@@ -1,0 +1,52 @@
+import type { CostRow } from "../../../src/contract/index.ts";
+
+/** One line of a comparison. */
+export interface Difference {
+  readonly name: string;
+  readonly kind: "dollars" | "tokens" | "milliseconds" | "share" | "count" | "score";
+  readonly values: readonly [number | null, number | null];
+  /** Which way is the better one, where that can be said. */
+  readonly better: "less" | "more" | null;
+}
+
+const perCall = (row: CostRow, amount: number | null): number | null =>
+  amount === null || row.calls === 0 ? null : amount / row.calls;
+
+type Line = Omit<Difference, "values"> & { readonly of: (row: CostRow) => number | null };
+
+const lines: readonly Line[] = [
+  { name: "Calls", kind: "count", better: null, of: (row) => row.calls },
+  { name: "Cost a call", kind: "dollars", better: "less", of: (row) => perCall(row, row.cost) },
+  { name: "Input tokens a call", kind: "tokens", better: "less", of: (row) => perCall(row, row.inputTokens) },
+  { name: "Output tokens a call", kind: "tokens", better: null, of: (row) => perCall(row, row.outputTokens) },
+  { name: "Latency p50", kind: "milliseconds", better: "less", of: (row) => row.latency.p50 },
+  { name: "Latency p95", kind: "milliseconds", better: "less", of: (row) => row.latency.p95 },
+  { name: "Latency p99", kind: "milliseconds", better: "less", of: (row) => row.latency.p99 },
+  { name: "First token p50", kind: "milliseconds", better: "less", of: (row) => row.firstToken.p50 },
+  { name: "First token p95", kind: "milliseconds", better: "less", of: (row) => row.firstToken.p95 },
+  { name: "Calls that failed", kind: "share", better: "less", of: (row) => perCall(row, row.errors) },
+];
+
+/** What two rows have in common to compare; a line that neither knows is left out. */
+export function differences(left: CostRow, right: CostRow): Difference[] {
+  const found: Difference[] = lines.map(({ name, kind, better, of }) => ({
+    name,
+    kind,
+    better,
+    values: [of(left), of(right)],
+  }));
+  const scores = new Set([...left.scores, ...right.scores].map(({ name }) => name));
+  const mean = (row: CostRow, name: string): number | null =>
+    row.scores.find((score) => score.name === name)?.mean ?? null;
+  for (const name of scores) {
+    // Nobody says which way a score is meant.
+    found.push({ name: `Score: ${name}`, kind: "score", better: null, values: [mean(left, name), mean(right, name)] });
+  }
+  return found.filter(({ values }) => values.some((value) => value !== null));
+}
+
+/** From the first to the second, in words: which way, and whether that is good. */
+export function verdict({ values: [left, right], better }: Difference): "better" | "worse" | null {
+  if (left === null || right === null || better === null || left === right) return null;
+  return right < left === (better === "less") ? "better" : "worse";
+}

@@ -1,0 +1,105 @@
+import { connect, type Socket } from "node:net";
+
+/**
+ * Visitors in a process of their own, so lean that the service is what is busy: they know the answer's end by its last
+ * byte. Its parent sends a `Visit`, and gets a `Visited` when it is over.
+ */
+export interface Visit {
+  readonly port: number;
+  readonly path: string;
+  readonly connections: number;
+  readonly requests: number;
+  /** At this pace, whatever the service does; as fast as it answers where it is absent. */
+  readonly perSecond?: number;
+}
+
+export interface Visited {
+  readonly seconds: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+const END_OF_JSON = 0x7d;
+
+process.on("message", (visit: Visit) => void visitAll(visit).then((visited) => process.send?.(visited)));
+process.on("disconnect", () => process.exit());
+
+async function visitAll(visit: Visit): Promise<Visited> {
+  const sockets = await Promise.all(Array.from({ length: visit.connections }, () => open(visit.port)));
+  const request = `GET ${visit.path} HTTP/1.1\r\nhost: 127.0.0.1\r\nx-user: user-1\r\n\r\n`;
+  const begun = performance.now();
+  const took = await (visit.perSecond === undefined
+    ? inTurn(sockets, request, visit.requests)
+    : atPace(sockets, request, visit.requests, visit.perSecond));
+  const seconds = (performance.now() - begun) / 1000;
+  for (const socket of sockets) socket.destroy();
+  took.sort((left, right) => left - right);
+  const percentile = (share: number): number => took[Math.floor(took.length * share)] ?? Number.NaN;
+  return { seconds, p50Ms: percentile(0.5), p99Ms: percentile(0.99) };
+}
+
+function open(port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1", () => resolve(socket.setNoDelay(true)));
+    socket.once("error", reject);
+  });
+}
+
+/** Calls back with each whole answer. */
+function answers(socket: Socket, answered: () => void): void {
+  socket.on("data", (data: Buffer) => {
+    if (data.at(-1) !== END_OF_JSON) return;
+    if (data[0] === 0x48 && data.toString("latin1", 9, 12) !== "200") throw new Error(data.toString());
+    answered();
+  });
+}
+
+function inTurn(sockets: readonly Socket[], request: string, count: number): Promise<number[]> {
+  return new Promise((resolve) => {
+    const took: number[] = [];
+    let left = count;
+    const next = (socket: Socket): number => {
+      if (left-- > 0) socket.write(request);
+      return performance.now();
+    };
+    for (const socket of sockets) {
+      let since = 0;
+      answers(socket, () => {
+        took.push(performance.now() - since);
+        if (took.length === count) resolve(took);
+        since = next(socket);
+      });
+      since = next(socket);
+    }
+  });
+}
+
+/** Latency counts from when a request was due, so that a service which stalls cannot hide it. */
+function atPace(sockets: readonly Socket[], request: string, count: number, perSecond: number): Promise<number[]> {
+  return new Promise((resolve) => {
+    const took: number[] = [];
+    const idle = [...sockets];
+    const due = new Map<Socket, number>();
+    const begun = performance.now();
+    let sent = 0;
+    const send = (): void => {
+      const wanted = Math.min(count, Math.floor(((performance.now() - begun) / 1000) * perSecond));
+      while (sent < wanted && idle.length > 0) {
+        const socket = idle.pop() as Socket;
+        due.set(socket, begun + (sent * 1000) / perSecond);
+        socket.write(request);
+        sent += 1;
+      }
+    };
+    const timer = setInterval(send, 1);
+    for (const socket of sockets) {
+      answers(socket, () => {
+        took.push(performance.now() - (due.get(socket) ?? 0));
+        idle.push(socket);
+        if (took.length < count) return;
+        clearInterval(timer);
+        resolve(took);
+      });
+    }
+  });
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import type { Viewer } from "../harness/viewer.ts";
+import { weekTraces } from "../traffic/week.ts";
+
+const wide = { viewport: { width: 1440, height: 900 } };
+
+export function costs(viewer: () => Viewer): void {
+  describe("Costs", () => {
+    it("shows where the money went, with a chart that can be read as a table", async () => {
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto("/costs");
+      const figures = await page.locator(".big").allTextContents();
+      expect(figures[0]).toMatch(/^Cost\$\d+\.\d+\+/);
+      expect(figures[2]).toContain(`Traces${weekTraces}`);
+      const names = await page.getByRole("region", { name: "Costs by model" }).getByRole("rowheader").allTextContents();
+      expect(names.map((name) => name.trim())).toEqual(["gpt-4o", "claude-sonnet-4-5", "gpt-4o-mini", "house-model"]);
+      expect(await page.getByText("One model has no price").textContent()).toContain("house-model");
+
+      const chart = page.getByRole("img", { name: /Cost by day, stacked by model/ });
+      expect(await chart.locator("rect[class^=series]").count()).toBeGreaterThan(10);
+      await page.getByText("The chart as a table").click();
+      const rows = page.getByRole("region", { name: "Cost by day" }).getByRole("row");
+      expect(await rows.count()).toBeGreaterThanOrEqual(8);
+      const bar = await chart.locator("g").nth(3).boundingBox();
+      await page.mouse.move((bar?.x ?? 0) + (bar?.width ?? 0) / 2, (bar?.y ?? 0) + 5);
+      await page.getByText(/^Cost, \d+ \w+$/).waitFor();
+      expect(visit.wrongs).toEqual([]);
+      await visit.close();
+    });
+
+    it("keeps what is looked at in the address, and leads to the traces of a row", async () => {
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto("/costs");
+      await page.getByRole("button", { name: "User" }).click();
+      await page.getByRole("region", { name: "Costs by user" }).waitFor();
+      await page.getByRole("button", { name: "24 hours" }).click();
+      await page.getByRole("button", { name: "Tokens" }).click();
+      await page.getByRole("img", { name: /Tokens by hour, stacked by user/ }).waitFor();
+      expect(new URL(page.url()).search).toBe("?by=user&last=24h&unit=tokens");
+      await visit.goto("/costs?by=user");
+      await page.getByRole("region", { name: "Costs by user" }).getByRole("link", { name: "mira" }).click();
+      await page.getByRole("heading", { name: "Traces" }).waitFor();
+      expect(page.url()).toContain("/traces?user=mira");
+      await visit.close();
+    });
+
+    it("puts two versions of a prompt beside each other", async () => {
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto("/costs?by=prompt");
+      await page.getByRole("checkbox", { name: "Compare greeting v1" }).check();
+      await page.getByText("Choose a second row to compare.").waitFor();
+      await page.getByRole("checkbox", { name: "Compare greeting v2" }).check();
+      const compared = page.getByRole("region", { name: "greeting v1 and greeting v2 compared" });
+      const line = (name: string) => compared.getByRole("row").filter({ hasText: name });
+      expect(await line("Score: helpful").getByRole("cell").allTextContents()).toEqual(["0.6", "0.9", "+0.3 (+50 %)"]);
+      expect(await line("Latency p50").textContent()).toContain("worse");
+      await page.reload();
+      await compared.waitFor();
+      await page.getByRole("button", { name: "End the comparison" }).click();
+      await compared.waitFor({ state: "detached" });
+      expect(visit.wrongs).toEqual([]);
+      await visit.close();
+    });
+
+    it("follows what comes while it is open", async () => {
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto("/costs?by=trace");
+      const now = Date.now();
+      await fetch(`${viewer().studio.url}/api/public/ingestion`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({
+          batch: [
+            {
+              id: "late-event",
+              type: "generation-create",
+              timestamp: new Date(now).toISOString(),
+              body: {
+                id: "late-generation",
+                traceId: "late-trace",
+                name: "late question",
+                model: "gpt-4o",
+                startTime: new Date(now - 500).toISOString(),
+                endTime: new Date(now).toISOString(),
+                usageDetails: { input: 10, output: 1 },
+              },
+            },
+          ],
+        }),
+      });
+      await page.getByRole("rowheader", { name: "late question" }).waitFor();
+      await visit.close();
+    });
+
+    it("is readable without a script", async () => {
+      const html = await (await fetch(`${viewer().studio.url}/costs?by=user`)).text();
+      expect(html).toMatch(/<h1>Costs<\/h1>[\s\S]*<td>mira<\/td><td>\$\d/);
+      expect(html).toContain("Without a price: house-model");
+    });
+  });
+}
