@@ -36,7 +36,7 @@ export interface Stage extends AsyncDisposable {
 }
 
 /** Found nowhere but in what authorises a request. */
-export const secretMark = "sparrow";
+const secretMark = "sparrow";
 const keys = { publicKey: "pk-lf-faults", secretKey: `sk-lf-${secretMark}-0123456789abcdef` };
 
 export interface StageOptions {
