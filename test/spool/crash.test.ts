@@ -15,7 +15,7 @@ describe("a process that is killed", { timeout: 60_000 }, () => {
     await using scene = await openScene(states[state]);
     const promised: string[] = [];
     // Each new one finds what the last ones left.
-    for (const seed of [1, 2, 3]) {
+    for (const seed of [1, 2]) {
       const program = scene.start("steady", { batch: { intervalMs: 30, holdMs: 60_000 }, timeoutMs: 500 });
       await program.said("ready");
       await pause(30 + ((seed * 97 + state * 41) % 250));
