@@ -8,7 +8,8 @@ export function scoreCondition(text: string): [string, ...SqlValue[]] {
   const exists = "EXISTS (SELECT 1 FROM scores WHERE scores.trace_id = traces.id AND scores.name = ?";
   const at = text.search(/[<>=]/);
   const sign = at < 1 ? undefined : signs.find((one) => text.startsWith(one, at));
-  if (sign === undefined || text.length === at + sign.length) return [`${exists})`, text.slice(0, sign === undefined ? undefined : at)];
+  if (sign === undefined || text.length === at + sign.length)
+    return [`${exists})`, text.slice(0, sign === undefined ? undefined : at)];
   const [name, value] = [text.slice(0, at).trim(), text.slice(at + sign.length).trim()];
   const number = booleans[value.toLowerCase()] ?? Number(value);
   if (sign === "=") {
