@@ -130,7 +130,15 @@ export function SearchField({ query }: { query: string }): VNode {
         {typed === "" && chips.length === 0 ? (
           <kbd>/</kbd>
         ) : (
-          <button type="button" class="clear" aria-label="Clear the search" onClick={() => apply([], "", false)}>
+          <button
+            type="button"
+            class="clear"
+            aria-label="Clear the search"
+            onClick={() => {
+              setTyped("");
+              apply([], "", false);
+            }}
+          >
             <Icon name="close" />
           </button>
         )}
