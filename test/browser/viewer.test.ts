@@ -2,6 +2,7 @@ import type { RunningStudio } from "@langfuse-kit/studio";
 import { describe } from "vitest";
 import { closeBrowserAtEnd, viewerForTests } from "./harness/viewer.ts";
 import { accessible } from "./suite/accessible.ts";
+import { compare } from "./suite/compare.ts";
 import { costs } from "./suite/costs.ts";
 import { hostile } from "./suite/hostile.ts";
 import { jobs } from "./suite/jobs.ts";
@@ -13,6 +14,7 @@ import { traces } from "./suite/trace.ts";
 import { fill } from "./traffic/fill.ts";
 import { sendHostile } from "./traffic/hostile.ts";
 import { idOf, sendSpans } from "./traffic/otlp.ts";
+import { runPages, sendRuns } from "./traffic/runs.ts";
 import { sendWeek, weekPages } from "./traffic/week.ts";
 
 // One file, so that one browser and one set of traffic serve all suites.
@@ -33,6 +35,13 @@ describe("the viewer, with a week of model calls", () => {
   costs(viewer);
   pictures(viewer, weekPages);
   accessible(viewer, weekPages);
+});
+
+describe("the viewer, with runs to compare", () => {
+  const viewer = viewerForTests(sendRuns);
+  compare(viewer);
+  pictures(viewer, runPages);
+  accessible(viewer, runPages);
 });
 
 describe("the viewer, with hostile texts", () => {

@@ -15,7 +15,7 @@ describe("a process that is killed", { timeout: 60_000 }, () => {
     await using scene = await openScene(states[state]);
     const promised: string[] = [];
     // Each new one finds what the last ones left.
-    for (const seed of [1, 2, 3]) {
+    for (const seed of [1, 2]) {
       const program = scene.start("steady", { batch: { intervalMs: 30, holdMs: 60_000 }, timeoutMs: 500 });
       await program.said("ready");
       await pause(30 + ((seed * 97 + state * 41) % 250));
@@ -79,7 +79,7 @@ describe("a process that ends", { timeout: 60_000 }, () => {
     expect([signal, errors]).toEqual(["SIGTERM", ""]);
     await scene.server.faults.clear();
     const ids = endedIn(output).map(({ id }) => id);
-    await scene.drain(ids.length);
+    await scene.drain();
     expect(ids.length).toBeGreaterThan(20);
     expect(ids.filter((id) => !scene.server.ledger.spans.has(id))).toEqual([]);
   });

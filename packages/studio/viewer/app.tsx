@@ -3,7 +3,16 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Status } from "../src/contract/index.ts";
 import { followLinks, navigate, type Place, placeOf, useAddress } from "./address/index.ts";
 import { Help, LiveContext, type LiveListener, Sidebar, useKeys } from "./frame/index.ts";
-import { CostsPage, Home, Nowhere, SessionPage, SessionsPage, TracePage, TracesPage } from "./pages/index.ts";
+import {
+  ComparePage,
+  CostsPage,
+  Home,
+  Nowhere,
+  SessionPage,
+  SessionsPage,
+  TracePage,
+  TracesPage,
+} from "./pages/index.ts";
 import { Icon } from "./parts/index.ts";
 import { useLive } from "./server/index.ts";
 
@@ -21,6 +30,8 @@ function Page({ place }: { place: Place }): VNode {
       return <SessionPage key={place.id} id={place.id} />;
     case "costs":
       return <CostsPage />;
+    case "compare":
+      return <ComparePage key={`${place.left} ${place.right}`} left={place.left} right={place.right} />;
     case "nowhere":
       return <Nowhere />;
   }

@@ -21,6 +21,7 @@ function evidence(
     leaks: [],
     left: [],
     books: [],
+    handles: [],
     mishaps: [],
     ...rest,
   };
@@ -35,6 +36,7 @@ const none: Health = {
   spoolBytes: 0,
   oldestMs: undefined,
   lastError: undefined,
+  spoolError: undefined,
   skipped: {},
 };
 const nothing = { received: new Set<string>(), contents: [] };
@@ -73,6 +75,11 @@ describe("the judge", () => {
       "books that do not add up",
       evidence({ books: [{ name: "service-1", health: { ...none, accepted: 2, delivered: 1 } }] }),
       /^The books of service-1 are/,
+    ],
+    [
+      "files that are never closed",
+      evidence({ handles: [{ name: "one", before: 20, after: 40 }] }),
+      /^one has 40 files/,
     ],
     ["whatever else went wrong", evidence({ mishaps: ["It did not end."] }), /^It did not end/],
   ])("sees %s", (_, found, line) => {

@@ -16,6 +16,8 @@ export interface Application {
   readonly child: Child;
   /** By the pid of a worker or the number of a thread; "" is the whole. What these promised counts until shortly before. */
   readonly killed: Set<string>;
+  /** Files and sockets that it had open when it began to work. */
+  handlesAtFirst: number | undefined;
 }
 
 /** Everything that a case plays on. */
@@ -43,20 +45,20 @@ export interface StageOptions {
 }
 
 export async function openStage(
-  scenario: Pick<Scenario, "medium" | "needs">,
+  { medium: place, needs = [], version }: Pick<Scenario, "medium" | "needs" | "version">,
   options: StageOptions = {},
 ): Promise<Stage> {
   const ledgers = mkdtempSync(join(tmpdir(), "langfuse-kit-ledgers-"));
-  const medium = openMedium(scenario.medium);
+  const medium = openMedium(place);
   // Also when somebody interrupts the run: a mounted file system would stay for good.
   const tidy = (): void => {
     medium.remove();
     rmSync(ledgers, { recursive: true, force: true });
   };
   process.once("exit", tidy);
-  const server = startChild("server", { FAULTS_SERVER: JSON.stringify({ ...keys, ...options }) });
-  const redis = scenario.needs?.includes("redis-server") ? await openStore() : undefined;
-  const postgres = scenario.needs?.includes("postgres") ? await startPostgres() : undefined;
+  const server = startChild("server", { FAULTS_SERVER: JSON.stringify({ ...keys, version, ...options }) });
+  const redis = needs.includes("redis-server") ? await openStore() : undefined;
+  const postgres = needs.includes("postgres") ? await startPostgres() : undefined;
   const port = Number(await server.ready);
   const langfuse = await openNetwork(() => port);
   const toRedis = redis && (await openNetwork(() => redis.port));
@@ -88,9 +90,10 @@ export async function openStage(
       const more = { FAULTS_NAME: name, FAULTS_PLAN: JSON.stringify(plan) };
       const hostName = plan.shape === "namespace" ? name : undefined;
       const child = startChild("application", { ...environment, ...more }, { hostName });
-      const application = { name, plan, child, killed: new Set<string>() };
+      const application: Application = { name, plan, child, killed: new Set(), handlesAtFirst: undefined };
       applications.push(application);
       await child.ready;
+      application.handlesAtFirst = child.handles();
       return application;
     },
     newest(called) {

@@ -51,6 +51,10 @@ export async function runInit(args: readonly string[], terminal: Terminal): Prom
       "Neither a framework nor an entry was found. Go to the application's folder, or give --cwd.",
     );
   }
+  if (project.frameworks.length > 0 && project.frameworks.every(({ isSupported }) => !isSupported)) {
+    for (const line of describeInstructions(plan, terminal)) say(line);
+    return finish(nothing, ExitCode.failed);
+  }
   if (plan.changes.length === 0) {
     say("Everything is set up already; nothing was changed.");
     for (const line of describeInstructions(plan, terminal)) say(line);
@@ -65,10 +69,12 @@ export async function runInit(args: readonly string[], terminal: Terminal): Prom
   const hasInstalled = await applyAndInstall(project, plan, command, terminal);
   say("");
   say(`${terminal.style.green("Set up.")} \`langfuse-kit undo\` takes it back.`);
-  if (command === undefined && plan.added.length > 0) say(`Install: ${plan.added.map(({ name }) => name).join(" ")}`);
+  if (command === undefined && plan.added.length > 0) {
+    say(`Install what package.json lists now: ${plan.added.map(({ name }) => name).join(", ")}.`);
+  }
   const canStart = !values["no-start"] && !values["no-install"] && (hasInstalled || plan.added.length === 0);
   const firstTrace = canStart ? await start(project, terminal) : undefined;
-  for (const line of describeFirstTrace(firstTrace, terminal)) say(line);
+  for (const line of describeFirstTrace(firstTrace, plan, terminal)) say(line);
   const isWhole = command === undefined || hasInstalled;
   return finish({ applied: true, installed: hasInstalled, firstTrace }, isWhole ? ExitCode.ok : ExitCode.failed);
 }
@@ -125,9 +131,10 @@ async function start(project: Project, terminal: Terminal): Promise<FirstTrace> 
   );
 }
 
-function describeFirstTrace(first: FirstTrace | undefined, { style }: Terminal): string[] {
+function describeFirstTrace(first: FirstTrace | undefined, { instructions }: InitPlan, { style }: Terminal): string[] {
   if (first === undefined) return [];
   if (first.trace !== undefined) return ["", `${style.green("The first trace")} (${first.command}):`, first.trace];
+  if (instructions.length > 0) return ["", style.yellow("No trace came: what is to do by hand comes first.")];
   return ["", `${style.yellow("No trace came")} (${first.command || "not started"}).`, first.why ?? ""];
 }
 

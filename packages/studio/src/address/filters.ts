@@ -26,7 +26,7 @@ function isValid({ key, value }: Chip): boolean {
   if (key.kind === "choice") return key.choices?.includes(value.toLowerCase()) ?? false;
   if (key.kind === "period") return milliseconds(value) !== undefined;
   if (key.kind === "time") return !Number.isNaN(Date.parse(value));
-  if (key.kind === "text") return value !== "";
+  if (key.kind === "text" || key.kind === "score") return value !== "";
   const { rest } = bound(value) ?? {};
   if (rest === undefined) return false;
   return key.kind === "latency" ? milliseconds(rest) !== undefined : Number.isFinite(Number(rest.replace("$", "")));

@@ -4,7 +4,7 @@ import type { Facets } from "../contract/index.ts";
 export interface Key {
   /** In the address, in the search field and on the chip. */
   readonly name: string;
-  readonly kind: "choice" | "text" | "latency" | "cost" | "period" | "time";
+  readonly kind: "choice" | "text" | "score" | "latency" | "cost" | "period" | "time";
   /** Whether several values make sense at once. */
   readonly many: boolean;
   /** What it means, for the list of suggestions. */
@@ -13,7 +13,7 @@ export interface Key {
   /** Where the server knows values of it. */
   readonly facet?: keyof Facets;
   /** The server's name for its list of values. */
-  readonly list?: "state" | "name" | "user" | "session" | "model" | "service" | "environment" | "tags";
+  readonly list?: "state" | "name" | "user" | "session" | "model" | "service" | "environment" | "tags" | "scores";
 }
 
 export const keys: readonly Key[] = [
@@ -46,6 +46,14 @@ export const keys: readonly Key[] = [
   { name: "service", kind: "text", many: true, hint: "a service that took part", facet: "services", list: "service" },
   { name: "env", kind: "text", many: true, hint: "the environment", facet: "environments", list: "environment" },
   { name: "tag", kind: "text", many: true, hint: "a tag; several must all be there", facet: "tags", list: "tags" },
+  {
+    name: "score",
+    kind: "score",
+    many: true,
+    hint: "such as helpful, helpful>0.5 or tone=rude",
+    facet: "scores",
+    list: "scores",
+  },
   { name: "latency", kind: "latency", many: true, hint: "such as >2s or <500ms", choices: [">1s", ">5s", ">30s"] },
   { name: "cost", kind: "cost", many: true, hint: "in dollars, such as >0.01", choices: [">0.001", ">0.01", ">0.1"] },
   { name: "last", kind: "period", many: false, hint: "how far back", choices: ["15min", "1h", "24h", "7d"] },

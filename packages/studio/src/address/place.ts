@@ -6,6 +6,7 @@ export type Place =
   | { readonly page: "sessions" }
   | { readonly page: "session"; readonly id: string }
   | { readonly page: "costs" }
+  | { readonly page: "compare"; readonly left: string; readonly right: string }
   | { readonly page: "nowhere" };
 
 function decoded(text: string): string {
@@ -19,6 +20,10 @@ function decoded(text: string): string {
 /** @example placeOf("/traces/4bf92f"); // { page: "trace", id: "4bf92f" } */
 export function placeOf(path: string): Place {
   const [first = "", id, ...rest] = path.split("/").slice(1);
+  const [second] = rest;
+  if (first === "compare" && id && second && rest.length === 1) {
+    return { page: "compare", left: decoded(id), right: decoded(second) };
+  }
   if (rest.length > 0) return { page: "nowhere" };
   if (first === "" && id === undefined) return { page: "home" };
   if (first === "costs" && (id === undefined || id === "")) return { page: "costs" };
@@ -32,5 +37,9 @@ export function traceAddress(id: string, observation?: string): string {
   const query = observation === undefined ? "" : `?observation=${encodeURIComponent(observation)}`;
   return `/traces/${encodeURIComponent(id)}${query}`;
 }
+
+/** Two traces beside each other; what changed from the first to the second. */
+export const compareAddress = (left: string, right: string): string =>
+  `/compare/${encodeURIComponent(left)}/${encodeURIComponent(right)}`;
 
 export const sessionAddress = (id: string): string => `/sessions/${encodeURIComponent(id)}`;

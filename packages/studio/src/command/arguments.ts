@@ -14,6 +14,9 @@ const options = {
   token: { type: "string" },
   "allow-host": { type: "string", multiple: true },
   "max-size": { type: "string" },
+  forward: { type: "string" },
+  prompts: { type: "string" },
+  prices: { type: "string" },
   "no-open": { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -27,6 +30,9 @@ export const usage = `Usage: studio [options]
   --host ADDRESS    let others than this machine in; needs --token
   --token TOKEN     what others have to show
   --allow-host NAME a further name that Studio may be asked by
+  --forward URL     where everything received goes on to: a Langfuse (https://PUBLIC:SECRET@host) or an OTLP endpoint
+  --prompts DIR     a folder of prompts for langfuse.prompt.get()
+  --prices FILE     model prices of your own, as JSON
   --no-open         do not open a browser
 `;
 
@@ -41,6 +47,9 @@ export function readArguments(args: readonly string[]): Arguments {
     token: values.token,
     allowedHosts: values["allow-host"],
     maxBytes: values["max-size"] === undefined ? undefined : bytes(values["max-size"]),
+    forward: values.forward,
+    prompts: values.prompts,
+    prices: values.prices,
     open: values["no-open"] !== true,
     help: values.help === true,
   };

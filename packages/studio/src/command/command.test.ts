@@ -44,6 +44,9 @@ describe("the command", () => {
     [["--nonsense"], "--nonsense"],
     [["--host", "0.0.0.0"], "token"],
     [["--max-size", "1KB"], "maxBytes"],
+    [["--forward", "nowhere"], "forward is no address"],
+    [["--prompts", "/nowhere"], "which is no folder"],
+    [["--prices", "/nowhere"], "Cannot read the price file"],
   ])("does not guess what %j means", async (args, named) => {
     const { code, error } = await run([...args, "--memory"]);
     expect(code).toBe(1);

@@ -20,6 +20,8 @@ export interface TraceFilters {
   readonly release?: readonly string[];
   readonly version?: readonly string[];
   readonly tags?: readonly string[];
+  /** Scores that a trace or a step of it has: `helpful`, `helpful>0.5`, `tone=rude`. All of them hold. */
+  readonly scores?: readonly string[];
   /** Milliseconds. */
   readonly minLatency?: number;
   readonly maxLatency?: number;
@@ -65,6 +67,8 @@ export interface Facets {
   readonly services: readonly string[];
   readonly environments: readonly string[];
   readonly tags: readonly string[];
+  /** Names of scores. */
+  readonly scores: readonly string[];
 }
 
 /** Every answer with status 400 or more under `/api/studio`. */

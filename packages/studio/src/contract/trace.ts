@@ -58,6 +58,8 @@ export interface TraceDetail extends TraceSummary {
   /** Neighbours in the list without filters, for "next" and "previous". */
   readonly newer: string | null;
   readonly older: string | null;
+  /** The one before with the same name: what it is most likely compared with. */
+  readonly previousRun: string | null;
 }
 
 export interface Unchanged {

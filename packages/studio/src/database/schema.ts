@@ -54,6 +54,10 @@ CREATE INDEX observations_id ON observations (id);
 CREATE INDEX observations_start ON observations (start, key);
 CREATE INDEX observations_prompt ON observations (start, trace) WHERE prompt_name IS NOT NULL;
 
+-- Words of the steps' content, without places: told of each deletion, it keeps nothing of what is gone.
+CREATE VIRTUAL TABLE words USING fts5 (text, content = '', detail = none);
+INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
+
 CREATE TABLE contents (
   observation INTEGER PRIMARY KEY, input TEXT, output TEXT, metadata TEXT, attributes TEXT, model_parameters TEXT,
   events TEXT, links TEXT

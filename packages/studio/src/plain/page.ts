@@ -1,5 +1,6 @@
 import { filtersOf, type Place, placeOf } from "../address/index.ts";
 import type { Store } from "../store/index.ts";
+import { plainCompare } from "./compare.ts";
 import { plainCosts } from "./costs.ts";
 import { type Html, html } from "./html.ts";
 import { plainSession, plainSessions } from "./sessions.ts";
@@ -25,6 +26,8 @@ function content(store: Store, place: Place, query: URLSearchParams): Html | Pro
       return plainSession(store, place.id);
     case "costs":
       return plainCosts(store, query);
+    case "compare":
+      return plainCompare(store, place.left, place.right);
     case "nowhere":
       return html`<h1>There is no such page</h1>`;
   }

@@ -15,6 +15,7 @@ export function figureReader(connection: Connection): FigureReader {
     facets() {
       const sql = `SELECT name, user_id, session_id, environment, tags, models, services FROM traces ORDER BY start DESC LIMIT ?`;
       const rows = connection.all(sql, recent);
+      const scores = connection.all("SELECT name FROM scores ORDER BY time DESC LIMIT ?", recent);
       const facets: Facets = {
         names: frequent(rows.map((row) => String(row.name))),
         users: frequent(rows.flatMap((row) => text(row.user_id) ?? [])),
@@ -23,6 +24,7 @@ export function figureReader(connection: Connection): FigureReader {
         services: frequent(rows.flatMap((row) => list(row.services))),
         environments: frequent(rows.map((row) => String(row.environment))),
         tags: frequent(rows.flatMap((row) => list(row.tags))),
+        scores: frequent(scores.map((row) => String(row.name))),
       };
       return facets;
     },

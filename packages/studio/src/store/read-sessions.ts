@@ -3,6 +3,7 @@ import { type Conditions, conditions, likeText } from "./conditions.ts";
 import { staleAfterMs } from "./constants.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { sessionColumns, sessionSummary } from "./summaries.ts";
+import { wordCondition, wordsIn } from "./text-index.ts";
 import type { Reader, SessionListRequest } from "./types.ts";
 
 type SessionReader = Pick<Reader, "sessions" | "countSessions" | "session">;
@@ -11,7 +12,7 @@ export function sessionReader(connection: Connection): SessionReader {
   const stale = (): number => Date.now() - staleAfterMs;
   return {
     sessions({ filters, limit, cursor, offset = 0 }) {
-      const wanted = sessionConditions(filters);
+      const wanted = sessionConditions(connection, filters);
       const place = readCursor(cursor);
       if (place !== undefined) wanted.add("(end, id) < (?, ?)", place[0], String(place[1]));
       const sql = `SELECT ${sessionColumns} FROM sessions ${wanted.where} ORDER BY end DESC, id DESC LIMIT ? OFFSET ?`;
@@ -21,7 +22,7 @@ export function sessionReader(connection: Connection): SessionReader {
       return rows.length <= limit || last === undefined ? { items } : { items, next: writeCursor([last.end, last.id]) };
     },
     countSessions(filters) {
-      const { where, values } = sessionConditions(filters);
+      const { where, values } = sessionConditions(connection, filters);
       return Number(connection.get(`SELECT count(*) AS n FROM sessions ${where}`, ...values)?.n);
     },
     session(id) {
@@ -33,10 +34,12 @@ export function sessionReader(connection: Connection): SessionReader {
 
 const searched = `id || char(10) || users || char(10) || coalesce(first_input, '') || char(10) || coalesce(last_output, '')`;
 
-function sessionConditions(filters: SessionListRequest["filters"]): Conditions {
+function sessionConditions(connection: Connection, filters: SessionListRequest["filters"]): Conditions {
   const wanted = conditions();
-  for (const word of filters.text?.split(/\s+/).filter((part) => part !== "") ?? []) {
-    wanted.add(`${searched} LIKE ? ESCAPE '\\'`, `%${likeText(word)}%`);
+  for (const word of wordsIn(filters.text ?? "")) {
+    const [ofTrace, ...values] = wordCondition(connection, word);
+    const traces = `SELECT session_id FROM traces WHERE session_id IS NOT NULL AND (${ofTrace})`;
+    wanted.add(`${searched} LIKE ? ESCAPE '\\' OR id IN (${traces})`, `%${likeText(word)}%`, ...values);
   }
   wanted.anyIn("users", filters.user);
   wanted.between("created", filters.from, filters.to);

@@ -4,6 +4,7 @@ import { isRecord, parseRecord, textOf } from "../json/index.ts";
 import { type Conditions, conditions } from "./conditions.ts";
 import { staleAfterMs } from "./constants.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
+import { scoreCondition } from "./score-condition.ts";
 import { traceColumns, traceSummary } from "./summaries.ts";
 import { textConditions } from "./text-index.ts";
 import type { Reader } from "./types.ts";
@@ -64,12 +65,16 @@ export function traceReader(connection: Connection): TraceReader {
     },
     neighbours(id) {
       const at = "(SELECT start, key FROM traces WHERE id = ?)";
-      const one = (sign: string, order: string): string | null => {
-        const sql = `SELECT id FROM traces WHERE (start, key) ${sign} ${at} ORDER BY start ${order}, key ${order} LIMIT 1`;
-        const found = connection.get(sql, id);
+      const one = (sign: string, order: string, and = ""): string | null => {
+        const sql = `SELECT id FROM traces WHERE (start, key) ${sign} ${at}${and} ORDER BY start ${order}, key ${order} LIMIT 1`;
+        const found = connection.get(sql, ...(and === "" ? [id] : [id, id]));
         return found === undefined ? null : String(found.id);
       };
-      return { newer: one(">", "ASC"), older: one("<", "DESC") };
+      return {
+        newer: one(">", "ASC"),
+        older: one("<", "DESC"),
+        previousRun: one("<", "DESC", " AND name = (SELECT name FROM traces WHERE id = ?)"),
+      };
     },
   };
 }
@@ -92,6 +97,7 @@ function traceConditions(connection: Connection, filters: TraceFilters): Conditi
   wanted.oneOf("version", filters.version);
   wanted.anyIn("models", filters.model);
   wanted.anyIn("services", filters.service);
+  for (const score of filters.scores ?? []) wanted.add(...scoreCondition(score));
   for (const tag of filters.tags ?? []) wanted.anyIn("tags", [tag]);
   wanted.between("end - start", filters.minLatency, filters.maxLatency);
   wanted.between("cost", filters.minCost, filters.maxCost);

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { observationOf } from "../observation/index.ts";
 import { decodeSpans } from "../otlp/index.ts";
@@ -36,6 +39,81 @@ const found = (text: string): string[] =>
     .traces({ filters: { text }, limit: 10 })
     .items.map(({ id }) => id)
     .sort();
+
+/** Steps below a root that says nothing of what they say. */
+function putSteps(id: string, ...inputs: readonly string[]): void {
+  const step = (spanId: string, input: string, parentSpanId?: string) => ({
+    traceId: id,
+    spanId: `${spanId} of ${id}`,
+    ...(parentSpanId === undefined ? {} : { parentSpanId: `${parentSpanId} of ${id}` }),
+    name: spanId,
+    attributes: [
+      { key: "langfuse.observation.input", value: { stringValue: input } },
+      { key: "session.id", value: { stringValue: `talk of ${id}` } },
+    ],
+  });
+  const spans = [step("root", "nothing"), ...inputs.map((input, at) => step(`step ${at}`, input, "root"))];
+  const observations = decodeSpans({ resourceSpans: [{ scopeSpans: [{ spans }] }] }).map(observationOf);
+  store.write((writer) => {
+    for (const observation of observations) writer.putObservation(observation);
+  });
+}
+
+const sessions = (text: string): string[] => store.sessions({ filters: { text }, limit: 10 }).items.map(({ id }) => id);
+
+describe("the content of steps", () => {
+  it("is searched too, by words and their beginnings, in JSON as in plain text, in any case", () => {
+    putSteps(
+      "one",
+      JSON.stringify([{ role: "user", content: "first line\nRefund order-10482, Zürich" }]),
+      "plain words",
+    );
+    putSteps("two", "another refund");
+    expect(found("refund")).toEqual(["one", "two"]);
+    expect(found("REFU 10482")).toEqual(["one"]);
+    expect(found("order-10482")).toEqual(["one"]);
+    expect(found("zurich")).toEqual(["one"]);
+    // Words may be in different steps of one trace.
+    expect(found("plain refund")).toEqual(["one"]);
+    expect(found("efund")).toEqual([]);
+    expect(found("refund nowhere")).toEqual([]);
+  });
+
+  it("finds sessions by what was said in any of their traces", () => {
+    putSteps("one", "the invoice of march");
+    putSteps("two", "nothing else");
+    expect(sessions("invoice")).toEqual(["talk of one"]);
+    expect(sessions("invoice march talk")).toEqual(["talk of one"]);
+    expect(sessions("invoice april")).toEqual([]);
+  });
+
+  it("is what it says now, and is gone with its trace", () => {
+    putSteps("one", "at first");
+    putSteps("one", "afterwards");
+    expect(found("first")).toEqual([]);
+    expect(found("afterwards")).toEqual(["one"]);
+    store.write((writer) => writer.deleteTraces(["one"]));
+    putSteps("two", "another");
+    expect(found("afterwards")).toEqual([]);
+    expect(sessions("afterwards")).toEqual([]);
+  });
+
+  it("leaves nothing in the file when it is deleted", () => {
+    const folder = mkdtempSync(join(tmpdir(), "studio-words-"));
+    const file = join(folder, "studio.db");
+    store.close();
+    store = createStore({ file, maxBytes: 1024 ** 3, onNotice: () => undefined });
+    for (let at = 0; at < 50; at += 1) putSteps(`t${at}`, `ordinary words of trace ${at}`);
+    putSteps("secret", "the zebrastripedpassword of somebody");
+    store.write((writer) => writer.deleteTraces(["secret"]));
+    store.close();
+    const bytes = readFileSync(file);
+    expect(bytes.includes("ordinary")).toBe(true);
+    expect(bytes.includes("zebrastriped")).toBe(false);
+    store = createStore({ file: undefined, maxBytes: 1024 ** 3, onNotice: () => undefined });
+    rmSync(folder, { recursive: true });
+  });
+});
 
 describe("a text", () => {
   it("is found within words, in names, ids, inputs and errors, in any case, all words of it", () => {

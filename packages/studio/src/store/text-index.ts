@@ -1,5 +1,6 @@
 import type { Connection, SqlValue } from "../database/index.ts";
 import { likeText } from "./conditions.ts";
+import { tracesWithWord } from "./content-index.ts";
 
 /** What a text is looked for in. */
 const searched = `name || char(10) || id || char(10) || coalesce(user_id, '') || char(10) || coalesce(session_id, '') || char(10) || tags
@@ -27,20 +28,40 @@ export function unindexTrace(connection: Connection, key: number): void {
   connection.run("DELETE FROM searches WHERE rowid = ?", key);
 }
 
-/**
- * The conditions for traces in which every word occurs. The index knows the pieces of three characters of a text and not
- * their order, so it says which traces may fit, and the text itself decides.
- */
+/** The conditions for traces in which every word occurs: in the trace itself, or in the content of its steps. */
 export function textConditions(connection: Connection, text: string): [string, ...SqlValue[]][] {
-  const words = text.split(/\s+/).filter((word) => word !== "");
-  const exact = words.map((word): [string, SqlValue] => [`${searched} LIKE ? ESCAPE '\\'`, `%${likeText(word)}%`]);
-  const pieces = [...new Set(words.flatMap(piecesOf))].slice(0, mostPieces);
-  if (pieces.length === 0) return exact;
+  return wordsIn(text).map((word) => wordCondition(connection, word));
+}
+
+/** So many words of what somebody typed are looked for. */
+export const wordsIn = (text: string): string[] =>
+  text
+    .split(/\s+/)
+    .filter((word) => word !== "")
+    .slice(0, 20);
+
+/**
+ * The index knows the pieces of three characters of a text and not their order, so it says which traces may fit, and the
+ * text itself decides.
+ */
+export function wordCondition(connection: Connection, word: string): [string, ...SqlValue[]] {
+  const keys = tracesWithWord(connection, word);
+  const exact = `${searched} LIKE ? ESCAPE '\\'`;
+  const like = `%${likeText(word)}%`;
+  const pieces = [...new Set(piecesOf(word))].slice(0, mostPieces);
+  const either = `key IN (SELECT value FROM json_each(?)) OR ${exact}`;
+  if (pieces.length === 0) return [either, JSON.stringify(keys), like];
   const match = pieces.map((piece) => `"${piece.replaceAll('"', '""')}"`).join(" AND ");
   const sql = "SELECT rowid AS key FROM searches WHERE searches MATCH ? LIMIT ?";
-  const keys = connection.all(sql, match, mostCandidates + 1).map(({ key }) => Number(key));
-  if (keys.length > mostCandidates) return exact;
-  return [["key IN (SELECT value FROM json_each(?))", JSON.stringify(keys)], ...exact];
+  const candidates = connection.all(sql, match, mostCandidates + 1).map(({ key }) => Number(key));
+  if (candidates.length > mostCandidates) return [either, JSON.stringify(keys), like];
+  const fitting = connection.all(
+    `SELECT key FROM traces WHERE key IN (SELECT value FROM json_each(?)) AND ${exact}`,
+    JSON.stringify(candidates),
+    like,
+  );
+  const all = [...new Set([...keys, ...fitting.map(({ key }) => Number(key))])];
+  return ["key IN (SELECT value FROM json_each(?))", JSON.stringify(all)];
 }
 
 function piecesOf(word: string): string[] {

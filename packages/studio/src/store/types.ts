@@ -183,7 +183,11 @@ export interface Reader {
   changeOf(id: string): number | undefined;
   /** Traces that changed after a number, in the order of their last change. */
   changedAfter(change: number, limit: number): readonly { readonly trace: TraceSummary; readonly isNew: boolean }[];
-  neighbours(id: string): { readonly newer: string | null; readonly older: string | null };
+  neighbours(id: string): {
+    readonly newer: string | null;
+    readonly older: string | null;
+    readonly previousRun: string | null;
+  };
   observationsOf(traceId: string, limit: number): readonly ObservationRow[];
   observation(id: string, traceId?: string): StoredObservation | undefined;
   /** With content, newest first. */

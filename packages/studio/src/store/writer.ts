@@ -2,6 +2,7 @@ import type { PriceTable } from "@langfuse-kit/core/adapter";
 import type { Connection } from "../database/index.ts";
 import { type JsonRecord, parseRecord, stringify } from "../json/index.ts";
 import { contentRow, insertContent, insertObservation, observationRow } from "./columns.ts";
+import { indexedWords, indexStep } from "./content-index.ts";
 import { deleteTraceRows } from "./delete.ts";
 import type { Origins } from "./origins.ts";
 import { putScore } from "./put-score.ts";
@@ -63,9 +64,16 @@ export function beginTransaction({ connection, origins, prices }: TransactionToo
     gone,
     putObservation(given) {
       const record = repriced(given, prices());
+      const known = connection.get(
+        "SELECT key FROM observations WHERE trace = ? AND id = ?",
+        touch(record.traceId),
+        record.id,
+      );
+      const before = known && indexedWords(connection, Number(known.key));
       const row = observationRow(record, touch(record.traceId), origins.keyOf(record.origin), now);
       const key = Number(connection.get(insertObservation, ...row)?.key);
       connection.run(insertContent, ...contentRow(record, key));
+      indexStep(connection, key, before);
     },
     putTraceBody(traceId, body) {
       connection.run("UPDATE traces SET body = ? WHERE key = ?", stringify(body), touch(traceId));

@@ -79,7 +79,7 @@ async function watch(
   async function tellStatus(): Promise<void> {
     told = Date.now();
     const status = studio.status();
-    const figures = JSON.stringify([status.database, status.receiving, status.notices]);
+    const figures = JSON.stringify([status.database, status.receiving, status.forwarding, status.notices]);
     if (figures === saidFigures) return;
     saidFigures = figures;
     await send("status", status);

@@ -4,7 +4,18 @@ import type { ListRequest } from "../store/index.ts";
 
 const states: ReadonlySet<string> = new Set<TraceState>(["running", "done", "failed"]);
 const levels: ReadonlySet<string> = new Set(["DEBUG", "DEFAULT", "WARNING", "ERROR"]);
-const lists = ["name", "user", "session", "model", "service", "environment", "release", "version", "tags"] as const;
+const lists = [
+  "name",
+  "user",
+  "session",
+  "model",
+  "service",
+  "environment",
+  "release",
+  "version",
+  "tags",
+  "scores",
+] as const;
 const bounds = ["minLatency", "maxLatency", "minCost", "maxCost"] as const;
 
 /** The filters of an address. What cannot be understood is left out: an address that a person typed must not fail. */

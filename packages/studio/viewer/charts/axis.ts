@@ -14,8 +14,6 @@ export function axisTo(highest: number): Axis {
   const magnitude = 10 ** Math.floor(Math.log10(rough));
   const step = (rounds.find((round) => round * magnitude >= rough * 0.999_999) ?? 10) * magnitude;
   const count = Math.ceil(highest / step - 1e-9);
-  return {
-    top: count * step,
-    ticks: Array.from({ length: count + 1 }, (_, at) => Number((at * step).toPrecision(12))),
-  };
+  const ticks = Array.from({ length: count + 1 }, (_, at) => Number((at * step).toPrecision(12)));
+  return { top: ticks.at(-1) ?? 1, ticks };
 }

@@ -65,6 +65,7 @@ export const shortcuts: readonly { readonly where: string; readonly list: readon
       { keys: ["c"], does: "fold all or unfold all" },
       { keys: ["e"], does: "next error" },
       { keys: ["h"], does: "hide infrastructure" },
+      { keys: ["p"], does: "critical path" },
       { keys: ["0"], does: "the whole time axis" },
       { keys: ["["], does: "newer trace" },
       { keys: ["]"], does: "older trace" },

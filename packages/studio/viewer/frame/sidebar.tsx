@@ -13,7 +13,7 @@ const entries: readonly {
   readonly pages: string[];
 }[] = [
   { icon: "home", name: "Home", to: "/", pages: ["home"] },
-  { icon: "traces", name: "Traces", to: "/traces", pages: ["traces", "trace"] },
+  { icon: "traces", name: "Traces", to: "/traces", pages: ["traces", "trace", "compare"] },
   { icon: "sessions", name: "Sessions", to: "/sessions", pages: ["sessions", "session"] },
   { icon: "costs", name: "Costs", to: "/costs", pages: ["costs"] },
 ];

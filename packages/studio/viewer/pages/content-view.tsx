@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { Text } from "../../src/contract/index.ts";
 import { type Message, pairCalls, parsed, readMessages, spoken } from "../messages/index.ts";
-import { Conversation, CopyButton, JsonTree, MarkdownView } from "../parts/index.ts";
+import { Conversation, CopyButton, JsonTree, MarkdownView, WithMedia } from "../parts/index.ts";
 import { exact } from "../text/index.ts";
 
 export type Way = "read" | "json" | "text";
@@ -87,7 +87,9 @@ export function ContentView({ title, text, by, showAll }: Props): VNode {
         </p>
       )}
       {way === "read" && messages !== undefined && <Conversation messages={messages} />}
-      {way === "read" && messages === undefined && <MarkdownView text={String(said)} />}
+      {way === "read" && messages === undefined && (
+        <WithMedia text={String(said)} draw={(part) => <MarkdownView text={part} />} />
+      )}
       {way === "json" && <JsonTree value={value} open={3} />}
       {way === "text" && <pre class="plain-text">{pretty(value, text.text)}</pre>}
     </section>

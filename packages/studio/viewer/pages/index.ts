@@ -1,4 +1,5 @@
 /** The pages, one folder each. */
+export { ComparePage } from "./compare/index.ts";
 export { CostsPage } from "./costs/index.ts";
 export { Home } from "./home/index.ts";
 export { Nowhere } from "./nowhere.tsx";

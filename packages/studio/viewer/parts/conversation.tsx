@@ -1,9 +1,11 @@
 import type { VNode } from "preact";
 import { type Message, messageText, type Part, type Result } from "../messages/index.ts";
+import { splitMedia } from "../text/index.ts";
 import { CopyButton } from "./copy.tsx";
 import { Icon } from "./icons.tsx";
 import { JsonTree } from "./json-tree.tsx";
 import { MarkdownView } from "./markdown-view.tsx";
+import { MediaView, WithMedia } from "./media-view.tsx";
 
 const roleNames = { system: "System", user: "User", assistant: "Assistant", tool: "Tool" } as const;
 
@@ -53,6 +55,8 @@ function Call({ part }: { part: Extract<Part, { kind: "call" }> }): VNode {
 /** Pictures that came within the data or lie in Studio's own store are drawn; the rest is named. */
 function Media({ part }: { part: Extract<Part, { kind: "media" }> }): VNode {
   const { address, label } = part;
+  const [reference] = address === null ? [] : splitMedia(address);
+  if (typeof reference === "object") return <MediaView {...reference} />;
   if (address !== null && /^data:image\/(png|jpeg|gif|webp);base64,/.test(address)) {
     return <img class="picture" src={address} alt={label} loading="lazy" />;
   }
@@ -67,7 +71,7 @@ function Media({ part }: { part: Extract<Part, { kind: "media" }> }): VNode {
 function PartView({ part }: { part: Part }): VNode {
   switch (part.kind) {
     case "text":
-      return <MarkdownView text={part.text} />;
+      return <WithMedia text={part.text} draw={(text) => <MarkdownView text={text} />} />;
     case "reasoning":
       return (
         <details class="reasoning">

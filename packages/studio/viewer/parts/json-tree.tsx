@@ -1,6 +1,8 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
+import { splitMedia } from "../text/index.ts";
 import { Icon } from "./icons.tsx";
+import { MediaView } from "./media-view.tsx";
 
 /** Of longer lists and texts the rest is shown when asked for. */
 const shownItems = 100;
@@ -9,6 +11,8 @@ const shownCharacters = 600;
 function Leaf({ value }: { value: unknown }): VNode {
   const [whole, setWhole] = useState(false);
   if (typeof value !== "string") return <span class="json-plain">{String(value)}</span>;
+  const [reference, ...others] = value.length < 400 ? splitMedia(value) : [];
+  if (typeof reference === "object" && others.length === 0) return <MediaView {...reference} />;
   const cut = !whole && value.length > shownCharacters;
   return (
     <span class="json-text">

@@ -31,8 +31,12 @@ export const steps: readonly Step[] = [
 ];
 
 /** All detectors, one after the other. */
-export function detectAll(text: string, mark: Mark, isSecret: (name: string) => boolean): string {
-  const hasLongWord = holdsLongWord(text);
+export function detectAll(
+  text: string,
+  mark: Mark,
+  isSecret: (name: string) => boolean,
+  hasLongWord: boolean = holdsLongWord(text),
+): string {
   let found = text;
   for (const { detect, screen, isLongWord } of steps) {
     if (isLongWord !== true) {

@@ -2,6 +2,7 @@ import { remember } from "../remember.ts";
 import { decoded, hideBase64 } from "./decoded.ts";
 import { detectAll } from "./detectors.ts";
 import { looksLikeJson, namesIn, readJson } from "./json-text.ts";
+import { holdsLongWord } from "./long-words.ts";
 import { createMark } from "./mark.ts";
 import { plainLetters } from "./plain-letters.ts";
 import { isSecretName, wordsOf } from "./secret-names.ts";
@@ -33,16 +34,19 @@ export function createRedactor(settings: RedactionSettings): Redactor {
   }
 
   /** As somebody reads it; the text itself where nothing is found. */
-  function scanPlain(text: string): string {
-    const plain = plainLetters(text);
-    const found = detectAll(plain, mark, isSecret);
+  function scanPlain(text: string, plain = plainLetters(text), hasLongWord = holdsLongWord(plain)): string {
+    const found = detectAll(plain, mark, isSecret, hasLongWord);
     return found === plain ? text : found;
   }
 
   function scan(text: string): string {
     if (text.length < shortestFind && bland.test(text)) return text;
-    const seen = scanPlain(text);
+    const plain = plainLetters(text);
+    const hasLongWord = holdsLongWord(plain);
+    const seen = scanPlain(text, plain, hasLongWord);
     const inside = decoded(seen);
+    // Base64 is a long word as well.
+    if (inside === undefined && !hasLongWord) return seen;
     const found = inside === undefined ? undefined : scanPlain(inside);
     return hideBase64(
       found === inside ? seen : (found ?? seen),

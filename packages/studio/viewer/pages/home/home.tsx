@@ -7,6 +7,8 @@ import { useRead } from "../../server/index.ts";
 import { exact } from "../../text/index.ts";
 import { ImportButton } from "../import-button.tsx";
 import { useTitle } from "../use-title.ts";
+import { Agents } from "./agents.tsx";
+import { ForwardingView } from "./forwarding-view.tsx";
 import { Received } from "./received.tsx";
 import { Setup } from "./setup.tsx";
 
@@ -80,6 +82,7 @@ export function Home(): VNode {
     if (failure !== undefined) return <Failed failure={failure} retry={refresh} />;
     return <Skeleton rows={10} />;
   }
+  const forwarding = status?.forwarding ?? data.status.forwarding;
   return (
     <section class="page home" aria-label="Home">
       <header class="page-head">
@@ -91,9 +94,11 @@ export function Home(): VNode {
         <div class="home-columns">
           <div class="home-main">
             <Setup overview={data} />
+            <Agents url={data.status.url} />
           </div>
           <div class="home-side">
             <Received overview={data} now={now} />
+            {forwarding !== null && <ForwardingView forwarding={forwarding} reload={refresh} />}
             <Sums overview={data} refresh={refresh} />
           </div>
         </div>

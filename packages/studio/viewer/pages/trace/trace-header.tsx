@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { TraceDetail } from "../../../src/contract/index.ts";
-import { navigate, sessionAddress, traceAddress } from "../../address/index.ts";
+import { compareAddress, navigate, sessionAddress, traceAddress } from "../../address/index.ts";
 import {
   ConfirmButton,
   CopyButton,
@@ -59,6 +59,18 @@ export function TraceHeader({ trace, now }: { trace: TraceDetail; now: number })
           <Neighbour id={trace.newer} icon="up" title="Newer trace ([)" />
           <Neighbour id={trace.older} icon="down" title="Older trace (])" />
           <span class="divide" />
+          <a
+            class="button quiet"
+            href={
+              trace.previousRun === null
+                ? `/traces?compare=${encodeURIComponent(trace.id)}`
+                : compareAddress(trace.previousRun, trace.id)
+            }
+            title={trace.previousRun === null ? "Compare with another trace" : "Compare with the run before"}
+          >
+            <Icon name="compare" />
+            <span class="button-text">Compare</span>
+          </a>
           <CopyButton label="Markdown" text={() => fetchMarkdown(trace)} />
           <a
             class="button quiet"

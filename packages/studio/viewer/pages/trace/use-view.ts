@@ -10,6 +10,7 @@ export interface View {
   readonly tab: Tab;
   readonly find: string;
   readonly hideInfrastructure: boolean;
+  readonly showPath: boolean;
   /** The part of the time axis that is shown, in percent; null for all. */
   readonly zoom: readonly [number, number] | null;
   readonly select: (id: string | null, options?: { replace?: boolean }) => void;
@@ -38,6 +39,7 @@ export function useView(): View {
       tab: tabs.find((one) => one === tab) ?? "content",
       find: address.get("find") ?? "",
       hideInfrastructure: address.get("hide") === "infrastructure",
+      showPath: address.get("path") === "critical",
       zoom: zoomOf(address.get("zoom")),
       select,
       set,

@@ -1,6 +1,15 @@
 import { useCallback, useMemo, useState } from "preact/hooks";
 import type { Observation } from "../../../src/contract/index.ts";
-import { type Axis, buildTree, fitAxis, type Row, visibleRows, zoomAxis } from "../../waterfall/index.ts";
+import {
+  type Axis,
+  buildTree,
+  type CriticalPath,
+  criticalPath,
+  fitAxis,
+  type Row,
+  visibleRows,
+  zoomAxis,
+} from "../../waterfall/index.ts";
 import type { View } from "./use-view.ts";
 
 export interface Waterfall {
@@ -12,6 +21,8 @@ export interface Waterfall {
   readonly toggleAll: () => void;
   readonly infrastructure: number;
   readonly skewed: number;
+  /** What kept the trace from ending earlier; null unless it is asked for. */
+  readonly path: CriticalPath | null;
 }
 
 /** The rows of a trace and the time that they lie on. */
@@ -28,6 +39,9 @@ export function useWaterfall(list: readonly Observation[], view: View, now: numb
   const infrastructure = useMemo(() => list.filter((one) => one.infrastructure).length, [list]);
   const skewed = useMemo(() => rows.filter(({ node }) => node.marks.includes("skew")).length, [rows]);
 
+  const { showPath } = view;
+  const path = useMemo(() => (showPath ? criticalPath(tree, now) : null), [tree, showPath, now]);
+
   const toggle = useCallback((id: string, fold?: boolean) => {
     setCollapsed((old) => {
       const next = new Set(old);
@@ -39,7 +53,7 @@ export function useWaterfall(list: readonly Observation[], view: View, now: numb
   const toggleAll = useCallback(() => {
     setCollapsed((old) => (old.size > 0 ? new Set() : new Set(parents(list))));
   }, [list]);
-  return { rows, whole, axis, toggle, toggleAll, infrastructure, skewed };
+  return { rows, whole, axis, toggle, toggleAll, infrastructure, skewed, path };
 }
 
 /** All that have children, but for roots: a folded root shows nothing. */

@@ -3,7 +3,7 @@ import { memo } from "preact/compat";
 import type { Observation } from "../../../src/contract/index.ts";
 import { Duration, Icon, stripeOf, TypeGlyph } from "../../parts/index.ts";
 import { duration } from "../../text/index.ts";
-import { type Axis, type Mark, placeBar, type Row } from "../../waterfall/index.ts";
+import { type Axis, type Mark, placeBar, type Row, type Stretch } from "../../waterfall/index.ts";
 
 const marks: Readonly<Record<Mark, readonly [string, string]>> = {
   orphan: ["no parent", "Its parent is not part of this trace, or has not come yet."],
@@ -21,11 +21,15 @@ interface Props {
   readonly axis: Axis;
   readonly now: number;
   readonly selected: boolean;
+  /** Its stretches of the critical path; undefined while that is not shown. */
+  readonly stretches: readonly Stretch[] | undefined;
   readonly select: (id: string) => void;
   readonly toggle: (id: string) => void;
 }
 
-function BarView({ step, axis, now }: { step: Observation; axis: Axis; now: number }): VNode {
+type BarProps = Pick<Props, "axis" | "now" | "stretches"> & { readonly step: Observation };
+
+function BarView({ step, axis, now, stretches }: BarProps): VNode {
   const bar = placeBar(step, axis, now);
   const { value, unit } = duration(step.queueWait ?? 0);
   if (bar.outside !== null) return <span class={`outside ${bar.outside}`} title="Outside of what is zoomed to" />;
@@ -42,6 +46,14 @@ function BarView({ step, axis, now }: { step: Observation; axis: Axis; now: numb
         class={`bar type-${step.type}${bar.running ? " going" : ""}${step.level === "ERROR" ? " failed" : ""}`}
         style={{ left: `${bar.left}%`, width: `max(${bar.width}%, 3px)` }}
       />
+      {stretches?.map(({ from, to }) => {
+        const { left, width } = placeBar(
+          { ...step, start: from, end: to, queueWait: null, firstToken: null },
+          axis,
+          now,
+        );
+        return <span key={from} class="critical" style={{ left: `${left}%`, width: `max(${width}%, 2px)` }} />;
+      })}
       {bar.firstToken !== null && (
         <span class="first-token" title="First token" style={{ left: `${bar.firstToken}%` }} />
       )}
@@ -49,10 +61,15 @@ function BarView({ step, axis, now }: { step: Observation; axis: Axis; now: numb
   );
 }
 
-function WaterfallRowPlain({ row, index, axis, now, selected, select, toggle }: Props): VNode {
+function WaterfallRowPlain({ row, index, axis, now, selected, stretches, select, toggle }: Props): VNode {
   const { step, marks: odd, below, failedBelow } = row.node;
   const failed = step.level === "ERROR";
-  const classes = ["step", selected && "selected", failed && "failed", !row.found && "passed-over"].filter(Boolean);
+  const classes = [
+    "step",
+    selected && "selected",
+    failed && "failed",
+    (!row.found || stretches?.length === 0) && "passed-over",
+  ].filter(Boolean);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid round the rows takes the keys.
     <div
@@ -114,7 +131,7 @@ function WaterfallRowPlain({ row, index, axis, now, selected, select, toggle }: 
         {step.type === "event" ? null : <Duration ms={step.end === null ? null : Math.max(0, step.end - step.start)} />}
       </span>
       <span role="gridcell" class="step-track">
-        <BarView step={step} axis={axis} now={now} />
+        <BarView step={step} axis={axis} now={now} stretches={stretches} />
       </span>
     </div>
   );

@@ -3,7 +3,8 @@ import { useCallback, useEffect, useRef } from "preact/hooks";
 import type { Observation } from "../../../src/contract/index.ts";
 import { useKeys } from "../../frame/index.ts";
 import { Blank, Icon } from "../../parts/index.ts";
-import { nextFailed, scrollTo, ticks } from "../../waterfall/index.ts";
+import { nextFailed, type Stretch, scrollTo, ticks } from "../../waterfall/index.ts";
+import { Minimap } from "./minimap.tsx";
 import { TimeAxis } from "./time-axis.tsx";
 import { useShownRows } from "./use-scroll.ts";
 import type { View } from "./use-view.ts";
@@ -11,6 +12,10 @@ import type { Waterfall } from "./use-waterfall.ts";
 import { WaterfallRow } from "./waterfall-row.tsx";
 
 const rowHeight = 28;
+/** With more rows than this one sees the whole beside them. */
+const mapped = 200;
+/** The same each time, so that rows off the path are not drawn anew. */
+const noStretches: readonly Stretch[] = [];
 
 interface Props {
   readonly waterfall: Waterfall;
@@ -69,6 +74,16 @@ function Tools({
           </span>
         </button>
       )}
+      <button
+        type="button"
+        class="button quiet"
+        aria-pressed={view.showPath}
+        title="What kept the trace from ending earlier (p)"
+        onClick={() => view.set({ path: view.showPath ? null : "critical" })}
+      >
+        <Icon name="path" />
+        <span class="button-text">Critical path</span>
+      </button>
       {view.zoom !== null && (
         <button
           type="button"
@@ -135,6 +150,7 @@ export function WaterfallView({ waterfall, view, now, total, failed, services }:
     c: waterfall.toggleAll,
     e: goToError,
     h: () => view.set({ hide: view.hideInfrastructure ? null : "infrastructure" }),
+    p: () => view.set({ path: view.showPath ? null : "critical" }),
     "0": () => view.set({ zoom: null }),
   });
 
@@ -143,6 +159,9 @@ export function WaterfallView({ waterfall, view, now, total, failed, services }:
   return (
     <section class={services > 1 ? "waterfall" : "waterfall one-service"} aria-label="Observations">
       <Tools waterfall={waterfall} view={view} total={total} failed={failed} goToError={goToError} />
+      {rows.length > mapped && (
+        <Minimap rows={rows} whole={whole} now={now} scroller={scroller} rowHeight={rowHeight} />
+      )}
       <div class="waterfall-head">
         <span>Step</span>
         <span>Service</span>
@@ -174,6 +193,7 @@ export function WaterfallView({ waterfall, view, now, total, failed, services }:
               index={shown.from + offset}
               axis={axis}
               now={now}
+              stretches={waterfall.path === null ? undefined : (waterfall.path.get(one.node.step.id) ?? noStretches)}
               selected={one.node.step.id === view.observation}
               select={select}
               toggle={toggle}

@@ -2,7 +2,16 @@ import { describe, expect, it } from "vitest";
 import type { Facets } from "../../../src/contract/index.ts";
 import { suggestions } from "./suggest.ts";
 
-const none: Facets = { names: [], users: [], sessions: [], models: [], services: [], environments: [], tags: [] };
+const none: Facets = {
+  names: [],
+  users: [],
+  sessions: [],
+  models: [],
+  services: [],
+  environments: [],
+  tags: [],
+  scores: [],
+};
 const values = (typed: string, facets?: Facets): string[] => suggestions(typed, facets).map(({ value }) => value);
 
 describe("suggestions", () => {

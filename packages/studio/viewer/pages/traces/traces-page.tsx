@@ -1,16 +1,20 @@
 import type { VNode } from "preact";
 import { useCallback, useEffect, useRef } from "preact/hooks";
-import { useAddress } from "../../address/index.ts";
+import { compareAddress, traceAddress, useAddress } from "../../address/index.ts";
 import { useKeys, useNow, useStudio } from "../../frame/index.ts";
 import { Blank, Failed, Icon, InsteadOfRows, Skeleton } from "../../parts/index.ts";
 import { moveFocus } from "../focus-rows.ts";
 import { ImportButton } from "../import-button.tsx";
 import { useTitle } from "../use-title.ts";
+import { ColumnMenu } from "./column-menu.tsx";
+import { type Column, columns, useColumns } from "./columns.ts";
 import { SearchField } from "./search-field.tsx";
 import { TraceRow } from "./trace-row.tsx";
 import { useTraces } from "./use-traces.ts";
 
-const columns = ["", "Time", "Name", "Services", "User", "Latency", "Tokens", "Cost"];
+/** In the order of the cells: the name stands behind the time. */
+const name: Column = { name: "name", label: "Name", width: "", isUsual: true, isNumber: false };
+const heads: readonly Column[] = [...columns.slice(0, 1), name, ...columns.slice(1)];
 
 function Nothing({ filtered }: { filtered: boolean }): VNode {
   if (filtered) {
@@ -47,6 +51,12 @@ export function TracesPage(): VNode {
   const { list, failure, more, showNew, reload } = useTraces(query, isCalm);
   const now = useNow(list?.items.some((trace) => trace.state === "running") ? 500 : 30_000);
   const waiting = list?.waiting.length ?? 0;
+  const chosen = useColumns();
+  const compared = new URLSearchParams(query).get("compare");
+  const addressOf = useCallback(
+    (id: string) => (compared === null ? traceAddress(id) : compareAddress(compared, id)),
+    [compared],
+  );
 
   const show = (): void => {
     showNew();
@@ -74,8 +84,17 @@ export function TracesPage(): VNode {
         <h1>Traces</h1>
         <SearchField query={query} />
         <span class={`live-mark ${connection}`}>{connection === "live" ? "live" : "not live"}</span>
+        <ColumnMenu chosen={chosen} />
         <ImportButton done={reload} />
       </header>
+      {compared !== null && (
+        <p class="notice wide">
+          Choose the trace to compare with <code>{compared}</code>.
+          <a class="button" href={traceAddress(compared)}>
+            Cancel
+          </a>
+        </p>
+      )}
       {/* The pill is part of it: on the way to it nothing may move either. */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only watches where the pointer is. */}
       <div
@@ -90,10 +109,21 @@ export function TracesPage(): VNode {
       >
         <div class="list-table" role="table" aria-label="Traces" aria-busy={list === undefined}>
           <div role="rowgroup" class="list-head">
-            <div role="row" class="list-row trace-row">
-              {columns.map((name, index) => (
-                <span key={name} role="columnheader" class={index > 4 ? "number" : ""}>
-                  {name === "" ? <span class="unseen">State</span> : name}
+            <div
+              role="row"
+              class={chosen.grid === undefined ? "list-row trace-row" : "list-row trace-row own"}
+              style={chosen.grid === undefined ? {} : { "--own-columns": chosen.grid }}
+            >
+              <span role="columnheader">
+                <span class="unseen">State</span>
+              </span>
+              {heads.map(({ name, label, isNumber, isUsual }) => (
+                <span
+                  key={name}
+                  role="columnheader"
+                  class={`${isNumber ? "number" : ""}${name === "name" || chosen.names.includes(name) ? "" : " off"}${isUsual ? "" : " cell-more"}`}
+                >
+                  {label}
                 </span>
               ))}
             </div>
@@ -110,7 +140,14 @@ export function TracesPage(): VNode {
               </InsteadOfRows>
             )}
             {list?.items.map((trace) => (
-              <TraceRow key={trace.id} trace={trace} now={now} />
+              <TraceRow
+                key={trace.id}
+                trace={trace}
+                now={now}
+                addressOf={addressOf}
+                chosen={chosen.names}
+                grid={chosen.grid}
+              />
             ))}
             {list?.items.length === 0 && waiting === 0 && (
               <InsteadOfRows>

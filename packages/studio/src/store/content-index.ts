@@ -1,0 +1,83 @@
+import type { Connection, Row } from "../database/index.ts";
+import { likeText } from "./conditions.ts";
+
+/** So much of each text is searched: the index of a text without end would have none either. */
+const longestText = 50_000;
+/** Of steps that hold a word, so many of the newest are looked at. */
+const mostSteps = 20_000;
+/** And of so many the content is read. */
+const mostChecked = 2000;
+
+const columns = "o.name, o.status_message, c.input, c.output, c.metadata";
+const tables = "observations o JOIN contents c ON c.observation = o.key";
+
+/** What of a step is searched. JSON is read as its text: a line's end is no letter. */
+function wordsOf(row: Row): string {
+  const texts = [row.name, row.status_message, row.input, row.output, row.metadata];
+  return texts
+    .filter((text) => typeof text === "string")
+    .map((text) => unescaped(text.slice(0, longestText)))
+    .join("\n");
+}
+
+const unescaped = (text: string): string =>
+  text.includes("\\")
+    ? text.replaceAll(/\\(?:u([0-9a-f]{4})|[nrtbf])/gi, (_whole, code?: string) =>
+        code === undefined ? " " : String.fromCharCode(Number.parseInt(code, 16)),
+      )
+    : text;
+
+/** The words that the index has of a step; undefined where it has none. */
+export function indexedWords(connection: Connection, key: number): string | undefined {
+  const row = connection.get(`SELECT ${columns} FROM ${tables} WHERE o.key = ?`, key);
+  return row === undefined ? undefined : wordsOf(row);
+}
+
+/** Takes the words of a step into the index, in the place of those from before. */
+export function indexStep(connection: Connection, key: number, before: string | undefined): void {
+  const words = indexedWords(connection, key) ?? "";
+  if (words === before) return;
+  if (before !== undefined) unindexWords(connection, key, before);
+  connection.run("INSERT INTO words (rowid, text) VALUES (?, ?)", key, words);
+}
+
+/** Before its content goes: the index is told what to forget, and forgets it at once. */
+export function unindexSteps(connection: Connection, trace: number): void {
+  for (const row of connection.all(`SELECT o.key, ${columns} FROM ${tables} WHERE o.trace = ?`, trace)) {
+    unindexWords(connection, Number(row.key), wordsOf(row));
+  }
+}
+
+function unindexWords(connection: Connection, key: number, words: string): void {
+  connection.run("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", key, words);
+}
+
+const contains = ["o.name", "o.status_message", "c.input", "c.output", "c.metadata"]
+  .map((column) => `${column} LIKE ?1 ESCAPE '\\'`)
+  .join(" OR ");
+
+/**
+ * The traces with a step that has a word, or one that begins so. The index does not know what stands between words, so
+ * that for `order-10482` the content itself decides.
+ */
+export function tracesWithWord(connection: Connection, word: string): number[] {
+  const parts = word.match(/[\p{L}\p{N}\p{M}]+/gu)?.slice(0, 20) ?? [];
+  if (parts.length === 0) return [];
+  const match = parts.map((part, at) => (at === parts.length - 1 ? `"${part}"*` : `"${part}"`)).join(" AND ");
+  const steps = "SELECT rowid FROM words WHERE words MATCH ?2 ORDER BY rowid DESC LIMIT ?3";
+  const isWhole = parts.length === 1 && parts[0] === word;
+  const rows = isWhole
+    ? connection.all(
+        `SELECT DISTINCT trace FROM observations WHERE key IN (${steps}) AND ?1 IS NOT NULL`,
+        word,
+        match,
+        mostSteps,
+      )
+    : connection.all(
+        `SELECT DISTINCT o.trace FROM ${tables} WHERE o.key IN (${steps}) AND (${contains})`,
+        `%${likeText(word)}%`,
+        match,
+        mostChecked,
+      );
+  return rows.map(({ trace }) => Number(trace));
+}
