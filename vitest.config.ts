@@ -7,10 +7,7 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 const withNest11 = "**/*nest-11*.test.ts";
 
 /** These take whichever is there. */
-const besideNest11 = [
-  "test/conformance/{same-trees,without-langfuse}.test.ts",
-  "test/nestjs/{requests,module,decorators,messages,sockets,jobs,graphql,life,timers}.test.ts",
-];
+const besideNest11 = ["test/conformance/{same-trees,without-langfuse}.test.ts", "test/nestjs/!(neighbours).test.ts"];
 
 const config: ViteUserConfig = defineConfig({
   resolve: {

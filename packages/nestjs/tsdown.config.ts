@@ -1,5 +1,5 @@
 import type { UserConfig } from "tsdown";
 import { packageConfig } from "../../tsdown.base.ts";
 
-const config: UserConfig = packageConfig();
+const config: UserConfig = packageConfig({ entry: ["src/index.ts", "src/nest-add.ts"] });
 export default config;

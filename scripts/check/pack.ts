@@ -43,6 +43,8 @@ const allowed: readonly RegExp[] = [
   /^dist\/[^.]+\.(mjs|cjs|d\.mts|d\.cts)$/,
   // Studio's viewer and the CLI's templates.
   /^dist\/(viewer|templates)\/.+$/,
+  // What the Nest CLI reads of an adapter's schematics.
+  /^schematics\/[a-z.-]+\.json$/,
 ];
 
 /**

@@ -51,6 +51,7 @@ if (values.json !== undefined) {
 if (values.keep) writeBaseline(ratios);
 if (values.check) {
   const lines = compare(ratios, readBaseline());
-  console.log(`\n${lines.map(({ line }) => line).join("\n")}`);
-  process.exitCode = lines.some(({ isLoss }) => isLoss) ? 1 : 0;
+  const losses = lines.filter(({ isLoss }) => isLoss).length;
+  console.log(`\n${lines.map(({ line }) => line).join("\n")}\n\n${lines.length - losses} passed, ${losses} failed`);
+  process.exitCode = losses > 0 ? 1 : 0;
 }

@@ -7,10 +7,6 @@ const contentOf = (path: string): string => (path.endsWith(".ts") ? read(path) :
 const documents = globSync(["*.md", "docs/**/*.md", "packages/*/*.md", "test/package/**/*.md", ".changeset/README.md"]);
 
 describe("the documents", () => {
-  it("show the first example as it stands in its file", () => {
-    expect(read("README.md")).toContain(`\`\`\`js\n${read("examples/first-trace.mjs")}\`\`\``);
-  });
-
   it.each(documents)("lead somewhere with every link of %s", (file) => {
     const targets = [...read(file).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map((match) => match[1] ?? "");
     expect(targets.filter((target) => !existsSync(join(dirname(file), target)))).toEqual([]);

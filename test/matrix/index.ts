@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { redisMissing, startRedis } from "../servers/index.ts";
 import { type Fixture, fixtures } from "./fixtures/index.ts";
+import { walkThroughNestAdd } from "./nest-add.ts";
 import { templates, tryTemplate } from "./nest-new/index.ts";
 import { walkThrough } from "./walk-through.ts";
 import { openWorkbench } from "./workbench.ts";
@@ -11,6 +12,7 @@ const wanted = process.argv.slice(2);
 const projects: readonly { name: string; run(): Promise<void>; needsRedis?: boolean }[] = [
   ...fixtures.map((fixture) => ({ ...fixture, run: () => walkFixture(fixture) })),
   ...templates.map((template) => ({ name: template.name, run: () => tryTemplate(template, bench) })),
+  { name: "nest-add", run: () => walkThroughNestAdd(bench) },
 ];
 const chosen = projects.filter(({ name }) => wanted.length === 0 || wanted.some((one) => name.includes(one)));
 const bench = await openWorkbench(process.cwd(), ["pnpm@10", "yarn@1"]);

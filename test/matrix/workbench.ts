@@ -34,6 +34,8 @@ export async function openWorkbench(root: string, tools: readonly string[] = [])
     rmSync(folder, { recursive: true, force: true });
   };
   try {
+    // What a run before this one packed had the same versions, and another content.
+    env.YARN_CACHE_FOLDER = join(folder, "yarn-cache");
     env.PATH = [dirname(process.execPath), env.PATH].join(delimiter);
     let cli = join(root, "packages/cli/dist/bin.mjs");
     if (tools.length > 0) {

@@ -10,6 +10,7 @@ import {
 } from "@langfuse-kit/nestjs";
 import { captureTraces } from "@langfuse-kit/testing";
 import { Controller, Get, type INestApplication, Inject, Injectable, Module } from "@nestjs/common";
+import { REQUEST } from "@nestjs/core";
 import type { ExpressAdapter } from "@nestjs/platform-express";
 import { Test } from "@nestjs/testing";
 import type { Request } from "express";
@@ -121,6 +122,16 @@ describe("LangfuseModule", () => {
   it("refuses what a factory makes wrongly, before anything listens", async () => {
     const imports = [LangfuseModule.forRootAsync({ useFactory: () => ({ tags: "a" }) as never })];
     await expect(Test.createTestingModule({ imports }).compile()).rejects.toThrow("Option tags cannot be used.");
+  });
+
+  it("fails with what its factory fails with", async () => {
+    const imports = [LangfuseModule.forRootAsync({ useFactory: () => Promise.reject(new Error("no settings")) })];
+    await expect(Test.createTestingModule({ imports }).compile()).rejects.toThrow("no settings");
+  });
+
+  it("refuses options that would be made anew for each request, since nothing would be traced", async () => {
+    const imports = [LangfuseModule.forRootAsync({ inject: [REQUEST], useFactory: () => ({}) })];
+    await expect(open({ imports, controllers: [Hello] })).rejects.toThrow("Inject what is made once");
   });
 
   it("gives functions the platform's own objects where their parameters say so", () => {

@@ -1,7 +1,7 @@
 import { span } from "@langfuse-kit/core";
 import { LangfuseModule, Observe } from "@langfuse-kit/nestjs";
 import { captureTraces } from "@langfuse-kit/testing";
-import { Controller, Get, Injectable } from "@nestjs/common";
+import { Controller, Get, Inject, Injectable } from "@nestjs/common";
 import { createObserveModule } from "@nestjs/observe";
 import { ApiOkResponse, ApiOperation, DocumentBuilder, SwaggerModule } from "@nestjs/swagger";
 import { ClsModule, ClsService } from "nestjs-cls";
@@ -59,6 +59,29 @@ describe.each(platforms)("on %s", (_, adapter) => {
       expect(trace.root.children[0]?.input).toBe(trace.userId);
     }
     expect(logged.filter(({ msg }) => msg === "asked").every(({ req }) => req !== undefined)).toBe(true);
+  });
+
+  it("providers of nestjs-cls that can be asked only within a request are not asked before", async () => {
+    const strict = { provide: "strict", useFactory: () => ({ id: "u-1" }), strict: true };
+    @Controller("cats")
+    class Strict {
+      readonly #user: { id: string };
+      constructor(@Inject("strict") user: { id: string }) {
+        this.#user = user;
+      }
+      @Get(":id")
+      one(): string {
+        return this.#user.id;
+      }
+    }
+    const imports = [
+      LangfuseModule.forRoot(),
+      ClsModule.forRoot({ global: true, middleware: { mount: true, resolveProxyProviders: true } }),
+      ClsModule.forFeatureAsync(strict),
+    ];
+    await using site = await open({ imports, controllers: [Strict] }, adapter);
+    expect(await site.get("/cats/7")).toEqual({ status: 200, text: "u-1" });
+    expect(await traces.single()).toMatchObject({ name: "GET /cats/:id" });
   });
 
   it("@nestjs/observe shares the one hook that there is for requests, and both see them", async () => {

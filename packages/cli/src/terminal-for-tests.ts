@@ -10,6 +10,7 @@ export function recordingTerminal(given: Partial<Terminal> = {}): Terminal & { o
     error: (text) => void errors.push(text),
     isInteractive: false,
     style: createStyle(false),
+    columns: undefined,
     env: {},
     cwd: process.cwd(),
     outs,

@@ -42,7 +42,6 @@ export async function autoInstrumentations(sinkUrl: string): Promise<Patched> {
   const load = await packagesOf("node-sdk");
   const { getNodeAutoInstrumentations } = load("@opentelemetry/auto-instrumentations-node");
   const { NodeSDK, tracing } = load("@opentelemetry/sdk-node");
-  process.env["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = `${sinkUrl}/v1/traces`;
   const { OTLPTraceExporter } = await import("@opentelemetry/exporter-trace-otlp-proto");
   const processor = new tracing.BatchSpanProcessor(new OTLPTraceExporter({ url: `${sinkUrl}/v1/traces` }));
   new NodeSDK({ spanProcessors: [processor], instrumentations: [getNodeAutoInstrumentations()] }).start();

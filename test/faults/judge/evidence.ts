@@ -19,6 +19,8 @@ export interface Evidence {
   readonly left: readonly string[];
   /** The kit's own books, where a process could still be asked. Held against what was found, never believed. */
   readonly books: readonly { readonly name: string; readonly health: Health }[];
+  /** Files and sockets that a process had open at first, and when all was well again. */
+  readonly handles: readonly { readonly name: string; readonly before: number; readonly after: number }[];
   /** What went otherwise than it should: a program that did not end, a fresh observation that did not come through. */
   readonly mishaps: readonly string[];
 }

@@ -21,6 +21,7 @@ function evidence(
     leaks: [],
     left: [],
     books: [],
+    handles: [],
     mishaps: [],
     ...rest,
   };
@@ -75,6 +76,11 @@ describe("the judge", () => {
       evidence({ books: [{ name: "service-1", health: { ...none, accepted: 2, delivered: 1 } }] }),
       /^The books of service-1 are/,
     ],
+    [
+      "files that are never closed",
+      evidence({ handles: [{ name: "one", before: 20, after: 40 }] }),
+      /^one has 40 files/,
+    ],
     ["whatever else went wrong", evidence({ mishaps: ["It did not end."] }), /^It did not end/],
   ])("sees %s", (_, found, line) => {
     expect(judge(found, { deadLetters: true })[0]).toMatch(line);
@@ -91,9 +97,9 @@ describe("the judge", () => {
     ).toHaveLength(1);
   });
 
-  it("counts time in which nobody ran as a moment", () => {
+  it("counts time in which nobody ran as a moment, and half of what a starved process had", () => {
     const { made } = parse(ledger("made a 1", "ended a 100", "turn 5000", "turn 5004"));
-    expect(made.get("a")).toMatchObject({ hasEnded: true, awakeMs: 9 });
+    expect(made.get("a")).toMatchObject({ hasEnded: true, awakeMs: 4.5 });
   });
 
   it("takes no line that was being written when its program died", () => {

@@ -16,6 +16,7 @@ export function judge(evidence: Evidence, allows: Allowance = {}): readonly stri
     ...evidence.leaks.map((place) => `A secret was found in ${place}.`),
     ...(allows.left === undefined ? several("still in the spool", evidence.left) : []),
     ...books(evidence),
+    ...handles(evidence),
     ...evidence.mishaps,
   ];
 }
@@ -86,6 +87,15 @@ function books({ books: all }: Evidence): readonly string[] {
       accepted + adopted - delivered - deadLettered - sum(Object.values(dropped)) - pending - handedOver;
     return difference === 0 ? [] : [`The books of ${name} are ${difference} out.`];
   });
+}
+
+/** Eight connections that are kept, and a few files. */
+const mostHandles = 16;
+
+function handles({ handles: all }: Evidence): readonly string[] {
+  return all
+    .filter(({ before, after }) => after > before + mostHandles)
+    .map(({ name, before, after }) => `${name} has ${after} files and sockets open, after ${before} at first.`);
 }
 
 const shown = 5;

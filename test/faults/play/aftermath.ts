@@ -26,6 +26,11 @@ export async function concludeCase(stage: Stage): Promise<Evidence> {
 
   await Promise.all(living.map(({ child }) => child.ask("rest")));
   await settle(stage, living, received, said);
+  const handles = living.map(({ name, child, handlesAtFirst = 0 }) => ({
+    name,
+    before: handlesAtFirst,
+    after: child.handles() ?? 0,
+  }));
   for (const application of living) mishaps.push(...(await endWell(application)));
 
   const plan =
@@ -56,6 +61,7 @@ export async function concludeCase(stage: Stage): Promise<Evidence> {
     leaks: [...leaks],
     left: leftIn(stage),
     books: [...said].map(([name, { health }]) => ({ name, health })),
+    handles,
     mishaps,
   };
 }

@@ -1,5 +1,4 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Application, outlivesSignals, type Stage } from "../stage/index.ts";
 import type { Step } from "../table/index.ts";
@@ -42,7 +41,7 @@ export async function perform(stage: Stage, step: Step): Promise<void> {
 function limitHandles({ child }: Application, more: number | undefined): void {
   const pid = child.pid();
   if (pid === undefined) return;
-  const most = more === undefined ? "1024" : String(readdirSync(`/proc/${pid}/fd`).length + more);
+  const most = more === undefined ? "1024" : String((child.handles() ?? 0) + more);
   execFileSync("prlimit", ["--pid", String(pid), `--nofile=${most}:`]);
 }
 

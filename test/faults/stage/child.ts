@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Ask, openCalls } from "./calls.ts";
 
@@ -15,6 +15,8 @@ export interface Child {
   isAlive(): boolean;
   /** Of the process itself, also where another one started it for us. */
   pid(): number | undefined;
+  /** Its open files and sockets; undefined where that cannot be seen. */
+  handles(): number | undefined;
   signal(signal: NodeJS.Signals): void;
 }
 
@@ -53,6 +55,7 @@ export function startChild(
     said: () => output,
     isAlive,
     pid,
+    handles: () => countHandles(pid()),
     signal(signal) {
       const number = pid() ?? child.pid;
       if (number !== undefined && isAlive()) process.kill(number, signal);
@@ -64,6 +67,14 @@ async function saidReady(child: ChildProcess): Promise<unknown> {
   for (;;) {
     const [message] = await once(child, "message");
     if (typeof message === "object" && message !== null && "ready" in message) return message.ready;
+  }
+}
+
+function countHandles(pid: number | undefined): number | undefined {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return undefined;
   }
 }
 

@@ -74,8 +74,10 @@ function litter(spoolDir: string): void {
   writeFileSync(join(spoolDir, "README"), "not ours");
   // As if they were for the same project.
   const names = readdirSync(spoolDir, { recursive: true, encoding: "utf8" });
-  const ending = names.map((name) => /-([0-9a-f]{16})\.chunks$/.exec(name)?.[1]).find(Boolean) ?? "0123456789abcdef";
+  const ending = names.map((name) => /-([0-9a-f]{16})\.chunks$/.exec(name)?.[1]).find(Boolean);
   writeFileSync(join(folder, "notes.txt"), "not ours");
+  // Another project's would be left to whoever has its keys.
+  if (ending === undefined) return;
   writeFileSync(join(folder, `0000000000000001-${ending}.chunks`), "");
   writeFileSync(join(folder, `0000000000000002-${ending}.chunks`), Buffer.alloc(5_000, 0xff));
   writeFileSync(join(folder, `0000000000000003-${ending}.drafts`), Buffer.alloc(3));

@@ -16,6 +16,8 @@ export interface Application {
   readonly child: Child;
   /** By the pid of a worker or the number of a thread; "" is the whole. What these promised counts until shortly before. */
   readonly killed: Set<string>;
+  /** Files and sockets that it had open when it began to work. */
+  handlesAtFirst: number | undefined;
 }
 
 /** Everything that a case plays on. */
@@ -34,7 +36,7 @@ export interface Stage extends AsyncDisposable {
 }
 
 /** Found nowhere but in what authorises a request. */
-export const secretMark = "sparrow";
+const secretMark = "sparrow";
 const keys = { publicKey: "pk-lf-faults", secretKey: `sk-lf-${secretMark}-0123456789abcdef` };
 
 export interface StageOptions {
@@ -43,20 +45,20 @@ export interface StageOptions {
 }
 
 export async function openStage(
-  scenario: Pick<Scenario, "medium" | "needs">,
+  { medium: place, needs = [], version }: Pick<Scenario, "medium" | "needs" | "version">,
   options: StageOptions = {},
 ): Promise<Stage> {
   const ledgers = mkdtempSync(join(tmpdir(), "langfuse-kit-ledgers-"));
-  const medium = openMedium(scenario.medium);
+  const medium = openMedium(place);
   // Also when somebody interrupts the run: a mounted file system would stay for good.
   const tidy = (): void => {
     medium.remove();
     rmSync(ledgers, { recursive: true, force: true });
   };
   process.once("exit", tidy);
-  const server = startChild("server", { FAULTS_SERVER: JSON.stringify({ ...keys, ...options }) });
-  const redis = scenario.needs?.includes("redis-server") ? await openStore() : undefined;
-  const postgres = scenario.needs?.includes("postgres") ? await startPostgres() : undefined;
+  const server = startChild("server", { FAULTS_SERVER: JSON.stringify({ ...keys, version, ...options }) });
+  const redis = needs.includes("redis-server") ? await openStore() : undefined;
+  const postgres = needs.includes("postgres") ? await startPostgres() : undefined;
   const port = Number(await server.ready);
   const langfuse = await openNetwork(() => port);
   const toRedis = redis && (await openNetwork(() => redis.port));
@@ -70,8 +72,9 @@ export async function openStage(
     ...(postgres && { FAULTS_POSTGRES: postgres.url }),
     ...(toRedis && { FAULTS_REDIS_PORT: String(toRedis.port) }),
   };
-  const helpers =
-    redis === undefined ? [] : [startChild("courier", { ...environment, FAULTS_REDIS_PORT: String(redis.port) })];
+  const isQueued = redis !== undefined || postgres !== undefined;
+  // Not by the bad way: what is between the service and the queue is in question.
+  const helpers = isQueued ? [startChild("courier", { ...environment, FAULTS_REDIS_PORT: String(redis?.port) })] : [];
   await Promise.all(helpers.map(({ ready }) => ready));
 
   return {
@@ -88,9 +91,10 @@ export async function openStage(
       const more = { FAULTS_NAME: name, FAULTS_PLAN: JSON.stringify(plan) };
       const hostName = plan.shape === "namespace" ? name : undefined;
       const child = startChild("application", { ...environment, ...more }, { hostName });
-      const application = { name, plan, child, killed: new Set<string>() };
+      const application: Application = { name, plan, child, killed: new Set(), handlesAtFirst: undefined };
       applications.push(application);
       await child.ready;
+      application.handlesAtFirst = child.handles();
       return application;
     },
     newest(called) {

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Random } from "../random.ts";
-import { start, wait } from "./plans.ts";
+import { service, start, wait } from "./plans.ts";
 import type { Allowance, Scenario, ServerRule } from "./types.ts";
 
 type Answers = (random: Random) => readonly ServerRule[];
@@ -77,17 +77,37 @@ export const answers: readonly (readonly [name: string, about: string, rules: An
   ["a closed port", "Nobody listens.", () => [{ refuse: true }]],
 ];
 
-/** The same for a spool on disk and for one in memory. */
-export const answerScenarios: readonly Scenario[] = answers.map(([name, about, rules, allows]) => ({
-  name: `answers: ${name}`,
-  about,
-  ...(allows && { allows }),
+/** A server from before OTLP. */
+const older: Scenario = {
+  name: "answers: 207",
+  about: "An older server takes events and judges each of them alone: what failed is sent again, what it forgot too.",
+  version: "3.20.0",
   steps: (random) => [
-    start("service", { spool: random() < 0.7 ? "disk" : "memory", poisonEvery: random.between(10, 40) }),
+    start("service", { everyMs: 8, options: { ...service.options, transport: "auto" } }),
     wait(random.between(0, 300)),
-    { do: "server", rules: rules(random) },
-    wait(random.between(300, 1_200)),
-    { do: "burst", of: "service", requests: random.between(0, 200) },
-    wait(random.between(100, 600)),
+    { do: "server", rules: [{ mixed: true, times: random.between(1, 3) }] },
+    wait(random.between(200, 600)),
+    { do: "server", rules: random.pick<readonly ServerRule[]>([[{ status: 500 }], [{ hang: true }], []]) },
+    wait(random.between(100, 400)),
   ],
-}));
+};
+
+/** The same for a spool on disk and for one in memory. */
+export const answerScenarios: readonly Scenario[] = [
+  ...answers.map(
+    ([name, about, rules, allows]): Scenario => ({
+      name: `answers: ${name}`,
+      about,
+      ...(allows && { allows }),
+      steps: (random) => [
+        start("service", { spool: random() < 0.7 ? "disk" : "memory", poisonEvery: random.between(10, 40) }),
+        wait(random.between(0, 300)),
+        { do: "server", rules: rules(random) },
+        wait(random.between(300, 1_200)),
+        { do: "burst", of: "service", requests: random.between(0, 200) },
+        wait(random.between(100, 600)),
+      ],
+    }),
+  ),
+  older,
+];

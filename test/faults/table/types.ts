@@ -5,7 +5,11 @@ import type { Random } from "../random.ts";
 export type Need = "linux" | "mounts" | "loop devices" | "namespaces" | "prlimit" | "postgres" | "redis-server";
 
 /** Rules of the fake server, as far as they can be sent to another process. `poison` refuses what holds a span of that name. */
-export type ServerRule = Exclude<FaultRule, { refuseIf: unknown }> | (FaultCondition & { readonly poison: true });
+export type ServerRule =
+  | Exclude<FaultRule, { refuseIf: unknown } | { ingestion: unknown }>
+  | (FaultCondition & { readonly poison: true })
+  /** An ingestion batch is answered with 207: a third of it failed with 500, a third is not mentioned. */
+  | (FaultCondition & { readonly mixed: true });
 
 /** What the proxy does with connections. */
 export type Condition =
@@ -24,7 +28,7 @@ export type Condition =
 export interface ApplicationPlan {
   /** Of a cluster four workers trace, of threads two and the main one; a namespace has its own process ids and host name. */
   readonly shape: "single" | "cluster" | "threads" | "namespace";
-  readonly spool: "disk" | "memory" | "redis";
+  readonly spool: "disk" | "memory" | "redis" | "postgres";
   /** A traced request every so many milliseconds. */
   readonly everyMs: number;
   /** Of the text that each carries. */
@@ -77,6 +81,8 @@ export interface Scenario {
   readonly needs?: readonly Need[];
   /** Where the spool is. By default in memory where the machine has such a place, else in a temporary folder. */
   readonly medium?: { readonly kind: "tmpfs" | "ext4"; readonly bytes: number };
+  /** The version of Langfuse to be; a recent one by default. */
+  readonly version?: string;
   readonly allows?: Allowance;
   /** Too slow for the short form. */
   readonly long?: boolean;

@@ -5,10 +5,11 @@ import type { Backend, RunningBackend } from "../suite/backend.ts";
 
 type Classes = typeof bullmq;
 
-export function ioredis(name: string, load: () => Promise<Classes>): Backend {
+export function ioredis(name: string, load: () => Promise<Classes>, flags?: readonly string[]): Backend {
   return {
     name,
     missing: redisMissing,
+    flags,
     async start() {
       const redis = await startRedis();
       const connection = { port: redis.port, maxRetriesPerRequest: null, retryStrategy: () => 50 };
@@ -31,6 +32,7 @@ export function nodeRedis(name: string, load: () => Promise<Classes>): Backend {
   return {
     name,
     missing: redisMissing,
+    fragile: "BullMQ through node-redis leaves jobs active that were under way, telemetry or not",
     async start() {
       const redis = await startRedis();
       const classes = await load();

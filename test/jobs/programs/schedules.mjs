@@ -38,7 +38,6 @@ const worker = new Worker(
 );
 worker.on("error", () => undefined);
 await finished;
-for (let index = 0; index < schedules; index++) await queue.removeJobScheduler(`tick-${index}`);
 await Promise.all([worker.close(), queue.close()]);
 await langfuse.shutdown();
 process.stdout.write(JSON.stringify({ carrierSizes: [...carrierSizes], heaps }));

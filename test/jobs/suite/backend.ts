@@ -5,6 +5,10 @@ export interface Backend {
   readonly name: string;
   /** What is missing here, if anything. */
   readonly missing?: string | undefined;
+  /** Why an outage loses jobs here, with or without telemetry. */
+  readonly fragile?: string | undefined;
+  /** For node, so that a program finds this version of BullMQ. */
+  readonly flags?: readonly string[] | undefined;
   start(): Promise<RunningBackend>;
 }
 

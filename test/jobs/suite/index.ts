@@ -5,18 +5,18 @@ import { attempts } from "./attempts.ts";
 import type { Backend } from "./backend.ts";
 import { content } from "./content.ts";
 import { metadata } from "./metadata.ts";
+import { outage } from "./outage.ts";
+import { processes } from "./processes.ts";
 import { producers } from "./producers.ts";
 import { relations } from "./relations.ts";
+import { sandboxes } from "./sandboxes.ts";
 import { saysMissing } from "./say-missing.ts";
 import { openWorkshop } from "./workshop.ts";
 import { wrappers } from "./wrappers.ts";
 
-export { outage } from "./outage.ts";
 export { startPeer } from "./peer.ts";
-export { sandboxes } from "./sandboxes.ts";
-export { saysMissing } from "./say-missing.ts";
 
-const topics = { producers, attempts, relations, content, metadata, wrappers };
+const topics = { producers, attempts, relations, content, metadata, wrappers, sandboxes, processes, outage };
 
 expect.extend(langfuseMatchers);
 

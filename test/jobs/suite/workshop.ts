@@ -8,6 +8,10 @@ export type Opened = Awaited<ReturnType<Backend["start"]>>;
 /** Queues and workers on one backend, closed after each test; names are new for each. */
 export interface Workshop {
   readonly classes: typeof bullmq;
+  readonly fragile: string | undefined;
+  /** For node, so that a program finds this version of BullMQ. */
+  readonly flags: readonly string[];
+  connection(): object;
   /** A name that no other test has. */
   name(): string;
   queue(name: string, options?: Partial<QueueOptions>): Queue;
@@ -52,6 +56,9 @@ export function openWorkshop(backend: Backend): Workshop {
     get classes() {
       return running.classes;
     },
+    fragile: backend.fragile,
+    flags: backend.flags ?? [],
+    connection: () => running.connection(),
     name: () => `jobs-${process.pid}-${count++}`,
     queue: (name, options) =>
       opened(new running.classes.Queue(name, withConnection(options), running.factory as never)),

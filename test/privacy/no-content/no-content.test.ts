@@ -1,5 +1,5 @@
+import type { DecodedSpan } from "@langfuse-kit/testing";
 import { describe, expect, it } from "vitest";
-import type { DecodedSpan } from "../../../packages/testing/src/otlp/index.ts";
 import { contentOf, contentOfScore } from "./rules.ts";
 import { runWithoutContent } from "./run.ts";
 

@@ -1,4 +1,4 @@
-import type { DecodedSpan } from "../../../packages/testing/src/otlp/index.ts";
+import type { DecodedSpan } from "@langfuse-kit/testing";
 
 /**
  * What may be on an observation without content, written down once more and not taken from the code under test. Names

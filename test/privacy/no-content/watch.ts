@@ -1,8 +1,8 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Chunk } from "@langfuse-kit/core/adapter";
+import { decodeTraces } from "@langfuse-kit/testing";
 import { afterAll, expect, vi } from "vitest";
-import type { Chunk } from "../../../packages/core/src/encode/index.ts";
-import { decodeTraces } from "../../../packages/testing/src/otlp/index.ts";
 import { contentOf, contentOfScore } from "./rules.ts";
 
 /** Runs before each test file of a run without content, and looks at all bytes that are about to leave. */
@@ -29,39 +29,39 @@ function inScores(bytes: Uint8Array): readonly string[] {
 /** What no option can open, also where a test hands over an environment of its own, or none. */
 const bound = { OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: process.env.NO_CONTENT_BOUND };
 
+type Accepts = { accept(chunk: Chunk): unknown };
+
 vi.mock("../../../packages/core/src/config/index.ts", async (original) => {
-  const real = await original<typeof import("../../../packages/core/src/config/index.ts")>();
+  const real = await original<{ resolveConfig(options: unknown, environment: object, about: unknown): unknown }>();
   const resolveConfig: typeof real.resolveConfig = (options, environment, about) =>
     real.resolveConfig(options, { ...environment, ...bound }, about);
   return { ...real, resolveConfig };
 });
 
-/** To a test that captures, and to a server, or whatever takes its place. */
+/** To a test that captures. */
 vi.mock("../../../packages/core/src/setup/captures.ts", async (original) => {
-  const real = await original<typeof import("../../../packages/core/src/setup/captures.ts")>();
-  return {
-    ...real,
-    emitToCaptures(chunk: Chunk) {
-      watch(chunk);
-      real.emitToCaptures(chunk);
-    },
+  const real = await original<{ emitToCaptures(chunk: Chunk): void }>();
+  const emitToCaptures = (chunk: Chunk): void => {
+    watch(chunk);
+    real.emitToCaptures(chunk);
   };
+  return { ...real, emitToCaptures };
 });
+
+/** To a server, or whatever takes its place. */
 vi.mock("../../../packages/core/src/delivery/index.ts", async (original) => {
-  const real = await original<typeof import("../../../packages/core/src/delivery/index.ts")>();
-  return {
-    ...real,
-    createDelivery(...given: Parameters<typeof real.createDelivery>) {
-      const delivery = real.createDelivery(...given);
-      const { accept } = delivery;
-      return Object.assign(delivery, {
-        accept(chunk: Chunk) {
-          watch(chunk);
-          return accept.call(delivery, chunk);
-        },
-      });
-    },
+  const real = await original<{ createDelivery(...given: unknown[]): Accepts }>();
+  const createDelivery = (...given: unknown[]): Accepts => {
+    const delivery = real.createDelivery(...given);
+    const { accept } = delivery;
+    return Object.assign(delivery, {
+      accept(chunk: Chunk) {
+        watch(chunk);
+        return accept.call(delivery, chunk);
+      },
+    });
   };
+  return { ...real, createDelivery };
 });
 
 afterAll(() => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { recordingTerminal } from "../terminal-for-tests.ts";
-import { schema } from "./collector-schema-for-tests.ts";
+import { faultsIn, schema } from "./collector-schema-for-tests.ts";
 import { runCollector } from "./command.ts";
 import { contentPattern } from "./content.ts";
 
@@ -20,17 +20,6 @@ async function print(args: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<
   return parse(terminal.outs.join("\n")) as Configuration;
 }
 
-/** Paths of settings that the component does not have. */
-function unknownIn(value: unknown, known: unknown, path: string): string[] {
-  if (known === "any" || typeof value !== "object" || value === null) return [];
-  if (Array.isArray(value))
-    return value.flatMap((one, index) => unknownIn(one, (known as unknown[])[0], `${path}[${index}]`));
-  return Object.entries(value).flatMap(([key, inner]) => {
-    const rule = (known as Section)[key];
-    return rule === undefined ? [`${path}.${key}`] : unknownIn(inner, rule, `${path}.${key}`);
-  });
-}
-
 const sections = ["extensions", "receivers", "processors", "exporters"] as const;
 
 describe("the collector's configuration", () => {
@@ -40,13 +29,36 @@ describe("the collector's configuration", () => {
       for (const [id, settings] of Object.entries(configuration[section])) {
         const known = schema[section][id.split("/")[0] ?? ""];
         expect(known, `${section}: ${id}`).toBeDefined();
-        expect(unknownIn(settings, known, id)).toEqual([]);
+        expect(faultsIn(settings, known, id)).toEqual([]);
       }
     }
   });
 
-  it("finds settings that do not exist", () => {
-    expect(unknownIn({ endpoint: "x", quue: 1 }, schema.exporters.otlp_http, "otlp_http")).toEqual(["otlp_http.quue"]);
+  it.each([
+    [{ endpoint: "x", quue: 1 }, "otlp_http.quue"],
+    [{ timeout: 30 }, "otlp_http.timeout"],
+    [{ sending_queue: { sizer: "item" } }, "otlp_http.sending_queue.sizer"],
+  ])("would not pass with %j", (settings, path) => {
+    expect(faultsIn(settings, schema.exporters.otlp_http, "otlp_http")).toEqual([path]);
+  });
+
+  it("keeps the rules by which the collector refuses to start", async () => {
+    const { exporters, processors } = await print();
+    const limiter = processors.memory_limiter as Record<string, number>;
+    expect(limiter.limit_percentage).toBeGreaterThan(limiter.spike_limit_percentage ?? 100);
+    for (const exporter of Object.values(exporters) as Record<string, Record<string, never>>[]) {
+      const { queue_size: size = 0, batch = {} } = exporter.sending_queue as { queue_size?: number; batch?: Section };
+      const [least, most] = [Number(batch.min_size), Number(batch.max_size)];
+      expect(least).toBeLessThanOrEqual(most);
+      expect(least).toBeLessThanOrEqual(size);
+      const { max_elapsed_time: given = "0s", max_interval: longest = "30s" } = exporter.retry_on_failure ?? {};
+      // 0 is for ever; else it must be longer than the longest pause.
+      if (given !== "0s") expect(Number.parseInt(given, 10)).toBeGreaterThanOrEqual(Number.parseInt(longest, 10));
+    }
+  });
+
+  it("holds a pattern that Go's regular expressions understand", () => {
+    expect(contentPattern).not.toMatch(/\(\?[=!<]|\\[1-9]/);
   });
 
   it("uses what it defines, and defines what it uses", async () => {

@@ -39,8 +39,12 @@ export const commands: readonly Command[] = [
     name: "doctor",
     summary: "say why nothing arrives: keys, server, clock, loading order, versions, and one trace there and back",
     usage: "langfuse-kit doctor [options]",
-    options: [json, cwd],
-    examples: ["npx langfuse-kit doctor", "npx langfuse-kit doctor --json"],
+    options: [
+      json,
+      cwd,
+      { option: "--start", about: "start the application once, without a trace leaving, and ask it from within" },
+    ],
+    examples: ["npx langfuse-kit doctor", "npx langfuse-kit doctor --start --json"],
     run: async (...given) => (await import("../doctor/index.ts")).runDoctor(...given),
   },
   {
@@ -48,7 +52,11 @@ export const commands: readonly Command[] = [
     summary: "show traces on this machine: no account, no Docker",
     usage: "langfuse-kit studio [options]",
     options: [{ option: "--help", about: "all options of Studio" }],
-    examples: ["npx langfuse-kit studio", "npx langfuse-kit studio --port 4800 --memory --no-open"],
+    examples: [
+      "npx langfuse-kit studio",
+      "npx langfuse-kit studio --port 4800 --memory --no-open",
+      "npx langfuse-kit studio --forward http://localhost:4318",
+    ],
     run: async (...given) => (await import("../studio/index.ts")).runStudioCommand(...given),
   },
   {
@@ -64,10 +72,12 @@ export const commands: readonly Command[] = [
   },
   {
     name: "dead-letters",
-    summary: "list, show, replay or drop what the server refused for good, in a spool on disk",
+    summary: "list, show, replay or drop what the server refused for good, on disk or in Redis",
     usage: "langfuse-kit dead-letters list|show|replay|drop [ID] [options]",
     options: [
       { option: "--dir DIR", about: "the spool's directory (LANGFUSE_SPOOL_DIR)" },
+      { option: "--redis URL", about: "the Redis of bullmqSpool() instead; with --queue alone, REDIS_URL" },
+      { option: "--queue NAME", about: "the queue of bullmqSpool() (langfuse); --prefix where it has one" },
       { option: "--status N", about: "those that were refused with this status" },
       { option: "--all", about: "all of them, for replay and drop" },
       yes,
@@ -77,6 +87,7 @@ export const commands: readonly Command[] = [
       "npx langfuse-kit dead-letters list --dir /var/spool/langfuse",
       "npx langfuse-kit dead-letters show 3f2a",
       "npx langfuse-kit dead-letters replay --status 401",
+      "npx langfuse-kit dead-letters list --redis redis://localhost:6379",
       "npx langfuse-kit dead-letters drop --all --yes",
     ],
     run: async (...given) => (await import("../dead-letters/index.ts")).runDeadLetters(...given),

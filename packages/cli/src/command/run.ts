@@ -10,6 +10,11 @@ function asksForHelp(name: string, args: readonly string[]): boolean {
   return name !== "studio" && own.some((one) => one === "--help" || one === "-h");
 }
 
+/** A file or folder that cannot be read or written: whose message says all that there is to say. */
+function isOfSystem(thrown: unknown): thrown is NodeJS.ErrnoException {
+  return thrown instanceof Error && typeof (thrown as NodeJS.ErrnoException).path === "string" && "syscall" in thrown;
+}
+
 /**
  * Runs a command line and answers the exit code.
  * @example process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
@@ -23,7 +28,7 @@ export async function runCommandLine(line: readonly string[], terminal: Terminal
   }
   if (name === "--help" || name === "-h" || name === "help") {
     const asked = commands.find((command) => command.name === args[0]);
-    out(asked === undefined ? generalHelp(commands, style) : commandHelp(asked, style));
+    out(asked === undefined ? generalHelp(commands, terminal) : commandHelp(asked, terminal));
     return ExitCode.ok;
   }
   const command = commands.find((one) => one.name === name);
@@ -32,12 +37,16 @@ export async function runCommandLine(line: readonly string[], terminal: Terminal
     return ExitCode.usage;
   }
   if (asksForHelp(name, args)) {
-    out(commandHelp(command, style));
+    out(commandHelp(command, terminal));
     return ExitCode.ok;
   }
   try {
     return await command.run(args, terminal);
   } catch (thrown) {
+    if (isOfSystem(thrown)) {
+      error(style.red(`${thrown.message}.`));
+      return ExitCode.failed;
+    }
     if (!(thrown instanceof CommandError)) throw thrown;
     error(style.red(thrown.message));
     return thrown.exitCode;

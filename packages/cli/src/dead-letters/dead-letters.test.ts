@@ -53,7 +53,7 @@ describe("dead letters", () => {
   it("are sent again, and are then gone", async () => {
     await refuse("first", "second");
     const { code, text } = await run("replay", "--status", "400");
-    expect(text).toContain("2 observations were taken, 2 delivered");
+    expect(text).toContain("Took 2 observations: 2 delivered");
     expect(code).toBe(0);
     expect(
       server
@@ -69,7 +69,7 @@ describe("dead letters", () => {
     vi.stubEnv("LANGFUSE_PUBLIC_KEY", "pk-lf-other");
     const { code, text } = await run("replay", "--all");
     expect(code).toBe(1);
-    expect(text).toContain("1 belong to a project that these keys are not of.");
+    expect(text).toContain("Left 1 observation of a project that these keys are not of.");
     expect(server.traces()).toEqual([]);
   });
 
@@ -77,7 +77,7 @@ describe("dead letters", () => {
     await refuse("first", "second");
     expect(await run("drop", "--all")).toMatchObject({ code: 3, said: "Nothing was deleted. Give --yes to agree." });
     const [letter] = JSON.parse((await run("list", "--json")).text) as { id: string }[];
-    expect((await run("drop", letter?.id ?? "", "--yes")).text).toBe("1 dead letters were deleted.");
+    expect((await run("drop", letter?.id ?? "", "--yes")).text).toBe("Deleted 1 dead letter.");
     expect(JSON.parse((await run("list", "--json")).text)).toHaveLength(1);
   });
 

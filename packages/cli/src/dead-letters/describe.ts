@@ -1,27 +1,13 @@
-import type { DeadLetter } from "@langfuse-kit/core";
+import type { Letter } from "./types.ts";
 
 /** What a script is told of a letter. */
-export interface LetterFacts {
-  readonly id: string;
+export interface LetterFacts extends Pick<Letter, "id" | "kind" | "status" | "reason" | "refused"> {
   readonly at: string;
-  readonly kind: DeadLetter["chunk"]["kind"];
-  readonly status: number;
-  readonly reason: string;
   readonly observations: number;
-  readonly refused: number;
 }
 
-export function factsOf(letter: DeadLetter): LetterFacts {
-  const { chunk, status, reason, refused, at } = letter;
-  return {
-    id: letter.id,
-    at: new Date(at).toISOString(),
-    kind: chunk.kind,
-    status,
-    reason,
-    observations: chunk.ids.length,
-    refused,
-  };
+export function factsOf({ id, at, kind, status, reason, ids, refused }: Letter): LetterFacts {
+  return { id, at: new Date(at).toISOString(), kind, status, reason, observations: ids.length, refused };
 }
 
 export function lineOf({ id, at, kind, status, reason, observations }: LetterFacts): string {

@@ -1,21 +1,20 @@
-import { inspectSpool } from "@langfuse-kit/core/spool";
-import { confirm, ExitCode } from "../terminal/index.ts";
+import { amount, confirm, ExitCode } from "../terminal/index.ts";
 import { chosenLetters } from "./find.ts";
 import type { LetterRequest } from "./types.ts";
 
 /** Deletes letters for good, which somebody has to agree to. */
 export async function runDrop(request: LetterRequest): Promise<number> {
-  const { terminal, dir, yes, json } = request;
-  const letters = chosenLetters(request);
+  const { terminal, store, yes, json } = request;
+  const letters = await chosenLetters(request);
   if (letters.length > 0 && !yes) {
     const isAgreed =
-      terminal.isInteractive && !json && (await confirm(`Delete ${letters.length} dead letters for good?`));
+      terminal.isInteractive && !json && (await confirm(`Delete ${amount(letters.length, "dead letter")} for good?`));
     if (!isAgreed) {
       terminal.error("Nothing was deleted. Give --yes to agree.");
       return ExitCode.notConfirmed;
     }
   }
-  const dropped = inspectSpool(dir).drop(letters).length;
-  terminal.out(json ? JSON.stringify({ dropped }) : `${dropped} dead letters were deleted.`);
+  const dropped = await store.drop(letters);
+  terminal.out(json ? JSON.stringify({ dropped }) : `Deleted ${amount(dropped, "dead letter")}.`);
   return ExitCode.ok;
 }

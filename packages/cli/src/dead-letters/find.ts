@@ -1,11 +1,9 @@
-import type { DeadLetter } from "@langfuse-kit/core";
-import { inspectSpool } from "@langfuse-kit/core/spool";
 import { CommandError, ExitCode } from "../terminal/index.ts";
-import type { LetterRequest } from "./types.ts";
+import type { Letter, LetterRequest } from "./types.ts";
 
 /** The letters that are meant: by id, by status, or all. */
-export function findLetters({ dir, id, status }: LetterRequest): readonly DeadLetter[] {
-  const letters = inspectSpool(dir).deadLetters(status === undefined ? {} : { status });
+export async function findLetters({ store, id, status }: LetterRequest): Promise<readonly Letter[]> {
+  const letters = await store.list({ status });
   if (id === undefined) return letters;
   const found = letters.filter((letter) => letter.id.startsWith(id));
   if (found.length === 0) throw new CommandError(`No dead letter begins with "${id}". See \`dead-letters list\`.`);
@@ -13,7 +11,7 @@ export function findLetters({ dir, id, status }: LetterRequest): readonly DeadLe
 }
 
 /** What changes something wants to be told which ones: an id, a status, or --all. */
-export function chosenLetters(request: LetterRequest): readonly DeadLetter[] {
+export async function chosenLetters(request: LetterRequest): Promise<readonly Letter[]> {
   const { id, status, all } = request;
   if (id === undefined && status === undefined && !all) {
     throw new CommandError("Say which ones: an id, --status N, or --all.", ExitCode.usage);

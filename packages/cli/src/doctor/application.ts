@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import type { Project } from "../project/index.ts";
 import { findAll, importedPaths, propertyOf, type SourceFile } from "../source/index.ts";
 import { ok, problem, warning } from "./findings.ts";
+import { loadedEarly } from "./running.ts";
 import type { Check, Finding } from "./types.ts";
 
 const callsInit = ({ text }: SourceFile): boolean => /\binitLangfuse\s*\(/.test(text);
@@ -79,7 +80,7 @@ function globalSlots({ sources, neighbours }: Project): Finding {
 }
 
 /** What the application's own files say. */
-export const checkApplication: Check = ({ project }) => {
+export const checkApplication: Check = ({ project, started }) => {
   if (project === undefined || project.sources.length === 0) return [];
   const frameworks = project.frameworks.flatMap(({ name, version, isSupported, supported }) => {
     if (!isSupported) return [problem(name, `${version} is not supported; ${supported} is.`, `Update ${name}.`)];
@@ -89,5 +90,10 @@ export const checkApplication: Check = ({ project }) => {
       ? [ok(name, `${version}, with ${adapter}`)]
       : [warning(name, `${version} is here and ${adapter} is not used.`, "Run `npx langfuse-kit init`.")];
   });
-  return [loadingOrder(project), globalSlots(project), ...frameworks];
+  const kit = started?.inside?.kit;
+  if (kit === undefined) return [loadingOrder(project), globalSlots(project), ...frameworks];
+  // What the running application says counts for more than what its files look like.
+  const order = loadingOrder(project);
+  const called = ok("loading order", "initLangfuse() was called before any framework was loaded");
+  return [...(loadedEarly(kit, project).length > 0 ? [] : [order.level === "problem" ? called : order]), ...frameworks];
 };

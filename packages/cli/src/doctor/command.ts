@@ -1,18 +1,28 @@
 import { resolve } from "node:path";
-import { ExitCode, readOptions, type Terminal } from "../terminal/index.ts";
+import { type FirstTrace, showFirstTrace } from "../first-trace/index.ts";
+import type { Project } from "../project/index.ts";
+import { amount, ExitCode, readOptions, type Terminal, withProgress, wrap } from "../terminal/index.ts";
 import { examine } from "./examine.ts";
 import type { Finding } from "./types.ts";
 
-const options = { json: { type: "boolean" }, cwd: { type: "string" } } as const;
+const options = { json: { type: "boolean" }, cwd: { type: "string" }, start: { type: "boolean" } } as const;
 
 const marks = { ok: "ok     ", warning: "warning", problem: "problem" } as const;
-const indent = " ".repeat(9);
+const indent = 9;
+const nameColumn = 18;
+/** Below this there is no room for names to stand beside what is said of them. */
+const narrow = 60;
 
-function describe({ name, level, why, fix }: Finding, { style }: Terminal): string {
+function describe({ name, level, why, fix }: Finding, { style, columns }: Terminal): string {
   const paint = { ok: style.green, warning: style.yellow, problem: style.red }[level];
+  const isNarrow = columns !== undefined && columns < narrow;
+  const hang = isNarrow ? indent : indent + nameColumn + 1;
+  // What an application printed comes in lines of its own.
+  const said = why.trim().replaceAll("\n", `\n${" ".repeat(hang)}`);
+  const first = wrap(`${marks[level]}  ${name.padEnd(isNarrow ? 0 : nameColumn)} ${said}`, columns, hang);
   const lines = [
-    `${paint(marks[level])}  ${name.padEnd(18)} ${why}`,
-    ...(fix === undefined ? [] : [`${indent}${style.dim(`-> ${fix}`)}`]),
+    `${paint(marks[level])}${first.slice(marks[level].length)}`,
+    ...(fix === undefined ? [] : [style.dim(wrap(`${" ".repeat(indent)}-> ${fix}`, columns, indent + 3))]),
   ];
   return lines.join("\n");
 }
@@ -21,10 +31,15 @@ function describe({ name, level, why, fix }: Finding, { style }: Terminal): stri
 export async function runDoctor(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values } = readOptions(args, options);
   const tell = values.json ? () => {} : (finding: Finding) => terminal.out(describe(finding, terminal));
-  const findings = await examine(resolve(terminal.cwd, values.cwd ?? "."), terminal.env, tell);
+  const start = (project: Project): Promise<FirstTrace> =>
+    withProgress(terminal, "starting the application once", () =>
+      showFirstTrace(project, terminal.env, { asConfigured: true }),
+    );
+  const folder = resolve(terminal.cwd, values.cwd ?? ".");
+  const findings = await examine(folder, terminal.env, tell, values.start ? start : undefined);
   const count = (level: Finding["level"]): number => findings.filter((one) => one.level === level).length;
   const problems = count("problem");
   if (values.json) terminal.out(JSON.stringify({ ok: problems === 0, findings }, null, 2));
-  else terminal.out(`\n${count("ok")} ok, ${count("warning")} warnings, ${problems} problems`);
+  else terminal.out(`\n${count("ok")} ok, ${amount(count("warning"), "warning")}, ${amount(problems, "problem")}`);
   return problems === 0 ? ExitCode.ok : ExitCode.failed;
 }

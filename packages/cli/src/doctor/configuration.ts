@@ -29,8 +29,10 @@ export const checkKeys: Check = ({ langfuse, refusal, env }) => {
   ];
 };
 
+const source = "the environment and .env; code may say otherwise: `doctor --start` asks the application itself";
+
 /** What leaves, and how much of it. */
-export const checkPolicies: Check = ({ langfuse, env }) => {
+export const checkPolicies: Check = ({ langfuse, env, started }) => {
   const config = langfuse?.config;
   // Where nothing leaves, nobody asks how much.
   if (config?.enabled !== true) return [];
@@ -48,13 +50,14 @@ export const checkPolicies: Check = ({ langfuse, env }) => {
         `"${environment}" is changed or ignored by the server.`,
         "Use up to 40 of a-z, 0-9, - and _, not beginning with langfuse.",
       );
+  // The application itself has said what it makes of these.
+  const isSaid = started?.inside?.kit !== undefined;
   const spool = env.LANGFUSE_SPOOL_DIR ?? "in memory: what waits ends with the process";
   return [
-    sampling,
-    capturing,
+    ...(isSaid ? [] : [sampling, capturing]),
     naming,
     ok("transport", `${config.transport}; spool ${spool}`),
-    ok("source", "the environment and .env; options in the application's code may say otherwise"),
+    ...(started === undefined ? [ok("source", source)] : []),
   ];
 };
 

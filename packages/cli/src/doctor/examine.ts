@@ -1,13 +1,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { initLangfuse, LangfuseKitError } from "@langfuse-kit/core";
-import { readProject } from "../project/index.ts";
+import type { FirstTrace } from "../first-trace/index.ts";
+import { type Project, readProject } from "../project/index.ts";
 import { checkApplication } from "./application.ts";
 import { askHealth } from "./ask-server.ts";
 import { checkKeys, checkNotices, checkPolicies } from "./configuration.ts";
 import { checkInstallation, checkNode } from "./installation.ts";
 import { loadEnvironment } from "./load-environment.ts";
 import { checkQueue } from "./queue.ts";
+import { checkStart } from "./running.ts";
 import { checkClock, checkHost, checkKeysAtServer, checkTransports } from "./server.ts";
 import { checkSpool } from "./spool.ts";
 import { checkTestTrace } from "./test-trace.ts";
@@ -18,6 +20,7 @@ const checks: readonly Check[] = [
   checkNode,
   checkInstallation,
   checkApplication,
+  checkStart,
   checkKeys,
   checkHost,
   checkClock,
@@ -56,14 +59,16 @@ export async function examine(
   folder: string,
   env: NodeJS.ProcessEnv,
   tell: (finding: Finding) => void,
+  start?: (project: Project) => Promise<FirstTrace>,
 ): Promise<readonly Finding[]> {
   loadEnvironment(folder, env);
   const said: string[] = [];
   const { langfuse, refusal } = setUp(said);
   const server = langfuse?.config.enabled ? await askHealth(langfuse.config) : undefined;
   const project = existsSync(join(folder, "package.json")) ? readProject(folder) : undefined;
+  const started = project && (await start?.(project));
   // What is said from here on is of the test trace, which has a line of its own.
-  const patient: Patient = { project, env, langfuse, refusal, said: [...said], server };
+  const patient: Patient = { project, env, langfuse, refusal, said: [...said], server, started };
   const findings: Finding[] = [];
   for (const check of checks) {
     for (const finding of await check(patient)) {

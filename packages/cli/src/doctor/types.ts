@@ -1,4 +1,5 @@
 import type { Langfuse } from "@langfuse-kit/core";
+import type { FirstTrace } from "../first-trace/index.ts";
 import type { Project } from "../project/index.ts";
 
 /** What one look came to: why, and what to do where something is to be done. */
@@ -22,6 +23,8 @@ export interface Patient {
   readonly said: readonly string[];
   /** The server's answers, asked once. */
   readonly server: ServerFacts | undefined;
+  /** What the application said when it was started; undefined where that was not asked for. */
+  readonly started: FirstTrace | undefined;
 }
 
 export interface ServerFacts {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { constants } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 
 /** What of the output is kept. */
@@ -29,6 +30,7 @@ export function startApplication(command: readonly string[], cwd: string, env: N
       output = (output + text).slice(-keptCharacters);
     });
   }
+  const release = endWithUs(() => signal(child, "SIGKILL", ownGroup));
   const exited = new Promise<number>((resolve) => {
     child.once("error", (error) => {
       output += error.message;
@@ -46,8 +48,23 @@ export function startApplication(command: readonly string[], cwd: string, env: N
       // What ignored the first one, and children of a parent that is gone already.
       signal(child, "SIGKILL", ownGroup);
       if (exitCode === undefined) await Promise.race([once(child, "exit"), pause(2_000, undefined, { ref: false })]);
+      release();
       for (const stream of [child.stdout, child.stderr]) stream.destroy();
     },
+  };
+}
+
+/** In a group of its own it does not hear of Ctrl+C: whoever ends this command ends what it started too. */
+function endWithUs(end: () => void): () => void {
+  const listeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((name) => {
+    const exit = (): void => process.exit(128 + constants.signals[name]);
+    process.once(name, exit);
+    return () => process.off(name, exit);
+  });
+  process.once("exit", end);
+  return () => {
+    process.off("exit", end);
+    for (const remove of listeners) remove();
   };
 }
 

@@ -1,15 +1,20 @@
 import { startFakeLangfuse } from "@langfuse-kit/testing";
+import { ignoredAttributes } from "./ignored-attributes.ts";
 
 export interface Receiver {
   /** What points an application at it; undefined takes a variable away. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly ignored: () => readonly string[];
   readonly requests: () => number;
   readonly firstTrace: () => string | undefined;
   close(): Promise<void>;
 }
 
+/** Everything is kept, whatever the environment says otherwise. */
+const kept = { LANGFUSE_TRACING_ENABLED: "true", LANGFUSE_SAMPLE_RATE: "1" };
+
 /** A Langfuse on this machine, for as long as the check takes. */
-export async function startReceiver(): Promise<Receiver> {
+export async function startReceiver(asConfigured: boolean): Promise<Receiver> {
   const server = await startFakeLangfuse();
   return {
     environment: {
@@ -19,12 +24,12 @@ export async function startReceiver(): Promise<Receiver> {
       LANGFUSE_BASEURL: undefined,
       LANGFUSE_OTLP_ENDPOINT: undefined,
       LANGFUSE_SPOOL_DIR: undefined,
-      LANGFUSE_TRACING_ENABLED: "true",
-      LANGFUSE_SAMPLE_RATE: "1",
+      ...(asConfigured ? {} : kept),
       LANGFUSE_FLUSH_INTERVAL: "0.1",
       LANGFUSE_HOLD_MS: "250",
     },
     requests: () => server.ledger.requests.length,
+    ignored: () => ignoredAttributes(server.observations()),
     firstTrace: () => server.traces()[0]?.toString(),
     close: server.close,
   };

@@ -1,25 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Project } from "../project/index.ts";
 import { type Application, startApplication } from "./application.ts";
 import { freePort } from "./free-port.ts";
-import { listenProbe } from "./listen-probe.ts";
+import { type Inside, readInside, readPorts } from "./inside.ts";
+import { installProbe, type Probe } from "./probe.ts";
 import { reasonFor } from "./reasons.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
 import { type StartCommand, startCommand } from "./start-command.ts";
-import type { FirstTrace } from "./types.ts";
+import type { FirstTrace, StartOptions } from "./types.ts";
 import { type Visit, visit } from "./visit.ts";
 
-export interface Patience {
-  /** Until the application listens. */
-  readonly startMs: number;
-  /** Until its trace arrives. */
-  readonly traceMs: number;
-}
-
-const patience: Patience = { startMs: 60_000, traceMs: 10_000 };
+const patience = { startMs: 60_000, traceMs: 10_000 };
 
 /** Asks until there is an answer or the time is up. */
 async function until<T>(timeoutMs: number, ask: () => T | undefined): Promise<T | undefined> {
@@ -38,51 +32,67 @@ async function until<T>(timeoutMs: number, ask: () => T | undefined): Promise<T 
 export async function showFirstTrace(
   project: Project,
   env: NodeJS.ProcessEnv,
-  { startMs, traceMs }: Patience = patience,
+  options: StartOptions = {},
 ): Promise<FirstTrace> {
   const command = startCommand(project);
   if (command === undefined) {
     const why = 'It is not known how the application starts. Give package.json a script "start".';
-    return { command: "", trace: undefined, why, output: "" };
+    return { command: "", trace: undefined, why, output: "", inside: undefined, ignored: [] };
   }
-  const receiver = await startReceiver();
+  const receiver = await startReceiver(options.asConfigured === true);
   const folder = mkdtempSync(join(tmpdir(), "langfuse-kit-start-"));
-  const listening = join(folder, "listening");
-  writeFileSync(listening, "");
+  const clean = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", clean);
   try {
-    return await attempt({ project, env, command, receiver, listening, startMs, traceMs });
+    return await attempt({
+      project,
+      env,
+      command,
+      receiver,
+      probe: installProbe(folder, env.NODE_OPTIONS, options.asConfigured === true),
+      ...patience,
+      ...options,
+    });
   } finally {
     await receiver.close();
-    rmSync(folder, { recursive: true, force: true });
+    process.off("exit", clean);
+    clean();
   }
 }
 
-interface Attempt extends Patience {
+interface Attempt {
   readonly project: Project;
   readonly env: NodeJS.ProcessEnv;
   readonly command: StartCommand;
   readonly receiver: Receiver;
-  readonly listening: string;
+  readonly probe: Probe;
+  readonly startMs: number;
+  readonly traceMs: number;
 }
 
-async function attempt({ project, env, command, receiver, listening, startMs, traceMs }: Attempt): Promise<FirstTrace> {
+async function attempt(given: Attempt): Promise<FirstTrace> {
+  const { project, env, command, receiver, probe, startMs, traceMs } = given;
   const words = command.start.join(" ");
   const failed = await build(command, project, env);
-  if (failed !== undefined) return { command: words, trace: undefined, why: failed, output: failed };
+  if (failed !== undefined) {
+    return { command: words, trace: undefined, why: failed, output: failed, inside: undefined, ignored: [] };
+  }
   const application = startApplication(command.start, project.root, {
     ...env,
     ...receiver.environment,
     PORT: String(await freePort()),
-    ...listenProbe(listening, env.NODE_OPTIONS),
+    ...probe.variables,
   });
   try {
     const isWorkerOnly = project.frameworks.every(({ name }) => name === "bullmq");
-    const ports = (): number[] => [...new Set(readFileSync(listening, "utf8").split("\n").filter(Boolean).map(Number))];
+    const ports = (): readonly number[] => readPorts(probe.report);
     const isOver = (): boolean => application.exitCode() !== undefined || receiver.firstTrace() !== undefined;
     // A worker listens nowhere: it is given the time that a trace is given.
     await until(isWorkerOnly ? traceMs : startMs, () => (isOver() || ports().length > 0 ? true : undefined));
-    const visits = await visitAll(application, ports, receiver, traceMs);
+    const isThere = isWorkerOnly || isOver() || ports().length > 0;
+    const visits = isThere ? await visitAll(given, application) : [];
     const trace = receiver.firstTrace();
+    const inside = readInside(probe.report);
     const seen = {
       exitCode: application.exitCode(),
       ports: ports(),
@@ -90,29 +100,39 @@ async function attempt({ project, env, command, receiver, listening, startMs, tr
       received: receiver.requests(),
       output: application.output(),
       isWorkerOnly,
+      inside,
     };
-    return { command: words, trace, why: trace === undefined ? reasonFor(seen) : undefined, output: seen.output };
+    const why = trace === undefined ? reasonFor(seen) : undefined;
+    return { command: words, trace, why, output: seen.output, inside, ignored: receiver.ignored() };
   } finally {
     await application.stop();
   }
 }
 
-async function visitAll(
-  application: Application,
-  ports: () => number[],
-  receiver: Receiver,
-  traceMs: number,
-): Promise<Visit[]> {
+/** The application says by itself, a moment after its answer, that nothing will come. */
+function isHopeless(inside: Inside | undefined): boolean {
+  if (inside === undefined) return false;
+  return inside.kit === undefined || !inside.kit.isEnabled || inside.kit.sampledOut > 0;
+}
+
+const momentMs = 500;
+
+async function visitAll({ probe, receiver, traceMs }: Attempt, { exitCode }: Application): Promise<Visit[]> {
   const visits: Visit[] = [];
   const asked = new Set<number>();
+  let answeredAt = Number.POSITIVE_INFINITY;
   // One that listens on a second port a moment later, such as for metrics, is asked there too.
   await until(traceMs, () => {
-    for (const port of ports()) {
+    for (const port of readPorts(probe.report)) {
       if (asked.has(port)) continue;
       asked.add(port);
-      void visit(port, traceMs).then((one) => visits.push(one));
+      void visit(port, traceMs).then((one) => {
+        visits.push(one);
+        answeredAt = Date.now();
+      });
     }
-    return receiver.firstTrace() ?? application.exitCode();
+    const isOver = Date.now() - answeredAt > momentMs && isHopeless(readInside(probe.report));
+    return receiver.firstTrace() ?? exitCode() ?? (isOver || undefined);
   });
   return visits;
 }
@@ -120,8 +140,10 @@ async function visitAll(
 async function build({ before }: StartCommand, { root }: Project, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   if (before === undefined) return undefined;
   const application = startApplication(before, root, env);
-  const code = await application.exited;
-  return code === 0
-    ? undefined
-    : `\`${before.join(" ")}\` failed, so nothing was started.\n${application.output().trim()}`;
+  try {
+    if ((await application.exited) === 0) return undefined;
+    return `\`${before.join(" ")}\` failed, so nothing was started.\n${application.output().trim()}`;
+  } finally {
+    await application.stop();
+  }
 }

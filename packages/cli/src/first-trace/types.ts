@@ -1,3 +1,5 @@
+import type { Inside } from "./inside.ts";
+
 /** What became of the one start. */
 export interface FirstTrace {
   /** The command, as it could be typed. */
@@ -8,4 +10,18 @@ export interface FirstTrace {
   readonly why: string | undefined;
   /** What the application printed last. */
   readonly output: string;
+  /** What the application said of itself. */
+  readonly inside: Inside | undefined;
+  /** Attributes of its observations that a Langfuse server makes nothing of. */
+  readonly ignored: readonly string[];
+}
+
+/** How the application is asked. */
+export interface StartOptions {
+  /** Leaves sampling and switches as they are set, so that what is in force can be seen. */
+  readonly asConfigured?: boolean;
+  /** Until the application listens. */
+  readonly startMs?: number;
+  /** Until its trace arrives. */
+  readonly traceMs?: number;
 }

@@ -1,5 +1,5 @@
 import type { FirstTrace } from "../first-trace/index.ts";
-import { applyChanges, entryOf, mergeEntries, readJournal, unifiedDiff, writeJournal } from "../plan/index.ts";
+import { applyChanges, entryOf, mergeEntries, readJournal, writeJournal } from "../plan/index.ts";
 import { gitState, type Project } from "../project/index.ts";
 import { CommandError, confirm, ExitCode, readOptions, type Terminal, withProgress } from "../terminal/index.ts";
 import { version } from "../version.ts";
@@ -8,6 +8,7 @@ import { describeInstructions, describePlan, describeProject } from "./describe.
 import { describeFailure } from "./failure.ts";
 import { install, installCommand, readLockfile } from "./install.ts";
 import { type InitPlan, planInit } from "./plan-init.ts";
+import { type Outcome, reportOf } from "./report.ts";
 
 const initOptions = {
   "dry-run": { type: "boolean" },
@@ -18,18 +19,6 @@ const initOptions = {
   "no-start": { type: "boolean" },
 } as const;
 
-/** What --json prints. */
-interface Report {
-  readonly command: "init";
-  readonly applied: boolean;
-  readonly project: Readonly<Record<string, unknown>>;
-  readonly changes: readonly { readonly path: string; readonly kind: "create" | "edit"; readonly diff: string }[];
-  readonly dependencies: InitPlan["added"];
-  readonly instructions: InitPlan["instructions"];
-  readonly installed: boolean;
-  readonly firstTrace: FirstTrace | undefined;
-}
-
 /** `langfuse-kit init`: looks, shows, asks, writes, installs, and shows the first trace. */
 export async function runInit(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values } = readOptions(args, initOptions);
@@ -38,7 +27,7 @@ export async function runInit(args: readonly string[], terminal: Terminal): Prom
   const project = await chooseProject(values.cwd, terminal);
   const plan = planInit(project, version);
   const git = gitState(project.root);
-  const finish = (outcome: Pick<Report, "applied" | "installed" | "firstTrace">, code: number): number => {
+  const finish = (outcome: Outcome, code: number): number => {
     if (values.json) terminal.out(JSON.stringify(reportOf(project, plan, git, outcome), null, 2));
     return code;
   };
@@ -50,6 +39,10 @@ export async function runInit(args: readonly string[], terminal: Terminal): Prom
     throw new CommandError(
       "Neither a framework nor an entry was found. Go to the application's folder, or give --cwd.",
     );
+  }
+  if (project.frameworks.length > 0 && project.frameworks.every(({ isSupported }) => !isSupported)) {
+    for (const line of describeInstructions(plan, terminal)) say(line);
+    return finish(nothing, ExitCode.failed);
   }
   if (plan.changes.length === 0) {
     say("Everything is set up already; nothing was changed.");
@@ -65,10 +58,12 @@ export async function runInit(args: readonly string[], terminal: Terminal): Prom
   const hasInstalled = await applyAndInstall(project, plan, command, terminal);
   say("");
   say(`${terminal.style.green("Set up.")} \`langfuse-kit undo\` takes it back.`);
-  if (command === undefined && plan.added.length > 0) say(`Install: ${plan.added.map(({ name }) => name).join(" ")}`);
+  if (command === undefined && plan.added.length > 0) {
+    say(`Install what package.json lists now: ${plan.added.map(({ name }) => name).join(", ")}.`);
+  }
   const canStart = !values["no-start"] && !values["no-install"] && (hasInstalled || plan.added.length === 0);
   const firstTrace = canStart ? await start(project, terminal) : undefined;
-  for (const line of describeFirstTrace(firstTrace, terminal)) say(line);
+  for (const line of describeFirstTrace(firstTrace, plan, terminal)) say(line);
   const isWhole = command === undefined || hasInstalled;
   return finish({ applied: true, installed: hasInstalled, firstTrace }, isWhole ? ExitCode.ok : ExitCode.failed);
 }
@@ -125,28 +120,9 @@ async function start(project: Project, terminal: Terminal): Promise<FirstTrace> 
   );
 }
 
-function describeFirstTrace(first: FirstTrace | undefined, { style }: Terminal): string[] {
+function describeFirstTrace(first: FirstTrace | undefined, { instructions }: InitPlan, { style }: Terminal): string[] {
   if (first === undefined) return [];
   if (first.trace !== undefined) return ["", `${style.green("The first trace")} (${first.command}):`, first.trace];
+  if (instructions.length > 0) return ["", style.yellow("No trace came: what is to do by hand comes first.")];
   return ["", `${style.yellow("No trace came")} (${first.command || "not started"}).`, first.why ?? ""];
-}
-
-function reportOf(
-  { root, manifest, frameworks, entry, language, modules, packageManager, neighbours }: Project,
-  { changes, added, instructions }: InitPlan,
-  git: string,
-  outcome: Pick<Report, "applied" | "installed" | "firstTrace">,
-): Report {
-  return {
-    command: "init",
-    ...outcome,
-    project: { root, name: manifest.name, frameworks, entry, language, modules, packageManager, neighbours, git },
-    changes: changes.map((change) => ({
-      path: change.path,
-      kind: change.before === undefined ? "create" : "edit",
-      diff: unifiedDiff(change),
-    })),
-    dependencies: added,
-    instructions,
-  };
 }

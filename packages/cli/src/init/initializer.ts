@@ -72,21 +72,26 @@ function initializerText(project: Project, useImport: boolean): string {
 }
 
 /** As the entry writes its other imports; else as its kind of module needs it. */
-function specifierFor({ root, modules, language, sources }: Project, stem: string, extension: string): string {
+function specifierFor(
+  { root, modules, language, sources }: Project,
+  place: string,
+  stem: string,
+  extension: string,
+): string {
   const written = sources
     .slice(0, 1)
     .flatMap(importedPaths)
     .filter((name) => name.startsWith("."));
   const endings = written.map((name) => extname(name)).filter((ending) => /^\.[cm]?[jt]s$/.test(ending));
   const js = extension.replace("ts", "js");
-  if (endings.some((ending) => ending.endsWith("ts"))) return `./${stem}${extension}`;
-  if (endings.length > 0) return `./${stem}${js}`;
-  if (written.length > 0 && modules === "cjs") return `./${stem}`;
+  if (endings.some((ending) => ending.endsWith("ts"))) return `${place}${stem}${extension}`;
+  if (endings.length > 0) return `${place}${stem}${js}`;
+  if (written.length > 0 && modules === "cjs") return `${place}${stem}`;
   const options = (readLooseJson(join(root, "tsconfig.json")).compilerOptions ?? {}) as Record<string, unknown>;
   if (language === "typescript" && (options.allowImportingTsExtensions || options.rewriteRelativeImportExtensions))
-    return `./${stem}${extension}`;
-  if (language === "typescript" && written.length > 0) return `./${stem}`;
-  return language === "typescript" && modules === "cjs" ? `./${stem}` : `./${stem}${js}`;
+    return `${place}${stem}${extension}`;
+  if (language === "typescript" && written.length > 0) return `${place}${stem}`;
+  return language === "typescript" && modules === "cjs" ? `${place}${stem}` : `${place}${stem}${js}`;
 }
 
 /** The file that sets tracing up, and the line that loads it first. */
@@ -96,15 +101,18 @@ export function planInitializer(project: Project): InitializerPlan {
   if (sources.some(({ text }) => /\binitLangfuse\s*\(/.test(text))) return nothing;
   const [main] = sources;
   const isEditable = main?.tree !== undefined;
-  const folder = entry === undefined ? "." : dirname(entry.path);
+  const beside = entry === undefined ? "." : dirname(entry.path);
+  // A folder of commands is no place for it.
+  const isBin = basename(beside) === "bin";
+  const folder = isBin ? dirname(beside) : beside;
   // What is loaded by a flag runs as it stands.
-  const extension = isEditable ? extname(main.path) : modules === "esm" ? ".mjs" : ".cjs";
+  const extension = isEditable ? extname(main.path) || ".js" : modules === "esm" ? ".mjs" : ".cjs";
   const stem = names.find((name) => !existsSync(join(root, folder, `${name}${extension}`))) ?? "langfuse-tracing";
   const path = folder === "." ? `${stem}${extension}` : `${folder}/${stem}${extension}`;
   const useImport = isEditable ? usesImport(main) : modules === "esm";
   const file = { path, text: initializerText(project, useImport) };
   if (isEditable) {
-    const insertion = addFirstImport(main, specifierFor(project, stem, extension), marker);
+    const insertion = addFirstImport(main, specifierFor(project, isBin ? "../" : "./", stem, extension), marker);
     return { file, edits: [{ path: main.path, insertions: [insertion] }], instructions: [], preload: undefined };
   }
   return { file, edits: [], instructions: [], preload: `./${path}` };

@@ -12,11 +12,24 @@ const byName = (left: WantedDependency, right: WantedDependency): number => (lef
 
 const keyOf = (property: ObjectProperty): string => (property.key.type === "StringLiteral" ? property.key.value : "");
 
-function addToObject(text: string, object: ObjectExpression, wanted: readonly WantedDependency[]): Insertion[] {
+/** How far in this file one level stands from the one around it. */
+function indentOf(text: string, root: ObjectExpression): string {
+  const [first] = root.properties;
+  return (first && indentAt(text, first.start ?? 0)) || "  ";
+}
+
+const newlineOf = (text: string): string => (text.includes("\r\n") ? "\r\n" : "\n");
+
+function addToObject(
+  text: string,
+  object: ObjectExpression,
+  wanted: readonly WantedDependency[],
+  indent: string,
+): Insertion[] {
   const properties = object.properties.filter((one): one is ObjectProperty => one.type === "ObjectProperty");
   const last = properties.at(-1);
-  const newline = text.includes("\r\n") ? "\r\n" : "\n";
-  const inner = last === undefined ? `${indentAt(text, object.start ?? 0)}  ` : indentAt(text, last.start ?? 0);
+  const newline = newlineOf(text);
+  const inner = last === undefined ? `${indentAt(text, object.start ?? 0)}${indent}` : indentAt(text, last.start ?? 0);
   const isInline = last !== undefined && !text.slice(object.start ?? 0, last.start ?? 0).includes("\n");
   const gap = isInline ? " " : `${newline}${inner}`;
   const line = ({ name, range }: WantedDependency): string => `${JSON.stringify(name)}: ${JSON.stringify(range)}`;
@@ -35,13 +48,14 @@ function addToObject(text: string, object: ObjectExpression, wanted: readonly Wa
 
 function addDependencies(text: string, root: ObjectExpression, wanted: readonly WantedDependency[]): Insertion[] {
   const held = propertyOf(root, "dependencies")?.value;
-  if (held?.type === "ObjectExpression") return addToObject(text, held, wanted);
+  const indent = indentOf(text, root);
+  if (held?.type === "ObjectExpression") return addToObject(text, held, wanted, indent);
   const last = root.properties.at(-1);
-  const indent = last === undefined ? "  " : indentAt(text, last.start ?? 0);
+  const newline = newlineOf(text);
   const lines = wanted.map(({ name, range }) => `${indent.repeat(2)}${JSON.stringify(name)}: ${JSON.stringify(range)}`);
-  const block = `${indent}"dependencies": {\n${lines.join(",\n")}\n${indent}}`;
+  const block = `${indent}"dependencies": {${newline}${lines.join(`,${newline}`)}${newline}${indent}}`;
   const at = last?.end ?? (root.start ?? 0) + 1;
-  return [{ at, text: last === undefined ? `\n${block}\n` : `,\n${block}` }];
+  return [{ at, text: last === undefined ? `${newline}${block}${newline}` : `,${newline}${block}` }];
 }
 
 /** `node server.js` becomes `node --import ./instrumentation.mjs server.js`, in every script that starts node so. */

@@ -23,10 +23,21 @@ function plansOf(project: Project): FrameworkPlan[] {
     .map(({ name }) => frameworkPlans[name](project));
 }
 
+/** Too old or too new for its adapter: nothing is installed for it, and somebody has to know. */
+function unsupported({ frameworks }: Project): Instruction[] {
+  return frameworks
+    .filter(({ isSupported }) => !isSupported)
+    .map(({ name, dependency, version, supported }) => ({
+      what: `${name} ${version} is not supported, ${supported} is. Update it, then run init again`,
+      code: `"${dependency}": "${supported}"`,
+    }));
+}
+
 function mergeEdits(project: Project, edits: readonly FileEdit[]): Change[] {
   const byPath = groupByPath(edits);
   return [...byPath].flatMap(([path, ofFile]) => {
-    const before = project.sources.find((file) => file.path === path)?.text;
+    // Read again by the rules of writing: what leads elsewhere is refused before anything is changed.
+    const before = readProjectFile(project.root, path);
     if (before === undefined) return [];
     const insertions = ofFile.flatMap(({ insertions: some }) => some);
     return [{ path, before, after: insertInto(before, insertions) }];
@@ -71,6 +82,10 @@ export function planInit(project: Project, version: string): InitPlan {
   return {
     changes: all.filter(({ before, after }) => before !== after),
     added: edited.added,
-    instructions: [...(lost ? [preload] : []), ...frameworks.flatMap((one) => one.instructions)],
+    instructions: [
+      ...unsupported(project),
+      ...(lost ? [preload] : []),
+      ...frameworks.flatMap((one) => one.instructions),
+    ],
   };
 }

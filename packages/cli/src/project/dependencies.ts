@@ -31,12 +31,18 @@ const knownNeighbours: readonly { readonly title: string; readonly test: RegExp 
   { title: "@nestjs/observe", test: /^@nestjs\/observe$/ },
 ];
 
-export function findFrameworks(root: string, manifest: Manifest): Framework[] {
+export function findFrameworks(root: string, { dependencies, devDependencies }: Manifest): Framework[] {
+  const found = frameworksAmong(root, dependencies);
+  // What is bundled is needed for the build only. Beside another framework it is there for tests.
+  return found.length > 0 ? found : frameworksAmong(root, devDependencies);
+}
+
+function frameworksAmong(root: string, dependencies: Manifest["dependencies"]): Framework[] {
   const found = knownFrameworks.flatMap(({ name, dependency, supported }) => {
-    const declared = manifest.dependencies?.[dependency];
+    const declared = dependencies?.[dependency];
     if (declared === undefined) return [];
     const version = installedVersion(root, dependency) ?? declared;
-    return [{ name, version, supported, isSupported: isWithin(version, supported) }];
+    return [{ name, dependency, version, supported, isSupported: isWithin(version, supported) }];
   });
   const hasNest = found.some(({ name }) => name === "nestjs");
   return found.filter(({ name }) => !hasNest || (name !== "express" && name !== "fastify"));

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { join, normalize } from "node:path";
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { join, normalize, relative } from "node:path";
 import { readLooseJson } from "./read-json.ts";
 import type { Entry, Manifest } from "./types.ts";
 
@@ -10,6 +10,8 @@ const usualNames = ["main", "index", "server", "app", "worker"];
 const usualFolders = ["src", "."];
 const program = /\.[cm]?[jt]s$/;
 
+const isFile = (root: string, path: string): boolean =>
+  statSync(join(root, path), { throwIfNoEntry: false })?.isFile() === true;
 const exists = (root: string, path: string): boolean => existsSync(join(root, path));
 const tidy = (path: string): string => normalize(path).replaceAll("\\", "/");
 
@@ -22,8 +24,11 @@ function sourceOf(root: string, path: string): string | undefined {
   const folders = [outDir, "dist", "build", "lib", "out"];
   const inside = folders.find((folder) => built.startsWith(`${folder}/`));
   if (inside === undefined) {
-    const candidates = program.test(built) ? [built] : extensions.map((extension) => `${built}.${extension}`);
-    return candidates.find((candidate) => exists(root, candidate));
+    // `node ./bin/www`: a program needs no extension.
+    const candidates = program.test(built)
+      ? [built]
+      : [...extensions.map((extension) => `${built}.${extension}`), built];
+    return candidates.find((candidate) => isFile(root, candidate));
   }
   const name = stem.slice(inside.length + 1);
   const places = [options.rootDir ?? "src", "src", "."].map((folder) => tidy(join(folder, name)));
@@ -36,21 +41,29 @@ function sourceOf(root: string, path: string): string | undefined {
   return source ?? (isSource ? built : undefined);
 }
 
+/** What starts a file that is named after it. */
+const starters = new Set([
+  ...["node", "tsx", "ts-node", "ts-node-dev", "nodemon", "bun", "swc-node", "dotenv", "cross-env", "fastify"],
+]);
+
+/** As a shell would part them, without their quotation marks. */
+function wordsOf(command: string): string[] {
+  const words = command.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+  return words.map((word) => word.replaceAll(/["']/g, ""));
+}
+
 /** What a script starts, when it names a file: `node --enable-source-maps dist/main`, `tsx watch src/index.ts`. */
 function fileOf(root: string, script: string): string | undefined {
   for (const command of script.split(/&&|\|\||;/)) {
-    const words = command
-      .trim()
-      .split(/\s+/)
-      .filter((word) => !/^\w+=/.test(word));
-    if (!words.some((word) => /(^|\/)(node|tsx|ts-node|ts-node-dev|nodemon|bun|swc-node|dotenv|cross-env)$/.test(word)))
-      continue;
+    const words = wordsOf(command).filter((word) => !/^\w+=/.test(word));
+    if (!words.some((word) => starters.has(word.split("/").at(-1) ?? ""))) continue;
     for (const [index, word] of words.entries()) {
       const isValue = /^(-r|--require|--import|--loader|--experimental-loader|-e|--env-file|--config)$/.test(
         words[index - 1] ?? "",
       );
-      if (index === 0 || isValue || word.startsWith("-") || !/[./]/.test(word)) continue;
-      const found = sourceOf(root, word.replaceAll(/["']/g, ""));
+      const mayBeFile = /[./]/.test(word) || starters.has(words[index - 1] ?? "");
+      if (index === 0 || isValue || word.startsWith("-") || !mayBeFile) continue;
+      const found = sourceOf(root, word);
       if (found !== undefined) return found;
     }
   }
@@ -67,8 +80,15 @@ function nestEntry(root: string, script: string): string | undefined {
   return exists(root, path) ? path : undefined;
 }
 
-/** Where the application begins: what its scripts start, else `main`, else a usual name. */
+/** Where the application begins: what its scripts start, else `main`, else a usual name. A link counts as what it names. */
 export function findEntry(root: string, manifest: Manifest): Entry | undefined {
+  const entry = namedEntry(root, manifest);
+  if (entry === undefined) return undefined;
+  const path = tidy(relative(root, realpathSync(join(root, entry.path))));
+  return path === entry.path || path.startsWith("..") ? entry : { path, because: `${entry.path} is a link to it` };
+}
+
+function namedEntry(root: string, manifest: Manifest): Entry | undefined {
   for (const name of startScripts) {
     const script = manifest.scripts?.[name];
     if (script === undefined) continue;

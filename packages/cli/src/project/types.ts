@@ -5,6 +5,8 @@ export type FrameworkName = "express" | "fastify" | "nestjs" | "bullmq";
 /** A framework that the project depends on. */
 export interface Framework {
   readonly name: FrameworkName;
+  /** Its package. */
+  readonly dependency: string;
   /** What package.json says, or what is installed. */
   readonly version: string;
   readonly isSupported: boolean;

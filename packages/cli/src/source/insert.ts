@@ -82,7 +82,11 @@ function readsEnvironment(node: Node): boolean {
   return /^dotenv(-flow|-expand)?\/config$/.test(module ?? required ?? "");
 }
 
-const lineStart = (text: string, at: number): number => text.lastIndexOf("\n", at - 1) + 1;
+function lineStart(text: string, at: number): number {
+  const found = text.lastIndexOf("\n", at - 1) + 1;
+  // What marks the encoding stays the first of all.
+  return found === 0 && text.startsWith("\uFEFF") ? 1 : found;
+}
 
 /** After `#!`, "use strict" and a comment at the head. */
 function topOf({ text, tree }: SourceFile): number {

@@ -1,4 +1,5 @@
 import type { SourceFile } from "./types.ts";
+import { findAll } from "./walk.ts";
 
 /** How a file is written, so that what is added looks as if it had always stood there. */
 export interface FileStyle {
@@ -12,9 +13,11 @@ const count = (text: string, pattern: RegExp): number => text.match(pattern)?.le
 export function styleOf({ text, tree }: SourceFile): FileStyle {
   const single = count(text, /(?:from |require\(|import )'/g);
   const double = count(text, /(?:from |require\(|import )"/g);
-  const statements = (tree?.program.body ?? []).filter(({ type }) =>
-    ["ImportDeclaration", "ExpressionStatement", "VariableDeclaration"].includes(type),
+  const top = (tree?.program.body ?? []).filter(({ type }) =>
+    ["ImportDeclaration", "VariableDeclaration"].includes(type),
   );
+  const inside = tree === undefined ? [] : findAll(tree, "ExpressionStatement").map(({ node }) => node);
+  const statements = [...top, ...inside];
   const bare = statements.filter(({ end }) => text[(end ?? 0) - 1] !== ";").length;
   return {
     quote: single > double ? "'" : '"',

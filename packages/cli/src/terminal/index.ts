@@ -1,4 +1,5 @@
 /** Where commands speak: lines, colours, questions, progress, and how they end. */
+export { amount } from "./amount.ts";
 export { confirm, select } from "./ask.ts";
 export { CommandError } from "./command-error.ts";
 export { ExitCode } from "./exit-code.ts";
@@ -7,3 +8,4 @@ export { withProgress } from "./progress.ts";
 export { readOptions } from "./read-options.ts";
 export { createStyle } from "./style.ts";
 export type { Style, Terminal } from "./types.ts";
+export { wrap } from "./wrap.ts";

@@ -13,6 +13,7 @@ export function processTerminal(): Terminal {
     error: (text) => void stderr.write(`${harmless(text)}\n`),
     isInteractive: stdin.isTTY === true && stdout.isTTY === true && !env.CI,
     style: createStyle(wantsColour(env, stdout.isTTY === true)),
+    columns: stdout.isTTY === true ? stdout.columns : undefined,
     env,
     cwd: process.cwd(),
   };

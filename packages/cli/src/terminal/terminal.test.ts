@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { harmless } from "./harmless.ts";
 import { readOptions } from "./read-options.ts";
 import { createStyle, wantsColour } from "./style.ts";
+import { wrap } from "./wrap.ts";
 
 describe("colours", () => {
   it.each([
@@ -43,5 +44,18 @@ describe("options that cannot be understood", () => {
   ])("%j end the command with exit code 2", (args, message) => {
     const read = () => readOptions(args, { yes: { type: "boolean" }, cwd: { type: "string" } });
     expect(read).toThrow(expect.objectContaining({ exitCode: 2, message: expect.stringContaining(message) }));
+  });
+});
+
+describe("lines", () => {
+  it("are broken at spaces, and hang under what they say", () => {
+    expect(wrap("  ok  all is well with this one", 26, 6)).toBe("  ok  all is well with\n      this one");
+    expect(wrap("https://langfuse.example.org/a/very/long/address", 24, 2)).toContain("/address");
+  });
+
+  it("stay whole in a pipe, and where there is no room", () => {
+    const text = "a text that is longer than the terminal is wide";
+    expect(wrap(text, undefined, 0)).toBe(text);
+    expect(wrap(text, 24, 10)).toBe(text);
   });
 });

@@ -19,6 +19,8 @@ export interface Terminal {
   /** Whether somebody is there to answer questions. */
   readonly isInteractive: boolean;
   readonly style: Style;
+  /** How wide it is; undefined where nobody looks, such as in a pipe. */
+  readonly columns: number | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
 }

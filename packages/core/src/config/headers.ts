@@ -1,5 +1,5 @@
-import { validateHeaderName } from "node:http";
 import { headers as headerNames } from "../attributes/index.ts";
+import { nodeHttp } from "../runtime/index.ts";
 import { invalid, invalidBecause } from "./invalid.ts";
 import { readRecord } from "./record.ts";
 import { createSecret, type Secret } from "./secret.ts";
@@ -55,7 +55,7 @@ function headerValue(value: unknown, origin: string): string {
 
 function isHeaderName(name: string): boolean {
   try {
-    validateHeaderName(name);
+    nodeHttp().validateHeaderName(name);
     return true;
   } catch {
     return false;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { DeadLetter, DeadLetterFilter } from "../delivery/types.ts";
 import { createDiskDeadLetters, lettersFolder } from "./letters/index.ts";
 import { isAbandoned } from "./liveness.ts";
-import { formatFolder, readSegmentName } from "./names.ts";
+import { formatFolder, originalName, readSegmentName } from "./names.ts";
 
 /** What one process has in the spool. */
 export interface SpoolHome {
@@ -33,6 +33,15 @@ const list = (folder: string): string[] => {
   }
 };
 
+/** The files of a process, with those of folders that it took over and is not done with. */
+function segmentsOf(folder: string): string[] {
+  return list(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (readSegmentName(name) !== undefined) return [path];
+    return originalName(name) === undefined ? [] : segmentsOf(path);
+  });
+}
+
 /**
  * Looks into the spool directory of an application, running or not. Sends nothing.
  * @example const letters = inspectSpool("/var/spool/langfuse").deadLetters({ status: 400 });
@@ -50,8 +59,8 @@ export function inspectSpool(dir: string): SpoolInspection {
       return Promise.all(
         names.map(async (name) => {
           const path = join(root, name);
-          const files = list(path).filter((file) => readSegmentName(file) !== undefined);
-          const bytes = files.reduce((sum, file) => sum + sizeOf(join(path, file)), 0);
+          const files = segmentsOf(path);
+          const bytes = files.reduce((sum, file) => sum + sizeOf(file), 0);
           return { path, isAbandoned: await isAbandoned(path, Date.now()), bytes, files: files.length };
         }),
       );

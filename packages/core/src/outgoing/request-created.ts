@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { Agent, type ClientRequest } from "node:http";
+import type { ClientRequest } from "node:http";
+import { nodeHttp } from "../runtime/index.ts";
 import type { Stop } from "./types.ts";
 
 const CHANNEL = "http.client.request.created";
@@ -28,7 +29,7 @@ type AddRequest = (this: unknown, request: ClientRequest, ...rest: unknown[]) =>
  * Clients that have taken `http.request` for themselves, and those that wrap it, work as before.
  */
 function watchAgents(listener: (request: ClientRequest) => void): Stop {
-  const prototype = Agent.prototype as unknown as { addRequest: AddRequest };
+  const prototype = nodeHttp().Agent.prototype as unknown as { addRequest: AddRequest };
   const original = prototype.addRequest;
   let isOn = true;
   const watched: AddRequest = function (request, ...rest) {

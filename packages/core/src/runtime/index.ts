@@ -1,5 +1,6 @@
 /** What every room leans on: errors, guarded calls, reports, state that is one per process. */
 
+export { nodeHttp, nodeHttps } from "./builtin.ts";
 export { describeError } from "./describe.ts";
 export { LangfuseKitError, type LangfuseKitErrorCode } from "./error.ts";
 export { guarded } from "./guard.ts";

@@ -1,5 +1,6 @@
 import { LangfuseKitError } from "@langfuse-kit/core";
-import { type DynamicModule, Module, type Provider } from "@nestjs/common";
+import { type DynamicModule, Inject, Module, type OnModuleInit, type Provider, Scope } from "@nestjs/common";
+import { ModuleRef } from "@nestjs/core";
 import { LangfuseHealthIndicator } from "../health/index.ts";
 import { LangfuseInterceptor } from "../interceptor/index.ts";
 import type { NestRequest, NestResponse } from "../requests/index.ts";
@@ -21,7 +22,23 @@ const shared: Provider[] = [
 
 /** Traces an application: requests, messages, events and timers. */
 @Module({})
-export class LangfuseModule {
+export class LangfuseModule implements OnModuleInit {
+  readonly #moduleRef: ModuleRef;
+
+  constructor(@Inject(ModuleRef) moduleRef: ModuleRef) {
+    this.#moduleRef = moduleRef;
+  }
+
+  onModuleInit(): void {
+    // Nest would make the runner for whoever asks for it, and nobody does.
+    if (this.#moduleRef.introspect(LangfuseRunner).scope === Scope.DEFAULT) return;
+    throw new LangfuseKitError(
+      "nestjs",
+      "forRootAsync() injects what is made anew for each request. Inject what is made once; an option that differs by request is a function.",
+      { code: "INVALID_OPTION" },
+    );
+  }
+
   /**
    * One trace per request, message and timer. Import it once, in the root module.
    * @example @Module({ imports: [LangfuseModule.forRoot({ user: (request: Request) => request.user?.id })] })

@@ -1,7 +1,9 @@
-import { leaveOutRequest, noteError, withoutTracing } from "@langfuse-kit/core/adapter";
+import { leaveOutRequest, type NodeRequest, noteError, withoutTracing } from "@langfuse-kit/core/adapter";
 import type { ArgumentsHost } from "@nestjs/common";
 import { ExceptionsHandler } from "@nestjs/core/exceptions/exceptions-handler.js";
 import { RouterExecutionContext } from "@nestjs/core/router/router-execution-context.js";
+import { RouterResponseController } from "@nestjs/core/router/router-response-controller.js";
+import { isObservable, tap } from "rxjs";
 import { isUntraced } from "../decorators/index.ts";
 import { nodeRequestOf, type PlatformRequest } from "../requests/index.ts";
 import { patchOnce } from "./patch.ts";
@@ -27,5 +29,11 @@ export function openHttpSeams(): void {
       return withoutTracing(() => pipeline(request, ...rest));
     };
     return quiet;
+  });
+  // Events that fail after the first are told to the client as an event, and to nobody else.
+  patchOnce(RouterResponseController, "sse", (original, _, [result, response, request, ...rest]) => {
+    const watched = (events: unknown): unknown =>
+      isObservable(events) ? events.pipe(tap({ error: (error) => noteError(request as NodeRequest, error) })) : events;
+    return original(result instanceof Promise ? result.then(watched) : watched(result), response, request, ...rest);
   });
 }

@@ -66,3 +66,12 @@ export function methodCall(node: Node, name: string, method: RegExp): CallExpres
     method.test(property.name);
   return isIt ? found : undefined;
 }
+
+/** What `module.exports = …` hands on. */
+export function wholeExport(node: Node): Node | undefined {
+  const assignment = node.type === "ExpressionStatement" ? node.expression : undefined;
+  if (assignment?.type !== "AssignmentExpression" || assignment.left.type !== "MemberExpression") return undefined;
+  const { object, property } = assignment.left;
+  const isWhole = object.type === "Identifier" && object.name === "module" && property.type === "Identifier";
+  return isWhole && property.name === "exports" ? assignment.right : undefined;
+}

@@ -2,7 +2,7 @@ import type { Node } from "@babel/types";
 import type { Project } from "../../project/index.ts";
 import { addImport, afterStatement, beforeStatement, importsFrom, styleOf } from "../../source/index.ts";
 import type { FrameworkPlan } from "../types.ts";
-import { type CallSite, findFactoryCall, methodCall } from "./call-sites.ts";
+import { type CallSite, findFactoryCall, methodCall, wholeExport } from "./call-sites.ts";
 
 const dependency = "@langfuse-kit/express";
 
@@ -25,9 +25,12 @@ function isErrorHandler(node: Node, name: string): boolean {
 /** Where the routes are over: at the first error handler, else where the application is handed on. */
 function endOfRoutes({ body, name, statement }: CallSite): Node | undefined {
   const after = body.slice(body.findIndex((node) => node === statement || holds(node, statement)) + 1);
+  // What exports an application without routes has them added elsewhere.
+  const hasRoutes = after.some((node) => methodCall(node, name, /^(use|all|get|post|put|patch|delete|route)$/));
   const isHandedOn = (node: Node): boolean =>
     node.type === "ReturnStatement" ||
     node.type === "ExportDefaultDeclaration" ||
+    (hasRoutes && wholeExport(node) !== undefined) ||
     methodCall(node, name, /^listen$/) !== undefined;
   return after.find((node) => isErrorHandler(node, name)) ?? after.find(isHandedOn);
 }

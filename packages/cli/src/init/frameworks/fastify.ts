@@ -1,7 +1,8 @@
+import type { ArrowFunctionExpression, FunctionDeclaration, FunctionExpression, Node } from "@babel/types";
 import type { Project } from "../../project/index.ts";
-import { addImport, afterStatement, importsFrom, styleOf } from "../../source/index.ts";
-import type { FrameworkPlan } from "../types.ts";
-import { findFactoryCall } from "./call-sites.ts";
+import { addImport, afterStatement, beforeStatement, importsFrom, styleOf } from "../../source/index.ts";
+import type { FileEdit, FrameworkPlan } from "../types.ts";
+import { findFactoryCall, wholeExport } from "./call-sites.ts";
 
 const dependency = "@langfuse-kit/fastify";
 
@@ -12,11 +13,42 @@ const instruction = {
 app.register(langfusePlugin);`,
 };
 
+/** `fastify start app.js` makes the application itself: the entry is a plugin. */
+const usesCommandLine = ({ manifest }: Project): boolean =>
+  Object.values(manifest.scripts ?? {}).some((script) => /\bfastify start\b/.test(script));
+
+/** First of all in the function that the entry exports. */
+function planPlugin({ sources: [file] }: Project): FileEdit | undefined {
+  const exported = file?.tree?.program.body.map(exportedFunction).find((one) => one !== undefined);
+  const [first] = exported?.body.type === "BlockStatement" ? exported.body.body : [];
+  const [app] = exported?.params ?? [];
+  if (file === undefined || first === undefined || app?.type !== "Identifier") return undefined;
+  const line = `${app.name}.register(langfusePlugin)${styleOf(file).end}`;
+  return {
+    path: file.path,
+    insertions: [addImport(file, ["langfusePlugin"], dependency), beforeStatement(file, first, line)],
+  };
+}
+
+/** `export default function (app) {…}` or `module.exports = function (app) {…}`. */
+function exportedFunction(node: Node): FunctionDeclaration | FunctionExpression | ArrowFunctionExpression | undefined {
+  const assigned = wholeExport(node);
+  const found = node.type === "ExportDefaultDeclaration" ? node.declaration : assigned;
+  const isFunction =
+    found?.type === "FunctionDeclaration" ||
+    found?.type === "FunctionExpression" ||
+    found?.type === "ArrowFunctionExpression";
+  return isFunction ? found : undefined;
+}
+
 /** The plugin right after `Fastify()`. */
-export function planFastify({ sources }: Project): FrameworkPlan {
+export function planFastify(project: Project): FrameworkPlan {
+  const { sources } = project;
   const dependencies = [dependency];
   if (sources.some((file) => importsFrom(file, dependency))) return { dependencies, edits: [], instructions: [] };
   const site = findFactoryCall(sources, "fastify", ["default", "*", "fastify"]);
+  const plugin = site === undefined && usesCommandLine(project) ? planPlugin(project) : undefined;
+  if (plugin !== undefined) return { dependencies, edits: [plugin], instructions: [] };
   if (site === undefined) return { dependencies, edits: [], instructions: [instruction] };
   const { file, name, statement } = site;
   const insertions = [

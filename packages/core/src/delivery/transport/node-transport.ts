@@ -1,13 +1,11 @@
-import http from "node:http";
-import https from "node:https";
+import type http from "node:http";
 import { urlToHttpOptions } from "node:url";
+import { nodeHttp, nodeHttps } from "../../runtime/index.ts";
 import { failed, failureOf } from "./failures.ts";
 import { plainHeaders } from "./headers.ts";
 import { type Answer, lengthOf, maxResponseBytes, type PostRequest, type Transport } from "./types.ts";
 
 const maxSockets = 8;
-
-type Client = typeof http | typeof https;
 
 interface ProxyAwareOptions extends http.AgentOptions {
   proxyEnv?: NodeJS.ProcessEnv;
@@ -21,12 +19,13 @@ export function createNodeTransport(environment: NodeJS.ProcessEnv = process.env
   const options: ProxyAwareOptions = { keepAlive: true, maxSockets, scheduling: "lifo" };
   if (environment.NODE_USE_ENV_PROXY) options.proxyEnv = environment;
   // Made at the first request, so that nothing is opened where nothing is sent.
-  const agents = new Map<Client, http.Agent>();
-  const agentOf = (client: Client): http.Agent => {
-    const known = agents.get(client);
+  const agents = new Map<string, http.Agent>();
+  const agentOf = ({ protocol }: URL): http.Agent => {
+    const known = agents.get(protocol);
     if (known !== undefined) return known;
-    const agent = client === https ? new https.Agent(options) : new http.Agent(options);
-    agents.set(client, agent);
+    const { Agent } = protocol === "https:" ? nodeHttps() : nodeHttp();
+    const agent = new Agent(options);
+    agents.set(protocol, agent);
     return agent;
   };
 
@@ -34,11 +33,10 @@ export function createNodeTransport(environment: NodeJS.ProcessEnv = process.env
     async post(request) {
       const url = parseUrl(request.url);
       if (url === undefined) return failed("request", "The address is not an http or https URL.");
-      const client = url.protocol === "https:" ? https : http;
       const deadline = performance.now() + request.timeoutMs;
-      const first = await send(agentOf(client), url, request, deadline);
+      const first = await send(agentOf(url), url, request, deadline);
       // A peer may close a kept connection just as it is used again; nothing was answered, so once more on a new one.
-      return first.staleSocket ? (await send(agentOf(client), url, request, deadline)).answer : first.answer;
+      return first.staleSocket ? (await send(agentOf(url), url, request, deadline)).answer : first.answer;
     },
     close() {
       for (const agent of agents.values()) agent.destroy();
@@ -74,8 +72,9 @@ function send(agent: http.Agent, url: URL, post: PostRequest, deadline: number):
       resolve({ answer, staleSocket });
     };
     try {
+      const { ClientRequest } = nodeHttp();
       // Not by client.request(): instrumentations replace that function, and not all can be told to look away.
-      request = new http.ClientRequest({
+      request = new ClientRequest({
         ...urlToHttpOptions(url),
         method: post.method ?? "POST",
         agent,

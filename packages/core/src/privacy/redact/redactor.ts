@@ -2,6 +2,7 @@ import { remember } from "../remember.ts";
 import { decoded, hideBase64 } from "./decoded.ts";
 import { detectAll } from "./detectors.ts";
 import { looksLikeJson, namesIn, readJson } from "./json-text.ts";
+import { holdsLongWord } from "./long-words.ts";
 import { createMark } from "./mark.ts";
 import { plainLetters } from "./plain-letters.ts";
 import { isSecretName, wordsOf } from "./secret-names.ts";
@@ -10,6 +11,8 @@ import type { Name, RedactionSettings, Redactor } from "./types.ts";
 /** JSON in JSON in JSON: beyond this it is hidden whole, since nobody can say what is in it. */
 const deepestText = 6;
 const deepestValue = 100;
+/** What is longer is a text that happens to end in such a word. */
+const longestPairName = 64;
 
 /** What no detector finds anything in, where it is short: the shortest keys have more letters. */
 const bland = /^[A-Za-z ,;_]*$/;
@@ -33,16 +36,19 @@ export function createRedactor(settings: RedactionSettings): Redactor {
   }
 
   /** As somebody reads it; the text itself where nothing is found. */
-  function scanPlain(text: string): string {
-    const plain = plainLetters(text);
-    const found = detectAll(plain, mark, isSecret);
+  function scanPlain(text: string, plain = plainLetters(text), hasLongWord = holdsLongWord(plain)): string {
+    const found = detectAll(plain, mark, isSecret, hasLongWord);
     return found === plain ? text : found;
   }
 
   function scan(text: string): string {
     if (text.length < shortestFind && bland.test(text)) return text;
-    const seen = scanPlain(text);
+    const plain = plainLetters(text);
+    const hasLongWord = holdsLongWord(plain);
+    const seen = scanPlain(text, plain, hasLongWord);
     const inside = decoded(seen);
+    // Base64 is a long word as well.
+    if (inside === undefined && !hasLongWord) return seen;
     const found = inside === undefined ? undefined : scanPlain(inside);
     return hideBase64(
       found === inside ? seen : (found ?? seen),
@@ -86,14 +92,14 @@ export function createRedactor(settings: RedactionSettings): Redactor {
     return Array.isArray(value) ? redactList(value, depth, level + 1) : redactFields(value, depth, level + 1);
   }
 
+  /** Pairs, also many in a row as Node's raw headers are: what follows the name of a secret is one. */
   function redactList(list: readonly unknown[], depth: number, level: number): readonly unknown[] {
-    const [name, item] = list;
-    if (list.length === 2 && typeof name === "string" && isSecret(name))
-      return unlessSame(list, [scan(name), hidden(item)]);
-    return unlessSame(
-      list,
-      list.map((entry) => redactValue(entry, depth, level)),
-    );
+    const isNamed = (index: number): boolean => {
+      const name = index % 2 === 1 && list.length % 2 === 0 ? list[index - 1] : undefined;
+      return typeof name === "string" && name.length <= longestPairName && isSecret(name);
+    };
+    const left = list.map((item, index) => (isNamed(index) ? hidden(item) : redactValue(item, depth, level)));
+    return left.every((item, index) => item === list[index]) ? list : left;
   }
 
   function redactFields(value: object, depth: number, level: number): object {
@@ -141,10 +147,6 @@ export function createRedactor(settings: RedactionSettings): Redactor {
     name: nameOf,
     hide: (text) => mark("key", text),
   };
-}
-
-function unlessSame(list: readonly unknown[], changed: readonly unknown[]): readonly unknown[] {
-  return changed.every((item, index) => item === list[index]) ? list : changed;
 }
 
 /** A null prototype: `__proto__` is a name like any other here. */

@@ -1,0 +1,97 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readProject } from "../project/index.ts";
+import { projectFolder } from "../project-for-tests.ts";
+import { recordingTerminal } from "../terminal-for-tests.ts";
+import { runInit } from "./index.ts";
+import { planInit } from "./plan-init.ts";
+
+type Files = Readonly<Record<string, string | object>>;
+
+function plan(files: Files, link?: readonly [target: string, path: string]) {
+  const root = projectFolder(files);
+  if (link !== undefined) symlinkSync(link[0], join(root, link[1]));
+  const { changes, instructions } = planInit(readProject(root), "1.2.3");
+  const text = (path: string) => changes.find((change) => change.path === path)?.after;
+  return { text, paths: changes.map(({ path }) => path), instructions };
+}
+
+const express = { dependencies: { express: "^5.0.0" } };
+const server = 'const express = require("express");\nconst app = express();\napp.listen(1);\n';
+const edited = 'require("./instrumentation.js"); // langfuse-kit: stays first';
+
+describe("a project made by a generator", () => {
+  it("of Express begins in a program without an extension, and ends its routes where it exports them", () => {
+    const { text, paths } = plan({
+      "package.json": { scripts: { start: "node ./bin/www" }, ...express },
+      "bin/www":
+        "#!/usr/bin/env node\n\n/** Loads. */\n\nvar app = require('../app');\nrequire('http').createServer(app).listen(1);\n",
+      "app.js":
+        "var express = require('express');\n\nvar app = express();\napp.use('/', require('./routes'));\n\nmodule.exports = app;\n",
+      "routes.js": "",
+    });
+    expect(paths).toContain("instrumentation.js");
+    expect(text("bin/www")).toContain("\nrequire('../instrumentation'); // langfuse-kit: stays first\nvar app");
+    expect(text("app.js")).toContain("app.use(langfuseErrorHandler());\nmodule.exports = app;");
+  });
+
+  it.each([
+    ["export default async function (fastify, opts) {\n  // Ours.\n  fastify.register(a)\n}\n", { type: "module" }],
+    ["module.exports = async (fastify, opts) => {\n  // Ours.\n  fastify.register(a)\n}\n", {}],
+  ])("of Fastify is a plugin: %j", (app, more) => {
+    const scripts = { start: "fastify start -l info app.js" };
+    const { text, instructions } = plan({
+      "package.json": { scripts, dependencies: { fastify: "^5.0.0", "fastify-cli": "^8.0.0" }, ...more },
+      "app.js": app,
+    });
+    expect(text("app.js")).toContain("{\n  fastify.register(langfusePlugin)\n  // Ours.\n");
+    expect(instructions).toEqual([]);
+  });
+});
+
+describe("a project of an odd shape", () => {
+  it("keeps the mark of its encoding at the very beginning", () => {
+    const { text } = plan({ "package.json": { main: "index.js", ...express }, "index.js": `\uFEFF${server}` });
+    expect(text("index.js")).toMatch(new RegExp(`^\uFEFF${edited.replace(/[().]/g, "\\$&")}\n`));
+  });
+
+  it("may have a path with spaces in its script", () => {
+    const { text } = plan({
+      "package.json": { scripts: { start: 'NODE_ENV=x node "src dir/server.js"' }, ...express },
+      "src dir/server.js": server,
+    });
+    expect(text("src dir/server.js")).toContain(edited);
+  });
+
+  it("may have its framework among what is bundled, and its indentation", () => {
+    const { text } = plan({
+      "package.json": '{\r\n\t"main": "index.js",\r\n\t"devDependencies": { "express": "^5.0.0" }\r\n}\r\n',
+      "index.js": server,
+    });
+    expect(text("package.json")).toContain('\r\n\t"dependencies": {\r\n\t\t"@langfuse-kit/core": "^1.2.3",\r\n');
+    expect(text("index.js")).toContain("langfuseMiddleware()");
+  });
+
+  it("has the file changed that a link to the entry names", () => {
+    const files = { "package.json": { scripts: { start: "node server.js" }, ...express }, "real.js": server };
+    expect(plan(files, ["real.js", "server.js"]).text("real.js")).toContain(edited);
+  });
+
+  it("is left alone where a link leads out of it, before anything is written", () => {
+    const elsewhere = projectFolder({ "server.js": server });
+    const files = { "package.json": { scripts: { start: "node src/server.js" }, ...express } };
+    expect(() => plan(files, [elsewhere, "src"])).toThrow("src is a link, and links are not followed");
+  });
+
+  it("is left alone with a framework that is too old, and init says so", async () => {
+    const cwd = projectFolder({
+      "package.json": { main: "index.js", dependencies: { express: "4.16.1" } },
+      "index.js": server,
+    });
+    const terminal = recordingTerminal({ cwd });
+    expect(await runInit(["--yes", "--no-install"], terminal)).toBe(1);
+    expect(terminal.outs.join("\n")).toContain("express 4.16.1 is not supported, ^4.19.0 || ^5.0.0 is. Update it");
+    expect(terminal.outs.join("\n")).not.toContain("Set up.");
+  });
+});

@@ -1,0 +1,131 @@
+import { fileURLToPath } from "node:url";
+import { Tree } from "@angular-devkit/schematics";
+import { SchematicTestRunner, type UnitTestTree } from "@angular-devkit/schematics/testing/index.js";
+import { describe, expect, it } from "vitest";
+
+/** As it is packed: devkit reads the collection, and what was built. */
+const collection = fileURLToPath(new URL("../../schematics/collection.json", import.meta.url));
+
+const main = `import { NestFactory } from "@nestjs/core";
+import { AppModule } from "./app.module";
+
+async function bootstrap() {
+  const app = await NestFactory.create(AppModule);
+  await app.listen(process.env.PORT ?? 3000);
+}
+bootstrap();
+`;
+const module = `import { Module } from "@nestjs/common";
+
+@Module({
+  imports: [],
+  controllers: [AppController],
+})
+export class AppModule {}
+`;
+const manifest = { name: "@zoo/cats", dependencies: { "@langfuse-kit/nestjs": "^1.2.0", rxjs: "^7.0.0" } };
+
+async function add(files: Readonly<Record<string, string>> = {}, options: object = {}) {
+  const before = Object.entries({
+    "package.json": JSON.stringify(manifest, null, 4),
+    "src/main.ts": main,
+    "src/app.module.ts": module,
+    ...files,
+  });
+  const tree = Tree.empty();
+  for (const [path, text] of before) tree.create(path, text);
+  return run(tree, options);
+}
+
+async function run(tree: Tree, options: object = {}) {
+  const runner = new SchematicTestRunner("langfuse-kit", collection);
+  const said: string[] = [];
+  runner.logger.subscribe(({ message }) => said.push(message));
+  const after: UnitTestTree = await runner.runSchematic("nest-add", options, tree);
+  return { tree: after, text: (path: string) => after.readContent(path), said: said.join("\n"), tasks: runner.tasks };
+}
+
+describe("nest add", () => {
+  it("writes the initializer, loads it first, and imports the module", async () => {
+    const { text, tasks } = await add();
+    expect(text("src/instrumentation.ts")).toContain('initLangfuse({ serviceName: "cats" })');
+    expect(text("src/main.ts")).toMatch(
+      /^import "\.\/instrumentation"; \/\/ langfuse-kit: stays first\nimport \{ NestF/,
+    );
+    expect(text("src/app.module.ts")).toContain("imports: [LangfuseModule.forRoot()],");
+    expect(text("src/app.module.ts")).toMatch(/^import \{ LangfuseModule \} from "@langfuse-kit\/nestjs";\n/);
+    expect(JSON.parse(text("package.json")).dependencies).toEqual({
+      "@langfuse-kit/core": "^1.2.0",
+      "@langfuse-kit/nestjs": "^1.2.0",
+      "@opentelemetry/api": "^1.9.0",
+      rxjs: "^7.0.0",
+    });
+    expect(text("package.json")).toContain('\n    "name"');
+    expect(text(".env.example")).toContain("LANGFUSE_SECRET_KEY=\n");
+    expect(tasks).toMatchObject([{ name: "node-package", options: { packageManager: "npm" } }]);
+  });
+
+  it("changes nothing when it is run again", async () => {
+    const first = await add();
+    const before = first.tree.files.map((path) => [path, first.text(path)]);
+    const second = await run(first.tree);
+    expect(second.tree.files.map((path) => [path, second.text(path)])).toEqual(before);
+    expect(second.tasks).toEqual([]);
+  });
+
+  it.each([
+    ["@Module({})", "@Module({imports: [LangfuseModule.forRoot()]})"],
+    ["@Module({ providers: [] })", "@Module({ imports: [LangfuseModule.forRoot()], providers: [] })"],
+    [
+      "@Module({\n\tproviders: [{ useFactory: ({ imports: [a] }) => a }],\n})",
+      "@Module({\n\timports: [LangfuseModule.forRoot()],\n\tproviders: [{ useFactory: ({ imports: [a] }) => a }],\n})",
+    ],
+    [
+      "/* @Module({ imports: [] }) */ @Module({\n  // imports: [],\n  imports: [\n    Cats,\n  ],\n})",
+      "/* @Module({ imports: [] }) */ @Module({\n  // imports: [],\n  imports: [\n    LangfuseModule.forRoot(),\n    Cats,\n  ],\n})",
+    ],
+    ["@Module({ imports: [Cats] })", "@Module({ imports: [LangfuseModule.forRoot(), Cats] })"],
+  ])("puts the module into %j", async (before, expected) => {
+    const { text } = await add({ "src/app.module.ts": `${before}\nexport class AppModule {}\n` });
+    expect(text("src/app.module.ts")).toBe(
+      `import { LangfuseModule } from "@langfuse-kit/nestjs";\n${expected}\nexport class AppModule {}\n`,
+    );
+  });
+
+  it("follows the project's ways: single quotes, Windows line ends, endings of modules, another folder", async () => {
+    const { text } = await add(
+      {
+        "apps/zoo/src/main.ts":
+          "// The zoo.\r\nimport { NestFactory } from '@nestjs/core';\r\nimport { Zoo as Root } from './zoo/zoo.module.js';\r\nNestFactory.create<NestFastifyApplication>(Root, new FastifyAdapter());\r\n",
+        "apps/zoo/src/zoo/zoo.module.ts":
+          "import { Module } from '@nestjs/common';\r\n@Module({})\r\nexport class Zoo {}\r\n",
+        "pnpm-lock.yaml": "",
+      },
+      { sourceRoot: "apps/zoo/src" },
+    );
+    expect(text("apps/zoo/src/main.ts")).toMatch(
+      /^\/\/ The zoo\.\r\nimport '\.\/instrumentation\.js'; \/\/ langfuse-kit: stays first\r\nimport/,
+    );
+    expect(text("apps/zoo/src/zoo/zoo.module.ts")).toMatch(
+      /^import \{ LangfuseModule \} from '@langfuse-kit\/nestjs';\r\nimport/,
+    );
+    expect(text("src/main.ts")).toBe(main);
+  });
+
+  it("loads .env where Nest would load it later", async () => {
+    const dependencies = { "@nestjs/config": "^4.0.0" };
+    const { text } = await add({ "package.json": JSON.stringify({ name: "cats", dependencies }) });
+    expect(text("src/instrumentation.ts")).toContain("process.loadEnvFile();");
+  });
+
+  it("says what to do by hand where it does not know a shape", async () => {
+    const { said, text } = await add({ "src/app.module.ts": "@Module(options)\nexport class AppModule {}\n" });
+    expect(said).toContain("@Module({ imports: [LangfuseModule.forRoot()] })");
+    expect(text("src/app.module.ts")).toBe("@Module(options)\nexport class AppModule {}\n");
+    expect((await add({}, { sourceRoot: "elsewhere" })).said).toContain('import "./instrumentation";');
+  });
+
+  it("leaves installing to others when it is told to", async () => {
+    expect((await add({}, { skipInstall: true })).tasks).toEqual([]);
+  });
+});

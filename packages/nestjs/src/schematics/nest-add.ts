@@ -1,0 +1,92 @@
+import { posix } from "node:path";
+import { importModule, loadFirst, rootModulePath } from "./edit.ts";
+import { addDependencies, type ManifestEdit, packageManagerOf } from "./manifest.ts";
+import type { NestAddOptions, SchematicContext, Tree } from "./types.ts";
+
+const packageName = "@langfuse-kit/nestjs";
+const stem = "instrumentation";
+
+/** Nest's own module for settings reads .env later than this. */
+const loadEnvironment = `
+try {
+  process.loadEnvFile();
+} catch {
+  // There is no .env; the environment has the keys.
+}
+`;
+
+function initializer({ name, dependencies }: ManifestEdit): string {
+  const load = dependencies.includes("@nestjs/config") ? loadEnvironment : "";
+  return `// Loaded before everything else. Keys come from LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY.
+import { initLangfuse } from "@langfuse-kit/core";
+${load}
+export const langfuse = initLangfuse({ serviceName: ${JSON.stringify(name)} });
+`;
+}
+
+const example = `# Langfuse: the project's settings, under API keys
+LANGFUSE_PUBLIC_KEY=
+LANGFUSE_SECRET_KEY=
+LANGFUSE_BASE_URL=https://cloud.langfuse.com
+`;
+
+/** What is left to a person. */
+const byHand = (what: string, code: string): string => `To do by hand: ${what}\n\n${code}\n`;
+
+function editMain(tree: Tree, path: string, { logger }: SchematicContext): void {
+  if (!tree.exists(path)) {
+    logger.warn(byHand("load the initializer first where the application begins", `import "./${stem}";`));
+    return;
+  }
+  put(tree, path, loadFirst(tree.readText(path), stem));
+}
+
+function editModule(tree: Tree, main: string, { logger }: SchematicContext): void {
+  const named = tree.exists(main) ? rootModulePath(tree.readText(main)) : undefined;
+  const base = posix.join(posix.dirname(main), named ?? "app.module");
+  const path = [base, `${base}.ts`, base.replace(/\.js$/, ".ts")].find((one) => tree.exists(one));
+  const edited = path === undefined ? undefined : importModule(tree.readText(path), packageName);
+  if (path !== undefined && edited !== undefined) put(tree, path, edited);
+  else {
+    const code = `import { LangfuseModule } from "${packageName}";\n\n@Module({ imports: [LangfuseModule.forRoot()] })`;
+    logger.warn(byHand("import the module in the root module", code));
+  }
+}
+
+function put(tree: Tree, path: string, text: string): void {
+  if (!tree.exists(path)) tree.create(path, text);
+  else if (tree.readText(path) !== text) tree.overwrite(path, text);
+}
+
+function editExample(tree: Tree): void {
+  const path = ".env.example";
+  const text = tree.exists(path) ? tree.readText(path) : "";
+  if (text.includes("LANGFUSE_PUBLIC_KEY")) return;
+  put(tree, path, text === "" ? example : `${text}${text.endsWith("\n") ? "" : "\n"}\n${example}`);
+}
+
+/**
+ * What `nest add` runs: an initializer that is loaded first, the module in the root module, and what they depend on. A
+ * second run changes nothing.
+ * @example nestAdd({ sourceRoot: "src" })(tree, context);
+ */
+export function nestAdd(options: NestAddOptions = {}): (tree: Tree, context: SchematicContext) => Tree {
+  return (tree, context) => {
+    const folder = posix.normalize(options.sourceRoot ?? "src");
+    const main = posix.join(folder, "main.ts");
+    const manifest = addDependencies(tree.readText("package.json"), packageName);
+    const path = posix.join(folder, `${stem}.ts`);
+    if (!tree.exists(path)) tree.create(path, initializer(manifest));
+    editMain(tree, main, context);
+    editModule(tree, main, context);
+    editExample(tree);
+    if (manifest.isChanged) {
+      tree.overwrite("package.json", manifest.text);
+      const install = { command: "install", quiet: true, hideOutput: true, packageManager: packageManagerOf(tree) };
+      if (options.skipInstall !== true)
+        context.addTask({ toConfiguration: () => ({ name: "node-package", options: install }) });
+    }
+    context.logger.info("Set up. `npx langfuse-kit doctor` says whether traces arrive.");
+    return tree;
+  };
+}
