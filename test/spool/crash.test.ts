@@ -14,8 +14,8 @@ describe("a process that is killed", { timeout: 60_000 }, () => {
   it.each([0, 1, 2, 3])("loses only what ended in its last moment, time and again, server %i", async (state) => {
     await using scene = await openScene(states[state]);
     const promised: string[] = [];
-    // Each new one finds what the last ones left.
-    for (const seed of [1, 2]) {
+    // Each new one finds what the last ones left. On a machine without time a process may die before it promised anything.
+    for (let seed = 1; seed <= 2 || promised.length <= 10; seed++) {
       const program = scene.start("steady", { batch: { intervalMs: 30, holdMs: 60_000 }, timeoutMs: 500 });
       await program.said("ready");
       await pause(30 + ((seed * 97 + state * 41) % 250));
@@ -23,7 +23,6 @@ describe("a process that is killed", { timeout: 60_000 }, () => {
       const { output } = await program.ended;
       promised.push(...endedIn(output).flatMap(({ id, at }) => (awakeAfter(output, at) >= lossMs ? id : [])));
     }
-    expect(promised.length).toBeGreaterThan(10);
     await scene.server.faults.clear();
     const before = scene.server.ledger.spans.size;
     const books = await scene.drain();

@@ -97,9 +97,9 @@ describe("the judge", () => {
     ).toHaveLength(1);
   });
 
-  it("counts time in which nobody ran as a moment", () => {
+  it("counts time in which nobody ran as a moment, and half of what a starved process had", () => {
     const { made } = parse(ledger("made a 1", "ended a 100", "turn 5000", "turn 5004"));
-    expect(made.get("a")).toMatchObject({ hasEnded: true, awakeMs: 9 });
+    expect(made.get("a")).toMatchObject({ hasEnded: true, awakeMs: 4.5 });
   });
 
   it("takes no line that was being written when its program died", () => {

@@ -41,7 +41,7 @@ export function readLedgers(folder: string): readonly ProgramBooks[] {
 export function parse(text: string): Omit<ProgramBooks, "name" | "pid" | "thread"> {
   const about = new Map<string, Pick<Made, "serial" | "poison">>();
   const begun = new Set<string>();
-  const ends = new Map<string, number>();
+  const ends = new Map<string, { readonly awake: number; readonly at: number }>();
   const dropped = new Map<string, string>();
   const unnamed = new Map<string, number>();
   /** How long the loop has turned, all in all, up to the last line. */
@@ -60,12 +60,18 @@ export function parse(text: string): Omit<ProgramBooks, "name" | "pid" | "thread
     const at = Number(word === "turn" ? first : second);
     awake += Math.min(at - (last ?? at), turnMs);
     last = at;
-    if (word === "ended") ends.set(first, awake);
+    if (word === "ended") ends.set(first, { awake, at });
   }
   const made = new Map<string, Made>();
   for (const [id, known] of about) {
     const end = ends.get(id);
-    made.set(id, { ...known, hasEnded: end !== undefined, awakeMs: end === undefined ? 0 : awake - end });
+    const awakeMs = end === undefined ? 0 : worth(awake - end.awake, (last ?? 0) - end.at);
+    made.set(id, { ...known, hasEnded: end !== undefined, awakeMs });
   }
   return { made, begun, dropped, unnamed };
+}
+
+/** The threads that write to disk get no more of a busy machine than the loop, and are asked less often. */
+function worth(awakeMs: number, realMs: number): number {
+  return realMs > 2 * awakeMs ? awakeMs / 2 : awakeMs;
 }

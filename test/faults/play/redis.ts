@@ -11,7 +11,7 @@ export interface RedisContents {
 }
 
 export async function readRedis({ redis }: Stage): Promise<RedisContents> {
-  if (redis === undefined) return { text: "", failed: [], waiting: 0 };
+  if (redis === undefined || redis.isAway()) return { text: "", failed: [], waiting: 0 };
   const client = new Redis({ port: redis.port, host: "127.0.0.1" });
   try {
     const keys = await client.keys("*");

@@ -10,5 +10,4 @@ export {
   outlivesSignals,
   type Stage,
   type StageOptions,
-  secretMark,
 } from "./open.ts";

@@ -36,7 +36,7 @@ export interface Stage extends AsyncDisposable {
 }
 
 /** Found nowhere but in what authorises a request. */
-export const secretMark = "sparrow";
+const secretMark = "sparrow";
 const keys = { publicKey: "pk-lf-faults", secretKey: `sk-lf-${secretMark}-0123456789abcdef` };
 
 export interface StageOptions {
@@ -72,8 +72,9 @@ export async function openStage(
     ...(postgres && { FAULTS_POSTGRES: postgres.url }),
     ...(toRedis && { FAULTS_REDIS_PORT: String(toRedis.port) }),
   };
-  const helpers =
-    redis === undefined ? [] : [startChild("courier", { ...environment, FAULTS_REDIS_PORT: String(redis.port) })];
+  const isQueued = redis !== undefined || postgres !== undefined;
+  // Not by the bad way: what is between the service and the queue is in question.
+  const helpers = isQueued ? [startChild("courier", { ...environment, FAULTS_REDIS_PORT: String(redis?.port) })] : [];
   await Promise.all(helpers.map(({ ready }) => ready));
 
   return {

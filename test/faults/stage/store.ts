@@ -7,6 +7,7 @@ type State = Extract<Step, { do: "redis" }>["is"];
 /** A Redis that can be full, or away. */
 export interface Store {
   readonly port: number;
+  isAway(): boolean;
   set(state: State): Promise<void>;
   heal(): Promise<void>;
   stop(): Promise<void>;
@@ -37,6 +38,7 @@ export async function openStore(): Promise<Store> {
   };
   return {
     port: redis.port,
+    isAway: () => isAway,
     set: (state) => states[state](),
     async heal() {
       await states.back();

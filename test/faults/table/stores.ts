@@ -84,4 +84,19 @@ export const storeScenarios: readonly Scenario[] = [
       wait(random.between(500, 1_500)),
     ],
   },
+  {
+    name: "postgres: the spool's own",
+    about:
+      "The database that the spool is in crashes and comes back: what it had is sent by the worker, the rest by the service.",
+    needs: ["postgres"],
+    long: true,
+    steps: (random) => [
+      start("service", { spool: "postgres", everyMs: 8 }),
+      wait(random.between(500, 1_000)),
+      { do: "postgres", is: "killed" },
+      wait(random.between(300, 1_000)),
+      { do: "postgres", is: "back" },
+      wait(random.between(500, 1_500)),
+    ],
+  },
 ];

@@ -28,7 +28,7 @@ export type Condition =
 export interface ApplicationPlan {
   /** Of a cluster four workers trace, of threads two and the main one; a namespace has its own process ids and host name. */
   readonly shape: "single" | "cluster" | "threads" | "namespace";
-  readonly spool: "disk" | "memory" | "redis";
+  readonly spool: "disk" | "memory" | "redis" | "postgres";
   /** A traced request every so many milliseconds. */
   readonly everyMs: number;
   /** Of the text that each carries. */
