@@ -20,6 +20,8 @@ const config: ViteUserConfig = defineConfig({
   test: {
     // A worker of its own for every test file: what one leaves in the process must not help or harm another.
     isolate: true,
+    // Many times what anything takes that is waited for: the machine may do other things.
+    expect: { poll: { timeout: 10_000 } },
     // Only failures are shown; the closing line comes last.
     reporters: ["minimal", path("./test/reporter.ts")],
     projects: [

@@ -26,7 +26,7 @@ const judged: ReadonlyMap<string, string> = new Map([
   [String.raw`\/+$`, settingsOnly],
   [String.raw`\/api\/public(\/.*)?$`, settingsOnly],
   ["[:/].*$", settingsOnly],
-  [String.raw`(:\/\/[^\s/:@"'\\]{0,256}:)([^\s/@"'\\]{1,256})(?=@)`, "bounded: no more than 512 steps from any place"],
+  [String.raw`(:\/\/[^\s/:@"'\\]{0,256}:)([^\s/"'\\]{1,256})(?=@)`, "bounded: no more than 512 steps from any place"],
 ]);
 
 interface Pattern {

@@ -19,7 +19,7 @@ const absent = [
 ];
 export const bundleArguments: readonly string[] = [
   ...["main.mjs", "--bundle", "--platform=node", "--format=esm", "--outfile=bundle/main.mjs", "--log-level=warning"],
-  '--banner:js=import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+  '--banner:js=import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);',
   ...absent.map((name) => `--external:${name}`),
 ];
 

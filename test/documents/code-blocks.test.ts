@@ -96,7 +96,7 @@ describe("the code in the documents", () => {
   });
 
   const tests = blocks.filter(({ code }) => code.includes('from "vitest"'));
-  it("runs in the test runner, where it is a test", { timeout: 30_000 }, async () => {
+  it("runs in the test runner, where it is a test", { timeout: 90_000 }, async () => {
     for (const { place, code } of tests) writeFileSync(join(folder, nameOf(place, "example.ts")), code);
     const vitest = resolve("node_modules/.bin/vitest");
     const args = ["run", "--root", process.cwd(), "--dir", folder, "--reporter", "dot"];

@@ -1,4 +1,4 @@
-import { langfuseTelemetry } from "@langfuse-kit/bullmq";
+import { langfuseTelemetry, wrapProcessor } from "@langfuse-kit/bullmq";
 import { event, trace } from "@langfuse-kit/core";
 import { captureTraces, langfuseMatchers } from "@langfuse-kit/testing";
 import type * as bullmq from "bullmq";
@@ -45,6 +45,24 @@ function secondCopy(): void {
       ["no luck", "u1", expect.objectContaining({ job: "welcome", jobId: adding?.metadata.jobId, attempt: 1 })],
       [undefined, "u1", expect.objectContaining({ job: "welcome", jobId: adding?.metadata.jobId, attempt: 2 })],
     ]);
+  });
+
+  it("is not traced twice where its processor is wrapped as well", async () => {
+    const name = shop.name();
+    const telemetry = langfuseTelemetry();
+    const queue = shop.queue(name, { telemetry });
+    await trace("request", () => queue.add("welcome", {}));
+    const processor = wrapProcessor(async () => event("inside"), { output: () => "picked" });
+    await shop.attempts(shop.worker(name, processor, { telemetry }));
+    await shop.close();
+    const captured = await traces.single();
+    expect(captured).toMatchTree(`
+      request
+        add ${name}
+          process ${name}
+            inside [event]
+    `);
+    expect(captured.find(`process ${name}`)?.output).toBe("picked");
   });
 
   it("costs its jobs nothing where an option's function asks for the job", async () => {

@@ -14,7 +14,8 @@ let bench: Workbench;
 beforeAll(async () => {
   bench = await openWorkbench(process.cwd());
 }, 60_000);
-afterAll(() => bench?.dispose());
+// Thousands of small files.
+afterAll(() => bench?.dispose(), 60_000);
 
 describe("the command line sets up, and takes back", () => {
   it.for(cheap)("$name", { timeout: 120_000 }, (fixture) => walkThrough(fixture, bench));

@@ -23,17 +23,21 @@ beforeEach((context) => {
 });
 
 describe.each(joinings)("jobs of BullMQ with our %s", (joining) => {
-  it.each(strictModes)("$title, neither to Langfuse nor with the jobs", async ({ shape, options, mayLeave }) => {
-    let withJobs = "";
-    const { canaries, found } = await leaksOf(shape, options, async (plant) => {
-      withJobs = await plantRealJobs(plant, { port: redis.port, joining, name: newName() });
-    });
-    expect(found.filter((place) => !mayLeave(place))).toEqual([]);
-    expect(withJobs).toContain("traceparent");
-    expect(canaries.foundIn(decodeURIComponent(withJobs)).filter((place) => !mayLeave(place))).toEqual([]);
-  });
+  it.each(strictModes)(
+    "$title, neither to Langfuse nor with the jobs",
+    { timeout: 30_000 },
+    async ({ shape, options, mayLeave }) => {
+      let withJobs = "";
+      const { canaries, found } = await leaksOf(shape, options, async (plant) => {
+        withJobs = await plantRealJobs(plant, { port: redis.port, joining, name: newName() });
+      });
+      expect(found.filter((place) => !mayLeave(place))).toEqual([]);
+      expect(withJobs).toContain("traceparent");
+      expect(canaries.foundIn(decodeURIComponent(withJobs)).filter((place) => !mayLeave(place))).toEqual([]);
+    },
+  );
 
-  it("full lets it leave, or the tests above would show nothing", async () => {
+  it("full lets it leave, or the tests above would show nothing", { timeout: 30_000 }, async () => {
     const { found } = await leaksOf("words", {}, (plant) =>
       plantRealJobs(plant, { port: redis.port, joining, name: newName() }),
     );
@@ -60,30 +64,37 @@ const spooled: readonly (readonly [string, Shape, LangfuseOptions])[] = [
   ["full", "words", {}],
 ];
 
-it.each(spooled)("what lies in a spool in Redis holds no canary, with %s", async (mode, shape, options) => {
-  const sink = await startSink();
-  const queue = newName();
-  const logger = { debug() {}, info() {}, warn() {}, error() {} };
-  const spool = bullmqSpool({ connection: { port: redis.port }, queue });
-  const langfuse = initLangfuse({ ...sink.options, handleSignals: false, logger, spool, ...options });
-  onTestFinished(async () => {
-    await langfuse.shutdown(1_000);
-    await sink.close();
-  });
-  // Until there is a connection everything goes the other way.
-  await expect
-    .poll(async () => {
-      span("probe", () => undefined);
-      await langfuse.flush();
-      return langfuse.health().handedOver;
-    })
-    .toBeGreaterThan(0);
-  const before = langfuse.health().handedOver;
-  const canaries = createCanaries(shape);
-  await plantObservations(canaries.plant);
-  await langfuse.flush();
-  expect(langfuse.health().handedOver - before).toBeGreaterThan(8);
-  const found = canaries.foundIn(await contentOf(queue));
-  if (mode === "full") expect(found.length).toBeGreaterThan(20);
-  else expect(found).toEqual([]);
-});
+it.each(spooled)(
+  "what lies in a spool in Redis holds no canary, with %s",
+  { timeout: 30_000 },
+  async (mode, shape, options) => {
+    const sink = await startSink();
+    const queue = newName();
+    const logger = { debug() {}, info() {}, warn() {}, error() {} };
+    const spool = bullmqSpool({ connection: { port: redis.port }, queue, timeoutMs: 10_000 });
+    const langfuse = initLangfuse({ ...sink.options, handleSignals: false, logger, spool, ...options });
+    onTestFinished(async () => {
+      await langfuse.shutdown(1_000);
+      await sink.close();
+    });
+    // Until there is a connection everything goes the other way.
+    await expect
+      .poll(
+        async () => {
+          span("probe", () => undefined);
+          await langfuse.flush();
+          return langfuse.health().handedOver;
+        },
+        { timeout: 20_000 },
+      )
+      .toBeGreaterThan(0);
+    const before = langfuse.health().handedOver;
+    const canaries = createCanaries(shape);
+    await plantObservations(canaries.plant);
+    await langfuse.flush();
+    expect(langfuse.health().handedOver - before).toBeGreaterThan(8);
+    const found = canaries.foundIn(await contentOf(queue));
+    if (mode === "full") expect(found.length).toBeGreaterThan(20);
+    else expect(found).toEqual([]);
+  },
+);

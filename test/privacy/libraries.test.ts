@@ -11,7 +11,7 @@ const libraries = [
   ["the official handler for LangChain", plantLangChain],
 ] as const;
 
-describe.each(libraries)("%s", (_, work) => {
+describe.each(libraries)("%s", { timeout: 30_000 }, (_, work) => {
   it.each(strictModes)("$title", async ({ shape, options, mayLeave }) => {
     const { found } = await leaksOf(shape, options, work);
     expect(found.filter((place) => !mayLeave(place))).toEqual([]);

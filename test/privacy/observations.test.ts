@@ -122,7 +122,7 @@ describe.each(Object.keys(ways))("through %s", (way) => {
 
 /** What names and identifies, by the rules of `metadata`, in every library's spelling. */
 const mayLeave =
-  /^name |(?:(?:user|session|conversation|response)[._]?id|(?:user|session)Id|[.]user|[.]session|trace[._]?name|traceName|[.]model|model[._]?name|modelName|prompt[._]name|[.]env|environment|release|version|(?:tool|agent|provider)[.]name|system|finish_reasons|output[.]type)$/;
+  /^name |(?:(?:user|session|conversation)[._]?id|(?:user|session)Id|[.]user|[.]session|trace[._]?name|traceName|[.]model|model[._]?name|modelName|prompt[._]name|[.]env|environment|release|version|(?:tool|agent)[.]name)$/;
 
 /** Labels that the operator gives; they become forty small letters before anything else, and no mask is asked about them. */
 const labels = /[.](?:env|environment)$|of (?:the library|its version)$/;

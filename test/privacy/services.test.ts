@@ -53,6 +53,8 @@ async function plantRequests(framework: Framework, plant: Plant): Promise<void> 
     );
     const answer = await read(get(`/says?${query}`, { headers }));
     const token = answer.headers.get("x-langfuse-feedback");
+    // The token goes to a visitor: it says which trace, and nothing of it.
+    expect(JSON.stringify([...answer.headers])).not.toContain("kestrel");
     const score = { token, name: "thumbs", value: 1, comment: plant("feedback") };
     await read(get("/feedback", { method: "POST", body: JSON.stringify(score) }));
     await read(get(`/${encodeURIComponent(plant("no route"))}`, { headers }));

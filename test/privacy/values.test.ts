@@ -95,7 +95,7 @@ async function found(
   return canaries.foundIn(readings(seen));
 }
 
-describe.each(Object.entries(values))("%s", (_, make) => {
+describe.each(Object.entries(values))("%s", { timeout: 30_000 }, (_, make) => {
   it.each(["address", "key", "card"] as const)("redacted: holds no %s any more", async (shape) => {
     expect(await found(shape, { capture: "redacted" }, make)).toEqual([]);
   });
@@ -105,7 +105,7 @@ describe.each(Object.entries(values))("%s", (_, make) => {
   });
 });
 
-it("all that are written out leave with full, or the tests above would show nothing", async () => {
+it("all that are written out leave with full, or the tests above would show nothing", { timeout: 60_000 }, async () => {
   const silent: string[] = [];
   for (const [name, make] of Object.entries(values))
     if ((await found("words", {}, make)).length === 0) silent.push(name);

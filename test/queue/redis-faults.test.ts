@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { bullmqSpool, type DeliveryWorker, runDeliveryWorker } from "@langfuse-kit/bullmq";
 import { span } from "@langfuse-kit/core";
 import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
-import { Queue } from "bullmq";
+import { Queue, RedisConnection } from "bullmq";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { imbalance, keysOf, openLangfuse } from "../pipeline/fixtures/index.ts";
@@ -120,6 +120,27 @@ describe.skipIf(redisMissing !== undefined)(`a queue whose Redis${redisMissing ?
     make(3, "said");
     await open.langfuse.flush();
     expect(open.lines.filter((line) => line.includes("noeviction"))).toHaveLength(1);
+  });
+
+  it("nobody can talk to, for want of a driver, is said to be so, by the service and by the worker, and harms neither", async () => {
+    await using server = await startFakeLangfuse();
+    RedisConnection.clientFactory = () => {
+      throw new Error("there is no driver");
+    };
+    const lines: string[] = [];
+    const write = (line: string): void => void lines.push(line);
+    try {
+      const nowhere = { connection: { host: "127.0.0.1", port: redis.port }, queue: "no-driver" };
+      await using open = openLangfuse(server, { spool: bullmqSpool(nowhere) });
+      const worker = runDeliveryWorker({ ...keysOf(server), ...nowhere, logger: { warn: write, error: write } });
+      await expect.poll(() => lines.join()).toContain("The delivery worker cannot run: there is no driver");
+      make(3, "alone");
+      expect(await open.langfuse.flush()).toMatchObject({ ok: true, delivered: 3 });
+      expect(open.langfuse.health().spoolError).toContain("there is no driver");
+      await worker.close();
+    } finally {
+      Object.assign(RedisConnection, { clientFactory: undefined });
+    }
   });
 
   it("was never there costs nothing but the other way", async () => {

@@ -4,6 +4,8 @@ import { idOf, sendSpans, type Written } from "./otlp.ts";
 
 /** Two runs of the same, and a trace with pictures. */
 export const comparedRuns: readonly [string, string, string] = [idOf(71, 16), idOf(72, 16), idOf(73, 16)];
+/** Its picture never came. */
+export const lostPicture: string = idOf(74, 16);
 
 export const runPages: readonly string[] = [
   `/compare/${comparedRuns[0]}/${comparedRuns[1]}?step=${idOf(712, 8)}~${idOf(722, 8)}`,
@@ -62,7 +64,6 @@ export async function sendRuns({ url }: RunningStudio): Promise<void> {
     { type: "text", text: "What is on these?" },
     { type: "image_url", image_url: { url: reference(shown[0], "image/png") } },
     { type: "image_url", image_url: { url: reference(shown[1], "image/svg+xml") } },
-    { type: "image_url", image_url: { url: reference("never-came", "image/gif") } },
   ];
   await sendSpans(url, third, [
     {
@@ -74,6 +75,15 @@ export async function sendRuns({ url }: RunningStudio): Promise<void> {
         "langfuse.trace.tags": ["gallery"],
         "langfuse.observation.input": JSON.stringify([{ role: "user", content }]),
       },
+    },
+  ]);
+  await sendSpans(url, lostPicture, [
+    {
+      id: idOf(741, 8),
+      name: "lost",
+      start: now - 10_000,
+      end: now - 9000,
+      attributes: { "langfuse.observation.input": `See ${reference("never-came", "image/gif")} there.` },
     },
   ]);
   await score(url, { traceId: first, observationId: idOf(712, 8), name: "helpful", value: 0.4 });

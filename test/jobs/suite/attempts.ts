@@ -1,6 +1,7 @@
 import { langfuseTelemetry } from "@langfuse-kit/bullmq";
 import { trace } from "@langfuse-kit/core";
 import type { TraceCapture } from "@langfuse-kit/testing";
+import type { Job, JobsOptions } from "bullmq";
 import { expect, it } from "vitest";
 import type { Workshop } from "./workshop.ts";
 
@@ -122,6 +123,33 @@ export function attempts(shop: Workshop, traces: TraceCapture): void {
     `);
     expect(captured.root.children[0]?.metadata).toMatchObject({ postponed: "waiting-children" });
     expect(captured.observations.every(({ level }) => level === "DEFAULT")).toBe(true);
+  });
+
+  it("tells the failure of a child from that of its parent", async () => {
+    const name = shop.name();
+    const telemetry = langfuseTelemetry();
+    const child = (job: string, opts: JobsOptions) => ({ name: job, queueName: name, opts });
+    const fatal = { name: "strict", queueName: name, children: [child("fatal", { failParentOnFailure: true })] };
+    const harmless = {
+      name: "easy",
+      queueName: name,
+      children: [child("harmless", { ignoreDependencyOnFailure: true })],
+    };
+    await trace("request", () => shop.flows({ telemetry }).addBulk([fatal, harmless]));
+    const work = async (job: Job): Promise<string> => {
+      if (job.name === "fatal" || job.name === "harmless") throw new Error(`${job.name} broke`);
+      return "done";
+    };
+    await shop.attempts(shop.worker(name, work, { telemetry }), 4);
+    await shop.close();
+    const tries = (await traces.single()).find(`add ${name}`)?.children ?? [];
+    const said = Object.fromEntries(tries.map(({ metadata, statusMessage }) => [metadata.job, statusMessage]));
+    expect(said).toEqual({
+      fatal: "fatal broke",
+      strict: expect.stringMatching(/child .* failed/),
+      harmless: "harmless broke",
+      easy: undefined,
+    });
   });
 
   it("shows a job that stalled once more, with both attempts", async () => {

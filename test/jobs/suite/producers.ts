@@ -92,19 +92,21 @@ export function producers(shop: Workshop, traces: TraceCapture): void {
         { name: "part", queueName: name, data: { part: 2 }, opts: { attempts: 2 } },
       ],
     };
-    await trace("request", () => shop.flows({ telemetry }).add(flow));
+    const added = await trace("request", () => shop.flows({ telemetry }).add(flow));
     await shop.attempts(
       shop.worker(name, async () => 1, { telemetry }),
       3,
     );
     await shop.close();
-    expect(await traces.single()).toMatchTree(`
+    const captured = await traces.single();
+    expect(captured).toMatchTree(`
       request
         add ${name}.whole
           process ${name}.part
           process ${name}.part
           process ${name}.whole
     `);
+    expect(captured.find(`add ${name}.whole`)?.metadata).toMatchObject({ job: "whole", jobId: added.job.id });
   });
 
   it("adds several flows at once", async () => {

@@ -1,5 +1,5 @@
 import { langfuseTelemetry } from "@langfuse-kit/bullmq";
-import { trace, updateTrace } from "@langfuse-kit/core";
+import { event, trace, updateTrace } from "@langfuse-kit/core";
 import type { CapturedTrace, TraceCapture } from "@langfuse-kit/testing";
 import { expect, it } from "vitest";
 import type { Workshop } from "./workshop.ts";
@@ -97,5 +97,27 @@ export function relations(shop: Workshop, traces: TraceCapture): void {
       [`add ${name}.traced`, "boot", `process ${name}.bare`].sort(),
     );
     expect(all.find((one) => one.name === "boot")?.observations).toHaveLength(1);
+  });
+
+  it("keeps a worker's events out of the attempt that happens to end before them", async () => {
+    const name = shop.name();
+    const telemetry = langfuseTelemetry();
+    const jobs = ["first", "second"].map((job) => ({ name: job, data: {} }));
+    await trace("request", () => shop.queue(name, { telemetry }).addBulk(jobs));
+    const worker = shop.worker(name, async () => 1, { telemetry });
+    worker.on("active", (job) => event(`${job.name} is active`));
+    worker.on("completed", (job) => event(`${job.name} is done`));
+    await shop.attempts(worker, 2);
+    await shop.close();
+    const all = await traces.all();
+    expect(all.find((one) => one.name === "request")).toMatchTree(`
+      request
+        add ${name}
+          process ${name}.first
+            first is done [event]
+          process ${name}.second
+            second is done [event]
+    `);
+    expect(all.map((one) => one.name).sort()).toEqual(["first is active", "request", "second is active"]);
   });
 }

@@ -106,4 +106,36 @@ export function wrappers(shop: Workshop, traces: TraceCapture): void {
           continued [event]
     `);
   });
+
+  it("run in the attempt what works on several jobs at once, elsewhere", async () => {
+    const name = shop.name();
+    const telemetry = langfuseTelemetry();
+    const jobs = ["one", "two"].map((job) => ({ name: job, data: {} }));
+    await trace("request", () => shop.queue(name, { telemetry }).addBulk(jobs));
+    const gathered: [Job, (value: string) => void][] = [];
+    const gather = (job: Job): Promise<string> => new Promise((resolve) => gathered.push([job, resolve]));
+    const over = shop.attempts(shop.worker(name, gather, { telemetry, concurrency: 2 }), 2);
+    await expect.poll(() => gathered.length, { timeout: 10_000 }).toBe(2);
+    for (const [job, resolve] of gathered) {
+      withJobContext(job, () => withJobContext(job, () => event(`gathered ${job.name}`)));
+      resolve("done");
+    }
+    await over;
+    await shop.close();
+    expect(await traces.single()).toMatchTree(`
+      request
+        add ${name}
+          process ${name}.one
+            gathered one [event]
+          process ${name}.two
+            gathered two [event]
+    `);
+  });
+
+  it("leave a test of one's own alone that calls a processor without a job", async () => {
+    const processor = wrapProcessor(async (job: Job | undefined) => job?.data?.to ?? "nobody");
+    expect(await processor(undefined)).toBe("nobody");
+    expect(await processor({ data: { to: "ann" } } as Job)).toBe("ann");
+    expect((await traces.single()).name).toBe("process");
+  });
 }

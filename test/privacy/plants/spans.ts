@@ -3,17 +3,19 @@ import { createTraceState, ROOT_CONTEXT, SpanStatusCode, type Tracer } from "@op
 import type { Canaries } from "../canaries.ts";
 import { plantedError } from "./observations.ts";
 
-const room = new URL("../../../packages/core/src/attributes/", import.meta.url);
+const rooms = ["attributes", "privacy"].map((room) => new URL(`../../../packages/core/src/${room}/`, import.meta.url));
 
 /** Every key that core knows of, of Langfuse, of the standard and of libraries; a new one is in it by itself. */
 const knownKeys: readonly string[] = [
   ...new Set(
-    readdirSync(room)
-      .filter((file) => file.endsWith(".ts") && !file.includes("test"))
-      .flatMap((file) => readFileSync(new URL(file, room), "utf8").match(/"[a-z_]+(?:\.[\w]+)+"/gi) ?? [])
+    rooms
+      .flatMap((room) => readdirSync(room).map((file) => new URL(file, room)))
+      .filter(({ pathname }) => pathname.endsWith(".ts") && !pathname.includes("test"))
+      .flatMap((file) => readFileSync(file, "utf8").match(/"[a-z_]+(?:\.[\w]+)+"/gi) ?? [])
       .map((key) => key.slice(1, -1))
       .filter((key) => !key.endsWith("ts")),
   ),
+  ...["max_tokens", "temperature", "top_p", "seed"].map((parameter) => `gen_ai.request.${parameter}`),
   ...["ai.prompt", "ai.prompt.messages", "ai.response.text", "ai.toolCall.args", "ai.telemetry.metadata.who"],
   ...["llm.input_messages.0.message.content", "input.value", "output.value", "retrieval.documents.0.document.content"],
   ...[

@@ -28,6 +28,7 @@ export function watchQueue(queue: Queue, maxJobs: number): Watch {
   let client: Client | undefined;
   let isReady = false;
   let seenAt = performance.now();
+  let lastError = "";
   let jobs = 0;
   let policy: string | undefined;
   let countedAt = Number.NEGATIVE_INFINITY;
@@ -39,7 +40,9 @@ export function watchQueue(queue: Queue, maxJobs: number): Watch {
       isReady = true;
       look();
     },
-    () => undefined,
+    (error: Error) => {
+      lastError = ` (${error.message})`;
+    },
   );
 
   function look(): void {
@@ -75,8 +78,8 @@ export function watchQueue(queue: Queue, maxJobs: number): Watch {
     isFull: () => jobs >= maxJobs,
     look: () => isReady && look(),
     trouble() {
-      if (!isThere() && performance.now() - seenAt > patienceMs) {
-        return "The queue's server cannot be reached; this process sends by itself.";
+      if (!isThere() && (lastError !== "" || performance.now() - seenAt > patienceMs)) {
+        return `The queue's server cannot be reached${lastError}; this process sends by itself.`;
       }
       if (policy !== undefined && policy !== "noeviction") {
         return `Redis deletes keys when it is full (maxmemory-policy ${policy}), and what waits with them. Set it to noeviction.`;

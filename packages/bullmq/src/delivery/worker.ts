@@ -86,16 +86,26 @@ export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorke
   const worker = new Worker<ChunkMessage>(
     place.name,
     process,
-    { ...place.options, concurrency, settings },
+    { ...place.options, concurrency, settings, autorun: false },
     ...place.more,
   );
   // Without a listener an outage would end the process. BullMQ connects again by itself.
   worker.on("error", () => undefined);
+  let isRunning = false;
+  // Not sooner: without a driver, and BullMQ 6 brings none, a worker that runs asks for one in a loop that never yields.
+  void queue.waitUntilReady().then(
+    () => {
+      isRunning = true;
+      void worker.run().catch(() => undefined);
+    },
+    ({ message }: Error) => courier.logger.error(`[@langfuse-kit/bullmq] The delivery worker cannot run: ${message}`),
+  );
   return {
     health: () => ({ ...counts }),
     async close() {
-      await worker.close();
-      await queue.close();
+      // BullMQ cannot close what it could not open.
+      await worker.close(!isRunning).catch(() => undefined);
+      await queue.close().catch(() => undefined);
       courier.close();
     },
   };

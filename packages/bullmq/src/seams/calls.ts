@@ -13,6 +13,8 @@ export interface Adding {
     readonly delayMs?: number | undefined;
     readonly count?: number | undefined;
   };
+  /** The first one that BullMQ says, which is the root's of a flow. */
+  jobId?: string;
   /** Of each job, until its context is written. */
   places: readonly Place[];
 }

@@ -1,3 +1,4 @@
+import { runOutside } from "@langfuse-kit/core/adapter";
 import { type AnyJob, type AnyOptions, textOf, withMetadata } from "../jobs/index.ts";
 import { handOver, surround } from "./around.ts";
 import type { Adding, Place } from "./calls.ts";
@@ -100,6 +101,12 @@ export const seams: readonly Seam[] = [
       );
       return answer;
     },
+  },
+  {
+    className: "Worker",
+    method: "nextJobFromJobData",
+    // Called within the attempt that ends here, and says of the next job that it is active.
+    around: (proceed) => runOutside(() => proceed()),
   },
   {
     className: "Job",

@@ -15,7 +15,8 @@ export function producerSpan(settings: JobSettings<Job>): Span<Position> {
   const isRepeating = call?.kind === "repeating";
   let progress: ProducerProgress | undefined;
   let queue = "";
-  let metadata: Record<string, unknown> = {};
+  const told: { jobId?: string } = adding ?? {};
+  let scheduler: string | undefined;
   let error: unknown;
 
   function begin(attributes: Attributes): void {
@@ -27,10 +28,9 @@ export function producerSpan(settings: JobSettings<Job>): Span<Position> {
 
   function setAttributes(attributes: Attributes): void {
     if ("bullmq.queue.operation" in attributes) begin(attributes);
-    const id = attributes["bullmq.job.id"];
-    if (isText(id)) metadata = { ...metadata, jobId: id };
-    const scheduler = attributes["bullmq.job.scheduler.id"];
-    if (isText(scheduler)) metadata = { ...metadata, scheduler };
+    const { "bullmq.job.id": jobId, "bullmq.job.scheduler.id": schedulerId } = attributes;
+    if (isText(jobId)) told.jobId ??= jobId;
+    if (isText(schedulerId)) scheduler = schedulerId;
   }
 
   return {
@@ -44,7 +44,10 @@ export function producerSpan(settings: JobSettings<Job>): Span<Position> {
     recordException(exception) {
       error = exception;
     },
-    end: () => progress?.finish({ error, metadata }),
+    end() {
+      const jobId = adding?.facts.count === undefined ? told.jobId : undefined;
+      progress?.finish({ error, metadata: { jobId, scheduler } });
+    },
   };
 
   /** The nodes of a flow are added within it, and continue it. */

@@ -52,7 +52,11 @@ export const commands: readonly Command[] = [
     summary: "show traces on this machine: no account, no Docker",
     usage: "langfuse-kit studio [options]",
     options: [{ option: "--help", about: "all options of Studio" }],
-    examples: ["npx langfuse-kit studio", "npx langfuse-kit studio --port 4800 --memory --no-open"],
+    examples: [
+      "npx langfuse-kit studio",
+      "npx langfuse-kit studio --port 4800 --memory --no-open",
+      "npx langfuse-kit studio --forward http://localhost:4318",
+    ],
     run: async (...given) => (await import("../studio/index.ts")).runStudioCommand(...given),
   },
   {

@@ -22,11 +22,11 @@ function reply(content: string): { readonly text: string; readonly rest: string 
 }
 
 /** Asks a Redis one thing: a driver for it would be the largest part of this package. */
-export function askRedis(address: string, command: string): Promise<string> {
+export function askRedis(address: string, ...command: readonly string[]): Promise<string> {
   const { protocol, hostname, port, username, password } = new URL(address);
   const place = { host: hostname, port: Number(port || 6379) };
   const credentials = [username, password].filter((part) => part !== "").map(decodeURIComponent);
-  const commands = [...(password === "" ? [] : [["AUTH", ...credentials]]), [command]];
+  const commands = [...(password === "" ? [] : [["AUTH", ...credentials]]), command];
   return new Promise((resolve, reject) => {
     const socket: Socket = protocol === "rediss:" ? connectSafely(place) : connectPlain(place);
     const timer = setTimeout(() => socket.destroy(new Error("no answer in time")), timeoutMs);

@@ -17,7 +17,9 @@ function describe({ name, level, why, fix }: Finding, { style, columns }: Termin
   const paint = { ok: style.green, warning: style.yellow, problem: style.red }[level];
   const isNarrow = columns !== undefined && columns < narrow;
   const hang = isNarrow ? indent : indent + nameColumn + 1;
-  const first = wrap(`${marks[level]}  ${name.padEnd(isNarrow ? 0 : nameColumn)} ${why}`, columns, hang);
+  // What an application printed comes in lines of its own.
+  const said = why.trim().replaceAll("\n", `\n${" ".repeat(hang)}`);
+  const first = wrap(`${marks[level]}  ${name.padEnd(isNarrow ? 0 : nameColumn)} ${said}`, columns, hang);
   const lines = [
     `${paint(marks[level])}${first.slice(marks[level].length)}`,
     ...(fix === undefined ? [] : [style.dim(wrap(`${" ".repeat(indent)}-> ${fix}`, columns, indent + 3))]),

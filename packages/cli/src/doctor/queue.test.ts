@@ -1,8 +1,8 @@
-import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningRedis, redisMissing, startRedis } from "../../../../test/servers/index.ts";
 import { readProject } from "../project/index.ts";
 import { projectFolder } from "../project-for-tests.ts";
+import { askRedis } from "./ask-redis.ts";
 import { checkQueue } from "./queue.ts";
 import type { Finding } from "./types.ts";
 
@@ -26,24 +26,21 @@ describe.skipIf(redisMissing !== undefined)(`doctor, of a queue${redisMissing ? 
     expect(await look(url)).toMatchObject([
       { level: "ok", why: expect.stringMatching(/^Redis [\d.]+ deletes nothing/) },
     ]);
-    const admin = new Redis(redis.port);
-    await admin.config("SET", "requirepass", "p/w d");
+    await askRedis(url, "CONFIG", "SET", "requirepass", "p/w d");
     expect(await look(`redis://:p%2Fw%20d@127.0.0.1:${redis.port}`)).toMatchObject([{ level: "ok" }]);
     const [refused] = await look(url);
     expect(refused).toMatchObject({ level: "warning", why: expect.stringContaining("NOAUTH") });
-    await admin.config("SET", "requirepass", "");
-    await admin.quit();
+    await askRedis(`redis://:p%2Fw%20d@127.0.0.1:${redis.port}`, "CONFIG", "SET", "requirepass", "");
   });
 
   it("says that Redis deletes what waits, and that it forgets", async () => {
-    const admin = new Redis(redis.port);
-    await admin.config("SET", "maxmemory-policy", "volatile-ttl");
-    await admin.config("SET", "appendonly", "no");
-    expect(await look(`redis://127.0.0.1:${redis.port}`)).toMatchObject([
+    const url = `redis://127.0.0.1:${redis.port}`;
+    await askRedis(url, "CONFIG", "SET", "maxmemory-policy", "volatile-ttl");
+    await askRedis(url, "CONFIG", "SET", "appendonly", "no");
+    expect(await look(url)).toMatchObject([
       { level: "warning", why: expect.stringContaining("volatile-ttl"), fix: expect.stringContaining("noeviction") },
       { level: "warning", fix: expect.stringContaining("appendonly") },
     ]);
-    await admin.quit();
   });
 
   it("says that nobody is there, and nothing where there is no such queue", async () => {

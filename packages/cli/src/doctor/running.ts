@@ -71,7 +71,7 @@ function copies({ copies: found }: Inside): Finding {
 function firstTrace({ trace, why, command }: FirstTrace): Finding {
   const lines = trace?.split("\n").length ?? 0;
   if (trace !== undefined) return ok("first trace", `${command}: it came, with ${amount(lines - 1, "observation")}`);
-  return problem("first trace", why ?? "It did not come.", "What stands here says why.");
+  return problem("first trace", why ?? "It did not come.");
 }
 
 /** What a server drops of the observations that the application has sent. */

@@ -9,7 +9,7 @@ export interface Inside {
   readonly kit: InsideKit | undefined;
   /** Who holds OpenTelemetry's global slots; undefined where nobody has registered anything. */
   readonly openTelemetry: InsideOpenTelemetry | undefined;
-  /** Folders of packages of which one copy is wanted, by name. Unknown (undefined) before Node 22.15. */
+  /** Folders of packages of which one copy is wanted, by name; undefined where it was not asked, or before Node 22.15. */
   readonly copies: Readonly<Record<string, readonly string[]>> | undefined;
 }
 

@@ -5,10 +5,8 @@ import { pathToFileURL } from "node:url";
 import type { Config, Langfuse } from "@langfuse-kit/core";
 import type { Inside, InsideKit, InsideOpenTelemetry } from "./inside.ts";
 
-const fileVariable = "LANGFUSE_KIT_REPORT";
-
 /** Runs in the application that is started once, and nowhere else. It goes there as text: it leans on nothing outside of itself. */
-function probe(): void {
+function probe(file: string, seesCopies: boolean): void {
   // What other copies and versions keep where everyone finds it: read with care, and only here.
   type Instance = { readonly provisional: boolean; readonly config: Config; readonly handle: Langfuse };
   type Context = { setValue(key: symbol, value: unknown): Context; getValue(key: symbol): unknown };
@@ -28,8 +26,6 @@ function probe(): void {
   const { appendFileSync } = process.getBuiltinModule("node:fs");
   const { Server } = process.getBuiltinModule("node:net");
   const loader = process.getBuiltinModule("node:module") as unknown as Hooks;
-  const file = process.env.LANGFUSE_KIT_REPORT;
-  if (file === undefined) return;
 
   const ports = new Set<number>();
   const single = /^(@langfuse-kit\/[^/]+|@opentelemetry\/api)$/;
@@ -44,15 +40,16 @@ function probe(): void {
   };
 
   const copies = new Map<string, Set<string>>();
-  loader.registerHooks?.({
-    resolve(specifier, context, next) {
-      const resolved = next(specifier, context);
-      const isFile = resolved.url.startsWith("file:");
-      const [folder = "", name = ""] = (isFile && packageOf(decodeURIComponent(resolved.url.slice(7)))) || [];
-      if (single.test(name)) copies.set(name, (copies.get(name) ?? new Set()).add(folder));
-      return resolved;
-    },
-  });
+  if (seesCopies) {
+    loader.registerHooks?.({
+      resolve(specifier, context, next) {
+        const resolved = next(specifier, context);
+        const [folder = "", name = ""] = packageOf(String(resolved.url)) ?? [];
+        if (single.test(name)) copies.set(name, (copies.get(name) ?? new Set()).add(folder.replace("file://", "")));
+        return resolved;
+      },
+    });
+  }
 
   // Where core keeps what `initLangfuse` made: it takes over what it finds there.
   let instance: Instance | undefined;
@@ -115,12 +112,14 @@ function probe(): void {
       kit: kit(),
       openTelemetry: await openTelemetry().catch(() => undefined),
       copies:
-        loader.registerHooks && Object.fromEntries([...copies].map(([name, folders]) => [name, [...folders]] as const)),
+        seesCopies && loader.registerHooks
+          ? Object.fromEntries([...copies].map(([name, folders]) => [name, [...folders]] as const))
+          : undefined,
     };
     const line = JSON.stringify(inside);
     if (line === said || (inside.kit === undefined && ports.size === 0)) return;
     said = line;
-    appendFileSync(file ?? "", `${line}\n`);
+    appendFileSync(file, `${line}\n`);
   }
   const timer = setInterval(() => void report().catch(() => undefined), 100).unref();
   setTimeout(() => clearInterval(timer), 120_000).unref();
@@ -144,11 +143,14 @@ export interface Probe {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Puts the probe into a folder of ours, from where an application loads it. */
-export function installProbe(folder: string, nodeOptions: string | undefined): Probe {
+/**
+ * Puts the probe into a folder of ours, from where an application loads it. Copies are seen by a hook in the loading of
+ * modules, which is left out where nobody asks for them.
+ */
+export function installProbe(folder: string, nodeOptions: string | undefined, seesCopies: boolean): Probe {
   const [program, report] = [join(folder, "probe.mjs"), join(folder, "report")];
-  writeFileSync(program, `(${probe.toString()})();\n`);
+  writeFileSync(program, `(${probe.toString()})(${JSON.stringify(report)}, ${seesCopies});\n`);
   writeFileSync(report, "");
   const load = `--import=${pathToFileURL(program).href}`;
-  return { report, variables: { [fileVariable]: report, NODE_OPTIONS: [nodeOptions, load].filter(Boolean).join(" ") } };
+  return { report, variables: { NODE_OPTIONS: [nodeOptions, load].filter(Boolean).join(" ") } };
 }

@@ -45,8 +45,7 @@ const offReasons: Readonly<Record<string, string>> = {
 /** The first that fits. */
 const reasons: readonly Reason[] = [
   {
-    when: ({ exitCode, output }) =>
-      exitCode !== undefined && /ERR_MODULE_NOT_FOUND|Cannot find (module|package)/.test(output),
+    when: ({ exitCode, output }) => exitCode !== undefined && /Cannot find (package|module '[^./])/.test(output),
     say: (seen) => `The application could not load a module. Install first, then try again.\n${lastLines(seen)}`,
   },
   {

@@ -49,7 +49,7 @@ export async function showFirstTrace(
       env,
       command,
       receiver,
-      probe: installProbe(folder, env.NODE_OPTIONS),
+      probe: installProbe(folder, env.NODE_OPTIONS, options.asConfigured === true),
       ...patience,
       ...options,
     });

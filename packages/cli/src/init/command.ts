@@ -1,5 +1,5 @@
 import type { FirstTrace } from "../first-trace/index.ts";
-import { applyChanges, entryOf, mergeEntries, readJournal, unifiedDiff, writeJournal } from "../plan/index.ts";
+import { applyChanges, entryOf, mergeEntries, readJournal, writeJournal } from "../plan/index.ts";
 import { gitState, type Project } from "../project/index.ts";
 import { CommandError, confirm, ExitCode, readOptions, type Terminal, withProgress } from "../terminal/index.ts";
 import { version } from "../version.ts";
@@ -8,6 +8,7 @@ import { describeInstructions, describePlan, describeProject } from "./describe.
 import { describeFailure } from "./failure.ts";
 import { install, installCommand, readLockfile } from "./install.ts";
 import { type InitPlan, planInit } from "./plan-init.ts";
+import { type Outcome, reportOf } from "./report.ts";
 
 const initOptions = {
   "dry-run": { type: "boolean" },
@@ -18,18 +19,6 @@ const initOptions = {
   "no-start": { type: "boolean" },
 } as const;
 
-/** What --json prints. */
-interface Report {
-  readonly command: "init";
-  readonly applied: boolean;
-  readonly project: Readonly<Record<string, unknown>>;
-  readonly changes: readonly { readonly path: string; readonly kind: "create" | "edit"; readonly diff: string }[];
-  readonly dependencies: InitPlan["added"];
-  readonly instructions: InitPlan["instructions"];
-  readonly installed: boolean;
-  readonly firstTrace: FirstTrace | undefined;
-}
-
 /** `langfuse-kit init`: looks, shows, asks, writes, installs, and shows the first trace. */
 export async function runInit(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values } = readOptions(args, initOptions);
@@ -38,7 +27,7 @@ export async function runInit(args: readonly string[], terminal: Terminal): Prom
   const project = await chooseProject(values.cwd, terminal);
   const plan = planInit(project, version);
   const git = gitState(project.root);
-  const finish = (outcome: Pick<Report, "applied" | "installed" | "firstTrace">, code: number): number => {
+  const finish = (outcome: Outcome, code: number): number => {
     if (values.json) terminal.out(JSON.stringify(reportOf(project, plan, git, outcome), null, 2));
     return code;
   };
@@ -136,24 +125,4 @@ function describeFirstTrace(first: FirstTrace | undefined, { instructions }: Ini
   if (first.trace !== undefined) return ["", `${style.green("The first trace")} (${first.command}):`, first.trace];
   if (instructions.length > 0) return ["", style.yellow("No trace came: what is to do by hand comes first.")];
   return ["", `${style.yellow("No trace came")} (${first.command || "not started"}).`, first.why ?? ""];
-}
-
-function reportOf(
-  { root, manifest, frameworks, entry, language, modules, packageManager, neighbours }: Project,
-  { changes, added, instructions }: InitPlan,
-  git: string,
-  outcome: Pick<Report, "applied" | "installed" | "firstTrace">,
-): Report {
-  return {
-    command: "init",
-    ...outcome,
-    project: { root, name: manifest.name, frameworks, entry, language, modules, packageManager, neighbours, git },
-    changes: changes.map((change) => ({
-      path: change.path,
-      kind: change.before === undefined ? "create" : "edit",
-      diff: unifiedDiff(change),
-    })),
-    dependencies: added,
-    instructions,
-  };
 }

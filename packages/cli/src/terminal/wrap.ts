@@ -8,6 +8,13 @@ const narrowest = 20;
  */
 export function wrap(text: string, columns: number | undefined, indent: number): string {
   if (columns === undefined || columns - indent < narrowest) return text;
+  return text
+    .split("\n")
+    .map((line) => wrapLine(line, columns, indent))
+    .join("\n");
+}
+
+function wrapLine(text: string, columns: number, indent: number): string {
   const margin = " ".repeat(indent);
   const lines: string[] = [];
   let [line = "", ...words] = text.split(" ");

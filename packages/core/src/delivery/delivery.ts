@@ -51,7 +51,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     bytes: settings.maxBytes,
     enough: settings.maxObservations,
   });
-  const intake = createIntake({ spool, codec, lanes, books, drops, reporter, changed });
+  const intake = createIntake({ spool, codec, lanes, books, drops, logger, changed });
   spool.listen?.(intake.listener);
   const isOpen = (): boolean => closing === undefined;
   const letters = createLetters({ deadLetters, intake, books, drops, clock, protect: settings.protect, isOpen });

@@ -1,5 +1,5 @@
 import type { Chunk } from "../encode/types.ts";
-import type { Reporter } from "../runtime/index.ts";
+import type { Logger } from "../runtime/index.ts";
 import type { Books } from "./books.ts";
 import type { Drops } from "./drops.ts";
 import type { Lanes } from "./lanes.ts";
@@ -24,12 +24,17 @@ interface IntakeTools {
   readonly lanes: Lanes;
   readonly books: Books;
   readonly drops: Drops;
-  readonly reporter: Reporter;
+  readonly logger: Logger;
   readonly changed: () => void;
 }
 
-export function createIntake({ spool, codec, lanes, books, drops, reporter, changed }: IntakeTools): Intake {
+/** A spool of somebody else's may have many words. */
+const mostWords = 100;
+
+export function createIntake({ spool, codec, lanes, books, drops, logger, changed }: IntakeTools): Intake {
   const landing = new Set<Promise<void>>();
+  /** What a spool told of itself. */
+  const said = new Set<string>();
 
   const lose = (what: readonly string[] | number, reason: DropReason): void => {
     const [count, ids] = typeof what === "number" ? [what, []] : [what.length, what];
@@ -131,7 +136,11 @@ export function createIntake({ spool, codec, lanes, books, drops, reporter, chan
         for (const chunk of chunks) giveUp(chunk, reason, true);
         changed();
       },
-      warn: (message) => reporter.once(`spool ${message}`, message),
+      warn(message) {
+        if (said.has(message) || said.size >= mostWords) return;
+        said.add(message);
+        logger.warn(`[@langfuse-kit/core] ${message}`);
+      },
       ready() {
         for (const lane of lanes.all) {
           lane.emptyUntil = 0;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { FileSystem } from "./files.ts";
-import { isAbandoned } from "./liveness.ts";
+import { isAbandoned, isSilent } from "./liveness.ts";
 import { claimedName, formatFolder, originalName, ownerFile, readSegmentName, socketFile } from "./names.ts";
 import { type Recorded, scanRecords } from "./record.ts";
 
@@ -35,8 +35,12 @@ export async function adopt(tools: AdoptTools): Promise<void> {
   }
   for (const name of await files.list(root)) {
     const folder = join(root, name);
-    // What begins with a dot is not complete yet.
-    if (name.startsWith(".") || folder === home || !(await isAbandoned(folder, tools.now()))) continue;
+    // What begins with a dot is not complete yet, or never will be.
+    if (name.startsWith(".")) {
+      if (await isSilent(folder, tools.now())) await remove(folder, files);
+      continue;
+    }
+    if (folder === home || !(await isAbandoned(folder, tools.now()))) continue;
     if (!(await isWanted(folder, tools))) continue;
     const target = join(home, claimedName(name));
     const isOurs = await files.rename(folder, target).then(
@@ -77,7 +81,11 @@ async function empty(folder: string, original: string, known: Set<string>, tools
     await files.rename(folder, original).catch(() => undefined);
     return;
   }
-  for (const name of rest) await files.remove(join(folder, name)).catch(() => undefined);
+  await remove(folder, files);
+}
+
+async function remove(folder: string, files: FileSystem): Promise<void> {
+  for (const name of await files.list(folder)) await files.remove(join(folder, name)).catch(() => undefined);
   await files.removeDirectory(folder).catch(() => undefined);
 }
 

@@ -7,6 +7,7 @@ import {
   statSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -70,6 +71,24 @@ describe("the directory", () => {
     rmSync(join(dir, "v1"), { recursive: true });
     await spool.append(chunk("a"));
     expect(await drain(spool)).toEqual(["a"]);
+  });
+
+  it("is cleared of folders that a process died over as it made them, and of no other", async () => {
+    const [first] = open();
+    await first.append(chunk("a"));
+    await stage.leave(first);
+    const long = new Date(Date.now() - 3_600_000);
+    for (const [name, at] of [
+      [".0000dead", long],
+      [".0000live", new Date()],
+    ] as const) {
+      mkdirSync(join(dir, "v1", name), { mode: 0o700 });
+      for (const file of ["owner.json", ".sock"]) writeFileSync(join(dir, "v1", name, file), "{}");
+      utimesSync(join(dir, "v1", name, "owner.json"), at, at);
+    }
+    const [, heard] = open();
+    await vi.waitFor(() => expect(heard.adopted).toHaveLength(1));
+    expect(readdirSync(join(dir, "v1")).filter((name) => name.startsWith("."))).toEqual([".0000live"]);
   });
 
   it("holds foreign files that are left alone", async () => {

@@ -22,7 +22,7 @@ export async function isAbandoned(folder: string, now: number): Promise<boolean>
     const answer = await askIn(folder);
     if (answer !== "unknown") return answer === "refused";
   }
-  return await isExpired(join(folder, ownerFile), now);
+  return await isSilent(folder, now);
 }
 
 function isOfThisMachine(owner: Owner): boolean {
@@ -63,9 +63,10 @@ function ask(path: string): Promise<Reply> {
   });
 }
 
-async function isExpired(path: string, now: number): Promise<boolean> {
+/** Whether nobody has said for long that he lives there. */
+export async function isSilent(folder: string, now: number): Promise<boolean> {
   try {
-    return now - (await stat(path)).mtimeMs > leaseMs;
+    return now - (await stat(join(folder, ownerFile))).mtimeMs > leaseMs;
   } catch {
     return false;
   }

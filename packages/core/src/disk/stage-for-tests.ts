@@ -6,7 +6,7 @@ import type { AdoptedChunks, DropReason } from "../delivery/index.ts";
 import type { Chunk } from "../encode/types.ts";
 import { createDiskSpool, type DiskSpool, type DiskSpoolSettings } from "./index.ts";
 
-export const destinations: ReadonlyMap<string, string> = new Map([
+const destinations: ReadonlyMap<string, string> = new Map([
   ["default", "0000000000000001"],
   ["other", "0000000000000002"],
 ]);

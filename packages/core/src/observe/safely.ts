@@ -20,6 +20,7 @@ export function throwRefusal(error: unknown): void {
   if (LangfuseKitError.isInstance(error) && error.code === "COST_LIMIT") throw error;
 }
 
+/** Counts a part of tracing that was left out, under its key, and says the message once. */
 export function skip(key: string, message: string, ...thrown: [unknown?]): void {
   currentEngine()?.skipped(key, message, ...thrown);
 }

@@ -22,25 +22,33 @@ const allowedKeys: ReadonlySet<string> = new Set([
   genAiKeys.conversationId,
   genAiKeys.toolName,
   genAiKeys.agentName,
-  "gen_ai.system",
-  "gen_ai.provider.name",
-  "gen_ai.response.id",
-  "gen_ai.response.finish_reasons",
-  "gen_ai.output.type",
-  "gen_ai.request.choice.count",
-  "gen_ai.request.max_tokens",
-  "gen_ai.request.temperature",
-  "gen_ai.request.top_p",
-  "gen_ai.request.top_k",
-  "gen_ai.request.frequency_penalty",
-  "gen_ai.request.presence_penalty",
-  "gen_ai.request.seed",
 ]);
 
-/** What may leave where it looks as it should: anybody can give an error any name. */
+const name = /^[\w$.]{1,100}$/;
+const word = /^[\w.:/-]{1,120}$/;
+const words = /^[\w,-]{1,120}$/;
+const number = /^-?\d[\d.e+-]{0,30}$/;
+
+/** What may leave where it looks as it should: anybody can give an error any name, and write words under any key. */
 const allowedShapes: ReadonlyMap<string, RegExp> = new Map([
-  [exceptionKeys.type, /^[\w$.]{1,100}$/],
-  [errorTypeKey, /^[\w$.]{1,100}$/],
+  [exceptionKeys.type, name],
+  [errorTypeKey, name],
+  ["gen_ai.system", word],
+  ["gen_ai.provider.name", word],
+  ["gen_ai.output.type", word],
+  ["gen_ai.response.id", word],
+  // A list, read as words with commas between.
+  ["gen_ai.response.finish_reasons", words],
+  ...[
+    "choice.count",
+    "max_tokens",
+    "temperature",
+    "top_p",
+    "top_k",
+    "frequency_penalty",
+    "presence_penalty",
+    "seed",
+  ].map((parameter) => [`gen_ai.request.${parameter}`, number] as const),
 ]);
 
 const usagePrefix = "gen_ai.usage.";

@@ -98,6 +98,45 @@ describe("metadata", () => {
   });
 });
 
+describe("the standard's attributes in metadata", () => {
+  const left = (attributes: Record<string, unknown>) =>
+    privacyOf({ capture: "metadata" }).observation({
+      ...secretive("x"),
+      overrides: undefined,
+      attributes: attributes as never,
+    }).attributes;
+
+  it("leave where they are what they should be", () => {
+    const attributes = {
+      "gen_ai.system": "openai",
+      "gen_ai.provider.name": "azure.ai.openai",
+      "gen_ai.output.type": "json",
+      "gen_ai.response.id": "chatcmpl-9xYz",
+      "gen_ai.response.finish_reasons": ["stop", "tool_calls"],
+      "gen_ai.request.max_tokens": 100,
+      "gen_ai.request.temperature": 0.7,
+      "gen_ai.request.top_p": 1e-7,
+      "gen_ai.request.seed": -1,
+      "error.type": "TypeError",
+    };
+    expect(left(attributes)).toEqual(attributes);
+  });
+
+  it("stay where somebody wrote words under their keys", () => {
+    const words = "words of a person";
+    const keysOfThem = [
+      "system",
+      "output.type",
+      "response.id",
+      "request.max_tokens",
+      "request.seed",
+      "usage.input_tokens",
+    ];
+    const attributes = Object.fromEntries(keysOfThem.map((key) => [`gen_ai.${key}`, words]));
+    expect(left({ ...attributes, "gen_ai.response.finish_reasons": [words], "error.type": words })).toEqual({});
+  });
+});
+
 describe("a mode for one observation", () => {
   it("closes more than the process does, and never opens", () => {
     expect(privacyOf({}).observation({ ...secretive(canary), capture: "metadata" }).attributes).not.toHaveProperty([

@@ -1,6 +1,6 @@
 import { announce, type LangfuseOptions, resolveConfig } from "../config/index.ts";
 import { type Courier, createMemorySpool, createCourier as createPlainCourier } from "../delivery/index.ts";
-import { createReporter } from "../runtime/index.ts";
+import { createReporter, type Logger } from "../runtime/index.ts";
 import { deliveryOptions } from "./delivery-options.ts";
 import { projectsOf } from "./spool.ts";
 import { version } from "./version.ts";
@@ -8,6 +8,7 @@ import { version } from "./version.ts";
 /** A courier, and what stands for the project that each destination is. */
 export interface ConfiguredCourier extends Courier {
   readonly projects: ReadonlyMap<string, string>;
+  readonly logger: Logger;
 }
 
 /**
@@ -19,5 +20,5 @@ export function createCourier(options?: LangfuseOptions): ConfiguredCourier {
   announce(config);
   const reporter = createReporter(config.logger);
   const courier = createPlainCourier({ ...deliveryOptions(config, reporter), spool: createMemorySpool() });
-  return { ...courier, projects: projectsOf(config) };
+  return { ...courier, projects: projectsOf(config), logger: config.logger };
 }

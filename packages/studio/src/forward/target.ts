@@ -33,7 +33,7 @@ export function readTarget(option: ForwardOption, environment: Environment): For
     return "is no address. Give one such as https://pk-lf-…:sk-lf-…@cloud.langfuse.com or http://localhost:4318.";
   }
   const url = new URL(given.url);
-  const [name, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+  const [name, password] = [decoded(url.username), decoded(url.password)];
   url.username = "";
   url.password = "";
   const plain = url.href.replace(/\/+$/, "");
@@ -47,6 +47,15 @@ export function readTarget(option: ForwardOption, environment: Environment): For
   if ((publicKey === "") !== (secretKey === "")) return "has one key and needs two: the public and the secret one.";
   if (publicKey === "") return { url: plain, isLangfuse: false, destination: { url: plain, headers } };
   return { url: plain, isLangfuse: true, destination: { publicKey, secretKey, baseUrl: plain, headers } };
+}
+
+/** A stray percent sign is part of a key. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function keysOf(

@@ -22,7 +22,7 @@ export class PromptProblem extends Error {
   }
 }
 
-export const defaultLabel = "production";
+const defaultLabel = "production";
 const newest = "latest";
 
 export function openPrompts(folder: string): PromptFolder {

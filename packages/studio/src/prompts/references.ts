@@ -13,7 +13,7 @@ interface Named {
   readonly version: number;
 }
 
-export const promptId = ({ name, version }: Pick<PromptVersion, "name" | "version">): string => `${name}@${version}`;
+const promptId = ({ name, version }: Pick<PromptVersion, "name" | "version">): string => `${name}@${version}`;
 
 /** The prompt with those that it names in their places, and which took which. */
 export function resolveReferences(prompt: PromptVersion, find: Find): Resolved {

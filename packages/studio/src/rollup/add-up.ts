@@ -14,11 +14,11 @@ export const cellDimensions = [
 ] as const;
 
 /** What costs are also added up by, each alone: there can be as many of them as there are traces. */
-export const subjectKinds = { trace: "trace_name", user: "user_id", session: "session_id" } as const;
+const subjectKinds = { trace: "trace_name", user: "user_id", session: "session_id" } as const;
 export type SubjectKind = keyof typeof subjectKinds;
 
 /** Model calls, and what else states a cost that nobody repeats. */
-export const costs = (row: Row): boolean =>
+const costs = (row: Row): boolean =>
   row.type === "generation" || row.type === "embedding" || (row.repeats !== 1 && typeof row.total_cost === "number");
 
 export interface Cell extends Sums {

@@ -1,5 +1,5 @@
 /** Observations added up by the hour: what costs and metrics are read from, however many there are. */
-export { costs, type SubjectKind, subjectKinds } from "./add-up.ts";
+export type { SubjectKind } from "./add-up.ts";
 export { bars } from "./histogram.ts";
 export {
   addMeasured,

@@ -220,6 +220,7 @@ describe("where to", () => {
     ["not an address", "is no address"],
     ["ftp://host", "is no address"],
     ["http://only-one@host", "has one key and needs two"],
+    ["http://50%:@host", "has one key and needs two"],
     ["http://host/?q=1", "has a query or a fragment"],
     [7, "is no address"],
   ])("%j stops the start, in words", async (forward, message) => {

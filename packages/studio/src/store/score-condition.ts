@@ -1,15 +1,16 @@
 import type { SqlValue } from "../database/index.ts";
 
-const compared = /^(.+?)\s*(>=|<=|=|>|<)\s*(.+)$/s;
-
 /**
  * Traces with a score, on them or on one of their steps: `helpful`, `helpful>0.5`, `tone=rude`. The comparison is one of five
  * that are written here; name and value stay values.
  */
 export function scoreCondition(text: string): [string, ...SqlValue[]] {
   const exists = "EXISTS (SELECT 1 FROM scores WHERE scores.trace_id = traces.id AND scores.name = ?";
-  const [, name, sign, value] = compared.exec(text) ?? [];
-  if (name === undefined || sign === undefined || value === undefined) return [`${exists})`, text];
+  const at = text.search(/[<>=]/);
+  const sign = at < 1 ? undefined : signs.find((one) => text.startsWith(one, at));
+  if (sign === undefined || text.length === at + sign.length)
+    return [`${exists})`, text.slice(0, sign === undefined ? undefined : at)];
+  const [name, value] = [text.slice(0, at).trim(), text.slice(at + sign.length).trim()];
   const number = booleans[value.toLowerCase()] ?? Number(value);
   if (sign === "=") {
     return [
@@ -21,5 +22,8 @@ export function scoreCondition(text: string): [string, ...SqlValue[]] {
   }
   return Number.isNaN(number) ? ["0"] : [`${exists} AND scores.value ${sign} ?)`, name, number];
 }
+
+/** The longer ones first, since they begin as the shorter do. */
+const signs = [">=", "<=", "=", ">", "<"] as const;
 
 const booleans: Readonly<Record<string, number>> = { true: 1, false: 0 };

@@ -1,4 +1,3 @@
 /** Small charts: stacked bars and trend lines, drawn by hand. */
-export { type Axis, axisTo } from "./axis.ts";
 export { StackedBars } from "./stacked-bars.tsx";
 export { Trend } from "./trend.tsx";

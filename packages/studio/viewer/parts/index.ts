@@ -7,6 +7,6 @@ export { Icon, type IconName, TypeGlyph } from "./icons.tsx";
 export { JsonTree } from "./json-tree.tsx";
 export { ErrorCount, Service, StateMark, stripeOf } from "./labels.tsx";
 export { MarkdownView } from "./markdown-view.tsx";
-export { MediaView, WithMedia } from "./media-view.tsx";
+export { WithMedia } from "./media-view.tsx";
 export { ScrollAside } from "./scroll-aside.tsx";
 export { Blank, Failed, InsteadOfRows, Skeleton } from "./states.tsx";

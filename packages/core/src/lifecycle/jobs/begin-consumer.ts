@@ -6,7 +6,7 @@ import { attempt } from "../attempt.ts";
 import { tellWhole } from "../conclude.ts";
 import { outside } from "../outside.ts";
 import { carry, rulesOf } from "./begin-producer.ts";
-import { consumerFacts, labelOf } from "./facts.ts";
+import { consumerFacts, stepName } from "./facts.ts";
 import { defaultTrust, receivedOf } from "./received.ts";
 import { noSettings, type Settings } from "./settings.ts";
 import type { ConsumedJob, ConsumerProgress, JobOutcome, JobSettings } from "./types.ts";
@@ -22,7 +22,7 @@ export function beginConsumer<Job>(job: ConsumedJob, settings?: JobSettings<Job>
 }
 
 function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerProgress {
-  const name = settings.name?.(given) ?? `process ${labelOf(job)}`;
+  const name = settings.name?.(given) ?? stepName("process", job);
   const engine = currentEngine();
   // Says once, as for any observation, that there was no set-up.
   if (engine === undefined) startObservation(name);

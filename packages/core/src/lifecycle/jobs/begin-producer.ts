@@ -2,7 +2,7 @@ import { currentFrame } from "../../context/index.ts";
 import { currentEngine, inertObservation, startObservation } from "../../observe/index.ts";
 import { attempt } from "../attempt.ts";
 import { type Asked, type Rules, writeCarrier } from "./carrier.ts";
-import { labelOf, producerFacts } from "./facts.ts";
+import { producerFacts, stepName } from "./facts.ts";
 import { noSettings, type Settings } from "./settings.ts";
 import type { JobCarrier, JobRelation, JobSettings, ProducedJob, ProducerProgress } from "./types.ts";
 
@@ -15,12 +15,12 @@ export function beginProducer<Job>(job: ProducedJob, settings?: JobSettings<Job>
 }
 
 function begin(job: ProducedJob, settings: Settings): ProducerProgress {
-  const label = `add ${labelOf(job)}`;
+  const name = stepName("add", job);
   const engine = currentEngine();
   // Says once, as for any observation, that there was no set-up.
-  if (engine === undefined) startObservation(label);
+  if (engine === undefined) startObservation(name);
   if (engine?.isOn() !== true || currentFrame().suppressed === true) return untraced();
-  const observation = startObservation(label, { metadata: producerFacts(job) });
+  const observation = startObservation(name, { metadata: producerFacts(job) });
   // A producer has no job yet to be asked about.
   const relation = job.relation ?? settings.relation?.(undefined);
   let isOver = false;

@@ -1,8 +1,9 @@
 import type { ConsumedJob, ProducedJob } from "./types.ts";
 
-/** A job's kind within its queue, as names of observations and of traces say it. */
-export function labelOf({ queue, name }: Pick<ConsumedJob, "queue" | "name">): string {
-  return name === undefined || name === "" || name === queue ? queue : `${queue}.${name}`;
+/** What is done with which kind of job, as names of observations and of traces say it. */
+export function stepName(verb: string, { queue, name }: Pick<ConsumedJob, "queue" | "name">): string {
+  if (!queue) return name ? `${verb} ${name}` : verb;
+  return name && name !== queue ? `${verb} ${queue}.${name}` : `${verb} ${queue}`;
 }
 
 /** What is undefined is not known, and is not written. */

@@ -4,6 +4,9 @@ import type { Detector } from "./types.ts";
 const sign = /=>?|:(?!\/\/)/g;
 const gap = /[ \t]{0,4}(\\{0,8}["'])?/y;
 const bare = /[^\s"'\\,;&)}\]]{1,4096}/y;
+/** A header's value goes on to the end of its line: `a=1; session=…`, `Token …`. */
+const headerName = /(?:authorization|cookies?)$/i;
+const restOfLine = /[^\r\n"'`}]{0,4096}/y;
 const longestName = 64;
 const mostSpaces = 4;
 const mostBackslashes = 8;
@@ -30,9 +33,11 @@ export const assignedSecret: Detector = (text, mark, isSecret) => {
     const value = text.slice(start, Math.min(end, start + longestName));
     // `token: Token`: a type, or a name for itself.
     if (end === start || noSecret.test(value) || value.toLowerCase() === name.toLowerCase()) continue;
-    kept += text.slice(from, start) + mark("secret", text.slice(start, end));
-    from = end;
-    sign.lastIndex = end;
+    const isHeader = quote === undefined && text[found.index] === ":" && headerName.test(name);
+    const stop = isHeader ? endOfLine(text, end) : end;
+    kept += text.slice(from, start) + mark("secret", text.slice(start, stop));
+    from = stop;
+    sign.lastIndex = stop;
   }
   return from === 0 ? text : kept + text.slice(from);
 };
@@ -50,9 +55,10 @@ function nameBefore(text: string, at: number, from: number): string | undefined 
   return end - start < 2 || text.startsWith("[redacted:", start - 10) ? undefined : text.slice(start, end);
 }
 
-/** `[\w.-]`, by number. */
+/** `[\w.-]` and the letters beyond ASCII, by number. */
 function isNameCode(code: number): boolean {
   return (
+    code >= 0xc0 ||
     (code >= 97 && code <= 122) ||
     (code >= 65 && code <= 90) ||
     (code >= 48 && code <= 57) ||
@@ -67,6 +73,13 @@ function endOfBare(text: string, start: number): number {
   const value = bare.exec(text)?.[0] ?? "";
   // A call: `token = getToken()`. A short one is a word.
   return value.length < 3 || /^[A-Za-z_$][A-Za-z_.$]{0,60}\(/.test(value) ? start : start + value.length;
+}
+
+/** A mark of another detector says more of what was there than ours would. */
+function endOfLine(text: string, start: number): number {
+  restOfLine.lastIndex = start;
+  const rest = restOfLine.exec(text)?.[0] ?? "";
+  return rest.includes("[redacted:") ? start : start + rest.trimEnd().length;
 }
 
 /** Without its closing quote the text was cut, and the secret goes to the end. */

@@ -2,7 +2,7 @@ import { assignedSecret } from "./assigned-secret.ts";
 import { holdsLongWord, isKeyCharacter, replaceLongWords, shortestLongWord } from "./long-words.ts";
 import { card, iban, ibanBegins, manyDigits, phone } from "./numbers.ts";
 import { email, ip, mayBeAddress } from "./personal.ts";
-import { apiKey, bearer, jwt, pem, sharedAccessSignature, urlCredentials } from "./secrets.ts";
+import { apiKey, bearer, flagSecret, jwt, pem, sharedAccessSignature, urlCredentials } from "./secrets.ts";
 import type { Detector, Mark } from "./types.ts";
 
 /** One step of the search. What it says besides its detector only spares it texts in which it finds nothing. */
@@ -23,6 +23,7 @@ export const steps: readonly Step[] = [
   { detect: sharedAccessSignature, screen: /SharedAccessSignature=/ },
   { detect: apiKey, isLongWord: true },
   { detect: assignedSecret },
+  { detect: flagSecret, screen: /--[A-Za-z]|-u[ \t]/ },
   { detect: email, screen: /@|%40/ },
   { detect: iban, screen: ibanBegins },
   { detect: card, screen: manyDigits },

@@ -51,6 +51,16 @@ describe("the value of a secret's name", () => {
     ['{"a":1,"token":"cut off in the mid', '{"a":1,"token":"[redacted:secret]'],
     ["Password: correcthorse", "Password: [redacted:secret]"],
     ["secret = 'a b'", "secret = '[redacted:secret]'"],
+    ["Cookie: theme=dark; session=abc", "Cookie: [redacted:secret]"],
+    ["curl -H 'Authorization: Token abc def' url", "curl -H 'Authorization: [redacted:secret]' url"],
+    ["Authorization: Bearer abc.def-123456, x", "Authorization: Bearer [redacted:bearer], x"],
+    ["deploy --api-key abc123 --force", "deploy --api-key [redacted:secret] --force"],
+    ["deploy --db-password='a b'", "deploy --db-password='[redacted:secret]'"],
+    ["curl -u admin:hunter2 url", "curl -u admin:[redacted:secret] url"],
+    ["mongodb://ada:p@ss:w0rd@db.example/x", "mongodb://ada:[redacted:url-credentials]@db.example/x"],
+    ["Passwort: geheim123", "Passwort: [redacted:secret]"],
+    ["пароль: qwerty1", "пароль: [redacted:secret]"],
+    ['{"contraseña":"abc"}', '{"contraseña":"[redacted:key]"}'],
     ["user: ada, pin: 1234", "user: ada, pin: [redacted:secret]"],
     ['[{"name":"Authorization","value":"xyz"}]', '[{"name":"Authorization","value":"[redacted:key]"}]'],
     ['[["cookie","a=1"],["accept","*/*"]]', '[["cookie","[redacted:key]"],["accept","*/*"]]'],
@@ -68,6 +78,9 @@ describe("the value of a secret's name", () => {
     "if (token === undefined) return;",
     "interface Options { secret?: string; token: Token | null }",
     "max_tokens: 100, tokens=5",
+    "docker run -u 1000:1000 --name web --token-file t.txt image --tokens 5",
+    "git commit --author x --no-verify && npm run build -- --watch",
+    "function read(cookie: string, authorization: string | undefined) {}",
   ])("is not seen in %s", (text) => expect(redact(text)).toBe(text));
 });
 

@@ -18,7 +18,7 @@ export const keyPatterns: readonly string[] = [
   "npm_\\w{30,}",
   "pypi-[\\w-]{30,}",
   // AWS, Google, Azure
-  "(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}",
+  "(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?::[\\w+/=]{40})?",
   "AIza[\\w-]{30,}",
   "ya29\\.[\\w-]{20,}",
   "GOCSPX-[\\w-]{20,}",

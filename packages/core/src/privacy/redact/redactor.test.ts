@@ -66,6 +66,13 @@ describe("JSON", () => {
     );
   });
 
+  it("has lists of names and values in a row, as raw headers are", () => {
+    expect(read(["Accept", "*/*", "Cookie", "a=1; session=abc", "Authorization", "Token abc"])).toEqual([
+      ...["Accept", "*/*", "Cookie", "[redacted:key]", "Authorization", "[redacted:key]"],
+    ]);
+    expect(read(["id", "name", "token"])).toEqual(["id", "name", "token"]);
+  });
+
   it("cannot reach a prototype", () => {
     const text = redactor.text('{"__proto__":{"polluted":"ada@example.com"}}');
     expect(text).toBe('{"__proto__":{"polluted":"[redacted:email]"}}');

@@ -11,6 +11,8 @@ import type { Name, RedactionSettings, Redactor } from "./types.ts";
 /** JSON in JSON in JSON: beyond this it is hidden whole, since nobody can say what is in it. */
 const deepestText = 6;
 const deepestValue = 100;
+/** What is longer is a text that happens to end in such a word. */
+const longestPairName = 64;
 
 /** What no detector finds anything in, where it is short: the shortest keys have more letters. */
 const bland = /^[A-Za-z ,;_]*$/;
@@ -90,14 +92,14 @@ export function createRedactor(settings: RedactionSettings): Redactor {
     return Array.isArray(value) ? redactList(value, depth, level + 1) : redactFields(value, depth, level + 1);
   }
 
+  /** Pairs, also many in a row as Node's raw headers are: what follows the name of a secret is one. */
   function redactList(list: readonly unknown[], depth: number, level: number): readonly unknown[] {
-    const [name, item] = list;
-    if (list.length === 2 && typeof name === "string" && isSecret(name))
-      return unlessSame(list, [scan(name), hidden(item)]);
-    return unlessSame(
-      list,
-      list.map((entry) => redactValue(entry, depth, level)),
-    );
+    const isNamed = (index: number): boolean => {
+      const name = index % 2 === 1 && list.length % 2 === 0 ? list[index - 1] : undefined;
+      return typeof name === "string" && name.length <= longestPairName && isSecret(name);
+    };
+    const left = list.map((item, index) => (isNamed(index) ? hidden(item) : redactValue(item, depth, level)));
+    return left.every((item, index) => item === list[index]) ? list : left;
   }
 
   function redactFields(value: object, depth: number, level: number): object {
@@ -145,10 +147,6 @@ export function createRedactor(settings: RedactionSettings): Redactor {
     name: nameOf,
     hide: (text) => mark("key", text),
   };
-}
-
-function unlessSame(list: readonly unknown[], changed: readonly unknown[]): readonly unknown[] {
-  return changed.every((item, index) => item === list[index]) ? list : changed;
 }
 
 /** A null prototype: `__proto__` is a name like any other here. */

@@ -29,6 +29,22 @@ const secretWords: ReadonlySet<string> = new Set([
   "cvv",
   "cvc",
   "cvv2",
+  // As people of other languages call them.
+  "passwort",
+  "kennwort",
+  "motdepasse",
+  "contrasena",
+  "contraseña",
+  "senha",
+  "wachtwoord",
+  "lösenord",
+  "hasło",
+  "parola",
+  "пароль",
+  "密码",
+  "密碼",
+  "パスワード",
+  "비밀번호",
 ]);
 
 /** Two last words that say it together. */

@@ -24,9 +24,22 @@ export const pem: Detector = (text, mark) => {
 /** `postgres://user:password@host`: the password goes, the rest says which server it was. */
 export const urlCredentials: Detector = (text, mark) =>
   text.replace(
-    /(:\/\/[^\s/:@"'\\]{0,256}:)([^\s/@"'\\]{1,256})(?=@)/g,
+    /(:\/\/[^\s/:@"'\\]{0,256}:)([^\s/"'\\]{1,256})(?=@)/g,
     (_, before: string, password: string) => before + mark("url-credentials", password),
   );
+
+/** `--api-key …`, as tools of agents are called; and `-u name:password`, unless it is a user's and a group's number. */
+export const flagSecret: Detector = (text, mark, isSecret) =>
+  text
+    .replace(
+      /((?<![\w-])--([A-Za-z][\w-]{1,60})[ \t]{1,4}["']?)([^\s"'-][^\s"']{2,4096})/g,
+      (whole: string, flag: string, name: string, value: string) =>
+        isSecret(name) && !value.startsWith("[redacted:") ? flag + mark("secret", value) : whole,
+    )
+    .replace(
+      /((?<!\S)(?:-u|--user)[ \t]{1,4}["']?(?!\d+:\d+\b)[^\s:"']{1,256}:)([^\s"']{1,256})/g,
+      (_, user: string, password: string) => user + mark("secret", password),
+    );
 
 export const jwt: Detector = (text, mark) =>
   text.includes("eyJ")
@@ -43,7 +56,7 @@ export const bearer: Detector = (text, mark) =>
 
 /** Azure's goes on where a word ends, so it is no key pattern. */
 export const sharedAccessSignature: Detector = (text, mark) =>
-  text.replace(/\bSharedAccessSignature=[^\s;]{8,}/g, (found) => mark("api-key", found));
+  text.replace(/\bSharedAccessSignature=[^\s;]{8,4096}/g, (found) => mark("api-key", found));
 
 const keyPattern: RegExp = new RegExp(`\\b(?:${keyPatterns.join("|")})`, "g");
 

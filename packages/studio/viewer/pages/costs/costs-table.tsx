@@ -23,7 +23,7 @@ function Name({ row, by }: { row: CostRow; by: Costs["by"] }): VNode {
   );
 }
 
-export const scoreText = ({ mean, categories }: CostScore): string =>
+const scoreText = ({ mean, categories }: CostScore): string =>
   mean !== null
     ? String(Number(mean.toPrecision(3)))
     : categories.map(({ value, count }) => `${value} ${count}`).join(", ");

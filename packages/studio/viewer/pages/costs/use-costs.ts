@@ -9,7 +9,7 @@ const hourMs = 3_600_000;
 export type Period = "24h" | "7d" | "30d" | "all";
 
 /** In milliseconds; null for all that there is. */
-export const periods: Readonly<Record<Period, number | null>> = {
+const periods: Readonly<Record<Period, number | null>> = {
   "24h": 24 * hourMs,
   "7d": 7 * 24 * hourMs,
   "30d": 30 * 24 * hourMs,

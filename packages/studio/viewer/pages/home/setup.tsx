@@ -35,7 +35,10 @@ export function Setup({ overview }: { overview: Overview }): VNode {
           ))}
         </pre>
         <p class="muted">
-          In <code>.env</code> or the shell that starts it. Any keys will do: nothing leaves this machine.
+          In <code>.env</code> or the shell that starts it. Any keys will do
+          {overview.status.forwarding === null
+            ? ": nothing leaves this machine."
+            : "; what comes is forwarded, see beside."}
         </p>
       </section>
       <section class="card" aria-labelledby="code-title">

@@ -22,17 +22,25 @@ export function SearchField({ query }: { query: string }): VNode {
   const facets = useRead<Facets>(open ? "/facets" : null);
   const offered = open ? suggestions(typed, facets.data) : [];
 
-  useEffect(() => setTyped(text), [text]);
+  // What the field itself has put into the address must not overwrite what was typed since.
+  const applied = useRef(text);
+  useEffect(() => {
+    if (text !== applied.current) setTyped(text);
+    applied.current = text;
+  }, [text]);
   useEffect(() => () => clearTimeout(timer.current), []);
   useKeys({ "/": () => input.current?.focus() });
 
   const apply = (next: readonly Chip[], words: string, replace: boolean): void => {
     clearTimeout(timer.current);
+    applied.current = words.trim();
     navigateQuery(withChips(new URLSearchParams(location.search), next, words), { replace });
   };
   const settle = (value: string): void => {
     const split = splitTyped(value);
     setTyped(split.text);
+    // At once: the next key may come before the field is drawn anew.
+    if (input.current !== null) input.current.value = split.text;
     apply(
       split.chips.reduce<Chip[]>((all, chip) => addChip(all, chip), chips),
       split.text,
@@ -122,7 +130,15 @@ export function SearchField({ query }: { query: string }): VNode {
         {typed === "" && chips.length === 0 ? (
           <kbd>/</kbd>
         ) : (
-          <button type="button" class="clear" aria-label="Clear the search" onClick={() => apply([], "", false)}>
+          <button
+            type="button"
+            class="clear"
+            aria-label="Clear the search"
+            onClick={() => {
+              setTyped("");
+              apply([], "", false);
+            }}
+          >
             <Icon name="close" />
           </button>
         )}

@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { declarationReader } from "../../scripts/reference/declarations.ts";
+import { openPackages } from "../../scripts/skeleton/package-folder.ts";
+
+const read = declarationReader();
+const entries = openPackages(process.cwd()).flatMap(({ folder, manifest }) =>
+  Object.keys(manifest.exports ?? {})
+    .filter((key) => key !== "./package.json")
+    .map((key) => ({
+      specifier: `${manifest.name}${key.slice(1)}`,
+      built: join(process.cwd(), "packages", folder, "dist", key === "." ? "index" : key.slice(2)),
+    })),
+);
+
+describe("the API reference", () => {
+  it.each(entries)(
+    "has all that $specifier exports, with a word about each function",
+    { timeout: 30_000 },
+    async ({ built }) => {
+      process.env.LANGFUSE_TRACING_ENABLED = "false"; // one entry sets tracing up
+      const loaded: Record<string, unknown> = await import(`${built}.mjs`);
+      const declared = read(`${built}.d.mts`);
+      const names = Object.keys(loaded).filter((name) => name !== "default");
+      expect(names.filter((name) => !declared.has(name))).toEqual([]);
+      // What the compiler makes of a decorated class has lost its comment.
+      const functions = names.filter(
+        (name) => typeof loaded[name] === "function" && !/^class\b/.test(String(loaded[name])),
+      );
+      expect(functions.filter((name) => declared.get(name)?.comment === "")).toEqual([]);
+    },
+  );
+});
