@@ -13,7 +13,9 @@ export const checkQueue: Check = async ({ project, env }) => {
   if (!url) return [ok(name, "observations wait in a queue; with REDIS_URL set, its Redis is looked at too")];
   try {
     const info = await askRedis(url, "INFO");
-    const setting = (key: string): string | undefined => new RegExp(`^${key}:(\\S+)`, "m").exec(info)?.[1];
+    const lines = info.split("\n").map((line) => line.trim());
+    const setting = (key: string): string | undefined =>
+      lines.find((line) => line.startsWith(`${key}:`))?.slice(key.length + 1);
     const policy = setting("maxmemory_policy");
     const isDurable = setting("aof_enabled") === "1";
     return [
