@@ -13,12 +13,14 @@ export const checkQueue: Check = async ({ project, env }) => {
   if (!url) return [ok(name, "observations wait in a queue; with REDIS_URL set, its Redis is looked at too")];
   try {
     const info = await askRedis(url, "INFO");
-    const settings = new Map(info.split("\r\n").map((line) => line.split(":", 2) as [string, string]));
-    const policy = settings.get("maxmemory_policy");
-    const isDurable = settings.get("aof_enabled") === "1";
+    const lines = info.split("\n").map((line) => line.trim());
+    const setting = (key: string): string | undefined =>
+      lines.find((line) => line.startsWith(`${key}:`))?.slice(key.length + 1);
+    const policy = setting("maxmemory_policy");
+    const isDurable = setting("aof_enabled") === "1";
     return [
       policy === undefined || policy === "noeviction"
-        ? ok(name, `Redis ${settings.get("redis_version") ?? ""} deletes nothing that waits`)
+        ? ok(name, `Redis ${setting("redis_version") ?? ""} deletes nothing that waits`)
         : warning(
             name,
             `Redis deletes keys when it is full (maxmemory-policy ${policy}), and what waits with them.`,
