@@ -4,6 +4,7 @@ import { closeBrowserAtEnd, viewerForTests } from "./harness/viewer.ts";
 import { accessible } from "./suite/accessible.ts";
 import { compare } from "./suite/compare.ts";
 import { costs } from "./suite/costs.ts";
+import { forwarding } from "./suite/forwarding.ts";
 import { hostile } from "./suite/hostile.ts";
 import { jobs } from "./suite/jobs.ts";
 import { live } from "./suite/live.ts";
@@ -42,6 +43,12 @@ describe("the viewer, with runs to compare", () => {
   compare(viewer);
   pictures(viewer, runPages);
   accessible(viewer, runPages);
+});
+
+describe("the viewer, of a Studio that forwards to nobody who answers", () => {
+  const viewer = viewerForTests(async () => undefined, { forward: "http://pk-lf-nobody:sk-lf-nobody@127.0.0.1:9" });
+  forwarding(viewer);
+  accessible(viewer, ["/"]);
 });
 
 describe("the viewer, with hostile texts", () => {

@@ -59,14 +59,17 @@ export function closeBrowserAtEnd(): void {
 }
 
 /** A Studio with the viewer, for all tests beside it; they are skipped where there is no browser. */
-export function viewerForTests(fill: (studio: RunningStudio) => Promise<void>): () => Viewer {
+export function viewerForTests(
+  fill: (studio: RunningStudio) => Promise<void>,
+  options: Parameters<typeof startStudio>[0] = {},
+): () => Viewer {
   // Many times what a page takes: the machine may do other things.
   vi.setConfig({ testTimeout: 45_000 });
   const path = chromiumPath();
   let opened: Viewer | undefined;
   beforeAll(async () => {
     if (path === undefined) return;
-    const [browser, studio] = await Promise.all([browserAt(path), startStudio({ port: 0, memory: true })]);
+    const [browser, studio] = await Promise.all([browserAt(path), startStudio({ port: 0, memory: true, ...options })]);
     await fill(studio);
     opened = { studio, visit: (options = {}) => visit(browser, studio, options) };
   }, 60_000);

@@ -118,8 +118,9 @@ async function crash(world: World, powerCut: boolean): Promise<void> {
   world.files.rate = rate;
 }
 
-/** All but what says that somebody lives. A file may be deleted meanwhile. */
+/** All but what says that somebody lives. A file or an emptied folder may be deleted meanwhile. */
 function copyFiles(from: string, to: string): void {
+  if (!existsSync(from)) return;
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory()) {

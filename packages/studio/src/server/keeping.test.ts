@@ -6,10 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Page, Status, TraceSummary } from "../contract/index.ts";
 import { startStudio } from "../index.ts";
 import { ask, change, sendSpans, traceOf } from "./requests-for-tests.ts";
+
+// Processes of their own are started here, beside whatever else the machine does.
+vi.setConfig({ testTimeout: 30_000 });
 
 let folder: string;
 let db: string;
