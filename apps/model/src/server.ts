@@ -10,7 +10,7 @@ import type { ChatRequest, Reply } from "./types.ts";
 
 const tracer = trace.getTracer("model-server");
 const firstTokenMs = 40;
-const tokenMs = 4;
+const tokenMs = 8;
 
 /** An OpenAI-compatible server whose model is a few rules: the same question gets the same answer. Answers its address. */
 export async function startServer(): Promise<string> {
