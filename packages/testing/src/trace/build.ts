@@ -14,7 +14,7 @@ export function buildTraces(observations: Iterable<CapturedObservation>): Captur
     ofTrace.set(observation.id, observation);
     byTrace.set(observation.traceId, ofTrace);
   }
-  const traces = [...byTrace].map(([id, ofTrace]) => buildTrace(id, [...ofTrace.values()].sort(byStart)));
+  const traces = [...byTrace].map(([id, ofTrace]) => buildTrace(id, inOrder(ofTrace)));
   return traces.sort((a, b) => a.startTime - b.startTime);
 }
 
@@ -65,8 +65,29 @@ function newestValue<Key extends "traceName" | "userId" | "sessionId" | "environ
   return newest.find((observation) => observation[key] !== undefined)?.[key];
 }
 
-function byStart(a: CapturedObservation, b: CapturedObservation): number {
-  const [first, second] = [a.startTimeUnixNano, b.startTimeUnixNano];
-  if (first.length !== second.length) return first.length - second.length;
-  return first < second ? -1 : Number(first > second);
+/** As they began. Starts are told in milliseconds: of one millisecond parents come first, then what ended first. */
+function inOrder(byId: ReadonlyMap<string, CapturedObservation>): CapturedObservation[] {
+  const depths = new Map<CapturedObservation, number>();
+  for (const observation of byId.values()) depths.set(observation, depthOf(observation, byId));
+  return [...byId.values()].sort(
+    (a, b) =>
+      compare(a.startTimeUnixNano, b.startTimeUnixNano) ||
+      (depths.get(a) ?? 0) - (depths.get(b) ?? 0) ||
+      a.endTime - b.endTime,
+  );
+}
+
+function depthOf(observation: CapturedObservation, byId: ReadonlyMap<string, CapturedObservation>): number {
+  const seen = new Set<CapturedObservation>();
+  for (let at: CapturedObservation | undefined = observation; at !== undefined && !seen.has(at); ) {
+    seen.add(at);
+    at = byId.get(at.parentId ?? "");
+  }
+  return seen.size;
+}
+
+/** Of whole numbers as text, since they are larger than a number can hold. */
+function compare(a: string, b: string): number {
+  if (a.length !== b.length) return a.length - b.length;
+  return a < b ? -1 : Number(a > b);
 }
