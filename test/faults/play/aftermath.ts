@@ -43,7 +43,7 @@ export async function concludeCase(stage: Stage): Promise<Evidence> {
     await successor.child.ask("rest");
     await settle(stage, [successor], received, said);
     // Whoever has the time leaves nothing. What somebody left void goes when it is found.
-    for (let turn = 0; turn < 100 && leftIn(stage).length > 0; turn++) await pause(50);
+    for (let turn = 0; turn < 100 && (await isWaitedFor(stage)); turn++) await pause(50);
     await successor.child.ask("shutdown");
     mishaps.push(...(await endWell(successor)));
   }
@@ -109,6 +109,12 @@ async function settle(
     if ((!isMissing && waiting === 0) || performance.now() > until) return;
     await pause(50);
   }
+}
+
+/** Something still holds observations, or belongs to somebody who is gone. */
+async function isWaitedFor({ medium }: Stage): Promise<boolean> {
+  const homes = await inspectSpool(medium.spoolDir).homes();
+  return homes.some(({ files, isAbandoned }) => files > 0 || isAbandoned);
 }
 
 function programsOf({ ledgers, applications }: Stage): Evidence["programs"] {

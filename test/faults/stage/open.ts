@@ -113,7 +113,7 @@ export async function openStage(
   };
 }
 
-/** What of the spool still holds observations, dead letters aside. */
+/** Files of the spool, dead letters aside. */
 export function leftIn({ medium: { spoolDir } }: Pick<Stage, "medium">): string[] {
   try {
     const names = readdirSync(spoolDir, { recursive: true, encoding: "utf8" });

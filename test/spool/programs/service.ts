@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import cluster from "node:cluster";
-import { readdirSync, writeSync } from "node:fs";
+import { writeSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
@@ -68,10 +68,10 @@ async function work(): Promise<void> {
 
 async function drain({ flush, health, shutdown }: ReturnType<typeof initLangfuse>): Promise<void> {
   const until = performance.now() + 15_000;
-  const left = (): string[] =>
-    readdirSync(dir, { recursive: true, encoding: "utf8" }).filter((name) => /\.(chunks|drafts)$/.test(name));
+  const isLeft = async (): Promise<boolean> =>
+    (await inspectSpool(dir).homes()).some(({ files, isAbandoned }) => files > 0 || isAbandoned);
   // What others left is looked for in the background, and there may be others at it as well.
-  while (left().length > 0 && performance.now() < until) {
+  while ((await isLeft()) && performance.now() < until) {
     await flush(1_000);
     await pause(10);
   }

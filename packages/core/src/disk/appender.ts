@@ -3,6 +3,7 @@ import type { Chunk } from "../encode/types.ts";
 import type { FileSystem, OpenFile } from "./files.ts";
 import { encodeRecord } from "./record.ts";
 import type { SyncPolicy } from "./settings.ts";
+import { createSpares } from "./spares.ts";
 import type { Entry, SegmentFile } from "./types.ts";
 
 /** Writes chunks to the ends of files. */
@@ -15,8 +16,12 @@ export interface Appender {
   open(): readonly SegmentFile[];
   /** Writes what has not been written, and these, at once: for the last moment of a process. */
   flushNow(others?: readonly Chunk[]): void;
+  /** Puts right what somebody did to files that nothing was written to yet. */
+  check(): Promise<void>;
   /** Resolves when nothing is being written. */
   idle(): Promise<void>;
+  /** Ends all files. Nothing may be appended any more. */
+  close(): Promise<void>;
 }
 
 export interface AppenderOptions {
@@ -28,6 +33,8 @@ export interface AppenderOptions {
   /** Puts the folder back where creating a file failed, which may be all that was wrong. */
   readonly repair: () => void;
   readonly fsync: SyncPolicy;
+  /** Destinations whose next file is always ready. */
+  readonly expected: readonly string[];
   /** The medium may not have what the file holds. */
   readonly distrusted: (file: SegmentFile) => void;
   /** Called after each write, whether it went well or not. */
@@ -44,8 +51,9 @@ interface Waiting {
 const mostAtOnce = 300;
 
 export function createAppender(options: AppenderOptions): Appender {
-  const { files, folder, segmentBytes, nameFor, repair, fsync, distrusted, written } = options;
+  const { files, folder, segmentBytes, nameFor, repair, fsync, expected, distrusted, written } = options;
   const active = new Map<string, SegmentFile>();
+  const spares = createSpares({ expected: new Set(expected), create: open, remove: (path) => files.remove(path) });
   let waiting: Waiting[] = [];
   let writing: readonly Waiting[] = [];
   let work: Promise<void> | undefined;
@@ -100,19 +108,24 @@ export function createAppender(options: AppenderOptions): Appender {
         file.writing = false;
         written(file);
       }
+      spares.prepare(destination);
     }
   }
 
+  async function open(destination: string): Promise<SegmentFile> {
+    const path = join(folder, nameFor(destination));
+    const handle = await files.create(path);
+    return { path, destination, size: 0, counted: 0, entries: new Set(), handle, writing: false, unsynced: false };
+  }
+
   async function create(destination: string): Promise<SegmentFile> {
-    const open = async (): Promise<SegmentFile> => {
-      const path = join(folder, nameFor(destination));
-      const handle = await files.create(path);
-      return { path, destination, size: 0, counted: 0, entries: new Set(), handle, writing: false, unsynced: false };
-    };
-    const file = await open().catch(async () => {
-      repair();
-      return await open();
-    });
+    const spare = await spares.take(destination);
+    const file =
+      spare ??
+      (await open(destination).catch(async () => {
+        repair();
+        return await open(destination);
+      }));
     active.set(destination, file);
     return file;
   }
@@ -156,6 +169,11 @@ export function createAppender(options: AppenderOptions): Appender {
     if (!isSynced) distrusted(file);
   }
 
+  async function idle(): Promise<void> {
+    while (work !== undefined || closings !== undefined) await (work ?? closings);
+  }
+
+  for (const destination of expected) spares.prepare(destination);
   return {
     append(chunk) {
       return new Promise((resolve, reject) => {
@@ -177,8 +195,12 @@ export function createAppender(options: AppenderOptions): Appender {
         }
       }
     },
-    async idle() {
-      while (work !== undefined || closings !== undefined) await (work ?? closings);
+    check: spares.check,
+    idle,
+    async close() {
+      await idle();
+      for (const file of active.values()) seal(file);
+      await Promise.all([idle(), spares.clear()]);
     },
   };
 }

@@ -39,6 +39,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
   const {
     dir,
     destinations,
+    expected = [],
     warn,
     maxBytes = defaultMaxBytes,
     files = nodeFiles,
@@ -61,6 +62,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     nameFor: (destination) => nameFor(destinations.get(destination) ?? ""),
     repair: () => home.restore(),
     fsync,
+    expected,
     distrusted: (file) => void upkeep.rewrite(file),
     written: (file) => shelfFiles.removeIfDone(file),
   });
@@ -114,6 +116,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     folder: home.path,
     nameFor: (destination) => nameFor(destinations.get(destination) ?? "", "drafts"),
     repair: () => home.restore(),
+    expected,
   });
 
   const adoption = createAdoption({
@@ -140,6 +143,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     files,
     home,
     appender,
+    drafts,
     shelf,
     shelfFiles,
     giveUp,
@@ -185,9 +189,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     async close() {
       closed = true;
       upkeep.stop();
-      await appender.idle();
-      for (const file of appender.open()) appender.seal(file);
-      await appender.idle();
+      await appender.close();
       await shelfFiles.idle();
       await drafts.clear();
       home.leave();

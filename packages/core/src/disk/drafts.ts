@@ -11,6 +11,8 @@ export interface Drafts {
   add(chunk: Chunk): void;
   /** These have been appended for good. */
   settle(chunk: Chunk): void;
+  /** What was done to the files behind our back: what is drafted from now on goes where it is found. */
+  check(): Promise<void>;
   /** None counts any more. */
   clear(): Promise<void>;
 }
@@ -26,7 +28,7 @@ interface Note {
   readonly about: Set<SegmentFile>;
 }
 
-type DraftTools = Pick<AppenderOptions, "files" | "folder" | "nameFor" | "repair">;
+type DraftTools = Pick<AppenderOptions, "files" | "folder" | "nameFor" | "repair" | "expected">;
 
 /** Small: a file goes only when all of it is done. */
 const fileBytes = 256 * 1024;
@@ -109,11 +111,13 @@ export function createDrafts(tools: DraftTools): Drafts {
       }
       if (entries.length > 0) finish(chunk, entries);
     },
+    async check() {
+      for (const file of appender.open()) if (!(await file.handle?.isInPlace())) appender.seal(file);
+      await appender.check();
+    },
     async clear() {
       closed = true;
-      await appender.idle();
-      for (const file of known) appender.seal(file);
-      await appender.idle();
+      await appender.close();
       await Promise.all([...known].map((file) => files.remove(file.path).catch(() => undefined)));
     },
   };
