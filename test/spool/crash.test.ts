@@ -35,6 +35,17 @@ describe("a process that is killed", { timeout: 60_000 }, () => {
     expect(scene.files()).toEqual([]);
   });
 
+  it.each(["step", "request"])("loses no %s for want of threads, which others may keep for long", async (word) => {
+    await using scene = await openScene({ status: 503 });
+    const { output, signal } = await scene.start(`occupied ${word}`).ended;
+    expect(signal).toBe("SIGKILL");
+    const ids = endedIn(output).map(({ id }) => id);
+    expect(ids).toHaveLength(word === "step" ? 1 : 2);
+    await scene.server.faults.clear();
+    await scene.drain();
+    expect(ids.filter((id) => !scene.server.ledger.spans.has(id))).toEqual([]);
+  });
+
   it("is adopted once, by one of several that start together", async () => {
     await using scene = await openScene({ status: 503 });
     const first = scene.start("burst serve");

@@ -10,6 +10,7 @@ import { readBack } from "./reader.ts";
 import type { DiskSpoolSettings } from "./settings.ts";
 import { createShelf, type TakeLimits } from "./shelf.ts";
 import { createShelfFiles } from "./shelf-files.ts";
+import { createThreads } from "./threads.ts";
 import { chunkOf, type Entry } from "./types.ts";
 import { startUpkeep } from "./upkeep.ts";
 
@@ -55,8 +56,10 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
   let closed = false;
 
   const nameFor = (hash: string, kind?: FileKind): string => segmentFileName(++number, hash, kind);
+  const threads = createThreads();
   const appender = createAppender({
     files,
+    threads,
     folder: home.path,
     segmentBytes: Math.min(segmentBytes, Math.ceil(maxBytes / 8)),
     nameFor: (destination) => nameFor(destinations.get(destination) ?? ""),
@@ -113,6 +116,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
 
   const drafts = createDrafts({
     files,
+    threads,
     folder: home.path,
     nameFor: (destination) => nameFor(destinations.get(destination) ?? "", "drafts"),
     repair: () => home.restore(),

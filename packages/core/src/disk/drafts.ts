@@ -1,5 +1,6 @@
 import type { Chunk } from "../encode/types.ts";
-import { type AppenderOptions, createAppender } from "./appender.ts";
+import { createAppender } from "./appender.ts";
+import type { NextFilesTools } from "./next-files.ts";
 import type { Entry, SegmentFile } from "./types.ts";
 
 /**
@@ -28,12 +29,10 @@ interface Note {
   readonly about: Set<SegmentFile>;
 }
 
-type DraftTools = Pick<AppenderOptions, "files" | "folder" | "nameFor" | "repair" | "expected">;
-
 /** Small: a file goes only when all of it is done. */
 const fileBytes = 256 * 1024;
 
-export function createDrafts(tools: DraftTools): Drafts {
+export function createDrafts(tools: NextFilesTools): Drafts {
   const { files } = tools;
   const drafts = new Map<string, Draft>();
   const notes = new Map<SegmentFile, Note[]>();

@@ -35,6 +35,10 @@ export function createFaultyFiles(random: () => number): FaultyFiles {
         const whole = Buffer.concat(buffers);
         return file.write([whole.subarray(0, Math.floor(random() * whole.length))], position);
       },
+      writeNow(buffers, position) {
+        if (fails()) throw failure();
+        return file.writeNow(buffers, position);
+      },
       truncate: (length) => maybe(() => file.truncate(length)),
       async sync() {
         if (fails()) {

@@ -6,6 +6,8 @@ import { getuid } from "./user.ts";
 export interface OpenFile {
   /** Answers how many bytes were written, which may be fewer than given. */
   write(buffers: readonly Uint8Array[], position: number): Promise<number>;
+  /** The same, before it returns. */
+  writeNow(buffers: readonly Uint8Array[], position: number): number;
   truncate(length: number): Promise<void>;
   sync(): Promise<void>;
   /**
@@ -28,7 +30,7 @@ export interface FileSystem {
   remove(path: string): Promise<void>;
   /** How full the medium is, from 0 to 1. */
   fullness(path: string): Promise<number>;
-  /** For the last moment of a process, when nothing that waits is called any more. */
+  /** A whole file, before it returns. */
   writeNow(path: string, buffers: readonly Uint8Array[]): void;
 }
 
@@ -63,6 +65,7 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
 function openFile(file: FileHandle, path: string): OpenFile {
   return {
     write: async (buffers, position) => (await file.writev(buffers, position)).bytesWritten,
+    writeNow: (buffers, position) => writevSync(file.fd, buffers, position),
     truncate: (length) => file.truncate(length),
     sync: () => file.datasync(),
     async isInPlace() {
