@@ -3,7 +3,7 @@ import type { Health } from "@langfuse-kit/core";
 import { inspectSpool } from "@langfuse-kit/core/spool";
 import { type Evidence, hasLeak, leaksIn, lossMs, readLedgers } from "../judge/index.ts";
 import { type Application, leftIn, outlivesSignals, type Stage } from "../stage/index.ts";
-import { readRedis } from "./redis.ts";
+import { readQueue } from "./queue.ts";
 
 /** So long may it take until all is where it belongs, once nothing is wrong any more. */
 const patienceMs = 30_000;
@@ -50,7 +50,7 @@ export async function concludeCase(stage: Stage): Promise<Evidence> {
   for (const leak of await findLeaks(stage)) leaks.add(leak);
   const report = (await stage.server.ask("report")) as Report;
   if (hasLeak(report.text)) leaks.add("what the server received");
-  const dead = new Set([...deadIn(stage, said), ...(await readRedis(stage)).failed]);
+  const dead = new Set([...deadIn(stage, said), ...(await readQueue(stage)).failed]);
   return {
     programs: programsOf(stage),
     received,
@@ -105,7 +105,7 @@ async function settle(
         return hasEnded && (!wasKilled || (isSuccessor && awakeMs >= lossMs));
       }),
     );
-    const waiting = (await readRedis(stage)).waiting;
+    const waiting = (await readQueue(stage)).waiting;
     if ((!isMissing && waiting === 0) || performance.now() > until) return;
     await pause(50);
   }
@@ -137,7 +137,7 @@ async function findLeaks(stage: Stage): Promise<readonly string[]> {
   return [
     ...leaksIn(stage.medium.spoolDir),
     ...spoken.filter(({ child }) => hasLeak(child.said())).map(({ name }) => `what ${name} wrote`),
-    ...(hasLeak((await readRedis(stage)).text) ? ["Redis"] : []),
+    ...(hasLeak((await readQueue(stage)).text) ? ["the queue"] : []),
   ];
 }
 
