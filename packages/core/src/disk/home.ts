@@ -16,7 +16,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { formatFolder, ownerFile, socketFile } from "./names.ts";
 import { prepareDirectory } from "./safe-directory.ts";
-import { openingFolder, socketAddress, throughFolder } from "./socket-address.ts";
+import { elsewhere, openingFolder, socketAddress, throughFolder } from "./socket-address.ts";
 
 /** What a process says of itself in its folder, for those who wonder whether it still lives. */
 export interface Owner {
@@ -70,7 +70,7 @@ export function createHome(dir: string): Home {
     mkdirSync(draft, { mode: 0o700 });
     sign(draft);
     server?.close();
-    server = listen(draft, path);
+    server = listen(draft, path, owner.id);
     renameSync(draft, path);
   }
 
@@ -112,7 +112,7 @@ export function createHome(dir: string): Home {
 }
 
 /** The kernel refuses connections to this socket as soon as the process is gone, however it ended. */
-function listen(folder: string, later: string): Server | undefined {
+function listen(folder: string, later: string, ownerId: string): Server | undefined {
   // By the path that others will have to use.
   const address = socketAddress(later);
   // Without it the lease has to do.
@@ -123,6 +123,7 @@ function listen(folder: string, later: string): Server | undefined {
   // when they are gone.
   const bind = (path: string): unknown => server.listen({ path, exclusive: true });
   if (address === "path") bind(join(folder, unnamed));
+  else if (address === "elsewhere") bind(elsewhere(ownerId));
   else {
     const descriptor = openSync(folder, openingFolder);
     bind(throughFolder(descriptor, unnamed));
