@@ -1,12 +1,12 @@
-import type { CallExpression, Node, VariableDeclaration } from "@babel/types";
+import type { CallExpression, Node } from "@babel/types";
 import { bindingsOf, findAll, requiredModule, type SourceFile } from "../../source/index.ts";
 
-/** Where an application is made: `const app = express();` */
+/** Where an application is made: `const app = express();` or `this.app = express();` */
 export interface CallSite {
   readonly file: SourceFile;
   /** The name of what was made. */
   readonly name: string;
-  readonly statement: VariableDeclaration;
+  readonly statement: Node;
   /** The block or program that the statement stands in. */
   readonly body: readonly Node[];
 }
@@ -24,6 +24,21 @@ function innermostCall(node: Node | null | undefined): CallExpression | undefine
   return node;
 }
 
+/** What a statement gives a name to: `const app = …`, `app = …`, `this.app = …`. */
+function namedIn(statement: Node): { readonly name: string; readonly value: Node }[] {
+  if (statement.type === "VariableDeclaration") {
+    return statement.declarations.flatMap(({ id, init }) =>
+      id.type === "Identifier" && init ? [{ name: id.name, value: init }] : [],
+    );
+  }
+  const assigned = statement.type === "ExpressionStatement" ? statement.expression : undefined;
+  if (assigned?.type !== "AssignmentExpression" || assigned.operator !== "=") return [];
+  const { left, right } = assigned;
+  if (left.type === "Identifier") return [{ name: left.name, value: right }];
+  const isOwn = left.type === "MemberExpression" && left.object.type === "ThisExpression";
+  return isOwn && left.property.type === "Identifier" ? [{ name: `this.${left.property.name}`, value: right }] : [];
+}
+
 /** The first place in the project where a module's factory is called and given a name. */
 export function findFactoryCall(
   sources: readonly SourceFile[],
@@ -37,15 +52,19 @@ export function findFactoryCall(
         .filter((one) => one.module === module && exportNames.includes(one.imported))
         .map(({ local }) => local),
     );
-    for (const { node, parents } of findAll(file.tree, "VariableDeclaration")) {
-      const [declared] = node.declarations;
-      const callee = innermostCall(declared?.init)?.callee;
-      const isFactory = (callee?.type === "Identifier" && locals.has(callee.name)) || requiredModule(callee) === module;
-      const block = parents[0];
+    const isFactory = (value: Node): boolean => {
+      const callee = innermostCall(value)?.callee;
+      return (callee?.type === "Identifier" && locals.has(callee.name)) || requiredModule(callee) === module;
+    };
+    const statements = (["VariableDeclaration", "ExpressionStatement"] as const).flatMap((type) =>
+      findAll<Node["type"]>(file.tree as Node, type),
+    );
+    for (const { node: statement, parents } of statements) {
+      const made = namedIn(statement).find(({ value }) => isFactory(value));
+      const [block] = parents;
       const holder = block?.type === "ExportNamedDeclaration" ? parents[1] : block;
-      if (!isFactory || declared?.id.type !== "Identifier" || node.declarations.length > 1) continue;
-      if (holder?.type !== "Program" && holder?.type !== "BlockStatement") continue;
-      return { file, name: declared.id.name, statement: node, body: holder.body };
+      if (made === undefined || (holder?.type !== "Program" && holder?.type !== "BlockStatement")) continue;
+      return { file, name: made.name, statement, body: holder.body };
     }
   }
   return undefined;

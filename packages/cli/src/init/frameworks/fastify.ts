@@ -1,6 +1,6 @@
 import type { ArrowFunctionExpression, FunctionDeclaration, FunctionExpression, Node } from "@babel/types";
 import type { Project } from "../../project/index.ts";
-import { addImport, afterStatement, beforeStatement, importsFrom, styleOf } from "../../source/index.ts";
+import { addImport, afterStatement, beforeStatement, importsFrom, startOf, styleOf } from "../../source/index.ts";
 import type { FileEdit, FrameworkPlan } from "../types.ts";
 import { findFactoryCall, wholeExport } from "./call-sites.ts";
 
@@ -26,7 +26,7 @@ function planPlugin({ sources: [file] }: Project): FileEdit | undefined {
   const line = `${app.name}.register(langfusePlugin)${styleOf(file).end}`;
   return {
     path: file.path,
-    insertions: [addImport(file, ["langfusePlugin"], dependency), beforeStatement(file, first, line)],
+    insertions: [addImport(file, ["langfusePlugin"], dependency, startOf(first)), beforeStatement(file, first, line)],
   };
 }
 
@@ -52,7 +52,7 @@ export function planFastify(project: Project): FrameworkPlan {
   if (site === undefined) return { dependencies, edits: [], instructions: [instruction] };
   const { file, name, statement } = site;
   const insertions = [
-    addImport(file, ["langfusePlugin"], dependency),
+    addImport(file, ["langfusePlugin"], dependency, startOf(statement)),
     // Not awaited: Fastify keeps the order, and the function around may not be async.
     afterStatement(file, statement, `${name}.register(langfusePlugin)${styleOf(file).end}`),
   ];

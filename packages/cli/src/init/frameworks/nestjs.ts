@@ -75,8 +75,8 @@ export function planNestjs({ sources, manifest }: Project): FrameworkPlan {
     return { dependencies, edits: [], instructions: [{ what: "Import the module in the root module", code }] };
   }
   const insertions = [
-    addImport(root.file, ["LangfuseModule"], dependency),
-    ...(hasQueues ? [addImport(root.file, ["langfuseJobs"], queues)] : []),
+    addImport(root.file, ["LangfuseModule"], dependency, insertion.at),
+    ...(hasQueues ? [addImport(root.file, ["langfuseJobs"], queues, insertion.at)] : []),
     insertion,
   ];
   return { dependencies, edits: [{ path: root.file.path, insertions }], instructions: [] };
