@@ -134,6 +134,25 @@ describe("an application that is given its name in another way", () => {
   });
 });
 
+describe("an application whose routes are chained to its making", () => {
+  it.each([
+    [
+      "line by line",
+      "const app = express()\n  .use(express.json())\n  .get('/', go);\napp.listen(1);\n",
+      "= express()\n  .use(langfuseMiddleware())\n  .use(express.json())\n  .get('/', go);\napp.use(langfuseErrorHandler());\napp.listen(1);\n",
+    ],
+    [
+      "up to its server",
+      "const server = express().get('/', go).listen(1);\n",
+      "= express().use(langfuseMiddleware()).get('/', go).listen(1);\n",
+    ],
+  ])("has the middleware before them: %s", (_, made, expected) => {
+    const index = `import express from "express";\n${made}`;
+    const { text } = plan({ "package.json": { type: "module", main: "index.js", ...express }, "index.js": index });
+    expect(text("index.js")?.slice(-expected.length)).toBe(expected);
+  });
+});
+
 describe("a project of an odd shape", () => {
   it("keeps the mark of its encoding at the very beginning", () => {
     const { text } = plan({ "package.json": { main: "index.js", ...express }, "index.js": `\uFEFF${server}` });

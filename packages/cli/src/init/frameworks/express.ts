@@ -10,7 +10,7 @@ import {
   styleOf,
 } from "../../source/index.ts";
 import type { FrameworkPlan } from "../types.ts";
-import { type CallSite, findFactoryCall, methodCall, wholeExport } from "./call-sites.ts";
+import { type CallSite, callFirst, findFactoryCall, methodCall, wholeExport } from "./call-sites.ts";
 
 const dependency = "@langfuse-kit/express";
 
@@ -34,7 +34,9 @@ const isRoute = (node: Node, name: string): boolean =>
   methodCall(node, name, /^(use|all|get|post|put|patch|delete|route)$/) !== undefined;
 
 /** Puts a line where the routes are over: at the first error handler, where the application is handed on, or at the last. */
-function afterRoutes({ file, body, name, statement }: CallSite, line: string): Insertion | undefined {
+function afterRoutes({ file, chained, body, name, statement }: CallSite, line: string): Insertion | undefined {
+  // Then the name is that of a server.
+  if (chained.includes("listen")) return undefined;
   const after = body.slice(body.findIndex((node) => node === statement || holds(node, statement)) + 1);
   // What exports an application without routes has them added elsewhere.
   const last = after.findLast((node) => isRoute(node, name));
@@ -58,12 +60,11 @@ export function planExpress({ sources }: Project): FrameworkPlan {
   const site = findFactoryCall(sources, "express", ["default", "*"]);
   if (site === undefined) return { dependencies, edits: [], instructions: [instruction] };
   const { file, name, statement } = site;
-  const { end } = styleOf(file);
-  const handler = afterRoutes(site, `${name}.use(langfuseErrorHandler())${end}`);
+  const handler = afterRoutes(site, `${name}.use(langfuseErrorHandler())${styleOf(file).end}`);
   const names = handler === undefined ? ["langfuseMiddleware"] : ["langfuseErrorHandler", "langfuseMiddleware"];
   const insertions = [
     addImport(file, names, dependency, startOf(statement)),
-    afterStatement(file, statement, `${name}.use(langfuseMiddleware())${end}`),
+    callFirst(site, "use(langfuseMiddleware())"),
     ...(handler === undefined ? [] : [handler]),
   ];
   return { dependencies, edits: [{ path: file.path, insertions }], instructions: [] };
