@@ -13,29 +13,46 @@ export async function measureStarvation(): Promise<Starvation> {
   await stat(".");
   const threads = threadsHere();
   if (threads === undefined) return gaps();
-  const [loop, ...writers] = threads;
+  const { loop, writers, helpers } = threads;
+  const idleSoFar = (): number => performance.eventLoopUtilization().idle;
   let at = performance.now();
+  let idle = idleSoFar();
   let total = 0;
   return () => {
-    const now = performance.now();
+    const [now, idleNow] = [performance.now(), idleSoFar()];
     const passed = now - at;
+    const own = loop(passed);
+    // Neither running, nor queued, nor with nothing to do: it waits for somebody, and V8 for threads of its own.
+    const blocked = Math.max(0, passed - own.ran - own.queued - (idleNow - idle));
     // One after the other: the loop hands over, somebody writes, the loop hears of it.
-    const waited = (loop?.(passed) ?? 0) + Math.max(0, ...writers.map((wait) => wait(passed)));
+    const waited = own.queued + longest(writers, passed) + Math.min(blocked, longest(helpers, passed));
     total += Math.min(passed, waited);
-    at = now;
+    [at, idle] = [now, idleNow];
     return total;
   };
 }
 
-/** So much longer has a thread waited by now than when it was asked last. */
-type Wait = (passedMs: number) => number;
+/** What a thread did since it was asked last, in milliseconds. */
+type Thread = (passedMs: number) => { readonly ran: number; readonly queued: number };
 
-/** The thread of the event loop first, then those that do its files. */
-function threadsHere(): readonly Wait[] | undefined {
+function longest(threads: readonly Thread[], passed: number): number {
+  return Math.max(0, ...threads.map((thread) => thread(passed).queued));
+}
+
+interface Threads {
+  readonly loop: Thread;
+  /** They do what is asked of files. */
+  readonly writers: readonly Thread[];
+  /** They collect garbage and compile, and the loop waits for some of it. */
+  readonly helpers: readonly Thread[];
+}
+
+function threadsHere(): Threads | undefined {
   try {
-    const own = readlinkSync("/proc/thread-self").split("/").at(-1);
-    const writers = readdirSync("/proc/self/task").filter((id) => read(`${id}/comm`).startsWith("libuv-worker"));
-    return [own, ...writers].flatMap((id) => (id === undefined ? [] : threadOf(id)));
+    const own = readlinkSync("/proc/thread-self").split("/").at(-1) ?? "";
+    const ids = readdirSync("/proc/self/task");
+    const called = (name: string): Thread[] => ids.filter((id) => read(`${id}/comm`).startsWith(name)).map(threadOf);
+    return { loop: threadOf(own), writers: called("libuv-worker"), helpers: called("V8Worker") };
   } catch {
     return undefined;
   }
@@ -43,7 +60,7 @@ function threadsHere(): readonly Wait[] | undefined {
 
 const read = (name: string): string => readFileSync(`/proc/self/task/${name}`, "utf8");
 
-function threadOf(id: string): Wait {
+function threadOf(id: string): Thread {
   const [account, state] = ["schedstat", "stat"].map((name) => openSync(`/proc/self/task/${id}/${name}`, "r"));
   const buffer = Buffer.alloc(512);
   const textOf = (file = 0): string => buffer.toString("latin1", 0, readSync(file, buffer, 0, buffer.length, 0));
@@ -54,9 +71,10 @@ function threadOf(id: string): Wait {
     const [ranNow = "", queuedNow = ""] = textOf(account).split(" ");
     const isQueued = ranNow === ran && queuedNow === queued && / R /.test(textOf(state));
     const before = Number(queued) / 1e6 + pending;
+    const ranFor = (Number(ranNow) - Number(ran)) / 1e6;
     pending = isQueued ? pending + passed : 0;
     [ran, queued] = [ranNow, queuedNow];
-    return Number(queued) / 1e6 + pending - before;
+    return { ran: ranFor, queued: Number(queued) / 1e6 + pending - before };
   };
 }
 
