@@ -13,7 +13,7 @@ import { inspectSpool } from "@langfuse-kit/core/spool";
  * run. `steady` works until it is ended, `burst` traces a hundred requests and is `ready` when they are accepted; `worker`,
  * `cluster` and `fork` do the same in a thread, in two workers of a cluster, in a child. `drain` only delivers what it
  * finds, then prints the books; `inspect` prints whose folders there are. `occupied` has none of Node's threads left when
- * it traces for the first time, `step` or `request`, and kills itself 50 ms later.
+ * it traces for the first time, `step` or `request`, and kills itself 50 ms later; `rest` traces nothing.
  */
 const words = new Set((process.env.SPOOL_WORDS ?? "").split(" "));
 const dir = process.env.LANGFUSE_SPOOL_DIR ?? "";
@@ -79,10 +79,13 @@ async function work(): Promise<void> {
       ended(inside.id);
     }, 4);
   }
+  // Late enough for files that are made beforehand.
+  if (words.has("rest")) await pause(50);
   if (words.has("exit")) setTimeout(() => process.exit(3), 50);
   if (words.has("throw")) setTimeout(() => Promise.reject(new Error("thrown by the application")), 50);
   if (words.has("serve")) setInterval(() => undefined, 1_000);
   if (words.has("drain")) return await drain(langfuse);
+  if (words.has("rest")) return;
   if (words.has("occupied")) return await dieOccupied();
   const expected = words.has("burst") ? 200 : 0;
   while (langfuse.health().accepted < expected) await pause(5);

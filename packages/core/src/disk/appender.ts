@@ -17,6 +17,8 @@ export interface Appender {
   flushNow(others?: readonly Chunk[]): void;
   /** Puts right what somebody did to files that nothing was written to yet. */
   check(): Promise<void>;
+  /** Leaves no file that nothing was written to: for the last moment as well. */
+  clearNow(): void;
   /** Resolves when nothing is being written. */
   idle(): Promise<void>;
   /** Ends all files. Nothing may be appended any more. */
@@ -197,6 +199,7 @@ export function createAppender(options: AppenderOptions): Appender {
       }
     },
     check: nextFiles.check,
+    clearNow: nextFiles.clearNow,
     idle,
     async close() {
       await idle();

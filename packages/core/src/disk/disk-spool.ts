@@ -189,7 +189,12 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     },
     draft: (chunk) => drafts.add(chunk),
     settle: (chunk) => drafts.settle(chunk),
-    flushNow: (others) => appender.flushNow(others),
+    flushNow(others) {
+      appender.flushNow(others);
+      appender.clearNow();
+      drafts.clearNow();
+      home.leaveIfEmpty();
+    },
     async close() {
       closed = true;
       upkeep.stop();

@@ -14,6 +14,8 @@ export interface Drafts {
   settle(chunk: Chunk): void;
   /** What was done to the files behind our back: what is drafted from now on goes where it is found. */
   check(): Promise<void>;
+  /** Leaves no empty file: for the last moment of a process, when nothing is drafted any more. */
+  clearNow(): void;
   /** None counts any more. */
   clear(): Promise<void>;
 }
@@ -114,6 +116,7 @@ export function createDrafts(tools: NextFilesTools): Drafts {
       for (const file of appender.open()) if (!(await file.handle?.isInPlace())) appender.seal(file);
       await appender.check();
     },
+    clearNow: appender.clearNow,
     async clear() {
       closed = true;
       await appender.close();

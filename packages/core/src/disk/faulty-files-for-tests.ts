@@ -76,6 +76,10 @@ export function createFaultyFiles(random: () => number): FaultyFiles {
     readPart: (path, position, length) => maybe(() => nodeFiles.readPart(path, position, length)),
     rename: (from, to) => maybe(() => nodeFiles.rename(from, to)),
     remove: (path) => maybe(() => nodeFiles.remove(path)),
+    removeNow(path) {
+      if (fails()) throw failure();
+      nodeFiles.removeNow(path);
+    },
     fullness: () => Promise.resolve(0),
     writeNow(path, buffers) {
       if (fails()) throw failure();

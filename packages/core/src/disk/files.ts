@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, writevSync } from "node:fs";
+import { closeSync, constants, openSync, unlinkSync, writevSync } from "node:fs";
 import { type FileHandle, open, readdir, rename, rmdir, stat, statfs, unlink } from "node:fs/promises";
 import { getuid } from "./user.ts";
 
@@ -28,6 +28,8 @@ export interface FileSystem {
   readPart(path: string, position: number, length: number): Promise<Buffer>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
+  /** The same, before it returns. */
+  removeNow(path: string): void;
   /** How full the medium is, from 0 to 1. */
   fullness(path: string): Promise<number>;
   /** A whole file, before it returns. */
@@ -90,6 +92,7 @@ export const nodeFiles: FileSystem = {
   readPart: (path, position, length) => withFile(path, (file) => readAt(file, position, length)),
   rename,
   remove: unlink,
+  removeNow: unlinkSync,
   async fullness(path) {
     const { blocks, bavail } = await statfs(path);
     return blocks === 0 ? 0 : 1 - bavail / blocks;

@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
@@ -38,6 +39,8 @@ export interface Home {
   wasEmptied(): boolean;
   /** Lets others have what is left in it, at once. */
   leave(): void;
+  /** The same, unless something is left in it. */
+  leaveIfEmpty(): void;
 }
 
 /** A socket's name until it is complete. */
@@ -78,6 +81,17 @@ export function createHome(dir: string): Home {
     writeFileSync(join(folder, ownerFile), JSON.stringify(owner), { mode: 0o600 });
   }
 
+  function leave(): void {
+    server?.close();
+    rmSync(join(path, socketFile), { force: true });
+    rmSync(join(path, ownerFile), { force: true });
+    try {
+      rmdirSync(path);
+    } catch {
+      // Not empty: the next process finds what is in it.
+    }
+  }
+
   build();
   return {
     path,
@@ -98,15 +112,9 @@ export function createHome(dir: string): Home {
       isEmptied = false;
       return answer;
     },
-    leave() {
-      server?.close();
-      rmSync(join(path, socketFile), { force: true });
-      rmSync(join(path, ownerFile), { force: true });
-      try {
-        rmdirSync(path);
-      } catch {
-        // Not empty: the next process finds what is in it.
-      }
+    leave,
+    leaveIfEmpty() {
+      if (readdirSync(path).every((name) => name === socketFile || name === ownerFile)) leave();
     },
   };
 }

@@ -15,6 +15,8 @@ export interface NextFiles {
   check(): Promise<void>;
   /** Leaves none. */
   clear(): Promise<void>;
+  /** Leaves none of those that are made, before it returns: for the last moment of a process. */
+  clearNow(): void;
 }
 
 export interface NextFilesTools {
@@ -32,6 +34,7 @@ export interface NextFilesTools {
 export function createNextFiles({ files, folder, nameFor, threads, repair, expected }: NextFilesTools): NextFiles {
   const wanted = new Set(expected);
   const ready = new Map<string, Promise<SegmentFile | undefined>>();
+  const made = new Map<string, SegmentFile>();
   let cleared = false;
 
   const unwritten = (destination: string): SegmentFile => {
@@ -50,14 +53,22 @@ export function createNextFiles({ files, folder, nameFor, threads, repair, expec
   function prepare(destination: string): void {
     if (cleared || !wanted.has(destination) || ready.has(destination)) return;
     // What fails here is tried again when it is wanted, and said then.
-    const file = make(destination).catch(() => undefined);
+    const file = make(destination).then(
+      (known) => {
+        made.set(destination, known);
+        return known;
+      },
+      () => undefined,
+    );
     ready.set(destination, file);
   }
 
   async function takeReady(destination: string): Promise<SegmentFile | undefined> {
     const file = ready.get(destination);
     ready.delete(destination);
-    return await file;
+    const known = await file;
+    made.delete(destination);
+    return known;
   }
 
   async function discard(file: SegmentFile | undefined): Promise<void> {
@@ -94,6 +105,16 @@ export function createNextFiles({ files, folder, nameFor, threads, repair, expec
     async clear() {
       cleared = true;
       for (const destination of [...ready.keys()]) await discard(await takeReady(destination));
+    },
+    clearNow() {
+      for (const { path } of made.values()) {
+        try {
+          files.removeNow(path);
+        } catch {
+          // Whoever adopts the folder finds it empty, and deletes it.
+        }
+      }
+      made.clear();
     },
   };
 }
