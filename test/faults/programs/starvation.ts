@@ -22,10 +22,11 @@ export async function measureStarvation(): Promise<Starvation> {
     const [now, idleNow] = [performance.now(), idleSoFar()];
     const passed = now - at;
     const own = loop(passed);
-    // Neither running, nor queued, nor with nothing to do: it waits for somebody, and V8 for threads of its own.
+    // Neither running, nor queued, nor with nothing to do: V8 waits for its threads, for one after the other in each phase.
     const blocked = Math.max(0, passed - own.ran - own.queued - (idleNow - idle));
     // One after the other: the loop hands over, somebody writes, the loop hears of it.
-    const waited = own.queued + longest(writers, passed) + Math.min(blocked, longest(helpers, passed));
+    const waited =
+      own.queued + Math.max(0, ...queued(writers, passed)) + Math.min(blocked, sum(queued(helpers, passed)));
     total += Math.min(passed, waited);
     [at, idle] = [now, idleNow];
     return total;
@@ -35,9 +36,10 @@ export async function measureStarvation(): Promise<Starvation> {
 /** What a thread did since it was asked last, in milliseconds. */
 type Thread = (passedMs: number) => { readonly ran: number; readonly queued: number };
 
-function longest(threads: readonly Thread[], passed: number): number {
-  return Math.max(0, ...threads.map((thread) => thread(passed).queued));
-}
+const queued = (threads: readonly Thread[], passed: number): number[] =>
+  threads.map((thread) => Math.max(0, thread(passed).queued));
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 interface Threads {
   readonly loop: Thread;
