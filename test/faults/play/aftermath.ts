@@ -111,9 +111,10 @@ async function settle(
   }
 }
 
-/** Something still holds observations, or belongs to somebody who is gone. */
-async function isWaitedFor({ medium }: Stage): Promise<boolean> {
-  const homes = await inspectSpool(medium.spoolDir).homes();
+/** Something still holds observations, or belongs to somebody who is gone, or is being taken over. */
+async function isWaitedFor(stage: Stage): Promise<boolean> {
+  if (leftIn(stage).some((name) => name.includes("from-"))) return true;
+  const homes = await inspectSpool(stage.medium.spoolDir).homes();
   return homes.some(({ files, isAbandoned }) => files > 0 || isAbandoned);
 }
 

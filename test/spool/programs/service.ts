@@ -1,6 +1,6 @@
 import { execFileSync, fork } from "node:child_process";
 import cluster from "node:cluster";
-import { open, writeSync } from "node:fs";
+import { open, readdirSync, writeSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -95,8 +95,10 @@ async function work(): Promise<void> {
 
 async function drain({ flush, health, shutdown }: ReturnType<typeof initLangfuse>): Promise<void> {
   const until = performance.now() + 15_000;
+  const isBeingTaken = (): boolean =>
+    readdirSync(dir, { recursive: true, encoding: "utf8" }).some((name) => name.includes("from-"));
   const isLeft = async (): Promise<boolean> =>
-    (await inspectSpool(dir).homes()).some(({ files, isAbandoned }) => files > 0 || isAbandoned);
+    isBeingTaken() || (await inspectSpool(dir).homes()).some(({ files, isAbandoned }) => files > 0 || isAbandoned);
   // What others left is looked for in the background, and there may be others at it as well.
   while ((await isLeft()) && performance.now() < until) {
     await flush(1_000);
