@@ -1,0 +1,72 @@
+import type { CallGraph, GraphEdge, GraphNode } from "./types.ts";
+
+/** Where a node stands: the line from the top, and its place from the left, of so many. */
+export interface Placed {
+  readonly line: number;
+  readonly at: number;
+  readonly of: number;
+}
+
+const sweeps = 4;
+
+/** Each as far down as the longest way of calls that leads to it. */
+function layersOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): string[][] {
+  const depths = new Map<string, number>();
+  const layers: string[][] = [];
+  for (const { key } of nodes) {
+    const callers = edges.flatMap(({ from, to }) => (to === key && from !== null ? (depths.get(from) ?? 0) : []));
+    const depth = Math.max(-1, ...callers) + 1;
+    depths.set(key, depth);
+    layers[depth] ??= [];
+    layers[depth].push(key);
+  }
+  return layers;
+}
+
+/** Neighbours of a layer stand over and under what they are connected with, so that fewer lines cross. */
+function untangle(layers: readonly string[][], edges: readonly GraphEdge[]): void {
+  const places = new Map<string, number>();
+  const note = (layer: readonly string[]): void =>
+    layer.forEach((key, at) => void places.set(key, (at + 0.5) / layer.length));
+  layers.forEach(note);
+  const pull = (key: string, up: boolean): number => {
+    const others = edges.flatMap(({ from, to }) => (up && to === key ? (from ?? []) : !up && from === key ? to : []));
+    const known = others.filter((other) => other !== key).flatMap((other) => places.get(other) ?? []);
+    return known.length === 0 ? (places.get(key) ?? 0) : known.reduce((sum, at) => sum + at, 0) / known.length;
+  };
+  for (let sweep = 0; sweep < sweeps; sweep += 1) {
+    const up = sweep % 2 === 0;
+    for (const layer of up ? layers : layers.toReversed()) {
+      const pulls = new Map(layer.map((key) => [key, pull(key, up)]));
+      layer.sort((left, right) => (pulls.get(left) ?? 0) - (pulls.get(right) ?? 0));
+      note(layer);
+    }
+  }
+}
+
+/**
+ * Callers above what they call, in lines of so many columns at most.
+ * @example placeGraph(graph, 4).places.get("agent planner"); // { line: 1, at: 0, of: 3 }
+ */
+export function placeGraph(
+  graph: CallGraph,
+  columns: number,
+): { readonly places: ReadonlyMap<string, Placed>; readonly lines: number } {
+  const order = new Map<string | null, number>(graph.nodes.map(({ key }, index) => [key, index]));
+  // A call of what stands before its caller closes a circle; it moves nothing.
+  const forward = graph.edges.filter(({ from, to }) => (order.get(from) ?? Infinity) < (order.get(to) ?? -1));
+  const layers = layersOf(graph.nodes, forward);
+  untangle(layers, forward);
+  const places = new Map<string, Placed>();
+  let line = 0;
+  for (const layer of layers) {
+    // As even as can be: five in four columns are three and two.
+    const width = Math.ceil(layer.length / Math.ceil(layer.length / columns));
+    for (let first = 0; first < layer.length; first += width) {
+      const part = layer.slice(first, first + width);
+      part.forEach((key, at) => void places.set(key, { line, at, of: part.length }));
+      line += 1;
+    }
+  }
+  return { places, lines: line };
+}
