@@ -109,6 +109,20 @@ describe("where the graph's nodes stand", () => {
     expect(places.get("agent of left")).toEqual({ line: 2, at: 0, of: 2 });
   });
 
+  it("is nearer to the foot of a layer that wraps, for what calls others", () => {
+    const { places } = placeGraph(
+      graphOf(
+        agent("root", null, 0),
+        agent("caller", "root", 1),
+        agent("leaf", "root", 2),
+        agent("another", "root", 3),
+        agent("called", "caller", 4),
+      ),
+      2,
+    );
+    expect(["leaf", "caller", "called"].map((name) => places.get(`agent ${name}`)?.line)).toEqual([1, 2, 3]);
+  });
+
   it("wraps to what there is room for, evenly", () => {
     const tools = ["a", "b", "c", "d", "e"].map((id, at) => agent(id, "root", at + 1));
     const { places, lines } = placeGraph(graphOf(agent("root", null, 0), ...tools), 4);

@@ -59,7 +59,10 @@ export function placeGraph(
   untangle(layers, forward);
   const places = new Map<string, Placed>();
   let line = 0;
+  const calling = new Set(forward.map(({ from }) => from));
   for (const layer of layers) {
+    // Where a layer wraps, what calls others stands last: its lines then pass behind nothing.
+    if (layer.length > columns) layer.sort((left, right) => Number(calling.has(left)) - Number(calling.has(right)));
     // As even as can be: five in four columns are three and two.
     const width = Math.ceil(layer.length / Math.ceil(layer.length / columns));
     for (let first = 0; first < layer.length; first += width) {

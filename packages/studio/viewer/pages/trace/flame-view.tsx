@@ -25,10 +25,9 @@ function FrameView({ frame, axis, now, selected, passedOver, select, zoomTo }: P
   const bar = placeBar(step, axis, now);
   const failed = step.level === "ERROR";
   const took = duration(Math.max(0, (step.end ?? now) - step.start));
-  const said = [
-    step.name || "unnamed",
+  const name = step.name || "unnamed";
+  const rest = [
     step.type,
-    `${took.value} ${took.unit}`,
     ...(step.end === null ? ["running"] : []),
     ...(failed ? [`failed: ${step.statusMessage ?? "without a message"}`] : []),
   ].join(", ");
@@ -47,17 +46,17 @@ function FrameView({ frame, axis, now, selected, passedOver, select, zoomTo }: P
       id={`frame-${frame.index}`}
       class={classes.join(" ")}
       style={{ top: `${frame.lane * laneHeight}px`, left: `${bar.left}%`, width: `max(${bar.width}%, 2px)` }}
-      aria-label={said}
       aria-selected={selected}
-      title={said}
+      title={`${name}, ${took.value} ${took.unit}, ${rest}`}
       onClick={() => select(step.id)}
       onDblClick={() => zoomTo(step)}
     >
       {failed && <Icon name="error" />}
-      <span class="frame-name">{step.name || "unnamed"}</span>
+      <span class="frame-name">{name}</span>
       <span class="frame-took">
         {took.value} {took.unit}
       </span>
+      <span class="unseen">{rest}</span>
     </div>
   );
 }

@@ -23,7 +23,9 @@ export function wayOf(from: Box, to: Box): Way {
     const [endX, endY] = [to.left + to.width / 2, to.top];
     const bend = (endY - y) / 2;
     const line = `M${x},${y}C${x},${y + bend} ${endX},${endY - bend} ${endX},${endY}`;
-    return { line, middle: [(x + endX) / 2, (y + endY) / 2], back: false };
+    // The middle of a longer line may lie behind a box.
+    const isNear = endY - y < from.height * 1.5;
+    return { line, middle: isNear ? [(x + endX) / 2, (y + endY) / 2] : [endX, endY - 14], back: false };
   }
   const [x, y] = [from.left + from.width, from.top + from.height * 0.65];
   const [endX, endY] = [to.left + to.width, to.top + to.height * 0.35];

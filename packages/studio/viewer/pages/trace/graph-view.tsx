@@ -63,7 +63,6 @@ function NodeView({
       class={`graph-node type-${node.type}${node.errors > 0 ? " failed" : ""}`}
       style={{ left: `${box.left}px`, top: `${box.top}px`, width: `${width}px`, height: `${height}px` }}
       aria-pressed={chosen}
-      aria-label={sentence(node)}
       title={`${sentence(node)}. Press for one call after the other.`}
       onClick={press}
       onMouseEnter={() => point(node.key)}
@@ -76,13 +75,17 @@ function NodeView({
         <span>{node.name || "unnamed"}</span>
       </span>
       <span class="graph-figures">
-        <span>{node.calls > 1 && `${exact(node.calls)} × `}</span>
+        {node.calls > 1 && (
+          <span>
+            {exact(node.calls)} ×<span class="unseen"> calls</span>
+          </span>
+        )}
         <span class="muted">
           {value} {unit}
         </span>
         {node.errors > 0 && (
           <span class="bad">
-            <Icon name="error" />
+            <Icon name="error" label="failed" />
             {exact(node.errors)}
           </span>
         )}
