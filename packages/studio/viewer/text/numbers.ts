@@ -39,7 +39,8 @@ export function dollars(amount: number | null): string {
   if (amount === null) return "–";
   if (amount === 0) return "$0";
   if (amount < 0.000_001) return "<$0.000001";
-  if (amount < 0.000_095) return `$${amount.toFixed(6)}`;
+  // Two digits that count, so that small parts still add up to their total.
+  if (amount < 0.009_95) return `$${amount.toFixed(1 - Math.floor(Math.log10(amount * 1.005)))}`;
   if (amount < 0.995) return `$${amount.toFixed(4)}`;
   return `$${new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(amount)}`;
 }
