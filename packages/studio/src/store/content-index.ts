@@ -65,17 +65,19 @@ export function tracesWithWord(connection: Connection, word: string): number[] {
   if (parts.length === 0) return [];
   const match = parts.map((part, at) => (at === parts.length - 1 ? `"${part}"*` : `"${part}"`)).join(" AND ");
   const steps = "SELECT rowid FROM words WHERE words MATCH ?2 ORDER BY rowid DESC LIMIT ?3";
-  const isWhole = parts.length === 1 && parts[0] === word;
+  // Stops and quotes around a word are those of the sentence that it was copied from.
+  const core = word.replaceAll(/^[^\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+$/gu, "");
+  const isWhole = parts.length === 1 && parts[0] === core;
   const rows = isWhole
     ? connection.all(
         `SELECT DISTINCT trace FROM observations WHERE key IN (${steps}) AND ?1 IS NOT NULL`,
-        word,
+        core,
         match,
         mostSteps,
       )
     : connection.all(
         `SELECT DISTINCT o.trace FROM ${tables} WHERE o.key IN (${steps}) AND (${contains})`,
-        `%${likeText(word)}%`,
+        `%${likeText(core)}%`,
         match,
         mostChecked,
       );
