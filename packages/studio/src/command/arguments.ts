@@ -59,7 +59,7 @@ function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: 
   try {
     return parseArgs({ args: [...args], options, strict: true });
   } catch (error) {
-    const [sentence] = (error as Error).message.split(". ");
+    const [sentence] = (error as Error).message.split(/\.?\s*\n|\. /);
     throw new StudioError("INVALID_OPTION", `${sentence?.replace(/\.$/, "")}. See --help.`);
   }
 }
