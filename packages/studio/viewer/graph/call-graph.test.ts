@@ -95,6 +95,19 @@ describe("where the graph's nodes stand", () => {
     expect(lines).toBe(3);
   });
 
+  it("is below a caller too that came late", () => {
+    const { places } = placeGraph(
+      graphOf(
+        agent("root", null, 0),
+        agent("model", "root", 1),
+        agent("critic", "root", 2),
+        agent("asked", "critic", 3, "model"),
+      ),
+      4,
+    );
+    expect(["root", "critic", "model"].map((name) => places.get(`agent ${name}`)?.line)).toEqual([0, 1, 2]);
+  });
+
   it("is under their callers, so that lines cross less", () => {
     const { places } = placeGraph(
       graphOf(

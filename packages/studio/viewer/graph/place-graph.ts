@@ -1,4 +1,4 @@
-import type { CallGraph, GraphEdge, GraphNode } from "./types.ts";
+import type { CallGraph, GraphEdge } from "./types.ts";
 
 /** Where a node stands: the line from the top, and its place from the left, of so many. */
 export interface Placed {
@@ -9,18 +9,48 @@ export interface Placed {
 
 const sweeps = 4;
 
-/** Each as far down as the longest way of calls that leads to it. */
-function layersOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): string[][] {
+interface Sorted {
+  /** Every caller before what it calls. */
+  readonly order: readonly string[];
+  /** All calls but for those that lead back to a caller of the caller: these close a circle, and move nothing. */
+  readonly forward: readonly GraphEdge[];
+}
+
+/** Goes down from whom nobody calls. There are few nodes, so that it may call itself. */
+function sorted({ nodes, edges }: CallGraph): Sorted {
+  const order: string[] = [];
+  const forward: GraphEdge[] = [];
+  const entered = new Set<string>();
+  const left = new Set<string>();
+  const enter = (key: string): void => {
+    entered.add(key);
+    for (const edge of edges) {
+      if (edge.from !== key || (entered.has(edge.to) && !left.has(edge.to))) continue;
+      forward.push(edge);
+      if (!entered.has(edge.to)) enter(edge.to);
+    }
+    left.add(key);
+    order.unshift(key);
+  };
+  for (const { key } of nodes) if (!entered.has(key)) enter(key);
+  return { order, forward };
+}
+
+/** Each as far down as the longest way of calls that leads to it, and what was called first on the left. */
+function layersOf({ nodes }: CallGraph, { order, forward }: Sorted): string[][] {
   const depths = new Map<string, number>();
+  for (const key of order) {
+    const callers = forward.flatMap(({ from, to }) => (to === key && from !== null ? (depths.get(from) ?? 0) : []));
+    depths.set(key, Math.max(-1, ...callers) + 1);
+  }
   const layers: string[][] = [];
   for (const { key } of nodes) {
-    const callers = edges.flatMap(({ from, to }) => (to === key && from !== null ? (depths.get(from) ?? 0) : []));
-    const depth = Math.max(-1, ...callers) + 1;
-    depths.set(key, depth);
+    const depth = depths.get(key) ?? 0;
     layers[depth] ??= [];
     layers[depth].push(key);
   }
-  return layers;
+  // Filled from any side, a list can have holes.
+  return layers.filter((layer) => layer !== undefined);
 }
 
 /** Neighbours of a layer stand over and under what they are connected with, so that fewer lines cross. */
@@ -52,10 +82,9 @@ export function placeGraph(
   graph: CallGraph,
   columns: number,
 ): { readonly places: ReadonlyMap<string, Placed>; readonly lines: number } {
-  const order = new Map<string | null, number>(graph.nodes.map(({ key }, index) => [key, index]));
-  // A call of what stands before its caller closes a circle; it moves nothing.
-  const forward = graph.edges.filter(({ from, to }) => (order.get(from) ?? Infinity) < (order.get(to) ?? -1));
-  const layers = layersOf(graph.nodes, forward);
+  const calls = sorted(graph);
+  const { forward } = calls;
+  const layers = layersOf(graph, calls);
   untangle(layers, forward);
   const places = new Map<string, Placed>();
   let line = 0;
