@@ -9,7 +9,7 @@ import { CallsTable } from "./calls-table.tsx";
 import { type Box, wayOf } from "./graph-lines.ts";
 import type { View } from "./use-view.ts";
 
-const [width, height, gapAcross, gapDown, margin] = [148, 48, 16, 44, 16];
+const [width, height, gapAcross, gapDown, margin] = [160, 48, 16, 44, 16];
 /** More than this nobody takes in. */
 const mostDrawn = 60;
 
