@@ -123,7 +123,7 @@ function WaterfallRowPlain({ row, index, axis, now, selected, stretches, select,
         ))}
         {failed ? (
           <span class="step-message" title={step.statusMessage ?? ""}>
-            {step.statusMessage ?? "failed"}
+            <span>{step.statusMessage ?? "failed"}</span>
           </span>
         ) : (
           step.model !== null && !step.name.includes(step.model) && <span class="step-model">{step.model}</span>
