@@ -164,6 +164,8 @@ export function live(viewer: () => Viewer): void {
       await page.getByText("live", { exact: true }).waitFor();
       await first.close();
       await page.getByText("Studio does not answer").waitFor();
+      // A mark, and not the notice's own ground.
+      expect((await page.locator(".holding .pulse").boundingBox())?.width).toBeLessThan(10);
       expect(await page.locator("[data-row-link]").allTextContents()).toEqual(["before"]);
       const second = await startStudio({ port: first.port, memory: true });
       await sendSpans(second.url, idOf(2, 16), [
