@@ -2,11 +2,11 @@ import type { VNode } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Observation } from "../../../src/contract/index.ts";
 import { type CallGraph, callGraph, type GraphEdge, type GraphNode, placeGraph } from "../../graph/index.ts";
-import { Icon, TypeGlyph } from "../../parts/index.ts";
-import { duration, exact } from "../../text/index.ts";
+import { exact } from "../../text/index.ts";
 import type { Node } from "../../waterfall/index.ts";
 import { CallsTable } from "./calls-table.tsx";
 import { type Box, wayOf } from "./graph-lines.ts";
+import { GraphNodeView } from "./graph-node-view.tsx";
 import type { View } from "./use-view.ts";
 
 const [width, height, gapAcross, gapDown, margin] = [160, 48, 16, 44, 16];
@@ -34,65 +34,8 @@ function kept({ nodes, edges }: CallGraph): CallGraph {
   };
 }
 
-const sentence = ({ type, name, calls, errors, time }: GraphNode): string => {
-  const { value, unit } = duration(time);
-  const failed = errors === 0 ? "" : `, ${exact(errors)} failed`;
-  return `${name}, ${type}: ${exact(calls)} ${calls === 1 ? "call" : "calls"}${failed}, ${value} ${unit}`;
-};
-
 /** Thicker the more calls, and never so that it is all one sees. */
 const thickness = ({ calls }: GraphEdge): number => Math.min(2.5, 1 + Math.log2(calls) / 4);
-
-function NodeView({
-  node,
-  box,
-  chosen,
-  press,
-  point,
-}: {
-  node: GraphNode;
-  box: Box;
-  chosen: boolean;
-  press: () => void;
-  point: (key: string | null) => void;
-}): VNode {
-  const { value, unit } = duration(node.time);
-  return (
-    <button
-      type="button"
-      class={`graph-node type-${node.type}${node.errors > 0 ? " failed" : ""}`}
-      style={{ left: `${box.left}px`, top: `${box.top}px`, width: `${width}px`, height: `${height}px` }}
-      aria-pressed={chosen}
-      title={`${sentence(node)}. Press for one call after the other.`}
-      onClick={press}
-      onMouseEnter={() => point(node.key)}
-      onMouseLeave={() => point(null)}
-      onFocus={() => point(node.key)}
-      onBlur={() => point(null)}
-    >
-      <span class="graph-name">
-        <TypeGlyph type={node.type} />
-        <span>{node.name || "unnamed"}</span>
-      </span>
-      <span class="graph-figures">
-        {node.calls > 1 && (
-          <span>
-            {exact(node.calls)} ×<span class="unseen"> calls</span>
-          </span>
-        )}
-        <span class="muted">
-          {value} {unit}
-        </span>
-        {node.errors > 0 && (
-          <span class="bad">
-            <Icon name="error" label="failed" />
-            {exact(node.errors)}
-          </span>
-        )}
-      </span>
-    </button>
-  );
-}
 
 /** Agents, tools, models and services, and who called whom how often. */
 export function GraphView({ tree, view, now }: { tree: readonly Node<Observation>[]; view: View; now: number }): VNode {
@@ -157,7 +100,7 @@ export function GraphView({ tree, view, now }: { tree: readonly Node<Observation
           if (box === undefined) return null;
           const isChosen = node.key === chosen;
           return (
-            <NodeView
+            <GraphNodeView
               key={node.key}
               node={node}
               box={box}
