@@ -6,13 +6,15 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 
 /** The suites as they are, with somebody who looks at what leaves. */
 const config: ViteUserConfig = defineConfig({
+  ...root,
   root: path("../../.."),
-  ...(root.resolve && { resolve: root.resolve }),
   test: {
-    include: ["packages/*/src/**/*.test.ts", "test/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/*nest-11*.test.ts"],
-    isolate: true,
+    ...root.test,
     setupFiles: [path("./watch.ts")],
+    // What is waited for is content, mostly, and never comes.
+    expect: { poll: { timeout: 1_000 } },
+    maxWorkers: 4,
+    reporters: ["dot"],
   },
 });
 
