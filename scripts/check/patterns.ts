@@ -26,7 +26,18 @@ const judged: ReadonlyMap<string, string> = new Map([
   [String.raw`\/+$`, settingsOnly],
   [String.raw`\/api\/public(\/.*)?$`, settingsOnly],
   ["[:/].*$", settingsOnly],
-  [String.raw`(:\/\/[^\s/:@"'\\]{0,256}:)([^\s/"'\\]{1,256})(?=@)`, "bounded: no more than 512 steps from any place"],
+  [
+    String.raw`(:\/\/[^\s/:@"'\\]{0,256}:)(?!\d{1,5}[/?#])((?:(?!:\/\/)[^\s"'\\]){1,256})(?=@)`,
+    "bounded: no more than 512 steps from any place",
+  ],
+  [
+    String.raw`((?<!\S)(?:-u|--user)[ \t]{1,4}["']?(?!\d{1,10}:\d{1,10}\b)[^\s:"']{1,256}:)([^\s"']{1,256})`,
+    "bounded, and begins after a space, which it never goes beyond",
+  ],
+  [
+    String.raw`(\bname="([^"\r\n]{1,64})"\r?\n(?:[\w-]{1,64}:[^\r\n]{1,256}\r?\n){0,3}\r?\n)([^\r\n]{1,4096})`,
+    "bounded: no more than 1100 steps before what is hidden, which is never given back",
+  ],
 ]);
 
 interface Pattern {
