@@ -7,15 +7,6 @@ import { judge, type NoContentRun } from "./judge.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
-/** What is left out, and why. */
-const others: Readonly<Record<string, string>> = {
-  "test/privacy/no-content": "runs the suites in its turn",
-  "test/privacy/masks.test.ts": "has masks that put texts of their own where numbers were",
-  "packages/studio/src/server/forward.test.ts": "sends on what other clients have sent, as it came",
-  "test/house": "traces nothing",
-  "test/reporter.test.ts": "traces nothing",
-};
-
 /**
  * Runs suites with OpenTelemetry's variable for "no content", which no option can open, and looks at all that leaves, of
  * the tests' own processes and of those that they start. Most of their own assertions want content, so how they end is no
@@ -26,8 +17,7 @@ export async function runWithoutContent(paths: readonly string[] = [], bound = "
   const config = join(import.meta.dirname, "vitest.config.ts");
   const preload = join(import.meta.dirname, "preload.cjs");
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
-  const without = Object.keys(others).flatMap((path) => ["--exclude", `${path}**`]);
-  const words = ["run", "--config", config, "--testTimeout", "2000", ...without, ...paths];
+  const words = ["run", "--config", config, "--testTimeout", "2000", ...paths];
   const child = spawn(process.execPath, [vitest, ...words], {
     cwd: root,
     env: {
