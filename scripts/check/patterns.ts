@@ -64,7 +64,7 @@ export async function patternProblems(root: string): Promise<readonly string[]> 
   for (const { file, source, flags } of readings.flatMap(({ patterns }) => patterns)) {
     // Without a repetition there is nothing to go back to.
     if (!/[*+{]/.test(source) || judged.has(source)) continue;
-    const found = await check(source, flags, { timeout: 20_000 });
+    const found = await check(source, flags, { timeout: 60_000 });
     if (found.status === "safe") continue;
     slow.push(
       `${file}: /${source}/${flags} is ${found.status === "vulnerable" ? found.complexity.summary : "unclear"}`,

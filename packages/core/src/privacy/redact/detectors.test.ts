@@ -42,6 +42,7 @@ describe("what a detector takes out", () => {
       "<wsse:Password a='b'>hunter2</wsse:Password>",
       "<wsse:Password a='b'>[redacted:secret]</wsse:Password>",
     ],
+    ["an escaped element", "x &lt;pin&gt;hunter2&lt;/pin&gt;", "x <pin>[redacted:secret]</pin>"],
     ["an element's data", "<pin><![CDATA[1234]]></pin>", "<pin><![CDATA[[redacted:secret]]]></pin>"],
     ["a part of a form", 'name="pwd"\r\n\r\nhunter2\r\n--x', 'name="pwd"\r\n\r\n[redacted:secret]\r\n--x'],
     ["a password of SQL", "ALTER ROLE a PASSWORD 'hunter2'", "ALTER ROLE a PASSWORD '[redacted:secret]'"],

@@ -51,6 +51,7 @@ const pieces: Readonly<Record<string, string>> = {
   "beginnings of escapes": "\\u00",
   escapes: "\\u0040",
   entities: "&#64;",
+  "escaped elements": "&lt;pin&gt;",
   ampersands: "&#",
   "opening braces": "{",
   "opening brackets": "[",
