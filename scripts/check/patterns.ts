@@ -64,7 +64,7 @@ export async function patternProblems(root: string): Promise<readonly string[]> 
 }
 
 /** Long enough that what grows with the square takes minutes, and what is bounded a second. */
-const attackLength = 300_000;
+const attackLength = 1_000_000;
 const patienceMs = 60_000;
 
 interface Attack {
