@@ -1,6 +1,7 @@
 import { type LangfuseJobOptions, langfuseTelemetry, wrapProcessor, wrapQueue } from "@langfuse-kit/bullmq";
 import { span, trace } from "@langfuse-kit/core";
-import { FlowProducer, type Job, type JobsOptions, Queue, UnrecoverableError, Worker } from "bullmq";
+import type { Job, JobsOptions, Worker } from "bullmq";
+import type { RunningBackend } from "../../jobs/suite/backend.ts";
 import type { Plant } from "../scene.ts";
 import { plantedError } from "./observations.ts";
 
@@ -8,14 +9,19 @@ import { plantedError } from "./observations.ts";
 export const joinings = ["telemetry", "wrappers"] as const;
 
 interface Shop {
-  readonly port: number;
+  readonly running: RunningBackend;
   readonly joining: (typeof joinings)[number];
   readonly name: string;
 }
 
+/** What the application itself gives BullMQ to keep; all else in its tables would be of our making. */
+export const keptByApplication: RegExp =
+  /^(?:data of a job|name of a user|password|name of a job|name as id of a job|result|failed reason|error of a job: \w+|line of a job's log)$/;
+
 /** Jobs that succeed, fail, fail for good, and come as a flow and in bulk, with everything asked for that can be. */
-export async function plantRealJobs(plant: Plant, { port, joining, name }: Shop): Promise<string> {
-  const connection = { host: "127.0.0.1", port };
+export async function plantRealJobs(plant: Plant, { running, joining, name }: Shop): Promise<string> {
+  const { FlowProducer, Queue, UnrecoverableError, Worker } = running.classes;
+  const factory = running.factory as never;
   const options: LangfuseJobOptions = {
     input: ({ data, name: jobName }) => ({ data, jobName }),
     output: (job, result) => ({ result, returned: job.returnvalue, reason: job.failedReason }),
@@ -25,9 +31,10 @@ export async function plantRealJobs(plant: Plant, { port, joining, name }: Shop)
     metadata: ({ data }) => ({ text: data.text, queue: plant("metadata.queue"), [plant("key in metadata")]: 1 }),
   };
   const telemetry = joining === "telemetry" ? langfuseTelemetry(options) : undefined;
-  const given = { connection, ...(telemetry && { telemetry }) };
-  const queue = telemetry ? new Queue(name, given) : wrapQueue(new Queue(name, given), options);
-  const flows = telemetry ? new FlowProducer(given) : wrapQueue(new FlowProducer(given), options);
+  const given = { connection: running.connection(), ...(telemetry && { telemetry }) } as never;
+  const [plainQueue, plainFlows] = [new Queue(name, given, factory), new FlowProducer(given, factory)];
+  const queue = telemetry ? plainQueue : wrapQueue(plainQueue, options);
+  const flows = telemetry ? plainFlows : wrapQueue(plainFlows, options);
   async function process(job: Job): Promise<unknown> {
     return span("step", { input: job.data, metadata: { id: job.id } }, async () => {
       await job.log(plant("line of a job's log"));
@@ -36,7 +43,8 @@ export async function plantRealJobs(plant: Plant, { port, joining, name }: Shop)
       return { result: plant("result") };
     });
   }
-  const worker = new Worker(name, telemetry ? process : wrapProcessor(process, options), { ...given, drainDelay: 1 });
+  const work = telemetry ? process : wrapProcessor(process, options);
+  const worker = new Worker(name, work, Object.assign({ drainDelay: 1 }, given) as never, factory);
   const all = Promise.all([ended(worker, 6), queue.waitUntilReady()]);
   const data = (): object => ({
     text: plant("data of a job"),
@@ -59,7 +67,7 @@ export async function plantRealJobs(plant: Plant, { port, joining, name }: Shop)
   const jobs = await queue.getJobs();
   await Promise.all([worker.close(), flows.close()]);
   await queue.close();
-  // What of it is ours in Redis: the rest is the application's own data.
+  // What of it is ours there: the rest is the application's own data.
   return jobs.map(({ opts }) => JSON.stringify(opts.telemetry ?? {})).join("\n");
 }
 
