@@ -1,4 +1,6 @@
 import { once } from "node:events";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Faults } from "@langfuse-kit/testing";
 import { describe, expect, it } from "vitest";
@@ -33,6 +35,17 @@ describe("a process that is killed", { timeout: 60_000 }, () => {
     expect(imbalance(books)).toBe(0);
     expect(books).toMatchObject({ pending: 0, dropped: {}, deadLettered: 0 });
     expect(scene.files()).toEqual([]);
+  });
+
+  it.each(["step", "request"])("loses no %s for want of threads, which others may keep for long", async (word) => {
+    await using scene = await openScene({ status: 503 });
+    const { output, signal } = await scene.start(`occupied ${word}`).ended;
+    expect(signal).toBe("SIGKILL");
+    const ids = endedIn(output).map(({ id }) => id);
+    expect(ids).toHaveLength(word === "step" ? 1 : 2);
+    await scene.server.faults.clear();
+    await scene.drain();
+    expect(ids.filter((id) => !scene.server.ledger.spans.has(id))).toEqual([]);
   });
 
   it("is adopted once, by one of several that start together", async () => {
@@ -98,6 +111,13 @@ describe("a process that ends", { timeout: 60_000 }, () => {
     expect(endedIn(output).filter(({ id }) => !scene.server.ledger.spans.has(id))).toEqual([]);
     expect(imbalance(books)).toBe(0);
     expect(scene.files()).toEqual([]);
+  });
+
+  it.each(["", "exit"])("without having traced leaves nothing at all, as in rest %s", async (word) => {
+    await using scene = await openScene();
+    const { errors } = await scene.start(`rest ${word}`).ended;
+    expect(errors).toBe("");
+    expect(readdirSync(join(scene.dir, "v1"))).toEqual([]);
   });
 
   it("in a cluster leaves it to whoever is there, although the primary lives on", async () => {

@@ -15,7 +15,7 @@ export interface Scene extends AsyncDisposable {
   start(words: string, options?: object, prefix?: readonly string[]): Program;
   /** A process that delivers what others left, until nothing is left by anybody, and its books. */
   drain(prefix?: readonly string[]): Promise<Health>;
-  /** Files with observations in them. */
+  /** Files for observations, empty ones included. */
   files(): string[];
 }
 

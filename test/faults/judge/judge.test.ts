@@ -4,13 +4,13 @@ import { type Evidence, hasLeak, judge, parse } from "./index.ts";
 
 const ledger = (...lines: string[]): string => lines.map((line) => `${line}\n`).join("");
 const turns = (from: number, count: number): string[] =>
-  Array.from({ length: count }, (_, n) => `turn ${from + n * 5}`);
+  Array.from({ length: count }, (_, n) => `turn ${from + n * 5} 0`);
 
 /** One program that made observation `a` of request 1 and lived on, of which all is well. */
 function evidence(
   changes: Partial<Evidence> & { readonly text?: string; readonly wasKilled?: boolean } = {},
 ): Evidence {
-  const { text = ledger("made a 1", "ended a 100", ...turns(105, 20)), wasKilled = false, ...rest } = changes;
+  const { text = ledger("made a 1", "ended a 100 0", ...turns(105, 20)), wasKilled = false, ...rest } = changes;
   return {
     programs: [{ name: "service-1", pid: "7", thread: "0", ...parse(text), wasKilled }],
     received: new Set(["a"]),
@@ -46,10 +46,10 @@ describe("the judge", () => {
     expect(judge(evidence())).toEqual([]);
     const dropped = evidence({
       ...nothing,
-      text: ledger("made a 1", "ended a 5", "dropped spool_full 1 a", ...turns(9, 20)),
+      text: ledger("made a 1", "ended a 5 0", "dropped spool_full 1 a", ...turns(9, 20)),
     });
     expect(judge(dropped, { dropped: { spool_full: "it is full" } })).toEqual([]);
-    const dead = evidence({ ...nothing, text: ledger("made a 1 poison", "ended a 5"), dead: new Set(["a"]) });
+    const dead = evidence({ ...nothing, text: ledger("made a 1 poison", "ended a 5 0"), dead: new Set(["a"]) });
     expect(judge(dead, { deadLetters: true })).toEqual([]);
   });
 
@@ -60,13 +60,13 @@ describe("the judge", () => {
     ["the contents of another", evidence({ contents: [["a", 2]] }), /^1 of another request than theirs: a \(2\)/],
     [
       "a drop that nobody allowed, although it is counted",
-      evidence({ ...nothing, text: ledger("made a 1", "ended a 5", "dropped spool_full 1 a") }),
+      evidence({ ...nothing, text: ledger("made a 1", "ended a 5 0", "dropped spool_full 1 a") }),
       /^service-1 dropped 1: spool_full/,
     ],
     ["a dead letter of what was well", evidence({ ...nothing, dead: new Set(["a"]) }), /^1 dead letters that nobody/],
     [
       "one that is in two places",
-      evidence({ dead: new Set(["a"]), text: ledger("made a 1 poison", "ended a 5") }),
+      evidence({ dead: new Set(["a"]), text: ledger("made a 1 poison", "ended a 5 0") }),
       /^1 both delivered and dead: a/,
     ],
     ["a secret", evidence({ leaks: ["what service-1 wrote"] }), /^A secret was found in what service-1 wrote/],
@@ -88,7 +88,7 @@ describe("the judge", () => {
 
   it("forgives a SIGKILL what ended in its last 50 ms, and no more", () => {
     const killed = (turnsAfter: number): Evidence =>
-      evidence({ ...nothing, text: ledger("made a 1", "ended a 100", ...turns(105, turnsAfter)), wasKilled: true });
+      evidence({ ...nothing, text: ledger("made a 1", "ended a 100 0", ...turns(105, turnsAfter)), wasKilled: true });
     expect(judge(killed(9))).toEqual([]);
     expect(judge(killed(10))).toHaveLength(1);
     // Had nobody killed it, it would have had to say where the observation is.
@@ -97,9 +97,9 @@ describe("the judge", () => {
     ).toHaveLength(1);
   });
 
-  it("counts time in which nobody ran as a moment, and half of what a starved process had", () => {
-    const { made } = parse(ledger("made a 1", "ended a 100", "turn 5000", "turn 5004"));
-    expect(made.get("a")).toMatchObject({ hasEnded: true, awakeMs: 4.5 });
+  it("counts all time but that in which the program wanted a processor and got none", () => {
+    const { made } = parse(ledger("made a 1", "ended a 100.0 20.0", "turn 5000.0 4875.5", "turn 5004.0 4875.5"));
+    expect(made.get("a")?.awakeMs).toBeCloseTo(48.5);
   });
 
   it("takes no line that was being written when its program died", () => {

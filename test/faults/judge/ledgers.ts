@@ -7,7 +7,7 @@ export interface Made {
   readonly poison: boolean;
   /** False where `end()` had not returned when the program ended. */
   readonly hasEnded: boolean;
-  /** How long its event loop was seen turning after that. */
+  /** How long the program lived after that, without the time in which it wanted a processor and got none. */
   readonly awakeMs: number;
 }
 
@@ -25,12 +25,6 @@ export interface ProgramBooks {
   readonly unnamed: ReadonlyMap<string, number>;
 }
 
-/**
- * So often does a program say that its loop turns. A gap counts for no more: time in which nobody ran is nobody's fault,
- * and on a busy machine there is much of it.
- */
-const turnMs = 5;
-
 export function readLedgers(folder: string): readonly ProgramBooks[] {
   return readdirSync(folder).map((file) => {
     const [name = "", pid = "", thread = ""] = file.split(".");
@@ -41,12 +35,11 @@ export function readLedgers(folder: string): readonly ProgramBooks[] {
 export function parse(text: string): Omit<ProgramBooks, "name" | "pid" | "thread"> {
   const about = new Map<string, Pick<Made, "serial" | "poison">>();
   const begun = new Set<string>();
-  const ends = new Map<string, { readonly awake: number; readonly at: number }>();
+  const ends = new Map<string, number>();
   const dropped = new Map<string, string>();
   const unnamed = new Map<string, number>();
-  /** How long the loop has turned, all in all, up to the last line. */
+  /** How long the program had lived at the last line, what it was kept waiting taken off. */
   let awake = 0;
-  let last: number | undefined;
   // A line that was being written is none.
   for (const line of text.slice(0, text.lastIndexOf("\n") + 1).split("\n")) {
     const [word, first = "", second = "", ...ids] = line.split(" ");
@@ -57,21 +50,14 @@ export function parse(text: string): Omit<ProgramBooks, "name" | "pid" | "thread
       if (ids.length === 0) unnamed.set(first, (unnamed.get(first) ?? 0) + Number(second));
     }
     if (word !== "ended" && word !== "turn") continue;
-    const at = Number(word === "turn" ? first : second);
-    awake += Math.min(at - (last ?? at), turnMs);
-    last = at;
-    if (word === "ended") ends.set(first, { awake, at });
+    const [at, starved] = word === "turn" ? [first, second] : [second, ids[0]];
+    awake = Number(at) - Number(starved);
+    if (word === "ended") ends.set(first, awake);
   }
   const made = new Map<string, Made>();
   for (const [id, known] of about) {
     const end = ends.get(id);
-    const awakeMs = end === undefined ? 0 : worth(awake - end.awake, (last ?? 0) - end.at);
-    made.set(id, { ...known, hasEnded: end !== undefined, awakeMs });
+    made.set(id, { ...known, hasEnded: end !== undefined, awakeMs: end === undefined ? 0 : awake - end });
   }
   return { made, begun, dropped, unnamed };
-}
-
-/** The threads that write to disk get no more of a busy machine than the loop, and are asked less often. */
-function worth(awakeMs: number, realMs: number): number {
-  return realMs > 2 * awakeMs ? awakeMs / 2 : awakeMs;
 }

@@ -3,7 +3,7 @@ import type { Health } from "@langfuse-kit/core";
 import { inspectSpool } from "@langfuse-kit/core/spool";
 import { type Evidence, hasLeak, leaksIn, lossMs, readLedgers } from "../judge/index.ts";
 import { type Application, leftIn, outlivesSignals, type Stage } from "../stage/index.ts";
-import { readRedis } from "./redis.ts";
+import { readQueue } from "./queue.ts";
 
 /** So long may it take until all is where it belongs, once nothing is wrong any more. */
 const patienceMs = 30_000;
@@ -43,14 +43,14 @@ export async function concludeCase(stage: Stage): Promise<Evidence> {
     await successor.child.ask("rest");
     await settle(stage, [successor], received, said);
     // Whoever has the time leaves nothing. What somebody left void goes when it is found.
-    for (let turn = 0; turn < 100 && leftIn(stage).length > 0; turn++) await pause(50);
+    for (let turn = 0; turn < 100 && (await isWaitedFor(stage)); turn++) await pause(50);
     await successor.child.ask("shutdown");
     mishaps.push(...(await endWell(successor)));
   }
   for (const leak of await findLeaks(stage)) leaks.add(leak);
   const report = (await stage.server.ask("report")) as Report;
   if (hasLeak(report.text)) leaks.add("what the server received");
-  const dead = new Set([...deadIn(stage, said), ...(await readRedis(stage)).failed]);
+  const dead = new Set([...deadIn(stage, said), ...(await readQueue(stage)).failed]);
   return {
     programs: programsOf(stage),
     received,
@@ -105,10 +105,17 @@ async function settle(
         return hasEnded && (!wasKilled || (isSuccessor && awakeMs >= lossMs));
       }),
     );
-    const waiting = (await readRedis(stage)).waiting;
+    const waiting = (await readQueue(stage)).waiting;
     if ((!isMissing && waiting === 0) || performance.now() > until) return;
     await pause(50);
   }
+}
+
+/** Something still holds observations, or belongs to somebody who is gone, or is being taken over. */
+async function isWaitedFor(stage: Stage): Promise<boolean> {
+  if (leftIn(stage).some((name) => name.includes("from-"))) return true;
+  const homes = await inspectSpool(stage.medium.spoolDir).homes();
+  return homes.some(({ files, isAbandoned }) => files > 0 || isAbandoned);
 }
 
 function programsOf({ ledgers, applications }: Stage): Evidence["programs"] {
@@ -131,7 +138,7 @@ async function findLeaks(stage: Stage): Promise<readonly string[]> {
   return [
     ...leaksIn(stage.medium.spoolDir),
     ...spoken.filter(({ child }) => hasLeak(child.said())).map(({ name }) => `what ${name} wrote`),
-    ...(hasLeak((await readRedis(stage)).text) ? ["Redis"] : []),
+    ...(hasLeak((await readQueue(stage)).text) ? ["the queue"] : []),
   ];
 }
 

@@ -1,35 +1,22 @@
-import { gunzipSync } from "node:zlib";
 import { Redis } from "ioredis";
-import type { Stage } from "../stage/index.ts";
+import type { Store } from "../stage/index.ts";
+import { queueName, type StoreContents } from "./store-contents.ts";
 
-/** What Redis holds, readable, and which observations failed there for good. */
-export interface RedisContents {
-  readonly text: string;
-  readonly failed: readonly string[];
-  /** Jobs that are still to be done. */
-  readonly waiting: number;
-}
-
-export async function readRedis({ redis }: Stage): Promise<RedisContents> {
-  if (redis === undefined || redis.isAway()) return { text: "", failed: [], waiting: 0 };
+export async function readRedis(redis: Store): Promise<StoreContents> {
+  if (redis.isAway()) return { text: "", jobs: [] };
   const client = new Redis({ port: redis.port, host: "127.0.0.1" });
   try {
-    const keys = await client.keys("*");
-    const failed = new Set(await client.zrange("bull:langfuse:failed", 0, -1));
+    const prefix = `bull:${queueName}:`;
+    const failed = new Set(await client.zrange(`${prefix}failed`, 0, -1));
     const texts: string[] = [];
-    const ids: string[] = [];
-    let jobs = 0;
-    for (const key of keys) {
-      if ((await client.type(key)) !== "hash") continue;
-      const { data, ...rest } = await client.hgetall(key);
-      texts.push(JSON.stringify(rest));
-      if (data === undefined) continue;
-      jobs += 1;
-      const message = JSON.parse(data) as { ids: readonly string[]; bytes: string };
-      texts.push(gunzipSync(Buffer.from(message.bytes, "base64")).toString("latin1"));
-      if (failed.has(key.slice("bull:langfuse:".length))) ids.push(...message.ids);
+    const jobs: { data: string; hasFailed: boolean }[] = [];
+    for (const key of await client.keys("*")) {
+      const fields = (await client.type(key)) === "hash" ? await client.hgetall(key) : {};
+      texts.push(JSON.stringify(fields));
+      const { data } = fields;
+      if (data !== undefined) jobs.push({ data, hasFailed: failed.has(key.slice(prefix.length)) });
     }
-    return { text: texts.join("\n"), failed: ids, waiting: jobs - failed.size };
+    return { text: texts.join("\n"), jobs };
   } finally {
     client.disconnect();
   }

@@ -34,7 +34,8 @@ export function remains({ applications }: Stage): Pick<Result, "kills" | "said">
   };
 }
 
-export function describe({ programs, received, copies, dead }: Evidence): string {
+export function describe(evidence: Evidence): string {
+  const { programs, received, copies, dead } = evidence;
   const made = programs.reduce((sum, program) => sum + program.made.size, 0);
   const dropped = programs.reduce((sum, program) => sum + program.dropped.size, 0);
   const counts = {
@@ -44,7 +45,16 @@ export function describe({ programs, received, copies, dead }: Evidence): string
     "dead letters": dead.size,
     dropped,
   };
-  return Object.entries(counts)
-    .map(([what, count]) => `${count} ${what}`)
-    .join(", ");
+  const lost = lostIn(evidence);
+  const words = Object.entries(counts).map(([what, count]) => `${count} ${what}`);
+  if (lost.length > 0) words.push(`${lost.length} lost, ${Math.max(...lost).toFixed(0)} ms before the end at most`);
+  return words.join(", ");
+}
+
+/** How old what a kill cost had become. */
+function lostIn({ programs, received, dead }: Evidence): readonly number[] {
+  const killed = programs.filter(({ wasKilled }) => wasKilled).flatMap(({ made }) => [...made]);
+  return killed.flatMap(([id, { hasEnded, awakeMs }]) =>
+    hasEnded && !received.has(id) && !dead.has(id) ? [awakeMs] : [],
+  );
 }

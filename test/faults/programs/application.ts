@@ -28,7 +28,7 @@ const ends = {
 type Handlers = Readonly<Record<string, (value: never) => unknown>>;
 
 async function work(): Promise<Handlers> {
-  const ledger = openLedger();
+  const ledger = await openLedger();
   subscribe("langfuse.dropped", (message) => {
     const { reason, count, ids } = message as { reason: string; count: number; ids: readonly string[] };
     ledger.dropped(reason, count, ids);

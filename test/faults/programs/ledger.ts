@@ -1,6 +1,7 @@
 import { openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { threadId } from "node:worker_threads";
+import { measureStarvation } from "./starvation.ts";
 
 /** What a program says of its own observations, in a file of its own that nothing of the kit knows. */
 export interface ProgramLedger {
@@ -16,11 +17,13 @@ export interface ProgramLedger {
 }
 
 /** Written at once and by the kernel, so that a SIGKILL leaves every line that was said. */
-export function openLedger(): ProgramLedger {
+export async function openLedger(): Promise<ProgramLedger> {
   const { FAULTS_LEDGERS = "", FAULTS_NAME = "" } = process.env;
   const file = openSync(join(FAULTS_LEDGERS, `${FAULTS_NAME}.${process.pid}.${threadId}.ledger`), "a", 0o600);
   const say = (line: string): void => void writeSync(file, `${line}\n`);
-  const now = (): string => performance.now().toFixed(1);
+  const starvation = await measureStarvation();
+  /** When it is, and how long until then nobody ran who should have. */
+  const now = (): string => `${performance.now().toFixed(1)} ${starvation().toFixed(1)}`;
   return {
     begun: (id) => say(`begun ${id}`),
     made: (id, serial, poison = false) => say(`made ${id} ${serial}${poison ? " poison" : ""}`),

@@ -11,3 +11,4 @@ export {
   type Stage,
   type StageOptions,
 } from "./open.ts";
+export type { Store } from "./store.ts";

@@ -1,19 +1,8 @@
 import { execFileSync } from "node:child_process";
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync, truncateSync, writeFileSync, writeSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Scenario, Step } from "../table/index.ts";
+import { makeFastFolder } from "./fast-folder.ts";
 
 type State = Extract<Step, { do: "medium" }>["is"];
 
@@ -31,8 +20,7 @@ const run = (command: string, ...args: string[]): void => {
 
 /** A folder, or a file system of its own that can be full or read-only. */
 export function openMedium(wanted: Scenario["medium"]): Medium {
-  // In memory where the machine has such a place: many small files, and none of them is worth a disk's while.
-  const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "langfuse-kit-faults-"));
+  const folder = makeFastFolder("langfuse-kit-faults-");
   const place = join(folder, "medium");
   mkdirSync(place, { mode: 0o700 });
   if (wanted?.kind === "tmpfs") run("mount", "-t", "tmpfs", "-o", `size=${wanted.bytes},mode=0700`, "none", place);

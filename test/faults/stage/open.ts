@@ -1,9 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readdirSync, rmSync } from "node:fs";
 import { type RunningPostgres, startPostgres } from "../../servers/index.ts";
 import type { ApplicationPlan, Scenario } from "../table/index.ts";
 import { type Child, startChild } from "./child.ts";
+import { makeFastFolder } from "./fast-folder.ts";
 import { type Medium, openMedium } from "./medium.ts";
 import { type Network, openNetwork } from "./network.ts";
 import { openStore, type Store } from "./store.ts";
@@ -48,7 +47,7 @@ export async function openStage(
   { medium: place, needs = [], version }: Pick<Scenario, "medium" | "needs" | "version">,
   options: StageOptions = {},
 ): Promise<Stage> {
-  const ledgers = mkdtempSync(join(tmpdir(), "langfuse-kit-ledgers-"));
+  const ledgers = makeFastFolder("langfuse-kit-ledgers-");
   const medium = openMedium(place);
   // Also when somebody interrupts the run: a mounted file system would stay for good.
   const tidy = (): void => {
@@ -113,7 +112,7 @@ export async function openStage(
   };
 }
 
-/** What of the spool still holds observations, dead letters aside. */
+/** Files of the spool, dead letters aside. */
 export function leftIn({ medium: { spoolDir } }: Pick<Stage, "medium">): string[] {
   try {
     const names = readdirSync(spoolDir, { recursive: true, encoding: "utf8" });

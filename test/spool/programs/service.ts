@@ -1,7 +1,8 @@
-import { fork } from "node:child_process";
+import { execFileSync, fork } from "node:child_process";
 import cluster from "node:cluster";
-import { readdirSync, writeSync } from "node:fs";
+import { open, readdirSync, writeSync } from "node:fs";
 import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { initLangfuse, type LangfuseOptions, startObservation, trace } from "@langfuse-kit/core";
@@ -11,7 +12,8 @@ import { inspectSpool } from "@langfuse-kit/core/spool";
  * A service with a spool on disk. It says of each observation that ended its id and when, and of itself that it gets to
  * run. `steady` works until it is ended, `burst` traces a hundred requests and is `ready` when they are accepted; `worker`,
  * `cluster` and `fork` do the same in a thread, in two workers of a cluster, in a child. `drain` only delivers what it
- * finds, then prints the books; `inspect` prints whose folders there are.
+ * finds, then prints the books; `inspect` prints whose folders there are. `occupied` has none of Node's threads left when
+ * it traces for the first time, `step` or `request`, and kills itself 50 ms later; `rest` traces nothing.
  */
 const words = new Set((process.env.SPOOL_WORDS ?? "").split(" "));
 const dir = process.env.LANGFUSE_SPOOL_DIR ?? "";
@@ -41,6 +43,27 @@ async function turn(): Promise<void> {
   }
 }
 
+/** All of Node's threads wait for a pipe that nobody writes to: what is handed to them does not begin. */
+function occupyThreads(): void {
+  const pipe = join(dir, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  for (let thread = 0; thread < 4; thread++) open(pipe, "r", () => undefined);
+}
+
+async function dieOccupied(): Promise<void> {
+  const long = startObservation("long");
+  occupyThreads();
+  if (words.has("request")) request(1);
+  else {
+    const inside = startObservation("inside", { parent: long });
+    inside.end();
+    ended(inside.id);
+  }
+  // Of the event loop alone, as long as it gets to run.
+  for (let turn = 0; turn < 10; turn++) await pause(5);
+  process.kill(process.pid, "SIGKILL");
+}
+
 async function work(): Promise<void> {
   const langfuse = initLangfuse(options);
   if (words.has("burst")) for (let count = 0; count < 100; count++) request(count);
@@ -56,10 +79,14 @@ async function work(): Promise<void> {
       ended(inside.id);
     }, 4);
   }
+  // Late enough for files that are made beforehand.
+  if (words.has("rest")) await pause(50);
   if (words.has("exit")) setTimeout(() => process.exit(3), 50);
   if (words.has("throw")) setTimeout(() => Promise.reject(new Error("thrown by the application")), 50);
   if (words.has("serve")) setInterval(() => undefined, 1_000);
   if (words.has("drain")) return await drain(langfuse);
+  if (words.has("rest")) return;
+  if (words.has("occupied")) return await dieOccupied();
   const expected = words.has("burst") ? 200 : 0;
   while (langfuse.health().accepted < expected) await pause(5);
   say("ready");
@@ -68,10 +95,12 @@ async function work(): Promise<void> {
 
 async function drain({ flush, health, shutdown }: ReturnType<typeof initLangfuse>): Promise<void> {
   const until = performance.now() + 15_000;
-  const left = (): string[] =>
-    readdirSync(dir, { recursive: true, encoding: "utf8" }).filter((name) => /\.(chunks|drafts)$/.test(name));
+  const isBeingTaken = (): boolean =>
+    readdirSync(dir, { recursive: true, encoding: "utf8" }).some((name) => name.includes("from-"));
+  const isLeft = async (): Promise<boolean> =>
+    isBeingTaken() || (await inspectSpool(dir).homes()).some(({ files, isAbandoned }) => files > 0 || isAbandoned);
   // What others left is looked for in the background, and there may be others at it as well.
-  while (left().length > 0 && performance.now() < until) {
+  while ((await isLeft()) && performance.now() < until) {
     await flush(1_000);
     await pause(10);
   }

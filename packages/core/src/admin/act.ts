@@ -16,6 +16,7 @@ export async function act(
   const filter = filterOf(values);
   const isAll = values.all === true || values.all === "true";
   if (Object.keys(filter).length === 0 && !isAll) return undefined;
+  await letters.load();
   const observations = action === "replay" ? await letters.replay(filter) : letters.drop(filter);
   return { action, observations };
 }

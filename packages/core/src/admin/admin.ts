@@ -39,7 +39,7 @@ export function createAdmin<Request>(adapter: string, options: AdminOptions<Requ
         if (!(await isAllowed(call.request))) return text(403, "Not allowed.");
         const langfuse = getLangfuse();
         if (langfuse === undefined) return json(503, { error: "initLangfuse() was not called in this process." });
-        if (call.method === "GET" || call.method === "HEAD") return show(call, langfuse);
+        if (call.method === "GET" || call.method === "HEAD") return await show(call, langfuse);
         return call.method === "POST"
           ? await change(call, langfuse)
           : text(405, "GET or POST.", { allow: "GET, POST" });
@@ -50,7 +50,7 @@ export function createAdmin<Request>(adapter: string, options: AdminOptions<Requ
   };
 }
 
-function show<Request>({ url, headers }: AdminCall<Request>, langfuse: Langfuse): AdminAnswer {
+async function show<Request>({ url, headers }: AdminCall<Request>, langfuse: Langfuse): Promise<AdminAnswer> {
   const query = queryOf(url);
   const letter = query.get("letter");
   if (letter !== null) {
@@ -60,8 +60,10 @@ function show<Request>({ url, headers }: AdminCall<Request>, langfuse: Langfuse)
   const accept = String(headers.accept ?? "");
   const wanted =
     query.get("format") ?? (/text\/html/.test(accept) ? "html" : isScraper(accept) ? "prometheus" : "json");
-  if (wanted === "html") return html(200, page(langfuse, tokenFor(langfuse)));
   if (wanted === "prometheus") return text(200, prometheusText(langfuse.health()), { "content-type": prometheusType });
+  // There may be thousands, and others wait for this event loop.
+  await langfuse.deadLetters.load();
+  if (wanted === "html") return html(200, page(langfuse, tokenFor(langfuse)));
   return json(200, { health: langfuse.health(), deadLetters: langfuse.deadLetters.list() });
 }
 

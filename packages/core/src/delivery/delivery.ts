@@ -29,6 +29,8 @@ export interface Delivery {
   health(): DeliveryHealth;
   deadLetters(filter?: DeadLetterFilter): readonly DeadLetter[];
   /** Sends dead letters again, ids and times as they were. Resolves with the number of observations back in the spool. */
+  /** So that what is asked of dead letters next need not read them all at once. */
+  loadDeadLetters(): Promise<void>;
   replayDeadLetters(filter?: DeadLetterFilter, perSecond?: number): Promise<number>;
   /** Throws dead letters away, counted as dropped. Answers the number of observations. */
   discardDeadLetters(filter?: DeadLetterFilter): number;
@@ -134,6 +136,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
     health: () => healthOf(books, spool, lanes, clock, closed),
     deadLetters: (filter) => letters.list(filter),
+    loadDeadLetters: () => letters.load(),
     replayDeadLetters: (filter, perSecond) => letters.replay(filter, perSecond),
     discardDeadLetters: (filter) => letters.discard(filter),
   };

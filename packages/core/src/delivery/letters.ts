@@ -8,6 +8,7 @@ import type { DeadLetter, DeadLetterFilter, DeadLetters } from "./types.ts";
 /** What a person does with dead letters. */
 export interface Letters {
   list(filter?: DeadLetterFilter): readonly DeadLetter[];
+  load(): Promise<void>;
   /** Back to the spool, a letter at a time and no faster than `perSecond`. Answers how many observations that are. */
   replay(filter?: DeadLetterFilter, perSecond?: number): Promise<number>;
   /** Thrown away, and counted. Answers how many observations that are. */
@@ -51,7 +52,9 @@ export function createLetters(tools: LetterTools): Letters {
 
   return {
     list: (filter) => deadLetters.list(filter),
+    load: async () => await deadLetters.load?.(),
     async replay(filter, perSecond = defaultPerSecond) {
+      await deadLetters.load?.();
       let replayed = 0;
       let owedMs = 0;
       for (const letter of isOpen() ? deadLetters.list(filter) : []) {

@@ -114,6 +114,8 @@ export interface DeadLetters {
   /** Answers the letters that had to leave (oldest first), which may be the new one itself. */
   add(letter: DeadLetter): readonly DeadLetter[] | Promise<readonly DeadLetter[]>;
   list(filter?: DeadLetterFilter): readonly DeadLetter[];
+  /** Brings to hand what a list would have to read, a letter at a time and beside the event loop. */
+  load?(): Promise<void>;
   /** Takes letters that were listed, so that nobody else does. Answers those that were still there. */
   take(letters: readonly DeadLetter[]): readonly DeadLetter[];
   /** Taken letters that are done with; others that were taken are added again. */

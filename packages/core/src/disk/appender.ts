@@ -1,6 +1,6 @@
-import { join } from "node:path";
 import type { Chunk } from "../encode/types.ts";
-import type { FileSystem, OpenFile } from "./files.ts";
+import type { OpenFile } from "./files.ts";
+import { createNextFiles, lengthOf, type NextFilesTools } from "./next-files.ts";
 import { encodeRecord } from "./record.ts";
 import type { SyncPolicy } from "./settings.ts";
 import type { Entry, SegmentFile } from "./types.ts";
@@ -15,18 +15,18 @@ export interface Appender {
   open(): readonly SegmentFile[];
   /** Writes what has not been written, and these, at once: for the last moment of a process. */
   flushNow(others?: readonly Chunk[]): void;
+  /** Puts right what somebody did to files that nothing was written to yet. */
+  check(): Promise<void>;
+  /** Leaves no file that nothing was written to: for the last moment as well. */
+  clearNow(): void;
   /** Resolves when nothing is being written. */
   idle(): Promise<void>;
+  /** Ends all files. Nothing may be appended any more. */
+  close(): Promise<void>;
 }
 
-export interface AppenderOptions {
-  readonly files: FileSystem;
-  readonly folder: string;
+export interface AppenderOptions extends NextFilesTools {
   readonly segmentBytes: number;
-  /** The next name in the folder for a file of this destination. */
-  readonly nameFor: (destination: string) => string;
-  /** Puts the folder back where creating a file failed, which may be all that was wrong. */
-  readonly repair: () => void;
   readonly fsync: SyncPolicy;
   /** The medium may not have what the file holds. */
   readonly distrusted: (file: SegmentFile) => void;
@@ -36,16 +36,21 @@ export interface AppenderOptions {
 
 interface Waiting {
   readonly chunk: Chunk;
+  readonly since: number;
   readonly resolve: (entry: Entry) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** The kernel takes 1024 buffers in one call, and a record is three. */
 const mostAtOnce = 300;
+/** So long may what a crash must not cost wait for Node's threads: with what came before, well under 50 ms. */
+const patienceMs = 15;
 
 export function createAppender(options: AppenderOptions): Appender {
-  const { files, folder, segmentBytes, nameFor, repair, fsync, distrusted, written } = options;
+  const { segmentBytes, threads, fsync, distrusted, written } = options;
+  const nextFiles = createNextFiles(options);
   const active = new Map<string, SegmentFile>();
+  const opening = new Map<string, Promise<SegmentFile>>();
   let waiting: Waiting[] = [];
   let writing: readonly Waiting[] = [];
   let work: Promise<void> | undefined;
@@ -72,24 +77,28 @@ export function createAppender(options: AppenderOptions): Appender {
   }
 
   async function write(items: readonly Waiting[]): Promise<void> {
-    const destination = items[0]?.chunk.destination ?? "";
+    const { chunk: { destination } = { destination: "" }, since = 0 } = items[0] ?? {};
+    const dueAt = since + patienceMs;
     const records = items.map(({ chunk }) => encodeRecord(chunk));
+    const buffers = records.flat();
     let file: SegmentFile | undefined;
+    let whole: SegmentFile | undefined;
+    const writeAlone = (): SegmentFile => {
+      whole = nextFiles.writeNow(destination, buffers);
+      return whole;
+    };
     try {
-      file = active.get(destination) ?? (await create(destination));
+      file = active.get(destination) ?? (await threads.orHere(open(destination), writeAlone, dueAt));
       file.writing = true;
-      const buffers = records.flat();
-      const start = file.size;
-      const length = buffers.reduce((sum, { length }) => sum + length, 0);
-      await writeWhole(file, buffers, length);
-      let offset = start;
+      let offset = file === whole ? 0 : file.size;
+      if (file !== whole) await writeWhole(file, buffers, dueAt);
       for (const [index, { chunk, resolve }] of items.entries()) {
-        const size = (records[index] ?? []).reduce((sum, { length }) => sum + length, 0);
+        const length = lengthOf(records[index] ?? []);
         const { kind, ids, createdAt, bytes } = chunk;
-        const entry: Entry = { file, offset, length: size, kind, ids, createdAt, bytes };
+        const entry: Entry = { file, offset, length, kind, ids, createdAt, bytes };
         // At once, not when the promise is heard: the file must not look empty in between.
         file.entries.add(entry);
-        offset += size;
+        offset += length;
         resolve(entry);
       }
       if (file.size >= segmentBytes) seal(file);
@@ -100,35 +109,43 @@ export function createAppender(options: AppenderOptions): Appender {
         file.writing = false;
         written(file);
       }
+      nextFiles.prepare(destination);
     }
   }
 
-  async function create(destination: string): Promise<SegmentFile> {
-    const open = async (): Promise<SegmentFile> => {
-      const path = join(folder, nameFor(destination));
-      const handle = await files.create(path);
-      return { path, destination, size: 0, counted: 0, entries: new Set(), handle, writing: false, unsynced: false };
-    };
-    const file = await open().catch(async () => {
-      repair();
-      return await open();
-    });
-    active.set(destination, file);
-    return file;
+  /** One that comes too late for the first is there for the next. */
+  function open(destination: string): Promise<SegmentFile> {
+    const known = opening.get(destination);
+    if (known !== undefined) return known;
+    const work = nextFiles
+      .take(destination)
+      .then((file) => {
+        active.set(destination, file);
+        return file;
+      })
+      .finally(() => opening.delete(destination));
+    opening.set(destination, work);
+    return work;
   }
 
-  async function writeWhole(file: SegmentFile, buffers: readonly Uint8Array[], length: number): Promise<void> {
-    const { handle } = file;
+  async function writeWhole(file: SegmentFile, buffers: readonly Uint8Array[], dueAt: number): Promise<void> {
+    const { handle, size } = file;
     if (handle === undefined) throw new Error("the file is closed");
+    const length = lengthOf(buffers);
+    // Should a thread come to it later, it writes the same to the same place.
+    const here = (): number => {
+      if (handle.writeNow(buffers, size) === length) return length;
+      throw new Error("it fell short");
+    };
     try {
-      const written = await handle.write(buffers, file.size);
+      const written = await threads.orHere(handle.write(buffers, size), here, dueAt);
       if (written !== length) throw new Error(`only ${written} of ${length} bytes could be written`);
       file.unsynced = fsync === "interval";
       if (fsync === "always") await handle.sync();
       file.size += length;
     } catch (error) {
       // After an error nobody knows what stands behind the last good record; a reader must not have to guess.
-      await handle.truncate(file.size).catch(() => undefined);
+      await handle.truncate(size).catch(() => undefined);
       seal(file);
       throw error;
     }
@@ -156,10 +173,14 @@ export function createAppender(options: AppenderOptions): Appender {
     if (!isSynced) distrusted(file);
   }
 
+  async function idle(): Promise<void> {
+    while (work !== undefined || closings !== undefined) await (work ?? closings);
+  }
+
   return {
     append(chunk) {
       return new Promise((resolve, reject) => {
-        waiting.push({ chunk, resolve, reject });
+        waiting.push({ chunk, since: performance.now(), resolve, reject });
         work ??= drain();
       });
     },
@@ -173,12 +194,18 @@ export function createAppender(options: AppenderOptions): Appender {
         const chunks = left.filter((chunk) => chunk.destination === destination);
         for (let from = 0; from < chunks.length; from += mostAtOnce) {
           const some = chunks.slice(from, from + mostAtOnce).flatMap(encodeRecord);
-          files.writeNow(join(folder, nameFor(destination)), some);
+          nextFiles.writeNow(destination, some);
         }
       }
     },
-    async idle() {
-      while (work !== undefined || closings !== undefined) await (work ?? closings);
+    check: nextFiles.check,
+    clearNow: nextFiles.clearNow,
+    idle,
+    async close() {
+      await idle();
+      await Promise.allSettled(opening.values());
+      for (const file of active.values()) seal(file);
+      await Promise.all([idle(), nextFiles.clear()]);
     },
   };
 }

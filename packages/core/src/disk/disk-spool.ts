@@ -10,6 +10,7 @@ import { readBack } from "./reader.ts";
 import type { DiskSpoolSettings } from "./settings.ts";
 import { createShelf, type TakeLimits } from "./shelf.ts";
 import { createShelfFiles } from "./shelf-files.ts";
+import { createThreads } from "./threads.ts";
 import { chunkOf, type Entry } from "./types.ts";
 import { startUpkeep } from "./upkeep.ts";
 
@@ -39,6 +40,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
   const {
     dir,
     destinations,
+    expected = [],
     warn,
     maxBytes = defaultMaxBytes,
     files = nodeFiles,
@@ -54,13 +56,16 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
   let closed = false;
 
   const nameFor = (hash: string, kind?: FileKind): string => segmentFileName(++number, hash, kind);
+  const threads = createThreads();
   const appender = createAppender({
     files,
+    threads,
     folder: home.path,
     segmentBytes: Math.min(segmentBytes, Math.ceil(maxBytes / 8)),
     nameFor: (destination) => nameFor(destinations.get(destination) ?? ""),
     repair: () => home.restore(),
     fsync,
+    expected,
     distrusted: (file) => void upkeep.rewrite(file),
     written: (file) => shelfFiles.removeIfDone(file),
   });
@@ -111,9 +116,11 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
 
   const drafts = createDrafts({
     files,
+    threads,
     folder: home.path,
     nameFor: (destination) => nameFor(destinations.get(destination) ?? "", "drafts"),
     repair: () => home.restore(),
+    expected,
   });
 
   const adoption = createAdoption({
@@ -140,6 +147,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     files,
     home,
     appender,
+    drafts,
     shelf,
     shelfFiles,
     giveUp,
@@ -181,13 +189,16 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     },
     draft: (chunk) => drafts.add(chunk),
     settle: (chunk) => drafts.settle(chunk),
-    flushNow: (others) => appender.flushNow(others),
+    flushNow(others) {
+      appender.flushNow(others);
+      appender.clearNow();
+      drafts.clearNow();
+      home.leaveIfEmpty();
+    },
     async close() {
       closed = true;
       upkeep.stop();
-      await appender.idle();
-      for (const file of appender.open()) appender.seal(file);
-      await appender.idle();
+      await appender.close();
       await shelfFiles.idle();
       await drafts.clear();
       home.leave();

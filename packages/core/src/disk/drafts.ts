@@ -1,5 +1,6 @@
 import type { Chunk } from "../encode/types.ts";
-import { type AppenderOptions, createAppender } from "./appender.ts";
+import { createAppender } from "./appender.ts";
+import type { NextFilesTools } from "./next-files.ts";
 import type { Entry, SegmentFile } from "./types.ts";
 
 /**
@@ -11,6 +12,10 @@ export interface Drafts {
   add(chunk: Chunk): void;
   /** These have been appended for good. */
   settle(chunk: Chunk): void;
+  /** What was done to the files behind our back: what is drafted from now on goes where it is found. */
+  check(): Promise<void>;
+  /** Leaves no empty file: for the last moment of a process, when nothing is drafted any more. */
+  clearNow(): void;
   /** None counts any more. */
   clear(): Promise<void>;
 }
@@ -26,12 +31,10 @@ interface Note {
   readonly about: Set<SegmentFile>;
 }
 
-type DraftTools = Pick<AppenderOptions, "files" | "folder" | "nameFor" | "repair">;
-
 /** Small: a file goes only when all of it is done. */
 const fileBytes = 256 * 1024;
 
-export function createDrafts(tools: DraftTools): Drafts {
+export function createDrafts(tools: NextFilesTools): Drafts {
   const { files } = tools;
   const drafts = new Map<string, Draft>();
   const notes = new Map<SegmentFile, Note[]>();
@@ -109,11 +112,14 @@ export function createDrafts(tools: DraftTools): Drafts {
       }
       if (entries.length > 0) finish(chunk, entries);
     },
+    async check() {
+      for (const file of appender.open()) if (!(await file.handle?.isInPlace())) appender.seal(file);
+      await appender.check();
+    },
+    clearNow: appender.clearNow,
     async clear() {
       closed = true;
-      await appender.idle();
-      for (const file of known) appender.seal(file);
-      await appender.idle();
+      await appender.close();
       await Promise.all([...known].map((file) => files.remove(file.path).catch(() => undefined)));
     },
   };

@@ -35,6 +35,10 @@ export function createFaultyFiles(random: () => number): FaultyFiles {
         const whole = Buffer.concat(buffers);
         return file.write([whole.subarray(0, Math.floor(random() * whole.length))], position);
       },
+      writeNow(buffers, position) {
+        if (fails()) throw failure();
+        return file.writeNow(buffers, position);
+      },
       truncate: (length) => maybe(() => file.truncate(length)),
       async sync() {
         if (fails()) {
@@ -72,6 +76,10 @@ export function createFaultyFiles(random: () => number): FaultyFiles {
     readPart: (path, position, length) => maybe(() => nodeFiles.readPart(path, position, length)),
     rename: (from, to) => maybe(() => nodeFiles.rename(from, to)),
     remove: (path) => maybe(() => nodeFiles.remove(path)),
+    removeNow(path) {
+      if (fails()) throw failure();
+      nodeFiles.removeNow(path);
+    },
     fullness: () => Promise.resolve(0),
     writeNow(path, buffers) {
       if (fails()) throw failure();

@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, writevSync } from "node:fs";
+import { closeSync, constants, openSync, unlinkSync, writevSync } from "node:fs";
 import { type FileHandle, open, readdir, rename, rmdir, stat, statfs, unlink } from "node:fs/promises";
 import { getuid } from "./user.ts";
 
@@ -6,6 +6,8 @@ import { getuid } from "./user.ts";
 export interface OpenFile {
   /** Answers how many bytes were written, which may be fewer than given. */
   write(buffers: readonly Uint8Array[], position: number): Promise<number>;
+  /** The same, before it returns. */
+  writeNow(buffers: readonly Uint8Array[], position: number): number;
   truncate(length: number): Promise<void>;
   sync(): Promise<void>;
   /**
@@ -26,9 +28,11 @@ export interface FileSystem {
   readPart(path: string, position: number, length: number): Promise<Buffer>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
+  /** The same, before it returns. */
+  removeNow(path: string): void;
   /** How full the medium is, from 0 to 1. */
   fullness(path: string): Promise<number>;
-  /** For the last moment of a process, when nothing that waits is called any more. */
+  /** A whole file, before it returns. */
   writeNow(path: string, buffers: readonly Uint8Array[]): void;
 }
 
@@ -63,6 +67,7 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
 function openFile(file: FileHandle, path: string): OpenFile {
   return {
     write: async (buffers, position) => (await file.writev(buffers, position)).bytesWritten,
+    writeNow: (buffers, position) => writevSync(file.fd, buffers, position),
     truncate: (length) => file.truncate(length),
     sync: () => file.datasync(),
     async isInPlace() {
@@ -87,6 +92,7 @@ export const nodeFiles: FileSystem = {
   readPart: (path, position, length) => withFile(path, (file) => readAt(file, position, length)),
   rename,
   remove: unlink,
+  removeNow: unlinkSync,
   async fullness(path) {
     const { blocks, bavail } = await statfs(path);
     return blocks === 0 ? 0 : 1 - bavail / blocks;

@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
@@ -16,7 +17,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { formatFolder, ownerFile, socketFile } from "./names.ts";
 import { prepareDirectory } from "./safe-directory.ts";
-import { openingFolder, socketAddress, throughFolder } from "./socket-address.ts";
+import { elsewhere, openingFolder, socketAddress, throughFolder } from "./socket-address.ts";
 
 /** What a process says of itself in its folder, for those who wonder whether it still lives. */
 export interface Owner {
@@ -38,6 +39,8 @@ export interface Home {
   wasEmptied(): boolean;
   /** Lets others have what is left in it, at once. */
   leave(): void;
+  /** The same, unless something is left in it. */
+  leaveIfEmpty(): void;
 }
 
 /** A socket's name until it is complete. */
@@ -70,12 +73,23 @@ export function createHome(dir: string): Home {
     mkdirSync(draft, { mode: 0o700 });
     sign(draft);
     server?.close();
-    server = listen(draft, path);
+    server = listen(draft, path, owner.id);
     renameSync(draft, path);
   }
 
   function sign(folder: string): void {
     writeFileSync(join(folder, ownerFile), JSON.stringify(owner), { mode: 0o600 });
+  }
+
+  function leave(): void {
+    server?.close();
+    rmSync(join(path, socketFile), { force: true });
+    rmSync(join(path, ownerFile), { force: true });
+    try {
+      rmdirSync(path);
+    } catch {
+      // Not empty: the next process finds what is in it.
+    }
   }
 
   build();
@@ -98,21 +112,15 @@ export function createHome(dir: string): Home {
       isEmptied = false;
       return answer;
     },
-    leave() {
-      server?.close();
-      rmSync(join(path, socketFile), { force: true });
-      rmSync(join(path, ownerFile), { force: true });
-      try {
-        rmdirSync(path);
-      } catch {
-        // Not empty: the next process finds what is in it.
-      }
+    leave,
+    leaveIfEmpty() {
+      if (readdirSync(path).every((name) => name === socketFile || name === ownerFile)) leave();
     },
   };
 }
 
 /** The kernel refuses connections to this socket as soon as the process is gone, however it ended. */
-function listen(folder: string, later: string): Server | undefined {
+function listen(folder: string, later: string, ownerId: string): Server | undefined {
   // By the path that others will have to use.
   const address = socketAddress(later);
   // Without it the lease has to do.
@@ -123,6 +131,7 @@ function listen(folder: string, later: string): Server | undefined {
   // when they are gone.
   const bind = (path: string): unknown => server.listen({ path, exclusive: true });
   if (address === "path") bind(join(folder, unnamed));
+  else if (address === "elsewhere") bind(elsewhere(ownerId));
   else {
     const descriptor = openSync(folder, openingFolder);
     bind(throughFolder(descriptor, unnamed));

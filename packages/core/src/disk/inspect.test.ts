@@ -21,7 +21,7 @@ afterEach(async () => {
 /** Of a project of its own, so that none takes over what another left. */
 async function openWith(id: string, project: string): Promise<DiskSpool> {
   const destinations = new Map([["default", project]]);
-  const spool = createDiskSpool({ dir, destinations, warn: () => undefined });
+  const spool = createDiskSpool({ dir, destinations, expected: ["default"], warn: () => undefined });
   running.push(spool);
   await spool.append({
     kind: "spans",

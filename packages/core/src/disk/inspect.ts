@@ -59,8 +59,11 @@ export function inspectSpool(dir: string): SpoolInspection {
       return Promise.all(
         names.map(async (name) => {
           const path = join(root, name);
-          const files = segmentsOf(path);
-          const bytes = files.reduce((sum, file) => sum + sizeOf(file), 0);
+          // Empty ones wait for what comes, or were done with meanwhile.
+          const files = segmentsOf(path)
+            .map(sizeOf)
+            .filter((size) => size > 0);
+          const bytes = files.reduce((sum, size) => sum + size, 0);
           return { path, isAbandoned: await isAbandoned(path, Date.now()), bytes, files: files.length };
         }),
       );

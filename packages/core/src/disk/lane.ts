@@ -14,11 +14,13 @@ export interface Lane {
 }
 
 export function createLane(): Lane {
-  let entries: Entry[] = [];
+  let entries: (Entry | undefined)[] = [];
   let next = 0;
 
+  const waiting = (end?: number): Entry[] => entries.slice(next, end).filter((entry) => entry !== undefined);
+
   function compact(): void {
-    if (next < 1_000 || next * 2 < entries.length) return;
+    if (next < entries.length && (next < 1_000 || next * 2 < entries.length)) return;
     entries = entries.slice(next);
     next = 0;
   }
@@ -27,17 +29,19 @@ export function createLane(): Lane {
     first: () => entries[next],
     push: (entry) => void entries.push(entry),
     shift() {
+      // Each knows the ids of all that is in it: what has left must not stay in memory until the list is short enough.
+      entries[next] = undefined;
       next++;
       compact();
     },
     putBack(back) {
-      entries = [...back, ...entries.slice(next)];
+      entries = [...back, ...waiting()];
       next = 0;
     },
     drop(gone) {
-      entries = entries.slice(next).filter((entry) => !gone.has(entry));
+      entries = waiting().filter((entry) => !gone.has(entry));
       next = 0;
     },
-    peek: (count) => entries.slice(next, next + count),
+    peek: (count) => waiting(next + count),
   };
 }

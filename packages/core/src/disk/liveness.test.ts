@@ -1,9 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createHome, type Home, type Owner } from "./home.ts";
 import { isAbandoned } from "./liveness.ts";
+import { elsewhere } from "./socket-address.ts";
 
 let dir: string;
 let homes: Home[];
@@ -25,6 +28,12 @@ function build(place = dir): Home {
 const minutes = 60_000;
 const asks = (path: string, later = 0): Promise<boolean> => isAbandoned(path, Date.now() + later);
 
+/** A socket whose process was killed. */
+async function leaveDead(path: string): Promise<void> {
+  const script = `require("net").createServer().listen(process.argv[1], () => process.kill(process.pid, "SIGKILL"))`;
+  await once(spawn(process.execPath, ["-e", script, path]), "exit");
+}
+
 /** As somebody else would have signed. */
 function sign(path: string, changes: Partial<Owner>): void {
   const file = join(path, "owner.json");
@@ -41,7 +50,28 @@ describe("a process's folder", () => {
 
   it("may be deeper in the file system than a socket's path may be long", async () => {
     const { path } = build(join(dir, "deep".repeat(30)));
-    expect(await asks(path, 60 * minutes)).toBe(process.platform !== "linux");
+    expect(await asks(path, 60 * minutes)).toBe(process.platform === "win32");
+  });
+
+  it("is its own there as well where folders cannot be gone through, as on macOS", async () => {
+    const platform = vi.spyOn(process, "platform", "get").mockReturnValue("darwin");
+    try {
+      const home = build(join(dir, "deep".repeat(30)));
+      await vi.waitFor(async () => expect(await asks(home.path, 60 * minutes)).toBe(false));
+      mkdirSync(join(home.path, "kept"));
+      const owner = readFileSync(join(home.path, "owner.json"));
+      home.leave();
+      // As a killed process leaves it: with its name in it, and nobody who answers.
+      writeFileSync(join(home.path, "owner.json"), owner);
+      const { id } = JSON.parse(String(owner)) as Owner;
+      await leaveDead(elsewhere(id));
+      expect(await asks(home.path)).toBe(true);
+      rmSync(elsewhere(id));
+      // Cleared away: nothing is known, and the lease counts.
+      expect([await asks(home.path), await asks(home.path, 11 * minutes)]).toEqual([false, true]);
+    } finally {
+      platform.mockRestore();
+    }
   });
 
   it("belongs to whoever has the same number on a machine with another name", async () => {

@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { bootId, type Owner } from "./home.ts";
 import { ownerFile, socketFile } from "./names.ts";
-import { openingFolder, socketAddress, throughFolder } from "./socket-address.ts";
+import { elsewhere, openingFolder, socketAddress, throughFolder } from "./socket-address.ts";
 
 /** So old must the last sign of life be where nobody can be asked. Long: a laptop sleeps, a disk stalls. */
 const leaseMs = 10 * 60 * 1_000;
@@ -19,7 +19,7 @@ export async function isAbandoned(folder: string, now: number): Promise<boolean>
   if (owner === "absent") return true;
   // A refused connection says nothing of a process on another machine.
   if (owner !== "unreadable" && isOfThisMachine(owner)) {
-    const answer = await askIn(folder);
+    const answer = await askIn(folder, owner.id);
     if (answer !== "unknown") return answer === "refused";
   }
   return await isSilent(folder, now);
@@ -41,9 +41,10 @@ async function readOwner(path: string): Promise<Owner | "absent" | "unreadable">
 
 type Reply = "answered" | "refused" | "unknown";
 
-async function askIn(folder: string): Promise<Reply> {
+async function askIn(folder: string, ownerId: string): Promise<Reply> {
   const address = socketAddress(folder);
   if (address === "path") return ask(join(folder, socketFile));
+  if (address === "elsewhere") return ask(elsewhere(String(ownerId)));
   const opened = address === "folder" ? await open(folder, openingFolder).catch(() => undefined) : undefined;
   if (opened === undefined) return "unknown";
   return ask(throughFolder(opened.fd)).finally(() => opened.close());

@@ -46,7 +46,15 @@ function openSpool(world: Omit<World, "spool">): DiskSpool {
   const warn = (): void => undefined;
   const spool = createFallbackSpool({
     open: () =>
-      createDiskSpool({ dir: world.dir, destinations, warn, files: world.files, maxBytes: 200_000, fsync: "interval" }),
+      createDiskSpool({
+        dir: world.dir,
+        destinations,
+        expected: ["default"],
+        warn,
+        files: world.files,
+        maxBytes: 200_000,
+        fsync: "interval",
+      }),
     memory: world.memory,
     warn,
   });

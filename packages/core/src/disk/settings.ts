@@ -15,6 +15,8 @@ export interface DiskSpoolSettings {
   readonly maxFullness?: number | undefined;
   /** Destinations by name, and what stands for each in the names of files. */
   readonly destinations: ReadonlyMap<string, string>;
+  /** Names of those that observations go to unless they are told otherwise: a file waits for them from the start. */
+  readonly expected?: readonly string[] | undefined;
   readonly warn: (message: string) => void;
   readonly files?: FileSystem | undefined;
   readonly clock?: Clock | undefined;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, vi } from "vitest";
@@ -37,7 +37,13 @@ export function createStage(): Stage {
     dir,
     open(settings = {}) {
       const heard: Heard = { adopted: [], lost: [], ready: 0, warnings: [] };
-      const spool = createDiskSpool({ dir, destinations, warn: (line) => heard.warnings.push(line), ...settings });
+      const spool = createDiskSpool({
+        dir,
+        destinations,
+        expected: ["default"],
+        warn: (line) => heard.warnings.push(line),
+        ...settings,
+      });
       spools.push(spool);
       spool.listen?.({
         adopted: (found) => heard.adopted.push(found),
@@ -50,7 +56,10 @@ export function createStage(): Stage {
       spools.splice(spools.indexOf(spool), 1);
       await spool.close();
     },
-    files: () => readdirSync(dir, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".chunks")),
+    files: () =>
+      readdirSync(dir, { recursive: true, encoding: "utf8" })
+        .filter((name) => name.endsWith(".chunks"))
+        .filter((name) => (statSync(join(dir, name), { throwIfNoEntry: false })?.size ?? 0) > 0),
     async end() {
       await Promise.all(spools.map((spool) => spool.close()));
       rmSync(dir, { recursive: true, force: true });

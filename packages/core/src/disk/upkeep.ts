@@ -1,5 +1,6 @@
 import type { Clock, DropReason } from "../delivery/index.ts";
 import type { Appender } from "./appender.ts";
+import type { Drafts } from "./drafts.ts";
 import type { FileSystem } from "./files.ts";
 import type { Home } from "./home.ts";
 import { readBack } from "./reader.ts";
@@ -28,6 +29,7 @@ interface UpkeepTools {
   readonly files: FileSystem;
   readonly home: Home;
   readonly appender: Appender;
+  readonly drafts: Drafts;
   readonly shelf: Shelf;
   readonly shelfFiles: ShelfFiles;
   readonly store: (entry: Entry) => void;
@@ -43,7 +45,7 @@ const lookEveryMs = 5_000;
 const adoptEveryMs = 60_000;
 
 export function startUpkeep(tools: UpkeepTools): Upkeep {
-  const { dir, clock, files, home, appender, shelf, shelfFiles, store, giveUp, lose, adoptAll } = tools;
+  const { dir, clock, files, home, appender, drafts, shelf, shelfFiles, store, giveUp, lose, adoptAll } = tools;
   const { maxAgeMs = defaultMaxAgeMs, maxFullness = defaultMaxFullness, fsync = "interval" } = tools;
   const timers = new Set<() => void>();
   let stopped = false;
@@ -59,6 +61,8 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
 
   async function sayThatWeLive(): Promise<void> {
     await home.touch().catch(() => home.restore());
+    // First of all, since what is written again goes there.
+    await Promise.all([appender.check(), drafts.check()]);
     // Of what was in it there is only what memory has, and that is worth writing down again.
     if (home.wasEmptied()) for (const file of [...shelfFiles.all()]) await rewrite(file);
   }

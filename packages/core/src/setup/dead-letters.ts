@@ -33,7 +33,10 @@ export interface DeadLettersFilter {
 
 /** What servers refused for good, of the projects that this process has the keys of. */
 export interface DeadLetterBox {
+  /** The first one reads every letter before it answers; where there may be thousands, `load` first. */
   list(filter?: DeadLettersFilter): readonly DeadLetterSummary[];
+  /** Reads what a list needs, a letter at a time, so that no list holds up the event loop. */
+  load(): Promise<void>;
   /** What a letter holds, read from its bytes; undefined where there is no such letter any more. */
   show(id: string): (DeadLetterSummary & { readonly contents: readonly unknown[] }) | undefined;
   /** Sends letters again, ids and times unchanged, under the privacy rules of today. Resolves with how many observations. */
@@ -59,6 +62,13 @@ export function createDeadLetterBox(delivery: Delivery | undefined, logger: Logg
 
   return {
     list: (filter) => guarded("list", () => (delivery?.deadLetters(read(filter)) ?? []).map(summaryOf), []),
+    load: async () => {
+      try {
+        await delivery?.loadDeadLetters();
+      } catch {
+        failed("load", undefined);
+      }
+    },
     show: (id) =>
       guarded(
         "show",

@@ -23,7 +23,8 @@ export function createConfiguredSpool(config: Config): Spool {
     case "disk": {
       const warn = (message: string): void => logger.warn(message);
       return createFallbackSpool({
-        open: () => createDiskSpool({ ...spool, destinations: projectsOf(config), warn }),
+        open: () =>
+          createDiskSpool({ ...spool, destinations: projectsOf(config), expected: config.defaultDestinations, warn }),
         memory: createMemorySpool({ maxBytes: Math.min(fallbackBytes, spool.maxBytes) }),
         warn,
       });

@@ -48,6 +48,37 @@ describe("dead letters on disk", () => {
     expect(two.list()[0]?.chunk.bytes).toHaveLength(100);
   });
 
+  it("are read a letter at a time where there is time, and then by no list", async () => {
+    const one = open();
+    const ids = Array.from({ length: 100 }, (_, index) => `${index}`);
+    for (const [index, id] of ids.entries()) await one.add(letterFor(id, Date.now() + index));
+    const two = open();
+    let turns = 0;
+    let isOver = false;
+    const turn = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(turn);
+    };
+    turn();
+    await two.load?.();
+    isOver = true;
+    expect(turns).toBeGreaterThan(100);
+    for (const name of files()) writeFileSync(join(folder(), name), "");
+    expect(idsOf(two.list())).toEqual(ids);
+    expect(open().list()).toEqual([]);
+  });
+
+  it("are not read where their names say that they are not meant", async () => {
+    const one = open();
+    const [a, b] = [letterFor("a"), letterFor("b", Date.now() + 1)];
+    for (const letter of [a, b]) await one.add(letter);
+    const two = open();
+    expect(idsOf(two.list({ letters: [b.id] }))).toEqual(["b"]);
+    expect(idsOf(two.list({ destination: "other" }))).toEqual([]);
+    for (const name of files()) writeFileSync(join(folder(), name), "");
+    expect(idsOf(two.list())).toEqual(["b"]);
+  });
+
   it("come back when whoever took them died", async () => {
     const one = open();
     await one.add(letterFor("a"));

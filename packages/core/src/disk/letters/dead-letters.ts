@@ -1,6 +1,6 @@
 import { readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type DeadLetter, type DeadLetters, matchesLetter } from "../../delivery/index.ts";
+import { type DeadLetter, type DeadLetterFilter, type DeadLetters, matchesLetter } from "../../delivery/index.ts";
 import { type FileSystem, nodeFiles } from "../files.ts";
 import { prepareDirectory } from "../safe-directory.ts";
 import type { SyncPolicy } from "../settings.ts";
@@ -60,14 +60,30 @@ export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLe
     return letter;
   }
 
-  function read(name: string): DeadLetter | undefined {
-    const found = known.get(name);
-    if (found !== undefined) return found;
+  /** Undefined for letters of projects that are not ours. */
+  function factsOf(name: string): { readonly id: string; readonly destination: string } | undefined {
     const { hash = "", id = "" } = readLetterName(name) ?? {};
     const destination = names.get(hash);
-    const content = destination === undefined ? undefined : contentOf(join(folder, name));
-    const whole = destination === undefined ? undefined : content && parseLetter(content, { id, destination });
+    return destination === undefined ? undefined : { id, destination };
+  }
+
+  function learn(name: string, content: Buffer | undefined): DeadLetter | undefined {
+    const facts = factsOf(name);
+    const whole = facts && content && parseLetter(content, facts);
     return whole && remember(name, whole);
+  }
+
+  function read(name: string): DeadLetter | undefined {
+    const found = known.get(name);
+    if (found !== undefined || factsOf(name) === undefined) return found;
+    return learn(name, contentOf(join(folder, name)));
+  }
+
+  /** As far as a name can say: what is not meant need not be read. */
+  function isMeant(name: string, { letters, destination }: DeadLetterFilter): boolean {
+    const facts = factsOf(name);
+    if (facts === undefined || (destination !== undefined && destination !== facts.destination)) return false;
+    return letters === undefined || letters.includes(facts.id);
   }
 
   /** A rename is the claim: of two that want a letter one gets it. */
@@ -141,8 +157,16 @@ export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLe
     list(filter = {}) {
       const matches = matchesLetter(filter);
       return look()
+        .filter((name) => isMeant(name, filter))
         .flatMap((name) => read(name) ?? [])
         .filter(matches);
+    },
+    async load() {
+      for (const name of await files.list(folder).catch(() => [])) {
+        if (known.has(name) || factsOf(name) === undefined) continue;
+        // One that cannot be read now is read by the list, or is not in it.
+        learn(name, await files.read(join(folder, name), maxBytes * 2).catch(() => undefined));
+      }
     },
     take: (letters) => letters.filter((letter) => move(letter, taken)),
     forget(letters) {

@@ -65,6 +65,7 @@ export function createFallbackDeadLetters(settings: FallbackLettersSettings): De
       evicted = [];
       return all;
     },
+    load: async () => await disk?.load?.(),
     list: (filter) => [...(disk?.list(filter) ?? []), ...memory.list(filter)],
     take(letters) {
       const ofMemory = memory.take(letters);

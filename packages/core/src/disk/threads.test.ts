@@ -1,0 +1,113 @@
+import { execFileSync } from "node:child_process";
+import { closeSync, constants, mkdtempSync, open, openSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createThreads } from "./threads.ts";
+
+const count = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
+let dir: string;
+let pipe: string;
+let held: Promise<unknown>[];
+
+/** A thread that opens it waits for somebody to write, as on a medium that hangs. */
+function hold(threads: number): Promise<string> {
+  const all = Array.from(
+    { length: threads },
+    () =>
+      new Promise<string>((resolve) =>
+        open(pipe, "r", (_, file) => {
+          closeSync(file);
+          resolve("by a thread");
+        }),
+      ),
+  );
+  held.push(...all);
+  return Promise.any(all);
+}
+
+async function release(): Promise<void> {
+  const writer = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+  await Promise.all(held);
+  closeSync(writer);
+}
+
+const soon = (): number => performance.now() + 20;
+/** With time for a busy machine to let a thread run, which is what shows that there is one. */
+const later = (): number => performance.now() + 400;
+
+describe.skipIf(process.platform === "win32")("what Node's threads are to write", () => {
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), "threads-"));
+    pipe = join(dir, "pipe");
+    held = [];
+    execFileSync("mkfifo", [pipe]);
+  });
+  afterEach(async () => {
+    await release();
+    rmSync(dir, { recursive: true });
+  });
+
+  it("is theirs where they are in time", async () => {
+    const here = vi.fn(() => "here");
+    expect(await createThreads().orHere(Promise.resolve("by a thread"), here, soon())).toBe("by a thread");
+    expect(here).not.toHaveBeenCalled();
+  });
+
+  it("is written without them where none of them begins", async () => {
+    void hold(count);
+    const queued = new Promise<string>((resolve) => open(dir, (_, file) => closeSync(file) ?? resolve("by a thread")));
+    expect(await createThreads().orHere(queued, () => "here", soon())).toBe("here");
+    held.push(queued);
+  });
+
+  it("waits for the medium where one of them does, and leaves the event loop alone", async () => {
+    const here = vi.fn(() => "here");
+    const work = createThreads().orHere(hold(1), here, later());
+    await pause(450);
+    expect(here).not.toHaveBeenCalled();
+    await release();
+    expect(await work).toBe("by a thread");
+  });
+
+  it("waits where something else of ours does", async () => {
+    const here = vi.fn(() => "here");
+    const threads = createThreads();
+    void threads.watch(hold(1));
+    const never = new Promise<string>(() => undefined);
+    void threads.orHere(never, here, later());
+    await pause(450);
+    expect(here).not.toHaveBeenCalled();
+  });
+
+  it("is left to them for a while where it took long without them", async () => {
+    const threads = createThreads();
+    const slow = (): string => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30);
+      return "slowly";
+    };
+    void hold(count);
+    const never = (): Promise<string> => new Promise(() => undefined);
+    expect(await threads.orHere(never(), slow, soon())).toBe("slowly");
+    const here = vi.fn(() => "here");
+    void threads.orHere(never(), here, soon());
+    await pause(60);
+    expect(here).not.toHaveBeenCalled();
+  });
+
+  it("is still theirs to refuse where it can not be written without them either", async () => {
+    void hold(count);
+    let refuse = (_: Error): void => undefined;
+    const work = new Promise<string>((_, reject) => {
+      refuse = reject;
+    });
+    const here = vi.fn((): string => {
+      throw new Error("read-only");
+    });
+    const asked = createThreads().orHere(work, here, soon());
+    await vi.waitFor(() => expect(here).toHaveBeenCalledOnce());
+    refuse(new Error("no space left"));
+    await expect(asked).rejects.toThrow("no space left");
+  });
+});
