@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { initLangfuse, trace } from "@langfuse-kit/core";
 import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -39,7 +40,9 @@ afterEach(async () => {
 
 describe("dead letters", () => {
   it("are none where there is no spool, and none is made", async () => {
-    expect(await run("list")).toMatchObject({ code: 0, text: `There are no dead letters in ${dir}.` });
+    const text = `There are no dead letters in ${dir}, which does not exist.`;
+    expect(await run("list")).toMatchObject({ code: 0, text });
+    expect(existsSync(dir)).toBe(false);
   });
 
   it("are listed with why, and shown with what they hold", async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { type DeadLetter, initLangfuse, LangfuseKitError } from "@langfuse-kit/core";
 import { inspectSpool } from "@langfuse-kit/core/spool";
 import { amount, CommandError } from "../terminal/index.ts";
@@ -15,7 +16,8 @@ export function openDiskStore(dir: string): LetterStore {
   const kept = new WeakMap<Letter, DeadLetter>();
   const foundOf = (letters: readonly Letter[]): DeadLetter[] => letters.flatMap((letter) => kept.get(letter) ?? []);
   return {
-    place: dir,
+    // A directory that was mistyped must not look like one where all is well.
+    place: existsSync(dir) ? dir : `${dir}, which does not exist`,
     async list(filter) {
       return inspection.deadLetters(filter).map((found) => {
         const letter = letterOf(found);

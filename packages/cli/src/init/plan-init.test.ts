@@ -124,6 +124,15 @@ describe("other frameworks", () => {
     );
   });
 
+  it("Nest's root module may be made by a method of its class", () => {
+    const files = {
+      "package.json": manifest(nest, { main: "src/main.ts" }),
+      "src/main.ts": main.replace("(AppModule)", "(AppModule.register({ isGlobal: true }))"),
+      "src/app.module.ts": "@Module({})\nexport class AppModule {}\n",
+    };
+    expect(after(files, "src/app.module.ts")).toContain("@Module({ imports: [LangfuseModule.forRoot()] })");
+  });
+
   it("Nest's queues are the module's business", () => {
     const module = 'import { Module } from "@nestjs/common";\n@Module({})\nexport class AppModule {}\n';
     const dependencies = { ...nest, "@nestjs/bullmq": "^12.0.0", bullmq: "^6.0.0" };

@@ -50,6 +50,109 @@ describe("a project made by a generator", () => {
   });
 });
 
+describe("a program that loads things in between", () => {
+  const requires = (text: string): string => text.replaceAll("\n      ", "\n").trimStart();
+
+  it("has ours required before it is used, not after all the others", () => {
+    const { text } = plan({
+      "package.json": { main: "index.js", ...express },
+      "index.js": requires(`
+      const express = require("express");
+      const app = express();
+      const cats = require("./cats");
+      app.use("/cats", cats);
+      require("http").createServer(app).listen(1);
+      `),
+      "cats.js": "",
+    });
+    expect(text("index.js")).toBe(
+      requires(`
+      require("./instrumentation"); // langfuse-kit: stays first
+      const express = require("express");
+      const { langfuseErrorHandler, langfuseMiddleware } = require("@langfuse-kit/express");
+      const app = express();
+      app.use(langfuseMiddleware());
+      const cats = require("./cats");
+      app.use("/cats", cats);
+      app.use(langfuseErrorHandler());
+      require("http").createServer(app).listen(1);
+      `),
+    );
+  });
+
+  it("has it required at the head where the application is made with its framework at once", () => {
+    const { text } = plan({
+      "package.json": { main: "index.js", ...express },
+      "index.js": '// Cats.\nvar app = require("express")();\nvar http = require("http");\napp.listen(1);\n',
+    });
+    expect(text("index.js")).toBe(
+      requires(`
+      // Cats.
+      require("./instrumentation.js"); // langfuse-kit: stays first
+      const { langfuseErrorHandler, langfuseMiddleware } = require("@langfuse-kit/express");
+      var app = require("express")();
+      app.use(langfuseMiddleware());
+      var http = require("http");
+      app.use(langfuseErrorHandler());
+      app.listen(1);
+      `),
+    );
+  });
+
+  it.each([
+    [
+      "fastify",
+      'const app = require("fastify")();\nconst cats = require("./cats");\napp.register(cats);\n',
+      'const { langfusePlugin } = require("@langfuse-kit/fastify");\nconst app = require("fastify")();\napp.register(langfusePlugin);\nconst cats',
+    ],
+    [
+      "bullmq",
+      'const { Queue } = require("bullmq");\nconst mail = new Queue("mail", { connection: {} });\nconst cats = require("./cats");\n',
+      'const { Queue } = require("bullmq");\nconst { langfuseTelemetry } = require("@langfuse-kit/bullmq");\nconst mail = new Queue',
+    ],
+  ])("with %s as with Express", (name, index, expected) => {
+    const dependencies = { [name]: "^5.60.0" };
+    const { text } = plan({ "package.json": { main: "index.js", dependencies }, "index.js": index, "cats.js": "" });
+    expect(text("index.js")).toContain(expected);
+  });
+});
+
+describe("an application that is given its name in another way", () => {
+  it.each([
+    ["with others", "const app = express(), port = 1;\napp.listen(port);\n", "app.use(langfuseMiddleware());\napp.use"],
+    ["later", "let app;\napp = express();\napp.listen(1);\n", "app = express();\napp.use(langfuseMiddleware());\n"],
+    [
+      "in a class",
+      "class Server {\n  constructor() {\n    this.app = express();\n    this.routes();\n  }\n}\n",
+      "    this.app = express();\n    this.app.use(langfuseMiddleware());\n    this.routes();\n",
+    ],
+  ])("%s", (_, made, expected) => {
+    const index = `const express = require("express");\n${made}`;
+    const { text, instructions } = plan({ "package.json": { main: "index.js", ...express }, "index.js": index });
+    expect(text("index.js")).toContain(expected);
+    expect(instructions).toEqual([]);
+  });
+});
+
+describe("an application whose routes are chained to its making", () => {
+  it.each([
+    [
+      "line by line",
+      "const app = express()\n  .use(express.json())\n  .get('/', go);\napp.listen(1);\n",
+      "= express()\n  .use(langfuseMiddleware())\n  .use(express.json())\n  .get('/', go);\napp.use(langfuseErrorHandler());\napp.listen(1);\n",
+    ],
+    [
+      "up to its server",
+      "const server = express().get('/', go).listen(1);\n",
+      "= express().use(langfuseMiddleware()).get('/', go).listen(1);\n",
+    ],
+  ])("has the middleware before them: %s", (_, made, expected) => {
+    const index = `import express from "express";\n${made}`;
+    const { text } = plan({ "package.json": { type: "module", main: "index.js", ...express }, "index.js": index });
+    expect(text("index.js")?.slice(-expected.length)).toBe(expected);
+  });
+});
+
 describe("a project of an odd shape", () => {
   it("keeps the mark of its encoding at the very beginning", () => {
     const { text } = plan({ "package.json": { main: "index.js", ...express }, "index.js": `\uFEFF${server}` });

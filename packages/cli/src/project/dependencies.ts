@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { minVersion, satisfies } from "semver";
+import { intersects, satisfies } from "semver";
+import { foldersUpwards } from "./package-manager.ts";
 import { readJson } from "./read-json.ts";
 import type { Framework, FrameworkName, Manifest, Neighbour } from "./types.ts";
 
@@ -41,8 +42,9 @@ function frameworksAmong(root: string, dependencies: Manifest["dependencies"]): 
   const found = knownFrameworks.flatMap(({ name, dependency, supported }) => {
     const declared = dependencies?.[dependency];
     if (declared === undefined) return [];
-    const version = installedVersion(root, dependency) ?? declared;
-    return [{ name, dependency, version, supported, isSupported: isWithin(version, supported) }];
+    const installed = installedVersion(root, dependency);
+    const isSupported = installed === undefined ? mayBe(declared, supported) : isWithin(installed, supported);
+    return [{ name, dependency, version: installed ?? declared, supported, isSupported }];
   });
   const hasNest = found.some(({ name }) => name === "nestjs");
   return found.filter(({ name }) => !hasNest || (name !== "express" && name !== "fastify"));
@@ -56,14 +58,20 @@ export function findNeighbours(manifest: Manifest): Neighbour[] {
   });
 }
 
+/** Where Node would find it: workspaces install at their root. */
 function installedVersion(root: string, name: string): string | undefined {
-  return (readJson(join(root, "node_modules", name, "package.json")) as { version?: string } | undefined)?.version;
+  const manifests = foldersUpwards(root).map((folder) => readJson(join(folder, "node_modules", name, "package.json")));
+  return (manifests.find((manifest) => manifest !== undefined) as { version?: string } | undefined)?.version;
 }
 
 function isWithin(version: string, range: string): boolean {
+  return satisfies(version, range, { includePrerelease: true });
+}
+
+/** Whether what will be installed can be one that is supported: nobody writes `^4.19.0` who began at 4.17. */
+function mayBe(declared: string, supported: string): boolean {
   try {
-    const lowest = minVersion(version);
-    return lowest === null || satisfies(lowest, range, { includePrerelease: true });
+    return intersects(declared, supported, { includePrerelease: true });
   } catch {
     // "latest", "catalog:", a git address: nothing speaks against it.
     return true;

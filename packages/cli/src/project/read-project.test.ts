@@ -115,6 +115,27 @@ describe("what else is there", () => {
     expect(readProject(root).frameworks.map(({ isSupported }) => isSupported)).toEqual([false, true]);
   });
 
+  it.each(["4", "^4.17.1", "~4.19.2", "4.x", ">=4", "*"])(
+    "takes express %s, which can be one that is supported",
+    (range) => {
+      const root = projectFolder({ "package.json": { dependencies: { express: range } } });
+      expect(readProject(root).frameworks).toMatchObject([{ isSupported: true }]);
+    },
+  );
+
+  it.each([
+    ["4.21.2", true],
+    ["5.3.0-beta.1", true],
+    ["4.17.1", false],
+  ])("goes by what is installed, at the root of a workspace too: %s", (version, isSupported) => {
+    const root = projectFolder({
+      "package.json": { workspaces: ["packages/*"] },
+      "packages/api/package.json": { dependencies: { express: "^4.17.1" } },
+      "node_modules/express/package.json": { version },
+    });
+    expect(readProject(join(root, "packages/api")).frameworks).toMatchObject([{ version, isSupported }]);
+  });
+
   it("reads what the entry imports, and nothing of node_modules", () => {
     const root = projectFolder({
       "package.json": { main: "index.js" },

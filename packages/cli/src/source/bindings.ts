@@ -18,6 +18,12 @@ export function requiredModule(node: Node | null | undefined): string | undefine
   return textOf(node.arguments[0]);
 }
 
+/** `require("x")`, and what is taken or called of it at once. */
+export function isRequired(node: Node | null | undefined): boolean {
+  if (node?.type === "MemberExpression") return isRequired(node.object);
+  return node?.type === "CallExpression" && (requiredModule(node) !== undefined || isRequired(node.callee));
+}
+
 function textOf(node: Node | undefined): string | undefined {
   return node?.type === "StringLiteral" ? node.value : undefined;
 }

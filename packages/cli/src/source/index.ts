@@ -13,4 +13,4 @@ export { hasKey, propertyOf, putFirst } from "./objects.ts";
 export { parseSource } from "./parse.ts";
 export { indentAt, styleOf } from "./style.ts";
 export type { Insertion, SourceFile } from "./types.ts";
-export { type Found, findAll } from "./walk.ts";
+export { endOf, type Found, findAll, startOf } from "./walk.ts";

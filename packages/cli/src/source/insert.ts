@@ -1,5 +1,5 @@
 import type { ImportDeclaration, Node } from "@babel/types";
-import { type Binding, bindingsOf, requiredModule } from "./bindings.ts";
+import { type Binding, bindingsOf, isRequired, requiredModule } from "./bindings.ts";
 import { indentAt, styleOf } from "./style.ts";
 import type { Insertion, SourceFile } from "./types.ts";
 import { endOf, startOf } from "./walk.ts";
@@ -22,9 +22,8 @@ export function usesImport({ path, tree }: SourceFile): boolean {
 
 function isLoading(node: Node): boolean {
   if (node.type === "ImportDeclaration" || node.type === "TSImportEqualsDeclaration") return true;
-  if (node.type === "VariableDeclaration")
-    return node.declarations.some(({ init }) => requiredModule(init) !== undefined);
-  return node.type === "ExpressionStatement" && requiredModule(node.expression) !== undefined;
+  if (node.type === "VariableDeclaration") return node.declarations.some(({ init }) => isRequired(init));
+  return node.type === "ExpressionStatement" && isRequired(node.expression);
 }
 
 /** After the end of the line that a place is on, with a comment that stands there. */
@@ -54,15 +53,22 @@ function gapIsSmall(text: string, from: number, statement: Node): boolean {
   return !/\n[ \t]*\r?\n/.test(text.slice(from, startOf(statement)));
 }
 
-/** Named imports, after the last thing that the file loads at its top. */
-export function addImport(file: SourceFile, names: readonly string[], module: string): Insertion {
+/** Named imports, after the last thing that the file loads at its top, and before the place where they are used. */
+export function addImport(file: SourceFile, names: readonly string[], module: string, use: number): Insertion {
   const { quote, end, newline } = styleOf(file);
   const list = `{ ${[...names].sort().join(", ")} }`;
-  const line = usesImport(file)
+  const isImport = usesImport(file);
+  const line = isImport
     ? `import ${list} from ${quote}${module}${quote}${end}`
     : `const ${list} = require(${quote}${module}${quote})${end}`;
-  const last = file.tree?.program.body.findLast(isLoading);
-  return last === undefined ? { at: topOf(file), text: `${line}${newline}` } : afterStatement(file, last, line);
+  // An import holds for the whole file; what is required is there from its line on.
+  const last = file.tree?.program.body.findLast((node) => isLoading(node) && (isImport || endOf(node) < use));
+  if (last !== undefined) return afterStatement(file, last, line);
+  const user = file.tree?.program.body.find((node) => !isImport && startOf(node) <= use && use <= endOf(node));
+  return {
+    at: user === undefined ? topOf(file) : lineStart(file.text, startOf(user)),
+    text: `${line}${newline}`,
+  };
 }
 
 /** A file that is loaded before all others, except for those that only read the environment. */

@@ -48,8 +48,10 @@ export function planBullmq({ sources }: Project): FrameworkPlan {
       if (insertion === undefined) isWhole = false;
       return insertion === undefined || insertion === "has one" ? [] : [insertion];
     });
-    if (insertions.length === 0) return [];
-    return [{ path: file.path, insertions: [addImport(file, ["langfuseTelemetry"], dependency), ...insertions] }];
+    const [first] = insertions;
+    if (first === undefined) return [];
+    const imported = addImport(file, ["langfuseTelemetry"], dependency, first.at);
+    return [{ path: file.path, insertions: [imported, ...insertions] }];
   });
   return { dependencies, edits, instructions: isWhole && made > 0 ? [] : [instruction] };
 }

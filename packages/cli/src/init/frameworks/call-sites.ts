@@ -1,27 +1,59 @@
-import type { CallExpression, Node, VariableDeclaration } from "@babel/types";
-import { bindingsOf, findAll, requiredModule, type SourceFile } from "../../source/index.ts";
+import type { CallExpression, Node } from "@babel/types";
+import {
+  afterStatement,
+  bindingsOf,
+  endOf,
+  findAll,
+  type Insertion,
+  requiredModule,
+  type SourceFile,
+  styleOf,
+} from "../../source/index.ts";
 
-/** Where an application is made: `const app = express();` */
+/** Where an application is made: `const app = express();` or `this.app = express();` */
 export interface CallSite {
   readonly file: SourceFile;
+  readonly call: CallExpression;
+  /** What is called of it in the same statement: `express().use(…).get(…)`. */
+  readonly chained: readonly string[];
   /** The name of what was made. */
   readonly name: string;
-  readonly statement: VariableDeclaration;
+  readonly statement: Node;
   /** The block or program that the statement stands in. */
   readonly body: readonly Node[];
 }
 
+interface Chain {
+  readonly call: CallExpression;
+  readonly chained: readonly string[];
+}
+
 /** Through what TypeScript and method chains put around a call. */
-function innermostCall(node: Node | null | undefined): CallExpression | undefined {
+function innermostCall(node: Node | null | undefined, chained: readonly string[] = []): Chain | undefined {
   if (node === null || node === undefined) return undefined;
   if (node.type === "TSAsExpression" || node.type === "TSSatisfiesExpression" || node.type === "AwaitExpression") {
-    return innermostCall("expression" in node ? node.expression : node.argument);
+    return innermostCall("expression" in node ? node.expression : node.argument, chained);
   }
   if (node.type !== "CallExpression") return undefined;
-  if (node.callee.type === "MemberExpression" && node.callee.object.type === "CallExpression") {
-    return innermostCall(node.callee.object) ?? node;
+  const { callee } = node;
+  if (callee.type !== "MemberExpression" || callee.object.type !== "CallExpression") return { call: node, chained };
+  const method = callee.property.type === "Identifier" ? callee.property.name : "";
+  return innermostCall(callee.object, [method, ...chained]);
+}
+
+/** What a statement gives a name to: `const app = …`, `app = …`, `this.app = …`. */
+function namedIn(statement: Node): { readonly name: string; readonly value: Node }[] {
+  if (statement.type === "VariableDeclaration") {
+    return statement.declarations.flatMap(({ id, init }) =>
+      id.type === "Identifier" && init ? [{ name: id.name, value: init }] : [],
+    );
   }
-  return node;
+  const assigned = statement.type === "ExpressionStatement" ? statement.expression : undefined;
+  if (assigned?.type !== "AssignmentExpression" || assigned.operator !== "=") return [];
+  const { left, right } = assigned;
+  if (left.type === "Identifier") return [{ name: left.name, value: right }];
+  const isOwn = left.type === "MemberExpression" && left.object.type === "ThisExpression";
+  return isOwn && left.property.type === "Identifier" ? [{ name: `this.${left.property.name}`, value: right }] : [];
 }
 
 /** The first place in the project where a module's factory is called and given a name. */
@@ -37,18 +69,37 @@ export function findFactoryCall(
         .filter((one) => one.module === module && exportNames.includes(one.imported))
         .map(({ local }) => local),
     );
-    for (const { node, parents } of findAll(file.tree, "VariableDeclaration")) {
-      const [declared] = node.declarations;
-      const callee = innermostCall(declared?.init)?.callee;
-      const isFactory = (callee?.type === "Identifier" && locals.has(callee.name)) || requiredModule(callee) === module;
-      const block = parents[0];
+    const factoryIn = (value: Node): Chain | undefined => {
+      const chain = innermostCall(value);
+      const callee = chain?.call.callee;
+      const isIt = (callee?.type === "Identifier" && locals.has(callee.name)) || requiredModule(callee) === module;
+      return isIt ? chain : undefined;
+    };
+    const statements = (["VariableDeclaration", "ExpressionStatement"] as const).flatMap((type) =>
+      findAll<Node["type"]>(file.tree as Node, type),
+    );
+    for (const { node: statement, parents } of statements) {
+      const [made] = namedIn(statement).flatMap(({ name, value }) => {
+        const chain = factoryIn(value);
+        return chain === undefined ? [] : [{ ...chain, name }];
+      });
+      const [block] = parents;
       const holder = block?.type === "ExportNamedDeclaration" ? parents[1] : block;
-      if (!isFactory || declared?.id.type !== "Identifier" || node.declarations.length > 1) continue;
-      if (holder?.type !== "Program" && holder?.type !== "BlockStatement") continue;
-      return { file, name: declared.id.name, statement: node, body: holder.body };
+      if (made === undefined || (holder?.type !== "Program" && holder?.type !== "BlockStatement")) continue;
+      return { file, ...made, statement, body: holder.body };
     }
   }
   return undefined;
+}
+
+/** What only gives the application types. */
+const isTyping = (method: string): boolean => method === "withTypeProvider";
+
+/** Calls something of the application before anything else does. */
+export function callFirst({ file, call, chained, name, statement }: CallSite, what: string): Insertion {
+  if (chained.every(isTyping)) return afterStatement(file, statement, `${name}.${what}${styleOf(file).end}`);
+  const gap = /^\s*/.exec(file.text.slice(endOf(call)))?.[0] ?? "";
+  return { at: endOf(call), text: `${gap}.${what}` };
 }
 
 /** `app.use(…)` as a statement: the call, or undefined for anything else. */

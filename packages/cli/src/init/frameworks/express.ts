@@ -1,8 +1,16 @@
 import type { Node } from "@babel/types";
 import type { Project } from "../../project/index.ts";
-import { addImport, afterStatement, beforeStatement, importsFrom, styleOf } from "../../source/index.ts";
+import {
+  addImport,
+  afterStatement,
+  beforeStatement,
+  type Insertion,
+  importsFrom,
+  startOf,
+  styleOf,
+} from "../../source/index.ts";
 import type { FrameworkPlan } from "../types.ts";
-import { type CallSite, findFactoryCall, methodCall, wholeExport } from "./call-sites.ts";
+import { type CallSite, callFirst, findFactoryCall, methodCall, wholeExport } from "./call-sites.ts";
 
 const dependency = "@langfuse-kit/express";
 
@@ -22,17 +30,24 @@ function isErrorHandler(node: Node, name: string): boolean {
   return isFunction && handler.params.length === 4;
 }
 
-/** Where the routes are over: at the first error handler, else where the application is handed on. */
-function endOfRoutes({ body, name, statement }: CallSite): Node | undefined {
+const isRoute = (node: Node, name: string): boolean =>
+  methodCall(node, name, /^(use|all|get|post|put|patch|delete|route)$/) !== undefined;
+
+/** Puts a line where the routes are over: at the first error handler, where the application is handed on, or at the last. */
+function afterRoutes({ file, chained, body, name, statement }: CallSite, line: string): Insertion | undefined {
+  // Then the name is that of a server.
+  if (chained.includes("listen")) return undefined;
   const after = body.slice(body.findIndex((node) => node === statement || holds(node, statement)) + 1);
   // What exports an application without routes has them added elsewhere.
-  const hasRoutes = after.some((node) => methodCall(node, name, /^(use|all|get|post|put|patch|delete|route)$/));
+  const last = after.findLast((node) => isRoute(node, name));
   const isHandedOn = (node: Node): boolean =>
     node.type === "ReturnStatement" ||
     node.type === "ExportDefaultDeclaration" ||
-    (hasRoutes && wholeExport(node) !== undefined) ||
+    (last !== undefined && wholeExport(node) !== undefined) ||
     methodCall(node, name, /^listen$/) !== undefined;
-  return after.find((node) => isErrorHandler(node, name)) ?? after.find(isHandedOn);
+  const end = after.find((node) => isErrorHandler(node, name)) ?? after.find(isHandedOn);
+  if (end !== undefined) return beforeStatement(file, end, line);
+  return last === undefined ? undefined : afterStatement(file, last, line);
 }
 
 const holds = (node: Node, inner: Node): boolean =>
@@ -45,13 +60,12 @@ export function planExpress({ sources }: Project): FrameworkPlan {
   const site = findFactoryCall(sources, "express", ["default", "*"]);
   if (site === undefined) return { dependencies, edits: [], instructions: [instruction] };
   const { file, name, statement } = site;
-  const { end } = styleOf(file);
-  const last = endOfRoutes(site);
-  const names = last === undefined ? ["langfuseMiddleware"] : ["langfuseErrorHandler", "langfuseMiddleware"];
+  const handler = afterRoutes(site, `${name}.use(langfuseErrorHandler())${styleOf(file).end}`);
+  const names = handler === undefined ? ["langfuseMiddleware"] : ["langfuseErrorHandler", "langfuseMiddleware"];
   const insertions = [
-    addImport(file, names, dependency),
-    afterStatement(file, statement, `${name}.use(langfuseMiddleware())${end}`),
-    ...(last === undefined ? [] : [beforeStatement(file, last, `${name}.use(langfuseErrorHandler())${end}`)]),
+    addImport(file, names, dependency, startOf(statement)),
+    callFirst(site, "use(langfuseMiddleware())"),
+    ...(handler === undefined ? [] : [handler]),
   ];
   return { dependencies, edits: [{ path: file.path, insertions }], instructions: [] };
 }

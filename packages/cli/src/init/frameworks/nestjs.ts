@@ -1,4 +1,4 @@
-import type { CallExpression, ClassDeclaration, ObjectExpression } from "@babel/types";
+import type { CallExpression, ClassDeclaration, Node, ObjectExpression } from "@babel/types";
 import { importedFile, type Project } from "../../project/index.ts";
 import {
   addImport,
@@ -34,8 +34,15 @@ function findRootModule(sources: readonly SourceFile[]): { file: SourceFile; nam
 function createdModule({ callee, arguments: given }: CallExpression): string | undefined {
   if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier") return undefined;
   const isFactory = callee.object.name === "NestFactory" && callee.property.type === "Identifier";
-  const [first] = given;
-  return isFactory && first?.type === "Identifier" ? first.name : undefined;
+  return isFactory ? classOf(given[0]) : undefined;
+}
+
+/** `AppModule`, or `AppModule.register(…)`: what the class imports holds for its dynamic form too. */
+function classOf(node: Node | undefined): string | undefined {
+  if (node?.type === "Identifier") return node.name;
+  return node?.type === "CallExpression" && node.callee.type === "MemberExpression"
+    ? classOf(node.callee.object)
+    : undefined;
 }
 
 /** What is handed to @Module of a class. */
@@ -75,8 +82,8 @@ export function planNestjs({ sources, manifest }: Project): FrameworkPlan {
     return { dependencies, edits: [], instructions: [{ what: "Import the module in the root module", code }] };
   }
   const insertions = [
-    addImport(root.file, ["LangfuseModule"], dependency),
-    ...(hasQueues ? [addImport(root.file, ["langfuseJobs"], queues)] : []),
+    addImport(root.file, ["LangfuseModule"], dependency, insertion.at),
+    ...(hasQueues ? [addImport(root.file, ["langfuseJobs"], queues, insertion.at)] : []),
     insertion,
   ];
   return { dependencies, edits: [{ path: root.file.path, insertions }], instructions: [] };
