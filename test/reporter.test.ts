@@ -122,6 +122,16 @@ export function never(): number {
     expect(code).toBe(1);
   });
 
+  it("is not judged where a program was wanted and absent, and the tests that want it were skipped", () => {
+    const skipped = 'it("wants one", (context) => context.skip("no redis-server was found"));';
+    const { code, lines } = runTests({ ...files, "packages/half/src/queue.test.ts": skipped }, "--coverage", {
+      coverage,
+    });
+    expect(lines).toContain("COVERAGE: half 40.0 % of 5 lines");
+    expect(lines.at(-1)).toBe("3 passed, 0 failed, 1 skipped");
+    expect(code).toBe(0);
+  });
+
   it("is not judged where only some tests were asked for", () => {
     const { code, lines } = runTests(files, "--coverage packages/half", { coverage });
     expect(lines).toContain("COVERAGE: half 40.0 % of 5 lines");
