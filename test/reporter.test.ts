@@ -134,8 +134,7 @@ export function never(): number {
 
   it("is not judged where only some tests were asked for", () => {
     const { code, lines } = runTests(files, "--coverage packages/half", { coverage });
-    expect(lines).toContain("COVERAGE: half 40.0 % of 5 lines");
-    expect(lines.at(-1)).toBe("1 passed, 0 failed");
+    expect(lines.slice(-2)).toEqual(["COVERAGE: half 40.0 % of 5 lines", "1 passed, 0 failed"]);
     expect(code).toBe(0);
   });
 });

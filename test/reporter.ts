@@ -70,6 +70,9 @@ function skippedLines(skipped: Tally["skipped"]): string[] {
 /** Whether only some tests were asked for, by name or by an option with a value: that says nothing of a package. */
 const isPartial = (line: readonly string[]): boolean => line.some((word) => word !== "run" && !word.startsWith("-"));
 
+const hasTestsOf = (name: string, modules: readonly TestModule[]): boolean =>
+  modules.some(({ moduleId }) => moduleId.includes(`/packages/${name}/`));
+
 /** Whether tests were left out for want of a program, such as Redis: what they would have run is not missed. */
 const lacksProgram = ({ skipped }: Tally): boolean => skipped.some(({ reason }) => /^no .* was found/.test(reason));
 
@@ -91,14 +94,15 @@ export default class ClosingReporter implements Reporter {
 
   onTestRunEnd(modules: readonly TestModule[], stray: readonly SerializedError[]): void {
     const result = tally(modules, stray);
-    const isJudged = !isPartial(process.argv.slice(2)) && !lacksProgram(result);
+    const isWhole = !isPartial(process.argv.slice(2));
+    const isJudged = isWhole && !lacksProgram(result);
     const tooLittle = isJudged ? this.#packages.filter(({ share }) => share < leastShare) : [];
     if (tooLittle.length > 0) process.exitCode = 1;
     // A run without any test is a failed run: Vitest exits with 1 for it.
     const failed = modules.length === 0 ? Math.max(result.failed, 1) : result.failed + tooLittle.length;
     this.#lines = [
       ...skippedLines(result.skipped),
-      ...this.#packages.map(coverageLine),
+      ...this.#packages.filter(({ name }) => isWhole || hasTestsOf(name, modules)).map(coverageLine),
       ...tooLittle.map(({ name }) => `FAILED: less than ${leastShare} % of the lines of ${name} are run by tests`),
       closingLine({ ...result, failed }),
     ];
