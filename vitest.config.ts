@@ -13,8 +13,8 @@ const config: ViteUserConfig = defineConfig({
   resolve: {
     // Tests run against the sources; what is packed is tested by test/package.
     alias: [
-      { find: /^@langfuse-kit\/([a-z]+)\/([a-z-]+)$/, replacement: path("./packages/$1/src/$2.ts") },
-      { find: /^@langfuse-kit\/([a-z]+)$/, replacement: path("./packages/$1/src/index.ts") },
+      { find: /^@langfuse-kit\/([a-z-]+)\/([a-z-]+)$/, replacement: path("./packages/$1/src/$2.ts") },
+      { find: /^@langfuse-kit\/([a-z-]+)$/, replacement: path("./packages/$1/src/index.ts") },
     ],
   },
   test: {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Declaration, declarationReader } from "./reference/declarations.ts";
-import { openPackages } from "./skeleton/package-folder.ts";
+import { publishedPackages } from "./skeleton/package-folder.ts";
 
 // npm run reference: docs/reference, a page for each package, from the types that are published. Nothing of it is committed.
 const folder = join(process.cwd(), "docs/reference");
@@ -10,7 +10,7 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const list: string[] = [];
 
-for (const { folder: name, manifest } of openPackages(process.cwd())) {
+for (const { folder: name, manifest } of publishedPackages(process.cwd())) {
   const keys = Object.keys(manifest.exports ?? {}).filter((key) => key !== "./package.json");
   const parts = keys.flatMap((key) => {
     const file = join(process.cwd(), "packages", name, "dist", `${key === "." ? "index" : key.slice(2)}.d.mts`);

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
+import { privateFolders } from "../imports/rules.ts";
+import { expected } from "../skeleton/expected.ts";
 import type { PackageFolder } from "../skeleton/package-folder.ts";
 
 /** What a built package holds and wants, read from its `dist`. */
@@ -62,7 +64,8 @@ export function bundleProblems(root: string, pack: PackageFolder): string[] {
   if (!pack.has("dist")) return [`packages/${pack.folder}: is not built; npm run build`];
   const { marked, bundled, stolen, wanted } = readBundle(builtTexts(pack));
   const notices = pack.read("THIRD-PARTY-NOTICES.md");
-  const { name, dependencies, optionalDependencies, peerDependencies, files } = pack.manifest;
+  const { name, dependencies, devDependencies = {}, optionalDependencies, peerDependencies, files } = pack.manifest;
+  const shared = privateFolders.filter((folder) => expected(folder).name in devDependencies);
   const declared = new Set([name, ...Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })]);
   return [
     ...(marked ? [] : ["dist does not say which modules it holds; the bundler's debug comments are needed"]),
@@ -73,7 +76,9 @@ export function bundleProblems(root: string, pack: PackageFolder): string[] {
     ...(bundled.length > 0 && !files?.includes("THIRD-PARTY-NOTICES.md")
       ? ["package.json: files must have THIRD-PARTY-NOTICES.md, since dist holds code of others"]
       : []),
-    ...stolen.map((file) => `dist holds a copy of ${file}: make its package a dependency or a peer`),
+    ...stolen
+      .filter((file) => !shared.some((folder) => file.startsWith(`../${folder}/`)))
+      .map((file) => `dist holds a copy of ${file}: make its package a dependency or a peer`),
     ...wanted
       .filter((wantedName) => !declared.has(wantedName))
       .map((wantedName) => `dist imports ${wantedName}, which is neither a dependency nor a peer`),

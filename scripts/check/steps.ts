@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { importProblems } from "../imports/check.ts";
 import { skeletonProblems } from "../skeleton/check.ts";
-import { openPackages } from "../skeleton/package-folder.ts";
+import { publishedPackages } from "../skeleton/package-folder.ts";
 import { auditProblems } from "./audit.ts";
 import { build } from "./build.ts";
 import { bundleProblems } from "./bundles.ts";
@@ -30,7 +30,7 @@ async function tool(root: string, name: string, ...args: string[]): Promise<stri
 async function eachTarball(root: string, problems: (tarball: Tarball) => Promise<string>): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "langfuse-kit-packed-"));
   try {
-    const tarballs = await packPackages(root, openPackages(root), folder);
+    const tarballs = await packPackages(root, publishedPackages(root), folder);
     const found = await Promise.all(
       tarballs.map(async (tarball) => {
         const text = await problems(tarball);
@@ -80,7 +80,7 @@ export const steps: readonly Step[] = [
   { name: "advisories", run: auditProblems },
   {
     name: "bundled code",
-    run: async (root) => lines(openPackages(root).flatMap((pack) => bundleProblems(root, pack))),
+    run: async (root) => lines(publishedPackages(root).flatMap((pack) => bundleProblems(root, pack))),
   },
   {
     name: "tarball contents",

@@ -24,15 +24,13 @@ function sourcesBelow(path: string): string[] {
 
 const plain = { byName: false, found: true, declared: "not needed" } as const;
 
-type Named = Manifest & { readonly devDependencies?: Readonly<Record<string, string>> };
-
-function manifestReader(root: string): (folder: string) => Named {
-  const read = new Map<string, Named>();
-  return function nearest(folder: string): Named {
+function manifestReader(root: string): (folder: string) => Manifest {
+  const read = new Map<string, Manifest>();
+  return function nearest(folder: string): Manifest {
     const known = read.get(folder);
     if (known !== undefined) return known;
     const file = join(folder, "package.json");
-    const found = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Named) : undefined;
+    const found = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Manifest) : undefined;
     const manifest = found ?? (folder === root ? {} : nearest(dirname(folder)));
     read.set(folder, manifest);
     return manifest;

@@ -8,15 +8,19 @@ import type { ImportRule } from "./types.ts";
 /** For each package, the packages of this repository that its shipped code may import, always by name. */
 export const arrows: Readonly<Record<string, readonly string[]>> = {
   core: [],
-  testing: ["core"],
+  "server-rules": [],
+  testing: ["core", "server-rules"],
   express: ["core"],
   fastify: ["core"],
   nestjs: ["core"],
   bullmq: ["core"],
   fetch: ["core"],
-  studio: ["core"],
+  studio: ["core", "server-rules"],
   cli: ["core", "studio", "bullmq", "testing"],
 };
+
+/** Packages that are never published: those who use them declare them for development and copy them into their `dist`. */
+export const privateFolders: readonly string[] = ["server-rules"];
 
 /** Core knows none of these. */
 const frameworks = "express|fastify|@fastify/[^/]+|@nestjs/[^/]+|bullmq|hono|koa|@langfuse/[^/]+";
@@ -125,7 +129,7 @@ export const importRules: readonly ImportRule[] = [
     name: "runtime-dependencies-are-declared",
     comment: "Shipped code imports only dependencies and peers; a devDependency is absent at the user's.",
     from: { path: "^packages/[^/]+/src/", not: tests },
-    to: { not: [`^node_modules/${bundled}$`] },
+    to: { not: [`^node_modules/${bundled}$`, `^packages/(${privateFolders.join("|")})/`] },
     when: { declared: "development" },
   },
   {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { expected } from "./expected.ts";
 import { openPackages } from "./package-folder.ts";
 import { skeletonRules } from "./rules.ts";
 
@@ -15,6 +16,7 @@ export function skeletonProblems(root: string): string[] {
     ...(versions.size > 1 ? [`packages: all have one version, not ${[...versions].join(", ")}`] : []),
     ...packages.flatMap((pack) =>
       skeletonRules
+        .filter(({ ofPublished }) => !(ofPublished && expected(pack.folder).isPrivate))
         .flatMap((rule) => rule.problems(pack, { license }))
         .filter((problem) => problem !== false)
         .map((problem) => `packages/${pack.folder}: ${problem}`),

@@ -75,6 +75,7 @@ export function createPackage(root: string, folder: string): string[] {
   if (!knownFolders.includes(folder)) {
     throw new Error(`packages/${folder} is unknown. Say first in scripts/imports/rules.ts what it may import.`);
   }
+  if (expected(folder).isPrivate) throw new Error(`packages/${folder} is private. What is made here is for users.`);
   if (existsSync(path)) throw new Error(`packages/${folder} exists already. Choose another name.`);
   const files: Record<string, string> = {
     "package.json": `${JSON.stringify(manifest(root, folder), null, 2)}\n`,

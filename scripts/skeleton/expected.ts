@@ -1,4 +1,4 @@
-import { arrows } from "../imports/rules.ts";
+import { arrows, privateFolders } from "../imports/rules.ts";
 
 /** What differs from package to package; everything else is the same for all. */
 export interface Expected {
@@ -7,6 +7,8 @@ export interface Expected {
   readonly node: string;
   /** Files that do something when they are loaded; bundlers may drop everything else that nobody uses. */
   readonly sideEffects: false | readonly string[];
+  /** Others copy it into their `dist`, from its sources: it has no build and is not for users. */
+  readonly isPrivate: boolean;
 }
 
 const special: Readonly<Record<string, Partial<Expected>>> = {
@@ -18,7 +20,8 @@ const special: Readonly<Record<string, Partial<Expected>>> = {
 
 /** What is expected of the package in this folder. */
 export function expected(folder: string): Expected {
-  return { name: `@langfuse-kit/${folder}`, node: ">=20.19", sideEffects: false, ...special[folder] };
+  const isPrivate = privateFolders.includes(folder);
+  return { name: `@langfuse-kit/${folder}`, node: ">=20.19", sideEffects: false, isPrivate, ...special[folder] };
 }
 
 /** The folders that the import rules know; a new package gets its arrow there first. */
@@ -36,6 +39,11 @@ export function entryExports(entry: string): Record<string, Record<string, strin
     import: { types: `./dist/${entry}.d.mts`, default: `./dist/${entry}.mjs` },
     require: { types: `./dist/${entry}.d.cts`, default: `./dist/${entry}.cjs` },
   };
+}
+
+/** The same for a private package, which is taken as it is written. */
+export function sourceExport(entry: string): string {
+  return `./src/${entry}.ts`;
 }
 
 /** The entry's file name for a key of `exports`: "index" for ".", "testing" for "./testing". */

@@ -16,6 +16,7 @@ export interface Manifest {
   readonly bin?: unknown;
   readonly exports?: Readonly<Record<string, unknown>>;
   readonly scripts?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
@@ -59,4 +60,9 @@ export function openPackages(root: string): PackageFolder[] {
     .filter((entry) => entry.isDirectory() && existsSync(join(root, "packages", entry.name, "package.json")))
     .map((entry) => openPackage(root, entry.name))
     .sort((left, right) => left.folder.localeCompare(right.folder));
+}
+
+/** Those that users can install. */
+export function publishedPackages(root: string): PackageFolder[] {
+  return openPackages(root).filter(({ manifest }) => manifest.private !== true);
 }

@@ -1,9 +1,19 @@
-import { entryExports, entryOf, expected, knownFolders, longestFile, readmeSections } from "./expected.ts";
+import {
+  entryExports,
+  entryOf,
+  expected,
+  knownFolders,
+  longestFile,
+  readmeSections,
+  sourceExport,
+} from "./expected.ts";
 import type { PackageFolder } from "./package-folder.ts";
 
 /** One thing that every package must have, with what to do where it is missing. */
 export interface SkeletonRule {
   readonly name: string;
+  /** Only for what users install; everything else holds for private packages too. */
+  readonly ofPublished?: true;
   /** Answers what is wrong, or nothing. */
   readonly problems: (pack: PackageFolder, root: { license: string }) => readonly (string | false)[];
 }
@@ -12,6 +22,8 @@ const same = (left: unknown, right: unknown): boolean => JSON.stringify(left) ==
 const isTest = (file: string): boolean => file.endsWith(".test.ts");
 const entries = ({ manifest }: PackageFolder): string[] =>
   Object.keys(manifest.exports ?? {}).filter((key) => key !== "./package.json");
+const exportOf = ({ folder }: PackageFolder, key: string): unknown =>
+  (expected(folder).isPrivate ? sourceExport : entryExports)(entryOf(key));
 const withoutComments = (text: string): string => text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
 const reExport = /^export\s+(type\s+)?(\*(\s+as\s+\w+)?|\{[^{}]*\})\s+from\s+"[^"]+"$/;
 
@@ -25,24 +37,32 @@ export const skeletonRules: readonly SkeletonRule[] = [
   {
     name: "manifest",
     problems: ({ folder, manifest }) => {
-      const { name, node, sideEffects } = expected(folder);
+      const { name, node, sideEffects, isPrivate } = expected(folder);
       return [
         manifest.name !== name && `package.json: name must be "${name}"`,
         !/^[A-Z].{20,140}\.$/.test(manifest.description ?? "") &&
           "package.json: description must be one sentence of 20 to 140 characters, with its full stop",
-        !manifest.keywords?.includes("langfuse") && 'package.json: keywords must have "langfuse"',
         manifest.license !== "MIT" && 'package.json: license must be "MIT"',
         manifest.type !== "module" && 'package.json: type must be "module"',
-        manifest.private === true && "package.json: must not be private; apps are private, packages are published",
+        isPrivate !== (manifest.private === true) &&
+          `package.json: must ${isPrivate ? "" : "not "}be private: scripts/imports/rules.ts says which packages are`,
         !same(manifest.sideEffects, sideEffects) && `package.json: sideEffects must be ${JSON.stringify(sideEffects)}`,
         manifest.engines?.node !== node && `package.json: engines.node must be "${node}"`,
-        manifest.scripts?.build === undefined && 'package.json: scripts.build is missing ("tsdown")',
-        !same(manifest.publishConfig, { access: "public", provenance: true }) &&
-          'package.json: publishConfig must be { "access": "public", "provenance": true }',
-        !same(manifest.files?.slice(0, 2), ["dist", "CHANGELOG.md"]) &&
-          'package.json: files must begin with "dist", "CHANGELOG.md"',
       ];
     },
+  },
+  {
+    name: "publishing",
+    ofPublished: true,
+    problems: ({ manifest, has }) => [
+      !manifest.keywords?.includes("langfuse") && 'package.json: keywords must have "langfuse"',
+      manifest.scripts?.build === undefined && 'package.json: scripts.build is missing ("tsdown")',
+      !has("tsdown.config.ts") && "tsdown.config.ts is missing",
+      !same(manifest.publishConfig, { access: "public", provenance: true }) &&
+        'package.json: publishConfig must be { "access": "public", "provenance": true }',
+      !same(manifest.files?.slice(0, 2), ["dist", "CHANGELOG.md"]) &&
+        'package.json: files must begin with "dist", "CHANGELOG.md"',
+    ],
   },
   {
     name: "exports",
@@ -51,8 +71,8 @@ export const skeletonRules: readonly SkeletonRule[] = [
         'package.json: exports must have "./package.json": "./package.json"',
       entries(pack).length === 0 && pack.manifest.bin === undefined && "package.json: exports has no entry",
       ...entries(pack).flatMap((key) => [
-        !same(pack.manifest.exports?.[key], entryExports(entryOf(key))) &&
-          `package.json: exports["${key}"] must be ${JSON.stringify(entryExports(entryOf(key)))}`,
+        !same(pack.manifest.exports?.[key], exportOf(pack, key)) &&
+          `package.json: exports["${key}"] must be ${JSON.stringify(exportOf(pack, key))}`,
         !pack.has(`src/${entryOf(key)}.ts`) && `src/${entryOf(key)}.ts is missing, though exports has "${key}"`,
       ]),
     ],
@@ -81,7 +101,6 @@ export const skeletonRules: readonly SkeletonRule[] = [
     name: "files",
     problems: (pack, root) => [
       pack.manifest.exports?.["."] !== undefined && !pack.has("src/index.ts") && "src/index.ts is missing",
-      !pack.has("tsdown.config.ts") && "tsdown.config.ts is missing",
       !pack.sources.some(isTest) && "has no test: write one beside a source, as src/<name>.test.ts",
       pack.read("LICENSE") !== root.license && "LICENSE must be a copy of the root's: npm packs only a package's own",
     ],
@@ -94,7 +113,9 @@ export const skeletonRules: readonly SkeletonRule[] = [
       return [
         !pack.read("README.md").startsWith(`# ${expected(pack.folder).name}\n`) &&
           `README.md must begin with "# ${expected(pack.folder).name}"`,
-        !same(found, readmeSections) && `README.md must have these sections, in order: ${readmeSections.join(", ")}`,
+        !expected(pack.folder).isPrivate &&
+          !same(found, readmeSections) &&
+          `README.md must have these sections, in order: ${readmeSections.join(", ")}`,
       ];
     },
   },

@@ -51,6 +51,13 @@ ${copied}const b = await import("late");\nimport {\n  c,\n} from "./chunk.mjs";\
     expect(problems(files)).toEqual([]);
   });
 
+  it("takes copies of a private package where it is declared for development", () => {
+    const files = { "dist/index.mjs": `// ../server-rules/src/otlp/decode.ts\nvar a = 1;\n${own}` };
+    const declared = JSON.stringify({ devDependencies: { "@langfuse-kit/server-rules": "1" } });
+    expect(problems({ "package.json": declared, ...files })).toEqual([]);
+    expect(problems({ "package.json": "{}", ...files })).toEqual([expect.stringContaining("dist holds a copy of")]);
+  });
+
   it("refuses copied code that no notice names", () => {
     expect(problems({ "package.json": manifest, "dist/index.mjs": copied })).toEqual([
       expect.stringContaining("dist holds code of @scope/copied 2.1.0"),

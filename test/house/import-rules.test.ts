@@ -7,7 +7,7 @@ import { importRules } from "../../scripts/imports/rules.ts";
 
 type Files = Record<string, string>;
 
-const names = ["core", "testing", "express", "bullmq", "studio", "cli"];
+const names = ["core", "server-rules", "testing", "express", "bullmq", "studio", "cli"];
 const manifest = (name: string): string =>
   JSON.stringify({
     name: `@langfuse-kit/${name}`,
@@ -15,7 +15,7 @@ const manifest = (name: string): string =>
     exports: "./dist/index.mjs",
     dependencies: name === "express" ? { declared: "1" } : {},
     peerDependencies: name === "core" ? {} : { "@langfuse-kit/core": "1", ...(name === "express" && { express: "1" }) },
-    devDependencies: { "only-for-development": "1", "@langfuse-kit/testing": "1" },
+    devDependencies: { "only-for-development": "1", "@langfuse-kit/testing": "1", "@langfuse-kit/server-rules": "1" },
   });
 
 const maker = 'import { createRequire } from "node:module";\n';
@@ -54,7 +54,7 @@ const clean: Files = {
   "packages/core/src/beta/index.ts": 'export { b } from "./b.ts";',
   "packages/core/src/beta/b.ts": 'import { readFile } from "node:fs/promises";\nexport const b = 1;',
   "packages/core/src/beta/types.ts": "export type B = 1;\nexport const value = 1;",
-  "packages/testing/src/index.ts": 'import "@langfuse-kit/core";',
+  "packages/testing/src/index.ts": 'import "@langfuse-kit/core";\nimport "@langfuse-kit/server-rules";',
   "packages/express/src/index.ts": 'import "@langfuse-kit/core";\nimport "express";\nimport "declared";',
   "packages/express/src/index.test.ts": 'import "@langfuse-kit/testing";\nimport "../../../test/shared.ts";',
   "packages/bullmq/src/index.ts": 'import "@langfuse-kit/core";',
@@ -87,6 +87,12 @@ const wrongs: { rule: string; file: string; source: string; also?: Files }[] = [
     rule: "arrows-core-in-tests",
     file: "packages/core/src/wrong.test.ts",
     source: 'import "@langfuse-kit/testing";',
+  },
+  { rule: "arrows-core", file: "packages/core/src/wrong-rules.ts", source: 'import "@langfuse-kit/server-rules";' },
+  {
+    rule: "arrows-server-rules",
+    file: "packages/server-rules/src/wrong.ts",
+    source: 'import "@langfuse-kit/core";',
   },
   { rule: "arrows-bullmq", file: "packages/bullmq/src/wrong.ts", source: 'import "@langfuse-kit/express";' },
   {

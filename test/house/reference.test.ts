@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { declarationReader } from "../../scripts/reference/declarations.ts";
-import { openPackages } from "../../scripts/skeleton/package-folder.ts";
+import { publishedPackages } from "../../scripts/skeleton/package-folder.ts";
 
 const read = declarationReader();
-const entries = openPackages(process.cwd()).flatMap(({ folder, manifest }) =>
+const entries = publishedPackages(process.cwd()).flatMap(({ folder, manifest }) =>
   Object.keys(manifest.exports ?? {})
     .filter((key) => key !== "./package.json")
     .map((key) => ({

@@ -48,6 +48,32 @@ describe("the package skeleton", () => {
     expect(readFileSync(at("README.md"), "utf8")).toBe("precious");
   });
 
+  it("is less for a private package, which has no build and is not published", () => {
+    expect(() => createPackage(root, "server-rules")).toThrow("is private");
+    const files = {
+      "package.json": JSON.stringify({
+        name: "@langfuse-kit/server-rules",
+        version: "0.0.0",
+        private: true,
+        description: "What others copy into their builds, as it is written.",
+        license: "MIT",
+        type: "module",
+        sideEffects: false,
+        engines: { node: ">=20.19" },
+        exports: { ".": "./src/index.ts", "./package.json": "./package.json" },
+      }),
+      "README.md": "# @langfuse-kit/server-rules\n",
+      LICENSE: "A licence\n",
+      "src/index.ts": 'export { a } from "./a.ts";\n',
+      "src/a.ts": "export const a = 1;\n",
+      "src/a.test.ts": "",
+    };
+    for (const [file, text] of Object.entries(files)) write(`../server-rules/${file}`, text);
+    expect(skeletonProblems(root)).toEqual([]);
+    write("../server-rules/package.json", files["package.json"].replace('"private":true', '"private":false'));
+    expect(skeletonProblems(root)).toEqual([expect.stringContaining("must be private")]);
+  });
+
   it.each(["koa", "../escape", "Express"])("is not made for %s, which no import rule knows", (name) => {
     expect(() => createPackage(root, name)).toThrow(/unknown|no package name/);
   });

@@ -5,7 +5,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename } from "node:path";
 import { packPackages } from "../../scripts/check/pack.ts";
-import { openPackages } from "../../scripts/skeleton/package-folder.ts";
+import { publishedPackages } from "../../scripts/skeleton/package-folder.ts";
 
 /** A registry on this machine that has the packed packages of this repository, and nothing else. */
 export interface LocalRegistry {
@@ -21,7 +21,7 @@ interface Packed {
 
 /** Packs everything into the folder, once, and serves it. */
 export async function startRegistry(root: string, folder: string): Promise<LocalRegistry> {
-  const packages = openPackages(root);
+  const packages = publishedPackages(root);
   const tarballs = await packPackages(root, packages, folder);
   const packed = new Map(
     tarballs.map(({ name, path }): [string, Packed] => {

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packPackages } from "../../scripts/check/pack.ts";
-import { openPackages, type PackageFolder } from "../../scripts/skeleton/package-folder.ts";
+import { type PackageFolder, publishedPackages } from "../../scripts/skeleton/package-folder.ts";
 import { run } from "./nodes.ts";
 
 /** One import specifier of a published package, and the oldest Node that the package runs on. */
@@ -51,7 +51,7 @@ function addOtherVersion(folder: string): void {
 
 /** Packs every package and installs the tarballs, with their peers, into a project of their own. */
 export async function createProject(root: string): Promise<Project> {
-  const packages = openPackages(root);
+  const packages = publishedPackages(root);
   const unbuilt = packages.filter((pack) => !pack.has("dist"));
   if (unbuilt.length > 0)
     throw new Error(`Not built: ${unbuilt.map(({ folder }) => folder).join(", ")}. npm run build`);

@@ -18,14 +18,20 @@ const shapes: Readonly<Record<Shape, (mark: string) => string>> = {
   card: (mark) => `pay with 4111 1111 1111 1111, password=${mark}`,
 };
 
+/** Of all in this process: what an earlier test left in a table is none of the next one's. */
+let planted = 0;
+
 export function createCanaries(shape: Shape): Canaries {
-  const places: string[] = [];
+  const places = new Map<number, string>();
   return {
-    plant: (place) => shapes[shape](`kestrel${places.push(place)}x`),
-    places: () => places,
+    plant(place) {
+      places.set(++planted, place);
+      return shapes[shape](`kestrel${planted}x`);
+    },
+    places: () => [...places.values()],
     foundIn(text) {
       const numbers = new Set([...text.matchAll(/kestrel(\d+)x/gi)].map(([, number]) => Number(number)));
-      return [...numbers].sort((left, right) => left - right).map((number) => places[number - 1] ?? `${number}`);
+      return [...places].filter(([number]) => numbers.has(number)).map(([, place]) => place);
     },
   };
 }

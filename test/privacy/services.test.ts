@@ -1,65 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { span, trace, traceConsumer, traceProducer } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { frameworks } from "../conformance/frameworks/index.ts";
-import type { Framework, Options, Route } from "../conformance/suite/framework.ts";
-import { read, visit } from "../conformance/suite/site.ts";
 import { json, startModel } from "../fetch/model-server.ts";
 import { completion } from "../fetch/recordings.ts";
-import { plantedError, plantObservations } from "./plants/observations.ts";
-import { leaksOf, type Plant, strictModes } from "./scene.ts";
-
-/** Requests with everything in them that a request has, and all of it asked for. */
-async function plantRequests(framework: Framework, plant: Plant): Promise<void> {
-  const failing: Route = {
-    path: "/fails/:who",
-    method: "POST",
-    body: "json",
-    handle: async () => {
-      await plantObservations(plant);
-      throw Object.assign(plantedError(plant, "error"), { status: 500, statusCode: 500 });
-    },
-  };
-  const silent: Route = { path: "/says", handle: () => ({ body: plant("answer") }) };
-  const options: Options = {
-    user: ({ headers }) => String(headers["x-user"]),
-    session: () => plant("name of the session"),
-    tags: () => [plant("tag")],
-    metadata: () => ({ [plant("name in metadata")]: plant("metadata"), status: plant("metadata.status") }),
-    input: ({ body, headers }) => ({ body, headers }),
-    output: () => ({ answer: plant("output") }),
-    captureHeaders: ["x-custom", "x-user", "user-agent", "referer"],
-    traceHeader: true,
-  };
-  await visit(framework, { routes: [failing, silent], options, feedback: {} }, async ({ get }) => {
-    const headers = {
-      "content-type": "application/json",
-      "x-user": plant("name in a header"),
-      "x-custom": plant("header"),
-      "user-agent": plant("agent"),
-      referer: plant("referer"),
-      cookie: `session=${plant("cookie")}`,
-      authorization: `Bearer ${plant("authorization")}`,
-      "x-api-key": plant("key"),
-      tracestate: `vendor=${plant("tracestate").replaceAll(/[=, ]/g, "-")}`,
-      baggage: `langfuse_user_id=${encodeURIComponent(plant("name in baggage"))},langfuse_metadata_a=${encodeURIComponent(plant("baggage"))}`,
-      traceparent: `00-${randomBytes(16).toString("hex")}-${randomBytes(8).toString("hex")}-01`,
-    };
-    const query = `q=${encodeURIComponent(plant("query"))}`;
-    const body = JSON.stringify({ text: plant("body"), password: plant("password") });
-    await read(
-      get(`/fails/${encodeURIComponent(plant("path parameter"))}?${query}`, { method: "POST", headers, body }),
-    );
-    const answer = await read(get(`/says?${query}`, { headers }));
-    const token = answer.headers.get("x-langfuse-feedback");
-    // The token goes to a visitor: it says which trace, and nothing of it.
-    expect(JSON.stringify([...answer.headers])).not.toContain("kestrel");
-    const score = { token, name: "thumbs", value: 1, comment: plant("feedback") };
-    await read(get("/feedback", { method: "POST", body: JSON.stringify(score) }));
-    await read(get(`/${encodeURIComponent(plant("no route"))}`, { headers }));
-  });
-}
+import { plantedError } from "./plants/observations.ts";
+import { plantRequests } from "./plants/requests.ts";
+import { leaksOf, type Plant } from "./scene.ts";
+import { canariesIn, type Work } from "./suite/works.ts";
 
 async function plantJobs(plant: Plant): Promise<string> {
   const data = { text: plant("data of a job") };
@@ -117,36 +66,13 @@ async function plantCalls(plant: Plant): Promise<string> {
   return image.toString("latin1", 0, 64);
 }
 
-const works: readonly (readonly [string, (plant: Plant) => Promise<unknown>])[] = [
+const works: readonly Work[] = [
   ...frameworks.map((framework) => [framework.name, (plant: Plant) => plantRequests(framework, plant)] as const),
   ["jobs", plantJobs],
   ["calls of models", plantCalls],
 ];
 
-describe.each(works)("%s", { timeout: 30_000 }, (_, work) => {
-  it.each(strictModes)("$title", async ({ shape, options, mayLeave }) => {
-    const { found } = await leaksOf(shape, options, work);
-    expect(found.filter((place) => !mayLeave(place))).toEqual([]);
-  });
-
-  it("full lets most of it leave, or the tests above would show nothing, but no credentials and no address", async () => {
-    const { found } = await leaksOf("words", {}, work);
-    expect(found.length).toBeGreaterThan(4);
-    const never = [
-      "cookie",
-      "authorization",
-      "key",
-      "query",
-      "path parameter",
-      "no route",
-      "key of a provider",
-      "answer",
-    ];
-    // The options of this test hand over all headers as input; the key rules are for `redacted`.
-    const asked = ["cookie", "authorization", "key"];
-    expect(found.filter((place) => never.includes(place) && !asked.includes(place))).toEqual([]);
-  });
-});
+canariesIn(works);
 
 it.each(["redacted", "metadata"] as const)(
   "with %s no media leaves, nor identity in what is stored with a job",

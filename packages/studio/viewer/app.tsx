@@ -97,7 +97,7 @@ export function App(): VNode {
       <Sidebar place={place} help={() => setHelping(true)} />
       <main id="main" tabIndex={-1}>
         {connection === "lost" && (
-          <div class="lost" role="alert">
+          <div class="away" role="alert">
             <Icon name="warning" />
             Studio does not answer. What is shown may be old; this page comes back by itself.
           </div>

@@ -1,6 +1,7 @@
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import type { Viewer } from "../harness/viewer.ts";
+import { shapePages } from "../traffic/agents.ts";
 import { oddTrace } from "../traffic/odd.ts";
 import { idOf } from "../traffic/otlp.ts";
 
@@ -14,12 +15,13 @@ const pages = [
   `/traces/${oddTrace}`,
   `/traces/${oddTrace}?observation=${idOf(5, 8)}`,
   `/traces/${oddTrace}?observation=${idOf(10, 8)}&tab=metadata`,
+  ...shapePages,
   "/sessions",
   "/sessions/chat-2026-11-21-mira",
 ];
 
 /** Pages that hold every colour; that each colour has contrast is computed beside its definition. */
-const colourful = ["/", "/traces?level=error", `/traces/${oddTrace}?observation=${idOf(5, 8)}`];
+const colourful = [...shapePages, "/", "/traces?level=error", `/traces/${oddTrace}?observation=${idOf(5, 8)}`];
 
 type Engine = typeof import("axe-core");
 

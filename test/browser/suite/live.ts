@@ -125,6 +125,32 @@ export function live(viewer: () => Viewer): void {
     });
   });
 
+  describe("a tab that nobody sees", () => {
+    it("leaves the browser's few connections to others, and catches up when it is seen again", async () => {
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto("/traces");
+      await page.getByText("live", { exact: true }).waitFor();
+      const turn = (state: string): Promise<void> =>
+        page.evaluate((value) => {
+          Object.defineProperty(document, "visibilityState", { configurable: true, value });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }, state);
+      const closed = page.waitForEvent("requestfailed", (request) => request.url().includes("/api/studio/live"));
+      await turn("hidden");
+      await closed;
+      const start = Date.now();
+      await sendSpans(viewer().studio.url, idOf(7001, 16), [
+        { id: idOf(7001, 8), name: "while away", start, end: start + 5 },
+      ]);
+      expect(await page.getByRole("link", { name: "while away" }).count()).toBe(0);
+      await turn("visible");
+      await page.getByRole("link", { name: "while away" }).waitFor();
+      expect(visit.wrongs).toEqual([]);
+      await visit.close();
+    });
+  });
+
   describe("a Studio that went away", () => {
     it("is said, what was read stays, and all goes on when it is back", async () => {
       const first = await startStudio({ port: 0, memory: true });
@@ -138,6 +164,8 @@ export function live(viewer: () => Viewer): void {
       await page.getByText("live", { exact: true }).waitFor();
       await first.close();
       await page.getByText("Studio does not answer").waitFor();
+      // A mark, and not the notice's own ground.
+      expect((await page.locator(".holding .pulse").boundingBox())?.width).toBeLessThan(10);
       expect(await page.locator("[data-row-link]").allTextContents()).toEqual(["before"]);
       const second = await startStudio({ port: first.port, memory: true });
       await sendSpans(second.url, idOf(2, 16), [

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { RunningStudio } from "@langfuse-kit/studio";
+import { sendAgents } from "./agents.ts";
 import { sendWithAdapters } from "./kit.ts";
 import { sendOdd, sendRunning, sendWide } from "./odd.ts";
 import { sendWithJobs } from "./shop.ts";
@@ -17,6 +18,7 @@ export async function fill(studio: RunningStudio): Promise<void> {
   const now = Date.now();
   const theirs = run(process.execPath, [official, studio.url, String(now)]);
   await sendOdd(studio.url, now);
+  await sendAgents(studio.url, now);
   await sendWide(studio.url, now, wideCount);
   const langfuse = await sendWithAdapters(studio.environment);
   await sendWithJobs();

@@ -1,6 +1,6 @@
 import type { DecodedSpan } from "@langfuse-kit/testing";
 import { describe, expect, it } from "vitest";
-import { contentOf, contentOfScore } from "./rules.ts";
+import { contentOf, contentOfEvent } from "./rules.ts";
 import { runWithoutContent } from "./run.ts";
 
 const bare: DecodedSpan = {
@@ -35,11 +35,26 @@ describe("what is looked for", () => {
     ["the message of an error", { events: [{ name: "exception", time: 1, attributes: { "exception.message": "x" } }] }],
     ["an attribute of a link", { links: [{ traceId: "1", spanId: "2", attributes: { why: "hello" } }] }],
     ["a trace state", { traceState: "vendor=hello" }],
+    ["the machine's name", { resource: { "service.name": "shop", "host.name": "hello" } }],
   ])("is %s", (_, part) => expect(contentOf({ ...bare, ...part })).toHaveLength(1));
 
   it("is a score's comment, and its metadata", () => {
-    expect(contentOfScore({ name: "good", value: 1, comment: null })).toEqual([]);
-    expect(contentOfScore({ name: "good", value: 1, comment: "hello", metadata: {} })).toEqual(["comment", "metadata"]);
+    const score = { name: "good", value: 1, comment: null };
+    expect(contentOfEvent({ id: "1", type: "score-create", body: score })).toEqual([]);
+    const body = { ...score, comment: "hello", metadata: {} };
+    expect(contentOfEvent({ id: "1", type: "score-create", body })).toEqual(["comment", "metadata"]);
+  });
+
+  it("is the same in what goes to servers without OTLP", () => {
+    const metadata = { status: 200, resourceAttributes: { "service.name": "shop" }, scope: { name: "x" } };
+    const body = { name: "GET /orders/:id", model: "gpt-4o", level: "ERROR", metadata };
+    expect(contentOfEvent({ id: "1", type: "span-create", body })).toEqual([]);
+    const worse = {
+      ...body,
+      output: "hello",
+      metadata: { ...metadata, who: "hello", attributes: { "gen_ai.x": "x" } },
+    };
+    expect(contentOfEvent({ id: "1", type: "span-create", body: worse })).toHaveLength(3);
   });
 });
 
@@ -52,17 +67,24 @@ describe("the suites, with no content allowed", { timeout: 180_000 }, () => {
     "test/fetch/openai-chat.test.ts",
     "test/fetch/anthropic.test.ts",
     "test/observations/forms.test.ts",
+    // Starts programs that are given an environment of their own.
+    "test/pipeline/environment.test.ts",
   ];
 
   it("let nothing leave but names, times and counts", async () => {
-    const { observations, files, content } = await runWithoutContent(some);
+    const { observations, files, programs, sent, content, unwatched } = await runWithoutContent(some);
     expect(content).toEqual([]);
     expect(observations).toBeGreaterThan(150);
     expect(files).toBeGreaterThan(5);
+    expect(programs).toBeGreaterThan(3);
+    expect(sent).toBeGreaterThan(3);
+    expect(unwatched).toEqual({});
   });
 
   it("let it leave where it is allowed, or the test above would show nothing", async () => {
-    const { content } = await runWithoutContent(["packages/express/src/middleware.test.ts"], "true");
-    expect(content.length).toBeGreaterThan(5);
+    const { content } = await runWithoutContent([`${some[0]}`, `${some.at(-1)}`], "true");
+    const ofPrograms = content.filter(({ test }) => test.includes("/programs/"));
+    expect(ofPrograms.length).toBeGreaterThan(0);
+    expect(content.length - ofPrograms.length).toBeGreaterThan(5);
   });
 });

@@ -1,62 +1,47 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-/** What came of a run in which no content may leave. */
-export interface NoContentRun {
-  readonly observations: number;
-  readonly files: number;
-  /** What left all the same, with the test that it was seen in. */
-  readonly content: readonly { readonly what: string; readonly test: string }[];
-}
+import { judge, type NoContentRun } from "./judge.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
-/** Everything in this process that traces requests, jobs, model calls or anything else. */
-const suites: readonly string[] = [
-  ...["core", "express", "fastify", "nestjs", "bullmq", "fetch", "testing"].map((name) => `packages/${name}/src`),
-  ...["conformance", "fetch", "jobs", "nestjs", "observations", "outgoing", "pipeline", "feedback", "queue"].map(
-    (name) => `test/${name}`,
-  ),
-];
-
 /**
- * Runs suites with OpenTelemetry's variable for "no content", which no option can open, and looks at all that leaves. Most
- * of their own assertions want content, so how they end is no matter here.
+ * Runs suites with OpenTelemetry's variable for "no content", which no option can open, and looks at all that leaves, of
+ * the tests' own processes and of those that they start. Most of their own assertions want content, so how they end is no
+ * matter here.
  */
-export async function runWithoutContent(
-  paths: readonly string[] = suites,
-  bound = "NO_CONTENT",
-): Promise<NoContentRun> {
+export async function runWithoutContent(paths: readonly string[] = [], bound = "NO_CONTENT"): Promise<NoContentRun> {
   const folder = mkdtempSync(join(tmpdir(), "langfuse-kit-no-content-"));
   const config = join(import.meta.dirname, "vitest.config.ts");
-  const variables = { NO_CONTENT_BOUND: bound, NO_CONTENT_FOLDER: folder };
+  const preload = join(import.meta.dirname, "preload.cjs");
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
-  const child = spawn(process.execPath, [vitest, "run", "--config", config, "--testTimeout", "2000", ...paths], {
+  const words = ["run", "--config", config, "--testTimeout", "2000", ...paths];
+  const child = spawn(process.execPath, [vitest, ...words], {
     cwd: root,
-    env: { ...process.env, ...variables },
+    env: {
+      ...process.env,
+      NO_CONTENT_BOUND: bound,
+      NO_CONTENT_FOLDER: folder,
+      NODE_OPTIONS: `--require "${preload}"`,
+    },
     stdio: "ignore",
   });
   await once(child, "exit");
-  const lines = (name: string): string[] =>
-    existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8").trim().split("\n") : [];
-  const watched = lines("watched");
-  const run = {
-    observations: watched.reduce((sum, line) => sum + Number.parseInt(line, 10), 0),
-    files: watched.length,
-    content: lines("content").map((line) => JSON.parse(line)),
-  };
+  const run = judge(folder);
   rmSync(folder, { recursive: true, force: true });
   return run;
 }
 
 if (import.meta.main) {
-  const { observations, files, content } = await runWithoutContent(
-    process.argv.length > 2 ? process.argv.slice(2) : undefined,
-  );
+  const { observations, files, sent, programs, content, unwatched } = await runWithoutContent(process.argv.slice(2));
   for (const { what, test } of content) console.log(`${what}\n    ${test}`);
-  console.log(`${observations} observations and scores of ${files} test files left; ${content.length} held content.`);
-  process.exitCode = content.length > 0 || observations === 0 ? 1 : 0;
+  console.log(
+    `${observations} observations and scores of ${files} test files left; ${sent} were seen on the wire, also`,
+  );
+  console.log(`those of ${programs} programs that tests started; ${content.length} held content.`);
+  const names = Object.entries(unwatched).map(([name, count]) => `${name} ${count}`);
+  console.log(`Started and not looked into: ${names.join(", ") || "nothing"}.`);
+  process.exitCode = content.length > 0 || observations === 0 || sent === 0 ? 1 : 0;
 }

@@ -1,20 +1,22 @@
-import { appendFileSync } from "node:fs";
-import { join } from "node:path";
+import { createRequire } from "node:module";
 import type { Chunk } from "@langfuse-kit/core/adapter";
 import { decodeTraces } from "@langfuse-kit/testing";
-import { afterAll, expect, vi } from "vitest";
-import { contentOf, contentOfScore } from "./rules.ts";
+import { expect, vi } from "vitest";
+import { contentOf, contentOfEvent, type IngestionEvent } from "./rules.ts";
 
 /** Runs before each test file of a run without content, and looks at all bytes that are about to leave. */
-const folder = process.env.NO_CONTENT_FOLDER ?? "";
-let watched = 0;
+const { report } = createRequire(import.meta.url)("./report.cjs");
+
+// Programs that are started say whose they are.
+process.env.NO_CONTENT_TEST = expect.getState().testPath;
+delete process.env.NO_CONTENT_CHILD;
 
 function watch(chunk: Chunk): void {
   const found = chunk.kind === "spans" ? inSpans(chunk.bytes) : inScores(chunk.bytes);
-  watched += chunk.ids.length;
-  const { testPath = "", currentTestName = "" } = expect.getState();
-  const lines = found.map((what) => `${JSON.stringify({ what, test: `${testPath} > ${currentTestName}` })}\n`);
-  if (lines.length > 0) appendFileSync(join(folder, "content"), lines.join(""));
+  report("handed over", {
+    count: chunk.ids.length,
+    found: found.map((what) => `${what} in ${expect.getState().currentTestName}`),
+  });
 }
 
 function inSpans(bytes: Uint8Array): readonly string[] {
@@ -22,8 +24,8 @@ function inSpans(bytes: Uint8Array): readonly string[] {
 }
 
 function inScores(bytes: Uint8Array): readonly string[] {
-  const events: { body: Record<string, unknown> }[] = JSON.parse(`[${Buffer.from(bytes)}]`);
-  return events.flatMap(({ body }) => contentOfScore(body));
+  const events: IngestionEvent[] = JSON.parse(`[${Buffer.from(bytes)}]`);
+  return events.flatMap(contentOfEvent);
 }
 
 /** What no option can open, also where a test hands over an environment of its own, or none. */
@@ -62,8 +64,4 @@ vi.mock("../../../packages/core/src/delivery/index.ts", async (original) => {
     });
   };
   return { ...real, createDelivery };
-});
-
-afterAll(() => {
-  if (watched > 0) appendFileSync(join(folder, "watched"), `${watched} ${expect.getState().testPath}\n`);
 });

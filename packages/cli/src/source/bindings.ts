@@ -18,7 +18,7 @@ export function requiredModule(node: Node | null | undefined): string | undefine
   return textOf(node.arguments[0]);
 }
 
-/** `require(…)`, and what is taken or called of it at once. */
+/** A `require` of a module, and what is taken or called of it at once. */
 export function isRequired(node: Node | null | undefined): boolean {
   if (node?.type === "MemberExpression") return isRequired(node.object);
   return node?.type === "CallExpression" && (requiredModule(node) !== undefined || isRequired(node.callee));

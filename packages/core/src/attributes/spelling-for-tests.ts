@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseSync, Visitor } from "oxc-parser";
 
 /** These decode what others send, so they keep a reading of their own: a slip here must not be mirrored there. */
-const independent = new Set(["testing", "studio"]);
+const independent = new Set(["server-rules", "testing", "studio"]);
 
 /** A whole text of dotted words that begins like a Langfuse key, or what a template says before its next hole. */
 const key = /^langfuse(?:\.[\w-]+)*\.?$/;

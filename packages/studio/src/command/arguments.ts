@@ -59,7 +59,8 @@ function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: 
   try {
     return parseArgs({ args: [...args], options, strict: true });
   } catch (error) {
-    const [sentence] = (error as Error).message.split(". ");
+    const [line = ""] = (error as Error).message.split("\n");
+    const [sentence] = line.split(". ");
     throw new StudioError("INVALID_OPTION", `${sentence?.replace(/\.$/, "")}. See --help.`);
   }
 }

@@ -41,6 +41,7 @@ describe("the command", () => {
   it.each([
     [["--port", "x"], "--port"],
     [["--max-size", "big"], "--max-size"],
+    [["--max-size", "-1"], "--max-size"],
     [["--nonsense"], "--nonsense"],
     [["--host", "0.0.0.0"], "token"],
     [["--max-size", "1KB"], "maxBytes"],

@@ -1,4 +1,4 @@
-/** The JSON ingestion API: which events are taken, and what they add up to. */
-export { applyBatch, type BatchAnswer, type IngestionEvent } from "./batch.ts";
+/** The JSON ingestion API: what is taken is kept event by event, and adds up to observations. */
+export { type IngestionEvent, type Issue, invalidScore } from "@langfuse-kit/server-rules";
+export { type AppliedBatch, applyBatch } from "./batch.ts";
 export { scoreOf } from "./score.ts";
-export { type Issue, invalidScore } from "./score-rules.ts";

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { normaliseEnvironment } from "@langfuse-kit/server-rules";
 import type { Score } from "../contract/index.ts";
 import type { JsonRecord } from "../json/index.ts";
-import { normalizeEnvironment, type ScoreRecord } from "../observation/index.ts";
+import type { ScoreRecord } from "../observation/index.ts";
 
 /** A checked body as a score. Without a data type the value says it. */
-export function scoreOf(body: JsonRecord, time: number): ScoreRecord {
+export function scoreOf(body: Readonly<JsonRecord>, time: number): ScoreRecord {
   const { value } = body;
   const dataType = (body.dataType ?? (typeof value === "number" ? "NUMERIC" : "CATEGORICAL")) as Score["dataType"];
   return {
@@ -19,7 +20,7 @@ export function scoreOf(body: JsonRecord, time: number): ScoreRecord {
     traceId: text(body.traceId),
     observationId: text(body.observationId),
     sessionId: text(body.sessionId),
-    environment: normalizeEnvironment(text(body.environment) ?? "default"),
+    environment: normaliseEnvironment(text(body.environment) ?? "default"),
     metadata: body.metadata ?? null,
     configId: text(body.configId),
     queueId: text(body.queueId),

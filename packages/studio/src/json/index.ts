@@ -1,3 +1,10 @@
 /** JSON from strangers: bounded in depth, never a surprise when it is written again. */
-export { parseBounded } from "./bounded.ts";
-export { isRecord, type JsonRecord, parseRecord, parseText, stringify, textOf } from "./text.ts";
+export {
+  isRecord,
+  type JsonRecord,
+  parseBounded,
+  parseRecord,
+  parseText,
+  stringify,
+  textOf,
+} from "@langfuse-kit/server-rules";

@@ -29,10 +29,9 @@ export function ingestionRoutes(studio: Studio): Hono<ApiEnvironment> {
     const answer = await studio.intake.submit((writer) => applyBatch(writer, batch, origin));
     const { name, version } = origin.scope;
     const environment = "default";
-    const senders = [
-      { service: null, sdk: `${name} ${version}`.trim(), environment, observations: answer.observations },
-    ];
-    studio.reception.received(answer.observations, answer.observations > 0 ? senders : []);
+    const observations = answer.touched.length;
+    const senders = [{ service: null, sdk: `${name} ${version}`.trim(), environment, observations }];
+    studio.reception.received(observations, observations > 0 ? senders : []);
     for (const { status, error } of answer.errors.slice(0, 3)) {
       studio.reception.refused({ method: "POST", path: c.req.path, status, message: error });
     }

@@ -49,7 +49,11 @@ async function take(studio: Studio, c: ApiContext): Promise<number | Refused> {
     });
     studio.reception.received(records.length, sendersOf(spans, records));
     const isProtobuf = !contentType.includes("application/json");
-    forwardOf(studio, c)?.spans({ request, bytes: isProtobuf ? body : undefined, ids: spans.map(({ id }) => id) });
+    forwardOf(studio, c)?.spans({
+      request,
+      bytes: isProtobuf ? body : undefined,
+      ids: spans.map(({ spanId }) => spanId),
+    });
     return records.length;
   } catch (error) {
     if (error instanceof BodyError) return refuse(studio, c, error.status, error.message);

@@ -1,6 +1,5 @@
+import { isContent, isMetadata } from "@langfuse-kit/server-rules";
 import type { DecodedSpan } from "../otlp/index.ts";
-import { isContent } from "./content.ts";
-import { isMetadata } from "./metadata.ts";
 
 /** Fields of the observation already. */
 const ownFields = /^langfuse\.|^(user|session)\.id$/;

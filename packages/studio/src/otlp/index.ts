@@ -1,8 +1,16 @@
-/** OTLP trace requests, JSON or protobuf, read with the habits of the Langfuse server. */
+/** OTLP trace requests: what Studio takes of them, and how it writes them to send them on. */
+export {
+  type Attributes,
+  type DecodedSpan,
+  invalidIds,
+  type Origin,
+  type WireKeyValue,
+  type WireRequest,
+  type WireResourceSpans,
+  type WireSpan,
+  type WireValue,
+} from "@langfuse-kit/server-rules";
 export { decodeSpans } from "./decode.ts";
-export { standardId } from "./identifier.ts";
 export { OtlpError, readTraceRequest } from "./request.ts";
-export type { Attributes, DecodedEvent, DecodedLink, DecodedSpan, Origin } from "./types.ts";
-export { invalidIds } from "./validate.ts";
-export type { WireKeyValue, WireRequest, WireResourceSpans, WireSpan, WireValue } from "./wire.ts";
+export { standardId } from "./standard-id.ts";
 export { writeProtobuf } from "./write-request.ts";

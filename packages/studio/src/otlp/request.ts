@@ -1,7 +1,4 @@
-import { parseBounded } from "../json/index.ts";
-import { parseProtobuf } from "./protobuf.ts";
-import { invalidIds } from "./validate.ts";
-import type { WireRequest } from "./wire.ts";
+import { invalidIds, parseJson, parseProtobuf, type WireRequest } from "@langfuse-kit/server-rules";
 
 /** A request that the real server would refuse with status 400, in its words. */
 export class OtlpError extends Error {
@@ -19,8 +16,7 @@ export function readTraceRequest(body: Uint8Array, contentType: string): WireReq
 function parse(body: Uint8Array, contentType: string): WireRequest {
   if (contentType.includes("application/json")) {
     try {
-      const parsed = parseBounded(new TextDecoder().decode(body));
-      return (typeof parsed === "object" ? (parsed ?? {}) : {}) as WireRequest;
+      return parseJson(new TextDecoder().decode(body));
     } catch (error) {
       throw new OtlpError(`Failed to parse OTel JSON Trace: ${reason(error)}`);
     }

@@ -68,7 +68,7 @@ describe("a request that is written as protobuf", () => {
     const odd = (id: string) => ({
       resourceSpans: [{ scopeSpans: [{ spans: [{ traceId: id, spanId: id, name: "n" }] }] }],
     });
-    const idsOf = (id: string) => decodeSpans(asProtobuf(odd(id))).map((span) => [span.traceId, span.id]);
+    const idsOf = (id: string) => decodeSpans(asProtobuf(odd(id))).map((span) => [span.traceId, span.spanId]);
     const uuid = "0AF76519-16cd-43dd-8448-eb211c80319c";
     expect(idsOf(uuid)).toEqual([["0af7651916cd43dd8448eb211c80319c", expect.stringMatching(/^[0-9a-f]{16}$/)]]);
     expect(idsOf("chat:7")).toEqual(idsOf("chat:7"));

@@ -1,7 +1,20 @@
-import { readId, standardId } from "./identifier.ts";
-import { wholeOf } from "./value.ts";
-import type { WireKeyValue, WireRequest, WireScopeSpans, WireSpan, WireValue } from "./wire.ts";
-import { type Bytes, doubleField, fixed64Field, joined, lengthField, textField, varintField } from "./writer.ts";
+import {
+  type Bytes,
+  doubleField,
+  fixed64Field,
+  joined,
+  lengthField,
+  readId,
+  textField,
+  varintField,
+  type WireKeyValue,
+  type WireRequest,
+  type WireScopeSpans,
+  type WireSpan,
+  type WireValue,
+  wholeOf,
+} from "@langfuse-kit/server-rules";
+import { standardId } from "./standard-id.ts";
 
 const traceIdBytes = 16;
 const spanIdBytes = 8;

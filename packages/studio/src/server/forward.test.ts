@@ -121,7 +121,7 @@ describe("everything received", () => {
     expect(otlp.spans[0]).toMatchObject({
       traceId: "0af7651916cd43dd8448eb211c80319c",
       name: "answer",
-      end: Date.parse("2026-11-21T10:00:01.000Z"),
+      endTime: Date.parse("2026-11-21T10:00:01.000Z"),
       attributes: {
         "langfuse.observation.output": "done",
         "langfuse.trace.name": "chat",

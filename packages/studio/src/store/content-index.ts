@@ -61,21 +61,25 @@ const contains = ["o.name", "o.status_message", "c.input", "c.output", "c.metada
  * that for `order-10482` the content itself decides.
  */
 export function tracesWithWord(connection: Connection, word: string): number[] {
-  const parts = word.match(/[\p{L}\p{N}\p{M}]+/gu)?.slice(0, 20) ?? [];
+  const found = [...word.matchAll(/[\p{L}\p{N}\p{M}]+/gu)];
+  const parts = found.slice(0, 20).map(([part]) => part);
   if (parts.length === 0) return [];
   const match = parts.map((part, at) => (at === parts.length - 1 ? `"${part}"*` : `"${part}"`)).join(" AND ");
   const steps = "SELECT rowid FROM words WHERE words MATCH ?2 ORDER BY rowid DESC LIMIT ?3";
-  const isWhole = parts.length === 1 && parts[0] === word;
+  // Stops and quotes around a word are those of the sentence that it was copied from.
+  const last = found.at(-1);
+  const core = word.slice(found[0]?.index, last === undefined ? undefined : last.index + last[0].length);
+  const isWhole = parts.length === 1 && parts[0] === core;
   const rows = isWhole
     ? connection.all(
         `SELECT DISTINCT trace FROM observations WHERE key IN (${steps}) AND ?1 IS NOT NULL`,
-        word,
+        core,
         match,
         mostSteps,
       )
     : connection.all(
         `SELECT DISTINCT o.trace FROM ${tables} WHERE o.key IN (${steps}) AND (${contains})`,
-        `%${likeText(word)}%`,
+        `%${likeText(core)}%`,
         match,
         mostChecked,
       );

@@ -4,6 +4,8 @@ const longest = 300;
 /** No more of a text is parsed for its preview. */
 const parsed = 200_000;
 const deepest = 6;
+/** What stands in the place of an uploaded image or recording. */
+const media = /@@@langfuseMedia:type=([\w/.+-]{1,100})\|[^@]{0,200}@@@/g;
 
 /** What a person would read first of an input or output: the last message's text, the answer, or the JSON as it is. */
 export function previewOf(text: string | null, last: "user" | "any"): string | null {
@@ -12,6 +14,7 @@ export function previewOf(text: string | null, last: "user" | "any"): string | n
   const said = typeof value === "object" ? (sayOf(value, last, 0) ?? text) : String(value);
   const line = said
     .slice(0, longest * 4)
+    .replaceAll(media, "[$1]")
     .replaceAll(/\s+/g, " ")
     .trim();
   return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
@@ -48,5 +51,12 @@ function sayOf(value: unknown, last: "user" | "any", depth: number): string | un
 function ofList(list: readonly unknown[], last: "user" | "any", depth: number): string | undefined {
   const isUser = (entry: unknown): boolean => isRecord(entry) && (entry.role === "user" || entry.role === "human");
   const chosen = last === "user" ? (list.findLast(isUser) ?? list.at(-1)) : list.at(-1);
-  return sayOf(chosen, last, depth + 1);
+  const said = sayOf(chosen, last, depth + 1);
+  if (said !== undefined) return said;
+  // The last part of a message may be a picture.
+  for (const entry of list.toReversed()) {
+    const other = sayOf(entry, last, depth + 1);
+    if (other !== undefined) return other;
+  }
+  return undefined;
 }

@@ -73,10 +73,34 @@ describe("the content of steps", () => {
     expect(found("REFU 10482")).toEqual(["one"]);
     expect(found("order-10482")).toEqual(["one"]);
     expect(found("zurich")).toEqual(["one"]);
+    // As it is copied from a sentence.
+    expect(found('"Zürich?" order-10482: line.')).toEqual(["one"]);
     // Words may be in different steps of one trace.
     expect(found("plain refund")).toEqual(["one"]);
     expect(found("efund")).toEqual([]);
     expect(found("refund nowhere")).toEqual([]);
+  });
+
+  it.each([
+    ["NEAR(refund two)", []],
+    ["refund OR nowhere", []],
+    ["refund NOT another", ["two"]],
+    ["text:refund", []],
+    ["^refund", ["two"]],
+    ["-refund", ["two"]],
+    ['refund"', ["two"]],
+    ["refund*", ["two"]],
+    ["{refund}", ["two"]],
+    ["refund AND", []],
+    ["rowid:1 (", []],
+    ["refund\0", ["two"]],
+    ["' OR 1=1 --", []],
+    ["\ud800", []],
+    ["😀 %_\\", []],
+  ])("reads %j as words, not as the index's own syntax", (text, expected) => {
+    putSteps("two", "another refund");
+    expect(found(text)).toEqual(expected);
+    expect(sessions(text)).toEqual(expected.map((id) => `talk of ${id}`));
   });
 
   it("finds sessions by what was said in any of their traces", () => {

@@ -88,7 +88,7 @@ export function StackedBars({ label, bars, nameOf, written, pointed, point }: Pr
       <div class="chart-names" aria-hidden="true">
         {bars.map((_, at) =>
           at % every === 0 ? (
-            <span key={at} style={{ left: `${(at + 0.5) * room}%` }}>
+            <span key={at} class={(at / every) % 2 === 1 ? "second" : ""} style={{ left: `${(at + 0.5) * room}%` }}>
               {nameOf(at)}
             </span>
           ) : null,

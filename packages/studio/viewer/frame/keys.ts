@@ -64,6 +64,7 @@ export const shortcuts: readonly { readonly where: string; readonly list: readon
       { keys: ["←"], does: "fold, or to the parent" },
       { keys: ["c"], does: "fold all or unfold all" },
       { keys: ["e"], does: "next error" },
+      { keys: ["v"], does: "tree, flame or graph" },
       { keys: ["h"], does: "hide infrastructure" },
       { keys: ["p"], does: "critical path" },
       { keys: ["0"], does: "the whole time axis" },

@@ -41,7 +41,7 @@ function ThemeSwitch(): VNode {
 /** Whether Studio hears anything, and how full it is. */
 function Holding(): VNode {
   const { connection, status } = useStudio();
-  const live = connection === "live";
+  const pulse = { live: status?.receiving.active ? "active" : "idle", connecting: "", lost: "lost" };
   const text = {
     live: status?.receiving.active ? "receiving" : "listening",
     connecting: "connecting",
@@ -52,7 +52,7 @@ function Holding(): VNode {
   return (
     <div class="holding">
       <span class="holding-line" role="status">
-        <span class={`pulse ${live ? (status?.receiving.active ? "active" : "idle") : "lost"}`} aria-hidden="true" />
+        <span class={`pulse ${pulse[connection]}`} aria-hidden="true" />
         {text[connection]}
       </span>
       {status !== undefined && (

@@ -41,11 +41,24 @@ export function ErrorCount({ count, warnings }: { count: number; warnings: numbe
   return null;
 }
 
-/** A stripe of its own for each service, so that they can be told apart; its name stands beside it. */
-export function stripeOf(service: string | null): number {
+const stripes = 6;
+const given = new Map<string, number>();
+
+/** Mostly the same stripe at each visit; another where a service that was seen before has it. */
+function newStripe(service: string): number {
   let sum = 0;
-  for (const sign of service ?? "") sum = (sum * 31 + (sign.codePointAt(0) ?? 0)) % 9973;
-  return sum % 6;
+  for (const sign of service) sum = (sum * 31 + (sign.codePointAt(0) ?? 0)) % 9973;
+  const taken = new Set(given.values());
+  const round = Array.from({ length: stripes }, (_, at) => (sum + at) % stripes);
+  return round.find((stripe) => !taken.has(stripe)) ?? sum % stripes;
+}
+
+/** A stripe for each service, so that neighbours can be told apart; its name stands beside it. */
+export function stripeOf(service: string | null): number {
+  if (service === null) return 0;
+  const stripe = given.get(service) ?? newStripe(service);
+  given.set(service, stripe);
+  return stripe;
 }
 
 export function Service({ name }: { name: string }): VNode {

@@ -42,9 +42,14 @@ export function Failed({ failure, retry }: { failure: Failure; retry: () => void
         {failure.status === 404 ? "This is not here" : "This could not be read"}
       </h2>
       <p>{failure.message}</p>
-      <button type="button" class="button" onClick={retry}>
-        Try again
-      </button>
+      <p class="blank-ways">
+        <button type="button" class="button" onClick={retry}>
+          Try again
+        </button>
+        <a class="button" href="/traces">
+          All traces
+        </a>
+      </p>
     </div>
   );
 }

@@ -15,7 +15,8 @@ const retryMs = 3000;
 
 /**
  * Listens to what changes in Studio, for one trace or for all. The browser itself comes back after a break and says
- * what it saw last.
+ * what it saw last. A page that nobody sees does not listen: a browser has six connections to one server, and the seventh
+ * tab would wait for them for ever.
  */
 export function useLive(trace: string | null, listeners: Listeners): Connection {
   const [connection, setConnection] = useState<Connection>("connecting");
@@ -46,10 +47,20 @@ export function useLive(trace: string | null, listeners: Listeners): Connection 
         });
       }
     };
-    open();
-    return () => {
+    const stop = (): void => {
       clearTimeout(timer);
       source?.close();
+    };
+    const seen = (): void => {
+      stop();
+      if (document.visibilityState === "hidden") wasLost = true;
+      else open();
+    };
+    seen();
+    document.addEventListener("visibilitychange", seen);
+    return () => {
+      document.removeEventListener("visibilitychange", seen);
+      stop();
     };
   }, [trace]);
 

@@ -14,6 +14,7 @@ describe("numbers as people read them", () => {
     [1840, "1.84 s"],
     [61_000, "1:01 min"],
     [3_725_000, "1:02 h"],
+    [590_400_000, "6.8 d"],
   ])("shows %d ms as %s", (milliseconds, text) => expect(said(duration(milliseconds))).toBe(text));
 
   it.each([
@@ -29,15 +30,19 @@ describe("numbers as people read them", () => {
     [0, "$0"],
     [0.00000001, "<$0.000001"],
     [0.0000123, "$0.000012"],
+    [0.000152, "$0.00015"],
+    [0.000999, "$0.0010"],
     [0.00412, "$0.0041"],
+    [0.0123, "$0.0123"],
     [0.997, "$1.00"],
     [1234.5, "$1,234.50"],
   ])("shows %s dollars as %s", (amount, text) => expect(dollars(amount)).toBe(text));
 
   it.each([
     [12, "12 B"],
-    [2_140_000, "2.1 MB"],
-    [214_000_000, "214 MB"],
+    [2_140_000, "2.0 MB"],
+    [214_000_000, "204 MB"],
+    [1024 ** 3, "1.0 GB"],
   ])("shows %d bytes as %s", (amount, text) => expect(said(bytes(amount))).toBe(text));
 
   it("says how long ago in one unit", () => {

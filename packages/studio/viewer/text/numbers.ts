@@ -17,7 +17,8 @@ export function duration(milliseconds: number): Measure {
   const minutes = Math.floor(seconds / 60);
   const pad = (count: number): string => String(count).padStart(2, "0");
   if (minutes < 60) return { value: `${minutes}:${pad(seconds % 60)}`, unit: "min" };
-  return { value: `${grouped.format(Math.floor(minutes / 60))}:${pad(minutes % 60)}`, unit: "h" };
+  if (minutes < 48 * 60) return { value: `${Math.floor(minutes / 60)}:${pad(minutes % 60)}`, unit: "h" };
+  return { value: grouped.format(Math.round(minutes / 144) / 10), unit: "d" };
 }
 
 /** @example count(2140); // { value: "2.1", unit: "k" } */
@@ -38,18 +39,19 @@ export function dollars(amount: number | null): string {
   if (amount === null) return "–";
   if (amount === 0) return "$0";
   if (amount < 0.000_001) return "<$0.000001";
-  if (amount < 0.000_095) return `$${amount.toFixed(6)}`;
+  // Two digits that count, so that small parts still add up to their total.
+  if (amount < 0.009_95) return `$${amount.toFixed(1 - Math.floor(Math.log10(amount * 1.005)))}`;
   if (amount < 0.995) return `$${amount.toFixed(4)}`;
   return `$${new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(amount)}`;
 }
 
-/** @example bytes(2_140_000); // { value: "2.1", unit: "MB" } */
+/** In the units that sizes are given in. @example bytes(2_140_000); // { value: "2.0", unit: "MB" } */
 export function bytes(amount: number): Measure {
   const units = ["B", "KB", "MB", "GB", "TB"];
   let value = amount;
   let index = 0;
   while (value >= 999.5 && index < units.length - 1) {
-    value /= 1000;
+    value /= 1024;
     index += 1;
   }
   return { value: index === 0 || value >= 99.5 ? value.toFixed(0) : value.toFixed(1), unit: units[index] ?? "B" };

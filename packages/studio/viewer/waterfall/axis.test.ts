@@ -21,6 +21,8 @@ describe("the time axis", () => {
     [1000, ["0", "0.5 s", "1.0 s"], 3],
     [1840, ["0", "0.5 s", "1.0 s", "1.5 s"], 4],
     [0.004, ["0", "1 µs", "2 µs", "3 µs", "4 µs"], 4],
+    [92_000, ["0", "20 s", "40 s", "60 s", "80 s"], 5],
+    [5_400_000, ["0", "20 min", "40 min", "60 min", "80 min"], 5],
     [180_000, ["0", "1 min", "2 min", "3 min"], 4],
   ])("has round marks over %d ms", (length, labels, atMost) => {
     expect(ticks({ start: 7, end: 7 + length }, 7, atMost).map((tick) => tick.label)).toEqual(labels);

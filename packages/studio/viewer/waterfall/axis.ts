@@ -29,13 +29,16 @@ const units: readonly (readonly [number, string])[] = [
   [0.001, "µs"],
 ];
 
+/** Nobody says half a minute: less than three of them are told in seconds, and hours likewise. */
+const fewest = (milliseconds: number): number => (milliseconds > 1000 ? 3 : 1);
+
 /**
  * Round marks along the axis in one unit, counted from the trace's own start.
  * @example ticks({ start: 0, end: 1000 }, 0, 4).map((tick) => tick.label); // ["0", "0.5 s", "1.0 s"]
  */
 export function ticks(axis: Axis, origin: number, atMost: number): Tick[] {
   const length = axis.end - axis.start;
-  const [size, unit] = units.find(([milliseconds]) => length >= milliseconds) ?? [0.001, "µs"];
+  const [size, unit] = units.find(([milliseconds]) => length >= milliseconds * fewest(milliseconds)) ?? [0.001, "µs"];
   const rough = length / size / Math.max(1, atMost);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = (nice.find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10) * power;

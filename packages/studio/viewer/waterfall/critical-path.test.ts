@@ -60,9 +60,29 @@ describe("the critical path", () => {
     expect(path).toEqual({ late: [[40, 100]], early: [[0, 40]] });
   });
 
-  it("does not leave its parent, where a child outlives it or begins before it", () => {
-    const path = pathOf(step("root", { start: 10, end: 50 }), step("loose", { parentId: "root", start: 0, end: 500 }));
-    expect(path).toEqual({ loose: [[10, 50]] });
+  it("does not begin before its parent, where the clocks of both differ", () => {
+    const path = pathOf(step("root", { start: 10, end: 50 }), step("loose", { parentId: "root", start: 0, end: 40 }));
+    expect(path).toEqual({ root: [[40, 50]], loose: [[10, 40]] });
+  });
+
+  it("follows a job that goes on when what added it is over, and leaves out the time in the queue", () => {
+    const path = pathOf(
+      step("request", { start: 0, end: 50 }),
+      step("answer", { parentId: "request", start: 5, end: 45 }),
+      step("add", { parentId: "request", start: 45, end: 50 }),
+      step("job", { parentId: "add", start: 80, end: 120 }),
+      step("model", { parentId: "job", start: 90, end: 110 }),
+    );
+    expect(path).toEqual({
+      job: [
+        [110, 120],
+        [80, 90],
+      ],
+      model: [[90, 110]],
+      add: [[45, 50]],
+      answer: [[5, 45]],
+      request: [[0, 5]],
+    });
   });
 
   it("takes what runs up to now, and roots one after the other", () => {

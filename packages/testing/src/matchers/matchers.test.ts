@@ -10,7 +10,7 @@ expect.extend(langfuseMatchers);
 const tracesOf = (spans: HandSpan[]): CapturedTrace[] => buildTraces(decodeTraces(jsonBody(spans)).map(toObservation));
 
 const spans: HandSpan[] = [
-  { spanId: "a", name: "POST /chat", startMs: 0, attributes: { "user.id": "u1", "langfuse.trace.tags": ["web"] } },
+  { spanId: "a", name: "POST /chat", startMs: 1, attributes: { "user.id": "u1", "langfuse.trace.tags": ["web"] } },
   {
     spanId: "b",
     parentSpanId: "a",

@@ -1,4 +1,3 @@
-/** Turns a span into the observation that Langfuse shows, by the server's table of precedences. */
-export { toObservation } from "./map.ts";
-export { normaliseCost, normaliseUsage } from "./numbers.ts";
+/** The observation that Langfuse shows of a span, as tests see it. */
+export { parsedFieldsOf, toObservation } from "./map.ts";
 export type { CapturedObservation, ObservationLevel, ObservationType, PromptLink } from "./types.ts";

@@ -1,25 +1,7 @@
+import type { ObservationLevel, ObservationType, PromptLink } from "@langfuse-kit/server-rules";
 import type { DecodedEvent, DecodedLink } from "../otlp/index.ts";
 
-/** The kinds of observation, as the API of the kit writes them. */
-export type ObservationType =
-  | "span"
-  | "generation"
-  | "event"
-  | "agent"
-  | "tool"
-  | "chain"
-  | "retriever"
-  | "embedding"
-  | "evaluator"
-  | "guardrail";
-
-export type ObservationLevel = "DEBUG" | "DEFAULT" | "WARNING" | "ERROR";
-
-/** The prompt that a generation is linked to. */
-export interface PromptLink {
-  readonly name: string;
-  readonly version: number | undefined;
-}
+export type { ObservationLevel, ObservationType, PromptLink } from "@langfuse-kit/server-rules";
 
 /** An observation as Langfuse 4 would show it. Times are milliseconds since 1970. */
 export interface CapturedObservation {

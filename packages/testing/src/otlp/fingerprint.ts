@@ -1,7 +1,14 @@
 import { crc32 } from "node:zlib";
-import { decodeId } from "./identifier.ts";
-import type { WireRequest } from "./types.ts";
-import { eachField, type WireField } from "./wire-reader.ts";
+import {
+  enter,
+  openReader,
+  type Reader,
+  readHex,
+  readId,
+  readTag,
+  skip,
+  type WireRequest,
+} from "@langfuse-kit/server-rules";
 
 /** What a ledger keeps of a span. */
 export interface SpanFingerprint {
@@ -11,36 +18,41 @@ export interface SpanFingerprint {
   readonly digest: string;
 }
 
+/** Wire type 2 of fields 1 and 2, which is all there is on the way to a span and its ids. */
+const first = 1 * 8 + 2;
+const second = 2 * 8 + 2;
+
 /** The ids and digests of all spans of protobuf bytes, in order, without decoding anything else. */
 export function fingerprintProtobuf(bytes: Uint8Array): SpanFingerprint[] {
   const found: SpanFingerprint[] = [];
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const descend = (field: WireField, number: number, visit: (inner: WireField) => void): void => {
-    if (isMessage(field, number)) eachField(buffer, field.start, field.end, visit);
-  };
-  eachField(buffer, 0, buffer.length, (ofRequest) => {
-    descend(ofRequest, 1, (ofResourceSpans) => {
-      descend(ofResourceSpans, 2, (ofScopeSpans) => {
-        if (isMessage(ofScopeSpans, 2)) found.push(fingerprintSpan(buffer, ofScopeSpans.start, ofScopeSpans.end));
-      });
+  eachMessage(openReader(bytes), first, (resourceSpans) => {
+    eachMessage(resourceSpans, second, (scopeSpans) => {
+      eachMessage(scopeSpans, second, (span) => found.push(fingerprintSpan(span)));
     });
   });
   return found;
 }
 
-function isMessage(field: WireField, number: number): boolean {
-  return field.number === number && field.wireType === 2;
+/** Calls back for each message with this tag, and passes over everything else. */
+function eachMessage(reader: Reader, wanted: number, visit: (message: Reader) => void): void {
+  while (reader.at < reader.end) {
+    const tag = readTag(reader);
+    if (tag === wanted) visit(enter(reader));
+    else skip(reader, tag & 7);
+  }
 }
 
-function fingerprintSpan(buffer: Buffer, start: number, end: number): SpanFingerprint {
+function fingerprintSpan(reader: Reader): SpanFingerprint {
+  const digest = digestOf(reader.bytes.subarray(reader.at, reader.end));
   let traceId = "";
   let spanId = "";
-  eachField(buffer, start, end, (field) => {
-    if (field.wireType !== 2 || field.number > 2) return;
-    if (field.number === 1) traceId = buffer.toString("hex", field.start, field.end);
-    else spanId = buffer.toString("hex", field.start, field.end);
-  });
-  return { traceId, spanId, digest: digestOf(buffer.subarray(start, end)) };
+  while (reader.at < reader.end) {
+    const tag = readTag(reader);
+    if (tag === first) traceId = readHex(reader);
+    else if (tag === second) spanId = readHex(reader);
+    else skip(reader, tag & 7);
+  }
+  return { traceId, spanId, digest };
 }
 
 /** The same for a parsed JSON request; the digest is that of the span's JSON text. */
@@ -48,8 +60,8 @@ export function fingerprintJson(request: WireRequest): SpanFingerprint[] {
   const scopes = (request.resourceSpans ?? []).flatMap((resourceSpans) => resourceSpans.scopeSpans ?? []);
   const spans = scopes.flatMap((scope) => scope.spans ?? []);
   return spans.map((span) => ({
-    traceId: decodeId(span.traceId),
-    spanId: decodeId(span.spanId),
+    traceId: readId(span.traceId),
+    spanId: readId(span.spanId),
     digest: digestOf(Buffer.from(JSON.stringify(span))),
   }));
 }

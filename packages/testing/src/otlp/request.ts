@@ -1,9 +1,7 @@
+import { invalidIds, parseJson, parseProtobuf } from "@langfuse-kit/server-rules";
 import { decodeSpans } from "./decode.ts";
 import { fingerprintJson, fingerprintProtobuf, type SpanFingerprint } from "./fingerprint.ts";
 import type { DecodedSpan, OtlpFormat } from "./types.ts";
-import { invalidIds } from "./validate.ts";
-import { parseJsonRequest } from "./wire-json.ts";
-import { parseProtobufRequest } from "./wire-protobuf.ts";
 
 /** A trace request whose outline has been read. */
 export interface TraceRequest {
@@ -15,6 +13,8 @@ export interface TraceRequest {
   invalidIds(): string | undefined;
 }
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 /** Protobuf requests begin with field 1, which is 0x0a; a JSON request is an object. */
 export function detectFormat(bytes: Uint8Array): OtlpFormat {
   return bytes[0] === 0x7b ? "json" : "protobuf";
@@ -23,17 +23,17 @@ export function detectFormat(bytes: Uint8Array): OtlpFormat {
 /** Opens a request; throws where its outline, down to the fields of a span, is malformed. */
 export function openTraceRequest(bytes: Uint8Array, format: OtlpFormat = detectFormat(bytes)): TraceRequest {
   if (format === "json") {
-    const request = parseJsonRequest(bytes);
+    const request = parseJson(utf8.decode(bytes));
     return {
       fingerprints: () => fingerprintJson(request),
-      spans: () => decodeSpans(request, "json"),
+      spans: () => decodeSpans(request),
       invalidIds: () => invalidIds(request),
     };
   }
   const fingerprints = fingerprintProtobuf(bytes);
   return {
     fingerprints: () => fingerprints,
-    spans: () => decodeSpans(parseProtobufRequest(bytes), "protobuf"),
+    spans: () => decodeSpans(parseProtobuf(bytes)),
     // Protobuf ids are bytes by their type, so the server's check has nothing to find.
     invalidIds: () => undefined,
   };

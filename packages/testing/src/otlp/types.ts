@@ -1,3 +1,7 @@
+import type { DecodedEvent, DecodedLink } from "@langfuse-kit/server-rules";
+
+export type { DecodedEvent, DecodedLink } from "@langfuse-kit/server-rules";
+
 /** How a request body is written. */
 export type OtlpFormat = "protobuf" | "json";
 
@@ -27,61 +31,4 @@ export interface DecodedSpan {
     readonly attributes: Readonly<Record<string, unknown>>;
   };
   readonly resource: Readonly<Record<string, unknown>>;
-}
-
-export interface DecodedEvent {
-  readonly name: string;
-  readonly time: number;
-  readonly attributes: Readonly<Record<string, unknown>>;
-}
-
-export interface DecodedLink {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
-}
-
-/** The shape of OTLP JSON, which protobuf is turned into first. Its leaves are whatever the client sent. */
-export interface WireRequest {
-  resourceSpans?: WireResourceSpans[];
-}
-
-export interface WireResourceSpans {
-  resource?: { attributes?: WireKeyValue[] };
-  scopeSpans?: WireScopeSpans[];
-}
-
-export interface WireScopeSpans {
-  scope?: { name?: string; version?: string; attributes?: WireKeyValue[] };
-  spans?: WireSpan[];
-}
-
-export interface WireSpan {
-  traceId?: unknown;
-  spanId?: unknown;
-  parentSpanId?: unknown;
-  traceState?: string;
-  name?: string;
-  kind?: number;
-  startTimeUnixNano?: unknown;
-  endTimeUnixNano?: unknown;
-  attributes?: WireKeyValue[];
-  events?: { timeUnixNano?: unknown; name?: string; attributes?: WireKeyValue[] }[];
-  links?: { traceId?: unknown; spanId?: unknown; attributes?: WireKeyValue[] }[];
-  status?: { code?: number | string; message?: string };
-}
-
-export interface WireKeyValue {
-  key: string;
-  value?: WireValue;
-}
-
-export interface WireValue {
-  stringValue?: string;
-  boolValue?: boolean;
-  intValue?: unknown;
-  doubleValue?: unknown;
-  arrayValue?: { values?: WireValue[] };
-  kvlistValue?: { values?: WireKeyValue[] };
-  bytesValue?: unknown;
 }

@@ -17,10 +17,4 @@ export interface CapturedScore {
   readonly timestamp: number | undefined;
 }
 
-/** An event of the JSON ingestion API. */
-export interface IngestionEvent {
-  readonly id: string;
-  readonly timestamp: string;
-  readonly type: string;
-  readonly body: Readonly<Record<string, unknown>>;
-}
+export type { IngestionEvent } from "@langfuse-kit/server-rules";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { answerBatch, invalidScore } from "@langfuse-kit/server-rules";
 import type { Outcome } from "../faults/index.ts";
-import { answerBatch, invalidScore } from "../ingestion/index.ts";
 import { accessOf } from "./authorize.ts";
 import { denied, outcome } from "./outcome.ts";
 import type { FakeRequest } from "./request.ts";

@@ -126,7 +126,7 @@ describe("the tree", () => {
 describe("a printed trace", () => {
   it("shows the tree with models, tokens, cost and errors", () => {
     const printed = traceOf([
-      { traceId: "t1", spanId: "a", startMs: 0, endMs: 12, name: "POST /chat", attributes: { "user.id": "u1" } },
+      { traceId: "t1", spanId: "a", startMs: 1, endMs: 13, name: "POST /chat", attributes: { "user.id": "u1" } },
       {
         traceId: "t1",
         spanId: "b",

@@ -12,7 +12,7 @@ const mostSpaces = 4;
 const mostBackslashes = 8;
 
 /** What stands there in code and in documents instead of a secret. */
-const noSecret =
+export const noSecret: RegExp =
   /^(?:(?:string|str|text|number|int|bool|boolean|any|unknown|null|none|nil|undefined|true|false|required|optional|await|new|bearer|basic|digest|x{3,8}|\*{1,8}|\$\w{1,30})\??$|\[redacted|\$\{|\{\{|%\w{1,30}%|\(\w{0,30}:?$|<[\w -]{1,30}>|(?:process|os|import|env|this|self|req|request|config|options|settings)\.|=)/i;
 
 /**
@@ -31,9 +31,10 @@ export const assignedSecret: Detector = (text, mark, isSecret) => {
     const start = gap.lastIndex;
     const end = quote === undefined ? endOfBare(text, start) : endOfQuoted(text, start, quote);
     const value = text.slice(start, Math.min(end, start + longestName));
-    // `token: Token`: a type, or a name for itself.
-    if (end === start || noSecret.test(value) || value.toLowerCase() === name.toLowerCase()) continue;
     const isHeader = quote === undefined && text[found.index] === ":" && headerName.test(name);
+    // `token: Token`: a type, or a name for itself.
+    const isNone = noSecret.test(value) || value.toLowerCase() === name.toLowerCase();
+    if (end === start || (isNone && !(isHeader && isScheme(text, start)))) continue;
     const stop = isHeader ? endOfLine(text, end) : end;
     kept += text.slice(from, start) + mark("secret", text.slice(start, stop));
     from = stop;
@@ -41,6 +42,12 @@ export const assignedSecret: Detector = (text, mark, isSecret) => {
   }
   return from === 0 ? text : kept + text.slice(from);
 };
+
+/** `Bearer`, and one word to the end of the line: there it is a token also where it has nothing but letters. */
+function isScheme(text: string, start: number): boolean {
+  restOfLine.lastIndex = start;
+  return /^(?:bearer|basic|digest)[ \t]{1,4}[\w.~+/=-]{12,4096}\s{0,4}$/i.test(restOfLine.exec(text)?.[0] ?? "");
+}
 
 /** The name to the left of a sign, with spaces and a quote between; nothing for a mark of ours. */
 function nameBefore(text: string, at: number, from: number): string | undefined {

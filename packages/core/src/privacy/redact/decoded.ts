@@ -1,11 +1,11 @@
 import { isBase64Character, replaceLongWords } from "./long-words.ts";
 
 /** Escapes of JSON and JavaScript, of URLs, of HTML: a text with none of them has nothing to decode. */
-const encoded = /\\[ux"']|%[0-9a-f]{2}|&(?:#|commat;|period;|amp;|quot;)/i;
+const encoded = /\\[ux"']|%[0-9a-f]{2}|&(?:#|commat;|period;|amp;|quot;|lt;|gt;)/i;
 /** `%2540` is `@` to whoever decodes twice. */
 const deepest = 3;
 
-const named: Readonly<Record<string, string>> = { commat: "@", period: ".", amp: "&", quot: '"' };
+const named: Readonly<Record<string, string>> = { commat: "@", period: ".", amp: "&", quot: '"', lt: "<", gt: ">" };
 
 /**
  * The text as who decodes it would read it; undefined where nothing is encoded. For looking only: where nothing is
@@ -30,7 +30,7 @@ function decodeOnce(text: string): string {
     .replace(/\\{1,8}(["'])/g, "$1")
     .replace(/(?:%[0-9a-f]{2}){1,4}/gi, (run) => Buffer.from(run.replaceAll("%", ""), "hex").toString())
     .replace(/&#(x[0-9a-f]{1,6}|\d{1,7});/gi, (whole: string, code: string) => letterOf(code) ?? whole)
-    .replace(/&(commat|period|amp|quot);/g, (_, name: string) => named[name] ?? "");
+    .replace(/&(commat|period|amp|quot|lt|gt);/g, (_, name: string) => named[name] ?? "");
 }
 
 function letterOf(code: string): string | undefined {

@@ -6,6 +6,7 @@ const { text: redact } = createRedactor({});
 /** Put together here, so that no scanner of repositories takes them for somebody's keys. */
 const made = (...parts: string[]): string => parts.join("");
 const filler = "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5bC7d";
+const base64url = (text: string): string => Buffer.from(text).toString("base64url");
 const token = made("eyJ", "hbGciOiJIUzI1NiJ9", ".eyJzdWIiOiIxIn0", ".c2lnbmF0dXJl");
 
 describe("what a detector takes out", () => {
@@ -22,13 +23,29 @@ describe("what a detector takes out", () => {
     ["an IBAN in groups", "IBAN DE89 3704 0044 0532 0130 00 please", "IBAN [redacted:iban] please"],
     ["an IBAN before capitals", "GB82WEST12345698765432 THANKS", "[redacted:iban] THANKS"],
     ["a card", "card 4111 1111 1111 1111 exp 12/27", "card [redacted:card] exp 12/27"],
+    ["a card with dots", "4111.1111.1111.1111", "[redacted:card]"],
+    ["an IBAN with dots", "DE89.3704.0044.0532.0130.00", "[redacted:iban]"],
     ["a card with hyphens", "5500-0000-0000-0004", "[redacted:card]"],
     ["a card beside other groups", "order 1234 4111 1111 1111 1111", "order 1234 [redacted:card]"],
     ["a short card", "378282246310005", "[redacted:card]"],
     ["a token", `id ${token}!`, "id [redacted:jwt]!"],
+    ["a token of indented JSON", `${base64url('{\n "alg":1}')}.${base64url('{\n "sub":1}')}.c2lnbmE`, "[redacted:jwt]"],
+    ["a bearer token of letters", "authorization: bearer abcdefghijklmnop", "authorization: [redacted:secret]"],
+    ["a token by its scheme", `Token ${filler.slice(0, 24)}`, "Token [redacted:bearer]"],
     ["a bearer token", "Authorization: Bearer abc.def-123456", "Authorization: Bearer [redacted:bearer]"],
     ["basic credentials", "Basic cGstbGYtMTpzay1sZi0y", "Basic [redacted:bearer]"],
     ["a password in a URL", "postgres://app:hunter2@db:5432/x", "postgres://app:[redacted:url-credentials]@db:5432/x"],
+    ["one with a slash in it", "postgres://app:hun/ter2@db/x", "postgres://app:[redacted:url-credentials]@db/x"],
+    ["a signature in a URL", "/b?sp=r&sig=aB3%2Bc&x=1", "/b?sp=r&sig=[redacted:secret]&x=1"],
+    [
+      "an element's text",
+      "<wsse:Password a='b'>hunter2</wsse:Password>",
+      "<wsse:Password a='b'>[redacted:secret]</wsse:Password>",
+    ],
+    ["an escaped element", "x &lt;pin&gt;hunter2&lt;/pin&gt;", "x <pin>[redacted:secret]</pin>"],
+    ["an element's data", "<pin><![CDATA[1234]]></pin>", "<pin><![CDATA[[redacted:secret]]]></pin>"],
+    ["a part of a form", 'name="pwd"\r\n\r\nhunter2\r\n--x', 'name="pwd"\r\n\r\n[redacted:secret]\r\n--x'],
+    ["a password of SQL", "ALTER ROLE a PASSWORD 'hunter2'", "ALTER ROLE a PASSWORD '[redacted:secret]'"],
     ["an assigned password", "DB_PASSWORD=hunter22 NODE_ENV=test", "DB_PASSWORD=[redacted:secret] NODE_ENV=test"],
     ["a secret in a piece of JSON", '{"api_key": "abcd1234", "n": 1', '{"api_key": "[redacted:secret]", "n": 1'],
     ["an IPv4 address", "from 203.0.113.7:443", "from [redacted:ip]:443"],
@@ -56,6 +73,21 @@ describe("what a detector takes out", () => {
     made("SG.", filler.slice(0, 22), ".", filler),
     made("npm", "_", filler.slice(0, 36)),
     made("glpat-", filler.slice(0, 20)),
+    made("glrt-", filler.slice(0, 20)),
+    made("dckr", "_pat_", filler.slice(0, 27)),
+    made("ABSK", filler, filler),
+    made("AQ.", "Ab8RN6", filler),
+    made("1/", "/0g", filler),
+    made("sk", "_", "0123456789abcdef".repeat(3)),
+    made("tgp", "_v1_", filler),
+    made("jina", "_", filler),
+    made("sb", "_secret_", filler.slice(0, 31)),
+    made("vcp", "_", filler.slice(0, 30)),
+    made("pat", filler.slice(0, 14), ".", "0123456789abcdef".repeat(4)),
+    made("hooks.slack", ".com/services/T00000000/B00000000/", filler.slice(0, 24)),
+    made("discord", ".com/api/webhooks/123456789012345678/", filler, filler),
+    made("v4.", "local.", filler, filler),
+    made("AGE-SECRET", "-KEY-1", filler.toUpperCase()),
   ])("the key %s", (key) => {
     expect(redact(`the key is ${key}, keep it`)).toBe("the key is [redacted:api-key], keep it");
   });
@@ -84,6 +116,12 @@ describe("what a detector leaves alone", () => {
     "risk-averse task-based disk-space-management-tool",
     "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15",
     "EUR 1,234,567.89 and 12 345 678,90",
+    "<tokens>17</tokens><passage>text</passage><token>string</token><secret></secret>",
+    "it was identified by 'DNA', and password 'string' is a type",
+    "authorization: bearer instruments are papers; the token of 2024-05-06T12:30 is spent",
+    "http://localhost:3000/a@b, docker://registry:5000/image@sha256",
+    "v2.public.api, pa-thological-and-other-adjectives-here, re_export_everything",
+    "2024.1111.2222.3333, 1234/5678/9012/3456",
     "",
   ])("%s", (text) => {
     expect(redact(text)).toBe(text);

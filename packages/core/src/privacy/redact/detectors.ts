@@ -1,4 +1,5 @@
 import { assignedSecret } from "./assigned-secret.ts";
+import { enclosedSecret } from "./enclosed-secret.ts";
 import { holdsLongWord, isKeyCharacter, replaceLongWords, shortestLongWord } from "./long-words.ts";
 import { card, iban, ibanBegins, manyDigits, phone } from "./numbers.ts";
 import { email, ip, mayBeAddress } from "./personal.ts";
@@ -23,6 +24,7 @@ export const steps: readonly Step[] = [
   { detect: sharedAccessSignature, screen: /SharedAccessSignature=/ },
   { detect: apiKey, isLongWord: true },
   { detect: assignedSecret },
+  { detect: enclosedSecret, screen: /<\/|name="|(?:[Pp]assword|PASSWORD|passwd|IDENTIFIED BY)[ \t]/ },
   { detect: flagSecret, screen: /--[A-Za-z]|-u[ \t]/ },
   { detect: email, screen: /@|%40/ },
   { detect: iban, screen: ibanBegins },

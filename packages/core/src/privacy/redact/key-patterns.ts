@@ -1,7 +1,6 @@
 /**
  * How the keys of providers begin, and what follows. Each begins with a literal, so that a text without it is passed
- * over quickly, none nests a repetition, and all that it finds
- * is one word of `[\w+/=.:-]`, of fourteen of them or more.
+ * over quickly, none nests a repetition, and all that it finds is one word of `[\w+/=.:-]`, of fourteen of them or more.
  */
 export const keyPatterns: readonly string[] = [
   // OpenAI, Anthropic, Langfuse, DeepSeek, OpenRouter, LiteLLM
@@ -10,19 +9,28 @@ export const keyPatterns: readonly string[] = [
   "[sprw]k_(?:live|test|prod)_\\w{8,}",
   "whsec_[\\w+/=]{16,}",
   "lsv2_\\w{16,}",
+  "ls__[0-9a-f]{24,}",
   "pcsk_\\w{16,}",
-  // GitHub, GitLab, npm, PyPI
+  // GitHub, GitLab, npm, PyPI, Docker, Sourcegraph
   "gh[opsur]_\\w{20,}",
   "github_pat_\\w{20,}",
-  "glpat-[\\w-]{16,}",
+  "gl(?:pat|rt|dt|ft|ptt|imt|cbt|agent|soat)-[\\w.-]{16,}",
   "npm_\\w{30,}",
   "pypi-[\\w-]{30,}",
-  // AWS, Google, Azure
+  "dckr_(?:pat|oat)_[\\w-]{20,}",
+  "sgp_\\w{30,}",
+  // AWS with its sessions and Bedrock, Google, Azure, Alibaba
   "(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?::[\\w+/=]{40})?",
+  "(?:FwoG|IQoJ)[\\w+/=]{60,}",
+  "ABSK[\\w+/=]{40,}",
+  "bedrock-api-key-[\\w+/=-]{20,}",
   "AIza[\\w-]{30,}",
+  "AQ\\.Ab[\\w-]{30,}",
   "ya29\\.[\\w-]{20,}",
+  "1//0[\\w-]{30,}",
   "GOCSPX-[\\w-]{20,}",
   "AccountKey=[\\w+/=]{20,}",
+  "LTAI[A-Za-z0-9]{12,}",
   // Hugging Face, Groq, xAI, Replicate, Perplexity, Tavily, Fireworks, Cerebras, NVIDIA
   "hf_\\w{20,}",
   "gsk_\\w{20,}",
@@ -33,21 +41,56 @@ export const keyPatterns: readonly string[] = [
   "fw_\\w{16,}",
   "csk-\\w{20,}",
   "nvapi-[\\w-]{20,}",
-  // Slack, Discord, Telegram, SendGrid, Twilio, Mailgun
+  // ElevenLabs, Together, Voyage, Jina, Firecrawl, Brave Search, E2B, Apify, RunPod, Weights & Biases
+  "sk_[0-9a-f]{40,}",
+  "tgp_v1_[\\w-]{20,}",
+  "pa-[\\w-]{40,}",
+  "jina_\\w{30,}",
+  "fc-[0-9a-f]{32}",
+  "BSA[\\w-]{27,}",
+  "e2b_[0-9a-f]{30,}",
+  "apify_api_\\w{20,}",
+  "rpa_[A-Z0-9]{30,}",
+  "wandb_v1_\\w{20,}",
+  // Slack, Discord, Telegram, SendGrid, Twilio, Mailgun, Brevo, Resend
   "xox[abeoprs]-[\\w-]{10,}",
   "xapp-[\\w-]{10,}",
+  "hooks\\.slack\\.com/(?:services|workflows|triggers)/[\\w/]{16,}",
+  "discord(?:app)?\\.com/api/webhooks/\\d{10,20}/[\\w-]{30,}",
+  "[MNO][A-Za-z0-9]{22,27}\\.[\\w-]{6}\\.[\\w-]{27,}",
   "SG\\.[\\w-]{16,100}\\.[\\w-]{16,}",
+  "SK[0-9a-f]{32}",
   "key-[0-9a-f]{32}",
   "\\d{8,10}:AA[\\w-]{30,}",
+  "xkeysib-[\\w-]{30,}",
+  "re_[A-Za-z0-9]{6,10}_[A-Za-z0-9]{16,}",
   // DigitalOcean, Databricks, Shopify, Linear, Notion, Doppler, HashiCorp, Vercel, Atlassian, New Relic, Sentry
   "do[opr]_v1_\\w{30,}",
   "dapi[0-9a-f]{32}",
   "shp(?:at|ca|pa|ss)_\\w{16,}",
   "lin_api_\\w{16,}",
+  "(?:ntn|secret)_[A-Za-z0-9]{32,}",
   "ntn_\\w{20,}",
   "dp\\.(?:pt|st|ct|sa)\\.\\w{20,}",
   "hv[sb]\\.[\\w-]{20,}",
+  "[A-Za-z0-9]{14}\\.atlasv1\\.[\\w-]{60,}",
+  "vc[acikpr]_[A-Za-z0-9]{20,}",
   "ATATT[\\w=-]{20,}",
   "NRAK-\\w{20,}",
   "sntry[su]_[\\w+/=.-]{20,}",
+  // Supabase, PlanetScale, Heroku, Cloudflare, Figma, Airtable, Grafana, PostHog, Pulumi, Square, 1Password, age, PASETO
+  "sb(?:p|_secret|_publishable)_[\\w-]{20,}",
+  "pscale_(?:tkn|pw|oauth)_[\\w.-]{20,}",
+  "HRKU-[\\w-]{30,}",
+  "cf(?:ut|at|k)_\\w{30,}",
+  "figd_[\\w-]{20,}",
+  "pat[A-Za-z0-9]{14}\\.[0-9a-f]{40,}",
+  "glsa_\\w{30,}",
+  "glc_[\\w+/=]{30,}",
+  "ph[cx]_\\w{30,}",
+  "pul-[0-9a-f]{40}",
+  "(?:EAAA|sq0[ac][ts]p-)[\\w-]{20,}",
+  "ops_eyJ[\\w+/=-]{30,}",
+  "AGE-SECRET-KEY-1[A-Z0-9]{30,}",
+  "v[1-4]\\.(?:local|public)\\.[\\w.-]{20,}",
 ];

@@ -1,4 +1,4 @@
-import type { Detector } from "./types.ts";
+import type { Detector, Mark } from "./types.ts";
 
 /** How long an IBAN is in each country that has them. */
 const ibanLengths: ReadonlyMap<string, number> = new Map(
@@ -13,27 +13,27 @@ const ibanLengths: ReadonlyMap<string, number> = new Map(
 );
 
 /** Nine digits or more with nothing but what groups them between: most texts have none, and the patterns are many. */
-export const manyDigits: RegExp = /\d[\d .()/-]{8}/;
+export const manyDigits: RegExp = /\d[\d ._()/-]{8}/;
 
 /** Two letters and the check digits, found by the digits, which are rarer. */
 export const ibanBegins: RegExp = /\d\d(?<=[A-Za-z]{2}\d\d)/;
 
 export const iban: Detector = (text, mark) =>
-  text.replace(/(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}/g, (found) => {
+  text.replace(/(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ .-]?[A-Za-z0-9]){11,30}/g, (found) => {
     const length = ibanLengths.get(found.slice(0, 2).toUpperCase());
     if (length === undefined) return found;
     const end = endOfCharacters(found, length);
-    const candidate = found.slice(0, end).replace(/[ -]/g, "").toUpperCase();
+    const candidate = found.slice(0, end).replace(/[ .-]/g, "").toUpperCase();
     if (candidate.length !== length || remainderBy97(candidate) !== 1) return found;
     return mark("iban", candidate) + found.slice(end);
   });
 
-/** Where so many letters and digits end, spaces and hyphens not counted. */
+/** Where so many letters and digits end, spaces, dots and hyphens not counted. */
 function endOfCharacters(text: string, count: number): number {
   let seen = 0;
   for (let index = 0; index < text.length; index++) {
     const character = text[index];
-    if (character !== " " && character !== "-" && ++seen === count) return index + 1;
+    if (character !== " " && character !== "." && character !== "-" && ++seen === count) return index + 1;
   }
   return text.length;
 }
@@ -51,18 +51,23 @@ function remainderBy97(candidate: string): number {
 /** Digits as people group them; smaller groups are lists of numbers. */
 const digitRun = /(?<![\w.])\d{3,19}(?:[ -]\d{3,19}){0,6}(?!\w)/g;
 
+/** Four groups of four, and nothing else, where what stands between them has other uses. */
+const fourFours = /(?<![\w.])\d{4}(?:[._/]\d{4}){3}(?![\w/]|\.\d)/g;
+
 export const card: Detector = (text, mark) =>
-  text.replace(digitRun, (run) => {
-    for (let start = 0; start <= run.length - fewestCardDigits; start++) {
-      // Where a group begins: a card in the middle of a longer number is a part of that number.
-      if (!firstDigits.includes(run[start] ?? "") || (start > 0 && isDigit(run[start - 1]))) continue;
-      const end = endOfCard(run, start);
-      if (end === undefined) continue;
-      const digits = run.slice(start, end).replace(/\D/g, "");
-      return run.slice(0, start) + mark("card", digits) + run.slice(end);
-    }
-    return run;
-  });
+  text.replace(fourFours, (run) => cardIn(run, mark)).replace(digitRun, (run) => cardIn(run, mark));
+
+function cardIn(run: string, mark: Mark): string {
+  for (let start = 0; start <= run.length - fewestCardDigits; start++) {
+    // Where a group begins: a card in the middle of a longer number is a part of that number.
+    if (!firstDigits.includes(run[start] ?? "") || (start > 0 && isDigit(run[start - 1]))) continue;
+    const end = endOfCard(run, start);
+    if (end === undefined) continue;
+    const digits = run.slice(start, end).replace(/\D/g, "");
+    return run.slice(0, start) + mark("card", digits) + run.slice(end);
+  }
+  return run;
+}
 
 const fewestCardDigits = 13;
 const firstDigits = "234569";

@@ -7,6 +7,7 @@ const secretWords: ReadonlySet<string> = new Set([
   "passwd",
   "passphrase",
   "passcode",
+  "passwords",
   "pwd",
   "pass",
   "pin",
@@ -16,10 +17,18 @@ const secretWords: ReadonlySet<string> = new Set([
   "token",
   "jwt",
   "apikey",
+  "apikeys",
   "authorization",
   "authentication",
   "credential",
   "credentials",
+  "cred",
+  "creds",
+  "mnemonic",
+  "sig",
+  "phpsessid",
+  "jsessionid",
+  "idtoken",
   "cookie",
   "cookies",
   "csrf",
@@ -50,6 +59,22 @@ const secretWords: ReadonlySet<string> = new Set([
 /** Two last words that say it together. */
 const secretPairs: ReadonlySet<string> = new Set([
   "api key",
+  "api keys",
+  "access keys",
+  "private keys",
+  "secret keys",
+  "access tokens",
+  "refresh tokens",
+  "bearer tokens",
+  "auth tokens",
+  "password confirmation",
+  "password confirm",
+  "password repeat",
+  "password hash",
+  "secret value",
+  "token value",
+  "seed phrase",
+  "recovery phrase",
   "access key",
   "private key",
   "secret key",
@@ -72,6 +97,37 @@ const secretPairs: ReadonlySet<string> = new Set([
   "id assertion",
 ]);
 
+/** What says it also at the end of a longer word, where nobody wrote where words begin: `dbpassword`, `OPENAIAPIKEY`. */
+const endings: readonly string[] = [
+  "password",
+  "passwd",
+  "passwort",
+  "passphrase",
+  "apikey",
+  "secretkey",
+  "privatekey",
+  "accesskey",
+  "accesstoken",
+  "refreshtoken",
+  "authtoken",
+  "bearertoken",
+  "sessiontoken",
+  "clientsecret",
+  "userpass",
+  "seedphrase",
+];
+
+/** Of which there is more than one: `newPassword2`, `api_key_1`. A second pass or pin is a word of its own. */
+const numbered: ReadonlySet<string> = new Set([
+  "password",
+  "passwd",
+  "passwort",
+  "passphrase",
+  "pwd",
+  "secret",
+  "apikey",
+]);
+
 /** Names that end in a secret's word and are none: they count, place or page. */
 const harmless: ReadonlySet<string> = new Set(["next page token", "page token", "eos token", "bos token", "pad token"]);
 
@@ -90,7 +146,7 @@ const longestName = 128;
 
 /** Names that end in no such word, in plain letters, are most of all, and need not be taken apart. */
 const mayBeSecret = new RegExp(
-  `(?:${[...secretWords, ...[...secretPairs].map((pair) => pair.split(" ").at(-1))].join("|")})[^a-z0-9]*$|[^ -~]`,
+  `(?:${[...secretWords, ...endings, ...[...secretPairs].map((pair) => pair.split(" ").at(-1))].join("|")})[^a-z]*$|[^ -~]`,
   "i",
 );
 
@@ -106,5 +162,11 @@ export function saysSecret(words: readonly string[]): boolean {
   if (last === undefined) return false;
   const pair = words.slice(-2).join(" ");
   if (harmless.has(pair) || harmless.has(words.slice(-3).join(" "))) return false;
-  return secretWords.has(last) || secretPairs.has(pair);
+  if (secretWords.has(last) || secretPairs.has(pair) || endings.some((ending) => last.endsWith(ending))) return true;
+  return /\d$/.test(last) && isNumbered(words.join(" "));
+}
+
+function isNumbered(name: string): boolean {
+  const words = name.replace(/ ?\d{1,4}$/, "").split(" ");
+  return numbered.has(words.at(-1) ?? "") || secretPairs.has(words.slice(-2).join(" "));
 }

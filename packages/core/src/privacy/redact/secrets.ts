@@ -21,10 +21,13 @@ export const pem: Detector = (text, mark) => {
   return kept + text.slice(from);
 };
 
-/** `postgres://user:password@host`: the password goes, the rest says which server it was. */
+/**
+ * `postgres://user:password@host`: the password goes, the rest says which server it was. There are slashes in passwords
+ * where nobody encodes them; what begins as a port and a path is one.
+ */
 export const urlCredentials: Detector = (text, mark) =>
   text.replace(
-    /(:\/\/[^\s/:@"'\\]{0,256}:)([^\s/"'\\]{1,256})(?=@)/g,
+    /(:\/\/[^\s/:@"'\\]{0,256}:)(?!\d{1,5}[/?#])((?:(?!:\/\/)[^\s"'\\]){1,256})(?=@)/g,
     (_, before: string, password: string) => before + mark("url-credentials", password),
   );
 
@@ -37,22 +40,28 @@ export const flagSecret: Detector = (text, mark, isSecret) =>
         isSecret(name) && !value.startsWith("[redacted:") ? flag + mark("secret", value) : whole,
     )
     .replace(
-      /((?<!\S)(?:-u|--user)[ \t]{1,4}["']?(?!\d+:\d+\b)[^\s:"']{1,256}:)([^\s"']{1,256})/g,
+      /((?<!\S)(?:-u|--user)[ \t]{1,4}["']?(?!\d{1,10}:\d{1,10}\b)[^\s:"']{1,256}:)([^\s"']{1,256})/g,
       (_, user: string, password: string) => user + mark("secret", password),
     );
 
+/** Its first part is JSON, in base64: `{"`, and what it looks like with a space or a line after the brace. */
 export const jwt: Detector = (text, mark) =>
-  text.includes("eyJ")
-    ? text.replace(/(?<![\w-])eyJ[\w-]{5,8192}\.[\w-]{5,16384}(?:\.[\w-]{0,8192}){0,3}/g, (found) => mark("jwt", found))
-    : text;
+  text.replace(/(?<![\w-])(?:eyJ|eyAi|ewog|ewoi|ew0K)[\w-]{5,8192}\.[\w-]{5,16384}(?:\.[\w-]{0,8192}){0,3}/g, (found) =>
+    mark("jwt", found),
+  );
 
 export const bearer: Detector = (text, mark) =>
-  text.replace(
-    /(?<!\w)(bearer|basic|digest|apikey)([ \t]{1,4}|%20|\+)([\w.~+/=-]{8,8192})/gi,
-    (whole: string, scheme: string, gap: string, token: string) =>
-      // "basic understanding": words are no tokens, and only these have nothing but letters.
-      /^[a-z]+[.-]?$/i.test(token) ? whole : scheme + gap + mark("bearer", token),
-  );
+  text
+    .replace(
+      /(?<!\w)(bearer|basic|digest|apikey)([ \t]{1,4}|%20|\+)([\w.~+/=-]{8,8192})/gi,
+      (whole: string, scheme: string, gap: string, token: string) =>
+        // "basic understanding": words are no tokens, and only these have nothing but letters.
+        /^[a-z]+[.-]?$/i.test(token) ? whole : scheme + gap + mark("bearer", token),
+    )
+    // A word of prose as well, so what follows has to be as long as a key, and mixed as one.
+    .replace(/(?<!\w)(token[ \t]{1,4})([\w.~+/=-]{20,8192})/gi, (whole: string, scheme: string, token: string) =>
+      /\d/.test(token) && /[a-z]/i.test(token) ? scheme + mark("bearer", token) : whole,
+    );
 
 /** Azure's goes on where a word ends, so it is no key pattern. */
 export const sharedAccessSignature: Detector = (text, mark) =>

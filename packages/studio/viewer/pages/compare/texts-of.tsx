@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import type { ObservationDetail, Text, TraceDetail } from "../../../src/contract/index.ts";
 import { differences } from "../../compare/index.ts";
 import { parsed } from "../../messages/index.ts";
-import { Blank, Failed, Skeleton } from "../../parts/index.ts";
+import { Failed, Skeleton } from "../../parts/index.ts";
 import { useRead } from "../../server/index.ts";
 
 /** A step to be read, or a trace that is here already. */
@@ -67,7 +67,7 @@ export function TextsOf({ title, left, right }: { title: string; left: Side; rig
           <Texts title="Input" left={before.input} right={after.input} />
           <Texts title="Output" left={before.output} right={after.output} />
           {[before.input, before.output, after.input, after.output].every((text) => text === null) && (
-            <Blank title="Neither has input or output" />
+            <p class="quiet-note">Neither has input or output of its own. A step above shows what it had.</p>
           )}
         </>
       )}

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { CostPoint, Costs } from "../../../src/contract/index.ts";
 import { StackedBars } from "../../charts/index.ts";
-import { ScrollAside } from "../../parts/index.ts";
+import { Icon, ScrollAside } from "../../parts/index.ts";
 import { clock, count, day, dollars } from "../../text/index.ts";
 
 type Unit = "cost" | "tokens";
@@ -71,7 +71,10 @@ export function CostsChart({ costs, unit, kind }: { costs: Costs; unit: Unit; ki
         point={setPointed}
       />
       <details class="chart-table">
-        <summary>The chart as a table</summary>
+        <summary>
+          <Icon name="right" />
+          The chart as a table
+        </summary>
         <ScrollAside label={`${what} by ${step}`}>
           <table class="plain-table">
             <thead>

@@ -8,12 +8,12 @@ import { exact } from "../../text/index.ts";
 import { useTitle } from "../use-title.ts";
 import { useDivider } from "./divider.tsx";
 import { ObservationPane } from "./observation-pane.tsx";
+import { StepsView } from "./steps-view.tsx";
 import { TraceHeader } from "./trace-header.tsx";
 import { TracePane } from "./trace-pane.tsx";
 import { useTrace } from "./use-trace.ts";
 import { useView } from "./use-view.ts";
 import { useWaterfall } from "./use-waterfall.ts";
-import { WaterfallView } from "./waterfall-view.tsx";
 
 function Loaded({ trace, now }: { trace: TraceDetail; now: number }): VNode {
   const view = useView();
@@ -52,7 +52,7 @@ function Loaded({ trace, now }: { trace: TraceDetail; now: number }): VNode {
         ref={panes}
         style={{ gridTemplateColumns: `minmax(0, ${share}fr) 1px minmax(0, ${100 - share}fr)` }}
       >
-        <WaterfallView
+        <StepsView
           waterfall={waterfall}
           view={view}
           now={now}

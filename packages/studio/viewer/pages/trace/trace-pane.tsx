@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
-import type { TraceDetail } from "../../../src/contract/index.ts";
+import { useMemo } from "preact/hooks";
+import type { Observation, TraceDetail } from "../../../src/contract/index.ts";
 import { Blank, CopyButton, Icon, JsonTree, TypeGlyph } from "../../parts/index.ts";
 import { ContentView } from "../content-view.tsx";
 import { ScoresView } from "./scores-view.tsx";
@@ -8,20 +9,35 @@ import type { View } from "./use-view.ts";
 
 const shownFailures = 5;
 
+/** What failed in one way again and again is one failure, of which the first stands for all. */
+function alike(list: readonly Observation[]): readonly (readonly [Observation, ...Observation[]])[] {
+  const groups = new Map<string, [Observation, ...Observation[]]>();
+  for (const one of list) {
+    if (one.level !== "ERROR") continue;
+    const key = JSON.stringify([one.type, one.name, one.statusMessage]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
+}
+
 function Failures({ trace, view }: { trace: TraceDetail; view: View }): VNode | null {
-  const failed = trace.list.filter((one) => one.level === "ERROR");
-  if (failed.length === 0) return null;
+  const failures = useMemo(() => alike(trace.list), [trace.list]);
+  if (failures.length === 0) return null;
+  const rest = failures.slice(shownFailures).reduce((sum, group) => sum + group.length, 0);
   return (
     <section class="failures" aria-label="Errors">
-      {failed.slice(0, shownFailures).map((one) => (
+      {failures.slice(0, shownFailures).map(([one, ...others]) => (
         <button key={one.id} type="button" class="failure" onClick={() => view.select(one.id)}>
           <TypeGlyph type={one.type} />
           <span class="failure-name">{one.name}</span>
+          {others.length > 0 && <span class="badge bad">{others.length + 1} times</span>}
           <span class="failure-message">{one.statusMessage ?? "failed without a message"}</span>
           <Icon name="right" />
         </button>
       ))}
-      {failed.length > shownFailures && <p class="quiet-note">and {failed.length - shownFailures} more</p>}
+      {rest > 0 && <p class="quiet-note">and {rest} more</p>}
     </section>
   );
 }

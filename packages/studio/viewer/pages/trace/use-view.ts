@@ -4,10 +4,15 @@ import { changeQuery, useAddress } from "../../address/index.ts";
 export const tabs = ["content", "metadata", "scores", "raw"] as const;
 export type Tab = (typeof tabs)[number];
 
+export const shapes = ["tree", "flame", "graph"] as const;
+export type Shape = (typeof shapes)[number];
+
 /** What of a trace is looked at. All of it stands in the address. */
 export interface View {
   readonly observation: string | null;
   readonly tab: Tab;
+  /** What the steps are drawn as. */
+  readonly shape: Shape;
   readonly find: string;
   readonly hideInfrastructure: boolean;
   readonly showPath: boolean;
@@ -37,6 +42,7 @@ export function useView(): View {
     return {
       observation: address.get("observation"),
       tab: tabs.find((one) => one === tab) ?? "content",
+      shape: shapes.find((one) => one === address.get("view")) ?? "tree",
       find: address.get("find") ?? "",
       hideInfrastructure: address.get("hide") === "infrastructure",
       showPath: address.get("path") === "critical",

@@ -6,6 +6,7 @@ import {
   type CriticalPath,
   criticalPath,
   fitAxis,
+  type Node,
   type Row,
   visibleRows,
   zoomAxis,
@@ -13,6 +14,7 @@ import {
 import type { View } from "./use-view.ts";
 
 export interface Waterfall {
+  readonly tree: readonly Node<Observation>[];
   readonly rows: readonly Row<Observation>[];
   readonly whole: Axis;
   /** What is shown of the whole. */
@@ -53,7 +55,7 @@ export function useWaterfall(list: readonly Observation[], view: View, now: numb
   const toggleAll = useCallback(() => {
     setCollapsed((old) => (old.size > 0 ? new Set() : new Set(parents(list))));
   }, [list]);
-  return { rows, whole, axis, toggle, toggleAll, infrastructure, skewed, path };
+  return { tree, rows, whole, axis, toggle, toggleAll, infrastructure, skewed, path };
 }
 
 /** All that have children, but for roots: a folded root shows nothing. */

@@ -45,7 +45,15 @@ function BarView({ step, axis, now, stretches }: BarProps): VNode {
       <span
         class={`bar type-${step.type}${bar.running ? " going" : ""}${step.level === "ERROR" ? " failed" : ""}`}
         style={{ left: `${bar.left}%`, width: `max(${bar.width}%, 3px)` }}
-      />
+      >
+        {bar.firstToken !== null && (
+          <span
+            class="first-token"
+            title="First token"
+            style={{ left: `${((bar.firstToken - bar.left) / bar.width) * 100}%` }}
+          />
+        )}
+      </span>
       {stretches?.map(({ from, to }) => {
         const { left, width } = placeBar(
           { ...step, start: from, end: to, queueWait: null, firstToken: null },
@@ -54,9 +62,6 @@ function BarView({ step, axis, now, stretches }: BarProps): VNode {
         );
         return <span key={from} class="critical" style={{ left: `${left}%`, width: `max(${width}%, 2px)` }} />;
       })}
-      {bar.firstToken !== null && (
-        <span class="first-token" title="First token" style={{ left: `${bar.firstToken}%` }} />
-      )}
     </>
   );
 }
@@ -86,7 +91,7 @@ function WaterfallRowPlain({ row, index, axis, now, selected, stretches, select,
       <span
         role="gridcell"
         class="step-name"
-        style={{ paddingLeft: `${4 + Math.min(row.depth, deepestIndent) * 14}px` }}
+        style={{ paddingLeft: `calc(4px + ${Math.min(row.depth, deepestIndent)} * var(--indent))` }}
       >
         {row.hasChildren ? (
           <button
@@ -118,10 +123,10 @@ function WaterfallRowPlain({ row, index, axis, now, selected, stretches, select,
         ))}
         {failed ? (
           <span class="step-message" title={step.statusMessage ?? ""}>
-            {step.statusMessage ?? "failed"}
+            <span>{step.statusMessage ?? "failed"}</span>
           </span>
         ) : (
-          step.model !== null && <span class="step-model">{step.model}</span>
+          step.model !== null && !step.name.includes(step.model) && <span class="step-model">{step.model}</span>
         )}
       </span>
       <span role="gridcell" class={`step-service service stripe-${stripeOf(step.service)}`} title={step.service ?? ""}>

@@ -26,6 +26,13 @@ describe("suggestions", () => {
     expect(values("state:f")).toEqual(["state:failed"]);
   });
 
+  it("name what was seen with the word, for those who do not know the key", () => {
+    const facets = { ...none, models: ["gpt-4o", "o3"], services: ["gpt-proxy"], names: ["POST /chat"] };
+    expect(values("gpt", facets)).toEqual(["model:gpt-4o", "service:gpt-proxy"]);
+    expect(values("refund post", facets)).toEqual(['name:"POST /chat"']);
+    expect(values("g", facets)).toEqual([]);
+  });
+
   it("name what was seen lately, in quotes where it has spaces", () => {
     expect(values("model:4o", { ...none, models: ["gpt-4o", "o3", "my 4o"] })).toEqual([
       "model:gpt-4o",

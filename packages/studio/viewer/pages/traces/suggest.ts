@@ -13,6 +13,18 @@ export interface Suggestion {
 const most = 8;
 const quoted = (value: string): string => (/[\s"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value);
 
+/** Values that have the word, with their keys: nobody who types `gpt` has to know that it is `model:gpt-4o`. */
+function valuesLike(word: string, facets: Facets | undefined): Suggestion[] {
+  if (word.length < 2) return [];
+  return keys.flatMap(({ name, facet, kind }) =>
+    facet === undefined || kind !== "text"
+      ? []
+      : (facets?.[facet] ?? [])
+          .filter((value) => value.toLowerCase().includes(word.toLowerCase()))
+          .map((value) => ({ value: `${name}:${quoted(value)}`, label: `${name}:${value}`, hint: "", whole: true })),
+  );
+}
+
 /**
  * What could be meant by the last word of a search: a key, or a value of the key that is named.
  * @example suggestions("mod", undefined)[0]?.value; // "model:"
@@ -22,9 +34,10 @@ export function suggestions(typed: string, facets: Facets | undefined): readonly
   const [, name = "", begun] = /^(\w+):"?(.*)$/.exec(word) ?? [];
   const key = begun === undefined ? undefined : keyNamed(name);
   if (key === undefined) {
-    return keys
+    const named = keys
       .filter((one) => one.name.startsWith(word.toLowerCase()))
       .map((one) => ({ value: `${one.name}:`, label: `${one.name}:`, hint: one.hint, whole: false }));
+    return [...named, ...(begun === undefined ? valuesLike(word, facets) : [])].slice(0, Math.max(most, named.length));
   }
   const known = key.choices ?? (key.facet === undefined ? [] : (facets?.[key.facet] ?? []));
   return known

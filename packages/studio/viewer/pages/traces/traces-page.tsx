@@ -89,7 +89,9 @@ export function TracesPage(): VNode {
       </header>
       {compared !== null && (
         <p class="notice wide">
-          Choose the trace to compare with <code>{compared}</code>.
+          <span>
+            Choose the trace to compare with <code>{compared}</code>.
+          </span>
           <a class="button" href={traceAddress(compared)}>
             Cancel
           </a>
