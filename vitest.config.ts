@@ -24,6 +24,22 @@ const config: ViteUserConfig = defineConfig({
     expect: { poll: { timeout: 10_000 } },
     // Only failures are shown; the closing line comes last.
     reporters: ["minimal", path("./test/reporter.ts")],
+    // With --coverage, as `npm test` has it. What other processes and browsers run is built, and not counted.
+    coverage: {
+      provider: "custom",
+      customProviderModule: path("./test/coverage/provider.ts"),
+      include: ["packages/*/src/**/*.ts"],
+      exclude: [
+        "**/*.test.ts",
+        "**/*-for-tests.ts",
+        "**/test-helpers.ts",
+        "packages/core/**/fixtures/**",
+        "**/types.ts",
+        "**/index.ts",
+      ],
+      reporter: [],
+      reportOnFailure: true,
+    },
     projects: [
       {
         extends: true,

@@ -2,6 +2,13 @@ import { writeSync } from "node:fs";
 import { relative } from "node:path";
 import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule, TestSuite } from "vitest/node";
+import {
+  type CoverageMap,
+  coverageLine,
+  coverageOfPackages,
+  leastShare,
+  type PackageCoverage,
+} from "./coverage/packages.ts";
 
 /** What one run came to. */
 export interface Tally {
@@ -60,18 +67,44 @@ function skippedLines(skipped: Tally["skipped"]): string[] {
   ]);
 }
 
-/** Lists what was skipped and why, and ends the run with its closing line, after all that other reporters print. */
+/** Whether only some tests were asked for, by name or by an option with a value: that says nothing of a package. */
+const isPartial = (line: readonly string[]): boolean => line.some((word) => word !== "run" && !word.startsWith("-"));
+
+const hasTestsOf = (name: string, modules: readonly TestModule[]): boolean =>
+  modules.some(({ moduleId }) => moduleId.includes(`/packages/${name}/`));
+
+/** Whether tests were left out for want of a program, such as Redis: what they would have run is not missed. */
+const lacksProgram = ({ skipped }: Tally): boolean => skipped.some(({ reason }) => /^no .* was found/.test(reason));
+
+/**
+ * Lists what was skipped and why, and how much of each package was run, and ends the run with its closing line, after
+ * all that other reporters print. A package of which too little was run counts as a failure.
+ */
 export default class ClosingReporter implements Reporter {
   #lines: readonly string[] = [];
+  #packages: readonly PackageCoverage[] = [];
 
   onInit(): void {
     process.once("exit", () => writeSync(1, this.#lines.map((line) => `${line}\n`).join("")));
   }
 
+  onCoverage(map: unknown): void {
+    this.#packages = coverageOfPackages(map as CoverageMap);
+  }
+
   onTestRunEnd(modules: readonly TestModule[], stray: readonly SerializedError[]): void {
     const result = tally(modules, stray);
+    const isWhole = !isPartial(process.argv.slice(2));
+    const isJudged = isWhole && !lacksProgram(result);
+    const tooLittle = isJudged ? this.#packages.filter(({ share }) => share < leastShare) : [];
+    if (tooLittle.length > 0) process.exitCode = 1;
     // A run without any test is a failed run: Vitest exits with 1 for it.
-    const failed = modules.length === 0 ? Math.max(result.failed, 1) : result.failed;
-    this.#lines = [...skippedLines(result.skipped), closingLine({ ...result, failed })];
+    const failed = modules.length === 0 ? Math.max(result.failed, 1) : result.failed + tooLittle.length;
+    this.#lines = [
+      ...skippedLines(result.skipped),
+      ...this.#packages.filter(({ name }) => isWhole || hasTestsOf(name, modules)).map(coverageLine),
+      ...tooLittle.map(({ name }) => `FAILED: less than ${leastShare} % of the lines of ${name} are run by tests`),
+      closingLine({ ...result, failed }),
+    ];
   }
 }

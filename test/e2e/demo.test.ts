@@ -1,40 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { expect, it, onTestFinished } from "vitest";
-
-const demo = fileURLToPath(new URL("../../apps/demo/src/index.ts", import.meta.url));
-
-interface Started {
-  readonly child: ChildProcess;
-  readonly folder: string;
-  output(): string;
-}
-
-async function startDemo(args: readonly string[] = [], more: NodeJS.ProcessEnv = {}): Promise<Started> {
-  const folder = await mkdtemp(join(tmpdir(), "langfuse-kit-test-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  // As root the database runs as another user, who must get through.
-  await chmod(folder, 0o755);
-  const env = { ...process.env, ...more, TMPDIR: folder };
-  const child = spawn(process.execPath, [demo, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      output += text;
-    });
-  }
-  return { child, folder, output: () => output };
-}
-
-const left = async (folder: string): Promise<string[]> =>
-  (await readdir(folder)).filter((name) => name.startsWith("langfuse-kit"));
+import { expect, it } from "vitest";
+import { startDemo } from "./start-demo.ts";
 
 it("prints the one trace of all five services, and leaves nothing behind", { timeout: 90_000 }, async () => {
-  const { child, folder, output } = await startDemo(["--once"]);
+  const { child, leftovers, output } = await startDemo(["--once"]);
   const [code] = await once(child, "close");
   expect({ code, output: output() }).toMatchObject({ code: 0 });
   expect(output()).toMatch(/^trace [0-9a-f]{32} "chat" user=ada session=battery \$0\.00024825 grounded=0\.89$/m);
@@ -47,7 +16,7 @@ it("prints the one trace of all five services, and leaves nothing behind", { tim
     "search",
     "worker",
   ]);
-  expect(await left(folder)).toEqual([]);
+  expect(await leftovers()).toEqual([]);
 });
 
 it("says what is missing and fails where the trace is not whole", { timeout: 90_000 }, async () => {
@@ -63,11 +32,9 @@ it("says what is missing and fails where the trace is not whole", { timeout: 90_
 });
 
 it("ends with Ctrl-C, and with it everything that it had started", { timeout: 90_000 }, async () => {
-  const { child, folder, output } = await startDemo();
+  const { child, leftovers, output, hasSaid } = await startDemo();
   const closed = once(child, "close");
-  await new Promise<void>((resolve) => {
-    child.stdout?.on("data", () => void (output().includes("Ctrl-C ends") && resolve()));
-  });
+  await hasSaid("Ctrl-C ends");
   const addresses = [...output().matchAll(/http:\/\/(?:localhost|127\.0\.0\.1):\d+\S*/g)].map(([url]) => url);
   expect(addresses.length).toBeGreaterThanOrEqual(3);
   for (const url of addresses) expect((await fetch(url)).status).toBe(200);
@@ -75,5 +42,5 @@ it("ends with Ctrl-C, and with it everything that it had started", { timeout: 90
   child.kill("SIGINT");
   expect(await closed).toEqual([0, null]);
   for (const url of addresses) await expect(fetch(url)).rejects.toThrow();
-  expect(await left(folder)).toEqual([]);
+  expect(await leftovers()).toEqual([]);
 });

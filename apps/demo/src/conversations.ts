@@ -25,6 +25,6 @@ export async function ask(
     body: JSON.stringify({ text }),
   });
   const answer = await response.text();
-  if (!response.ok) throw new Error(`The gateway answered ${response.status}: ${answer}`);
+  if (!response.ok) throw new Error(`The gateway answered ${response.status}. What the services say of it is above.`);
   return { traceId: response.headers.get("x-langfuse-trace-id") ?? "", answer };
 }

@@ -8,7 +8,7 @@ const isReal = Boolean(OPENAI_API_KEY || OPENAI_BASE_URL);
 
 // Two replicas of the simulated server, or a real one.
 const replicas = isReal
-  ? [OPENAI_BASE_URL || "https://api.openai.com/v1"]
+  ? [(OPENAI_BASE_URL || "https://api.openai.com/v1").replace(/\/+$/, "")]
   : await Promise.all([startServer(), startServer()]);
 await startGateway(Number(PORT), new Scheduler(replicas));
 process.send?.("ready");

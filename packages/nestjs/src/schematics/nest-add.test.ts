@@ -1,9 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { Tree } from "@angular-devkit/schematics";
-import { SchematicTestRunner, type UnitTestTree } from "@angular-devkit/schematics/testing/index.js";
+import { SchematicTestRunner, UnitTestTree } from "@angular-devkit/schematics/testing/index.js";
 import { describe, expect, it } from "vitest";
+import { nestAdd } from "./nest-add.ts";
+import type { NestAddOptions, SchematicContext } from "./types.ts";
 
-/** As it is packed: devkit reads the collection, and what was built. */
+/** As it is packed: Angular's devkit reads the collection, and what was built. */
 const collection = fileURLToPath(new URL("../../schematics/collection.json", import.meta.url));
 
 const main = `import { NestFactory } from "@nestjs/core";
@@ -25,19 +27,25 @@ export class AppModule {}
 `;
 const manifest = { name: "@zoo/cats", dependencies: { "@langfuse-kit/nestjs": "^1.2.0", rxjs: "^7.0.0" } };
 
-async function add(files: Readonly<Record<string, string>> = {}, options: object = {}) {
-  const before = Object.entries({
-    "package.json": JSON.stringify(manifest, null, 4),
-    "src/main.ts": main,
-    "src/app.module.ts": module,
-    ...files,
-  });
-  const tree = Tree.empty();
-  for (const [path, text] of before) tree.create(path, text);
-  return run(tree, options);
+interface Added {
+  readonly tree: UnitTestTree;
+  readonly said: string;
+  readonly tasks: readonly object[];
+  text(path: string): string;
 }
 
-async function run(tree: Tree, options: object = {}) {
+/** Its own function, in a tree of the devkit. */
+async function runSource(tree: Tree, options: NestAddOptions = {}): Promise<Added> {
+  const said: string[] = [];
+  const tasks: object[] = [];
+  const tell = (message: string): void => void said.push(message);
+  const addTask: SchematicContext["addTask"] = (task) => void tasks.push(task.toConfiguration());
+  const after = new UnitTestTree(tree);
+  nestAdd(options)(after, { logger: { info: tell, warn: tell }, addTask });
+  return { tree: after, text: (path: string) => after.readContent(path), said: said.join("\n"), tasks };
+}
+
+async function runPacked(tree: Tree, options: NestAddOptions = {}): Promise<Added> {
   const runner = new SchematicTestRunner("langfuse-kit", collection);
   const said: string[] = [];
   runner.logger.subscribe(({ message }) => said.push(message));
@@ -45,7 +53,24 @@ async function run(tree: Tree, options: object = {}) {
   return { tree: after, text: (path: string) => after.readContent(path), said: said.join("\n"), tasks: runner.tasks };
 }
 
-describe("nest add", () => {
+const ways = [
+  ["from its source", runSource],
+  ["as it is packed", runPacked],
+] as const;
+
+describe.each(ways)("nest add, %s", (_, run) => {
+  async function add(files: Readonly<Record<string, string>> = {}, options: NestAddOptions = {}) {
+    const before = Object.entries({
+      "package.json": JSON.stringify(manifest, null, 4),
+      "src/main.ts": main,
+      "src/app.module.ts": module,
+      ...files,
+    });
+    const tree = Tree.empty();
+    for (const [path, text] of before) tree.create(path, text);
+    return run(tree, options);
+  }
+
   it("writes the initializer, loads it first, and imports the module", async () => {
     const { text, tasks } = await add();
     expect(text("src/instrumentation.ts")).toContain('initLangfuse({ serviceName: "cats" })');
