@@ -48,7 +48,7 @@ describe("dead letters on disk", () => {
     expect(two.list()[0]?.chunk.bytes).toHaveLength(100);
   });
 
-  it("are read a letter at a time where there is time, and then by no list", async () => {
+  it("are read a letter at a time where there is time, and then by no list", { timeout: 30_000 }, async () => {
     const one = open();
     const ids = Array.from({ length: 100 }, (_, index) => `${index}`);
     for (const [index, id] of ids.entries()) await one.add(letterFor(id, Date.now() + index));
@@ -99,7 +99,8 @@ describe("dead letters on disk", () => {
     expect(files()).toHaveLength(1);
   });
 
-  it("are counted by looking at their folder now and then, not at each of many", async () => {
+  // Fifty files are synced, and the disk may be busy with others.
+  it("are counted by looking at their folder now and then, not at each of many", { timeout: 30_000 }, async () => {
     let looks = 0;
     const counting = { ...nodeFiles, list: (path: string) => nodeFiles.list(path).finally(() => looks++) };
     const letters = open({ files: counting, maxLetters: 20 });
