@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
@@ -20,6 +21,8 @@ const config: ViteUserConfig = defineConfig({
   test: {
     // A worker of its own for every test file: what one leaves in the process must not help or harm another.
     isolate: true,
+    // Most of the time a test waits for sockets, processes and browsers.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     // Many times what anything takes that is waited for: the machine may do other things.
     expect: { poll: { timeout: 10_000 } },
     // Only failures are shown; the closing line comes last.
