@@ -23,8 +23,10 @@ const config: ViteUserConfig = defineConfig({
     isolate: true,
     // Most of the time a test waits for sockets, processes and browsers.
     maxWorkers: Math.ceil(1.5 * availableParallelism()),
-    // Many times what anything takes that is waited for: the machine may do other things.
+    // Many times what anything takes that is waited for: the machine may do other things, and counting lines slows loops.
     expect: { poll: { timeout: 10_000 } },
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     // Only failures are shown; the closing line comes last.
     reporters: ["minimal", path("./test/reporter.ts")],
     // With --coverage, as `npm test` has it. What other processes and browsers run is built, and not counted.

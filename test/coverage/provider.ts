@@ -11,6 +11,7 @@ const uncounted = [
   /\/test\/(?:browser|combinations|conformance|e2e|faults|matrix|package)\//,
   /\/test\/jobs\/bullmq-(?:5|6-node|6-redis)/,
   /nest-11/,
+  /\/packages\/studio\/viewer\//,
 ];
 const isPublished = (url: string): boolean => /^file:.*\/packages\/[^/]+\/src\/(?!.*\.test\.ts$)/.test(url);
 
