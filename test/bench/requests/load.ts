@@ -27,15 +27,32 @@ process.on("disconnect", () => process.exit());
 async function visitAll(visit: Visit): Promise<Visited> {
   const sockets = await Promise.all(Array.from({ length: visit.connections }, () => open(visit.port)));
   const request = `GET ${visit.path} HTTP/1.1\r\nhost: 127.0.0.1\r\nx-user: user-1\r\n\r\n`;
+  const sleep = stayAwake();
   const begun = performance.now();
   const took = await (visit.perSecond === undefined
     ? inTurn(sockets, request, visit.requests)
     : atPace(sockets, request, visit.requests, visit.perSecond));
+  sleep();
   const seconds = (performance.now() - begun) / 1000;
   for (const socket of sockets) socket.destroy();
   took.sort((left, right) => left - right);
   const percentile = (share: number): number => took[Math.floor(took.length * share)] ?? Number.NaN;
   return { seconds, p50Ms: percentile(0.5), p99Ms: percentile(0.99) };
+}
+
+/**
+ * Whoever writes to a process that sleeps pays for waking it, and a slow service finds its visitors asleep more often: of
+ * a middleware that did nothing for exactly 15 us, 22 were measured, and 16 where visitors stay awake.
+ */
+function stayAwake(): () => void {
+  let isOver = false;
+  const again = (): void => {
+    if (!isOver) setImmediate(again);
+  };
+  again();
+  return () => {
+    isOver = true;
+  };
 }
 
 function open(port: number): Promise<Socket> {

@@ -53,7 +53,7 @@ export async function measure(
   const [line] = (await once(sink.stdout ?? sink, "data")) as [Buffer];
   const sinkUrl = `http://127.0.0.1:${String(line).trim()}`;
   const load = fork(fileOf("./load.ts"));
-  const service = fork(fileOf("./run.ts"), [framework, contestant, sinkUrl], { execArgv: ["--expose-gc"] });
+  const service = fork(fileOf("./run.ts"), [framework, contestant, sinkUrl]);
   try {
     const [{ port, path }] = (await once(service, "message")) as [{ port: number; path: string }];
     pin(service, 0);

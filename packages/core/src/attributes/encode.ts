@@ -1,5 +1,6 @@
 import type { Attributes } from "@opentelemetry/api";
 import { typeOf } from "./aliases.ts";
+import { amountsText } from "./amounts.ts";
 import {
   amounts,
   content,
@@ -71,32 +72,36 @@ const contentTable: Table<Pick<TraceAttributes, "input" | "output">> = table({
 });
 
 /**
- * What was said of an observation as span attributes, only the fields that were given. Undefined says nothing. Null
+ * What was said of an observation as span attributes, only the fields that were given, in `out`. Undefined says nothing. Null
  * says nothing either, except for input and output: there it replaces what was said before by the JSON text `null`,
- * since an attribute, once set, cannot be taken back. Never throws.
+ * since an attribute, once set, cannot be taken back. `usage`, where it was understood, stands for the one that was given,
+ * which may have the shape of any provider. Never throws.
  * @example span.setAttributes(encodeObservation("generation", { model: "gpt-4o", input: messages }, reporter.once));
  */
 export function encodeObservation(
   type: ObservationType | undefined,
   attributes: GenerationAttributes,
   report: Report,
+  out: Attributes = {},
+  usage?: Readonly<Record<string, number>>,
 ): Attributes {
-  const out: Attributes = {};
   if (type !== undefined) {
     const known = typeOf(type);
     if (known === undefined) leftOut(report, "type", "it is none of the ten types of observation");
     else out[keys.observation.type] = known;
   }
-  return encodeFields(out, observationTable, attributes, report);
+  if (usage === undefined) return encodeFields(out, observationTable, attributes, report);
+  out[keys.observation.usage] = amountsText(usage);
+  return encodeFields(out, observationTable, attributes, report, "usage");
 }
 
 /**
- * The identity of a trace as span attributes. They belong on EVERY observation of it: a server before version 4 takes
+ * The identity of a trace as span attributes, in `out`. They belong on EVERY observation of it: a server before version 4 takes
  * version, release and public away from the trace again when a later observation has a user but not these.
  * @example const shared = encodeTrace({ userId: "u-1", tags: ["beta"] }, reporter.once);
  */
-export function encodeTrace(attributes: TraceAttributes, report: Report): Attributes {
-  return encodeFields({}, traceTable, attributes, report);
+export function encodeTrace(attributes: TraceAttributes, report: Report, out: Attributes = {}): Attributes {
+  return encodeFields(out, traceTable, attributes, report);
 }
 
 /**
@@ -112,8 +117,8 @@ export function encodeTraceContent(attributes: Pick<TraceAttributes, "input" | "
  * @example encodeCost({ input: 0.001, output: 0.002, total: 0.003 });
  */
 export function encodeCost(cost: Readonly<Record<string, number>>): Attributes {
-  // Finite numbers of our own making: nothing to check, and this stands on every generation's way out.
-  return { [keys.observation.cost]: JSON.stringify(cost) };
+  // Finite numbers of our own making: nothing to check.
+  return { [keys.observation.cost]: amountsText(cost) };
 }
 
 /**
@@ -129,6 +134,7 @@ function encodeFields(
   table: Readonly<Record<string, Encoding>>,
   fields: unknown,
   report: Report,
+  without?: string,
 ): Attributes {
   try {
     if (!hasNamedFields(fields)) {
@@ -137,7 +143,7 @@ function encodeFields(
     }
     for (const field in fields) {
       const encoding = table[field];
-      if (encoding !== undefined) encodeField(out, encoding, fields, field, report);
+      if (encoding !== undefined && field !== without) encodeField(out, encoding, fields, field, report);
     }
   } catch {
     leftOut(report, "attributes", "they could not be read");

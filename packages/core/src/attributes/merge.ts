@@ -9,42 +9,72 @@ import type { TraceAttributes } from "./types.ts";
  * @example mergeTrace({ tags: ["a"] }, { tags: ["b"], userId: "u-1" }); // { tags: ["a", "b"], userId: "u-1" }
  */
 export function mergeTrace(target: TraceAttributes, update: TraceAttributes): TraceAttributes {
+  return merge(target, update, mergers);
+}
+
+/**
+ * The same for what stands on every observation of the trace, which its content does not.
+ * @example segment.identity = mergeIdentity(segment.identity, { userId: "u-1", input: "left out" });
+ */
+export function mergeIdentity(target: TraceAttributes, update: TraceAttributes): TraceAttributes {
+  return merge(target, update, identityMergers);
+}
+
+/** An update's few fields are gone through, and not all that there could be: asking for what is absent takes longest. */
+function merge(target: TraceAttributes, update: TraceAttributes, known: Mergers): TraceAttributes {
   const merged: Record<string, unknown> = { ...target };
-  for (const field in mergers) {
-    mergeField(merged, update, field as keyof TraceAttributes);
+  for (const field in update) {
+    const merger = known[field];
+    if (merger !== undefined) mergeField(merged, update, field as keyof TraceAttributes, merger);
   }
   return merged;
 }
 
 /** Under a guard of its own: one bad field must not cost the others. */
-function mergeField(merged: Record<string, unknown>, update: TraceAttributes, field: keyof TraceAttributes): void {
+function mergeField(
+  merged: Record<string, unknown>,
+  update: TraceAttributes,
+  field: keyof TraceAttributes,
+  merger: Merger,
+): void {
   try {
     const value: unknown = update[field];
     const says = value !== undefined && (value !== null || field === "input" || field === "output");
-    if (says) merged[field] = mergers[field](merged[field], value);
+    if (says) merged[field] = merger(merged[field], value);
   } catch {
     // What was known before stays.
   }
 }
 
 type Merger = (before: unknown, value: unknown) => unknown;
+type Mergers = Readonly<Record<string, Merger | undefined>>;
 
 const replace: Merger = (_before, value) => value;
 
+type Content = "input" | "output";
+
 /** Every field by name: an update may come from a request, and its other keys (`__proto__`) are nobody's business. */
-const mergers: Readonly<Record<keyof TraceAttributes, Merger>> = {
+const identityMergers = table<Omit<TraceAttributes, Content>>({
   name: replace,
   userId: replace,
   sessionId: replace,
   tags: uniteTags,
   metadata: mergeMetadata,
-  input: replace,
-  output: replace,
   version: replace,
   release: replace,
   environment: replace,
   public: replace,
-};
+});
+
+const mergers: Mergers = Object.assign(
+  table<Pick<TraceAttributes, Content>>({ input: replace, output: replace }),
+  identityMergers,
+);
+
+/** Without a prototype: a name that comes from outside ("constructor") must not find what every object inherits. */
+function table<Fields>(fields: Readonly<Record<keyof Fields, Merger>>): Mergers {
+  return Object.assign(Object.create(null) as Mergers, fields);
+}
 
 /**
  * One more than is sent, so that the encoding sees and says that there were too many; not more, so that no loop grows

@@ -3,11 +3,14 @@ import { defaultLimits, serialize } from "../capture/index.ts";
 import { keys } from "./keys.ts";
 import { limits } from "./limits.ts";
 import { hasNamedFields, read, visitOwnKeys } from "./own-keys.ts";
+import { createPrefixed } from "./prefixed.ts";
 import { leftOut, type Report } from "./report.ts";
-import { cutName } from "./text.ts";
 
 /** The key under which metadata that is no object is found. */
 const loneValue = "value";
+
+const keyOf = createPrefixed(keys.observation.metadataPrefix);
+const traceKeyOf = createPrefixed(keys.trace.metadataPrefix);
 
 /** Whether the server can read a text as an object of metadata; it drops every other text at the plain key. */
 export function isJsonObject(text: string): boolean {
@@ -25,18 +28,16 @@ export function isJsonObject(text: string): boolean {
  * as one JSON object; lists and plain values under the key "value".
  */
 export function metadata(out: Attributes, value: unknown, report: Report): void {
-  const { metadata: blob, metadataPrefix } = keys.observation;
   if (isPlain(value)) {
     flatten(out, value, report);
     return;
   }
   const text = serialize(value);
-  if (isJsonObject(text)) out[blob] = text;
-  else out[metadataPrefix + loneValue] = text;
+  if (isJsonObject(text)) out[keys.observation.metadata] = text;
+  else out[keyOf(loneValue)] = text;
 }
 
 function flatten(out: Attributes, record: Record<string, unknown>, report: Report): void {
-  const { metadata: blob, metadataPrefix } = keys.observation;
   let rest: Record<string, unknown> | undefined;
   let count = 0;
   const hasMore = visitOwnKeys(record, limits.metadataKeysRead, (key) => {
@@ -44,7 +45,7 @@ function flatten(out: Attributes, record: Record<string, unknown>, report: Repor
     if (value === undefined) return;
     count += 1;
     if (count <= limits.metadataKeys) {
-      out[metadataPrefix + cutName(key)] = serialize(value);
+      out[keyOf(key)] = serialize(value);
     } else {
       // Without a prototype, "__proto__" is a key like any other.
       rest ??= Object.create(null) as Record<string, unknown>;
@@ -52,7 +53,7 @@ function flatten(out: Attributes, record: Record<string, unknown>, report: Repor
     }
   });
   if (hasMore) leftOut(report, "part of metadata", `only the first ${limits.metadataKeysRead} keys are sent`);
-  if (rest !== undefined) out[blob] = serialize(rest);
+  if (rest !== undefined) out[keys.observation.metadata] = serialize(rest);
 }
 
 /** Metadata of the trace. It is written on every observation of the segment, so it is bounded more tightly. */
@@ -61,7 +62,7 @@ export function traceMetadata(out: Attributes, value: unknown, report: Report): 
   const hasMore = visitOwnKeys(record, limits.traceMetadataKeys, (key) => {
     const item = read(record, key);
     if (item !== undefined) {
-      out[keys.trace.metadataPrefix + cutName(key)] = serialize(item, { maxBytes: limits.traceMetadataBytes });
+      out[traceKeyOf(key)] = serialize(item, { maxBytes: limits.traceMetadataBytes });
     }
   });
   if (hasMore) leftOut(report, "trace metadata", `only the first ${limits.traceMetadataKeys} keys are sent`);

@@ -12,14 +12,20 @@ const mostLookedAt = 20 * limits.tags;
  * {"arrayValue":{}}.
  */
 export function tags(out: Attributes, value: unknown, report: Report): void {
-  const kept = new Set<string>();
+  // No Set: there are few, and most traces have one or two.
+  const kept: string[] = [];
   for (const item of tagList(value)) {
     const text = nameText(item);
     if (text === undefined) leftOut(report, "tag", "it has to be a string");
-    else if (text !== "" && kept.size < limits.tags) kept.add(cutName(text));
-    else if (text !== "" && !kept.has(text)) leftOut(report, "tag", `a trace has at most ${limits.tags}`);
+    else if (text !== "") keep(kept, cutName(text), report);
   }
-  if (kept.size > 0) out[keys.trace.tags] = [...kept];
+  if (kept.length > 0) out[keys.trace.tags] = kept;
+}
+
+function keep(kept: string[], tag: string, report: Report): void {
+  if (kept.includes(tag)) return;
+  if (kept.length < limits.tags) kept.push(tag);
+  else leftOut(report, "tag", `a trace has at most ${limits.tags}`);
 }
 
 /** The tags that are looked at: a list, or a single one. A sparse array of a billion holes is one assignment away. */

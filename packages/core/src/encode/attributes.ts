@@ -1,14 +1,18 @@
 import type { Attributes } from "@opentelemetry/api";
 import { arrayTags, keyValueTags, valueTags } from "./fields.ts";
+import { keyBytes } from "./key-bytes.ts";
 import { isInt64, putInt64 } from "./numbers.ts";
 import {
   beginMessage,
   endMessage,
   limitText,
+  putBytes,
+  putText,
   putVarint,
   reserve,
   varintSize,
   type Writer,
+  writeRaw,
   writeTextField,
 } from "./writer.ts";
 
@@ -37,33 +41,32 @@ export function writeAttributes(
   }
 }
 
-/** The common case: all three nested lengths are guessed from the two texts, both written once, and the lengths last. */
+/** The common case. The lengths are guessed from the text's, which is right for ASCII, so that it is written only once. */
 function writeTextAttribute(writer: Writer, tag: number, key: string, value: string): void {
+  const head = keyBytes(key);
   const text = limitText(writer, value);
-  reserve(writer, 24 + 3 * (key.length + text.length));
+  reserve(writer, 24 + head.length + 3 * text.length);
   const { buffer, position } = writer;
-  const keyStart = position + 2 + varintSize(entrySize(key.length, text.length)) + varintSize(key.length);
-  const keySize = buffer.write(key, keyStart);
-  const textStart = keyStart + keySize + textHeader(text.length);
-  const textSize = buffer.write(text, textStart);
+  const start = textStart(position, head.length, text.length);
+  const size = putText(buffer, start, text);
+  const target = textStart(position, head.length, size);
+  if (target !== start) buffer.copyWithin(target, start, start + size);
 
-  const entry = entrySize(keySize, textSize);
-  const keyTarget = position + 2 + varintSize(entry) + varintSize(keySize);
-  const textTarget = keyTarget + keySize + textHeader(textSize);
-  // UTF-8 is never shorter than the guess, so both move to the right: the last one first.
-  if (textTarget !== textStart) buffer.copyWithin(textTarget, textStart, textStart + textSize);
-  if (keyTarget !== keyStart) buffer.copyWithin(keyTarget, keyStart, keyStart + keySize);
-
+  const width = varintSize(size);
   buffer[position] = tag;
-  let at = putVarint(buffer, position + 1, entry);
-  buffer[at] = keyValueTags.key;
-  putVarint(buffer, at + 1, keySize);
-  at = keyTarget + keySize;
+  let at = putVarint(buffer, position + 1, head.length + textHeader(size) + size);
+  at = putBytes(buffer, at, head);
   buffer[at] = keyValueTags.value;
-  at = putVarint(buffer, at + 1, 1 + varintSize(textSize) + textSize);
+  at = putVarint(buffer, at + 1, 1 + width + size);
   buffer[at] = valueTags.string;
-  putVarint(buffer, at + 1, textSize);
-  writer.position = textTarget + textSize;
+  putVarint(buffer, at + 1, size);
+  writer.position = target + size;
+}
+
+/** Where the text of an attribute begins that begins at `position`. */
+function textStart(position: number, headSize: number, textSize: number): number {
+  const header = headSize + textHeader(textSize);
+  return position + 1 + varintSize(header + textSize) + header;
 }
 
 /** What stands between key and text: the value's tag and length, the text's tag and length. */
@@ -72,15 +75,16 @@ function textHeader(textSize: number): number {
   return 2 + varintSize(1 + width + textSize) + width;
 }
 
-function entrySize(keySize: number, textSize: number): number {
-  return 1 + varintSize(keySize) + keySize + textHeader(textSize) + textSize;
-}
-
 function writeScalarAttribute(writer: Writer, tag: number, key: string, value: number | boolean): void {
   const entry = beginMessage(writer, tag, 1);
-  writeTextField(writer, keyValueTags.key, key);
+  writeKey(writer, key);
   writeScalar(writer, keyValueTags.value, value);
   endMessage(writer, entry, 1);
+}
+
+function writeKey(writer: Writer, key: string): void {
+  const bytes = keyBytes(key);
+  writeRaw(writer, bytes, 0, bytes.length);
 }
 
 /** An AnyValue of a number or a boolean: at most thirteen bytes, its length always one. */
@@ -108,7 +112,7 @@ function writeScalar(writer: Writer, tag: number, value: number | boolean): void
 function writeArrayAttribute(writer: Writer, tag: number, key: string, values: readonly unknown[]): void {
   const before = writer.position;
   const entry = beginMessage(writer, tag, 1);
-  writeTextField(writer, keyValueTags.key, key);
+  writeKey(writer, key);
   const value = beginMessage(writer, keyValueTags.value, 1);
   const array = beginMessage(writer, valueTags.array, 1);
   const count = Math.min(values.length, maxElements);

@@ -98,14 +98,17 @@ export function writeVarintField(writer: Writer, tag: number, value: number): vo
 /** Appends bytes that are already encoded. */
 export function writeRaw(writer: Writer, bytes: Uint8Array, start: number, end: number): void {
   reserve(writer, end - start);
+  const part = start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end);
+  writer.position = putBytes(writer.buffer, writer.position, part);
+}
+
+/** Stores bytes at an offset and answers the offset behind them. */
+export function putBytes(buffer: Uint8Array, offset: number, bytes: Uint8Array): number {
+  const { length } = bytes;
   // A loop beats the native copy below about this size.
-  if (end - start <= 24) {
-    let at = writer.position;
-    for (let from = start; from < end; from++) writer.buffer[at++] = bytes[from] as number;
-  } else {
-    writer.buffer.set(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end), writer.position);
-  }
-  writer.position += end - start;
+  if (length > 16) buffer.set(bytes, offset);
+  else for (let index = 0; index < length; index++) buffer[offset + index] = bytes[index] as number;
+  return offset + length;
 }
 
 /**
@@ -118,12 +121,27 @@ export function writeTextField(writer: Writer, tag: number, value: string): void
   const { buffer, position } = writer;
   const guess = varintSize(text.length);
   const start = position + 1 + guess;
-  const size = buffer.write(text, start);
+  const size = putText(buffer, start, text);
   const width = varintSize(size);
   if (width !== guess) buffer.copyWithin(position + 1 + width, start, start + size);
   buffer[position] = tag;
   putVarint(buffer, position + 1, size);
   writer.position = position + 1 + width + size;
+}
+
+/** Up to here a loop over the characters beats the call into Node. */
+const shortText = 20;
+
+/** Stores a text as UTF-8 and answers how many bytes it took. */
+export function putText(buffer: Buffer, offset: number, text: string): number {
+  const { length } = text;
+  if (length > shortText) return buffer.write(text, offset);
+  for (let index = 0; index < length; index++) {
+    const code = text.charCodeAt(index);
+    if (code > 0x7f) return buffer.write(text, offset);
+    buffer[offset + index] = code;
+  }
+  return length;
 }
 
 /** The text, cut where it is longer than the writer takes. */

@@ -12,7 +12,7 @@ import { getLangfuse } from "../setup/index.ts";
 import { type Ask, asked, type Settings, type View } from "./asked.ts";
 import { attempt } from "./attempt.ts";
 import { conclude } from "./conclude.ts";
-import { identityQuestions, tellIdentity } from "./identity.ts";
+import { identityQuestions, type OpenQuestions, tellIdentity } from "./identity.ts";
 import { fromOutside } from "./outside.ts";
 import { pathOf } from "./paths.ts";
 import type { RequestOutcome, RequestProgress, RequestSettings, RequestView } from "./types.ts";
@@ -45,40 +45,69 @@ function begin(view: View, settings: Settings): RequestProgress {
   restrict(observation, ask);
   const { kit, upstreamClaim } = boundary?.received ?? {};
   const isWhole = kit === undefined && upstreamClaim === undefined;
-  let questions = identityQuestions(settings);
-  let isBegun = false;
-  let isOver = false;
+  return new TracedRequest(observation, frame, view, ask, identityQuestions(settings), isWhole);
+}
 
-  /** Within the request, where users' functions may look at it. */
-  function identify(): void {
-    if (questions.length === 0) return;
-    const asked = questions;
-    questions = [];
-    questions = attempt("the identity of a request", () => tellIdentity(asked, observation, ask)) ?? asked;
+/** A class, since each request has one. */
+class TracedRequest implements RequestProgress {
+  readonly observation: Observation;
+  readonly isOn = true;
+  readonly #frame: Frame;
+  readonly #view: View;
+  readonly #ask: Ask;
+  /** Whether the trace begins here. */
+  readonly #isWhole: boolean;
+  #questions: OpenQuestions;
+  #isBegun = false;
+  #isOver = false;
+
+  constructor(
+    observation: Observation,
+    frame: Frame,
+    view: View,
+    ask: Ask,
+    questions: OpenQuestions,
+    isWhole: boolean,
+  ) {
+    this.observation = observation;
+    this.#frame = frame;
+    this.#view = view;
+    this.#ask = ask;
+    this.#questions = questions;
+    this.#isWhole = isWhole;
   }
 
-  function go<R>(fn: () => R): R {
-    isBegun = true;
-    identify();
+  run<R>(fn: () => R): R {
+    return enterFrame(this.#frame, this.#isBegun ? fn : () => this.#begin(fn));
+  }
+
+  finish(outcome: RequestOutcome): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    enterFrame(this.#frame, () => this.#end(outcome));
+    this.observation.end();
+  }
+
+  #begin<R>(fn: () => R): R {
+    this.#isBegun = true;
+    this.#identify();
     return fn();
   }
 
-  function end(outcome: RequestOutcome): void {
-    identify();
-    attempt("the end of a request", () => conclude(observation, view, ask, outcome, isWhole));
+  #end(outcome: RequestOutcome): void {
+    this.#identify();
+    attempt("the end of a request", () => conclude(this.observation, this.#view, this.#ask, outcome, this.#isWhole));
   }
 
-  return {
-    observation,
-    isOn: true,
-    run: (fn) => enterFrame(frame, isBegun ? fn : () => go(fn)),
-    finish(outcome) {
-      if (isOver) return;
-      isOver = true;
-      enterFrame(frame, () => end(outcome));
-      observation.end();
-    },
-  };
+  /** Within the request, where users' functions may look at it. */
+  #identify(): void {
+    const asked = this.#questions;
+    if (asked.length === 0) return;
+    // Nothing that is asked may ask again.
+    this.#questions = [];
+    this.#questions =
+      attempt("the identity of a request", () => tellIdentity(asked, this.observation, this.#ask)) ?? asked;
+  }
 }
 
 /** Undefined where a request brings nothing, and nothing was told of it. */

@@ -60,6 +60,7 @@ function judge(observation: Observation, { status, error, aborted }: RequestOutc
 }
 
 function captured({ headers }: View, names: readonly string[] | undefined): Record<string, unknown> | undefined {
-  const found = (names ?? []).filter((name) => headers[name] !== undefined);
+  if (names === undefined) return undefined;
+  const found = names.filter((name) => headers[name] !== undefined);
   return found.length === 0 ? undefined : Object.fromEntries(found.map((name) => [name, headers[name]]));
 }

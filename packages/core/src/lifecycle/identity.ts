@@ -3,10 +3,10 @@ import { currentEngine, type Observation } from "../observe/index.ts";
 import type { Ask, Settings } from "./asked.ts";
 
 const told = [
-  ["user", "userId"],
-  ["session", "sessionId"],
-  ["tags", "tags"],
-  ["metadata", "metadata"],
+  { option: "user", field: "userId" },
+  { option: "session", field: "sessionId" },
+  { option: "tags", field: "tags" },
+  { option: "metadata", field: "metadata" },
 ] as const;
 
 /** What an adapter was told to ask for, less what has been answered. */
@@ -19,7 +19,7 @@ const questions = new WeakMap<Settings, OpenQuestions>();
 export function identityQuestions(settings: Settings): OpenQuestions {
   let open = questions.get(settings);
   if (open === undefined) {
-    open = told.filter(([option]) => settings[option] !== undefined);
+    open = told.filter(({ option }) => settings[option] !== undefined);
     questions.set(settings, open);
   }
   return open;
@@ -31,11 +31,10 @@ export function tellIdentity(open: OpenQuestions, observation: Observation, ask:
   let unanswered = none;
   let isTold = false;
   for (const question of open) {
-    const [option, field] = question;
-    const answer = ask(option);
+    const answer = ask(question.option);
     if (answer === undefined || isEmpty(answer)) unanswered = [...unanswered, question];
     else {
-      identity[field] = answer;
+      identity[question.field] = answer;
       isTold = true;
     }
   }
@@ -45,6 +44,7 @@ export function tellIdentity(open: OpenQuestions, observation: Observation, ask:
 
 function isEmpty(answer: unknown): boolean {
   if (typeof answer !== "object" || answer === null) return false;
+  if (Array.isArray(answer)) return answer.length === 0;
   for (const key in answer) if (Object.hasOwn(answer, key)) return false;
   return true;
 }

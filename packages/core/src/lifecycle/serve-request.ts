@@ -52,8 +52,8 @@ export function serveRequest<Request, Response, R>(
 
 function follow(request: NodeRequest, response: NodeResponse, state: Served): void {
   let isComplete = false;
-  keepContext(request, state.progress);
-  keepContext(response, state.progress, (event) => {
+  keepContext(request, state.progress, "end");
+  keepContext(response, state.progress, "finish", (event) => {
     // HTTP/2 says "finish" also of an answer that its client has cut off.
     if (event === "finish") isComplete = response.writableEnded && !isBroken(request, response);
     if (event === "close") state.progress.finish(outcomeOf(request, response, state, isComplete));

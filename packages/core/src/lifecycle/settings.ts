@@ -3,7 +3,16 @@ import { LangfuseKitError } from "../runtime/index.ts";
 import { type Reading, readings } from "./readings.ts";
 import type { RequestOptions, RequestSettings } from "./types.ts";
 
-type Asked = (...given: unknown[]) => unknown;
+/** With what the framework has for a request, or a job; two things at most, since a list for each question costs more. */
+type Asked = (first: unknown, second: unknown) => unknown;
+
+/** A user's function, and how what it says is read. */
+interface Question {
+  readonly name: string;
+  readonly subject: string;
+  readonly ask: Asked;
+  readonly reading: Reading<unknown>;
+}
 
 /** What can be given, and what it is given for, as it is said of one that was left out. */
 interface Known {
@@ -55,13 +64,14 @@ function asked(scope: string, name: string, value: unknown, reading: Reading<unk
   if (Object.prototype.toString.call(value) === "[object AsyncFunction]") {
     throw refusal(scope, `Option ${name} is an async function`, "Give one that answers at once.");
   }
-  return (...given) => answerOf(name, () => value(...given), reading, subject);
+  const question: Question = { name, subject, ask: value as Asked, reading };
+  return (first, second) => answerTo(question, first, second);
 }
 
 /** What a user's function says, as far as it can be used. Never throws. */
-function answerOf(name: string, ask: () => unknown, reading: Reading<unknown>, subject: string): unknown {
+function answerTo({ name, subject, ask, reading }: Question, first: unknown, second: unknown): unknown {
   try {
-    const answer = ask();
+    const answer = ask(first, second);
     if (answer === undefined || answer === null) return undefined;
     const value = isPromise(answer) ? undefined : reading.read(answer);
     if (value !== undefined) return value;

@@ -61,46 +61,71 @@ export interface TraceMeter {
  * @example const meter = createTraceMeter(traceId, { limit: { usd: 1, action: "throw" } });
  */
 export function createTraceMeter(traceId: string, options: MeterOptions = {}): TraceMeter {
-  const { limit, onCost, logger, reporter } = options;
-  let costs: CostDetails | undefined;
-  let usage: UsageDetails | undefined;
-  let warned = false;
+  return new Meter(traceId, options);
+}
 
-  const isReached = (): boolean => limit !== undefined && costs !== undefined && costs.total >= limit.usd;
-  const message = (): string =>
-    `Trace ${traceId} has cost ${costs?.total} US dollars; its limit is ${limit?.usd}. Raise costLimit.usd or look for a loop.`;
+/** A class, since each trace with a generation has one, and seven functions of its own would be its largest part. */
+class Meter implements TraceMeter {
+  readonly #traceId: string;
+  readonly #options: MeterOptions;
+  #costs: CostDetails | undefined = undefined;
+  #usage: UsageDetails | undefined = undefined;
+  #warned = false;
 
-  const warnOnce = (): void => {
-    if (warned || !isReached()) return;
-    warned = true;
+  constructor(traceId: string, options: MeterOptions) {
+    this.#traceId = traceId;
+    this.#options = options;
+  }
+
+  add(call: MeteredCall, instead?: MeteredCall): void {
+    // Most traces have one call, and its figures are the sum.
+    const isOnly = this.#usage === instead?.usage && this.#costs === instead?.cost;
+    this.#usage = isOnly ? call.usage : sumUsage([this.#usage, negative(instead?.usage), call.usage]);
+    this.#costs = isOnly ? call.cost : sumCosts([this.#costs, negative(instead?.cost), call.cost]);
+    this.#warnOnce();
+    const { onCost, reporter } = this.#options;
+    if (!onCost) return;
+    const { observationId, name, model, cost } = call;
+    const about = { traceId: this.#traceId, observationId, name, model, usage: { ...call.usage } };
+    tell(onCost, { ...about, cost: cost?.total, costDetails: cost, total: this.#costs?.total }, reporter);
+  }
+
+  check(): void {
+    if (this.#options.limit?.action === "throw" && this.#isReached()) {
+      throw new LangfuseKitError("core", this.#message(), { code: "COST_LIMIT" });
+    }
+  }
+
+  total(): number | undefined {
+    return this.#costs?.total;
+  }
+
+  costs(): CostDetails | undefined {
+    return this.#costs && { ...this.#costs };
+  }
+
+  usage(): UsageDetails | undefined {
+    return this.#usage && { ...this.#usage };
+  }
+
+  #isReached(): boolean {
+    const { limit } = this.#options;
+    return limit !== undefined && this.#costs !== undefined && this.#costs.total >= limit.usd;
+  }
+
+  #warnOnce(): void {
+    if (this.#warned || !this.#isReached()) return;
+    this.#warned = true;
     try {
-      logger?.warn(`[@langfuse-kit/core] ${message()}`);
+      this.#options.logger?.warn(`[@langfuse-kit/core] ${this.#message()}`);
     } catch {
       // A logger that throws must not reach the application.
     }
-  };
+  }
 
-  return {
-    add(call, instead) {
-      // Most traces have one call, and its figures are the sum.
-      const isOnly = usage === instead?.usage && costs === instead?.cost;
-      usage = isOnly ? call.usage : sumUsage([usage, negative(instead?.usage), call.usage]);
-      costs = isOnly ? call.cost : sumCosts([costs, negative(instead?.cost), call.cost]);
-      warnOnce();
-      if (!onCost) return;
-      const { observationId, name, model, cost } = call;
-      const about = { traceId, observationId, name, model, usage: { ...call.usage } };
-      tell(onCost, { ...about, cost: cost?.total, costDetails: cost, total: costs?.total }, reporter);
-    },
-    check() {
-      if (limit?.action === "throw" && isReached()) {
-        throw new LangfuseKitError("core", message(), { code: "COST_LIMIT" });
-      }
-    },
-    total: () => costs?.total,
-    costs: () => costs && { ...costs },
-    usage: () => usage && { ...usage },
-  };
+  #message(): string {
+    return `Trace ${this.#traceId} has cost ${this.#costs?.total} US dollars; its limit is ${this.#options.limit?.usd}. Raise costLimit.usd or look for a loop.`;
+  }
 }
 
 function negative<T extends Record<string, number>>(part: T | undefined): T | undefined {

@@ -76,7 +76,7 @@ function readMap(usage: Source): UsageDetails | undefined {
     if (key.length > longestKey || notUsage.has(key)) continue;
     const value = usage[key];
     const count = readCount(value);
-    if (count === undefined || !(isToken(key) || Number(value) === count)) continue;
+    if (count === undefined || !(Number(value) === count || isToken(key))) continue;
     details[key] = count;
     keys += 1;
     total += count;

@@ -76,6 +76,10 @@ export class RunningSegment implements Segment {
     this.decision = start.decision;
   }
 
+  takeScores(): readonly Chunk[] {
+    return this.scores.length === 0 ? none : this.scores.splice(0);
+  }
+
   /** Hands over what is held. */
   takeHeld(): Tracked[] {
     const taken = this.held;

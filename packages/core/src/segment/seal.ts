@@ -1,10 +1,10 @@
 import type { Attributes } from "@opentelemetry/api";
 import { encodeCost, keys, readType, toMetadata, translateForeign } from "../attributes/index.ts";
 import type { SealedObservation } from "../encode/index.ts";
-import { isCosted } from "../pricing/index.ts";
+import { isCosted, type TraceMeter } from "../pricing/index.ts";
 import { LeavingObservation } from "./records.ts";
 import { isExported } from "./tracker.ts";
-import type { Segment, Tracked } from "./types.ts";
+import type { Tracked } from "./types.ts";
 
 /** The nearest ancestor that is exported; foreign spans between two of ours are skipped. */
 function exportedParent(tracked: Tracked): string | undefined {
@@ -17,9 +17,9 @@ function exportedParent(tracked: Tracked): string | undefined {
 }
 
 /** What was spent under a root, for people to read: the server sums the generations by itself. */
-function totals({ meter }: Segment, top: Tracked): Attributes | undefined {
+function totals(meter: TraceMeter, top: Tracked): Attributes | undefined {
   // One that is the call itself says it already.
-  if (meter === undefined || isCosted(readType(top.span.attributes))) return undefined;
+  if (isCosted(readType(top.span.attributes))) return undefined;
   const cost = meter.costs();
   const usage = meter.usage();
   if (cost === undefined && usage === undefined) return undefined;
@@ -31,13 +31,25 @@ function overridesOf(tracked: Tracked, parentSpanId: string | undefined): Attrib
   const { span, segment, cost, late, unfinishedAt } = tracked;
   const isTop = tracked === (segment.top ?? segment.root);
   let overrides = tracked.isStep ? undefined : translateForeign(span.attributes);
-  if (cost !== undefined) overrides = { ...overrides, ...encodeCost(cost) };
-  if (isTop) overrides = { ...overrides, ...segment.content, ...totals(segment, tracked) };
-  if (parentSpanId === undefined) overrides = { ...overrides, [keys.isAppRoot]: true };
-  if (late !== undefined) overrides = { ...overrides, ...late };
-  if (unfinishedAt !== undefined) overrides = { ...overrides, ...unfinished };
+  if (isTop && segment.content !== undefined) overrides = over(overrides, segment.content);
+  if (isTop && segment.meter !== undefined) overrides = over(overrides, totals(segment.meter, tracked));
+  if (cost !== undefined) overrides = over(overrides, encodeCost(cost));
+  // Most that have this have nothing else.
+  if (parentSpanId === undefined) overrides = overrides === undefined ? appRoot : over(overrides, appRoot);
+  if (late !== undefined) overrides = over(overrides, late);
+  if (unfinishedAt !== undefined) overrides = over(overrides, unfinished);
   return overrides;
 }
+
+/** `attributes` is an own copy already, or the constant. */
+function over(attributes: Attributes | undefined, more: Attributes | undefined): Attributes | undefined {
+  if (more === undefined) return attributes;
+  const own = attributes === appRoot ? { ...appRoot } : (attributes ?? {});
+  for (const key in more) own[key] = more[key];
+  return own;
+}
+
+const appRoot: Attributes = Object.freeze({ [keys.isAppRoot]: true });
 
 const unfinished: Attributes = {
   [keys.observation.level]: "WARNING",

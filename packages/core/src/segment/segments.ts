@@ -108,7 +108,7 @@ export function createSegments(options: SegmentOptions): Segments {
   const defaults = encodeTrace(options.defaults, reporter.once);
 
   function sharedOf({ identity }: Segment): Attributes {
-    return identity === noIdentity ? defaults : encodeTrace({ ...options.defaults, ...identity }, reporter.once);
+    return identity === noIdentity ? defaults : encodeTrace(identity, reporter.once, { ...defaults });
   }
 
   function begin(span: SpanRecord, context: Context, foreign: boolean): Segment {
@@ -147,7 +147,7 @@ export function createSegments(options: SegmentOptions): Segments {
     }
     const bytes = segment.heldBytes;
     const taken = take(segment);
-    const scores = segment.scores.splice(0);
+    const scores = segment.takeScores();
     if (segment.decision === "out" || segment.decision === "ignored") {
       if (segment.decision === "out") sampledOut += taken.length;
       for (const tracked of taken) tracked.parent = undefined;
@@ -162,7 +162,7 @@ export function createSegments(options: SegmentOptions): Segments {
     for (const tracked of taken) tracked.parent = undefined;
     sink.enqueue(new LeavingSegment(segment, sharedOf(segment), observations, bytes));
     for (const chunk of scores) options.emitScore(chunk);
-    for (const kept of segment.onKept.splice(0)) kept();
+    if (segment.onKept.length > 0) for (const kept of segment.onKept.splice(0)) kept();
   }
 
   function draft(segment: Segment, held: readonly Tracked[]): void {

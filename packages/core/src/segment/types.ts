@@ -99,6 +99,8 @@ export interface Segment {
   /** Monotonic milliseconds of the oldest held observation. */
   heldSince: number;
   queued: boolean;
+  /** Hands over what waits for the decision. */
+  takeScores(): readonly Chunk[];
   /** Hands over what is held. */
   takeHeld(): Tracked[];
 }

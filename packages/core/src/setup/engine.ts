@@ -11,10 +11,9 @@ import {
   encodeObservation,
   encodeTraceContent,
   type GenerationAttributes,
-  mergeTrace,
+  mergeIdentity,
   type ObservationType,
   readType,
-  type TraceAttributes,
 } from "../attributes/index.ts";
 import type { Config } from "../config/index.ts";
 import { currentFrame, inject, isSpanId, isTraceId, startContext, startLinks, underSpan } from "../context/index.ts";
@@ -23,7 +22,7 @@ import { isCosted, normalizeUsage } from "../pricing/index.ts";
 import { isCaptureMode, type Privacy, stricter } from "../privacy/index.ts";
 import { describeError, type Reporter, readable } from "../runtime/index.ts";
 import { type Segment, type Segments, type Tracked, trackedOf } from "../segment/index.ts";
-import { toHrTime } from "../spans/index.ts";
+import { RecordingSpan, toHrTime } from "../spans/index.ts";
 import { isObject, LATEST_MS, recordError, underReference } from "./given.ts";
 import { nearestExported, outgoing } from "./outgoing.ts";
 import type { Provider } from "./provider.ts";
@@ -92,7 +91,9 @@ export function createEngine(parts: {
     if (attributes.capture !== undefined) restrict(tracked, attributes.capture);
     const usage = attributes.usage === undefined ? undefined : normalizeUsage(attributes.usage);
     if (usage !== undefined) tracked.usage = usage;
-    const encoded = encodeObservation(type, usage === undefined ? attributes : { ...attributes, usage }, reporter.once);
+    const place = span instanceof RecordingSpan ? span.writable() : undefined;
+    const encoded = encodeObservation(type, attributes, reporter.once, place, usage);
+    if (place !== undefined) return;
     if (tracked.state === "open") span.setAttributes(encoded);
     else {
       tracked.late = { ...tracked.late, ...encoded };
@@ -183,8 +184,8 @@ export function createEngine(parts: {
         }
         return;
       }
-      const { input, output, ...identity } = attributes as TraceAttributes;
-      segment.identity = mergeTrace(segment.identity, identity);
+      segment.identity = mergeIdentity(segment.identity, attributes);
+      const { input, output } = attributes;
       if (input !== undefined || output !== undefined) {
         segment.content = { ...segment.content, ...encodeTraceContent({ input, output }, reporter.once) };
       }

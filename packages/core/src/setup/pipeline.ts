@@ -59,6 +59,7 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
   // Where tracing is off only a test kit listens, and it needs one copy of everything.
   const destinations = config.enabled ? config.defaultDestinations : ["capture"];
   const prices = createPriceTable(config.prices);
+  const metering = { limit: config.costLimit, onCost: config.onCost, logger: config.logger, reporter };
   const segments = createSegments({
     ...config,
     destinations,
@@ -67,8 +68,7 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     maxHeldBytes: config.batch.maxHeldBytes,
     maxOpen: config.maxOpenObservations,
     prices,
-    createMeter: (traceId) =>
-      createTraceMeter(traceId, { limit: config.costLimit, onCost: config.onCost, logger: config.logger, reporter }),
+    createMeter: (traceId) => createTraceMeter(traceId, metering),
     sink: createSink(encoder, config),
     drafts: spool?.draft === undefined ? undefined : createDrafts(config, privacy, spool),
     emitScore: emit,

@@ -134,6 +134,25 @@ describe("a span of our own", () => {
     expect(span.duration[0] * 1e3 + span.duration[1] / 1e6).toBeGreaterThanOrEqual(3);
   });
 
+  it("lets attributes that need no check be written in place, until it has ended or has too many", () => {
+    const { start } = bench();
+    const span = start("name", {}, ROOT_CONTEXT) as RecordingSpan;
+    let writings = 0;
+    for (let into = span.writable(); into !== undefined; into = span.writable()) {
+      for (let index = 0; index < 100; index++) into[`${writings}.${index}`] = index;
+      writings += 1;
+    }
+    expect(Object.keys(span.attributes).length).toBeGreaterThanOrEqual(100_000);
+    expect(Object.keys(span.attributes).length).toBeLessThan(110_000);
+    span.setAttribute("one more", 1).setAttribute("0.0", "known");
+    expect(span).toMatchObject({ droppedAttributesCount: 1, attributes: { "0.0": "known" } });
+
+    const ended = start("name", {}, ROOT_CONTEXT) as RecordingSpan;
+    expect(ended.writable()).toBe(ended.attributes);
+    ended.end();
+    expect(ended.writable()).toBeUndefined();
+  });
+
   it("keeps the last thousand events and counts the others", () => {
     const { start } = bench();
     const span = start("name", {}, ROOT_CONTEXT) as RecordingSpan;

@@ -35,6 +35,9 @@ export interface SpanEvent {
 const mostAttributes = 100_000;
 const mostEvents = 1_000;
 const mostLinks = 1_000;
+/** What one writing without a check brings at most, or little more. */
+const mostInOneWriting = 200;
+const fewestBetweenCounts = 64;
 
 const unset: SpanStatus = Object.freeze({ code: SpanStatusCode.UNSET });
 const noEvents: SpanEvent[] = Object.freeze([]) as never;
@@ -60,6 +63,7 @@ export class RecordingSpan implements Span {
   readonly #source: SpanSource;
   readonly #clock: SpanClock;
   #attributeCount = 0;
+  #writingsBeforeCount = fewestBetweenCounts;
 
   constructor(
     source: SpanSource,
@@ -96,6 +100,22 @@ export class RecordingSpan implements Span {
 
   isRecording(): boolean {
     return !this.ended;
+  }
+
+  /**
+   * Where attributes of our own encoding are written as they are, since they need no check and no copy. Undefined where
+   * they have to come through `setAttributes`: after the end, or when there are too many.
+   */
+  writable(): Attributes | undefined {
+    if (this.ended || this.#attributeCount >= mostAttributes) return undefined;
+    if (this.#writingsBeforeCount-- <= 0) this.#count();
+    return this.attributes;
+  }
+
+  #count(): void {
+    this.#attributeCount = Object.keys(this.attributes).length;
+    const room = Math.floor((mostAttributes - this.#attributeCount) / mostInOneWriting);
+    this.#writingsBeforeCount = Math.max(room, fewestBetweenCounts);
   }
 
   setAttribute(key: string, value: AttributeValue): this {
