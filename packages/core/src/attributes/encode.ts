@@ -1,6 +1,6 @@
 import type { Attributes } from "@opentelemetry/api";
+import { serialize } from "../capture/index.ts";
 import { typeOf } from "./aliases.ts";
-import { amountsText } from "./amounts.ts";
 import {
   amounts,
   content,
@@ -91,7 +91,7 @@ export function encodeObservation(
     else out[keys.observation.type] = known;
   }
   if (usage === undefined) return encodeFields(out, observationTable, attributes, report);
-  out[keys.observation.usage] = amountsText(usage);
+  out[keys.observation.usage] = serialize(usage);
   return encodeFields(out, observationTable, attributes, report, "usage");
 }
 
@@ -117,8 +117,8 @@ export function encodeTraceContent(attributes: Pick<TraceAttributes, "input" | "
  * @example encodeCost({ input: 0.001, output: 0.002, total: 0.003 });
  */
 export function encodeCost(cost: Readonly<Record<string, number>>): Attributes {
-  // Finite numbers of our own making: nothing to check.
-  return { [keys.observation.cost]: amountsText(cost) };
+  // Finite numbers of our own making: nothing to check, and this stands on every generation's way out.
+  return { [keys.observation.cost]: JSON.stringify(cost) };
 }
 
 /**

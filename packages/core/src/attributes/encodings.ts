@@ -1,7 +1,6 @@
 import type { Attributes } from "@opentelemetry/api";
 import { serialize, truncateText, wellFormed } from "../capture/index.ts";
 import { levelOf } from "./aliases.ts";
-import { closed, withAmount } from "./amounts.ts";
 import { keys } from "./keys.ts";
 import { limits } from "./limits.ts";
 import { hasNamedFields, read, visitOwnKeys } from "./own-keys.ts";
@@ -99,15 +98,21 @@ export function amounts(key: string, field: string, accepts: (amount: number) =>
       leftOut(report, field, "it has to be an object of numbers");
       return;
     }
-    let text = "";
+    const kept: string[] = [];
     const hasMore = visitOwnKeys(value, limits.amounts, (part) => {
       const amount = read(value, part);
-      if (typeof amount === "number" && accepts(amount)) text = withAmount(text, part, amount);
+      if (typeof amount === "number" && accepts(amount)) kept.push(`${quoted(part)}:${amount}`);
       else if (amount !== undefined && amount !== null) leftOut(report, `part of ${field}`, "it is no amount");
     });
     if (hasMore) leftOut(report, `part of ${field}`, `only the first ${limits.amounts} are sent`);
-    if (text !== "") out[key] = closed(text);
+    if (kept.length > 0) out[key] = `{${kept.join(",")}}`;
   };
+}
+
+const plainName = /^\w{1,100}$/;
+
+function quoted(name: string): string {
+  return plainName.test(name) ? `"${name}"` : JSON.stringify(wellFormed(cutName(name)));
 }
 
 /**

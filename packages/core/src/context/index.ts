@@ -1,7 +1,16 @@
 /** Where the running code stands: nearest observation, received context, and how both cross a boundary. */
 export { currentFrame, enterFrame, type Frame, frameUnder, withFrame, withSpan } from "./frame.ts";
 export { joining } from "./joining.ts";
-export { type Origin, originOf, startContext, startLinks, underRemote, underSpan } from "./origin.ts";
+export {
+  type Origin,
+  originOf,
+  type Start,
+  startAt,
+  startContext,
+  startLinks,
+  underRemote,
+  underSpan,
+} from "./origin.ts";
 export {
   headersOf,
   inject,

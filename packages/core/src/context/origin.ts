@@ -55,22 +55,44 @@ function underReceived(received: Received, base: Context): Context {
   );
 }
 
-/** A root says what it began in: the call that it does not continue, another tracer's span. */
-export function startLinks(base: Context = ROOT_CONTEXT): Link[] | undefined {
+/** Where a span belongs, and what a root says that it began in. */
+export interface Start {
+  readonly context: Context;
+  readonly links: Link[] | undefined;
+}
+
+/** Where a span that starts here belongs: under the nearest observation, under what was received, or under nothing. */
+export function startAt(base: Context = ROOT_CONTEXT): Start {
   const { span, received } = currentFrame();
-  if (span !== undefined) return undefined;
+  if (span !== undefined) return { context: underSpan(span, base), links: undefined };
+  // Asked for once: other tracers are looked for in it, and who keeps it may have much to do for an answer.
   const context = surroundings(base);
-  if (joining.followed?.(context) !== undefined) return undefined;
+  const followed = joining.followed?.(context);
+  if (followed !== undefined) return { context: underSpan(followed, base), links: undefined };
+  const around = spanAround(context);
+  return { context: rootContext(base, received, joined(around, context, received)), links: linksTo(around, received) };
+}
+
+export function startContext(base?: Context): Context {
+  return startAt(base).context;
+}
+
+export function startLinks(base?: Context): Link[] | undefined {
+  return startAt(base).links;
+}
+
+/** The call that a root does not continue, another tracer's span. */
+function linksTo(around: Span | undefined, received: Received | undefined): Link[] | undefined {
+  if (around === undefined && received?.link === undefined) return undefined;
   const links: Link[] = [];
   if (received?.link !== undefined) {
     links.push({ context: { ...received.link, traceFlags: TraceFlags.SAMPLED, isRemote: true } });
   }
-  const around = spanAround(context);
   // A call that is not continued may be the active context as well.
   if (around !== undefined && around.spanContext().spanId !== received?.link?.spanId) {
     links.push({ context: around.spanContext() });
   }
-  return links.length > 0 ? links : undefined;
+  return links;
 }
 
 /** Our own calls name no context; what other tracers have there is in the active one. */
@@ -79,11 +101,20 @@ function surroundings(base: Context): Context {
 }
 
 /** The request or job of another tracer: its trace id, so that both tools show one, and no parent. */
-function joined(base: Context, received: Received | undefined): SpanContext | undefined {
-  if (!joining.on || received?.traceId !== undefined || received?.link !== undefined) return undefined;
-  const context = surroundings(base);
-  const around = spanAround(context);
-  return around !== undefined && isUnitOfWork(around, context) ? around.spanContext() : undefined;
+function joined(around: Span | undefined, context: Context, received: Received | undefined): SpanContext | undefined {
+  if (around === undefined || !joining.on) return undefined;
+  if (received?.traceId !== undefined || received?.link !== undefined) return undefined;
+  return isUnitOfWork(around, context) ? around.spanContext() : undefined;
+}
+
+/** Never under a foreign span: its id means nothing to Langfuse. */
+function rootContext(base: Context, received: Received | undefined, around: SpanContext | undefined): Context {
+  const clean = base === ROOT_CONTEXT ? base : trace.deleteSpan(base);
+  if (around !== undefined) {
+    const random = (around.traceFlags & RANDOM_FLAG) !== 0;
+    return underRemote(around.traceId, around.spanId, { identity: received?.identity, random }, clean);
+  }
+  return received === undefined ? clean : underReceived(received, clean);
 }
 
 const contexts = new WeakMap<Span, Context>();
@@ -97,19 +128,4 @@ export function underSpan(span: Span, base: Context = ROOT_CONTEXT): Context {
     contexts.set(span, context);
   }
   return context;
-}
-
-/** Where a span that starts here belongs: under the nearest observation, under what was received, or under nothing. */
-export function startContext(base: Context = ROOT_CONTEXT): Context {
-  const { span, received } = currentFrame();
-  const nearest = span ?? joining.followed?.(surroundings(base));
-  if (nearest !== undefined) return underSpan(nearest, base);
-  // Never under any other foreign span: its id means nothing to Langfuse.
-  const clean = base === ROOT_CONTEXT ? base : trace.deleteSpan(base);
-  const around = joined(base, received);
-  if (around !== undefined) {
-    const random = (around.traceFlags & RANDOM_FLAG) !== 0;
-    return underRemote(around.traceId, around.spanId, { identity: received?.identity, random }, clean);
-  }
-  return received === undefined ? clean : underReceived(received, clean);
 }

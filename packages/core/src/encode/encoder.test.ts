@@ -70,6 +70,33 @@ describe("slices", () => {
     expect(chunks.flatMap((chunk) => chunk.ids)).toEqual(observations(100).map((one) => one.spanId));
   });
 
+  it("begin at once behind what is enqueued together, also where one that enqueues fails", () => {
+    const { encoder, chunks, turn } = bench({ clock: () => 0 });
+    encoder.together(() => {
+      for (const index of [0, 1]) encoder.enqueue(segment({ observations: [observation(index)] }));
+      expect(chunks).toEqual([]);
+    });
+    expect(chunks.flatMap((chunk) => chunk.ids)).toEqual([0, 1].map(spanIdOf));
+    const fail = (): void =>
+      encoder.together(() => {
+        encoder.enqueue(segment({ observations: [observation(2)] }));
+        throw new Error("no");
+      });
+    expect(fail).toThrow("no");
+    expect(chunks.flatMap((chunk) => chunk.ids)).toEqual([0, 1, 2].map(spanIdOf));
+    expect(turn()).toBe(false);
+    encoder.together(() => undefined);
+    expect(turn()).toBe(false);
+  });
+
+  it("leave the rest of what is enqueued together to later turns", () => {
+    const { encoder, chunks, turn } = bench({ sliceMs: 0, clock: () => 0 });
+    encoder.together(() => encoder.enqueue(segment({ observations: observations(3) })));
+    expect(chunks.flatMap((chunk) => chunk.ids).length).toBeLessThan(3);
+    while (turn());
+    expect(chunks.flatMap((chunk) => chunk.ids)).toEqual(observations(3).map((one) => one.spanId));
+  });
+
   it("of no time at all still get there", () => {
     const { encoder, chunks, turn } = bench({ sliceMs: 0, clock: () => 0 });
     encoder.enqueue(segment({ observations: observations(10) }));

@@ -27,6 +27,8 @@ export interface EncoderOptions {
 /** Turns sealed segments into chunks, a slice at a time. */
 export interface Encoder {
   enqueue(segment: SealedSegment): void;
+  /** Encodes what `fill` enqueues right behind it: it is at hand then, and need not outlive another turn. */
+  together(fill: () => void): void;
   /** Resolves when nothing waits any more. */
   drain(): Promise<void>;
   /** Encodes everything now, for exit handlers. */
@@ -52,6 +54,7 @@ export function createEncoder(options: EncoderOptions): Encoder {
   const { sliceMs = 1, schedule = setImmediate, clock = () => performance.now() } = options;
   let pending = 0;
   let scheduled = false;
+  let filling = false;
   let queue: SealedSegment[] = [];
   let next = 0;
   let waitingBytes = 0;
@@ -97,8 +100,7 @@ export function createEncoder(options: EncoderOptions): Encoder {
   }
 
   // Bound, so that what `emit` starts does not run in the context of the request that happened to end.
-  const runSlice = AsyncResource.bind((): void => {
-    scheduled = false;
+  const slice = AsyncResource.bind((): void => {
     const end = clock() + sliceMs;
     if (!work(() => clock() >= end)) wake();
   });
@@ -110,7 +112,10 @@ export function createEncoder(options: EncoderOptions): Encoder {
   function wake(): void {
     if (scheduled) return;
     scheduled = true;
-    schedule(runSlice);
+    schedule(() => {
+      scheduled = false;
+      slice();
+    });
   }
 
   return {
@@ -119,8 +124,17 @@ export function createEncoder(options: EncoderOptions): Encoder {
       pending += segment.observations.length;
       queue.push(segment);
       waitingBytes += segment.bytes ?? 0;
-      wake();
+      if (!filling) wake();
       if (waitingBytes > mostWaitingBytes) catchUp();
+    },
+    together(fill) {
+      filling = true;
+      try {
+        fill();
+      } finally {
+        filling = false;
+        if (next < queue.length) slice();
+      }
     },
     drain: () => (pending === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
     drainSync() {

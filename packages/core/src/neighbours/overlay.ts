@@ -1,7 +1,8 @@
 import type { Attributes, Span } from "@opentelemetry/api";
 import { isPackageKey, keys } from "../attributes/index.ts";
 import { currentEngine } from "../observe/index.ts";
-import { type Tracked, trackedKey, trackedOf } from "../segment/index.ts";
+import { ownMark, trackedMark } from "../runtime/index.ts";
+import { type Tracked, trackedOf } from "../segment/index.ts";
 import { isOwnEvent, splitWrites, writeToOwn } from "./writes.ts";
 
 /** What a stand-in stands for: another tracer's span, inside one of our observations or outside of any. */
@@ -12,7 +13,6 @@ export interface Overlay {
 }
 
 const key: unique symbol = Symbol.for("langfuse-kit.overlay.v1") as never;
-const ownMark = Symbol.for("langfuse-kit.own.v1");
 
 /** What a span stands for, when it is a stand-in of ours. */
 export function overlayOf(span: Span | undefined): Overlay | undefined {
@@ -30,7 +30,7 @@ export function overlay(foreign: Span, own: Span | undefined): Span {
     get(target, property) {
       if (property === key) return self;
       if (property === ownMark) return undefined;
-      if (property === trackedKey)
+      if (property === trackedMark)
         return own === undefined ? trackedOf(foreign) : nearer(trackedOf(foreign), trackedOf(own));
       const known = methods?.get(property);
       if (known !== undefined) return known;

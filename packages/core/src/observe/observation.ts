@@ -8,7 +8,7 @@ import {
 import { withSpan } from "../context/index.ts";
 import { currentEngine, type Engine, warnUnready } from "./engine.ts";
 import { runToItsEnd } from "./run.ts";
-import { fieldsOf, isObject, nameOf, safely, skip, throwRefusal } from "./safely.ts";
+import { fieldsOf, isObject, nameOf, safely, skip, survive, throwRefusal } from "./safely.ts";
 import type { ChildStarter, Observation, ScoreInput, StartOptions } from "./types.ts";
 
 const nothing: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
@@ -40,7 +40,11 @@ export class Step {
   update(attributes: GenerationAttributes): this {
     const given: unknown = attributes;
     if (given === undefined || given === null || !isObject("update()", given)) return this;
-    safely("update()", () => this.#engine?.update(this.otelSpan, given));
+    try {
+      this.#engine?.update(this.otelSpan, given);
+    } catch (error) {
+      survive("update()", error);
+    }
     return this;
   }
 
@@ -49,7 +53,11 @@ export class Step {
   }
 
   end(time?: Date | number): void {
-    safely("end()", () => this.#engine?.end(this.otelSpan, time));
+    try {
+      this.#engine?.end(this.otelSpan, time);
+    } catch (error) {
+      survive("end()", error);
+    }
   }
 
   run<R>(fn: () => R): R {

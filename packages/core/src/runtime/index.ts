@@ -4,6 +4,7 @@ export { nodeHttp, nodeHttps } from "./builtin.ts";
 export { describeError } from "./describe.ts";
 export { LangfuseKitError, type LangfuseKitErrorCode } from "./error.ts";
 export { guarded } from "./guard.ts";
+export { ownMark, trackedMark } from "./marks.ts";
 export { readable } from "./readable.ts";
 export { createReporter, type Reporter } from "./report.ts";
 export { shared } from "./shared.ts";

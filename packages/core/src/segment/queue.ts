@@ -4,6 +4,8 @@ import type { Segment } from "./types.ts";
 /** Where sealed segments go. */
 export interface SegmentSink {
   enqueue(segment: SealedSegment): void;
+  /** Works on what `fill` enqueues as soon as that is done, where it would wait for another turn otherwise. */
+  together(fill: () => void): void;
   drainSync(): void;
 }
 
@@ -28,8 +30,12 @@ const MAX_WAITING_BYTES = 1024 * 1024;
 const MAX_HELD_BYTES = 64 * 1024 * 1024;
 
 /** Decides when segments are sealed: after their root, in slices while it runs, never in one long go. */
-export function createSealQueue(options: { holdMs: number; seal: (segment: Segment) => void }): SealQueue {
-  const { holdMs, seal } = options;
+export function createSealQueue(options: {
+  holdMs: number;
+  seal: (segment: Segment) => void;
+  together: SegmentSink["together"];
+}): SealQueue {
+  const { holdMs, seal, together } = options;
   let ready: Segment[] = [];
   let next = 0;
   let waitingBytes = 0;
@@ -61,11 +67,13 @@ export function createSealQueue(options: { holdMs: number; seal: (segment: Segme
     scheduled = false;
     // From the first look on: each turn seals something, however busy the machine is.
     let end: number | undefined;
-    sealUntil(() => {
-      const now = performance.now();
-      end ??= now + SLICE_MS;
-      return now >= end;
-    });
+    together(() =>
+      sealUntil(() => {
+        const now = performance.now();
+        end ??= now + SLICE_MS;
+        return now >= end;
+      }),
+    );
     if (ready.length > 0) schedule();
   }
 

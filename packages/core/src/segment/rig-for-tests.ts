@@ -31,7 +31,7 @@ export function createRig(options: Partial<SegmentOptions> = {}): Rig {
     maxOpen: 1_000,
     prices: createPriceTable(),
     createMeter: (traceId) => createTraceMeter(traceId),
-    sink: { enqueue: (segment) => void sealed.push(segment), drainSync: () => undefined },
+    sink: { enqueue: (segment) => void sealed.push(segment), together: (fill) => fill(), drainSync: () => undefined },
     emitScore: () => undefined,
     lost: (id, reason) => void lost.push({ id, reason }),
     reporter: createReporter({ warn: () => undefined, error: () => undefined }),

@@ -74,7 +74,11 @@ export function createSegments(options: SegmentOptions): Segments {
   let sampledOut = 0;
   let closed = false;
 
-  const queue = createSealQueue({ holdMs: options.holdMs, seal: (segment) => seal(segment) });
+  const queue = createSealQueue({
+    holdMs: options.holdMs,
+    seal: (segment) => seal(segment),
+    together: (fill) => sink.together(fill),
+  });
   const drafter = options.drafts && createDrafter(draft);
   const tracker = createTracker({
     begin,

@@ -1,5 +1,4 @@
 import {
-  type Context,
   ROOT_CONTEXT,
   type Span,
   type SpanKind,
@@ -16,7 +15,7 @@ import {
   readType,
 } from "../attributes/index.ts";
 import type { Config } from "../config/index.ts";
-import { currentFrame, inject, isSpanId, isTraceId, startContext, startLinks, underSpan } from "../context/index.ts";
+import { currentFrame, inject, isSpanId, isTraceId, type Start, startAt, underSpan } from "../context/index.ts";
 import type { Engine, StartOptions } from "../observe/index.ts";
 import { isCosted, normalizeUsage } from "../pricing/index.ts";
 import { isCaptureMode, type Privacy, stricter } from "../privacy/index.ts";
@@ -47,11 +46,12 @@ export function createEngine(parts: {
     return trackedOf(span ?? currentFrame().span)?.segment;
   }
 
-  function contextFor({ parent, traceId }: StartOptions): Context {
-    if (isObject(parent)) return underReference(parent);
-    if (traceId === undefined || !isTraceId(traceId)) return startContext();
+  function placeFor({ parent, traceId }: StartOptions): Start {
+    if (isObject(parent)) return { context: underReference(parent), links: undefined };
+    if (traceId === undefined || !isTraceId(traceId)) return startAt();
     const nearest = currentFrame().span;
-    return nearest?.spanContext().traceId === traceId ? underSpan(nearest) : ROOT_CONTEXT;
+    const context = nearest?.spanContext().traceId === traceId ? underSpan(nearest) : ROOT_CONTEXT;
+    return { context, links: startAt().links };
   }
 
   function useIds({ id, traceId }: StartOptions): void {
@@ -131,7 +131,7 @@ export function createEngine(parts: {
 
   function start(name: string, type: ObservationType, options: StartOptions, kind?: SpanKind): Span | undefined {
     if (!isOn()) return undefined;
-    const context = contextFor(options);
+    const { context, links } = placeFor(options);
     if (isCosted(type)) checkBudget(options);
     const attributes = type === "generation" ? withPromptAround(options) : options;
     try {
@@ -142,7 +142,6 @@ export function createEngine(parts: {
       if (config.sample !== undefined) spanOptions.attributes = encodeObservation(type, attributes, reporter.once);
       const at = time(options.startTime);
       if (at !== undefined) spanOptions.startTime = at;
-      const links = isObject(options.parent) ? undefined : startLinks();
       if (links !== undefined) spanOptions.links = links;
       const span = provider.raw.startSpan(String(name), spanOptions, context);
       const tracked = trackedOf(span);

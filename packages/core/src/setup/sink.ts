@@ -8,6 +8,7 @@ export function createSink(encoder: Encoder, config: Config): SegmentSink {
   const plain = new Set(config.destinations.filter(({ langfuse }) => !langfuse).map(({ name }) => name));
   if (plain.size === 0) return encoder;
   return {
+    together: encoder.together,
     drainSync: encoder.drainSync,
     enqueue(segment) {
       const [others, langfuses] = partition(segment.destinations, (name) => plain.has(name));

@@ -14,6 +14,7 @@ import {
 } from "@opentelemetry/api";
 import { isAttributeValue, sanitizeAttributes } from "@opentelemetry/core";
 import { exceptionKeys } from "../attributes/index.ts";
+import { ownMark, trackedMark } from "../runtime/index.ts";
 import { between, isBefore, isTime, SpanClock } from "./clock.ts";
 import { exceptionAttributes } from "./exception.ts";
 
@@ -42,6 +43,11 @@ const fewestBetweenCounts = 64;
 const unset: SpanStatus = Object.freeze({ code: SpanStatusCode.UNSET });
 const noEvents: SpanEvent[] = Object.freeze([]) as never;
 const noLinks: Link[] = Object.freeze([]) as never;
+
+interface Marked {
+  [ownMark]?: boolean;
+  [trackedMark]?: unknown;
+}
 
 /** A span that is recorded: OpenTelemetry's `Span`, and its SDK's `ReadableSpan` for those who read. */
 export class RecordingSpan implements Span {
@@ -80,6 +86,9 @@ export class RecordingSpan implements Span {
     this.parentSpanContext = parent;
     this.#clock = new SpanClock(startTime !== undefined && startTime !== null);
     this.startTime = isTime(startTime) ? this.#clock.read(startTime) : this.#clock.start();
+    // Every span of ours gets both; a property that comes later would cost it a store of its own.
+    (this as Marked)[ownMark] = true;
+    (this as Marked)[trackedMark] = undefined;
   }
 
   get resource(): SpanSource["resource"] {
