@@ -4,6 +4,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setImmediate as turn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { contestants } from "./contestants.ts";
+import { pin } from "./pin.ts";
 import { scenarios } from "./scenarios.ts";
 
 /** One contestant in one scenario, in this process: `node run.ts CONTESTANT SCENARIO`. Prints one JSON line. */
@@ -19,6 +20,8 @@ const sink = fork(fileURLToPath(new URL("./sink.ts", import.meta.url)), [String(
   execArgv: [],
 });
 const url = `http://127.0.0.1:${await firstLine(sink)}`;
+pin(process, 0);
+pin(sink, 1);
 const contestant = await load(url);
 
 for (let index = 0; index < 2_000; index++) contestant.make(index);

@@ -1,7 +1,7 @@
-import { type ChildProcess, execFileSync, fork } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+import { pin } from "../pin.ts";
 import type { Visit, Visited } from "./load.ts";
 import type { Told } from "./run.ts";
 
@@ -104,16 +104,4 @@ async function ask<Answer>(child: ChildProcess, word: object | string): Promise<
 async function arrivedAt(sinkUrl: string): Promise<number> {
   const response = await fetch(`${sinkUrl}/count`);
   return ((await response.json()) as { arrived: number }).arrived;
-}
-
-/** Where the system can: a service that shares its core with its visitors is never saturated. */
-function pin(child: ChildProcess, core: number): void {
-  if (availableParallelism() < 2) return;
-  try {
-    execFileSync("taskset", ["--all-tasks", "--pid", "--cpu-list", String(core), String(child.pid)], {
-      stdio: "ignore",
-    });
-  } catch {
-    // Without taskset the figures are only noisier.
-  }
 }

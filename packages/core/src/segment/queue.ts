@@ -20,6 +20,8 @@ export interface SealQueue {
 }
 
 const SLICE_MS = 1;
+/** In place of the time since when. */
+const notHeld = 0;
 const BLOCK = 256;
 /**
  * Above this the producer itself seals: memory must stay bounded even in a loop that never yields. Far below what memory
@@ -102,7 +104,10 @@ export function createSealQueue(options: {
   }
 
   function letGo(segment: Segment): void {
-    if (holding.delete(segment)) heldBytes -= segment.heldBytes;
+    if (segment.heldSince === notHeld) return;
+    segment.heldSince = notHeld;
+    holding.delete(segment);
+    heldBytes -= segment.heldBytes;
   }
 
   function press(): void {
@@ -123,7 +128,7 @@ export function createSealQueue(options: {
   return {
     push(segment, bytes) {
       // What is let go of is all that the segment holds by now.
-      if (holding.has(segment)) heldBytes += bytes;
+      if (segment.heldSince !== notHeld) heldBytes += bytes;
       if (segment.queued) waitingBytes += bytes;
       else add(segment);
       schedule();
@@ -131,7 +136,7 @@ export function createSealQueue(options: {
       if (waitingBytes > MAX_WAITING_BYTES) sealUntil(() => waitingBytes <= MAX_WAITING_BYTES);
     },
     hold(segment, bytes) {
-      if (holding.has(segment)) heldBytes += bytes;
+      if (segment.heldSince !== notHeld) heldBytes += bytes;
       else {
         segment.heldSince = performance.now();
         heldBytes += segment.heldBytes;

@@ -96,7 +96,7 @@ export interface Segment {
   pressed: boolean;
   held: Tracked[];
   heldBytes: number;
-  /** Monotonic milliseconds of the oldest held observation. */
+  /** Monotonic milliseconds of the oldest held observation; 0 where none is. */
   heldSince: number;
   queued: boolean;
   /** Hands over what waits for the decision. */

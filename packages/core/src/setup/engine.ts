@@ -134,8 +134,9 @@ export function createEngine(parts: {
     const { context, links } = placeFor(options);
     if (isCosted(type)) checkBudget(options);
     const attributes = type === "generation" ? withPromptAround(options) : options;
+    const isNamed = options.id !== undefined || options.traceId !== undefined;
     try {
-      useIds(options);
+      if (isNamed) useIds(options);
       const spanOptions: SpanOptions = {};
       if (kind !== undefined) spanOptions.kind = kind;
       // Setting them afterwards is cheaper by two copies; only a sampling rule has to see them before.
@@ -151,7 +152,7 @@ export function createEngine(parts: {
       else if (currentFrame().suppressed !== true) segments.countSampledOut();
       return span;
     } finally {
-      useIds({});
+      if (isNamed) useIds({});
     }
   }
 
