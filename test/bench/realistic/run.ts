@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setImmediate as turn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { pin } from "../pin.ts";
 import { contestants } from "./contestants.ts";
 import { answerQuestion, observations } from "./trace.ts";
 
@@ -16,6 +17,8 @@ const sink = fork(fileURLToPath(new URL("../sink.ts", import.meta.url)), ["0"], 
 });
 const [line] = (await once(sink.stdout ?? sink, "data")) as [Buffer];
 const url = `http://127.0.0.1:${String(line).trim()}`;
+pin(process, 0);
+pin(sink, 1);
 const contestant = await load(url);
 const traces = Number(count);
 

@@ -10,6 +10,7 @@ import {
   trace,
 } from "@opentelemetry/api";
 import type { TraceAttributes } from "../attributes/index.ts";
+import { ownMark } from "../runtime/index.ts";
 import { currentFrame } from "./frame.ts";
 import { isUnitOfWork, joining, spanAround } from "./joining.ts";
 import { RANDOM_FLAG, type Received } from "./w3c/index.ts";
@@ -117,15 +118,17 @@ function rootContext(base: Context, received: Received | undefined, around: Span
   return received === undefined ? clean : underReceived(received, clean);
 }
 
-const contexts = new WeakMap<Span, Context>();
+/**
+ * On the span itself. A WeakMap would keep them all until the next full collection: the context holds the span, and the
+ * collections of young objects take what a WeakMap holds for alive, whatever became of its keys.
+ */
+const contextMark: unique symbol = Symbol("langfuse-kit.context") as never;
 
-/** OpenTelemetry's context for a child of this span; kept, since each one costs a copied map. */
+/** OpenTelemetry's context for a child of this span; kept with spans of ours, since each one costs a copied map. */
 export function underSpan(span: Span, base: Context = ROOT_CONTEXT): Context {
   if (base !== ROOT_CONTEXT) return trace.setSpan(base, span);
-  let context = contexts.get(span);
-  if (context === undefined) {
-    context = trace.setSpan(ROOT_CONTEXT, span);
-    contexts.set(span, context);
-  }
-  return context;
+  const marked = span as { [contextMark]?: Context; readonly [ownMark]?: boolean };
+  if (marked[ownMark] !== true) return trace.setSpan(ROOT_CONTEXT, span);
+  marked[contextMark] ??= trace.setSpan(ROOT_CONTEXT, span);
+  return marked[contextMark];
 }

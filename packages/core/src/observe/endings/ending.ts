@@ -5,34 +5,55 @@ const collected: FinalizationRegistry<() => void> = new FinalizationRegistry((ab
 
 /** Puts a watcher behind guards. */
 export function createEnding(watcher: Watcher): Ending {
-  const token = {};
-  let ended = false;
-  let started = false;
+  return new GuardedEnding(watcher);
+}
 
-  const end = (tell: () => void): void => {
-    if (ended) return;
-    ended = true;
-    collected.unregister(token);
+/**
+ * A class, for its getter: of a literal with one, V8 makes a hidden class for each object, in the old generation, and that
+ * holds the getter with all that it knows, a whole trace, until the next full collection.
+ */
+class GuardedEnding implements Ending {
+  readonly #watcher: Watcher;
+  #ended = false;
+  #started = false;
+
+  constructor(watcher: Watcher) {
+    this.#watcher = watcher;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  first(): void {
+    if (this.#started || this.#ended) return;
+    this.#started = true;
+    quietly(() => this.#watcher.first?.());
+  }
+
+  done(value: unknown, how: How): void {
+    this.#end(() => this.#watcher.done(value, how));
+  }
+
+  failed(error: unknown): void {
+    this.#end(() => this.#watcher.failed(error));
+  }
+
+  abandoned(): void {
+    this.#end(() => this.#watcher.abandoned());
+  }
+
+  hangsOn(target: object): void {
+    collected.unregister(this);
+    if (!this.#ended) collected.register(target, () => this.abandoned(), this);
+  }
+
+  #end(tell: () => void): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    collected.unregister(this);
     quietly(tell);
-  };
-
-  return {
-    get ended() {
-      return ended;
-    },
-    first() {
-      if (started || ended) return;
-      started = true;
-      quietly(() => watcher.first?.());
-    },
-    done: (value: unknown, how: How) => end(() => watcher.done(value, how)),
-    failed: (error: unknown) => end(() => watcher.failed(error)),
-    abandoned: () => end(() => watcher.abandoned()),
-    hangsOn(target) {
-      collected.unregister(token);
-      if (!ended) collected.register(target, () => end(() => watcher.abandoned()), token);
-    },
-  };
+  }
 }
 
 function quietly(tell: () => void): void {
