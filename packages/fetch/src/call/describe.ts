@@ -8,19 +8,34 @@ import type { ModelRequest } from "./request.ts";
 import type { CallDescription } from "./types.ts";
 
 export function describeCall(request: ModelRequest, attempt: number): CallDescription {
-  const { dialect, url, model } = request;
-  return {
-    dialect: dialect.name as DialectName,
-    operation: dialect.operation,
-    provider: providerOf(url, dialect.provider),
-    model,
+  return new DescribedCall(request, attempt);
+}
+
+/** A class, for its getter, as with a request's. */
+class DescribedCall implements CallDescription {
+  readonly dialect: DialectName;
+  readonly operation: CallDescription["operation"];
+  readonly provider: string;
+  readonly model: string | undefined;
+  readonly url: string;
+  readonly attempt: number;
+  readonly #request: ModelRequest;
+
+  constructor(request: ModelRequest, attempt: number) {
+    const { dialect, url, model } = request;
+    this.dialect = dialect.name as DialectName;
+    this.operation = dialect.operation;
+    this.provider = providerOf(url, dialect.provider);
+    this.model = model;
     // Gemini's key may stand in the query.
-    url: url.origin + url.pathname,
-    attempt,
-    get body() {
-      return request.body;
-    },
-  };
+    this.url = url.origin + url.pathname;
+    this.attempt = attempt;
+    this.#request = request;
+  }
+
+  get body(): CallDescription["body"] {
+    return this.#request.body;
+  }
 }
 
 type Ask = <T>(option: T | ((call: CallDescription) => T | undefined) | undefined, what: string) => T | undefined;

@@ -39,9 +39,9 @@ export function readAnswer(
     reader,
     facts(isDrained) {
       const body = reader.end();
-      if (events > 0) return { answer: assembler.answer(), isWhole: assembler.isWhole() || reader.sawDone };
+      if (events > 0) return { answer: assembler.answer(), isWhole: assembler.isWhole() || reader.sawDone() };
       // Nothing that we can read, so there is nothing to miss.
-      const isUnknown = format === "other" || reader.isCut;
+      const isUnknown = format === "other" || reader.isCut();
       return {
         answer: body === undefined ? {} : readResponse(body),
         isWhole: isDrained && (body !== undefined || isUnknown),

@@ -68,24 +68,46 @@ export function readRequest(
   const { dialect, model, isLong } = known;
   const request = typeof input === "object" && "headers" in input ? (input as Request) : undefined;
   const headers = new Headers(init?.headers ?? request?.headers);
-  let { body, facts } = known;
-  return {
-    url,
-    dialect,
-    model,
-    text,
-    isLong,
-    headers,
-    signal: init?.signal ?? request?.signal ?? undefined,
-    get body() {
-      body ??= parse(text) ?? {};
-      return body;
-    },
-    get facts() {
-      facts ??= dialect.readRequest(this.body, url);
-      return facts;
-    },
-  };
+  const signal = init?.signal ?? request?.signal ?? undefined;
+  return new ReadRequest({ url, dialect, model, text, isLong, headers, signal }, known);
+}
+
+/**
+ * A class, for its getters: of a literal with one, V8 makes a hidden class for each object, in the old generation, and that
+ * holds the whole request until the next full collection.
+ */
+class ReadRequest implements ModelRequest {
+  readonly url: URL;
+  readonly dialect: Dialect;
+  readonly model: string | undefined;
+  readonly text: string;
+  readonly isLong: boolean;
+  readonly headers: Headers;
+  readonly signal: AbortSignal | undefined;
+  #body: Fields | undefined;
+  #facts: RequestFacts | undefined;
+
+  constructor(request: Omit<ModelRequest, "body" | "facts">, { body, facts }: Known) {
+    this.url = request.url;
+    this.dialect = request.dialect;
+    this.model = request.model;
+    this.text = request.text;
+    this.isLong = request.isLong;
+    this.headers = request.headers;
+    this.signal = request.signal;
+    this.#body = body;
+    this.#facts = facts;
+  }
+
+  get body(): Fields {
+    this.#body ??= parse(this.text) ?? {};
+    return this.#body;
+  }
+
+  get facts(): RequestFacts {
+    this.#facts ??= this.dialect.readRequest(this.body, this.url);
+    return this.#facts;
+  }
 }
 
 type Known = Pick<ModelRequest, "dialect" | "model" | "isLong"> & Partial<Pick<ModelRequest, "body" | "facts">>;

@@ -9,7 +9,7 @@ function read(text: string, size: number, format: "sse" | "ndjson" = "sse") {
   const bytes = encoder.encode(text);
   for (let at = 0; at < bytes.length; at += size) reader.chunk(bytes.subarray(at, at + size));
   reader.end();
-  return { events, sawDone: reader.sawDone };
+  return { events, sawDone: reader.sawDone() };
 }
 
 describe("events of a stream", () => {
@@ -35,7 +35,7 @@ describe("events of a stream", () => {
     const reader = createEventReader("sse", () => undefined);
     const part = encoder.encode("x".repeat(1_000_000));
     for (let count = 0; count < 20; count += 1) reader.chunk(part);
-    expect(reader.isCut).toBe(true);
+    expect(reader.isCut()).toBe(true);
     expect(reader.end()).toBeUndefined();
   });
 });

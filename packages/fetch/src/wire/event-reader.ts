@@ -9,9 +9,9 @@ export interface EventReader {
   /** The last bytes came; answers the whole value of a body that is one JSON text. */
   end(): unknown;
   /** A stream said that nothing more will come. */
-  readonly sawDone: boolean;
+  sawDone(): boolean;
   /** Some of it was too long to be looked at. */
-  readonly isCut: boolean;
+  isCut(): boolean;
 }
 
 const maxTextLength = 16 * 1024 * 1024;
@@ -76,12 +76,8 @@ export function createEventReader(format: BodyFormat, event: (value: Fields, nam
   }
 
   return {
-    get sawDone() {
-      return sawDone;
-    },
-    get isCut() {
-      return isCut;
-    },
+    sawDone: () => sawDone,
+    isCut: () => isCut,
     chunk(bytes) {
       if (isCut || format === "other") return;
       rest += decoder.decode(bytes, { stream: true });

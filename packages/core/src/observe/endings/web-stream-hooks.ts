@@ -5,7 +5,7 @@ import type { Within } from "./types.ts";
 /** What the hooks on a stream, or on a branch of it, report. */
 export interface Reports {
   readonly within: Within;
-  readonly over: boolean;
+  over(): boolean;
   first(): void;
   drained(): void;
   /** A read was rejected; whether the stream has failed is for the receiver to find out. */
@@ -62,9 +62,7 @@ function hookBranches(branches: object, reports: Reports): void {
   for (const branch of branches) {
     hookStream(branch, {
       within: reports.within,
-      get over() {
-        return reports.over;
-      },
+      over: () => reports.over(),
       first: () => reports.first(),
       drained: () => reports.drained(),
       rejected: (error) => reports.rejected(error),
@@ -87,7 +85,7 @@ function pipeBranch<T>(pipe: () => T, reports: Reports, cancelBranch: (cancel: (
 function unlessOver(original: Method, wrap: Wrap, reports: Reports): Method {
   const wrapped = wrap(original, reports);
   return function hooked(...values) {
-    return (reports.over ? original : wrapped).apply(this, values);
+    return (reports.over() ? original : wrapped).apply(this, values);
   };
 }
 

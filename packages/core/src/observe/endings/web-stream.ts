@@ -74,9 +74,7 @@ function reportTo(
 
   return {
     within,
-    get over() {
-      return ending.ended;
-    },
+    over: () => ending.ended,
     first: () => ending.first(),
     drained() {
       close();
