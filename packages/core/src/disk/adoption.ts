@@ -25,17 +25,20 @@ export function createAdoption(tools: AdoptionTools): () => Promise<void> {
   const unread = new Set<string>();
   let running: Promise<void> | undefined;
 
-  async function register(path: string): Promise<readonly string[]> {
+  async function register(path: string, seen: Set<string>): Promise<readonly string[]> {
     const destination = destinationOf(readSegmentName(basename(path))?.destination ?? "") ?? "";
     const content = await files.read(path, largestFile);
     const { records, damaged } = scanRecords(content);
     if (damaged > 0) warn(`A file of the spool had ${damaged} bytes that could not be read; the rest of it is sent.`);
-    if (records.length === 0) await files.remove(path).catch(() => undefined);
+    // A process that ends, or has to move a file, writes again what may be written already.
+    const fresh = records.filter(({ identity }) => !seen.has(`${identity} ${destination}`));
+    for (const { identity } of fresh) seen.add(`${identity} ${destination}`);
+    if (fresh.length === 0) await files.remove(path).catch(() => undefined);
     const { length: size } = content;
     const state = { counted: 0, writing: false, handle: undefined, unsynced: false };
     const file: SegmentFile = { path, destination, size, entries: new Set(), ...state };
     const counts = new Map<Chunk["kind"], number>();
-    for (const { offset, length, chunk } of records) {
+    for (const { offset, length, chunk } of fresh) {
       const { kind, ids, createdAt } = chunk;
       store({ file, offset, length, kind, ids, createdAt, bytes: undefined });
       counts.set(kind, (counts.get(kind) ?? 0) + ids.length);
@@ -44,9 +47,9 @@ export function createAdoption(tools: AdoptionTools): () => Promise<void> {
     return records.flatMap(({ chunk }) => chunk.ids);
   }
 
-  async function found(path: string): Promise<readonly string[]> {
+  async function found(path: string, seen: Set<string>): Promise<readonly string[]> {
     try {
-      const ids = await register(path);
+      const ids = await register(path, seen);
       unread.delete(path);
       return ids;
     } catch {
@@ -57,11 +60,12 @@ export function createAdoption(tools: AdoptionTools): () => Promise<void> {
   }
 
   async function adoptAll(): Promise<void> {
-    for (const path of [...unread]) await found(path);
+    const seen = new Set<string>();
+    for (const path of [...unread]) await found(path, seen);
     await adopt({
       ...tools,
       nameFor: (hash) => (destinationOf(hash) === undefined ? undefined : nameFor(hash)),
-      found,
+      found: (path) => found(path, seen),
       async foundDraft(draft, hash) {
         const destination = destinationOf(hash) ?? "";
         store(await append({ ...draft, destination }));

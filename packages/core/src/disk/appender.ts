@@ -187,7 +187,7 @@ export function createAppender(options: AppenderOptions): Appender {
     seal,
     open: () => [...active.values()],
     flushNow(others = []) {
-      // What is being written may arrive twice; its ids are the same, and Langfuse merges it.
+      // What is being written may be there twice then, and whoever adopts it takes it once.
       const left = [...others, ...[...writing, ...waiting].map(({ chunk }) => chunk)];
       waiting = [];
       for (const destination of new Set(left.map((chunk) => chunk.destination))) {

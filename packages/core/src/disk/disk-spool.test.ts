@@ -1,6 +1,7 @@
-import { statSync, truncateSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { scanRecords } from "./record.ts";
 import { chunkFor as chunk, createStage, drain, idsOf, type Stage } from "./stage-for-tests.ts";
 
 const limits = { bytes: 1e9, observations: 1e9 };
@@ -53,6 +54,35 @@ describe("a spool on disk", () => {
     const found = [...(await drain(one)), ...(await drain(two))];
     expect(found.sort()).toEqual(ids.sort());
     await vi.waitFor(() => expect(files()).toEqual([]));
+  });
+
+  it("hands on once what was being written when its process ended, and was written again for that", async () => {
+    const [first] = open();
+    const ids = Array.from({ length: 50 }, (_, index) => `${index}`);
+    for (const id of ids) void first.append(chunk(id, 20_000));
+    first.flushNow();
+    await stage.leave(first);
+    const inFiles = files().flatMap((name) => scanRecords(readFileSync(join(dir, name))).records);
+    expect(inFiles.length).toBeGreaterThan(50);
+    const [second, heard] = open();
+    const count = (): number => heard.adopted.reduce((sum, { observations }) => sum + observations, 0);
+    await vi.waitFor(() => expect(count()).toBeGreaterThanOrEqual(50));
+    expect((await drain(second)).sort()).toEqual(ids.sort());
+    expect(count()).toBe(50);
+    await vi.waitFor(() => expect(files()).toEqual([]));
+  });
+
+  it("hands on to both of two destinations what was meant for both", async () => {
+    const [first] = open();
+    const createdAt = Date.now();
+    for (const destination of ["default", "other"]) await first.append(chunk("a", 100, destination, createdAt));
+    await stage.leave(first);
+    const [second, heard] = open();
+    await vi.waitFor(() => expect(heard.adopted).toHaveLength(2));
+    for (const destination of ["default", "other"]) {
+      second.take(destination, "spans", limits);
+      await vi.waitFor(() => expect(idsOf(second.take(destination, "spans", limits))).toEqual(["a"]));
+    }
   });
 
   it("takes nothing from a process that lives", async () => {

@@ -18,6 +18,8 @@ export type Recorded = Omit<Chunk, "destination">;
 export interface FoundRecord {
   readonly offset: number;
   readonly length: number;
+  /** The same for the same record, wherever it was written a second time. */
+  readonly identity: string;
   readonly chunk: Recorded;
 }
 
@@ -47,14 +49,16 @@ export function decodeRecord(file: Buffer, offset: number): FoundRecord | undefi
   const idsLength = file.readUInt32LE(offset + 12);
   const length = headerBytes + idsLength + bytesLength;
   if (offset + length > file.length) return undefined;
-  if (crc32(file.subarray(offset + 8, offset + length)) !== file.readUInt32LE(offset + 4)) return undefined;
+  const checksum = file.readUInt32LE(offset + 4);
+  if (crc32(file.subarray(offset + 8, offset + length)) !== checksum) return undefined;
   const kind = kinds[file.readUInt8(offset + 16)];
   if (kind === undefined || file.readUInt8(offset + 17) !== version) return undefined;
   const idsStart = offset + headerBytes;
   const text = file.toString("utf8", idsStart, idsStart + idsLength);
   const bytes = file.subarray(idsStart + idsLength, offset + length);
   const ids = text === "" ? [] : text.split(",");
-  return { offset, length, chunk: { kind, bytes, ids, createdAt: file.readDoubleLE(offset + 24) } };
+  const createdAt = file.readDoubleLE(offset + 24);
+  return { offset, length, identity: `${ids[0]} ${createdAt} ${checksum}`, chunk: { kind, bytes, ids, createdAt } };
 }
 
 /**
