@@ -17,7 +17,7 @@ export interface EventVerdict {
  */
 export function eventVerdicts(
   answer: Answer,
-  secrets: readonly string[],
+  sent: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, EventVerdict> | undefined {
   const parsed = parse(answer);
   if (parsed === undefined) return undefined;
@@ -26,7 +26,7 @@ export function eventVerdicts(
     if (typeof entry.id !== "string") continue;
     const status = typeof entry.status === "number" ? entry.status : 500;
     const said = [entry.message, entry.error].filter((part) => typeof part === "string").join(": ");
-    verdicts.set(entry.id, { ...ruleOfEvent(status), status, reason: plainWords(said, secrets) });
+    verdicts.set(entry.id, { ...ruleOfEvent(status), status, reason: plainWords(said, sent) });
   }
   // Last, so that an id in both lists counts as stored: the same event id overwrites itself, and one of them got through.
   for (const entry of parsed.successes) {

@@ -10,7 +10,7 @@ const answer = (status: number, more: Partial<Answer> = {}): Answer => ({
   cut: false,
   ...more,
 });
-const spans = { kind: "spans", secrets: [], now, known: true } as const;
+const spans = { kind: "spans", sent: {}, now, known: true } as const;
 const scores = { ...spans, kind: "scores" } as const;
 
 describe("the table of answers", () => {

@@ -26,7 +26,8 @@ export interface Outcome {
 
 interface Question {
   readonly kind: Chunk["kind"];
-  readonly secrets: readonly string[];
+  /** The headers of what was sent: nothing of them may be in what is said of the answer. */
+  readonly sent: Readonly<Record<string, string>>;
   /** Wall clock. */
   readonly now: number;
   /** True once this endpoint has answered as one should. */
@@ -35,24 +36,24 @@ interface Question {
 
 /**
  * What an answer means for what was sent.
- * @example const outcome = judge(answer, { kind: "spans", secrets, now: Date.now(), known: true });
+ * @example const outcome = judge(answer, { kind: "spans", sent: headers, now: Date.now(), known: true });
  */
-export function judge(answer: Answer, { kind, secrets, now, known }: Question): Outcome {
+export function judge(answer: Answer, { kind, sent, now, known }: Question): Outcome {
   const rule = ruleOf(answer, known);
   const base = { ...rule, status: answer.status, failure: answer.failure };
   if (rule.action !== "done") {
     const wait = retryAfter(answer.headers["retry-after"], answer.headers.date, now);
-    return { ...base, reason: wordsOf(answer, secrets), retryAfterMs: rule.action === "retry" ? wait : undefined };
+    return { ...base, reason: wordsOf(answer, sent), retryAfterMs: rule.action === "retry" ? wait : undefined };
   }
   if (kind === "scores") {
     if (answer.status !== 207) return { ...base, reason: "" };
     // Nothing is known of any event, so all are asked for again.
     if (brokeOff(answer)) return { ...base, reason: "The answer broke off.", events: new Map() };
-    return { ...base, reason: "", events: eventVerdicts(answer, secrets) };
+    return { ...base, reason: "", events: eventVerdicts(answer, sent) };
   }
   const partial = partialSuccess(answer);
   if (partial === undefined || partial.rejected === 0) return { ...base, reason: "" };
-  const said = plainWords(partial.message, secrets);
+  const said = plainWords(partial.message, sent);
   return { ...base, rejected: partial.rejected, reason: `partial: ${said}` };
 }
 

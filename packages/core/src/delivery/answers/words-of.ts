@@ -5,12 +5,12 @@ import { plainWords } from "./words.ts";
 const enough = 8 * 1024;
 
 /** What an answer says went wrong, fit for a log line and a dead letter. Never the raw body. */
-export function wordsOf(answer: Answer, secrets: readonly string[]): string {
-  if (answer.status === 0) return plainWords(answer.message ?? answer.failure ?? "", secrets);
+export function wordsOf(answer: Answer, sent: Readonly<Record<string, string>>): string {
+  if (answer.status === 0) return plainWords(answer.message ?? answer.failure ?? "", sent);
   const type = answer.headers["content-type"] ?? "";
   if (type.includes("html")) return "an HTML page";
   const body = type.includes("protobuf") ? statusMessage(answer.body) : jsonMessage(answer.body);
-  return plainWords(body, secrets);
+  return plainWords(body, sent);
 }
 
 function jsonMessage(bytes: Uint8Array): string {

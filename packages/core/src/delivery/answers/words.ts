@@ -19,29 +19,16 @@ const openHeaders = new Set([
   headers.ingestionVersion,
 ]);
 
-/** What must not appear in any text that speaks of a request with these headers. */
-export function secretsOf(sent: Readonly<Record<string, string>>): string[] {
-  const secrets: string[] = [];
-  for (const [name, value] of Object.entries(sent)) {
-    if (openHeaders.has(name.toLowerCase())) continue;
-    secrets.push(value);
-    const credentials = /^(?:basic|bearer)\s+(\S+)$/i.exec(value.trim())?.[1];
-    if (credentials === undefined) continue;
-    secrets.push(credentials);
-    const pair = Buffer.from(credentials, "base64").toString("utf8");
-    if (pair.includes(":")) secrets.push(pair, ...pair.split(":"));
-  }
-  return secrets.filter((secret) => secret.length >= tooShortForSecret).sort((a, b) => b.length - a.length);
-}
-
 /**
- * A stranger's text made fit for a log line: secrets out, control characters shown as escapes, cut.
- * @example logger.error(plainWords(serverText, secretsOf(headers)));
+ * A stranger's text made fit for a log line: out with what is secret in the headers that were sent, control characters
+ * shown as escapes, cut.
+ * @example logger.error(plainWords(serverText, headers));
  */
-export function plainWords(text: string, secrets: readonly string[]): string {
+export function plainWords(text: string, sent: Readonly<Record<string, string>>): string {
+  if (text === "") return text;
   // Scrubbed before it is cut, so that no half of a secret is left; the first cut only bounds the work.
   let words = text.slice(0, 16 * longest);
-  for (const secret of secrets) words = words.replaceAll(secret, "[secret]");
+  for (const secret of secretsOf(sent)) words = words.replaceAll(secret, "[secret]");
   words = words.replace(keyShapes, "[secret]").replace(unprintable, escaped).trim();
   return words.length > longest ? `${words.slice(0, longest).replace(/[\ud800-\udbff]$/, "")}...` : words;
 }
@@ -53,4 +40,18 @@ export function sentence(words: string): string {
 
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+function secretsOf(sent: Readonly<Record<string, string>>): string[] {
+  const secrets: string[] = [];
+  for (const [name, value] of Object.entries(sent)) {
+    if (openHeaders.has(name.toLowerCase())) continue;
+    secrets.push(value);
+    const credentials = /^(?:basic|bearer)\s+(\S+)$/i.exec(value.trim())?.[1];
+    if (credentials === undefined) continue;
+    secrets.push(credentials);
+    const pair = Buffer.from(credentials, "base64").toString("utf8");
+    if (pair.includes(":")) secrets.push(pair, ...pair.split(":"));
+  }
+  return secrets.filter((secret) => secret.length >= tooShortForSecret).sort((a, b) => b.length - a.length);
 }

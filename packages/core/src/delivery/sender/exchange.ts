@@ -1,4 +1,4 @@
-import { judge, type Outcome, plainWords, secretsOf } from "../answers/index.ts";
+import { judge, type Outcome, plainWords } from "../answers/index.ts";
 import { compress, lengthOf } from "../transport/index.ts";
 import { eventBody, verdictsByObservation } from "./as-events.ts";
 import { formatOf, reconsider } from "./format.ts";
@@ -10,27 +10,25 @@ const contentTypes = { protobuf: "application/x-protobuf", json: "application/js
 /** Sends a parcel once and says what came of it. Never rejects. */
 export async function exchange(lane: Lane, parcel: Parcel): Promise<Outcome> {
   const { config } = lane.target;
-  let secrets: readonly string[] = [];
+  let headers: Readonly<Record<string, string>> = {};
   try {
-    const headers = lowerCased(config.headers());
-    secrets = secretsOf(headers);
+    headers = lowerCased(config.headers());
     const format = await formatOf(lane);
     if (typeof format === "object") return format;
-    return await reconsider(lane, format, await send(lane, parcel, { headers, secrets, format }));
+    return await reconsider(lane, format, await send(lane, parcel, { headers, format }));
   } catch (error) {
     // Headers, codec and transport are others': whichever failed, what was to be sent is kept.
-    const reason = plainWords(error instanceof Error ? error.message : String(error), secrets);
+    const reason = plainWords(error instanceof Error ? error.message : String(error), headers);
     return { action: "park", status: 0, failure: "request", reason };
   }
 }
 
 interface Sending {
   readonly headers: Readonly<Record<string, string>>;
-  readonly secrets: readonly string[];
   readonly format: Format;
 }
 
-async function send(lane: Lane, parcel: Parcel, { headers, secrets, format }: Sending): Promise<Outcome> {
+async function send(lane: Lane, parcel: Parcel, { headers, format }: Sending): Promise<Outcome> {
   const { codec, transport, clock, timeoutMs } = lane.tools;
   const { config } = lane.target;
   const chunks = parcel.pieces.map(({ chunk }) => chunk);
@@ -49,7 +47,7 @@ async function send(lane: Lane, parcel: Parcel, { headers, secrets, format }: Se
     timeoutMs,
   });
   const kind = isJson ? "scores" : "spans";
-  const outcome = judge(answer, { kind, secrets, now: clock.now(), known: lane.successes > 0 });
+  const outcome = judge(answer, { kind, sent: headers, now: clock.now(), known: lane.successes > 0 });
   return asEvents && outcome.events !== undefined
     ? { ...outcome, events: verdictsByObservation(outcome.events, codec) }
     : outcome;

@@ -45,7 +45,7 @@ async function ask({ tools, target }: Lane): Promise<Format | Outcome> {
     logger.debug?.(`Destination "${target.config.name}" is Langfuse ${version}: observations go by ${format}.`);
     return format;
   }
-  const outcome = judge(answer, { kind: "spans", secrets: [], now: clock.now(), known: true });
+  const outcome = judge(answer, { kind: "spans", sent: {}, now: clock.now(), known: true });
   // An answer without a version is a gateway's: then what most servers take is tried, and the answer to that decides.
   return outcome.action === "retry" ? outcome : "otlp";
 }
