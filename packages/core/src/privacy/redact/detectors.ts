@@ -3,7 +3,16 @@ import { enclosedSecret } from "./enclosed-secret.ts";
 import { holdsLongWord, isKeyCharacter, replaceLongWords, shortestLongWord } from "./long-words.ts";
 import { card, iban, ibanBegins, manyDigits, phone } from "./numbers.ts";
 import { email, ip, mayBeAddress } from "./personal.ts";
-import { apiKey, bearer, bearerBegins, flagSecret, jwt, pem, sharedAccessSignature, urlCredentials } from "./secrets.ts";
+import {
+  apiKey,
+  bearer,
+  bearerBegins,
+  flagSecret,
+  jwt,
+  pem,
+  sharedAccessSignature,
+  urlCredentials,
+} from "./secrets.ts";
 import type { Detector, Mark } from "./types.ts";
 
 /** One step of the search. What it says besides its detector only spares it texts in which it finds nothing. */
