@@ -82,6 +82,21 @@ export function pages(viewer: () => Viewer): void {
       await visit.close();
     });
 
+    it("goes back to what was looked at, and to no half of a filter, however slowly it was typed", async () => {
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto("/traces?level=error");
+      await page.keyboard.press("/");
+      await page.keyboard.type("broken user");
+      await page.waitForURL(/q=broken\+user&/);
+      await page.keyboard.type(":jonas ");
+      await page.waitForURL(/user=jonas/);
+      expect(new URL(page.url()).search).toBe("?q=broken&level=error&user=jonas");
+      await page.goBack();
+      await expect.poll(() => new URL(page.url()).search).toBe("?q=broken&level=error");
+      await visit.close();
+    });
+
     it("offers values that were seen", async () => {
       const visit = await viewer().visit(wide);
       await visit.goto("/traces");

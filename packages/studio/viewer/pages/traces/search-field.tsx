@@ -9,6 +9,9 @@ import { type Suggestion, suggestions } from "./suggest.ts";
 
 const typingMs = 250;
 
+const same = (chips: readonly Chip[]): readonly Chip[] => chips;
+const isSame = (one: Chip, other: Chip): boolean => one.key.name === other.key.name && one.value === other.value;
+
 /** Text and filters in one field. What is typed as `key:value` becomes a chip. */
 export function SearchField({ query }: { query: string }): VNode {
   const address = new URLSearchParams(query);
@@ -31,21 +34,21 @@ export function SearchField({ query }: { query: string }): VNode {
   useEffect(() => () => clearTimeout(timer.current), []);
   useKeys({ "/": () => input.current?.focus() });
 
-  const apply = (next: readonly Chip[], words: string, replace: boolean): void => {
+  /** Of the address as it is now: the next key may come before what the last one did is drawn. */
+  const apply = (change: (chips: readonly Chip[]) => readonly Chip[], words: string, replace: boolean): void => {
     clearTimeout(timer.current);
     applied.current = words.trim();
-    navigateQuery(withChips(new URLSearchParams(location.search), next, words), { replace });
+    const now = new URLSearchParams(location.search);
+    navigateQuery(withChips(now, change(chipsOf(now)), words), { replace });
   };
   const settle = (value: string): void => {
     const split = splitTyped(value);
     setTyped(split.text);
-    // At once: the next key may come before the field is drawn anew.
+    // For the same reason.
     if (input.current !== null) input.current.value = split.text;
-    apply(
-      split.chips.reduce<Chip[]>((all, chip) => addChip(all, chip), chips),
-      split.text,
-      split.chips.length === 0,
-    );
+    // What was searched for while a filter was half typed is no place to go back to.
+    if (split.chips.length > 0) apply(same, split.text, true);
+    apply((chips) => split.chips.reduce(addChip, chips), split.text, split.chips.length === 0);
   };
   const type = (value: string): void => {
     setTyped(value);
@@ -54,7 +57,7 @@ export function SearchField({ query }: { query: string }): VNode {
     clearTimeout(timer.current);
     if (/\w+:("[^"]+"|[^\s"]+)\s$/.test(value)) settle(value);
     // Half a filter is not searched for as text.
-    else if (!/(^|\s)\w+:\S*$/.test(value)) timer.current = setTimeout(() => apply(chips, value, true), typingMs);
+    else if (!/(^|\s)\w+:\S*$/.test(value)) timer.current = setTimeout(() => apply(same, value, true), typingMs);
   };
   const take = ({ value, whole }: Suggestion): void => {
     const next = typed.replace(/\S*$/, "") + value;
@@ -80,7 +83,7 @@ export function SearchField({ query }: { query: string }): VNode {
       if (open) setOpen(false);
       else input.current?.blur();
     } else if (event.key === "Backspace" && typed === "" && chips.length > 0) {
-      apply(chips.slice(0, -1), "", false);
+      apply((chips) => chips.slice(0, -1), "", false);
     }
   };
 
@@ -97,13 +100,7 @@ export function SearchField({ query }: { query: string }): VNode {
             <button
               type="button"
               aria-label={`Remove the filter ${chip.key.name} ${chip.value}`}
-              onClick={() =>
-                apply(
-                  chips.filter((one) => one !== chip),
-                  typed,
-                  false,
-                )
-              }
+              onClick={() => apply((chips) => chips.filter((one) => !isSame(one, chip)), typed, false)}
             >
               <Icon name="close" />
             </button>
@@ -136,7 +133,7 @@ export function SearchField({ query }: { query: string }): VNode {
             aria-label="Clear the search"
             onClick={() => {
               setTyped("");
-              apply([], "", false);
+              apply(() => [], "", false);
             }}
           >
             <Icon name="close" />
