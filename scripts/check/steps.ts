@@ -8,6 +8,7 @@ import { auditProblems } from "./audit.ts";
 import { build } from "./build.ts";
 import { bundleProblems } from "./bundles.ts";
 import { command } from "./command.ts";
+import { getterProblems } from "./getters.ts";
 import { lockfileProblems } from "./lockfile.ts";
 import { packPackages, type Tarball, tarballProblems } from "./pack.ts";
 import { patternProblems } from "./patterns.ts";
@@ -77,6 +78,7 @@ export const steps: readonly Step[] = [
     run: async (root) => lines(lockfileProblems(JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")))),
   },
   { name: "regular expressions", run: async (root) => lines(await patternProblems(root)) },
+  { name: "getters of literals", run: async (root) => lines(getterProblems(root)) },
   { name: "advisories", run: auditProblems },
   {
     name: "bundled code",
