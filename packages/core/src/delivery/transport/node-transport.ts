@@ -20,7 +20,7 @@ export function createNodeTransport(environment: NodeJS.ProcessEnv = process.env
   if (environment.NODE_USE_ENV_PROXY) options.proxyEnv = environment;
   // Made at the first request, so that nothing is opened where nothing is sent.
   const agents = new Map<string, http.Agent>();
-  const agentOf = ({ protocol }: Address): http.Agent => {
+  const agentOf = ({ protocol }: URL): http.Agent => {
     const known = agents.get(protocol);
     if (known !== undefined) return known;
     const { Agent } = protocol === "https:" ? nodeHttps() : nodeHttp();
@@ -29,22 +29,14 @@ export function createNodeTransport(environment: NodeJS.ProcessEnv = process.env
     return agent;
   };
 
-  // There are two for each destination.
-  const addresses = new Map<string, Address | undefined>();
-  const addressOf = (text: string): Address | undefined => {
-    if (!addresses.has(text)) addresses.set(text, parseAddress(text));
-    return addresses.get(text);
-  };
-
   return {
     async post(request) {
-      const address = addressOf(request.url);
-      if (address === undefined) return failed("request", "The address is not an http or https URL.");
+      const url = parseUrl(request.url);
+      if (url === undefined) return failed("request", "The address is not an http or https URL.");
       const deadline = performance.now() + request.timeoutMs;
-      const agent = agentOf(address);
-      const first = await send(agent, address, request, deadline);
+      const first = await send(agentOf(url), url, request, deadline);
       // A peer may close a kept connection just as it is used again; nothing was answered, so once more on a new one.
-      return first.staleSocket ? (await send(agent, address, request, deadline)).answer : first.answer;
+      return first.staleSocket ? (await send(agentOf(url), url, request, deadline)).answer : first.answer;
     },
     close() {
       for (const agent of agents.values()) agent.destroy();
@@ -58,16 +50,13 @@ interface Sent {
   readonly staleSocket: boolean;
 }
 
-/** What of a request follows from its URL. */
-type Address = Pick<http.ClientRequestArgs, "auth" | "hostname" | "path" | "port"> & { readonly protocol: string };
-
-function parseAddress(text: string): Address | undefined {
+function parseUrl(text: string): URL | undefined {
   if (!URL.canParse(text)) return undefined;
-  const { protocol, ...rest } = urlToHttpOptions(new URL(text));
-  return protocol === "http:" || protocol === "https:" ? { ...rest, protocol } : undefined;
+  const url = new URL(text);
+  return url.protocol === "http:" || url.protocol === "https:" ? url : undefined;
 }
 
-function send(agent: http.Agent, address: Address, post: PostRequest, deadline: number): Promise<Sent> {
+function send(agent: http.Agent, url: URL, post: PostRequest, deadline: number): Promise<Sent> {
   return new Promise((resolve) => {
     let request: http.ClientRequest | undefined;
     let answerSoFar: (() => Answer) | undefined;
@@ -86,7 +75,7 @@ function send(agent: http.Agent, address: Address, post: PostRequest, deadline: 
       const { ClientRequest } = nodeHttp();
       // Not by client.request(): instrumentations replace that function, and not all can be told to look away.
       request = new ClientRequest({
-        ...address,
+        ...urlToHttpOptions(url),
         method: post.method ?? "POST",
         agent,
         headers:
