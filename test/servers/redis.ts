@@ -49,6 +49,8 @@ async function start(port: number, folder: string): Promise<ChildProcess> {
     bind: "127.0.0.1",
     save: "",
     appendonly: "yes",
+    // "everysec" answers before it writes while a sync is under way: a kill then loses what was answered.
+    appendfsync: "no",
     "maxmemory-policy": "noeviction",
   };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);

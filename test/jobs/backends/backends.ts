@@ -32,7 +32,8 @@ export function nodeRedis(name: string, load: () => Promise<Classes>): Backend {
   return {
     name,
     missing: redisMissing,
-    fragile: "BullMQ through node-redis leaves jobs active that were under way, telemetry or not",
+    // BullMQ does not know node-redis's "read ECONNRESET" for a lost connection, and fails the job by it.
+    tries: 5,
     async start() {
       const redis = await startRedis();
       const classes = await load();
@@ -46,6 +47,8 @@ export function nodeRedis(name: string, load: () => Promise<Classes>): Backend {
 export function postgres(name: string, load: () => Promise<Classes>): Backend {
   return {
     name,
+    // Nor what a server says that recovers: "the database system is in recovery mode".
+    tries: 5,
     async start() {
       const server = await startPostgres();
       const classes = await load();

@@ -5,8 +5,8 @@ export interface Backend {
   readonly name: string;
   /** What is missing here, if anything. */
   readonly missing?: string | undefined;
-  /** Why an outage loses jobs here, with or without telemetry. */
-  readonly fragile?: string | undefined;
+  /** How often a job is tried that an outage may fail; once, unless it is given. */
+  readonly tries?: number | undefined;
   /** For node, so that a program finds this version of BullMQ. */
   readonly flags?: readonly string[] | undefined;
   start(): Promise<RunningBackend>;

@@ -8,7 +8,8 @@ export type Opened = Awaited<ReturnType<Backend["start"]>>;
 /** Queues and workers on one backend, closed after each test; names are new for each. */
 export interface Workshop {
   readonly classes: typeof bullmq;
-  readonly fragile: string | undefined;
+  /** How often a job is tried that an outage may fail. */
+  readonly tries: number;
   /** For node, so that a program finds this version of BullMQ. */
   readonly flags: readonly string[];
   connection(): object;
@@ -56,7 +57,7 @@ export function openWorkshop(backend: Backend): Workshop {
     get classes() {
       return running.classes;
     },
-    fragile: backend.fragile,
+    tries: backend.tries ?? 1,
     flags: backend.flags ?? [],
     connection: () => running.connection(),
     name: () => `jobs-${process.pid}-${count++}`,
