@@ -1,4 +1,4 @@
-import { isRecord, parseText } from "../json/index.ts";
+import { parseText } from "../json/index.ts";
 import type { Attributes, DecodedSpan } from "../otlp/index.ts";
 import { messagesFromEvents } from "./message-events.ts";
 import { messagesFromKeys } from "./message-keys.ts";
@@ -76,17 +76,9 @@ export const isContent = (key: string): boolean =>
 export function contentOf(span: DecodedSpan): Content {
   for (const rule of rules) {
     const { input, output } = rule(span);
-    if (input !== undefined || output !== undefined) return { input: withTools(input, span.attributes), output };
+    if (input !== undefined || output !== undefined) return { input, output };
   }
   return nothing;
-}
-
-/** Definitions of tools are moved beside the messages, where the server looks for them. */
-function withTools(input: unknown, attributes: Attributes): unknown {
-  const tools = parseText(attributes["gen_ai.tool.definitions"]);
-  if (!Array.isArray(tools)) return input;
-  const messages = parseText(input);
-  return isRecord(messages) ? { ...messages, tools } : { messages, tools };
 }
 
 function aiSdk(attributes: Attributes): Content {

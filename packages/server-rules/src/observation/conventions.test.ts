@@ -178,6 +178,22 @@ const cases: Readonly<Record<string, Case>> = {
     attributes: { "gen_ai.input.messages": messages, "gen_ai.tool.definitions": '[{"name":"find"}]' },
     expected: { input: { messages: conversation, tools: [{ name: "find" }] } },
   },
+  "metadata: definitions of tools are moved beside the messages": {
+    attributes: {
+      "langfuse.observation.input": messages,
+      "langfuse.observation.metadata.tools": '[{"name":"find"}]',
+      "langfuse.observation.metadata.plan": "pro",
+    },
+    expected: { input: { messages: conversation, tools: [{ name: "find" }] }, metadata: { plan: "pro" } },
+  },
+  "metadata: tools that are no list stay": {
+    attributes: { "langfuse.observation.input": messages, "langfuse.observation.metadata.tools": "saw" },
+    expected: { input: messages, metadata: { tools: "saw" } },
+  },
+  "metadata: tools without messages to stand beside stay": {
+    attributes: { "langfuse.observation.metadata.tools": '["saw"]' },
+    expected: { input: undefined, metadata: { tools: ["saw"] } },
+  },
   "gen_ai: messages inside of the one event of an inference": {
     attributes: { "gen_ai.input.messages": "lost" },
     events: [{ name: "gen_ai.client.inference.operation.details", attributes: { "gen_ai.input.messages": messages } }],

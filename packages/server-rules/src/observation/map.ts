@@ -6,6 +6,7 @@ import { metadataOf } from "./metadata.ts";
 import { completionStartOf, modelOf, modelParametersOf, promptOf } from "./model.ts";
 import { nameOf } from "./name.ts";
 import { firstText } from "./read.ts";
+import { withToolsMoved } from "./tools.ts";
 import { typeOf } from "./type.ts";
 import type { ObservationFields } from "./types.ts";
 import { costOf, usageOf } from "./usage.ts";
@@ -19,8 +20,7 @@ export function observationOfSpan(span: DecodedSpan): ObservationFields {
     name: nameOf(span),
     level: levelOf(span),
     statusMessage: firstText(attributes, ["langfuse.observation.status_message"]) ?? (span.status.message || undefined),
-    ...contentOf(span),
-    metadata: metadataOf(attributes),
+    ...withToolsMoved({ ...contentOf(span), metadata: metadataOf(attributes) }, attributes),
     model: modelOf(attributes),
     modelParameters: modelParametersOf(span),
     usage: usageOf(span),
