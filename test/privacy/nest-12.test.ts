@@ -1,3 +1,3 @@
 import { canariesInNest } from "./suite/nest.ts";
 
-canariesInNest("methods, events, sockets, queries and jobs of NestJS 12");
+canariesInNest("NestJS 12");

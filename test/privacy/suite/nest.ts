@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from "vitest";
 import { saysMissing } from "../../jobs/suite/say-missing.ts";
 import { type RunningRedis, redisMissing, startRedis } from "../../servers/index.ts";
 import { plantNest } from "../plants/nest.ts";
+import { plantNestMessages } from "../plants/nest-messages.ts";
 import { canariesIn } from "./works.ts";
 
 /** What may be found of what NestJS hands on besides requests, whichever version runs. */
@@ -12,5 +13,8 @@ export function canariesInNest(title: string): void {
     redis = await startRedis();
   });
   afterAll(() => redis?.stop());
-  canariesIn([[title, (plant) => plantNest(plant, redis.port)]]);
+  canariesIn([
+    [`methods, events, sockets, queries and jobs of ${title}`, (plant) => plantNest(plant, redis.port)],
+    [`messages, sockets, queries and timers of ${title}`, plantNestMessages],
+  ]);
 }
