@@ -1,5 +1,5 @@
 /** What a request costs a service, with and without tracing, side by side with the peers of each framework. */
-import { measure, quickly, type RequestMeasurement, thoroughly } from "./measure.ts";
+import { measureRound, quickly, type RequestMeasurement, thoroughly } from "./measure.ts";
 
 export { printRequests } from "./print.ts";
 export type { RequestMeasurement };
@@ -21,9 +21,8 @@ export async function measureRequests(
   const measured: RequestMeasurement[] = [];
   for (let round = 0; round < rounds; round++) {
     const names = (frameworks[framework] ?? []).filter((name) => !isQuick || compared.includes(name));
-    for (const contestant of round % 2 === 0 ? names : names.reverse()) {
-      measured.push(await measure(framework, contestant, round, isQuick ? quickly : thoroughly));
-    }
+    const order = round % 2 === 0 ? names : names.toReversed();
+    measured.push(...(await measureRound(framework, order, round, isQuick ? quickly : thoroughly)));
   }
   return measured;
 }

@@ -1,9 +1,5 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
-import { pin } from "../pin.ts";
-import type { Visit, Visited } from "./load.ts";
-import type { Told } from "./run.ts";
+import type { ChildProcess } from "node:child_process";
+import { inSlices, openStage, type Stage, startVisitors, sum } from "./stage.ts";
 
 /** How many requests each part of a measurement has. */
 export interface Extent {
@@ -18,7 +14,8 @@ export const thoroughly: Extent = { warmUp: 40_000, saturated: 20_000, sampled: 
 export const quickly: Extent = { warmUp: 4_000, saturated: 6_000, sampled: 2_000, paced: 500 };
 
 const PER_SECOND = 1_000;
-const CONNECTIONS = 32;
+/** Requests that a contestant has before it is the next one's turn. */
+const SLICE = { saturated: 2_000, paced: 1_000 };
 
 export interface RequestMeasurement {
   readonly framework: string;
@@ -40,68 +37,70 @@ export interface RequestMeasurement {
   readonly arrived: number;
 }
 
-const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-
-/** One contestant: its service alone on a core, its visitors and the sink on another where there is one. */
-export async function measure(
+/**
+ * A round: all contestants are there at once, and visited a slice each in turn. A machine whose speed changes within the
+ * round does so for all of them, and what one adds to another is not what the machine has done meanwhile.
+ */
+export async function measureRound(
   framework: string,
-  contestant: string,
+  contestants: readonly string[],
   round: number,
   extent: Extent,
-): Promise<RequestMeasurement> {
-  const sink = fork(fileOf("../sink.ts"), ["0"], { stdio: ["ignore", "pipe", "inherit", "ipc"] });
-  const [line] = (await once(sink.stdout ?? sink, "data")) as [Buffer];
-  const sinkUrl = `http://127.0.0.1:${String(line).trim()}`;
-  const load = fork(fileOf("./load.ts"));
-  const service = fork(fileOf("./run.ts"), [framework, contestant, sinkUrl]);
+): Promise<RequestMeasurement[]> {
+  const visitors = startVisitors();
+  const stages: Stage[] = [];
   try {
-    const [{ port, path }] = (await once(service, "message")) as [{ port: number; path: string }];
-    pin(service, 0);
-    for (const child of [sink, load]) pin(child, 1);
-    const visit = (how: Omit<Visit, "port" | "path" | "connections">): Promise<Visited> =>
-      ask<Visited>(load, { port, path, connections: CONNECTIONS, ...how });
-
-    await visit({ requests: extent.warmUp });
-    await ask<Told>(service, "begin");
-    const before = await arrivedAt(sinkUrl);
-    const fast = await visit({ requests: extent.saturated });
-    const saturated = await ask<Told>(service, "end");
-    const arrived = (await arrivedAt(sinkUrl)) - before;
-
-    await ask<Told>(service, "begin");
-    const slow = await visit({ requests: extent.paced, perSecond: PER_SECOND });
-    const paced = await ask<Told>(service, "end");
-
-    await ask<Told>(service, "sample");
-    await visit({ requests: extent.sampled });
-    const sampled = await ask<Told>(service, "sampled");
-    return {
-      framework,
-      contestant,
-      round,
-      requestsPerSecond: extent.saturated / fast.seconds,
-      cpuPerRequest: saturated.cpu / extent.saturated,
-      allocatedPerRequest: sampled.allocated / extent.sampled,
-      paced: {
-        cpuPerRequest: paced.cpu / extent.paced,
-        p50Ms: slow.p50Ms,
-        p99Ms: slow.p99Ms,
-        loopP99Ms: paced.loopP99Ms,
-      },
-      arrived,
-    };
+    for (const contestant of contestants) stages.push(await openStage(framework, contestant, visitors));
+    return await measureAll(framework, round, stages, extent);
   } finally {
-    for (const child of [service, load, sink]) child.kill();
+    for (const child of [visitors, ...stages.flatMap(({ children }) => children)] satisfies ChildProcess[])
+      child.kill();
   }
 }
 
-async function ask<Answer>(child: ChildProcess, word: object | string): Promise<Answer> {
-  child.send(word);
-  const [answer] = (await once(child, "message")) as [Answer];
-  return answer;
+async function measureAll(
+  framework: string,
+  round: number,
+  stages: readonly Stage[],
+  { warmUp, saturated, paced, sampled }: Extent,
+): Promise<RequestMeasurement[]> {
+  for (const stage of stages) await stage.visit({ requests: warmUp });
+  for (const stage of stages) await stage.ask("forget");
+  const before = await Promise.all(stages.map((stage) => stage.arrived()));
+  const fast = await inSlices(stages, saturated, SLICE.saturated);
+  const after = await Promise.all(stages.map((stage) => stage.arrived()));
+  for (const stage of stages) await stage.ask("forget");
+  const slow = await inSlices(stages, paced, SLICE.paced, PER_SECOND);
+  const measured: RequestMeasurement[] = [];
+  for (const [index, stage] of stages.entries()) {
+    const mine = fast.filter((slice) => slice.stage === stage);
+    const mineSlow = slow.filter((slice) => slice.stage === stage);
+    const took = mineSlow.flatMap(({ visited }) => visited.tookMs).sort((left, right) => left - right);
+    measured.push({
+      framework,
+      contestant: stage.contestant,
+      round,
+      requestsPerSecond: saturated / sum(mine.map(({ visited }) => visited.seconds)),
+      cpuPerRequest: sum(mine.map(({ told }) => told.cpu)) / saturated,
+      allocatedPerRequest: await allocatedBy(stage, sampled),
+      paced: {
+        cpuPerRequest: sum(mineSlow.map(({ told }) => told.cpu)) / paced,
+        p50Ms: percentile(took, 0.5),
+        p99Ms: percentile(took, 0.99),
+        loopP99Ms: mineSlow.at(-1)?.told.loopP99Ms ?? Number.NaN,
+      },
+      arrived: (after[index] ?? 0) - (before[index] ?? 0),
+    });
+  }
+  return measured;
 }
 
-async function arrivedAt(sinkUrl: string): Promise<number> {
-  const response = await fetch(`${sinkUrl}/count`);
-  return ((await response.json()) as { arrived: number }).arrived;
+async function allocatedBy(stage: Stage, requests: number): Promise<number> {
+  await stage.ask("sample");
+  await stage.visit({ requests });
+  return (await stage.ask("sampled")).allocated / requests;
+}
+
+function percentile(sorted: readonly number[], share: number): number {
+  return sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
 }

@@ -17,6 +17,8 @@ export interface Told {
   readonly allocated: number;
 }
 
+export type Word = "forget" | "begin" | "end" | "sample" | "sampled";
+
 const [framework = "", name = "", sinkUrl = ""] = process.argv.slice(2);
 const contestant = (await frameworks[framework]?.())?.contestants[name];
 if (contestant === undefined) throw new Error(`No such contestant: ${framework} ${name}`);
@@ -29,11 +31,14 @@ session.connect();
 let begun = process.cpuUsage();
 
 /** What each word does; the answer is bytes of heap, where they were asked for. */
-const words: Readonly<Record<string, () => Promise<number>>> = {
+const words: Readonly<Record<Word, () => Promise<number>>> = {
+  async forget() {
+    delay.reset();
+    return 0;
+  },
   // Nothing is collected here: with no request under way V8 forgets what it knew of their objects, throws away what it had
   // compiled for them, and is busy with that again for the next twenty thousand.
   async begin() {
-    delay.reset();
     delay.enable();
     return 0;
   },
@@ -52,10 +57,10 @@ const words: Readonly<Record<string, () => Promise<number>>> = {
   sampled: async () => sizeOf((await session.post("HeapProfiler.stopSampling")).profile.head),
 };
 
-process.on("message", async (word: string) => {
+process.on("message", async (word: Word) => {
   await flush();
   const { user, system } = process.cpuUsage(begun);
-  const allocated = (await words[word]?.()) ?? 0;
+  const allocated = await words[word]();
   begun = process.cpuUsage();
   process.send?.({ cpu: user + system, loopP99Ms: delay.percentile(99) / 1e6, allocated } satisfies Told);
 });

@@ -28,9 +28,9 @@ export interface Delivery {
   shutdown(milliseconds?: number, arriving?: Promise<unknown>): Promise<FlushResult>;
   health(): DeliveryHealth;
   deadLetters(filter?: DeadLetterFilter): readonly DeadLetter[];
-  /** Sends dead letters again, ids and times as they were. Resolves with the number of observations back in the spool. */
   /** So that what is asked of dead letters next need not read them all at once. */
   loadDeadLetters(): Promise<void>;
+  /** Sends dead letters again, ids and times as they were. Resolves with the number of observations back in the spool. */
   replayDeadLetters(filter?: DeadLetterFilter, perSecond?: number): Promise<number>;
   /** Throws dead letters away, counted as dropped. Answers the number of observations. */
   discardDeadLetters(filter?: DeadLetterFilter): number;
