@@ -1,4 +1,3 @@
-import type { ChildProcess } from "node:child_process";
 import { inSlices, openStage, type Stage, startVisitors, sum } from "./stage.ts";
 
 /** How many requests each part of a measurement has. */
@@ -53,8 +52,8 @@ export async function measureRound(
     for (const contestant of contestants) stages.push(await openStage(framework, contestant, visitors));
     return await measureAll(framework, round, stages, extent);
   } finally {
-    for (const child of [visitors, ...stages.flatMap(({ children }) => children)] satisfies ChildProcess[])
-      child.kill();
+    visitors.kill();
+    for (const child of stages.flatMap(({ children }) => children)) child.kill();
   }
 }
 

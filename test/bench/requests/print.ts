@@ -27,13 +27,16 @@ export function printRequests(rows: readonly RequestMeasurement[]): string {
     const own = rows.filter(({ contestant }) => contestant === name);
     const isTraced = name !== "bare";
     const ratios = own.map((row) => added(row, cpu) / (of("official", row.round, cpu) - of("bare", row.round, cpu)));
-    const range = [Math.min(...ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2)).join("-");
     return [
       name,
-      ...columns.map(([, read, digits]) => median(own.map(read)).toFixed(digits)),
+      ...columns.map(([title, read, digits]) => {
+        const figures = own.map(read);
+        // What is within the noise of bare is told by bare's own range.
+        return median(figures).toFixed(digits) + (title === "p99 ms" ? ` ${range(figures)}` : "");
+      }),
       isTraced ? median(own.map((row) => added(row, cpu))).toFixed(1) : "",
       isTraced ? median(own.map((row) => added(row, heap))).toFixed(0) : "",
-      isTraced && name !== "official" ? `x${median(ratios).toFixed(2)} [${range}]` : "",
+      isTraced && name !== "official" ? `x${median(ratios).toFixed(2)} ${range(ratios)}` : "",
       String(median(own.map(({ arrived }) => arrived))),
     ];
   });
@@ -46,4 +49,8 @@ export function printRequests(rows: readonly RequestMeasurement[]): string {
     "arrived",
   ];
   return printRows([titles, ...lines]);
+}
+
+function range(figures: readonly number[]): string {
+  return `[${[Math.min(...figures), Math.max(...figures)].map((figure) => figure.toFixed(2)).join("-")}]`;
 }
