@@ -39,7 +39,7 @@ export async function openStage(framework: string, contestant: string, visitors:
   const [line] = (await once(sink.stdout ?? sink, "data")) as [Buffer];
   const sinkUrl = `http://127.0.0.1:${String(line).trim()}`;
   const service = fork(fileOf("./run.ts"), [framework, contestant, sinkUrl]);
-  const [{ port, path }] = (await once(service, "message")) as [{ port: number; path: string }];
+  const { port, path } = await answerOf<{ port: number; path: string }>(service);
   pin(service, 0);
   pin(sink, 1);
   return {
@@ -77,8 +77,18 @@ export function sum(figures: readonly number[]): number {
   return figures.reduce((all, figure) => all + figure, 0);
 }
 
-async function ask<Answer>(child: ChildProcess, word: object | string): Promise<Answer> {
+function ask<Answer>(child: ChildProcess, word: object | string): Promise<Answer> {
   child.send(word);
-  const [answer] = (await once(child, "message")) as [Answer];
-  return answer;
+  return answerOf(child);
+}
+
+function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const gone = (code: number | null): void => reject(new Error(`${child.spawnargs.at(1)} ended with ${code}.`));
+    child.once("exit", gone);
+    child.once("message", (answer) => {
+      child.off("exit", gone);
+      resolve(answer as Answer);
+    });
+  });
 }
