@@ -1,18 +1,18 @@
 import { span, updateTrace } from "@langfuse-kit/core";
 import { LangfuseModule, Observe } from "@langfuse-kit/nestjs";
 import { Controller } from "@nestjs/common";
-import { Args, GraphQLModule, Query, Resolver } from "@nestjs/graphql";
+import { GraphQLModule } from "@nestjs/graphql";
 import { MercuriusDriver, type MercuriusDriverConfig } from "@nestjs/mercurius";
 import { ClientProxyFactory, EventPattern, MessagePattern, Payload, Transport } from "@nestjs/microservices";
 import { FastifyAdapter } from "@nestjs/platform-fastify";
 import { IoAdapter } from "@nestjs/platform-socket.io";
 import { Cron, ScheduleModule, SchedulerRegistry } from "@nestjs/schedule";
-import { MessageBody, SubscribeMessage, WebSocketGateway } from "@nestjs/websockets";
 import { firstValueFrom } from "rxjs";
 import { io } from "socket.io-client";
 import { open } from "../../nestjs/open.ts";
 import { freePort } from "../../servers/free-port.ts";
 import type { Plant } from "../scene.ts";
+import { nestParts } from "./nest-parts.ts";
 import { plantedError } from "./observations.ts";
 
 /** An application that is reached over TCP, by socket.io, by Mercurius and by the clock. */
@@ -38,24 +38,6 @@ export async function plantNestMessages(plant: Plant): Promise<void> {
     }
   }
 
-  @WebSocketGateway()
-  class Chat {
-    @SubscribeMessage("say")
-    @Observe()
-    say(@MessageBody() text: string): object {
-      return { event: "said", data: `${text} ${plant("answer of a gateway")}` };
-    }
-  }
-
-  @Resolver()
-  class Answers {
-    @Query(() => String)
-    @Observe()
-    answer(@Args("question", { type: () => String }) question: string): string {
-      return question.includes("fails") ? fail("error of a resolver") : plant("answer of a resolver");
-    }
-  }
-
   class Reports {
     @Cron("0 0 1 1 *", { name: "yearly" })
     yearly(): string {
@@ -77,7 +59,7 @@ export async function plantNestMessages(plant: Plant): Promise<void> {
         ScheduleModule.forRoot(),
       ],
       controllers: [Desk],
-      providers: [Chat, Answers, Reports],
+      providers: [...nestParts(plant), Reports],
     },
     () => new FastifyAdapter(),
     {

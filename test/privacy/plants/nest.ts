@@ -5,13 +5,13 @@ import { ApolloDriver, type ApolloDriverConfig } from "@nestjs/apollo";
 import { BullModule, getQueueToken, Processor, WorkerHost } from "@nestjs/bullmq";
 import { Controller, Get, Param, Sse } from "@nestjs/common";
 import { EventEmitter2, EventEmitterModule, OnEvent } from "@nestjs/event-emitter";
-import { Args, GraphQLModule, Query, Resolver } from "@nestjs/graphql";
+import { GraphQLModule } from "@nestjs/graphql";
 import { WsAdapter } from "@nestjs/platform-ws";
-import { MessageBody, SubscribeMessage, WebSocketGateway } from "@nestjs/websockets";
 import type { Job, Queue } from "bullmq";
 import { of } from "rxjs";
 import { open } from "../../nestjs/open.ts";
 import type { Plant } from "../scene.ts";
+import { nestParts } from "./nest-parts.ts";
 import { plantedError } from "./observations.ts";
 
 /** An application that is reached by everything but plain requests; all that reaches it, and all that it answers, is planted. */
@@ -46,24 +46,6 @@ export async function plantNest(plant: Plant, redisPort: number): Promise<void> 
     }
   }
 
-  @Resolver()
-  class Answers {
-    @Query(() => String)
-    @Observe()
-    answer(@Args("question", { type: () => String }) question: string): string {
-      return question.includes("fails") ? fail("error of a resolver") : plant("answer of a resolver");
-    }
-  }
-
-  @WebSocketGateway()
-  class Chat {
-    @SubscribeMessage("say")
-    @Observe()
-    say(@MessageBody() text: string): object {
-      return { event: "said", data: `${text} ${plant("answer of a gateway")}` };
-    }
-  }
-
   @Processor("nest-privacy")
   class Work extends WorkerHost {
     override async process(job: Job): Promise<string> {
@@ -85,7 +67,7 @@ export async function plantNest(plant: Plant, redisPort: number): Promise<void> 
         BullModule.registerQueue({ name: "nest-privacy" }),
       ],
       controllers: [Shop],
-      providers: [Answers, Chat, Work],
+      providers: [...nestParts(plant), Work],
     },
     undefined,
     { prepare: (app) => app.useWebSocketAdapter(new WsAdapter(app) as never) },
