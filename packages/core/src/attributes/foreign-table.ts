@@ -1,8 +1,10 @@
 import type { AttributeValue } from "@opentelemetry/api";
+import { readFields } from "../capture/index.ts";
 import { levelOf, typeOf } from "./aliases.ts";
 import { promptVersion } from "./encodings.ts";
 import { keys } from "./keys.ts";
 import { isJsonObject } from "./metadata.ts";
+import { propagatedNames } from "./propagated-keys.ts";
 import { parseTags } from "./tags.ts";
 import { normalizeEnvironment } from "./text.ts";
 
@@ -45,12 +47,14 @@ const cost: Repair = (value) => {
   if (typeof value !== "string") return typeof value === "number" ? JSON.stringify({ total: value }) : undefined;
   const total = Number(value);
   if (Number.isFinite(total)) return JSON.stringify({ total });
-  return /:\s*"/.test(value) && isJsonObject(value) ? numbersIn(value) : value;
+  const amounts = value.startsWith("{") && /:\s*"/.test(value) ? readFields(value) : undefined;
+  return amounts === undefined ? value : numbersIn(amounts);
 };
 
-function numbersIn(json: string): string {
-  const entries = Object.entries(JSON.parse(json) as Record<string, unknown>);
-  const amounts = entries.map(([key, amount]): [string, number] => [key, Number(amount)]);
+function numbersIn(fields: Readonly<Record<string, unknown>>): string {
+  // What is no plain value may refuse to be one: {"toString": 1}.
+  const plain = Object.entries(fields).filter(([, amount]) => typeof amount !== "object");
+  const amounts = plain.map(([key, amount]): [string, number] => [key, Number(amount)]);
   return JSON.stringify(Object.fromEntries(amounts.filter(([, amount]) => Number.isFinite(amount) && amount >= 0)));
 }
 
@@ -69,7 +73,7 @@ const rows: readonly (readonly [to: string, repair: Repair, ...from: readonly st
     "langfuse.user_id",
     "langfuse.userId",
     "langfuse.user",
-    "langfuse_user_id",
+    propagatedNames.userId,
     "traceloop.association.properties.user_id",
     "traceloop.association.properties.userId",
     "enduser.id",
@@ -85,7 +89,7 @@ const rows: readonly (readonly [to: string, repair: Repair, ...from: readonly st
     "langfuse.session_id",
     "langfuse.sessionId",
     "langfuse.session",
-    "langfuse_session_id",
+    propagatedNames.sessionId,
     "traceloop.association.properties.session_id",
     "traceloop.association.properties.sessionId",
   ],

@@ -54,7 +54,7 @@ describe("translateForeign", () => {
     [{ "langfuse.observation.usage_details": 12 }, { "langfuse.observation.usage_details": undefined }],
     [{ "langfuse.cost": 0.5 }, { "langfuse.observation.cost_details": '{"total":0.5}' }],
     [
-      { "langfuse.observation.cost_details": '{"total":"0.5","note":"x"}' },
+      { "langfuse.observation.cost_details": '{"total":"0.5","note":"x","by":{"toString":1,"valueOf":1}}' },
       { "langfuse.observation.cost_details": '{"total":0.5}' },
     ],
     [{ "langfuse.observation.metadata": "note" }, { "langfuse.observation.metadata": '{"value":"note"}' }],

@@ -1,4 +1,5 @@
 import type { AttributeValue } from "@opentelemetry/api";
+import { readJsonOrText } from "../capture/index.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Part = Record<string, unknown>;
@@ -139,12 +140,7 @@ function toolCall(call: Fields): Part {
 
 /** The JSON value of a text, or the text where it is none. */
 function parse(value: unknown): unknown {
-  if (typeof value !== "string" || !/^\s*[[{"]/.test(value)) return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
+  return typeof value === "string" && /^\s*[[{"]/.test(value) ? readJsonOrText(value) : value;
 }
 
 function isFields(value: unknown): value is Fields {

@@ -1,4 +1,5 @@
 import type { AttributeValue } from "@opentelemetry/api";
+import { readJson } from "../capture/index.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -8,7 +9,7 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export function toolDefinitions(input: AttributeValue | undefined): string | undefined {
   if (typeof input !== "string" || !/"(?:tools|functions)"/.test(input)) return undefined;
-  const { tools, functions } = fieldsOf(parse(input));
+  const { tools, functions } = fieldsOf(readJson(input));
   const definitions = [...listOf(tools).flatMap(definitionsOf), ...listOf(functions).flatMap(definitionsOf)];
   return definitions.length > 0 ? JSON.stringify(definitions) : undefined;
 }
@@ -29,14 +30,6 @@ function definitionsOf(tool: Fields): Definition[] {
     const declared = /^function_?declarations$/i.test(kind) ? listOf(value) : undefined;
     return declared === undefined ? [{ type: kind, name: kind }] : declared.flatMap(definitionsOf);
   });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);

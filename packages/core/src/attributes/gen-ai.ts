@@ -1,4 +1,5 @@
 import type { Attributes, AttributeValue } from "@opentelemetry/api";
+import { readFields } from "../capture/index.ts";
 import { inputMessages, outputMessages } from "./gen-ai-messages.ts";
 import { toolDefinitions } from "./gen-ai-tools.ts";
 import { errorTypeKey, genAiKeys, keys } from "./keys.ts";
@@ -40,7 +41,7 @@ const parameterNames: Readonly<Record<string, string>> = {
 
 /**
  * The standard `gen_ai.*` attributes of one of our observations, for a destination that is not Langfuse. Made from what
- * leaves, so it goes after redaction; undefined when the observation has no standard meaning. The name is the span's,
+ * leaves, so it goes after redaction and masks; undefined when the observation has no standard meaning. The name is the span's,
  * for tools and agents: it equals the span's name because Langfuse, should the destination pass the span on, shows it
  * instead. The start, in milliseconds, is what the time to the first chunk is counted from.
  * @example toGenAi(span.attributes, span.name);
@@ -95,12 +96,12 @@ function textOf(value: AttributeValue | undefined): string | undefined {
 }
 
 function dimensionsOf(output: AttributeValue | undefined): number | undefined {
-  const { dimensions } = parseObject(output);
+  const dimensions = readFields(output)?.dimensions;
   return typeof dimensions === "number" ? dimensions : undefined;
 }
 
 function usageOf(attributes: Attributes): [string, number][] {
-  const usage = Object.entries(parseObject(attributes[keys.observation.usage]));
+  const usage = Object.entries(readFields(attributes[keys.observation.usage]) ?? {});
   const counts: [string, number][] = [];
   const sum = (key: string, part: RegExp): void => {
     const parts = usage.filter(([name, count]) => part.test(name) && typeof count === "number");
@@ -116,7 +117,7 @@ function usageOf(attributes: Attributes): [string, number][] {
 
 function parametersOf(attributes: Attributes): [string, AttributeValue][] {
   const found: [string, AttributeValue][] = [];
-  const parameters = parseObject(attributes[keys.observation.modelParameters]);
+  const parameters = readFields(attributes[keys.observation.modelParameters]) ?? {};
   for (const [name, value] of Object.entries(parameters)) {
     const standard = Object.hasOwn(parameterNames, name) ? parameterNames[name] : undefined;
     if (standard !== undefined && typeof value === "number") found.push([genAiKeys.requestPrefix + standard, value]);
@@ -124,14 +125,4 @@ function parametersOf(attributes: Attributes): [string, AttributeValue][] {
     if (/^stop(_s|S)?(equences)?$/.test(name)) found.push([genAiKeys.stopSequences, [value].flat().map(String)]);
   }
   return found;
-}
-
-function parseObject(text: AttributeValue | undefined): Record<string, unknown> {
-  if (typeof text !== "string") return {};
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }

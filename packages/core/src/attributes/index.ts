@@ -5,19 +5,21 @@ export { encodeCost, encodeObservation, encodeTrace, encodeTraceContent, toMetad
 export { translateForeign } from "./foreign.ts";
 export { toGenAi } from "./gen-ai.ts";
 export {
+  contentKeysOfOthers,
   errorTypeKey,
   exceptionKeys,
   genAiKeys,
   headers,
   ingestionVersion,
   keys,
+  messagePrefixesOfOthers,
   metricPrefix,
   openInferenceModel,
   scopeName,
 } from "./keys.ts";
 export { isLlmSpan } from "./llm-spans.ts";
 export { mergeIdentity, mergeTrace } from "./merge.ts";
-export { experimentKeys, isLangfuseKey, isPackageKey } from "./propagated-keys.ts";
+export { experimentKeys, isLangfuseKey, isPackageKey, propagatedNames } from "./propagated-keys.ts";
 export { readTrace } from "./read-trace.ts";
 export { readType } from "./read-type.ts";
 export type { Report } from "./report.ts";

@@ -1,5 +1,6 @@
 /**
- * Every attribute key that the kit spells. No other room and no other package writes one out (a test looks).
+ * Every attribute key of Langfuse that the kit spells, and below them those of others. No other room and no other package
+ * writes out one of Langfuse or of the standard (a test looks).
  *
  * Five keys of others beat an observation's own name on Langfuse's server: gen_ai.tool.name, genkit:name, logfire.msg,
  * ai.toolCall.name and ai.operationId. What is encoded here for our own observations never carries one of them.
@@ -51,15 +52,19 @@ export const keys = {
 /** The standard keys of OpenTelemetry for language models, for destinations that are not Langfuse. */
 export const genAiKeys = {
   prefix: "gen_ai.",
+  /** What the provider was called before. */
+  system: "gen_ai.system",
   operation: "gen_ai.operation.name",
   provider: "gen_ai.provider.name",
   requestModel: "gen_ai.request.model",
   responseModel: "gen_ai.response.model",
   responseId: "gen_ai.response.id",
   finishReasons: "gen_ai.response.finish_reasons",
+  outputType: "gen_ai.output.type",
   requestPrefix: "gen_ai.request.",
   stream: "gen_ai.request.stream",
   dimensions: "gen_ai.embeddings.dimension.count",
+  usagePrefix: "gen_ai.usage.",
   inputTokens: "gen_ai.usage.input_tokens",
   outputTokens: "gen_ai.usage.output_tokens",
   cacheReadTokens: "gen_ai.usage.cache_read.input_tokens",
@@ -93,6 +98,22 @@ export const openInferenceKind = "openinference.span.kind";
 
 /** OpenInference's word for the model. */
 export const openInferenceModel = "llm.model_name";
+
+/** Where libraries write what a call was asked and what it answered, in words that are not Langfuse's. */
+export const contentKeysOfOthers: ReadonlySet<string> = new Set([
+  genAiKeys.inputMessages,
+  genAiKeys.outputMessages,
+  ...["ai.prompt.messages", "ai.prompt", "ai.response.text", "ai.response.object", "ai.response.toolCalls"],
+  ...["input.value", "output.value", "traceloop.entity.input", "traceloop.entity.output"],
+]);
+
+/** The same, one key for each message. */
+export const messagePrefixesOfOthers: readonly string[] = [
+  "gen_ai.prompt.",
+  "gen_ai.completion.",
+  "llm.input_messages.",
+  "llm.output_messages.",
+];
 
 /**
  * Our instrumentation scope. Server and official filter both treat names that begin with "langfuse-sdk" as their own.

@@ -1,5 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
-import { defaultLimits, serialize } from "../capture/index.ts";
+import { defaultLimits, parseJson, serialize } from "../capture/index.ts";
 import { keys } from "./keys.ts";
 import { limits } from "./limits.ts";
 import { hasNamedFields, read, visitOwnKeys } from "./own-keys.ts";
@@ -14,13 +14,7 @@ const traceKeyOf = createPrefixed(keys.trace.metadataPrefix);
 
 /** Whether the server can read a text as an object of metadata; it drops every other text at the plain key. */
 export function isJsonObject(text: string): boolean {
-  if (!text.startsWith("{") || text.length > defaultLimits.maxBytes) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return text.startsWith("{") && text.length <= defaultLimits.maxBytes && parseJson(text) !== undefined;
 }
 
 /**

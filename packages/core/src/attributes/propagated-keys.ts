@@ -12,6 +12,23 @@ export function isLangfuseKey(key: string): boolean {
   return isPackageKey(key) || key.startsWith(genAiKeys.prefix);
 }
 
+/**
+ * What the official clients call the fields of an identity, and the prompt, in a context and in baggage. In baggage each
+ * field of the metadata has a name of its own, behind that of them all.
+ */
+export const propagatedNames = {
+  traceId: "langfuse_trace_id",
+  userId: "langfuse_user_id",
+  sessionId: "langfuse_session_id",
+  name: "langfuse_trace_name",
+  version: "langfuse_version",
+  environment: "langfuse_environment",
+  tags: "langfuse_tags",
+  metadata: "langfuse_metadata",
+  promptName: "langfuse_prompt_name",
+  promptVersion: "langfuse_prompt_version",
+} as const;
+
 /** What the official client's experiments put on every observation: the attribute, and its name in a context. */
 export const experimentKeys: readonly (readonly [attribute: string, name: string])[] = [
   ["langfuse.experiment.id", "langfuse_experiment_id"],

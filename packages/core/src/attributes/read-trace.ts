@@ -1,4 +1,5 @@
-import type { Attributes, AttributeValue } from "@opentelemetry/api";
+import type { Attributes } from "@opentelemetry/api";
+import { readFields } from "../capture/index.ts";
 import { translateForeign } from "./foreign.ts";
 import { keys } from "./keys.ts";
 import { parseTags } from "./tags.ts";
@@ -51,20 +52,10 @@ function tellsOfTrace(attributes: Attributes): boolean {
 
 function readMetadata(attributes: Attributes): Record<string, unknown> | undefined {
   const { metadata, metadataPrefix } = keys.trace;
-  const entries: [string, AttributeValue | undefined][] = parseObject(attributes[metadata]);
+  const entries: [string, unknown][] = Object.entries(readFields(attributes[metadata]) ?? {});
   for (const key in attributes) {
     if (key.startsWith(metadataPrefix)) entries.push([key.slice(metadataPrefix.length), attributes[key]]);
   }
   // fromEntries defines, it does not assign, so a key named "__proto__" is data.
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
-}
-
-function parseObject(value: AttributeValue | undefined): [string, AttributeValue | undefined][] {
-  if (typeof value !== "string") return [];
-  try {
-    const parsed: unknown = JSON.parse(value);
-    return typeof parsed === "object" && parsed !== null ? Object.entries(parsed) : [];
-  } catch {
-    return [];
-  }
 }

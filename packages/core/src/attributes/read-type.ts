@@ -1,6 +1,6 @@
 import type { Attributes } from "@opentelemetry/api";
 import { typeOf } from "./aliases.ts";
-import { genAiKeys, keys, openInferenceKind } from "./keys.ts";
+import { genAiKeys, keys, openInferenceKind, openInferenceModel } from "./keys.ts";
 import type { ObservationType } from "./types.ts";
 
 /** What the standard calls an operation, and what Langfuse makes of it. */
@@ -21,7 +21,7 @@ const modelKeys: readonly string[] = [
   keys.observation.model,
   genAiKeys.requestModel,
   genAiKeys.responseModel,
-  "llm.model_name",
+  openInferenceModel,
   "model",
 ];
 

@@ -5,8 +5,11 @@ import { parseSync, Visitor } from "oxc-parser";
 /** These decode what others send, so they keep a reading of their own: a slip here must not be mirrored there. */
 const independent = new Set(["server-rules", "testing", "studio"]);
 
-/** A whole text of dotted words that begins like a Langfuse key, or what a template says before its next hole. */
-const key = /^langfuse(?:\.[\w-]+)*\.?$/;
+/**
+ * A whole text of dotted words that begins like a key of Langfuse or of the standard, or what a template says before its
+ * next hole; and the official clients' names in a context.
+ */
+const key = /^(?:langfuse|gen_ai)(?:\.[\w-]+)+\.?$|^(?:langfuse|gen_ai)\.$|^langfuse_(?!kit_)[a-z_]+$/;
 
 /** The names of our diagnostics channels look like keys and are none: in their own room, or where a channel is asked for. */
 const asChannel = /\b(?:channel|tracingChannel|subscribe|unsubscribe)\(\s*$/;
@@ -23,7 +26,7 @@ export function spelledIn(path: string, text: string): string[] {
   if (packageName === "core" && room === "attributes") return [];
   const found: string[] = [];
   const look = (said: unknown, start: number): void => {
-    if (typeof said !== "string" || !said.includes(".") || !key.test(said) || elsewhere.test(said)) return;
+    if (typeof said !== "string" || !key.test(said) || elsewhere.test(said)) return;
     const isChannel = channel.test(said) && (room === "notify" || asChannel.test(text.slice(0, start)));
     if (!isChannel) found.push(`${path}: ${said}`);
   };

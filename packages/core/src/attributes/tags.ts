@@ -1,4 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
+import { parseJson } from "../capture/index.ts";
 import { keys } from "./keys.ts";
 import { limits } from "./limits.ts";
 import { leftOut, type Report } from "./report.ts";
@@ -43,13 +44,8 @@ export function tagList(value: unknown): readonly unknown[] {
 export function parseTags(value: unknown): string[] {
   if (Array.isArray(value)) return tagList(value).filter((item) => typeof item === "string" && item !== "") as string[];
   if (typeof value !== "string") return [];
-  if (value.startsWith("[")) {
-    try {
-      return parseTags(JSON.parse(value));
-    } catch {
-      // No JSON after all: names that happen to begin with a bracket.
-    }
-  }
+  const list = value.startsWith("[") ? parseJson(value) : undefined;
+  if (list !== undefined) return parseTags(list);
   return value
     .split(",")
     .map((tag) => tag.trim())

@@ -56,6 +56,10 @@ describe("the vocabulary", () => {
     '/* first */ "langfuse.trace.name"',
     '({ "langfuse.trace.name": 1 })',
     'type Key = "langfuse.trace.name"',
+    'span["gen_ai.request.model"]',
+    "`gen_ai.usage.${name}`",
+    'baggage.get("langfuse_user_id")',
+    "`langfuse_metadata_${key}`",
   ])("would be found in %s", (text) => {
     expect(spelledIn("core/src/encode/otlp.ts", text)).toHaveLength(1);
   });
@@ -66,6 +70,7 @@ describe("the vocabulary", () => {
     ['"langfuse.trace"', "core/src/notify/channels.ts"],
     ['["langfuse.ts", "https://cloud.langfuse.com", "langfuse.com"]', "core/src/encode/otlp.ts"],
     ['"Call langfuse.flush() first"', "core/src/encode/otlp.ts"],
+    ['["langfuse_kit_accepted", "gen_ai", "langfuse"]', "core/src/monitor/prometheus.ts"],
   ])("is not meant by %s in %s", (text, path) => {
     expect(spelledIn(path, text)).toEqual([]);
   });

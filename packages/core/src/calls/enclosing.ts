@@ -1,15 +1,23 @@
-import type { Attributes, Span } from "@opentelemetry/api";
+import type { Span } from "@opentelemetry/api";
 import { genAiKeys, keys, openInferenceModel, readType } from "../attributes/index.ts";
 import { currentFrame } from "../context/index.ts";
 import { isCosted } from "../pricing/index.ts";
 import { type Tracked, trackedOf } from "../segment/index.ts";
+import { hasContent } from "./content.ts";
 import { openLibraryCalls } from "./library-calls.ts";
+import { isTelling, mentions } from "./mentions.ts";
 
 /** What is known of a request when it leaves. */
 export interface Request {
   readonly model: string | undefined;
   /** Part of the conversation's last text, by which a library's observation of the same call is recognised. */
   readonly hint: () => string | undefined;
+}
+
+/** The generation that a request belongs to, and whether the request is made inside of it. */
+export interface Enclosing {
+  readonly span: Span;
+  readonly isAround: boolean;
 }
 
 /** Between the observation and its request, in the same trace: a client may have to fetch a token first. */
@@ -24,10 +32,12 @@ const claims = new WeakMap<Span, "open" | "failed" | "done">();
  * The generation that somebody else has open for this very call: around it, or beside it, where a library does not make
  * its span the active one.
  */
-export function enclosingCall(request: Request): Span | undefined {
-  const found = around(request) ?? beside(request);
-  if (found !== undefined) claims.set(found, "open");
-  return found;
+export function enclosingCall(request: Request): Enclosing | undefined {
+  const outer = around(request);
+  const span = outer ?? beside(request);
+  if (span === undefined) return undefined;
+  claims.set(span, "open");
+  return { span, isAround: outer !== undefined };
 }
 
 export function settleClaim(span: Span, failed: boolean): void {
@@ -45,18 +55,42 @@ function around(request: Request): Span | undefined {
   return undefined;
 }
 
+/**
+ * The oldest that says the same, else the oldest of the same model that says nothing: images have no words, and libraries
+ * may be told to record none. To count a call twice would be worse than to exchange two.
+ */
 function beside(request: Request): Span | undefined {
   const own = trackedOf(currentFrame().span)?.segment;
-  for (const { span, tracked } of openLibraryCalls()) {
+  const calls = [...openLibraryCalls()];
+  const outer = ancestorsOf(calls);
+  let silent: Span | undefined;
+  for (const { span, tracked } of calls) {
     if (own !== undefined && tracked.segment !== own) continue;
-    if (!isExpecting(span, tracked, own === undefined)) continue;
+    if (outer.has(tracked) || !isExpecting(span, tracked, own === undefined)) continue;
     if (!isOfModel(tracked, request)) continue;
-    // Asked for only now: to find it, the whole request has to be read.
-    const hint = request.hint();
-    if (hint === undefined) return undefined;
-    if (mentions(tracked.span.attributes, hint)) return span;
+    const said = compare(tracked, request);
+    if (said === "same") return span;
+    if (said === "silent" && modelOf(tracked) !== undefined) silent ??= span;
   }
-  return undefined;
+  return silent;
+}
+
+function compare({ span: { attributes } }: Tracked, request: Request): "same" | "silent" | "other" {
+  if (!hasContent(attributes)) return "silent";
+  // Asked for only now: to find it, the whole request has to be read.
+  const hint = request.hint();
+  if (hint === undefined) return "silent";
+  if (mentions(attributes, hint)) return "same";
+  return isTelling(hint) ? "other" : "silent";
+}
+
+/** What a library calls an embedding may have others inside, one for each request. */
+function ancestorsOf(calls: readonly { readonly tracked: Tracked }[]): ReadonlySet<Tracked> {
+  const found = new Set<Tracked>();
+  for (const { tracked } of calls) {
+    for (let step = tracked.parent; step !== undefined && !found.has(step); step = step.parent) found.add(step);
+  }
+  return found;
 }
 
 /** A library begins its observation just before the request; one that is older was given up, unless a try of it failed. */
@@ -67,22 +101,17 @@ function isExpecting(span: Span, { span: { startTime } }: Tracked, isOutside: bo
   return age < (isOutside ? longestOutsideMs : longestInsideMs);
 }
 
-function isOfModel({ span }: Tracked, { model }: Request): boolean {
-  const { attributes } = span;
-  const named =
-    attributes[keys.observation.model] ?? attributes[genAiKeys.requestModel] ?? attributes[openInferenceModel];
-  if (typeof named !== "string" || model === undefined) return true;
+function isOfModel(tracked: Tracked, { model }: Request): boolean {
+  const named = modelOf(tracked);
+  if (named === undefined || model === undefined) return true;
   // A gateway's prefix, or the dated name of the same model.
   return named === model || named.startsWith(model) || model.startsWith(named) || named.endsWith(`/${model}`);
 }
 
-function mentions(attributes: Attributes, hint: string): boolean {
-  const quoted = JSON.stringify(hint).slice(1, -1);
-  for (const key in attributes) {
-    const value = attributes[key];
-    if (typeof value === "string" && (value.includes(hint) || value.includes(quoted))) return true;
-  }
-  return false;
+function modelOf({ span: { attributes } }: Tracked): string | undefined {
+  const named =
+    attributes[keys.observation.model] ?? attributes[genAiKeys.requestModel] ?? attributes[openInferenceModel];
+  return typeof named === "string" ? named : undefined;
 }
 
 const spanOf = (tracked: Tracked): Span => tracked.span as unknown as Span;

@@ -1,18 +1,22 @@
 import type { Attributes, Span } from "@opentelemetry/api";
-import { type GenerationAttributes, genAiKeys, keys } from "../attributes/index.ts";
+import { type GenerationAttributes, keys } from "../attributes/index.ts";
 import { currentEngine } from "../observe/index.ts";
 import { normalizeProviderUsage, normalizeUsage, type UsageDetails } from "../pricing/index.ts";
 import { trackedOf } from "../segment/index.ts";
+import { takesContent } from "./content.ts";
 
-/** What a generation may lack, and what a library may already have written in its place. */
-const lendable = {
-  input: [keys.observation.input, genAiKeys.inputMessages, "ai.prompt.messages", "ai.prompt", "input.value"],
-  output: [keys.observation.output, genAiKeys.outputMessages, "output.value"],
-  model: [keys.observation.model],
-  modelParameters: [keys.observation.modelParameters],
-  completionStartTime: [keys.observation.completionStartTime],
-  prompt: [keys.observation.promptName],
-} as const satisfies Partial<Record<keyof GenerationAttributes, readonly string[]>>;
+/** What a generation may lack, and where it stands. */
+const content = {
+  input: keys.observation.input,
+  output: keys.observation.output,
+} as const satisfies Partial<Record<keyof GenerationAttributes, string>>;
+const facts = {
+  model: keys.observation.model,
+  modelParameters: keys.observation.modelParameters,
+  completionStartTime: keys.observation.completionStartTime,
+  prompt: keys.observation.promptName,
+} as const satisfies Partial<Record<keyof GenerationAttributes, string>>;
+const all = { ...content, ...facts };
 
 /** Usage that was lent, by the generation that has it: several requests of one call add up. */
 const lent = new WeakMap<Span, UsageDetails>();
@@ -23,9 +27,9 @@ export function lend(span: Span, known: GenerationAttributes): void {
   if (tracked === undefined || tracked.state === "sealed" || tracked.state === "lost") return;
   const attributes: Attributes = { ...tracked.span.attributes, ...tracked.late };
   const missing: Record<string, unknown> = {};
-  for (const [field, places] of Object.entries(lendable)) {
-    const value = known[field as keyof typeof lendable];
-    if (value !== undefined && places.every((place) => attributes[place] === undefined)) missing[field] = value;
+  for (const [field, place] of Object.entries(takesContent(tracked) ? all : facts)) {
+    const value = known[field as keyof typeof all];
+    if (value !== undefined && attributes[place] === undefined) missing[field] = value;
   }
   const usage = usageToLend(span, attributes, known.usage);
   if (usage !== undefined) missing.usage = usage;

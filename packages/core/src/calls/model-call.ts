@@ -1,6 +1,8 @@
 import type { GenerationAttributes } from "../attributes/index.ts";
 import { currentFrame } from "../context/index.ts";
 import { type Observation, observationOf, startStep } from "../observe/index.ts";
+import { trackedOf } from "../segment/index.ts";
+import { hasContent, takesContent } from "./content.ts";
 import { enclosingCall, settleClaim } from "./enclosing.ts";
 import { lend } from "./lend.ts";
 
@@ -19,11 +21,13 @@ export interface ModelCall {
   readonly observation: Observation;
   /** False where nothing is recorded, so that nothing need be read. */
   readonly isRecording: boolean;
+  /** False where a library has its own way with what is asked: then nobody looks at ours. */
+  readonly takesInput: boolean;
   /** Adds to what is known. Usage, model and content go to the enclosing generation where there is one. */
   update(attributes: GenerationAttributes): void;
   fail(error: unknown): void;
-  /** `isWhole`: the answer came to its end. */
-  end(isWhole: boolean): void;
+  /** `isWhole`: the answer came to its end. `time`, in milliseconds since 1970: when it did, where that is not now. */
+  end(isWhole: boolean, time?: number): void;
 }
 
 /** What costs, or says the same a second time, belongs on one observation only. */
@@ -35,27 +39,35 @@ const once = ["input", "output", "model", "modelParameters", "usage", "cost", "p
  * @example const call = beginModelCall("chat gpt-5", { type: "generation", model: "gpt-5", hint, attributes });
  */
 export function beginModelCall(name: string, options: ModelCallOptions): ModelCall {
-  const enclosing = enclosingCall(options);
+  const found = enclosingCall(options);
   const { prompt } = currentFrame();
   // Nearer to the call than what was set up once for all.
   const attributes = prompt === undefined ? options.attributes : { ...options.attributes, prompt };
-  if (enclosing === undefined) {
+  if (found === undefined) {
     const step = startStep(name, options.type, attributes);
     return {
       observation: step,
       isRecording: step.isRecording,
+      takesInput: true,
       update: (attributes) => void step.update(attributes),
       fail: (error) => step.fail(error),
-      end: () => step.end(),
+      end: (_, time) => step.end(time),
     };
   }
   const known: GenerationAttributes = { ...attributes };
-  const step = startStep(options.requestName, "span", { ...withoutOnce(known), parent: observationOf(enclosing) });
+  const { span: enclosing, isAround } = found;
+  // Inside of it, the request belongs to whatever step makes it.
+  const parent = isAround ? undefined : observationOf(enclosing);
+  const step = startStep(options.requestName, "span", { ...withoutOnce(known), ...(parent && { parent }) });
+  const tracked = trackedOf(enclosing);
+  const takesInput = tracked !== undefined && takesContent(tracked);
+  const hasWords = takesInput || (tracked !== undefined && hasContent(tracked.span.attributes));
   let failed = false;
   let ended = false;
   return {
     observation: step,
     isRecording: step.isRecording,
+    takesInput,
     update(attributes) {
       Object.assign(known, attributes);
       step.update(withoutOnce(attributes));
@@ -64,14 +76,14 @@ export function beginModelCall(name: string, options: ModelCallOptions): ModelCa
       failed = true;
       step.fail(error);
     },
-    end(isWhole) {
+    end(isWhole, time) {
       if (ended) return;
       ended = true;
-      // The library may give up a broken answer altogether, so what came of it stays here.
-      if (!isWhole && known.output !== undefined) step.update({ output: known.output });
+      // The library may give up a broken answer altogether, so what came of it stays here; not where it keeps no words.
+      if (!isWhole && hasWords && known.output !== undefined) step.update({ output: known.output });
       settleClaim(enclosing, failed);
       lend(enclosing, known);
-      step.end();
+      step.end(time);
     },
   };
 }

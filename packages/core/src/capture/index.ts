@@ -2,5 +2,6 @@
 
 export { defaultLimits, type SerializeLimits } from "./limits.ts";
 export type { CaptureMode } from "./mode.ts";
+export { parseJson, readFields, readJson, readJsonOrText } from "./read-json.ts";
 export { serialize } from "./serialize.ts";
 export { truncateText, wellFormed } from "./text.ts";

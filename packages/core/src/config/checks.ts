@@ -1,3 +1,4 @@
+import { isAsyncFunction } from "../runtime/index.ts";
 import { invalid, invalidBecause } from "./invalid.ts";
 
 /** Turns what was given into what is used, or throws. `origin` says where it came from: "Option sampleRate". */
@@ -63,7 +64,7 @@ export function callback<T extends AnyFunction>(): Check<T> {
 export function synchronous<T extends AnyFunction>(): Check<T> {
   return (value, origin) => {
     const answer = callback<T>()(value, origin);
-    if (Object.prototype.toString.call(value) === "[object AsyncFunction]") {
+    if (isAsyncFunction(value)) {
       throw invalidBecause(origin, "is an async function", "Give one that answers at once.");
     }
     return answer;

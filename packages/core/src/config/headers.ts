@@ -1,5 +1,5 @@
 import { headers as headerNames } from "../attributes/index.ts";
-import { nodeHttp } from "../runtime/index.ts";
+import { isHeaderName } from "../runtime/index.ts";
 import { invalid, invalidBecause } from "./invalid.ts";
 import { readRecord } from "./record.ts";
 import { createSecret, type Secret } from "./secret.ts";
@@ -51,13 +51,4 @@ function headerValue(value: unknown, origin: string): string {
     throw invalidBecause(origin, "holds a line break or another illegal character", "Remove it (trim the value).");
   }
   return value;
-}
-
-function isHeaderName(name: string): boolean {
-  try {
-    nodeHttp().validateHeaderName(name);
-    return true;
-  } catch {
-    return false;
-  }
 }

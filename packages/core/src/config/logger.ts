@@ -1,5 +1,4 @@
-import { describeError, type Logger } from "../runtime/index.ts";
-import { escapeText } from "./text.ts";
+import { describeError, escapeText, type Logger } from "../runtime/index.ts";
 
 const PREFIX = "[@langfuse-kit/core]";
 const ANY_PREFIX = "[@langfuse-kit/";

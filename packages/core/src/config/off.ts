@@ -1,5 +1,7 @@
+import { environmentTable } from "./environment-table.ts";
 import type { Notice } from "./notices.ts";
 import type { ReadSettings } from "./read-settings.ts";
+import { variableText } from "./variable-text.ts";
 
 /**
  * Why tracing is off. `disabled`: it was switched off. `sdk_disabled`: by OTEL_SDK_DISABLED. `no_keys`: nothing says
@@ -31,6 +33,16 @@ export function offState({ values, sources }: ReadSettings, destinationCount: nu
   if (half === undefined) return { offReason: undefined, notices: [] };
   const message = `The Langfuse server gets nothing, only the other destinations do: ${half}`;
   return { offReason: undefined, notices: [{ key: "half-keys", message }] };
+}
+
+/** Whether the environment alone switches tracing off. What cannot be read is for set-up to refuse, and switches nothing. */
+export function isSwitchedOff(environment: NodeJS.ProcessEnv): boolean {
+  for (const { sets, name, read } of environmentTable) {
+    const text = sets === "enabled" ? variableText(environment, name) : undefined;
+    const value = text === undefined ? undefined : read(text, environment);
+    if (typeof value === "boolean") return !value;
+  }
+  return false;
 }
 
 function missingHalf(hasPublic: boolean, hasSecret: boolean): string | undefined {

@@ -1,3 +1,5 @@
+import { shortestSecret } from "../runtime/index.ts";
+
 const HIDDEN = "[secret]";
 
 // Not a property and not a closure variable of the object: nothing that walks objects can reach it.
@@ -37,15 +39,12 @@ export function isSecret(value: unknown): value is Secret {
   return typeof value === "object" && value !== null && values.has(value);
 }
 
-/** Shorter texts are no secrets worth the name, and removing them would make logs unreadable. */
-const MIN_SCRUBBED = 8;
-
 /**
  * Makes a function that removes these exact texts from any text.
  * @example const scrub = createScrubber(["sk-lf-1234"]); scrub("refused sk-lf-1234") === "refused [secret]";
  */
 export function createScrubber(secrets: readonly string[]): (text: string) => string {
-  const known = [...new Set(secrets)].filter((secret) => secret.length >= MIN_SCRUBBED);
+  const known = [...new Set(secrets)].filter((secret) => secret.length >= shortestSecret);
   // Longest first: a header that contains a key must not leave its rest behind.
   known.sort((left, right) => right.length - left.length);
   // The texts live in a closure, not on the function, so that printing the function shows nothing.

@@ -75,7 +75,7 @@ export function createCourier(options: DeliveryOptions): Courier {
 
     /** Answers what is to be tried at once: halves, or something smaller. */
     async function attempt(chunk: Chunk): Promise<readonly Chunk[]> {
-      const piece = { chunk, origin: { chunk, position: 0, unsettled: chunk.ids.length } };
+      const piece = { chunk, origin: { chunk, position: 0, unsettled: chunk.ids.length, readers: 0 } };
       const outcome = await exchange(lane, parcelOf([piece]));
       switch (outcome.action) {
         case "done":
@@ -87,6 +87,7 @@ export function createCourier(options: DeliveryOptions): Courier {
         case "deadLetter":
           return refuse(chunk, outcome);
         case "bisect":
+        case "divide":
           return splitChunk(chunk, codec) ?? refuse(chunk, outcome);
         case "split": {
           const smaller = codec.shrink(chunk, Math.floor(chunk.bytes.length / 2));

@@ -16,6 +16,16 @@ const letter = (id: string, more: Partial<DeadLetter> = {}): DeadLetter => ({
   at: 0,
   ...more,
 });
+/** Ways of a store to fail. */
+const failing: readonly (readonly [string, DeadLetters["add"]])[] = [
+  [
+    "throws",
+    () => {
+      throw new Error("full");
+    },
+  ],
+  ["rejects", () => Promise.reject(new Error("full"))],
+];
 const idsOf = (letters: readonly DeadLetter[]) => letters.flatMap(({ chunk }) => chunk.ids);
 
 describe("dead letters in memory", () => {
@@ -105,11 +115,62 @@ describe("replay", () => {
     expect(await replayed).toBe(6);
   });
 
+  it("does not wait for its next letter when it is shut down", async () => {
+    await using server = await startServer();
+    const deadLetters = createMemoryDeadLetters();
+    for (const id of names("a", 3)) deadLetters.add(letter(id, { chunk: spans([id]) }));
+    const { delivery, clock, result } = createHarness(server.url, { deadLetters });
+    const replayed = delivery.replayDeadLetters({}, 1);
+    await clock.advance(100);
+    const closed = delivery.shutdown(5_000);
+    expect(await replayed).toBe(1);
+    await result(closed);
+    expect(deadLetters.list()).toHaveLength(2);
+    expect(delivery.health()).toMatchObject({ adopted: 1, delivered: 1, pending: 0 });
+  });
+
+  it("counts what the store lets go of to take a letter back", async () => {
+    await using server = await startServer(() => ({ status: 422 }));
+    const inner = createMemoryDeadLetters({ maxLetters: 2 });
+    const late = letter("late", { chunk: spans(["late"]) });
+    let isFull = true;
+    const deadLetters: DeadLetters = {
+      ...inner,
+      take(letters) {
+        const taken = inner.take(letters);
+        // Somebody else's comes in meanwhile.
+        if (isFull) inner.add(late);
+        isFull = false;
+        return taken;
+      },
+    };
+    const { delivery, result } = createHarness(server.url, { deadLetters, protect: () => undefined });
+    for (const id of ["a", "b"]) delivery.accept(spans([id]));
+    await result(delivery.flush());
+    expect(delivery.health()).toMatchObject({ deadLettered: 2 });
+    expect(await delivery.replayDeadLetters({ ids: ["a"] })).toBe(0);
+    expect(idsOf(delivery.deadLetters())).toEqual(["late", "a"]);
+    expect(delivery.health()).toMatchObject({ deadLettered: 1, dropped: { dead_letters_full: 1 } });
+    expect(imbalance(delivery.health())).toBe(0);
+  });
+
+  it.each(failing)("counts a letter as lost where the store %s as it comes back", async (_name, add) => {
+    await using server = await startServer();
+    const inner = createMemoryDeadLetters();
+    for (const id of ["a", "b"]) inner.add(letter(id, { chunk: spans([id]) }));
+    const protect = (chunk: DeadLetter["chunk"]) => (chunk.ids.includes("a") ? undefined : chunk);
+    const { delivery, lines } = createHarness(server.url, { deadLetters: { ...inner, add }, protect });
+    expect(await delivery.replayDeadLetters()).toBe(1);
+    expect(delivery.health()).toMatchObject({ adopted: 2, pending: 1, dropped: { dead_letters_full: 1 } });
+    expect(lines.map(({ message }) => message).join()).toContain("The store of dead letters failed");
+    expect(imbalance(delivery.health())).toBe(0);
+  });
+
   it("does nothing after shutdown", async () => {
     await using server = await startServer(() => ({ status: 422 }));
     const { delivery, result } = createHarness(server.url);
     delivery.accept(spans(["a"]));
-    await result(delivery.shutdown());
+    await result(delivery.shutdown(5_000));
     expect(await delivery.replayDeadLetters()).toBe(0);
     expect(delivery.deadLetters()).toHaveLength(1);
   });
@@ -139,7 +200,7 @@ describe("a store of dead letters", () => {
           kept = () => resolve(inner.add(added));
         }),
     };
-    const spool = createMemorySpool();
+    const spool = createMemorySpool({ maxBytes: 64_000_000 });
     const { delivery, until } = createHarness(server.url, { deadLetters, spool });
     delivery.accept(spans(["a"]));
     await until(() => delivery.health().deadLettered === 1);
@@ -149,15 +210,7 @@ describe("a store of dead letters", () => {
     expect(imbalance(delivery.health())).toBe(0);
   });
 
-  it.each([
-    [
-      "throws",
-      () => {
-        throw new Error("full");
-      },
-    ],
-    ["rejects", () => Promise.reject(new Error("full"))],
-  ])("that %s loses letters, and they are counted", async (_name, add) => {
+  it.each(failing)("that %s loses letters, and they are counted", async (_name, add) => {
     await using server = await startServer(() => ({ status: 422 }));
     const deadLetters: DeadLetters = { ...createMemoryDeadLetters(), add };
     const { delivery, until } = createHarness(server.url, { deadLetters });

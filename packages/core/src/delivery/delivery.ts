@@ -7,11 +7,12 @@ import { createIntake } from "./intake.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
 import { createLetters } from "./letters.ts";
 import { type DeliveryOptions, settingsOf } from "./options.ts";
+import { beginDrain, endDrain } from "./sender/index.ts";
 import { abandon, closeStore, keep } from "./shutdown.ts";
 import type { DeadLetter, DeadLetterFilter, DeliveryHealth, DropReason, FlushResult, Spool } from "./types.ts";
 
-const defaultFlushMs = 10_000;
-const defaultShutdownMs = 5_000;
+/** How long a flush waits where nobody says. */
+export const defaultFlushMs = 10_000;
 
 /** From finished chunks to a server that has them. */
 export interface Delivery {
@@ -22,10 +23,14 @@ export interface Delivery {
   /** Waits for all that was accepted before, and for what is arriving, at most so long (10 s). Never rejects. */
   flush(milliseconds?: number, arriving?: Promise<unknown>): Promise<FlushResult>;
   /**
-   * Sends what it can within the budget (5 s), of what is arriving as well. What is left stays in a durable spool;
+   * Sends what it can within the budget, of what is arriving as well. What is left stays in a durable spool;
    * otherwise it is dropped and counted.
    */
-  shutdown(milliseconds?: number, arriving?: Promise<unknown>): Promise<FlushResult>;
+  shutdown(milliseconds: number, arriving?: Promise<unknown>): Promise<FlushResult>;
+  /** For so long nothing waits for more to join it: who finishes after a signal may exit at any moment. */
+  hurry(milliseconds: number): void;
+  /** Says what is lost with a process that exits now. */
+  forsake(): void;
   health(): DeliveryHealth;
   deadLetters(filter?: DeadLetterFilter): readonly DeadLetter[];
   /** So that what is asked of dead letters next need not read them all at once. */
@@ -38,7 +43,7 @@ export interface Delivery {
 
 /**
  * Starts delivery.
- * @example const delivery = createDelivery({ destinations, spool: createMemorySpool(), codec, logger: console });
+ * @example const delivery = createDelivery({ destinations, spool: createMemorySpool({ maxBytes }), codec, batch, logger });
  */
 export function createDelivery(options: DeliveryOptions): Delivery {
   const settings = settingsOf(options);
@@ -56,7 +61,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const intake = createIntake({ spool, codec, lanes, books, drops, logger, changed });
   spool.listen?.(intake.listener);
   const isOpen = (): boolean => closing === undefined;
-  const letters = createLetters({ deadLetters, intake, books, drops, clock, protect: settings.protect, isOpen });
+  const letters = createLetters({ ...settings, intake, books, drops, isOpen });
 
   let closing: Promise<FlushResult> | undefined;
   let taking = true;
@@ -130,9 +135,21 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       intake.lose(what, reason);
     },
     flush: (milliseconds = defaultFlushMs, arriving) => flush(milliseconds, arriving),
-    shutdown(milliseconds = defaultShutdownMs, arriving) {
+    shutdown(milliseconds, arriving) {
       closing ??= close(milliseconds, arriving);
+      letters.wake();
       return closing;
+    },
+    hurry(milliseconds) {
+      for (const lane of lanes.all) {
+        beginDrain(lane);
+        clock.setTimeout(() => endDrain(lane), milliseconds);
+      }
+    },
+    forsake() {
+      if (spool.durable) return;
+      const message = { count: books.read().pending, reason: "shutdown", ids: [] } as const;
+      drops.announce(message, "the process exited before they were sent: await langfuse.shutdown() first");
     },
     health: () => healthOf(books, spool, lanes, clock, closed),
     deadLetters: (filter) => letters.list(filter),

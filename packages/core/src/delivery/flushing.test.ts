@@ -27,7 +27,7 @@ describe("flush", () => {
       answer = () => void response.end("{}");
       return undefined;
     });
-    const { delivery } = createHarness(server.url, { mode: "immediate" });
+    const { delivery, clock } = createHarness(server.url, { mode: "immediate" });
     delivery.accept(spans(["a"]));
     let done = false;
     const flushed = delivery.flush().then((result) => {
@@ -35,10 +35,11 @@ describe("flush", () => {
       return result;
     });
     while (server.received.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    // Nearly all the time that it has, on its own clock.
+    await clock.advance(9_000);
     expect(done).toBe(false);
     answer();
-    expect(await flushed).toMatchObject({ ok: true, delivered: 1 });
+    expect(await flushed).toMatchObject({ ok: true, delivered: 1, timedOut: false });
   });
 
   it("waits for what is being retried", async () => {
@@ -140,21 +141,27 @@ describe("flush", () => {
 
   it("waits for a spool that takes its time, and counts what it cannot take", async () => {
     await using server = await startServer();
-    const inner = createMemorySpool();
+    const inner = createMemorySpool({ maxBytes: 64_000_000 });
+    let proceed = (): void => undefined;
+    const itsTime = new Promise<void>((resolve) => {
+      proceed = resolve;
+    });
     const spool: Spool = {
       ...inner,
       async append(chunk: Chunk) {
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await itsTime;
         if (chunk.ids[0] === "bad") throw new Error("disk");
         return inner.append(chunk);
       },
     };
-    const { delivery, result } = createHarness(server.url, { spool });
+    const { delivery, clock, result } = createHarness(server.url, { spool });
     delivery.accept(spans(["a", "b"]));
     delivery.accept(spans(["bad"]));
+    const flushed = delivery.flush();
+    await clock.advance(9_000);
     expect(delivery.health()).toMatchObject({ accepted: 0, pending: 0 });
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(await result(delivery.flush())).toMatchObject({ delivered: 2, pending: 0 });
+    proceed();
+    expect(await result(flushed)).toMatchObject({ delivered: 2, pending: 0, timedOut: false });
     expect(delivery.health()).toMatchObject({ accepted: 3, dropped: { spool_failed: 1 } });
     expect(imbalance(delivery.health())).toBe(0);
   });
@@ -163,7 +170,7 @@ describe("flush", () => {
 describe("spools that act on their own", () => {
   it("hand over what another process sends", async () => {
     const append = (): readonly Chunk[] => [];
-    const spool: Spool = { ...createMemorySpool(), handsOver: true, append };
+    const spool: Spool = { ...createMemorySpool({ maxBytes: 64_000_000 }), handsOver: true, append };
     const { delivery } = createHarness("http://127.0.0.1:1", { spool });
     delivery.accept(spans(["a", "b"]));
     expect(delivery.health()).toMatchObject({ accepted: 2, handedOver: 2, pending: 0 });
@@ -172,7 +179,7 @@ describe("spools that act on their own", () => {
 
   it("adopt what a dead process left, and lose what they cannot keep", async () => {
     await using server = await startServer();
-    const inner = createMemorySpool();
+    const inner = createMemorySpool({ maxBytes: 64_000_000 });
     let tell: Parameters<NonNullable<Spool["listen"]>>[0] | undefined;
     const spool: Spool = {
       ...inner,

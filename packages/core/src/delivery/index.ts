@@ -4,7 +4,7 @@ export { ruleOfAnswer } from "./answers/index.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { type Courier, type CourierReport, createCourier, type RefusedPart } from "./courier.ts";
 export { createMemoryDeadLetters, matchesLetter } from "./dead-letters.ts";
-export { createDelivery, type Delivery } from "./delivery.ts";
+export { createDelivery, type Delivery, defaultFlushMs } from "./delivery.ts";
 export type { DroppedMessage } from "./drops.ts";
 export { createMemorySpool } from "./memory-spool.ts";
 export type { DeliveryOptions } from "./options.ts";

@@ -1,8 +1,10 @@
 import type { Chunk } from "../encode/types.ts";
+import type { Reporter } from "../runtime/index.ts";
 import type { Books } from "./books.ts";
 import type { Clock } from "./clock.ts";
 import type { Drops } from "./drops.ts";
 import type { Intake } from "./intake.ts";
+import { keepLetter } from "./keep-letter.ts";
 import type { DeadLetter, DeadLetterFilter, DeadLetters } from "./types.ts";
 
 /** What a person does with dead letters. */
@@ -13,6 +15,8 @@ export interface Letters {
   replay(filter?: DeadLetterFilter, perSecond?: number): Promise<number>;
   /** Thrown away, and counted. Answers how many observations that are. */
   discard(filter?: DeadLetterFilter): number;
+  /** Whoever waits to go on looks at once whether it still may. */
+  wake(): void;
 }
 
 interface LetterTools {
@@ -20,6 +24,7 @@ interface LetterTools {
   readonly intake: Intake;
   readonly books: Books;
   readonly drops: Drops;
+  readonly reporter: Reporter;
   readonly clock: Clock;
   readonly protect: ((chunk: Chunk) => Chunk | undefined) | undefined;
   /** False once nothing is taken any more. */
@@ -43,12 +48,22 @@ export function createLetters(tools: LetterTools): Letters {
       deadLetters.forget([letter]);
       return letter.chunk.ids.length;
     }
-    await deadLetters.add(letter);
+    await keepLetter(tools, letter);
     return 0;
   }
 
+  const pauses = new Set<() => void>();
   const pause = (milliseconds: number): Promise<void> =>
-    new Promise((resolve) => clock.setTimeout(resolve, milliseconds));
+    new Promise((resolve) => {
+      const over = (): void => {
+        cancel();
+        pauses.delete(over);
+        resolve();
+      };
+      // Somebody waits for the replay, and where that is a script nothing else may keep its process alive.
+      const cancel = clock.setTimeout(over, milliseconds, true);
+      pauses.add(over);
+    });
 
   return {
     list: (filter) => deadLetters.list(filter),
@@ -77,6 +92,9 @@ export function createLetters(tools: LetterTools): Letters {
       books.drop(count, "discarded", "deadLettered");
       drops.announce({ count, reason: "discarded", ids: letters.flatMap(({ chunk }) => chunk.ids) });
       return count;
+    },
+    wake() {
+      for (const over of [...pauses]) over();
     },
   };
 }

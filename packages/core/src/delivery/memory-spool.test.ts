@@ -9,7 +9,7 @@ const idsOf = (chunks: readonly { ids: readonly string[] }[]) => chunks.flatMap(
 
 describe("memory spool", () => {
   it("gives chunks back in their order, per destination and kind", () => {
-    const spool = createMemorySpool();
+    const spool = createMemorySpool({ maxBytes: 64_000_000 });
     for (const id of ["a1", "a2", "a3"]) {
       spool.append(chunk(id));
       spool.append(chunk(`${id}b`, "other"));
@@ -20,7 +20,7 @@ describe("memory spool", () => {
   });
 
   it("takes up to the limits, and at least one", () => {
-    const spool = createMemorySpool();
+    const spool = createMemorySpool({ maxBytes: 64_000_000 });
     for (const id of names("a", 6)) spool.append(chunk(id));
     expect(spool.take("langfuse", "spans", { bytes: 1, observations: 1 })).toHaveLength(1);
     expect(spool.take("langfuse", "spans", { bytes: 17, observations: 100 })).toHaveLength(2);
@@ -57,7 +57,7 @@ describe("memory spool", () => {
   });
 
   it("puts released chunks back to their places, whatever the order of release", () => {
-    const spool = createMemorySpool();
+    const spool = createMemorySpool({ maxBytes: 64_000_000 });
     for (const id of names("a", 6)) spool.append(chunk(id));
     const first = spool.take("langfuse", "spans", { bytes: 1000, observations: 2 });
     const second = spool.take("langfuse", "spans", { bytes: 1000, observations: 2 });
@@ -68,7 +68,7 @@ describe("memory spool", () => {
   });
 
   it("holds one object that was appended twice as two chunks", () => {
-    const spool = createMemorySpool();
+    const spool = createMemorySpool({ maxBytes: 64_000_000 });
     const same = chunk("a1");
     spool.append(same);
     spool.append(same);

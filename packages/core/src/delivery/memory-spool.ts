@@ -1,20 +1,18 @@
 import type { Chunk } from "../encode/types.ts";
+import { freshIfEmpty } from "../runtime/index.ts";
 import { type ChunkList, createChunkList, type Placed } from "./chunk-list.ts";
-import { freshIfEmpty } from "./emptied.ts";
 import type { Spool } from "./types.ts";
 
-const defaultMaxBytes = 64 * 1024 * 1024;
-
 interface MemorySpoolOptions {
-  /** Bytes of waiting and taken chunks together. Default 64 MB. */
-  readonly maxBytes?: number | undefined;
+  /** Bytes of waiting and taken chunks together. */
+  readonly maxBytes: number;
 }
 
 /**
  * A spool in memory: bounded in bytes, the oldest waiting chunk leaves first.
  * @example const spool = createMemorySpool({ maxBytes: 8 * 1024 * 1024 });
  */
-export function createMemorySpool({ maxBytes = defaultMaxBytes }: MemorySpoolOptions = {}): Spool {
+export function createMemorySpool({ maxBytes }: MemorySpoolOptions): Spool {
   const queues = new Map<string, ChunkList>();
   // A list each, since a caller may append one object twice.
   let taken = new Map<Chunk, Placed[]>();
@@ -74,6 +72,7 @@ export function createMemorySpool({ maxBytes = defaultMaxBytes }: MemorySpoolOpt
 
   return {
     maxChunkBytes: maxBytes,
+    givesAway: true,
     append(chunk) {
       // A chunk that can never fit must not push the others out first.
       if (chunk.bytes.length > maxBytes) return [chunk];

@@ -9,20 +9,18 @@ export interface DeliveryOptions {
   readonly destinations: readonly DestinationConfig[];
   readonly spool: Spool;
   readonly codec: Codec;
-  readonly batch?:
-    | {
-        /** So many do not wait for others. A backlog goes in requests of up to eight times as many. Default 512. */
-        readonly maxObservations?: number | undefined;
-        /** Bytes of one request before gzip. Default 3,500,000: what Langfuse advises, and below its JSON limit. */
-        readonly maxBytes?: number | undefined;
-        /** The longest wait for others to join. Default 1000. */
-        readonly intervalMs?: number | undefined;
-      }
-    | undefined;
+  readonly batch: {
+    /** So many do not wait for others. A backlog goes in requests of up to eight times as many. */
+    readonly maxObservations: number;
+    /** Bytes of one request before gzip. */
+    readonly maxBytes: number;
+    /** The longest wait for others to join. */
+    readonly intervalMs: number;
+  };
   /** `immediate` sends at once what ends together. */
-  readonly mode?: "batch" | "immediate" | undefined;
-  /** For one request, all of it. Default 10,000. */
-  readonly timeoutMs?: number | undefined;
+  readonly mode: "batch" | "immediate";
+  /** For one request, all of it. */
+  readonly timeoutMs: number;
   readonly deadLetters?: DeadLetters | undefined;
   /** What may leave today of a dead letter. Undefined where it cannot be told, and then it stays. */
   readonly protect?: ((chunk: Chunk) => Chunk | undefined) | undefined;
@@ -54,17 +52,17 @@ export interface DeliverySettings {
 }
 
 export function settingsOf(options: DeliveryOptions): DeliverySettings {
-  const { batch = {}, logger } = options;
+  const { batch, logger } = options;
   const reporter = options.reporter ?? createReporter(logger);
   return {
     destinations: options.destinations,
     spool: options.spool,
     codec: guardedCodec(options.codec, reporter),
-    maxObservations: batch.maxObservations ?? 512,
-    maxBytes: batch.maxBytes ?? 3_500_000,
-    intervalMs: batch.intervalMs ?? 1_000,
+    maxObservations: batch.maxObservations,
+    maxBytes: batch.maxBytes,
+    intervalMs: batch.intervalMs,
     immediate: options.mode === "immediate",
-    timeoutMs: options.timeoutMs ?? 10_000,
+    timeoutMs: options.timeoutMs,
     deadLetters: options.deadLetters ?? createMemoryDeadLetters(),
     protect: options.protect,
     transport: options.transport ?? createTransport(),

@@ -100,9 +100,9 @@ describe("parking", () => {
     const { delivery, result, lines } = createHarness(server.url);
     delivery.accept(spans(["a"]));
     await result(delivery.flush());
-    const said = JSON.stringify([lines, delivery.health()]);
+    const said = [...lines.map(({ message }) => message), ...Object.values(delivery.health())].map(String).join(" ");
     expect(said).toContain("denied [secret]");
-    for (const forbidden of [basic, "sk-lf-secret", "pk-lf-1", "\\r", "\u001b", "z".repeat(400)])
+    for (const forbidden of [basic, "sk-lf-secret", "pk-lf-1", "\r", "\u001b", "z".repeat(400)])
       expect(said).not.toContain(forbidden);
   });
 });

@@ -48,6 +48,14 @@ describe("a process with a delivery", { timeout: 20_000 }, () => {
     expect(server.stored).toHaveLength(3);
   });
 
+  it("stays alive until all dead letters were sent again, however slowly", async () => {
+    await using server = await startServer();
+    const { output, code } = await (await start(server.url, "empty", "replay", "shutdown")).ended;
+    expect(code).toBe(0);
+    expect(output).toContain("replayed 4");
+    expect(server.stored).toHaveLength(4);
+  });
+
   it.each(["flush", "shutdown"])("stays alive until %s is done, and no longer", async (word) => {
     await using server = await startServer((_received, response) => {
       setTimeout(() => response.end("{}"), 300);
@@ -131,7 +139,10 @@ describe("exit hooks", () => {
   it("can be removed without a trace", () => {
     const count = () => ["SIGTERM", "SIGINT", "beforeExit"].map((name) => process.listenerCount(name));
     const before = count();
-    const remove = installExitHooks({ shutdown: () => createHarness("http://127.0.0.1:1").delivery.shutdown() });
+    const remove = installExitHooks({
+      shutdown: () => createHarness("http://127.0.0.1:1").delivery.shutdown(5_000),
+      budgetMs: 5_000,
+    });
     expect(count()).toEqual(before.map((listeners) => listeners + 1));
     remove();
     expect(count()).toEqual(before);

@@ -11,28 +11,31 @@ interface ExitHooksOptions {
   readonly shutdown: (milliseconds: number) => Promise<FlushResult>;
   /** Drains only: used where the application may still have work to finish, in listeners of its own. */
   readonly flush?: ((milliseconds: number) => Promise<FlushResult>) | undefined;
+  /** Drains on a signal that the application answers itself. Default: `flush`. */
+  readonly stay?: ((milliseconds: number) => Promise<FlushResult>) | undefined;
   /** Drains when nothing is left to run. Default: `flush`. */
   readonly idle?: ((milliseconds: number) => Promise<FlushResult>) | undefined;
   /** Drains on a signal that ends the process, which until then goes on as ever. Default: `shutdown`. */
   readonly leave?: ((milliseconds: number) => Promise<FlushResult>) | undefined;
   /** Called when the process exits, however it came to that: nothing that waits is called any more. May throw. */
   readonly exit?: (() => void) | undefined;
-  readonly budgetMs?: number | undefined;
+  readonly budgetMs: number;
   readonly signals?: readonly NodeJS.Signals[] | undefined;
 }
 
 /**
  * Drains when the process is about to end: on signals, and when the event loop is empty. A signal that nobody else
  * listens to still ends the process as it would have, only later by the draining; a second one ends it at once.
- * @example const remove = installExitHooks({ shutdown: (ms) => langfuse.shutdown(ms) });
+ * @example const remove = installExitHooks({ shutdown: (ms) => langfuse.shutdown(ms), budgetMs: 5_000 });
  */
 export function installExitHooks({
   shutdown,
   flush = shutdown,
+  stay = flush,
   idle = flush,
   leave = shutdown,
   exit = () => undefined,
-  budgetMs = 5_000,
+  budgetMs,
   signals = ["SIGTERM", "SIGINT"],
 }: ExitHooksOptions): () => void {
   let ending: Promise<unknown> | undefined;
@@ -42,12 +45,10 @@ export function installExitHooks({
   };
 
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (othersListen(signal) || outlivesSignals) {
-      void quietly(() => flush(budgetMs));
-      return;
-    }
+    if (othersListen(signal)) void quietly(() => stay(budgetMs));
+    else if (outlivesSignals) void quietly(() => flush(budgetMs));
     // A second signal while we drain: whoever sends it does not want to wait.
-    if (ending !== undefined) raise(signal);
+    else if (ending !== undefined) raise(signal);
     else void end(leave, budgetMs).then(() => raise(signal));
   };
 

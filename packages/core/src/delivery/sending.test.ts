@@ -173,7 +173,7 @@ describe("destinations", () => {
     delivery.accept(spans(["a"]));
     expect(await result(delivery.flush())).toMatchObject({ ok: false, pending: 1, timedOut: false });
     expect(delivery.health().state).toBe("parked");
-    expect(lines[0]?.message).toContain("no key\\u000ahere");
+    expect(lines[0]?.message).toContain("no key\\nhere");
     broken = false;
     await until(() => server.stored.length === 1);
     expect(imbalance(delivery.health())).toBe(0);

@@ -2,10 +2,12 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { describe, expect, it } from "vitest";
 import { imbalance } from "./books.ts";
 import type { DroppedMessage } from "./drops.ts";
+import { breathe } from "./fixtures/clock.ts";
 import { names, scores, spans } from "./fixtures/codec.ts";
 import { createHarness } from "./fixtures/harness.ts";
 import { startServer } from "./fixtures/server.ts";
 import { createMemorySpool } from "./memory-spool.ts";
+import { createTransport, type Transport } from "./transport/index.ts";
 
 const everything = { bytes: 1e9, observations: 1e9 };
 
@@ -14,11 +16,11 @@ describe("shutdown", () => {
     await using server = await startServer();
     const { delivery, result } = createHarness(server.url);
     for (const id of names("a", 2_000)) delivery.accept(spans([id]));
-    const first = delivery.shutdown();
+    const first = delivery.shutdown(5_000);
     delivery.accept(spans(["late"]));
     const outcome = await result(first);
     expect(outcome).toMatchObject({ delivered: 2_000, pending: 0, timedOut: false });
-    expect(await delivery.shutdown()).toBe(outcome);
+    expect(await delivery.shutdown(5_000)).toBe(outcome);
     delivery.accept(spans(["later"]));
     expect(delivery.health()).toMatchObject({ state: "closed", accepted: 2_002, dropped: { after_shutdown: 2 } });
     expect(imbalance(delivery.health())).toBe(0);
@@ -30,7 +32,7 @@ describe("shutdown", () => {
     const listen = (message: unknown): void => void dropped.push(message as DroppedMessage);
     subscribe("langfuse.dropped", listen);
     await using server = await startServer(() => undefined);
-    const spool = createMemorySpool();
+    const spool = createMemorySpool({ maxBytes: 64_000_000 });
     const { delivery, clock } = createHarness(server.url, { spool, batch: { maxObservations: 10 } });
     for (const id of names("a", 25)) delivery.accept(spans([id]));
     delivery.accept(scores(["s"]));
@@ -49,7 +51,7 @@ describe("shutdown", () => {
 
   it("leaves in a durable spool what it could not send", async () => {
     await using server = await startServer(() => ({ status: 503 }));
-    const inner = createMemorySpool();
+    const inner = createMemorySpool({ maxBytes: 64_000_000 });
     const { delivery, result } = createHarness(server.url, {
       spool: { ...inner, durable: true },
       batch: { maxObservations: 10 },
@@ -66,7 +68,18 @@ describe("shutdown", () => {
       answer = () => void response.end("{}");
       return undefined;
     });
-    const { delivery, clock } = createHarness(server.url);
+    const inner = createTransport();
+    const requests: ReturnType<Transport["post"]>[] = [];
+    const transport: Transport = {
+      post(request) {
+        const answered = inner.post(request);
+        requests.push(answered);
+        return answered;
+      },
+      // The connection outlives the shutdown, so that the answer does arrive.
+      close: () => undefined,
+    };
+    const { delivery, clock } = createHarness(server.url, { transport });
     delivery.accept(spans(["a"]));
     const closing = delivery.shutdown(1_000);
     while (server.received.length === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -74,7 +87,8 @@ describe("shutdown", () => {
     await closing;
     const health = delivery.health();
     answer();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await Promise.all(requests)).toMatchObject([{ status: 200 }]);
+    await breathe();
     expect(delivery.health()).toEqual(health);
     expect(health).toMatchObject({ delivered: 0, dropped: { shutdown: 1 }, pending: 0 });
   });
@@ -85,15 +99,15 @@ describe("shutdown", () => {
     delivery.accept(spans(["a"]));
     await until(() => server.received.length === 1);
     server.handler = () => ({});
-    expect(await result(delivery.shutdown())).toMatchObject({ ok: true, delivered: 1 });
+    expect(await result(delivery.shutdown(5_000))).toMatchObject({ ok: true, delivered: 1 });
   });
 
   it("does not wait for a spool that never closes", async () => {
     await using server = await startServer();
     const { delivery, result } = createHarness(server.url, {
-      spool: { ...createMemorySpool(), close: () => new Promise<void>(() => undefined) },
+      spool: { ...createMemorySpool({ maxBytes: 64_000_000 }), close: () => new Promise<void>(() => undefined) },
     });
-    expect(await result(delivery.shutdown())).toMatchObject({ ok: true });
+    expect(await result(delivery.shutdown(5_000))).toMatchObject({ ok: true });
   });
 });
 

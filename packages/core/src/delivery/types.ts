@@ -67,6 +67,8 @@ export interface Spool {
    * where that is so of some chunks only; it is asked once `append` has answered.
    */
   readonly handsOver?: boolean | ((chunk: Chunk) => boolean);
+  /** True when nobody here reads a chunk any more that was taken and removed, so that its memory may be freed. */
+  readonly givesAway?: boolean;
   /** No chunk larger than this ever fits. Larger ones are divided before they are appended. */
   readonly maxChunkBytes?: number;
   /** Called once, by the sender, with where to tell what happens outside `append`. */

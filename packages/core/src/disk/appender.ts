@@ -9,6 +9,8 @@ import type { Entry, SegmentFile } from "./types.ts";
 export interface Appender {
   /** Resolves when the kernel has it, so that it survives the process; rejects when it could not be written. */
   append(chunk: Chunk): Promise<Entry>;
+  /** Of what was appended and is not written yet. */
+  waitingBytes(): number;
   /** Nothing more is written to it. */
   seal(file: SegmentFile): void;
   /** Files that are still written to. */
@@ -53,6 +55,7 @@ export function createAppender(options: AppenderOptions): Appender {
   const opening = new Map<string, Promise<SegmentFile>>();
   let waiting: Waiting[] = [];
   let writing: readonly Waiting[] = [];
+  let waitingBytes = 0;
   let work: Promise<void> | undefined;
   let closings: Promise<void> | undefined;
 
@@ -60,6 +63,7 @@ export function createAppender(options: AppenderOptions): Appender {
     while (waiting.length > 0) {
       writing = waiting.splice(0, countTogether(waiting));
       await write(writing);
+      for (const { chunk } of writing) waitingBytes -= chunk.bytes.length;
       writing = [];
     }
     work = undefined;
@@ -181,9 +185,11 @@ export function createAppender(options: AppenderOptions): Appender {
     append(chunk) {
       return new Promise((resolve, reject) => {
         waiting.push({ chunk, since: performance.now(), resolve, reject });
+        waitingBytes += chunk.bytes.length;
         work ??= drain();
       });
     },
+    waitingBytes: () => waitingBytes,
     seal,
     open: () => [...active.values()],
     flushNow(others = []) {

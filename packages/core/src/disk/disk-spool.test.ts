@@ -120,6 +120,19 @@ describe("a spool on disk", () => {
     expect([...evicted, ...(await drain(spool))]).toEqual(Array.from({ length: 20 }, (_, index) => `${index}`));
   });
 
+  it("turns away at once what comes faster than it is written", async () => {
+    const [spool] = open({ maxBytes: 100_000 });
+    const ids = Array.from({ length: 30 }, (_, index) => `${index}`);
+    const answers = ids.map((id) => spool.append(chunk(id, 20_000)));
+    expect(spool.stats().bytes).toBe(100_000);
+    expect(idsOf(answers.flatMap((answer) => (answer instanceof Promise ? [] : answer)))).toEqual(ids.slice(5));
+    const evicted = idsOf((await Promise.all(answers)).flat());
+    const kept = await drain(spool);
+    expect(kept).toContain("4");
+    expect([...evicted, ...kept].sort()).toEqual(ids.sort());
+    expect(spool.stats()).toMatchObject({ chunks: 0, observations: 0, bytes: 0 });
+  });
+
   it("reads back what is no longer in memory", { timeout: 20_000 }, async () => {
     const [spool] = open();
     const ids = Array.from({ length: 30 }, (_, index) => String.fromCharCode(65 + index));

@@ -14,13 +14,11 @@ import { createThreads } from "./threads.ts";
 import { chunkOf, type Entry } from "./types.ts";
 import { startUpkeep } from "./upkeep.ts";
 
-const defaultMaxBytes = 512_000_000;
 /** Small, since a file is deleted as a whole: what a process had delivered of one when it died is sent again. */
 const segmentBytes = 1024 * 1024;
 const readAhead = 1024 * 1024;
 
 export interface DiskSpool extends Spool {
-  append(chunk: Chunk): Promise<readonly Chunk[]>;
   /** Also these, which are not in it. */
   flushNow(others?: readonly Chunk[]): void;
   draft(chunk: Chunk): void;
@@ -37,16 +35,7 @@ const emptied = (entry: Entry): Chunk => chunkOf(entry, new Uint8Array());
  * @example const spool = createDiskSpool({ dir, destinations: new Map([["default", hash]]), warn });
  */
 export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
-  const {
-    dir,
-    destinations,
-    expected = [],
-    warn,
-    maxBytes = defaultMaxBytes,
-    files = nodeFiles,
-    clock = systemClock,
-    fsync = "interval",
-  } = settings;
+  const { dir, destinations, expected = [], warn, maxBytes, files = nodeFiles, clock = systemClock, fsync } = settings;
   const names = new Map([...destinations].map(([name, hash]) => [hash, name]));
   const home = createHome(dir);
   const shelf = createShelf();
@@ -98,6 +87,16 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
       evicted.push(...waiting);
     }
     return evicted;
+  }
+
+  async function write(chunk: Chunk): Promise<readonly Chunk[]> {
+    // A file made now would belong to nobody.
+    if (closed) throw new Error("the spool is closed");
+    if (upkeep.isFull()) throw new Error("the medium is full");
+    const own = await appender.append(chunk);
+    store(own);
+    drafts.settle(chunk);
+    return makeRoom().map((entry) => (entry === own ? chunk : emptied(entry)));
   }
 
   async function read(destination: string, kind: Chunk["kind"]): Promise<void> {
@@ -163,14 +162,11 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
       listener = told;
       void adoptAll().catch(() => warn("What other processes left in the spool could not be looked for."));
     },
-    async append(chunk) {
-      // A file made now would belong to nobody.
-      if (closed) throw new Error("the spool is closed");
-      if (upkeep.isFull()) throw new Error("the medium is full");
-      const own = await appender.append(chunk);
-      store(own);
+    append(chunk) {
+      if (appender.waitingBytes() + chunk.bytes.length <= maxBytes) return write(chunk);
+      // A loop that does not yield, or a medium that hangs. At once: a promise would keep the bytes until the loop ends.
       drafts.settle(chunk);
-      return makeRoom().map((entry) => (entry === own ? chunk : emptied(entry)));
+      return [chunk];
     },
     take(destination, kind, limits: TakeLimits) {
       const { chunks, missing } = shelf.take(destination, kind, limits);
@@ -185,7 +181,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     },
     release: (chunks) => shelf.release(chunks),
     stats() {
-      return { ...shelfFiles.held(), bytes: shelfFiles.bytes(), oldestAt: shelf.oldestAt() };
+      return { ...shelfFiles.held(), bytes: shelfFiles.bytes() + appender.waitingBytes(), oldestAt: shelf.oldestAt() };
     },
     draft: (chunk) => drafts.add(chunk),
     settle: (chunk) => drafts.settle(chunk),

@@ -33,6 +33,8 @@ interface Note {
 
 /** Small: a file goes only when all of it is done. */
 const fileBytes = 256 * 1024;
+/** Behind a medium that hangs. What is not written down any more costs nothing as long as the process lives. */
+const mostWaitingBytes = 16 * 1024 * 1024;
 
 export function createDrafts(tools: NextFilesTools): Drafts {
   const { files } = tools;
@@ -93,7 +95,7 @@ export function createDrafts(tools: NextFilesTools): Drafts {
   return {
     add(chunk) {
       const key = keyOf(chunk, chunk.ids[0] ?? "");
-      if (closed || drafts.has(key)) return;
+      if (closed || drafts.has(key) || appender.waitingBytes() > mostWaitingBytes) return;
       const draft: Draft = { isDone: false };
       drafts.set(key, draft);
       // A draft that cannot be written costs nothing as long as the process lives.

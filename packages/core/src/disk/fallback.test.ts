@@ -20,7 +20,7 @@ function stage({ opens = true, memoryBytes = 1_000 } = {}) {
   const state = { works: true, opens };
   const lines: string[] = [];
   const lost: [string[], DropReason][] = [];
-  const inside = createMemorySpool();
+  const inside = createMemorySpool({ maxBytes: 64_000_000 });
   const written: string[] = [];
   const flushed: string[] = [];
   const settled: string[] = [];

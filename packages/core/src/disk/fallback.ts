@@ -79,6 +79,19 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
     }
   }
 
+  async function onDisk(chunk: Chunk, answer: Promise<readonly Chunk[]>): Promise<readonly Chunk[]> {
+    // What was on its way when another failed says nothing: on a full disk a small one still fits.
+    const isTrial = outage.why() !== undefined;
+    try {
+      const evicted = await answer;
+      if (isTrial) recovered();
+      return evicted;
+    } catch (error) {
+      outage.failed(error);
+      return await keepInMemory(chunk);
+    }
+  }
+
   function keepInMemory(chunk: Chunk): readonly Chunk[] | Promise<readonly Chunk[]> {
     inMemory.set(`${chunk.kind} ${chunk.destination}`, { destination: chunk.destination, kind: chunk.kind });
     return memory.append(chunk);
@@ -101,19 +114,11 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
       if (disk === undefined) opened();
       else disk.listen?.(told);
     },
-    async append(chunk) {
+    append(chunk) {
       const spool = working();
-      if (spool === undefined) return await keepInMemory(chunk);
-      // What was on its way when another failed says nothing: on a full disk a small one still fits.
-      const isTrial = outage.why() !== undefined;
-      try {
-        const evicted = await spool.append(chunk);
-        if (isTrial) recovered();
-        return evicted;
-      } catch (error) {
-        outage.failed(error);
-        return await keepInMemory(chunk);
-      }
+      if (spool === undefined) return keepInMemory(chunk);
+      const answer = spool.append(chunk);
+      return answer instanceof Promise ? onDisk(chunk, answer) : answer;
     },
     take(destination, kind, limits) {
       const young = inMemory.size === 0 ? [] : memory.take(destination, kind, limits);

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDiskSpool, type DiskSpool, inspectSpool } from "./index.ts";
 import { claimedName } from "./names.ts";
+import { usualBounds } from "./stage-for-tests.ts";
 
 const [one, other] = ["0000000000000001", "0000000000000002"];
 let dir: string;
@@ -21,7 +22,7 @@ afterEach(async () => {
 /** Of a project of its own, so that none takes over what another left. */
 async function openWith(id: string, project: string): Promise<DiskSpool> {
   const destinations = new Map([["default", project]]);
-  const spool = createDiskSpool({ dir, destinations, expected: ["default"], warn: () => undefined });
+  const spool = createDiskSpool({ ...usualBounds, dir, destinations, expected: ["default"], warn: () => undefined });
   running.push(spool);
   await spool.append({
     kind: "spans",

@@ -7,6 +7,7 @@ import type { Chunk } from "../encode/types.ts";
 import { createFaultyFiles } from "./faulty-files-for-tests.ts";
 import { createDiskSpool, createFallbackSpool, type DiskSpool } from "./index.ts";
 import { scanRecords } from "./record.ts";
+import { usualBounds } from "./stage-for-tests.ts";
 
 const destinations = new Map([["default", "0000000000000001"]]);
 /** In memory where the machine has such a place: many small files, and none of them is worth a disk's while. */
@@ -47,13 +48,13 @@ function openSpool(world: Omit<World, "spool">): DiskSpool {
   const spool = createFallbackSpool({
     open: () =>
       createDiskSpool({
+        ...usualBounds,
         dir: world.dir,
         destinations,
         expected: ["default"],
         warn,
         files: world.files,
         maxBytes: 200_000,
-        fsync: "interval",
       }),
     memory: world.memory,
     warn,
@@ -193,7 +194,7 @@ async function play(seed: number, steps: number): Promise<World> {
   };
   const world: World = Object.assign(base, {
     spool: undefined as unknown as DiskSpool,
-    memory: createMemorySpool(),
+    memory: createMemorySpool({ maxBytes: 64_000_000 }),
   });
   world.spool = openSpool(world);
   const total = actions.reduce((sum, [weight]) => sum + weight, 0);

@@ -12,14 +12,11 @@ const segmentName = /^([0-9a-f]{16})-([0-9a-f]{16})\.(chunks|drafts)$/;
 const claimed = "from-";
 
 /**
- * Stands for a destination in the names of files: the same address and public key, and no other. Records of one project
- * are never sent to another because a name in the configuration now means something else.
+ * Stands for a destination in the names of files: the same facts, and no others. Records of one project are never sent
+ * to another because a name in the configuration now means something else.
  */
-export function destinationHash(address: string, publicKey: string | undefined): string {
-  return createHash("sha256")
-    .update(`${address}\n${publicKey ?? ""}`)
-    .digest("hex")
-    .slice(0, 16);
+export function destinationHash(...facts: readonly string[]): string {
+  return createHash("sha256").update(facts.join("\n")).digest("hex").slice(0, 16);
 }
 
 export function segmentFileName(number: number, destination: string, kind: FileKind = "chunks"): string {

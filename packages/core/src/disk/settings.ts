@@ -6,13 +6,13 @@ export type SyncPolicy = "never" | "interval" | "always";
 
 export interface DiskSpoolSettings {
   readonly dir: string;
-  /** Of all files of this process. Beyond it the oldest file leaves. Default 512 MB. */
-  readonly maxBytes?: number | undefined;
-  readonly fsync?: SyncPolicy | undefined;
-  /** What waited longer is given up. Default seven days. */
-  readonly maxAgeMs?: number | undefined;
-  /** Fuller than this, nothing more is written to the medium. Default 0.95. */
-  readonly maxFullness?: number | undefined;
+  /** Of all files of this process. Beyond it the oldest file leaves. */
+  readonly maxBytes: number;
+  readonly fsync: SyncPolicy;
+  /** What waited longer is given up. */
+  readonly maxAgeMs: number;
+  /** Fuller than this, nothing more is written to the medium. */
+  readonly maxFullness: number;
   /** Destinations by name, and what stands for each in the names of files. */
   readonly destinations: ReadonlyMap<string, string>;
   /** Names of those that observations go to unless they are told otherwise: a file waits for them from the start. */

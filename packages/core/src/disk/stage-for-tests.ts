@@ -19,6 +19,13 @@ export interface Heard {
   readonly warnings: string[];
 }
 
+export const usualBounds: Pick<DiskSpoolSettings, "maxBytes" | "fsync" | "maxAgeMs" | "maxFullness"> = {
+  maxBytes: 512_000_000,
+  fsync: "interval",
+  maxAgeMs: 7 * 24 * 60 * 60 * 1_000,
+  maxFullness: 0.95,
+};
+
 /** A directory of its own, and the spools that a test opens there. */
 export interface Stage {
   readonly dir: string;
@@ -38,6 +45,7 @@ export function createStage(): Stage {
     open(settings = {}) {
       const heard: Heard = { adopted: [], lost: [], ready: 0, warnings: [] };
       const spool = createDiskSpool({
+        ...usualBounds,
         dir,
         destinations,
         expected: ["default"],

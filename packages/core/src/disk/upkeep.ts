@@ -22,9 +22,9 @@ export interface Upkeep {
 
 interface UpkeepTools {
   readonly dir: string;
-  readonly maxAgeMs?: number | undefined;
-  readonly maxFullness?: number | undefined;
-  readonly fsync?: SyncPolicy | undefined;
+  readonly maxAgeMs: number;
+  readonly maxFullness: number;
+  readonly fsync: SyncPolicy;
   readonly clock: Clock;
   readonly files: FileSystem;
   readonly home: Home;
@@ -38,15 +38,13 @@ interface UpkeepTools {
   readonly adoptAll: () => Promise<void>;
 }
 
-const defaultMaxAgeMs = 7 * 24 * 60 * 60 * 1_000;
-const defaultMaxFullness = 0.95;
 const syncEveryMs = 500;
 const lookEveryMs = 5_000;
 const adoptEveryMs = 60_000;
 
 export function startUpkeep(tools: UpkeepTools): Upkeep {
   const { dir, clock, files, home, appender, drafts, shelf, shelfFiles, store, giveUp, lose, adoptAll } = tools;
-  const { maxAgeMs = defaultMaxAgeMs, maxFullness = defaultMaxFullness, fsync = "interval" } = tools;
+  const { maxAgeMs, maxFullness, fsync } = tools;
   const timers = new Set<() => void>();
   let stopped = false;
   let isFull = false;

@@ -55,7 +55,7 @@ export function createEncoder(options: EncoderOptions): Encoder {
   let pending = 0;
   let scheduled = false;
   let filling = false;
-  let queue: SealedSegment[] = [];
+  let queue: (SealedSegment | undefined)[] = [];
   let next = 0;
   let waitingBytes = 0;
   let waiting: (() => void)[] = [];
@@ -75,9 +75,10 @@ export function createEncoder(options: EncoderOptions): Encoder {
       if (!writer.step()) {
         const segment = queue[next];
         if (segment === undefined) break;
+        // At once: a slice of a long trace is megabytes, and a loop that does not yield makes one after the other.
+        queue[next] = undefined;
         next++;
         waitingBytes -= segment.bytes ?? 0;
-        // Not at the end only: in a long burst the segments behind `next` would all stay in memory.
         if (next >= queueBlock) {
           queue = queue.slice(next);
           next = 0;

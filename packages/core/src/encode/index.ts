@@ -6,4 +6,4 @@ export { ingestionEvents, observationOfEvent } from "./ingestion-events.ts";
 export { bodyParts, joinChunks } from "./join.ts";
 export { shrinkChunk } from "./shrink.ts";
 export { splitChunk } from "./split.ts";
-export type { Chunk, EncodeFailure, Filter, SealedEvent, SealedObservation, SealedSegment } from "./types.ts";
+export type { Chunk, EncodeFailure, Extend, Filter, SealedEvent, SealedObservation, SealedSegment } from "./types.ts";

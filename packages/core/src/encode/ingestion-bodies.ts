@@ -1,5 +1,6 @@
 import type { Attributes } from "@opentelemetry/api";
 import { isPackageKey, keys, readType } from "../attributes/index.ts";
+import { readFields, readJsonOrText } from "../capture/index.ts";
 import type { DecodedObservation } from "./decode.ts";
 
 type Read = (value: unknown) => unknown;
@@ -8,7 +9,7 @@ type Table = Readonly<Record<string, readonly [key: string, read: Read]>>;
 const asText: Read = (value) => (typeof value === "string" ? value : undefined);
 const asIs: Read = (value) => value;
 /** Undefined keeps what the server has, and null would erase it. */
-const asJson: Read = (value) => readJson(value) ?? undefined;
+const asJson: Read = (value) => readValue(value) ?? undefined;
 /** Only what cannot have been a plain text: "42" may have been one. */
 const asContent: Read = (value) => (typeof value === "string" && /^\s*[[{]/.test(value) ? asJson(value) : value);
 const asContentOrNothing: Read = (value) => (value === "null" ? undefined : asContent(value));
@@ -92,9 +93,8 @@ function numbersOf(value: unknown): Readonly<Record<string, number | undefined>>
 function metadataOf(attributes: Attributes, resource: Attributes, scope: DecodedObservation["scope"]): object {
   const others = Object.entries(attributes).filter(([key]) => !isField(key));
   const type = readType(attributes);
-  const blob = readJson(attributes[observation.metadata]);
   return {
-    ...(typeof blob === "object" && blob !== null ? blob : {}),
+    ...readFields(attributes[observation.metadata]),
     ...withPrefix(attributes, observation.metadataPrefix),
     ...(plainTypes.has(type ?? "span") ? {} : { observationType: type }),
     ...(others.length > 0 ? { attributes: Object.fromEntries(others) } : {}),
@@ -113,14 +113,10 @@ function isField(key: string): boolean {
 
 function withPrefix(attributes: Attributes, prefix: string): Record<string, unknown> {
   const entries = Object.entries(attributes).filter(([key]) => key.startsWith(prefix));
-  return Object.fromEntries(entries.map(([key, value]) => [key.slice(prefix.length), readJson(value)]));
+  return Object.fromEntries(entries.map(([key, value]) => [key.slice(prefix.length), readValue(value)]));
 }
 
-function readJson(value: unknown): unknown {
-  if (typeof value !== "string") return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
+/** What nests too deep for JSON.stringify stays the text that it came as. */
+function readValue(value: unknown): unknown {
+  return typeof value === "string" ? readJsonOrText(value) : value;
 }

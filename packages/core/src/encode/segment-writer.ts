@@ -99,7 +99,7 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
     if (job === undefined) return false;
     const observation = job.segment.observations[job.index++];
     if (observation !== undefined) {
-      encode(job.shared, observation);
+      encode(job, observation);
       return true;
     }
     job = undefined;
@@ -107,14 +107,15 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
     return false;
   }
 
-  function encode(sharedAttributes: SharedAttributes, observation: SealedObservation): void {
+  function encode({ segment: { extend }, shared: common }: Job, observation: SealedObservation): void {
     const start = writer.position;
     let scope: Uint8Array;
     half = true;
     try {
       scope = envelopes.scope(observation.scope);
       const allowed = filter === undefined ? observation : filter.observation(observation);
-      writeBoundedSpan(writer, allowed, sharedAttributes, maxSpanBytes);
+      const told = extend === undefined ? allowed : extend(allowed, common.attributes);
+      writeBoundedSpan(writer, told, common, maxSpanBytes);
     } catch (error) {
       writer.position = start;
       half = false;
@@ -134,9 +135,10 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
   function send(built: BuiltChunk, names: readonly string[]): void {
     settled(built.ids.length);
     const createdAt = now();
+    const isAlone = names.length === 1;
     for (const destination of names) {
       try {
-        emit({ kind: "spans", bytes: built.bytes, ids: built.ids, destination, createdAt });
+        emit({ kind: "spans", bytes: built.bytes, ids: built.ids, destination, createdAt, isAlone });
       } catch (error) {
         tell(built.ids, error, [destination]);
       }

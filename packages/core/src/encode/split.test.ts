@@ -52,8 +52,8 @@ describe("halving a chunk of spans", () => {
     const before = Buffer.from(chunk.bytes);
     const halves = splitChunk(chunk);
     expect(halves?.map(({ bytes: _, ids, ...rest }) => [ids.length, rest])).toEqual([
-      [3, { kind: "spans", destination: "langfuse", createdAt: chunk.createdAt }],
-      [2, { kind: "spans", destination: "langfuse", createdAt: chunk.createdAt }],
+      [3, { kind: "spans", destination: "langfuse", createdAt: chunk.createdAt, isAlone: true }],
+      [2, { kind: "spans", destination: "langfuse", createdAt: chunk.createdAt, isAlone: true }],
     ]);
     expect(before.equals(chunk.bytes)).toBe(true);
   });

@@ -46,7 +46,15 @@ export interface SealedSegment {
   readonly capture?: CaptureMode | undefined;
   /** About how much memory it holds until it is encoded. */
   readonly bytes?: number | undefined;
+  /** Adds what only these destinations get. */
+  readonly extend?: Extend | undefined;
 }
+
+/**
+ * An observation with more attributes, made from what is left of it and of what its segment shares once the filter has
+ * been asked: what is made of it says nothing more. Answers a copy, or what it was given.
+ */
+export type Extend = (observation: SealedObservation, shared: Attributes) => SealedObservation;
 
 /** What may leave of what is about to be written. Answers copies, or what it was given where nothing is to be hidden. */
 export interface Filter {
@@ -69,6 +77,8 @@ export interface Chunk {
   readonly destination: string;
   /** Wall clock, milliseconds. */
   readonly createdAt: number;
+  /** True when no other chunk has the same bytes, as those for several destinations do. */
+  readonly isAlone?: boolean;
 }
 
 /** Why the encoder gave an observation up. */

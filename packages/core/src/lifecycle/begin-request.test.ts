@@ -169,4 +169,20 @@ describe("a configured process", () => {
     expect(first.observation.traceId).toBe("4bf92f3577b34da6a3ce929d0e0e4736");
     expect(second.observation.traceId).not.toBe(first.observation.traceId);
   });
+
+  it.each([[false], ["no"], [undefined], [Promise.resolve("all")], [{}]])(
+    "believes nothing where trust says %j",
+    (answer) => {
+      const warnings: string[] = [];
+      const logger = { warn: (message: string) => warnings.push(message), error: () => undefined };
+      const trust = () => answer as never;
+      langfuse = initLangfuse({ enabled: false, trust, logger, handleSignals: false });
+      const headers = { traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01" };
+      for (let times = 0; times < 2; times++) {
+        expect(begin({}, { headers }).observation.traceId).not.toBe("4bf92f3577b34da6a3ce929d0e0e4736");
+      }
+      const said = warnings.filter((warning) => warning.includes("The option trust was left out of a request"));
+      expect(said).toHaveLength(answer === undefined ? 0 : 1);
+    },
+  );
 });

@@ -5,6 +5,7 @@ import {
   frameUnder,
   isTraceId,
   receive,
+  type Trust,
   trustDefaults,
 } from "../context/index.ts";
 import { currentEngine, inertObservation, type Observation, startService, withDestination } from "../observe/index.ts";
@@ -15,6 +16,8 @@ import { conclude } from "./conclude.ts";
 import { identityQuestions, type OpenQuestions, tellIdentity } from "./identity.ts";
 import { fromOutside } from "./outside.ts";
 import { pathOf } from "./paths.ts";
+import { readings } from "./readings.ts";
+import { answerTo, type Question } from "./settings.ts";
 import type { RequestOutcome, RequestProgress, RequestSettings, RequestView } from "./types.ts";
 
 /**
@@ -119,10 +122,19 @@ function boundaryOf({ headers, request }: View, ask: Ask): Frame | undefined {
   return { rate, received: receive({ traceparent, tracestate, baggage }, trust) };
 }
 
-function trustOf(request: unknown): typeof trustDefaults.trust {
+/** Put to the process's own function, which comes first; read as what an adapter's function says. */
+const trustQuestion: Question = {
+  name: "trust",
+  subject: "request",
+  ask: (trust, request) => (trust as (request: unknown) => unknown)(request),
+  reading: readings.trust,
+};
+
+/** A function that does not say how far believes nothing. */
+function trustOf(request: unknown): Trust {
   const trust = getLangfuse()?.config.trust;
   if (typeof trust !== "function") return trustDefaults.trust;
-  return attempt("the option trust", () => trust(request)) ?? "none";
+  return (answerTo(trustQuestion, trust, request) as Trust | undefined) ?? "none";
 }
 
 /** The frame is absent where tracing is off. */

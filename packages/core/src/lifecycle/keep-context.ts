@@ -6,15 +6,21 @@ import type { RequestProgress } from "./types.ts";
 /** What Node itself listens to on each of them, at the end of a request. */
 type Last = "end" | "finish";
 
+/** Told of each event, before its listeners and after them. */
+export interface Witness {
+  before(emitter: EventEmitter, event: string | symbol): void;
+  after(emitter: EventEmitter, event: string | symbol): void;
+}
+
 /**
  * Listeners on a request or response run where the request runs: Node calls them from wherever the socket was served.
- * Without a listener of ours, so that nothing counts towards a limit; `seen` is told of events after their listeners.
+ * Without a listener of ours, so that nothing counts towards a limit.
  */
 export function keepContext(
   emitter: EventEmitter,
   progress: Pick<RequestProgress, "observation" | "run">,
   last: Last,
-  seen?: (event: string | symbol) => void,
+  witness: Witness,
 ): void {
   const { emit } = emitter;
   const segment = trackedOf(progress.observation.otelSpan)?.segment;
@@ -32,10 +38,11 @@ export function keepContext(
   function emitWithin(this: EventEmitter, event: string | symbol): boolean {
     // biome-ignore lint/complexity/noArguments: a list of its own for each event of each request costs something.
     const given = arguments as unknown as Parameters<Emit>;
+    witness.before(emitter, event);
     try {
       return isAway(this, event) ? enter(progress, emit, this, given) : Reflect.apply(emit, this, given);
     } finally {
-      seen?.(event);
+      witness.after(emitter, event);
     }
   }
   // Not enumerable: what prints or copies a request need not meet it.

@@ -1,5 +1,5 @@
 import { isCaptureMode, isSecretName } from "../privacy/index.ts";
-import { isHeaderName } from "./header-name.ts";
+import { isHeaderName } from "../runtime/index.ts";
 import { pathTest } from "./paths.ts";
 import { traceHeaders } from "./trace-headers.ts";
 import type { OptionValues } from "./types.ts";

@@ -1,21 +1,52 @@
+import type { EventEmitter } from "node:events";
 import { inertObservation, type Observation } from "../observe/index.ts";
 import { trackedOf } from "../segment/index.ts";
 import { attempt } from "./attempt.ts";
 import { beginRequest } from "./begin-request.ts";
-import { keepContext } from "./keep-context.ts";
+import { keepContext, type Witness } from "./keep-context.ts";
+import { type Ending, hasBegun, isWhole, neverCloses, noteGone, outcomeOf } from "./outcome.ts";
 import { tellTrace } from "./trace-headers.ts";
 import type { NodeRequest, NodeResponse, RequestProgress, RequestSettings, ServedRequest } from "./types.ts";
 
 /** On the request itself, so that it lives as long; the same for all copies of this package. */
 const servedKey: unique symbol = Symbol.for("langfuse-kit.request.v1") as never;
 
-interface Served {
-  readonly progress: RequestProgress;
+/** A class, since each request has one. */
+class Served implements Ending, Witness {
+  readonly request: NodeRequest;
   readonly response: NodeResponse;
+  readonly progress: RequestProgress;
   error: unknown;
-  /** Thrown when an answer was on its way, so that all a framework can do is break it off. */
   breaking: unknown;
   body: unknown;
+  isComplete = false;
+  isGone = false;
+  broken: unknown;
+  readonly #last: string;
+
+  constructor(request: NodeRequest, response: NodeResponse, progress: RequestProgress) {
+    this.request = request;
+    this.response = response;
+    this.progress = progress;
+    this.#last = neverCloses(request, response) ? "finish" : "close";
+  }
+
+  before(emitter: EventEmitter, event: string | symbol): void {
+    if (event === (emitter === this.response ? "close" : "aborted")) noteGone(this.response, this);
+  }
+
+  after(emitter: EventEmitter, event: string | symbol): void {
+    const { request, response } = this;
+    if (emitter === response) {
+      if (event === "finish") this.isComplete = isWhole(request, response);
+      if (event === this.#last) this.#finish();
+      // On Node 20 an answer that waited behind another of its connection never closes.
+    } else if (event === "close" && this.isGone && response.socket === null) this.#finish();
+  }
+
+  #finish(): void {
+    this.progress.finish(outcomeOf(this.request, this.response, this));
+  }
 }
 
 const servedOf = (request: NodeRequest): Served | undefined => (request as { [servedKey]?: Served })[servedKey];
@@ -35,53 +66,15 @@ export function serveRequest<Request, Response, R>(
   const progress = beginRequest(served, settings);
   if (!progress.isOn) return fn();
   attempt("following a request", () => {
-    const state: Served = {
-      progress,
-      response: nodeResponse,
-      error: undefined,
-      breaking: undefined,
-      body: undefined,
-    };
+    const state = new Served(nodeRequest, nodeResponse, progress);
     Object.defineProperty(nodeRequest, servedKey, { value: state });
-    follow(nodeRequest, nodeResponse, state);
+    keepContext(nodeRequest, progress, "end", state);
+    keepContext(nodeResponse, progress, "finish", state);
     const headers = settings.traceHeader?.(served.request, served.response);
     if (headers) tellTrace(nodeResponse, progress.observation, headers);
   });
   return progress.run(fn);
 }
-
-function follow(request: NodeRequest, response: NodeResponse, state: Served): void {
-  let isComplete = false;
-  keepContext(request, state.progress, "end");
-  keepContext(response, state.progress, "finish", (event) => {
-    // HTTP/2 says "finish" also of an answer that its client has cut off.
-    if (event === "finish") isComplete = response.writableEnded && !isBroken(request, response);
-    if (event === "close") state.progress.finish(outcomeOf(request, response, state, isComplete));
-  });
-}
-
-/** HTTP/1.1 says "finish", on Node 20, also where the client left with some of the answer still to be taken. */
-function isBroken({ socket }: NodeRequest, { stream }: NodeResponse): boolean {
-  return stream === undefined && (socket?.errored ?? undefined) !== undefined;
-}
-
-function outcomeOf(
-  request: NodeRequest,
-  response: NodeResponse,
-  { error, breaking, body }: Served,
-  isComplete: boolean,
-): Parameters<RequestProgress["finish"]>[0] {
-  const status = response.headersSent ? response.statusCode : undefined;
-  // Some frameworks end an answer that failed in its middle, as if it were whole.
-  if (isComplete) return { status, error: breaking ?? (isFailure(status) ? error : undefined) };
-  // A connection that became another protocol's has no answer to complete.
-  if (request.upgrade === true && !response.headersSent) return {};
-  // Broken off by the server itself, in the middle of its answer.
-  const broken = breaking ?? response.errored ?? (body as { errored?: unknown } | null | undefined)?.errored;
-  return broken === undefined || broken === null ? { status, aborted: true } : { status, error: broken };
-}
-
-const isFailure = (status: number | undefined): boolean => status !== undefined && status >= 500;
 
 /**
  * Leaves a request out that is known only later not to be worth a trace, with all that was and will be done in it.
@@ -103,7 +96,7 @@ export function noteError(request: NodeRequest, error: unknown): void {
   served.error = error;
   // What is thrown because the client has left is no fault of the server.
   const isGone = response.destroyed === true || response.stream?.destroyed === true;
-  if (response.headersSent && !response.writableEnded && !isGone) served.breaking ??= error;
+  if (hasBegun(response) && !response.writableEnded && !isGone) served.breaking ??= error;
 }
 
 /**

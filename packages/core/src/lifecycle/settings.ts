@@ -1,5 +1,5 @@
 import { currentEngine } from "../observe/index.ts";
-import { LangfuseKitError } from "../runtime/index.ts";
+import { isAsyncFunction, LangfuseKitError } from "../runtime/index.ts";
 import { type Reading, readings } from "./readings.ts";
 import type { RequestOptions, RequestSettings } from "./types.ts";
 
@@ -7,7 +7,7 @@ import type { RequestOptions, RequestSettings } from "./types.ts";
 type Asked = (first: unknown, second: unknown) => unknown;
 
 /** A user's function, and how what it says is read. */
-interface Question {
+export interface Question {
   readonly name: string;
   readonly subject: string;
   readonly ask: Asked;
@@ -61,7 +61,7 @@ function asked(scope: string, name: string, value: unknown, reading: Reading<unk
     if (constant === undefined) throw refusal(scope, `Option ${name} cannot be used`, reading.fix);
     return () => constant;
   }
-  if (Object.prototype.toString.call(value) === "[object AsyncFunction]") {
+  if (isAsyncFunction(value)) {
     throw refusal(scope, `Option ${name} is an async function`, "Give one that answers at once.");
   }
   const question: Question = { name, subject, ask: value as Asked, reading };
@@ -69,7 +69,7 @@ function asked(scope: string, name: string, value: unknown, reading: Reading<unk
 }
 
 /** What a user's function says, as far as it can be used. Never throws. */
-function answerTo({ name, subject, ask, reading }: Question, first: unknown, second: unknown): unknown {
+export function answerTo({ name, subject, ask, reading }: Question, first: unknown, second: unknown): unknown {
   try {
     const answer = ask(first, second);
     if (answer === undefined || answer === null) return undefined;

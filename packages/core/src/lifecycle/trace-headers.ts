@@ -1,7 +1,7 @@
 import { isTraceId } from "../context/index.ts";
 import { issueToken, readKeys, TOKEN_HEADER } from "../feedback/index.ts";
 import type { Observation } from "../observe/index.ts";
-import { isHeaderName } from "./header-name.ts";
+import { isHeaderName } from "../runtime/index.ts";
 import type { NodeResponse, TraceHeaders } from "./types.ts";
 
 const defaults: TraceHeaders = { name: "x-langfuse-trace-id", keys: undefined, expiresInSeconds: 3600 };

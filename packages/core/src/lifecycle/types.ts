@@ -20,9 +20,14 @@ export interface RequestView<Request, Response> {
   readonly ignored?: boolean | undefined;
 }
 
+/** Nothing can be emitted by what only stands for one. */
+interface NodeSocket {
+  readonly emit?: unknown;
+}
+
 /** A request of `node:http`, or of `node:http2` in its compatible form. */
 export interface NodeRequest extends EventEmitter {
-  readonly socket?: { readonly errored?: Error | null } | undefined;
+  readonly socket?: (NodeSocket & { readonly errored?: Error | null }) | undefined;
   /** Says Node of a request that asks for another protocol, where the server has a listener for that. */
   readonly upgrade?: boolean;
 }
@@ -34,6 +39,8 @@ export interface NodeResponse extends EventEmitter {
   /** HTTP/1.1 says here that the connection has gone, and HTTP/2 of its stream. */
   readonly destroyed?: boolean;
   readonly stream?: { readonly destroyed: boolean } | undefined;
+  /** Null while the answer waits behind another of its connection. */
+  readonly socket?: NodeSocket | null;
   /** What the server itself destroyed the response with. */
   readonly errored?: Error | null;
   setHeader(name: string, value: string): unknown;

@@ -18,5 +18,7 @@ export function referenceTo({ id, contentType }: MediaItem): string {
 
 /** What stands for media that is not sent. */
 export function describeMedia({ base64, contentType }: Pick<MediaPart, "base64" | "contentType">): string {
-  return `[${contentType}, ${Buffer.byteLength(base64, "base64")} bytes]`;
+  return describeBytes(contentType, Buffer.byteLength(base64, "base64"));
 }
+
+export const describeBytes = (contentType: string, bytes: number): string => `[${contentType}, ${bytes} bytes]`;

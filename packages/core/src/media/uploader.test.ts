@@ -15,8 +15,15 @@ const destination: DestinationConfig = {
   headers: () => ({ authorization: "Basic x" }),
 };
 
-function tracked(decision: "in" | "out" | "undecided" = "in"): Tracked & { segment: { onKept: (() => void)[] } } {
-  const segment = { traceId: "1".repeat(32), destinations: ["default"], decision, onKept: [] as (() => void)[] };
+function tracked(
+  decision: "in" | "out" | "undecided" = "in",
+): Tracked & { segment: { onDecided: ((isKept: boolean) => void)[] } } {
+  const segment = {
+    traceId: "1".repeat(32),
+    destinations: ["default"],
+    decision,
+    onDecided: [] as ((isKept: boolean) => void)[],
+  };
   return { segment, span: { spanContext: () => ({ spanId: "2".repeat(16) }) } } as never;
 }
 
@@ -154,9 +161,30 @@ describe("the uploader", () => {
     const undecided = tracked("undecided");
     uploader.take(undecided, part(100));
     expect(requests).toEqual([]);
-    for (const kept of undecided.segment.onKept) kept();
+    for (const told of undecided.segment.onDecided) told(true);
     await uploader.settle(1_000);
     expect(uploader.health()).toMatchObject({ uploaded: 1 });
+  });
+
+  it("counts what waits for a decision, until there is one", async () => {
+    const { uploader, requests } = rig(taking(), { maxBytes: 250 });
+    const undecided = tracked("undecided");
+    const { onDecided } = undecided.segment;
+    const same = part(100);
+    expect(uploader.take(undecided, same)).toBeDefined();
+    expect(uploader.take(undecided, same)).toBeDefined();
+    expect(uploader.take(undecided, part(100))).toBeDefined();
+    expect(uploader.take(undecided, part(100))).toBeUndefined();
+    expect(uploader.take(tracked(), part(100))).toBeUndefined();
+    expect(uploader.health()).toMatchObject({ dropped: 2, pending: 0 });
+    for (const told of onDecided.splice(0)) told(false);
+    expect(requests).toEqual([]);
+    expect(uploader.take(undecided, part(200))).toBeDefined();
+    for (const told of onDecided.splice(0)) told(true);
+    await uploader.settle(1_000);
+    expect(uploader.take(tracked(), part(250))).toBeDefined();
+    await uploader.settle(1_000);
+    expect(uploader.health()).toMatchObject({ uploaded: 2, dropped: 2, pending: 0 });
   });
 
   it("settles in time and counts what it gives up at the end, each once", async () => {

@@ -77,14 +77,17 @@ export function createUploader(options: UploaderOptions): Uploader {
     bytes -= content.length;
   }
 
+  function leaveOut(uploads: number): void {
+    counts.dropped += uploads;
+    reporter.once("media-dropped", "Media was left out: too much of it waits to be sent.");
+  }
+
   function enqueue(job: Job): void {
-    const kept = closed || pending() >= mostJobs ? undefined : hold(job.item);
-    if (kept === undefined) {
-      counts.dropped += 1;
-      reporter.once("media-dropped", "Media was left out: too much of it waits to be sent.");
+    if (closed || pending() >= mostJobs || hold(job.item) === undefined) {
+      leaveOut(1);
       return;
     }
-    waiting.push({ ...job, item: kept });
+    waiting.push(job);
     pump();
   }
 
@@ -150,15 +153,22 @@ export function createUploader(options: UploaderOptions): Uploader {
       );
       const isTooLarge = Buffer.byteLength(part.base64, "base64") > largestBytes;
       if (capture !== undefined && capture !== "full") return undefined;
-      if (closed || segment.decision === "out" || targets.length === 0 || isTooLarge) return undefined;
-      const item = readMedia(part);
+      const mayLeave = segment.decision === "in" || segment.decision === "undecided";
+      if (closed || !mayLeave || targets.length === 0 || isTooLarge) return undefined;
+      // Held from here on, also while nobody knows whether the trace is kept.
+      const item = hold(readMedia(part));
+      if (item === undefined) {
+        leaveOut(targets.length);
+        return undefined;
+      }
       const place = { traceId: segment.traceId, observationId: span.spanContext().spanId, field: part.field };
-      const send = (): void => {
-        for (const destination of targets) enqueue({ destination, item, place, tries: 0 });
+      const decided = (isKept: boolean): void => {
+        if (isKept) for (const destination of targets) enqueue({ destination, item, place, tries: 0 });
+        release(item);
       };
       // Of a trace that sampling may still leave out, nothing leaves.
-      if (segment.decision === "in") send();
-      else segment.onKept.push(send);
+      if (segment.decision === "in") decided(true);
+      else segment.onDecided.push(decided);
       return referenceTo(item);
     },
     health: () => ({ ...counts, pending: pending() }),

@@ -1,5 +1,12 @@
 import { type Attributes, type Context, createContextKey, type Span } from "@opentelemetry/api";
-import { experimentKeys, keys, mergeTrace, type PromptReference, type TraceAttributes } from "../attributes/index.ts";
+import {
+  experimentKeys,
+  keys,
+  mergeTrace,
+  type PromptReference,
+  propagatedNames,
+  type TraceAttributes,
+} from "../attributes/index.ts";
 import { currentFrame, type Frame } from "../context/index.ts";
 import { currentEngine } from "../observe/index.ts";
 
@@ -8,19 +15,11 @@ import { currentEngine } from "../observe/index.ts";
  * `Symbol.for`, so they are found without the package. Baggage is another matter: it may come from anyone.
  */
 const fields: readonly (readonly [field: keyof TraceAttributes, key: symbol])[] = (
-  [
-    ["userId", "langfuse_user_id"],
-    ["sessionId", "langfuse_session_id"],
-    ["name", "langfuse_trace_name"],
-    ["version", "langfuse_version"],
-    ["environment", "langfuse_environment"],
-    ["tags", "langfuse_tags"],
-    ["metadata", "langfuse_metadata"],
-  ] as const
-).map(([field, name]) => [field, createContextKey(name)] as const);
+  ["userId", "sessionId", "name", "version", "environment", "tags", "metadata"] as const
+).map((field) => [field, createContextKey(propagatedNames[field])] as const);
 
-const promptName = createContextKey("langfuse_prompt_name");
-const promptVersion = createContextKey("langfuse_prompt_version");
+const promptName = createContextKey(propagatedNames.promptName);
+const promptVersion = createContextKey(propagatedNames.promptVersion);
 
 const experiment: readonly (readonly [attribute: string, key: symbol])[] = experimentKeys.map(
   ([attribute, name]) => [attribute, createContextKey(name)] as const,

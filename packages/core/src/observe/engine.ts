@@ -1,6 +1,7 @@
 import type { Span, SpanKind } from "@opentelemetry/api";
 import type { GenerationAttributes, ObservationType, TraceAttributes } from "../attributes/index.ts";
 import type { CaptureMode } from "../capture/index.ts";
+import { isSwitchedOff } from "../config/index.ts";
 import { createReporter, shared } from "../runtime/index.ts";
 import type { CurrentTrace, ScoreTarget, StartOptions } from "./types.ts";
 
@@ -54,10 +55,7 @@ const UNREADY =
 export function warnUnready(): void {
   if (unready.said) return;
   unready.said = true;
-  const { NODE_ENV, NODE_TEST_CONTEXT, LANGFUSE_TRACING_ENABLED } = process.env;
-  const isWanted =
-    NODE_ENV !== "test" &&
-    NODE_TEST_CONTEXT === undefined &&
-    !/^(false|0|no|off)$/i.test(LANGFUSE_TRACING_ENABLED ?? "");
-  if (isWanted) createReporter(console).once("unready", UNREADY);
+  const { env } = process;
+  const isTest = env.NODE_ENV === "test" || env.NODE_TEST_CONTEXT !== undefined;
+  if (!isTest && !isSwitchedOff(env)) createReporter(console).once("unready", UNREADY);
 }

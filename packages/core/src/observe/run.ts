@@ -1,5 +1,6 @@
 import { types } from "node:util";
 import { isSpanContextValid } from "@opentelemetry/api";
+import { isAsyncFunction } from "../runtime/index.ts";
 import { settle } from "./endings/index.ts";
 import type { Observation } from "./types.ts";
 
@@ -28,7 +29,8 @@ export function runToItsEnd<R>(
     step.end();
     throw error;
   }
-  const fresh = isAsync(origin);
+  // Only the promise of an async function cannot have been handled by anyone when it comes back.
+  const fresh = isAsyncFunction(origin);
   if (!isRecording && isLeftAlone(step, result, fresh)) {
     step.end();
     return result;
@@ -56,16 +58,6 @@ export function runToItsEnd<R>(
     within,
     fresh,
   );
-}
-
-/** Only the promise of an async function cannot have been handled by anyone when it comes back. */
-function isAsync(fn: unknown): boolean {
-  try {
-    // The tag is seen through proxies and bound functions too.
-    return Reflect.get(Object(fn), Symbol.toStringTag) === "AsyncFunction";
-  } catch {
-    return false;
-  }
 }
 
 // In a trace that is not sampled, what runs later (a generator's body) must still find its place, or it begins a trace.

@@ -1,3 +1,5 @@
+import { genAiKeys } from "../attributes/index.ts";
+
 /** A name in the usage object (dots are part of the name), or the names that lead to a nested one. */
 export type UsagePath = string | readonly string[];
 
@@ -25,6 +27,9 @@ export interface UsageShape {
 const cached = "input_cached_tokens";
 const creation = "input_cache_creation";
 const reasoning = "output_reasoning_tokens";
+
+/** What the standard called it before, or what libraries take for it. */
+const genAiUsage = (name: string): string => genAiKeys.usagePrefix + name;
 
 /** The first shape that applies is read. Langfuse's own keys come before these, unknown maps after them. */
 export const usageShapes: readonly UsageShape[] = [
@@ -165,21 +170,21 @@ export const usageShapes: readonly UsageShape[] = [
   },
   {
     name: "attributes of OpenTelemetry",
-    when: ["gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "gen_ai.usage.prompt_tokens"],
-    input: ["gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens"],
-    output: ["gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens"],
-    total: ["gen_ai.usage.total_tokens", "llm.usage.total_tokens"],
+    when: [genAiKeys.inputTokens, genAiKeys.outputTokens, genAiUsage("prompt_tokens")],
+    input: [genAiKeys.inputTokens, genAiUsage("prompt_tokens")],
+    output: [genAiKeys.outputTokens, genAiUsage("completion_tokens")],
+    total: [genAiUsage("total_tokens"), "llm.usage.total_tokens"],
     parts: [
-      ["gen_ai.usage.cache_read.input_tokens", cached],
-      ["gen_ai.usage.cache_read_input_tokens", cached],
-      ["gen_ai.usage.cache_read_tokens", cached],
-      ["gen_ai.usage.cached_tokens", cached],
-      ["gen_ai.usage.cache_creation.input_tokens", creation],
-      ["gen_ai.usage.cache_creation_input_tokens", creation],
-      ["gen_ai.usage.cache_write.input_tokens", creation],
-      ["gen_ai.usage.cache_write_tokens", creation],
-      ["gen_ai.usage.reasoning.output_tokens", reasoning],
-      ["gen_ai.usage.reasoning_tokens", reasoning],
+      [genAiKeys.cacheReadTokens, cached],
+      [genAiUsage("cache_read_input_tokens"), cached],
+      [genAiUsage("cache_read_tokens"), cached],
+      [genAiUsage("cached_tokens"), cached],
+      [genAiKeys.cacheCreationTokens, creation],
+      [genAiUsage("cache_creation_input_tokens"), creation],
+      [genAiUsage("cache_write.input_tokens"), creation],
+      [genAiUsage("cache_write_tokens"), creation],
+      [genAiKeys.reasoningTokens, reasoning],
+      [genAiUsage("reasoning_tokens"), reasoning],
     ],
   },
   {

@@ -1,5 +1,6 @@
 import type { Attributes, AttributeValue } from "@opentelemetry/api";
 import { errorTypeKey, exceptionKeys, genAiKeys, keys } from "../attributes/index.ts";
+import { readFields } from "../capture/index.ts";
 import { isStructural } from "./places.ts";
 
 /**
@@ -33,12 +34,12 @@ const number = /^-?\d[\d.e+-]{0,30}$/;
 const allowedShapes: ReadonlyMap<string, RegExp> = new Map([
   [exceptionKeys.type, name],
   [errorTypeKey, name],
-  ["gen_ai.system", word],
-  ["gen_ai.provider.name", word],
-  ["gen_ai.output.type", word],
-  ["gen_ai.response.id", word],
+  [genAiKeys.system, word],
+  [genAiKeys.provider, word],
+  [genAiKeys.outputType, word],
+  [genAiKeys.responseId, word],
   // A list, read as words with commas between.
-  ["gen_ai.response.finish_reasons", words],
+  [genAiKeys.finishReasons, words],
   ...[
     "choice.count",
     "max_tokens",
@@ -48,10 +49,8 @@ const allowedShapes: ReadonlyMap<string, RegExp> = new Map([
     "frequency_penalty",
     "presence_penalty",
     "seed",
-  ].map((parameter) => [`gen_ai.request.${parameter}`, number] as const),
+  ].map((parameter) => [genAiKeys.requestPrefix + parameter, number] as const),
 ]);
-
-const usagePrefix = "gen_ai.usage.";
 
 /**
  * Metadata that the kit's own adapters write, allowed by name and by value: a developer's `status` may be anything, a
@@ -75,6 +74,9 @@ const allowedMetadata: Readonly<Record<string, RegExp>> = {
   scheduler: /^[\w.:-]{1,100}$/,
   handler: /^[\w$.]{1,120}$/,
   postponed: /^[a-z-]{1,30}$/,
+  // A word of the conventions, or of the client that says who was asked.
+  provider:
+    /^(?:anthropic|aws\.bedrock|azure\.ai\.(?:inference|openai)|cohere|deepseek|gcp\.(?:gemini|gen_ai|vertex_ai)|groq|ibm\.watsonx\.ai|mistral_ai|ollama|openai|openrouter|perplexity|x_ai)$/,
   requestModel: /^[\w.:/@-]{1,100}$/,
   responseId: /^[\w.:/-]{1,120}$/,
   serviceTier: /^\w{1,30}$/,
@@ -100,7 +102,7 @@ export function allowedOf(attributes: Attributes): Attributes {
 function allowedValue(key: string, value: AttributeValue): AttributeValue | undefined {
   if (allowedKeys.has(key) || isStructural(key, value)) return value;
   if (allowedShapes.get(key)?.test(String(value)) === true) return value;
-  if (key.startsWith(usagePrefix)) return typeof value === "number" ? value : undefined;
+  if (key.startsWith(genAiKeys.usagePrefix)) return typeof value === "number" ? value : undefined;
   if (key === keys.observation.modelParameters) return numbersOf(value);
   if (!key.startsWith(keys.observation.metadataPrefix)) return undefined;
   const name = key.slice(keys.observation.metadataPrefix.length);
@@ -110,15 +112,10 @@ function allowedValue(key: string, value: AttributeValue): AttributeValue | unde
 
 /** Parameters of a model are numbers, and texts such as stop words and schemas, which are content. */
 function numbersOf(value: AttributeValue): string | undefined {
-  if (typeof value !== "string") return undefined;
-  try {
-    const entries = Object.entries(JSON.parse(value) as object);
-    return JSON.stringify(
-      Object.fromEntries(entries.filter(([, item]) => ["number", "boolean"].includes(typeof item))),
-    );
-  } catch {
-    return undefined;
-  }
+  const fields = readFields(value);
+  if (fields === undefined) return undefined;
+  const numbers = Object.entries(fields).filter(([, item]) => ["number", "boolean"].includes(typeof item));
+  return JSON.stringify(Object.fromEntries(numbers));
 }
 
 const allowedResource = /^(?:service\.|telemetry\.sdk\.|deployment\.environment)/;

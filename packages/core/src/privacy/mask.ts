@@ -1,5 +1,5 @@
 import type { AttributeValue } from "@opentelemetry/api";
-import { serialize } from "../capture/index.ts";
+import { parseJson, serialize } from "../capture/index.ts";
 import { withFrame } from "../context/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 
@@ -76,12 +76,10 @@ function asText(value: unknown): string | undefined {
   return value === undefined ? undefined : serialize(value);
 }
 
-/** A copy of what the developer handed over: as an object where it was one. */
+/**
+ * A copy of what the developer handed over: as an object where it was one, however deep. A mask that has no stack for it
+ * fails, which hides it; given a text, it might find nothing.
+ */
 function readJson(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  return (/^\s*[[{]/.test(text) ? parseJson(text) : undefined) ?? text;
 }

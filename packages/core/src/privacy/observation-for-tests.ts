@@ -1,5 +1,5 @@
 import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
-import { keys } from "../attributes/index.ts";
+import { genAiKeys, keys } from "../attributes/index.ts";
 import type { SealedObservation } from "../encode/index.ts";
 
 /** An observation with something to hide in every text that it can hold. */
@@ -23,9 +23,9 @@ export function secretive(secret: string): SealedObservation {
       [observation.model]: "gpt-4o",
       [observation.modelParameters]: JSON.stringify({ temperature: 0.5, stop: secret }),
       [observation.usage]: JSON.stringify({ input: 3, output: 5 }),
-      "gen_ai.input.messages": JSON.stringify([{ parts: [{ content: secret }] }]),
-      "gen_ai.request.stop_sequences": [secret],
-      "gen_ai.usage.input_tokens": 3,
+      [genAiKeys.inputMessages]: JSON.stringify([{ parts: [{ content: secret }] }]),
+      [genAiKeys.stopSequences]: [secret],
+      [genAiKeys.inputTokens]: 3,
       "http.url": `https://example.com/?q=${secret}`,
     },
     overrides: { [trace.input]: secret, [observation.metadata]: JSON.stringify({ nested: { to: secret } }) },

@@ -137,6 +137,26 @@ describe("the standard's attributes in metadata", () => {
   });
 });
 
+describe("a score's metadata", () => {
+  const cyclic: Record<string, unknown> = { by: "ada@example.com", count: 12n };
+  cyclic.self = cyclic;
+  const metadataOf = (settings: Partial<PrivacySettings>, metadata: unknown): unknown =>
+    privacyOf(settings).score({ name: "good", value: 1, metadata }).metadata;
+
+  it.each([
+    ["redaction", { capture: "redacted" }],
+    ["a mask", { mask: (value) => value }],
+  ] as const satisfies readonly (readonly [string, Partial<PrivacySettings>])[])(
+    "costs no score under %s, whatever it is",
+    (_, given) => {
+      const by = "capture" in given ? "[redacted:email]" : "ada@example.com";
+      expect(metadataOf(given, cyclic)).toMatchObject({ by, count: "12" });
+      expect(metadataOf(given, { at: new Date(0) })).toEqual({ at: "1970-01-01T00:00:00.000Z" });
+      for (const plain of ["a text", '{"a":1}', "12", 12, null, ["a"]]) expect(metadataOf(given, plain)).toEqual(plain);
+    },
+  );
+});
+
 describe("a mode for one observation", () => {
   it("closes more than the process does, and never opens", () => {
     expect(privacyOf({}).observation({ ...secretive(canary), capture: "metadata" }).attributes).not.toHaveProperty([

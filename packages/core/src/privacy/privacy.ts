@@ -1,6 +1,6 @@
 import type { Link } from "@opentelemetry/api";
 import type { TraceAttributes } from "../attributes/index.ts";
-import { type CaptureMode, serialize } from "../capture/index.ts";
+import { type CaptureMode, readJsonOrText, serialize } from "../capture/index.ts";
 import type { SealedEvent, SealedObservation } from "../encode/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { allowedResourceOf } from "./allowed.ts";
@@ -102,7 +102,7 @@ function protectIdentity(identity: TraceAttributes, rules: Rules, mode: CaptureM
   return defined({
     ...known,
     tags: tags?.map((tag) => text(tag, "tags")),
-    metadata: metadata && (readJson(rules.text(serialize(metadata) ?? "", "trace.metadata")) as typeof metadata),
+    metadata: metadata && (readJsonOrText(rules.text(serialize(metadata), "trace.metadata")) as typeof metadata),
   });
 }
 
@@ -121,15 +121,12 @@ function protectScore<Score extends ScoreTexts>(score: Score, rules: Rules, mode
     comment: comment !== undefined && keepsContent ? rules.text(comment, "score.comment") : undefined,
     metadata:
       metadata !== undefined && keepsContent
-        ? readJson(rules.text(JSON.stringify(metadata), "score.metadata"))
+        ? asGiven(metadata, rules.text(serialize(metadata), "score.metadata"))
         : undefined,
   };
 }
 
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+/** A text stays one, also where it looks like JSON. */
+function asGiven(value: unknown, text: string): unknown {
+  return typeof value === "string" ? text : readJsonOrText(text);
 }

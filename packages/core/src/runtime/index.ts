@@ -2,10 +2,15 @@
 
 export { nodeHttp, nodeHttps } from "./builtin.ts";
 export { describeError } from "./describe.ts";
+export { freshIfEmpty } from "./emptied.ts";
 export { LangfuseKitError, type LangfuseKitErrorCode } from "./error.ts";
 export { guarded } from "./guard.ts";
+export { isHeaderName } from "./header-name.ts";
+export { isAsyncFunction } from "./is-async.ts";
+export { beforeTheEnd, sayLastWords } from "./last-words.ts";
 export { ownMark, trackedMark } from "./marks.ts";
 export { readable } from "./readable.ts";
 export { createReporter, type Reporter } from "./report.ts";
+export { escapeText, shortestSecret } from "./safe-text.ts";
 export { shared } from "./shared.ts";
 export type { Logger } from "./types.ts";

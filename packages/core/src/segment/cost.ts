@@ -1,5 +1,6 @@
 import type { Attributes } from "@opentelemetry/api";
 import { genAiKeys, keys, openInferenceModel, readType } from "../attributes/index.ts";
+import { readFields } from "../capture/index.ts";
 import {
   type CostDetails,
   isCosted,
@@ -23,8 +24,8 @@ export function priceOf(attributes: Attributes, prices: PriceTable, known?: Usag
   );
   const usage = known ?? usageOf(attributes);
   const given = attributes[keys.observation.cost];
-  if (given !== undefined) return { model, usage, cost: normalizeCost(parse(given)), isGiven: true };
-  const modelParameters = parse(attributes[keys.observation.modelParameters]);
+  if (given !== undefined) return { model, usage, cost: normalizeCost(readFields(given)), isGiven: true };
+  const modelParameters = readFields(attributes[keys.observation.modelParameters]);
   return { model, usage, cost: prices.costOf({ model, usage, modelParameters }), isGiven: false };
 }
 
@@ -55,14 +56,4 @@ function usageOf(attributes: Attributes): UsageDetails | undefined {
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-function parse(value: unknown): Record<string, unknown> | undefined {
-  if (typeof value !== "string") return undefined;
-  try {
-    const parsed: unknown = JSON.parse(value);
-    return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,15 @@
+import type { Attributes } from "@opentelemetry/api";
+import { freshIfEmpty, guarded, type Reporter } from "../runtime/index.ts";
+import type { SegmentSink } from "./queue.ts";
+import { sealSegment } from "./seal.ts";
 import type { Segment, Tracked } from "./types.ts";
 
 /** Writes down what has ended and is held for its trace, in case the process dies before the trace leaves. */
 export interface Drafter {
-  note(tracked: Tracked): void;
+  /** Something of this has ended, and is held. */
+  note(segment: Segment): void;
+  /** What it held has left. */
+  forget(segment: Segment): void;
   stop(): void;
 }
 
@@ -10,33 +17,46 @@ export interface Drafter {
 const soonMs = 15;
 
 /** What leaves sooner is never drafted, so that short traces cost nothing. */
-export function createDrafter(draft: (segment: Segment, held: readonly Tracked[]) => void): Drafter {
-  let fresh: Tracked[] = [];
+export function createDrafter(
+  sink: Pick<SegmentSink, "enqueue">,
+  sharedOf: (segment: Segment) => Attributes,
+  reporter: Reporter,
+): Drafter {
+  /** Only segments, and no longer than they hold something: in a loop that does not yield the timer has to wait. */
+  let fresh = new Set<Segment>();
   let timer: NodeJS.Timeout | undefined;
+
+  function draft(segment: Segment, held: readonly Tracked[]): void {
+    // Whether one is lost is said when it leaves.
+    const sealed = sealSegment(segment, held, 0, sharedOf, () => undefined);
+    if (sealed !== undefined) sink.enqueue(sealed);
+  }
 
   function writeDown(): void {
     timer = undefined;
-    const bySegment = new Map<Segment, Tracked[]>();
-    for (const tracked of fresh) {
-      const { segment } = tracked;
+    const segments = fresh;
+    fresh = new Set();
+    for (const segment of segments) {
       // What sampling has not decided on may not leave in any form.
-      if (tracked.state !== "ended" || segment.decision !== "in") continue;
-      const group = bySegment.get(segment);
-      if (group === undefined) bySegment.set(segment, [tracked]);
-      else group.push(tracked);
+      if (segment.decision !== "in") continue;
+      const held = segment.held.slice(segment.drafted);
+      segment.drafted = segment.held.length;
+      // In a timer, where nobody else would catch.
+      guarded(() => draft(segment, held), "a draft", reporter);
     }
-    fresh = [];
-    for (const [segment, held] of bySegment) draft(segment, held);
   }
 
   return {
-    note(tracked) {
-      fresh.push(tracked);
+    note(segment) {
+      fresh.add(segment);
       timer ??= setTimeout(writeDown, soonMs).unref();
+    },
+    forget(segment) {
+      if (fresh.delete(segment)) fresh = freshIfEmpty(fresh, () => new Set());
     },
     stop() {
       clearTimeout(timer);
-      fresh = [];
+      fresh.clear();
     },
   };
 }

@@ -38,7 +38,7 @@ export function createSealQueue(options: {
   together: SegmentSink["together"];
 }): SealQueue {
   const { holdMs, seal, together } = options;
-  let ready: Segment[] = [];
+  let ready: (Segment | undefined)[] = [];
   let next = 0;
   let waitingBytes = 0;
   let scheduled = false;
@@ -48,8 +48,10 @@ export function createSealQueue(options: {
 
   function sealUntil(isEnough: () => boolean): void {
     while (next < ready.length && !isEnough()) {
-      const segment = ready[next++] as Segment;
-      // What is done with must not stay in memory for as long as something else always waits.
+      const segment = ready[next] as Segment;
+      // What is done with must not stay in memory for as long as something else always waits: its root may be large.
+      ready[next] = undefined;
+      next++;
       if (next >= BLOCK) {
         ready = ready.slice(next);
         next = 0;
@@ -57,7 +59,7 @@ export function createSealQueue(options: {
       segment.queued = false;
       waitingBytes -= segment.heldBytes;
       letGo(segment);
-      if (segment.held.length > 0) seal(segment);
+      if (segment.held.length > 0 || segment.onDecided.length > 0) seal(segment);
     }
     if (next < ready.length) return;
     ready = [];

@@ -54,15 +54,17 @@ export class RunningSegment implements Segment {
   content: Attributes | undefined = undefined;
   meter: TraceMeter | undefined = undefined;
   readonly scores: Chunk[] = none.slice();
-  readonly onKept: (() => void)[] = none.slice();
+  readonly onDecided: ((isKept: boolean) => void)[] = none.slice();
   root: Tracked | undefined = undefined;
   top: Tracked | undefined = undefined;
   rootEnded = false;
   decision: Segment["decision"];
   failed = false;
+  hasLeft = false;
   pressed = false;
   held: Tracked[] = none.slice();
   heldBytes = 0;
+  drafted = 0;
   heldSince = 0;
   queued = false;
 
@@ -85,6 +87,7 @@ export class RunningSegment implements Segment {
     const taken = this.held;
     this.held = none.slice();
     this.heldBytes = 0;
+    this.drafted = 0;
     return taken;
   }
 }

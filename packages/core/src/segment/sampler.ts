@@ -12,6 +12,9 @@ export type SampleRule = (root: {
   attributes: Record<string, unknown>;
 }) => boolean | number | undefined;
 
+const ruleName = "the sample function";
+const noRate = `${ruleName} was skipped: it has to answer with true, false, a rate from 0 to 1 or undefined.`;
+
 /** Whether a trace that begins here is in; `upstream` is the word of the process that began it. */
 export type Decider = (
   traceId: string,
@@ -30,8 +33,12 @@ export function createDecider(options: {
     if (upstream !== undefined) return upstream;
     const { rate } = currentFrame();
     if (rate !== undefined) return isInRate(traceId, rate);
-    const own = guarded(() => sample?.({ name, traceId, attributes }), "the sample function", reporter);
-    return typeof own === "boolean" ? own : isInRate(traceId, own ?? sampleRate);
+    const own: unknown = guarded(() => sample?.({ name, traceId, attributes }), ruleName, reporter);
+    if (typeof own === "boolean") return own;
+    if (typeof own === "number" && !Number.isNaN(own)) return isInRate(traceId, own);
+    // As where it throws: what nobody decided must not cost a trace.
+    if (own !== undefined && own !== null) reporter.once(`failed:${ruleName}`, noRate);
+    return isInRate(traceId, sampleRate);
   };
 }
 

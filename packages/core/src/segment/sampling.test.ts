@@ -1,13 +1,17 @@
-import { describe, expect, it } from "vitest";
+import type { Span } from "@opentelemetry/api";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { keys } from "../attributes/index.ts";
 import { underRemote, withFrame } from "../context/index.ts";
 import { createRig } from "./rig-for-tests.ts";
 import { isInRate } from "./sampling.ts";
+import { trackedOf } from "./tracked.ts";
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 const keepNothing = { errors: false, slowerThan: undefined, costAbove: undefined };
 const OUT = "4bf92f3577b34da6ffffffffffffffff";
 const IN = "4bf92f3577b34da60000000000000001";
+
+afterEach(() => void vi.useRealTimers());
 
 describe("the rate", () => {
   it("is decided by the trace id, the same everywhere, and near what was asked", () => {
@@ -96,6 +100,19 @@ describe("keep", () => {
     expect(rig.observations().map((observation) => observation.name)).toEqual(["slow", "dear"]);
   });
 
+  it("saves what hangs: what is still open at the end, and what was given up", () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const rig = createRig({ sampleRate: 0, maxOpen: 2, keep: { ...keepNothing, slowerThan: 5_000 } });
+    const givenUp = rig.start("given up");
+    rig.start("its child", givenUp).end();
+    rig.start("hangs");
+    vi.setSystemTime(Date.now() + 6_000);
+    rig.start("quick");
+    rig.segments.close();
+    expect(rig.observations().map(({ name }) => name)).toEqual(["its child", "hangs"]);
+    expect(rig.segments.sampledOut()).toBe(1);
+  });
+
   it("holds on to an undecided trace, in bounds", async () => {
     const rig = createRig({ sampleRate: 0, maxHeldBytes: 3_000, keep: { ...keepNothing, errors: true } });
     const root = rig.start("root");
@@ -111,5 +128,32 @@ describe("keep", () => {
     await turn();
     expect(rig.find("root")).toBeDefined();
     expect(rig.segments.sampledOut() + rig.observations().length).toBe(11);
+  });
+
+  it("is told to whatever waits for it, once, however little of the trace is left by then", async () => {
+    const rig = createRig({ sampleRate: 0, keep: { ...keepNothing, errors: true }, maxHeldBytes: 100 });
+    const told: unknown[] = [];
+    const wait = (span: Span, name: string) =>
+      trackedOf(span)?.segment.onDecided.push((isKept) => told.push([name, isKept]));
+    const run = (name: string, scope: string | undefined, isFailed: boolean): void => {
+      const root = rig.start(name, undefined, scope);
+      const child = rig.start("child", root);
+      wait(child, name);
+      child.end();
+      rig.segments.drain();
+      if (isFailed) root.setStatus({ code: 2 });
+      root.end();
+    };
+    run("dropped", undefined, false);
+    run("kept", undefined, true);
+    // Its root is another library's, and not exported: at the end nothing is held any more.
+    run("emptied", "http", false);
+    await turn();
+    expect(told).toEqual([
+      ["dropped", false],
+      ["kept", true],
+      ["emptied", false],
+    ]);
+    expect(rig.observations().map(({ name }) => name)).toEqual(["kept"]);
   });
 });

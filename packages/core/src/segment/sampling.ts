@@ -1,3 +1,4 @@
+import type { HrTime } from "@opentelemetry/api";
 import type { Segment, Tracked } from "./types.ts";
 
 /** Overrides a drop when the segment ends. */
@@ -32,11 +33,14 @@ export function isKept(segment: Segment, keep: KeepRules, elapsedMs: number): bo
   return cost !== undefined && cost > keep.costAbove;
 }
 
+/** How long a segment has taken so far. A root that nobody ended has no end of its own: shutdown's, or now. */
 export function elapsed(root: Tracked | undefined, nowMs: number): number {
   if (root === undefined) return 0;
-  const [seconds, nanos] = root.span.startTime;
-  const start = seconds * 1e3 + nanos / 1e6;
-  if (root.state === "open") return nowMs - start;
-  const [endSeconds, endNanos] = root.span.endTime;
-  return endSeconds * 1e3 + endNanos / 1e6 - start;
+  const { span, state, unfinishedAt } = root;
+  const isRunning = state === "open" || state === "lost";
+  return (isRunning ? nowMs : milliseconds(unfinishedAt ?? span.endTime)) - milliseconds(span.startTime);
+}
+
+function milliseconds([seconds, nanos]: HrTime): number {
+  return seconds * 1e3 + nanos / 1e6;
 }

@@ -1,10 +1,10 @@
 import type { Attributes } from "@opentelemetry/api";
 import { encodeCost, keys, readType, toMetadata, translateForeign } from "../attributes/index.ts";
-import type { SealedObservation } from "../encode/index.ts";
+import type { SealedObservation, SealedSegment } from "../encode/index.ts";
 import { isCosted, type TraceMeter } from "../pricing/index.ts";
-import { LeavingObservation } from "./records.ts";
+import { LeavingObservation, LeavingSegment } from "./records.ts";
 import { isExported } from "./tracker.ts";
-import type { Tracked } from "./types.ts";
+import type { Segment, Tracked } from "./types.ts";
 
 /** The nearest ancestor that is exported; foreign spans between two of ours are skipped. */
 function exportedParent(tracked: Tracked): string | undefined {
@@ -57,7 +57,47 @@ const unfinished: Attributes = {
 };
 
 /** The observation as it leaves: its own story, its true parent, and what was learnt after its end. */
-export function sealObservation(tracked: Tracked): SealedObservation {
+function sealObservation(tracked: Tracked): SealedObservation {
   const parent = exportedParent(tracked);
   return new LeavingObservation(tracked, parent, overridesOf(tracked, parent));
+}
+
+/** Told of what cannot be sealed: spans of other SDKs may throw when they are read. */
+export type Failed = (tracked: Tracked, error: unknown) => void;
+
+/** What leaves of a segment now, without what cannot be sealed; undefined where that is all of it. */
+export function sealSegment(
+  segment: Segment,
+  taken: readonly Tracked[],
+  bytes: number,
+  sharedOf: (segment: Segment) => Attributes,
+  failed: Failed,
+): SealedSegment | undefined {
+  try {
+    const shared = sharedOf(segment);
+    return new LeavingSegment(segment, shared, sealAll(taken, failed), bytes);
+  } catch (error) {
+    for (const tracked of taken) failed(tracked, error);
+    return undefined;
+  }
+}
+
+function sealAll(taken: readonly Tracked[], failed: Failed): readonly SealedObservation[] {
+  try {
+    return taken.map(sealObservation);
+  } catch {
+    return sealOneByOne(taken, failed);
+  }
+}
+
+function sealOneByOne(taken: readonly Tracked[], failed: Failed): readonly SealedObservation[] {
+  const sealed: SealedObservation[] = [];
+  for (const tracked of taken) {
+    try {
+      sealed.push(sealObservation(tracked));
+    } catch (error) {
+      failed(tracked, error);
+    }
+  }
+  return sealed;
 }

@@ -3,15 +3,15 @@ import { encodeTrace, type TraceAttributes } from "../attributes/index.ts";
 import { currentFrame, originOf } from "../context/index.ts";
 import type { Chunk } from "../encode/index.ts";
 import type { PriceTable, TraceMeter } from "../pricing/index.ts";
-import type { Reporter } from "../runtime/index.ts";
+import { type Reporter, sayLastWords } from "../runtime/index.ts";
 import { priceEnded } from "./cost.ts";
 import { createDrafter } from "./drafts.ts";
 import { createMemory } from "./memory.ts";
 import { createSealQueue, type SegmentSink } from "./queue.ts";
-import { LeavingSegment, RunningSegment } from "./records.ts";
+import { RunningSegment } from "./records.ts";
 import { createDecider, createSampler, type SampleRule } from "./sampler.ts";
 import { elapsed, hasKeepRules, isKept, type KeepRules } from "./sampling.ts";
-import { sealObservation } from "./seal.ts";
+import { sealSegment } from "./seal.ts";
 import { trackedOf } from "./tracked.ts";
 import { createTracker, isExported, isFailed } from "./tracker.ts";
 import type { Sampler, Segment, SegmentProcessor, SpanRecord, Tracked } from "./types.ts";
@@ -33,7 +33,7 @@ export interface SegmentOptions {
   /** Takes what has ended and is held for its trace, where that may outlive the process. Both forms have the same ids. */
   drafts?: Pick<SegmentSink, "enqueue"> | undefined;
   emitScore: (chunk: Chunk) => void;
-  lost: (id: string, reason: "never_ended" | "after_shutdown") => void;
+  lost: (id: string, reason: "never_ended" | "after_shutdown" | "encode_failed") => void;
   reporter: Reporter;
 }
 
@@ -76,10 +76,10 @@ export function createSegments(options: SegmentOptions): Segments {
 
   const queue = createSealQueue({
     holdMs: options.holdMs,
-    seal: (segment) => seal(segment),
+    seal: sealSafely,
     together: (fill) => sink.together(fill),
   });
-  const drafter = options.drafts && createDrafter(draft);
+  const drafter = options.drafts && createDrafter(options.drafts, sharedOf, reporter);
   const tracker = createTracker({
     begin,
     held: drafter?.note,
@@ -139,8 +139,24 @@ export function createSegments(options: SegmentOptions): Segments {
 
   function take(segment: Segment): Tracked[] {
     const taken = segment.takeHeld();
+    drafter?.forget(segment);
     for (const tracked of taken) tracked.state = "sealed";
     return taken;
+  }
+
+  /** In a turn of its own, or in that of who ended an observation: what fails must reach the application in neither. */
+  function sealSafely(segment: Segment): void {
+    try {
+      seal(segment);
+    } catch (error) {
+      reporter.once("seal", "Part of a trace could not be sealed and was left out", error);
+    }
+  }
+
+  function lostUnsealed(tracked: Tracked, error: unknown): void {
+    const id = tracked.span.spanContext().spanId;
+    for (const _ of tracked.segment.destinations) options.lost(id, "encode_failed");
+    reporter.once("seal", "An observation could not be sealed and was left out", error);
   }
 
   function seal(segment: Segment): void {
@@ -159,22 +175,28 @@ export function createSegments(options: SegmentOptions): Segments {
       if (mayKeep && segment.decision === "out" && !segment.rootEnded) {
         segment.decision = "undecided";
         segment.scores.push(...scores);
-      } else if (mayKeep) dropped.add(segment.traceId);
+      } else {
+        if (mayKeep) dropped.add(segment.traceId);
+        tellDecided(segment, false);
+      }
       return;
     }
-    const observations = taken.map(sealObservation);
-    for (const tracked of taken) tracked.parent = undefined;
-    sink.enqueue(new LeavingSegment(segment, sharedOf(segment), observations, bytes));
+    if (taken.length > 0) {
+      const sealed = sealSegment(segment, taken, bytes, sharedOf, lostUnsealed);
+      for (const tracked of taken) tracked.parent = undefined;
+      segment.hasLeft = true;
+      if (sealed !== undefined) sink.enqueue(sealed);
+    }
     for (const chunk of scores) options.emitScore(chunk);
-    if (segment.onKept.length > 0) for (const kept of segment.onKept.splice(0)) kept();
+    tellDecided(segment, true);
   }
 
-  function draft(segment: Segment, held: readonly Tracked[]): void {
-    const observations = held.map(sealObservation);
-    options.drafts?.enqueue(new LeavingSegment(segment, sharedOf(segment), observations, 0));
+  function tellDecided({ onDecided }: Segment, isKept: boolean): void {
+    if (onDecided.length > 0) for (const told of onDecided.splice(0)) told(isKept);
   }
 
   function sealOpen(): void {
+    sayLastWords();
     const now = Date.now();
     for (let tracked = tracker.open.oldest(); tracked !== undefined; tracked = tracker.open.oldest()) {
       // With an end time of its own the span itself need not be touched.

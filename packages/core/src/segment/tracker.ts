@@ -22,8 +22,8 @@ export function createTracker(options: {
   price: (tracked: Tracked) => void;
   maxOpen: number;
   maxHeldBytes: number;
-  /** Told of what has ended and stays for now. */
-  held?: ((tracked: Tracked) => void) | undefined;
+  /** Told of where something has ended and stays for now. */
+  held?: ((segment: Segment) => void) | undefined;
   lost: (tracked: Tracked) => void;
 }): Tracker {
   const { begin, queue, price, maxOpen, maxHeldBytes, held, lost } = options;
@@ -70,7 +70,7 @@ export function createTracker(options: {
     if (segment.rootEnded || segment.heldBytes > maxHeldBytes) queue.push(segment, bytes);
     else if (tracked.exported) {
       queue.hold(segment, bytes);
-      held?.(tracked);
+      held?.(segment);
     }
   }
 

@@ -83,8 +83,8 @@ export interface Segment {
   meter: TraceMeter | undefined;
   /** Scores of a trace that sampling has not decided on. */
   readonly scores: Chunk[];
-  /** What has to wait until it is certain that the trace is kept. */
-  readonly onKept: (() => void)[];
+  /** What has to wait until it is certain whether the trace is kept; each is told so, once. */
+  readonly onDecided: ((isKept: boolean) => void)[];
   root: Tracked | undefined;
   /** The uppermost observation that is exported: the root, or the first of ours below a root that is noise. */
   top: Tracked | undefined;
@@ -92,10 +92,14 @@ export interface Segment {
   /** `undecided`: the rate says drop, a keep rule may still save it. `ignored`: not meant to be traced, so not counted. */
   decision: "in" | "undecided" | "out" | "ignored";
   failed: boolean;
+  /** A part of it is on its way: what is said of the trace now does not reach that. */
+  hasLeft: boolean;
   /** Too much is held in the process: what sampling has not decided on is dropped now. */
   pressed: boolean;
   held: Tracked[];
   heldBytes: number;
+  /** How many of the held are written down already. */
+  drafted: number;
   /** Monotonic milliseconds of the oldest held observation; 0 where none is. */
   heldSince: number;
   queued: boolean;

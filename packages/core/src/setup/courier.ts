@@ -1,7 +1,8 @@
 import { announce, type LangfuseOptions, resolveConfig } from "../config/index.ts";
 import { type Courier, createMemorySpool, createCourier as createPlainCourier } from "../delivery/index.ts";
-import { createReporter, type Logger } from "../runtime/index.ts";
+import type { Logger } from "../runtime/index.ts";
 import { deliveryOptions } from "./delivery-options.ts";
+import { createConfiguredReporter } from "./privacy.ts";
 import { projectsOf } from "./spool.ts";
 import { version } from "./version.ts";
 
@@ -18,7 +19,9 @@ export interface ConfiguredCourier extends Courier {
 export function createCourier(options?: LangfuseOptions): ConfiguredCourier {
   const config = resolveConfig(options, process.env, { version });
   announce(config);
-  const reporter = createReporter(config.logger);
-  const courier = createPlainCourier({ ...deliveryOptions(config, reporter), spool: createMemorySpool() });
+  const reporter = createConfiguredReporter(config);
+  // Nothing waits in it: that is the queue's part.
+  const spool = createMemorySpool({ maxBytes: config.batch.maxBytes });
+  const courier = createPlainCourier({ ...deliveryOptions(config, reporter), spool });
   return { ...courier, projects: projectsOf(config), logger: config.logger };
 }

@@ -21,6 +21,7 @@ import {
 import { unseenBySentry } from "../neighbours/index.ts";
 import type { Privacy } from "../privacy/index.ts";
 import type { Reporter } from "../runtime/index.ts";
+import { mediaMayLeave } from "./privacy.ts";
 import { createProtection } from "./protect.ts";
 import { createConfiguredDeadLetters } from "./spool.ts";
 
@@ -35,7 +36,7 @@ export function createConfiguredDelivery(
     spool,
     deadLetters: createConfiguredDeadLetters(config),
     // Where all may leave, letters go as they are.
-    protect: config.capture === "full" && config.mask === undefined ? undefined : createProtection(privacy),
+    protect: mediaMayLeave(config) ? undefined : createProtection(config, privacy, reporter),
   });
 }
 

@@ -22,7 +22,9 @@ import { isCaptureMode, type Privacy, stricter } from "../privacy/index.ts";
 import { describeError, type Reporter, readable } from "../runtime/index.ts";
 import { type Segment, type Segments, type Tracked, trackedOf } from "../segment/index.ts";
 import { RecordingSpan, toHrTime } from "../spans/index.ts";
+import { createBudgetCheck } from "./budget.ts";
 import { isObject, LATEST_MS, recordError, underReference } from "./given.ts";
+import { comesTooLate } from "./late-update.ts";
 import { nearestExported, outgoing } from "./outgoing.ts";
 import type { Provider } from "./provider.ts";
 import type { ScoreWriter } from "./scores.ts";
@@ -41,6 +43,7 @@ export function createEngine(parts: {
   const { config, provider, segments, scores, privacy, reporter, isOn } = parts;
   /** Errors by the trace that they were last recorded in: a constant error is thrown in many. */
   const recorded = new WeakMap<object, string>();
+  const checkBudget = createBudgetCheck(noteRefusal);
 
   function segmentOf(span: Span | undefined): Segment | undefined {
     return trackedOf(span ?? currentFrame().span)?.segment;
@@ -117,11 +120,11 @@ export function createEngine(parts: {
     }
   }
 
-  /** The budget of the trace that a call will be part of, which an explicit parent or id may name. */
-  function checkBudget({ parent, traceId }: StartOptions): void {
-    const around = isObject(parent) ? (parent as { otelSpan?: Span }).otelSpan : currentFrame().span;
-    const segment = trackedOf(around)?.segment;
-    if (traceId === undefined || isObject(parent) || segment?.traceId === traceId) segment?.meter?.check();
+  function noteRefusal(error: unknown, parent: StartOptions["parent"]): void {
+    const startTime = Date.now();
+    const said = { level: "WARNING", statusMessage: describeError(error), startTime } as const;
+    const span = start("cost limit reached", "event", parent === undefined ? said : { ...said, parent });
+    span?.end(time(startTime));
   }
 
   function withPromptAround(options: StartOptions): StartOptions {
@@ -184,10 +187,17 @@ export function createEngine(parts: {
         }
         return;
       }
-      segment.identity = mergeIdentity(segment.identity, attributes);
+      const before = segment.identity;
+      segment.identity = mergeIdentity(before, attributes);
       const { input, output } = attributes;
       if (input !== undefined || output !== undefined) {
         segment.content = { ...segment.content, ...encodeTraceContent({ input, output }, reporter.once) };
+      }
+      if (segment.hasLeft && comesTooLate(segment, before, attributes)) {
+        reporter.once(
+          "late-trace-update",
+          `An update of a trace came too late for what had left before it: what ends waits for its root, and no longer than batch.holdMs (${config.batch.holdMs} ms). Call updateTrace() earlier, or raise holdMs.`,
+        );
       }
     },
     isInside() {

@@ -25,6 +25,7 @@ export class LangfuseExporter {
   readonly #sink: SegmentSink;
   readonly #seal: (spans: readonly SpanRecord[]) => readonly SealedSegment[];
   readonly #isImmediate: boolean;
+  readonly #shutdownMs: number;
   readonly #reporter: Reporter;
 
   constructor(options?: LangfuseOptions) {
@@ -38,6 +39,7 @@ export class LangfuseExporter {
     this.#delivery = delivery;
     this.#reporter = reporter;
     this.#isImmediate = config.mode === "immediate";
+    this.#shutdownMs = config.shutdownMs;
     const { environment, release, defaultDestinations } = config;
     const prices = createPriceTable(config.prices);
     const shared = encodeTrace({ environment, release }, reporter.once);
@@ -51,7 +53,7 @@ export class LangfuseExporter {
       },
       now: Date.now,
     });
-    this.#sink = createSink(this.#encoder, config);
+    this.#sink = createSink(this.#encoder, config, reporter);
   }
 
   /**
@@ -80,6 +82,6 @@ export class LangfuseExporter {
 
   async shutdown(): Promise<void> {
     const encoded = this.#encoder.drain();
-    await (this.#delivery?.shutdown(undefined, encoded) ?? encoded);
+    await (this.#delivery?.shutdown(this.#shutdownMs, encoded) ?? encoded);
   }
 }

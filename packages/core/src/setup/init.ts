@@ -25,6 +25,9 @@ interface Instance {
   readonly dispose: () => void;
 }
 
+/** How long what ends leaves at once after a signal that the application answers itself. */
+const HURRY_MS = 60_000;
+
 const slot: { instance: Instance | undefined } = shared("instance", () => ({ instance: undefined }));
 
 /**
@@ -133,6 +136,10 @@ function createInstance(config: Config, provisional: boolean): Instance {
       pipeline.segments.sealOpen();
       return flush(ms);
     };
+    const stay = (ms: number): Promise<FlushResult> => {
+      pipeline.delivery?.hurry(HURRY_MS);
+      return flush(ms);
+    };
     // What ends while it drains, such as the requests under way, is taken as ever; a disk has it before the process ends.
     const leave = async (ms: number): Promise<FlushResult> => {
       const began = performance.now();
@@ -144,7 +151,7 @@ function createInstance(config: Config, provisional: boolean): Instance {
       pipeline.saveNow();
       return result;
     };
-    const hooks = { shutdown, flush, idle, leave, exit: pipeline.saveNow };
+    const hooks = { shutdown, flush, stay, idle, leave, exit: pipeline.saveNow };
     removeHooks = installExitHooks({ ...hooks, budgetMs: config.shutdownMs });
   }
   const stopMetrics = config.enabled ? startMetrics(handle.health) : undefined;

@@ -1,6 +1,6 @@
 import type { Tracer, TracerProvider } from "@opentelemetry/api";
 import type { Config } from "../config/index.ts";
-import type { FlushResult, Health } from "../delivery/index.ts";
+import { defaultFlushMs, type FlushResult, type Health } from "../delivery/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import type { SegmentProcessor } from "../segment/index.ts";
 import { createDeadLetterBox, type DeadLetterBox, type DeadLettersFilter } from "./dead-letters.ts";
@@ -46,9 +46,6 @@ const offHealth: Health = {
   spoolError: undefined,
   skipped: {},
 };
-
-/** As delivery waits where nobody says how long. */
-const defaultFlushMs = 10_000;
 
 /** What a timer can wait for; more of it would fire at once. */
 const LONGEST_MS = 2 ** 31 - 1;

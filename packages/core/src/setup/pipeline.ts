@@ -31,7 +31,7 @@ export interface Pipeline {
   encodeAll(): Promise<void>;
   /** The same, before it returns. */
   encodeNow(): void;
-  /** For the last moment of a process: everything that has ended is on disk when it returns, where there is a disk spool. */
+  /** For the last moment of a process: everything that has ended is on disk when it returns, or said to be lost. */
   saveNow(): void;
 }
 
@@ -69,8 +69,8 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     maxOpen: config.maxOpenObservations,
     prices,
     createMeter: (traceId) => createTraceMeter(traceId, metering),
-    sink: createSink(encoder, config),
-    drafts: spool?.draft === undefined ? undefined : createDrafts(config, privacy, spool),
+    sink: createSink(encoder, config, reporter),
+    drafts: spool?.draft === undefined ? undefined : createDrafts(config, privacy, spool, reporter),
     emitScore: emit,
     lost: (id, reason) => delivery?.lose([id], reason),
     reporter,
@@ -104,11 +104,12 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
       encoder.drainSync();
     },
     saveNow() {
-      if (spool?.flushNow === undefined) return;
+      if (spool === undefined || (spool.durable && spool.flushNow === undefined)) return;
       segments.sealOpen();
       segments.drain();
       encoder.drainSync();
-      spool.flushNow();
+      spool.flushNow?.();
+      delivery?.forsake();
     },
   };
 }

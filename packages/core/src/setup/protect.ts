@@ -1,15 +1,25 @@
-import type { Chunk, DecodedObservation, SealedSegment } from "../encode/index.ts";
+import type { Config } from "../config/index.ts";
+import type { Chunk, DecodedObservation, Extend, SealedSegment } from "../encode/index.ts";
 import { createEncoder, decodeObservations, joinChunks } from "../encode/index.ts";
 import type { Privacy } from "../privacy/index.ts";
+import type { Reporter } from "../runtime/index.ts";
+import { createStandardKeys, plainDestinations, withoutStandardKeys } from "./standard-keys.ts";
 
 /**
  * A dead letter under the rules of today, which may be stricter than those it was written under. Ids and times stay as
  * they are. Undefined where not all of it could be written again: then none of it leaves.
  */
-export function createProtection(privacy: Privacy): (chunk: Chunk) => Chunk | undefined {
+export function createProtection(
+  config: Config,
+  privacy: Privacy,
+  reporter: Reporter,
+): (chunk: Chunk) => Chunk | undefined {
+  const plain = plainDestinations(config);
+  const addStandardKeys = createStandardKeys(reporter);
   return (chunk) => {
+    const extend = plain.has(chunk.destination) ? addStandardKeys : undefined;
     try {
-      const bytes = chunk.kind === "scores" ? protectScores(chunk, privacy) : protectSpans(chunk, privacy);
+      const bytes = chunk.kind === "scores" ? protectScores(chunk, privacy) : protectSpans(chunk, privacy, extend);
       return bytes && { ...chunk, bytes };
     } catch {
       return undefined;
@@ -17,7 +27,7 @@ export function createProtection(privacy: Privacy): (chunk: Chunk) => Chunk | un
   };
 }
 
-function protectSpans(chunk: Chunk, privacy: Privacy): Uint8Array | undefined {
+function protectSpans(chunk: Chunk, privacy: Privacy, extend: Extend | undefined): Uint8Array | undefined {
   const written: Chunk[] = [];
   const encoder = createEncoder({
     maxChunkBytes: Number.POSITIVE_INFINITY,
@@ -26,7 +36,9 @@ function protectSpans(chunk: Chunk, privacy: Privacy): Uint8Array | undefined {
     failed: () => undefined,
     now: () => chunk.createdAt,
   });
-  for (const segment of segmentsOf(decodeObservations(chunk.bytes), chunk.destination)) encoder.enqueue(segment);
+  const decoded = decodeObservations(chunk.bytes);
+  const observations = extend === undefined ? decoded : decoded.map(withoutStandardKeys);
+  for (const segment of segmentsOf(observations, chunk.destination)) encoder.enqueue({ ...segment, extend });
   encoder.drainSync();
   const ids = written.flatMap((made) => made.ids);
   return ids.join() === chunk.ids.join() ? joinChunks(written) : undefined;

@@ -34,7 +34,7 @@ export function createRelay(options: LangfuseOptions): Relay {
     accept: delivery.accept,
     health: delivery.health,
     flush: (milliseconds) => delivery.flush(milliseconds),
-    shutdown: (milliseconds) => delivery.shutdown(milliseconds),
+    shutdown: (milliseconds) => delivery.shutdown(milliseconds ?? config.shutdownMs),
     replayDeadLetters: (filter) => delivery.replayDeadLetters(filter),
   };
 }

@@ -44,12 +44,21 @@ export function createConfiguredDeadLetters(config: Config): DeadLetters | undef
   });
 }
 
-/** Destinations by name, and what stands for the project that each of them is. */
+/**
+ * Destinations by name, and what stands for the project that each of them is: its public key, wherever the server is
+ * now. The address counts where there is no key, or where it alone tells two destinations apart. See decision 0024.
+ */
 export function projectsOf({ destinations }: Config): ReadonlyMap<string, string> {
+  const known = destinations.map(({ name, tracesUrl, headers: ask }) => ({
+    name,
+    tracesUrl,
+    publicKey: ask()[headers.publicKey],
+  }));
+  const isAlone = (key: string): boolean => known.filter(({ publicKey }) => publicKey === key).length === 1;
   return new Map(
-    destinations.map((destination) => [
-      destination.name,
-      destinationHash(destination.tracesUrl, destination.headers()[headers.publicKey]),
-    ]),
+    known.map(({ name, tracesUrl, publicKey }) => {
+      if (publicKey === undefined) return [name, destinationHash(tracesUrl)];
+      return [name, isAlone(publicKey) ? destinationHash(publicKey) : destinationHash(tracesUrl, publicKey)];
+    }),
   );
 }

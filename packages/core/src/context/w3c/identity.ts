@@ -1,21 +1,15 @@
-import type { TraceAttributes } from "../../attributes/index.ts";
+import { propagatedNames, type TraceAttributes } from "../../attributes/index.ts";
 import { type BaggageMember, decodeBaggage, formatBaggageMember } from "./baggage.ts";
 import { isTraceId } from "./traceparent.ts";
 
-const CLAIM_KEY = "langfuse_trace_id";
-const TAGS_KEY = "langfuse_tags";
-const METADATA_PREFIX = "langfuse_metadata_";
+const CLAIM_KEY = propagatedNames.traceId;
+const TAGS_KEY = propagatedNames.tags;
+const METADATA_PREFIX = `${propagatedNames.metadata}_`;
 
-type TextField = "userId" | "sessionId" | "version" | "name" | "environment";
-
-// The official SDKs' baggage keys, the most wanted first: what does not fit is left out from the end.
-const TEXT_KEYS: readonly (readonly [key: string, field: TextField])[] = [
-  ["langfuse_user_id", "userId"],
-  ["langfuse_session_id", "sessionId"],
-  ["langfuse_environment", "environment"],
-  ["langfuse_trace_name", "name"],
-  ["langfuse_version", "version"],
-];
+// The most wanted first: what does not fit is left out from the end.
+const TEXT_KEYS = (["userId", "sessionId", "environment", "name", "version"] as const).map(
+  (field) => [propagatedNames[field], field] as const,
+);
 
 const MAX_TEXT = 200;
 const MAX_TAGS = 50;
@@ -25,8 +19,8 @@ const METADATA_KEY = /^[A-Za-z0-9_.-]{1,200}$/;
 const PYTHON_LIST = /^\[(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[, ])+\]$/;
 const PYTHON_TEXT = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g;
 const PROTOTYPE_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
-// Control characters forge log lines, bidirectional ones forge what a person reads.
-const UNSAFE = /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+// What forges log lines, or what a person reads. Not all that is invisible, as in a log: joiners are letters in names.
+const UNSAFE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 
 /** The trace that an official SDK upstream says it has the root of. */
 export function readClaim(members: readonly BaggageMember[]): string | undefined {

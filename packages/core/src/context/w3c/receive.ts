@@ -30,7 +30,9 @@ export function receiveHeaders({ traceparent, tracestate = "", baggage = "" }: H
   try {
     const parent = traceparent === undefined ? undefined : parseTraceparent(traceparent);
     const state = parent === undefined ? {} : readTracestate(tracestate);
-    return trust === "none" ? receiveLink(parent, state.kit) : receiveTrace(baggage, trust, parent, state);
+    // What is no word of ours, from code without types, believes nothing.
+    const isBelieved = trust === "trace" || trust === "all";
+    return isBelieved ? receiveTrace(baggage, trust, parent, state) : receiveLink(parent, state.kit);
   } catch {
     return {};
   }

@@ -10,6 +10,8 @@ export type Action =
   | "split"
   /** Something in it is wrong: in halves, down to the observation that is. */
   | "bisect"
+  /** Something in it could not be written, so it was never sent: in halves, down to the observation that it is. */
+  | "divide"
   /** Nothing of this kind is taken at present: keep all, and try now and then. */
   | "park"
   /** Refused for good. */

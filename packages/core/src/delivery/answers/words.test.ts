@@ -22,7 +22,7 @@ describe("words of strangers", () => {
 
   it("cannot forge a log line", () => {
     expect(plainWords("a\r\n[error] b\u001b[31m\u2028\u202ec\u0085", {})).toBe(
-      "a\\u000d\\u000a[error] b\\u001b[31m\\u2028\\u202ec\\u0085",
+      "a\\r\\n[error] b\\u{1b}[31m\\u{2028}\\u{202e}c\\u{85}",
     );
   });
 

@@ -1,10 +1,7 @@
 import { headers } from "../../attributes/index.ts";
+import { escapeText, shortestSecret } from "../../runtime/index.ts";
 
 const longest = 300;
-const tooShortForSecret = 6;
-
-// Control characters, line separators and the marks that reverse the reading direction: all of them can forge log lines.
-const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]/gu;
 const keyShapes = /\b(?:sk|pk)-lf-[\w-]+|\b(?:basic|bearer)\s+[\w+/=.~-]{6,}/gi;
 
 /** Header names whose values are no secret; every other value is kept out of logs and dead letters. */
@@ -29,17 +26,13 @@ export function plainWords(text: string, sent: Readonly<Record<string, string>>)
   // Scrubbed before it is cut, so that no half of a secret is left; the first cut only bounds the work.
   let words = text.slice(0, 16 * longest);
   for (const secret of secretsOf(sent)) words = words.replaceAll(secret, "[secret]");
-  words = words.replace(keyShapes, "[secret]").replace(unprintable, escaped).trim();
+  words = escapeText(words.replace(keyShapes, "[secret]").trim());
   return words.length > longest ? `${words.slice(0, longest).replace(/[\ud800-\udbff]$/, "")}...` : words;
 }
 
 /** Words of a stranger that end as a sentence does, and once. */
 export function sentence(words: string): string {
   return `${words.replace(/[\s.]+$/, "")}.`;
-}
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 function secretsOf(sent: Readonly<Record<string, string>>): string[] {
@@ -53,5 +46,5 @@ function secretsOf(sent: Readonly<Record<string, string>>): string[] {
     const pair = Buffer.from(credentials, "base64").toString("utf8");
     if (pair.includes(":")) secrets.push(pair, ...pair.split(":"));
   }
-  return secrets.filter((secret) => secret.length >= tooShortForSecret).sort((a, b) => b.length - a.length);
+  return secrets.filter((secret) => secret.length >= shortestSecret).sort((a, b) => b.length - a.length);
 }

@@ -22,6 +22,7 @@ const conclusions: Readonly<Record<Outcome["action"], (lane: Lane, parcel: Parce
   retry,
   split,
   bisect: inquire,
+  divide,
   park,
   deadLetter: (lane, parcel, outcome) => settleDead(lane, parcel.pieces, outcome),
 };
@@ -30,7 +31,8 @@ const conclusions: Readonly<Record<Outcome["action"], (lane: Lane, parcel: Parce
 export function conclude(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   if (outcome.action !== "done")
     lane.target.lastError = [outcome.status || outcome.failure, outcome.reason].join(" ").trim();
-  if (lane.park !== undefined) {
+  // It says nothing of the server, so the lane stays as it is, parked or not.
+  if (lane.park !== undefined && outcome.action !== "divide") {
     const stays =
       outcome.action === "retry" ||
       (outcome.action === "park" && outcome.status === lane.park.status) ||
@@ -91,6 +93,12 @@ function honourRetryAfter({ target, tools }: Lane, { retryAfterMs }: Outcome): v
 function park(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   lane.held.push(parcel);
   enterPark(lane, outcome);
+}
+
+function divide(lane: Lane, parcel: Parcel, outcome: Outcome): void {
+  const halves = halve(parcel, lane.tools.codec);
+  if (halves === undefined) settleDead(lane, parcel.pieces, outcome);
+  else lane.held.unshift(...halves);
 }
 
 function split(lane: Lane, parcel: Parcel, outcome: Outcome): void {

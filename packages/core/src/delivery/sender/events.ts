@@ -20,6 +20,7 @@ const fateOf: Readonly<Record<EventVerdict["action"], Fate>> = {
   deadLetter: "deadLetter",
   split: "deadLetter",
   bisect: "deadLetter",
+  divide: "deadLetter",
 };
 
 /** A 207: each event goes its own way. */

@@ -1,8 +1,10 @@
 import { judge, type Outcome, plainWords } from "../answers/index.ts";
 import { compress, lengthOf } from "../transport/index.ts";
+import type { Codec } from "../types.ts";
 import { eventBody, verdictsByObservation } from "./as-events.ts";
 import { formatOf, reconsider } from "./format.ts";
 import type { Format, Lane } from "./lane.ts";
+import { lend } from "./memory.ts";
 import type { Parcel } from "./parcel.ts";
 
 const contentTypes = { protobuf: "application/x-protobuf", json: "application/json" } as const;
@@ -17,7 +19,7 @@ export async function exchange(lane: Lane, parcel: Parcel): Promise<Outcome> {
     if (typeof format === "object") return format;
     return await reconsider(lane, format, await send(lane, parcel, { headers, format }));
   } catch (error) {
-    // Headers, codec and transport are others': whichever failed, what was to be sent is kept.
+    // Headers and transport are others': whichever failed, what was to be sent is kept.
     const reason = plainWords(error instanceof Error ? error.message : String(error), headers);
     return { action: "park", status: 0, failure: "request", reason };
   }
@@ -31,26 +33,38 @@ interface Sending {
 async function send(lane: Lane, parcel: Parcel, { headers, format }: Sending): Promise<Outcome> {
   const { codec, transport, clock, timeoutMs } = lane.tools;
   const { config } = lane.target;
-  const chunks = parcel.pieces.map(({ chunk }) => chunk);
   const asEvents = lane.kind === "spans" && format === "ingestion";
-  const parts = asEvents ? await eventBody(chunks, codec) : codec.parts(chunks);
+  const parts = await write(parcel, asEvents, codec);
+  if (parts === undefined) return { action: "divide", status: 0, reason: "It could not be written for this server." };
   if (asEvents && lengthOf(parts) > lane.limits.largest && parcel.observations > 1) {
     return { action: "split", status: 413, reason: "As events it is more than one request may carry." };
   }
   const isJson = asEvents || lane.kind === "scores";
   // The ingestion API does not unzip.
   const { body, headers: encoding } = await compress(parts, !isJson && !config.loopback);
+  const giveBack = lend(parcel.pieces);
   const answer = await transport.post({
     url: asEvents ? (config.scoresUrl ?? lane.url) : lane.url,
     headers: { ...headers, "content-type": isJson ? contentTypes.json : contentTypes.protobuf, ...encoding },
     body,
     timeoutMs,
   });
+  if (answer.isWritten === true || body !== parts) giveBack();
   const kind = isJson ? "scores" : "spans";
   const outcome = judge(answer, { kind, sent: headers, now: clock.now(), known: lane.successes > 0 });
   return asEvents && outcome.events !== undefined
     ? { ...outcome, events: verdictsByObservation(outcome.events, codec) }
     : outcome;
+}
+
+/** The body's parts. Undefined where one of its observations stands in the way: no fault of the server's, or of the keys'. */
+async function write(parcel: Parcel, asEvents: boolean, codec: Codec): Promise<readonly Uint8Array[] | undefined> {
+  const chunks = parcel.pieces.map(({ chunk }) => chunk);
+  try {
+    return asEvents ? await eventBody(chunks, codec) : codec.parts(chunks);
+  } catch {
+    return undefined;
+  }
 }
 
 function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -7,6 +7,8 @@ export interface Origin {
   /** How many observations of the lane had been taken when this one was, its own among them. */
   readonly position: number;
   unsettled: number;
+  /** Requests whose sockets may still read its bytes. One that was not written to its end counts for good. */
+  readers: number;
 }
 
 /** A chunk on its way: its origin, or a part of it. */

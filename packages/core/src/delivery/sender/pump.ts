@@ -1,4 +1,4 @@
-import { freshIfEmpty } from "../emptied.ts";
+import { freshIfEmpty } from "../../runtime/index.ts";
 import { conclude } from "./conclude.ts";
 import { exchange } from "./exchange.ts";
 import { endInquiry, wantsFresh } from "./inquiry.ts";

@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { freshIfEmpty } from "../../runtime/index.ts";
 import { type Outcome, sentence } from "../answers/index.ts";
-import { freshIfEmpty } from "../emptied.ts";
+import { keepLetter } from "../keep-letter.ts";
 import type { DeadLetter } from "../types.ts";
 import { type Lane, nameOf } from "./lane.ts";
+import { freeDelivered } from "./memory.ts";
 import type { Piece } from "./parcel.ts";
 
 type Refusal = Pick<Outcome, "status" | "reason">;
@@ -11,6 +13,7 @@ export function settleDelivered(lane: Lane, pieces: readonly Piece[]): void {
   lane.tools.books.deliver(countOf(pieces));
   if (pieces.length > 0) lane.tools.logger.debug?.(`${nameOf(lane)} took ${countOf(pieces)}.`);
   finish(lane, pieces);
+  freeDelivered(lane, pieces);
 }
 
 /** Each piece becomes a letter of its own. */
@@ -46,30 +49,9 @@ function letterOf(lane: Lane, chunk: DeadLetter["chunk"], refused: number, { sta
 
 /** The spool lets go only once the letter is kept, so that a crash between the two loses nothing. */
 function store(lane: Lane, letters: readonly DeadLetter[], pieces: readonly Piece[]): void {
-  const kept = letters.map((letter) => keep(lane, letter)).filter((waiting) => waiting !== undefined);
+  const kept = letters.map((letter) => keepLetter(lane.tools, letter)).filter((waiting) => waiting !== undefined);
   if (kept.length === 0) finish(lane, pieces);
   else void Promise.all(kept).then(() => finish(lane, pieces));
-}
-
-function keep(lane: Lane, letter: DeadLetter): Promise<void> | undefined {
-  const leave = (evicted: readonly DeadLetter[]): void => {
-    for (const { chunk, refused } of evicted) {
-      lane.tools.books.drop(refused, "dead_letters_full", "deadLettered");
-      lane.tools.drops.announce({ count: refused, reason: "dead_letters_full", ids: chunk.ids });
-    }
-  };
-  const fail = (): void => {
-    lane.tools.reporter.once("dead-letters", "The store of dead letters failed; what it could not keep is lost.");
-    leave([letter]);
-  };
-  try {
-    const answer = lane.tools.deadLetters.add(letter);
-    if (answer instanceof Promise) return answer.then(leave, fail);
-    leave(answer);
-  } catch {
-    fail();
-  }
-  return undefined;
 }
 
 function finish(lane: Lane, pieces: readonly Piece[]): void {
@@ -94,7 +76,7 @@ function finish(lane: Lane, pieces: readonly Piece[]): void {
 function warn(lane: Lane, count: number, { status, reason }: Refusal): void {
   lane.tools.reporter.once(
     `refused ${lane.target.config.name} ${status}`,
-    `${nameOf(lane)} refused ${count} observation(s) for good with ${status}: ${sentence(reason || "no reason given")} They are kept as dead letters.`,
+    `${nameOf(lane)} refused ${count} observation(s) for good${status > 0 ? ` with ${status}` : ""}: ${sentence(reason || "no reason given")} They are kept as dead letters.`,
   );
 }
 

@@ -25,7 +25,7 @@ export function takeFresh(lane: Lane, single = false): Parcel | undefined {
       const count = chunk.ids.length;
       lane.departed += count;
       lane.waiting = Math.max(0, lane.waiting - count);
-      const origin: Origin = { chunk, position: lane.departed, unsettled: count };
+      const origin: Origin = { chunk, position: lane.departed, unsettled: count, readers: 0 };
       lane.origins.add(origin);
       return { chunk, origin };
     });

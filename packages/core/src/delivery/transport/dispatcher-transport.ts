@@ -1,4 +1,4 @@
-import { failed, failureOf } from "./failures.ts";
+import { failed, failedByClose, failureOf } from "./failures.ts";
 import { plainHeaders } from "./headers.ts";
 import { type Answer, maxResponseBytes, type PostRequest, type Transport } from "./types.ts";
 
@@ -30,8 +30,10 @@ export interface DispatcherResponse {
  */
 export function createDispatcherTransport(dispatcher: DispatcherLike): Transport {
   const running = new Set<AbortController>();
+  let closed = false;
   return {
     async post(request) {
+      if (closed) return failedByClose();
       const abort = new AbortController();
       running.add(abort);
       try {
@@ -41,6 +43,7 @@ export function createDispatcherTransport(dispatcher: DispatcherLike): Transport
       }
     },
     close() {
+      closed = true;
       for (const abort of running) abort.abort();
     },
   };
@@ -61,12 +64,14 @@ async function send(dispatcher: DispatcherLike, post: PostRequest, abort: AbortC
       path: url.pathname + url.search,
       method: post.method ?? "POST",
       headers: { ...post.headers },
+      // A copy, so that nothing of the chunks is read any more once there is an answer.
       body: post.method === "GET" ? null : Buffer.concat(post.body),
       signal: abort.signal,
       headersTimeout: post.timeoutMs,
       bodyTimeout: post.timeoutMs,
     });
-    return { status: response.statusCode, headers: plainHeaders(response.headers), ...(await read(response.body)) };
+    const { statusCode: status, headers } = response;
+    return { status, headers: plainHeaders(headers), ...(await read(response.body)), isWritten: true };
   } catch (error) {
     return late ? failed("timeout", `No answer within ${post.timeoutMs} ms.`) : failureOf(error);
   } finally {

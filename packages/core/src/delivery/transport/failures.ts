@@ -7,6 +7,11 @@ export function failed(failure: Failure, message: string): Answer {
   return { status: 0, headers: {}, body: nothing, cut: false, failure, message };
 }
 
+/** What is sent after the end. */
+export function failedByClose(): Answer {
+  return failed("network", "The transport is closed.");
+}
+
 /** The kind of an error that a client library threw. */
 export function failureOf(error: unknown): Answer {
   const found = rootOf(error);

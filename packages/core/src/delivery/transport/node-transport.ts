@@ -1,7 +1,7 @@
 import type http from "node:http";
 import { urlToHttpOptions } from "node:url";
 import { nodeHttp, nodeHttps } from "../../runtime/index.ts";
-import { failed, failureOf } from "./failures.ts";
+import { failed, failedByClose, failureOf } from "./failures.ts";
 import { plainHeaders } from "./headers.ts";
 import { type Answer, lengthOf, maxResponseBytes, type PostRequest, type Transport } from "./types.ts";
 
@@ -29,16 +29,26 @@ export function createNodeTransport(environment: NodeJS.ProcessEnv = process.env
     return agent;
   };
 
+  const running = new Set<http.ClientRequest>();
+  let closed = false;
+
   return {
     async post(request) {
       const url = parseUrl(request.url);
       if (url === undefined) return failed("request", "The address is not an http or https URL.");
+      if (closed) return failedByClose();
       const deadline = performance.now() + request.timeoutMs;
-      const first = await send(agentOf(url), url, request, deadline);
+      const first = await send(agentOf(url), url, request, deadline, running);
       // A peer may close a kept connection just as it is used again; nothing was answered, so once more on a new one.
-      return first.staleSocket ? (await send(agentOf(url), url, request, deadline)).answer : first.answer;
+      // What our own closing cut off looks the same, and by then it is booked as not sent.
+      return first.staleSocket && !closed
+        ? (await send(agentOf(url), url, request, deadline, running)).answer
+        : first.answer;
     },
     close() {
+      closed = true;
+      // Also those that wait for a connection: as soon as one is destroyed, an agent opens another for them.
+      for (const request of running) request.destroy();
       for (const agent of agents.values()) agent.destroy();
       agents.clear();
     },
@@ -56,7 +66,13 @@ function parseUrl(text: string): URL | undefined {
   return url.protocol === "http:" || url.protocol === "https:" ? url : undefined;
 }
 
-function send(agent: http.Agent, url: URL, post: PostRequest, deadline: number): Promise<Sent> {
+function send(
+  agent: http.Agent,
+  url: URL,
+  post: PostRequest,
+  deadline: number,
+  running: Set<http.ClientRequest>,
+): Promise<Sent> {
   return new Promise((resolve) => {
     let request: http.ClientRequest | undefined;
     let answerSoFar: (() => Answer) | undefined;
@@ -86,9 +102,11 @@ function send(agent: http.Agent, url: URL, post: PostRequest, deadline: number):
       return;
     }
     const sending = request;
+    running.add(sending);
+    sending.on("close", () => running.delete(sending));
     sending.on("socket", (socket) => socket.unref());
     sending.on("response", (response) => {
-      answerSoFar = collect(response, finish);
+      answerSoFar = collect(sending, response, finish);
     });
     // Also after an answer: a server may answer early and reset the rest of our body.
     sending.on("error", (error: NodeJS.ErrnoException) => {
@@ -100,7 +118,11 @@ function send(agent: http.Agent, url: URL, post: PostRequest, deadline: number):
 }
 
 /** Reads the body. Once a status is there it decides, so an answer that ends early is an answer all the same. */
-function collect(response: http.IncomingMessage, finish: (answer: Answer) => void): () => Answer {
+function collect(
+  request: http.ClientRequest,
+  response: http.IncomingMessage,
+  finish: (answer: Answer) => void,
+): () => Answer {
   const parts: Buffer[] = [];
   let length = 0;
   const answer = (cut: boolean): Answer => ({
@@ -108,6 +130,7 @@ function collect(response: http.IncomingMessage, finish: (answer: Answer) => voi
     headers: plainHeaders(response.headers),
     body: Buffer.concat(parts),
     cut,
+    isWritten: request.writableFinished,
   });
   response.on("data", (part: Buffer) => {
     const room = maxResponseBytes - length;

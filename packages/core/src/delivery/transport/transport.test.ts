@@ -137,6 +137,26 @@ describe.each([
     const transport = await create();
     expect((await transport.post(request(server.url, { timeoutMs: 60_000 }))).status).toBe(0);
   });
+
+  it("sends what it ends no second time, on a kept connection either", async () => {
+    await using server = await startServer();
+    const transport = await create();
+    await transport.post(request(server.url));
+    server.handler = () => {
+      queueMicrotask(() => transport.close());
+      return undefined;
+    };
+    expect((await transport.post(request(server.url, { timeoutMs: 2_000 }))).status).toBe(0);
+    expect(server.received).toHaveLength(2);
+  });
+
+  it("sends nothing once it is closed", async () => {
+    await using server = await startServer();
+    const transport = await create();
+    transport.close();
+    expect(await transport.post(request(server.url))).toMatchObject({ status: 0, failure: "network" });
+    expect(server.received).toEqual([]);
+  });
 });
 
 describe("node:http transport", () => {
@@ -166,6 +186,19 @@ describe("node:http transport", () => {
     expect((await transport.post(request(server.url))).status).toBe(200);
     expect(requests).toBe(3);
     transport.close();
+  });
+
+  it("ends also what waits for a connection when it is closed", async () => {
+    await using server = await startServer(() => {
+      queueMicrotask(() => transport.close());
+      return undefined;
+    });
+    const transport = createTransport();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => transport.post(request(server.url, { timeoutMs: 2_000 }))),
+    );
+    expect(answers.every(({ failure }) => failure === "network")).toBe(true);
+    expect(server.received.length).toBeLessThanOrEqual(8);
   });
 
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);

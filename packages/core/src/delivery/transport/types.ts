@@ -31,6 +31,8 @@ export interface Answer {
   readonly body: Uint8Array;
   /** True when the body was longer, or ended early. */
   readonly cut: boolean;
+  /** True when nothing reads the request's body any more: it was written to its end, or copied. */
+  readonly isWritten?: boolean;
   readonly failure?: Failure;
   /** What failed, in the words of the platform. */
   readonly message?: string;

@@ -1,4 +1,5 @@
 import { type Observation, settle, withoutFunction } from "../../observe/index.ts";
+import { isAsyncFunction } from "../../runtime/index.ts";
 import { attempt } from "../attempt.ts";
 import { beginConsumer } from "./begin-consumer.ts";
 import { beginProducer } from "./begin-producer.ts";
@@ -59,6 +60,6 @@ export function runJob<R>(
     },
     (inner) => progress.run(inner),
     // Only the promise of an async function cannot have been handled by anyone when it comes back.
-    Object.prototype.toString.call(origin) === "[object AsyncFunction]",
+    isAsyncFunction(origin),
   );
 }

@@ -8,15 +8,6 @@ export function looksLikeJson(text: string): boolean {
   return (first === "{" && last === "}") || (first === "[" && last === "]") || (first === '"' && last === '"');
 }
 
-/** Undefined is no JSON, so it says that there is none. */
-export function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * How many names of fields stand in a text that is JSON. Of two fields with one name a reader sees the later one, and
  * the other would leave unseen.

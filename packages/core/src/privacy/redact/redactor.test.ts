@@ -27,6 +27,9 @@ describe("JSON", () => {
     let nested = JSON.stringify({ at: "ada@example.com" });
     for (let depth = 0; depth < 9; depth++) nested = JSON.stringify([nested]);
     expect(redactor.text(nested)).not.toContain("ada");
+    expect(redactor.text(`{"password":${"[".repeat(50_000)}${"]".repeat(50_000)}}`)).toBe(
+      '{"password":"[redacted:key]"}',
+    );
     const deep = `${"[".repeat(5_000)}"ada@example.com"${"]".repeat(5_000)}`;
     expect(redactor.text(deep)).not.toContain("ada");
   });

@@ -1,7 +1,8 @@
+import { parseJson, serialize } from "../../capture/index.ts";
 import { remember } from "../remember.ts";
 import { decoded, hideBase64 } from "./decoded.ts";
 import { detectAll } from "./detectors.ts";
-import { looksLikeJson, namesIn, readJson } from "./json-text.ts";
+import { looksLikeJson, namesIn } from "./json-text.ts";
 import { holdsLongWord } from "./long-words.ts";
 import { createMark } from "./mark.ts";
 import { plainLetters } from "./plain-letters.ts";
@@ -58,7 +59,7 @@ export function createRedactor(settings: RedactionSettings): Redactor {
   }
 
   function redactText(text: string, depth: number): string {
-    const value = looksLikeJson(text) ? readJson(text) : undefined;
+    const value = looksLikeJson(text) ? parseJson(text) : undefined;
     if (value === undefined) return text.includes("\n") ? redactLines(text, depth) : scan(text);
     if (depth >= deepestText) return mark("key", text);
     const around = reading;
@@ -138,7 +139,7 @@ export function createRedactor(settings: RedactionSettings): Redactor {
   function hidden(value: unknown): unknown {
     // A flag says nothing of the secret, and a person who reads the trace wants to know it.
     if (typeof value === "boolean" || value === null || value === undefined) return value;
-    return mark("key", typeof value === "string" ? value : JSON.stringify(value));
+    return mark("key", typeof value === "string" ? value : serialize(value));
   }
 
   return {

@@ -1,0 +1,37 @@
+import type { Reporter } from "../runtime/index.ts";
+import type { Books } from "./books.ts";
+import type { Drops } from "./drops.ts";
+import type { DeadLetter, DeadLetters } from "./types.ts";
+
+interface KeepTools {
+  readonly deadLetters: DeadLetters;
+  readonly books: Books;
+  readonly drops: Drops;
+  readonly reporter: Reporter;
+}
+
+/**
+ * Gives the store a letter that the books count as one, and books what it lets go of. Answers a promise where the store
+ * takes its time. Never throws, and the promise never rejects.
+ */
+export function keepLetter(tools: KeepTools, letter: DeadLetter): Promise<void> | undefined {
+  const { deadLetters, books, drops, reporter } = tools;
+  const leave = (evicted: readonly DeadLetter[]): void => {
+    for (const { chunk, refused } of evicted) {
+      books.drop(refused, "dead_letters_full", "deadLettered");
+      drops.announce({ count: refused, reason: "dead_letters_full", ids: chunk.ids });
+    }
+  };
+  const fail = (): void => {
+    reporter.once("dead-letters", "The store of dead letters failed; what it could not keep is lost.");
+    leave([letter]);
+  };
+  try {
+    const answer = deadLetters.add(letter);
+    if (answer instanceof Promise) return answer.then(leave, fail);
+    leave(answer);
+  } catch {
+    fail();
+  }
+  return undefined;
+}

@@ -1,0 +1,58 @@
+import type { NodeRequest, NodeResponse, RequestOutcome } from "./types.ts";
+
+/** What is known of the end of a request. */
+export interface Ending {
+  /** What a handler threw. */
+  error: unknown;
+  /** Thrown when an answer was on its way, so that all a framework can do is break it off. */
+  breaking: unknown;
+  body: unknown;
+  /** All of the answer was given to a connection that took it. */
+  isComplete: boolean;
+  isGone: boolean;
+  /** Why the server itself broke its answer off. */
+  broken: unknown;
+}
+
+/**
+ * The connection has gone. What fails after that, fails because of it: streams are destroyed where their answer closes.
+ */
+export function noteGone(response: NodeResponse, ending: Ending): void {
+  if (ending.isGone) return;
+  ending.isGone = true;
+  const { breaking, body } = ending;
+  ending.broken = breaking ?? response.errored ?? (body as { errored?: unknown } | null | undefined)?.errored;
+}
+
+/** Whether "finish" tells the truth. */
+export function isWhole({ socket }: NodeRequest, { stream, writableEnded }: NodeResponse): boolean {
+  // HTTP/2 says it also of an answer that its client has cut off.
+  if (stream !== undefined) return writableEnded;
+  // HTTP/1.1 says it, on Node 20, also where the client left with some of the answer still to be taken.
+  return (socket?.errored ?? undefined) === undefined;
+}
+
+/** What stands for a socket, as in cloud functions, may never tell that it has closed: "finish" is the end then. */
+export function neverCloses(request: NodeRequest, response: NodeResponse): boolean {
+  if (response.stream !== undefined) return false;
+  // An answer that waits behind another of its connection has no socket yet, and its request has.
+  return typeof (response.socket ?? request.socket)?.emit !== "function";
+}
+
+/** Looked up where Node keeps it: `@fastify/express` puts a property in front of it that knows of its own answers only. */
+export function hasBegun(response: NodeResponse): boolean {
+  return Reflect.get(Object.getPrototypeOf(response) as object, "headersSent", response) === true;
+}
+
+export function outcomeOf(request: NodeRequest, response: NodeResponse, ending: Ending): RequestOutcome {
+  const { error, breaking, broken, isComplete } = ending;
+  const isSent = isComplete || hasBegun(response);
+  const status = isSent ? response.statusCode : undefined;
+  // Some frameworks end an answer that failed in its middle, as if it were whole.
+  if (isComplete) return { status, error: breaking ?? (isFailure(status) ? error : undefined) };
+  // A connection that became another protocol's has no answer to complete.
+  if (request.upgrade === true && !isSent) return {};
+  return broken === undefined || broken === null ? { status, aborted: true } : { status, error: broken };
+}
+
+const isFailure = (status: number | undefined): boolean => status !== undefined && status >= 500;

@@ -1,0 +1,15 @@
+import { isDeepStrictEqual } from "node:util";
+import type { TraceAttributes } from "../attributes/index.ts";
+import type { Segment } from "../segment/index.ts";
+
+/**
+ * Whether an update of a trace of which something has left misses that. A name where there was none is no loss: adapters
+ * give it when a request ends, and Langfuse takes the trace's from its root.
+ */
+export function comesTooLate(segment: Segment, before: TraceAttributes, given: TraceAttributes): boolean {
+  const { identity, top = segment.root } = segment;
+  const hasContent = given.input !== undefined || given.output !== undefined;
+  if (hasContent && top?.state === "sealed") return true;
+  const name = before.name === undefined ? undefined : identity.name;
+  return !isDeepStrictEqual({ ...before, name: before.name }, { ...identity, name });
+}
