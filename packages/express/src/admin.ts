@@ -1,5 +1,6 @@
 import { type AdminOptions, createAdmin, leaveOutRequest } from "@langfuse-kit/core/adapter";
 import type { Request, RequestHandler } from "express";
+import { respond } from "./respond.ts";
 
 /** Who may see the numbers and send dead letters again. */
 export type LangfuseAdminOptions = AdminOptions<Request>;
@@ -10,12 +11,9 @@ export type LangfuseAdminOptions = AdminOptions<Request>;
  */
 export function langfuseAdmin(options: LangfuseAdminOptions): RequestHandler {
   const admin = createAdmin("express", options);
-  return function administer(request, response) {
+  return function administer(request, response, next) {
     leaveOutRequest(request);
     const { method, originalUrl: url, headers, body } = request;
-    // It never rejects.
-    void admin.answer({ request, method, url, headers, body, stream: request }).then((answer) => {
-      response.status(answer.status).set(answer.headers).send(answer.body);
-    });
+    respond(admin.answer({ request, method, url, headers, body, stream: request }), response, next);
   };
 }

@@ -182,11 +182,11 @@ describe.each([
 
   it("ends a request whose server goes down in the middle of it", async () => {
     const app = traced();
-    app.get("/waits", () => undefined);
+    const arrival = new Promise<void>((resolve) => app.get("/waits", () => resolve()));
     await withServer(app, async (port) => {
       const request = httpRequest({ port, host: "127.0.0.1", path: "/waits" }).on("error", () => undefined);
       request.end();
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await arrival;
     });
     expect((await traces.single()).root).toMatchObject({ name: "GET /waits", level: "WARNING" });
   });

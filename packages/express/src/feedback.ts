@@ -1,5 +1,6 @@
 import { createFeedback, type FeedbackOptions, leaveOutRequest } from "@langfuse-kit/core/adapter";
 import type { RequestHandler } from "express";
+import { respond } from "./respond.ts";
 
 /** Which scores are taken, and how many. */
 export type LangfuseFeedbackOptions = FeedbackOptions;
@@ -10,12 +11,9 @@ export type LangfuseFeedbackOptions = FeedbackOptions;
  */
 export function langfuseFeedback(options?: LangfuseFeedbackOptions): RequestHandler {
   const feedback = createFeedback("express", options);
-  return function takeFeedback(request, response) {
+  return function takeFeedback(request, response, next) {
     leaveOutRequest(request);
     const { method, headers, body } = request;
-    // It never rejects.
-    void feedback.answer({ method, headers, body, stream: request }).then((answer) => {
-      response.status(answer.status).set(answer.headers).send(answer.body);
-    });
+    respond(feedback.answer({ method, headers, body, stream: request }), response, next);
   };
 }

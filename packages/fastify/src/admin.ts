@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { type AdminOptions, createAdmin } from "@langfuse-kit/core/adapter";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
+import { respond } from "./respond.ts";
 import type {} from "./types.ts";
 
 /** Who may see the numbers and send dead letters again. The path is the plugin's prefix. */
@@ -30,8 +31,7 @@ export const langfuseAdmin: FastifyPluginAsync<LangfuseAdminOptions> = async (fa
     async handler(request, reply) {
       const { method, originalUrl: url, headers, body } = request;
       const call = { request, method, url, headers, body: undefined, stream: body as IncomingMessage | undefined };
-      const { status, ...answer } = await admin.answer(call);
-      return reply.code(status).headers(answer.headers).send(answer.body);
+      return respond(reply, await admin.answer(call));
     },
   });
 };

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { createFeedback, type FeedbackOptions } from "@langfuse-kit/core/adapter";
 import type { FastifyPluginAsync } from "fastify";
+import { respond } from "./respond.ts";
 import type {} from "./types.ts";
 
 /** Which scores are taken, and how many. The path is the plugin's prefix. */
@@ -35,8 +36,7 @@ export const langfuseFeedback: FastifyPluginAsync<LangfuseFeedbackOptions> = asy
     handler: async (request, reply) => {
       const { method, headers, body } = request;
       const call = { method, headers, body: undefined, stream: body as IncomingMessage | undefined };
-      const { status, ...answer } = await feedback.answer(call);
-      return reply.code(status).headers(answer.headers).send(answer.body);
+      return respond(reply, await feedback.answer(call));
     },
   });
 };

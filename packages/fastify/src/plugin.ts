@@ -1,3 +1,4 @@
+import { getLangfuse } from "@langfuse-kit/core";
 import {
   noteBody,
   noteError,
@@ -12,6 +13,9 @@ import type {} from "./types.ts";
 
 /** The options that all adapters share; functions get Fastify's own request and reply. */
 export type LangfusePluginOptions = RequestOptions<FastifyRequest, FastifyReply>;
+
+/** The process may live on after an application was closed, and need not wait for a server that is away. */
+const CLOSE_MS = 1000;
 
 // Async, since Fastify lets what a callback plugin throws escape from the process.
 const plugin: FastifyPluginAsync<LangfusePluginOptions> = async (fastify, options) => {
@@ -48,6 +52,12 @@ const plugin: FastifyPluginAsync<LangfusePluginOptions> = async (fastify, option
   fastify.addHook("onSend", (request, _reply, payload, next) => {
     noteBody(request.raw, payload);
     next();
+  });
+
+  // Whoever closes an application often exits right after it.
+  fastify.addHook("onClose", async () => {
+    const langfuse = getLangfuse();
+    if (langfuse !== undefined) await langfuse.flush(Math.min(langfuse.config.shutdownMs, CLOSE_MS));
   });
 };
 

@@ -2,6 +2,7 @@ import { beginConsumer, type JobOptions, type JobOutcome, readJobOptions, runJob
 import type { Job, Processor } from "bullmq";
 import { type AnyJob, consumedJob, postponed } from "../jobs/index.ts";
 import { beginWork, endWork, tracedWork, workOn } from "../seams/index.ts";
+import { refused } from "./refused.ts";
 
 /** The options that all adapters for queues share; functions get BullMQ's own job. */
 export type LangfuseJobOptions = JobOptions<Job>;
@@ -13,6 +14,12 @@ export type LangfuseJobOptions = JobOptions<Job>;
  */
 export function wrapProcessor<P extends Processor>(processor: P, options?: LangfuseJobOptions): P {
   const settings = readJobOptions("bullmq", options);
+  if (typeof processor !== "function") {
+    throw refused(
+      "wrapProcessor() was not given a function",
+      "For a processor in a file of its own, give the worker langfuseTelemetry() and use withJobContext() in the file.",
+    );
+  }
   // A proxy, since BullMQ reads from a processor's length whether it takes a signal.
   return new Proxy(processor, {
     apply(target, self, args: unknown[]) {

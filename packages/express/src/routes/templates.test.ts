@@ -177,6 +177,21 @@ describe.each(Object.entries(makes))("%s", (version, { app: makeApp, router: mak
     ).toBe("GET /a/:a/b/:b/:c");
   });
 
+  it.each([
+    ["/sub/throw/1", "GET /sub/throw/:id"],
+    ["/at/home/throw/1", "GET /at/:place/throw/:id"],
+  ])("follows a mounted application out of which an error comes: %s", async (path, name) => {
+    const inner = makeApp();
+    inner.get("/other/:other", ok);
+    inner.get("/throw/:id", fail);
+    const app = traced((outer) => {
+      outer.use("/sub/other", makeApp());
+      outer.use("/sub", inner);
+      outer.use("/at/:place", inner);
+    });
+    expect(await nameOf(app, path)).toBe(name);
+  });
+
   it("follows a router that hides in a function", async () => {
     const router = makeRouter();
     router.get("/:id", ok);

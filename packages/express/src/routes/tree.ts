@@ -1,6 +1,21 @@
-import { type App, type Layer, matchOf, type Pattern, type Route, type RoutedRequest, stackOf } from "./internals.ts";
+import {
+  type App,
+  type Layer,
+  type LayerMatch,
+  matchOf,
+  type Pattern,
+  type Route,
+  type RoutedRequest,
+  stackOf,
+} from "./internals.ts";
 import { join, UNKNOWN } from "./pattern.ts";
 import { templateFromMatcher } from "./probe.ts";
+
+/** How far the way into an application has taken the path. */
+interface Entrance {
+  readonly template: string;
+  readonly rest: string;
+}
 
 interface Goal {
   readonly route: Route | undefined;
@@ -32,7 +47,8 @@ function findAt(url: string, { baseUrl = "", app }: RoutedRequest, route: Route 
   const look = (goal: Goal): string | undefined => search(stack, entrance.rest, path, goal, [entrance.template], 0);
   const found = look({ route, baseUrl });
   if (found !== undefined) return found;
-  const mount = baseUrl === "" ? undefined : look({ route: undefined, baseUrl });
+  if (baseUrl === "") return route === undefined ? undefined : behindApplication(stack, entrance, route);
+  const mount = look({ route: undefined, baseUrl });
   if (mount === undefined) return undefined;
   // One that stands elsewhere has passed the request on; one that stands nowhere is behind the mounted handler.
   const isElsewhere = route === undefined || look({ route, baseUrl: "" }) !== undefined;
@@ -40,7 +56,7 @@ function findAt(url: string, { baseUrl = "", app }: RoutedRequest, route: Route 
 }
 
 /** Where a mounted application begins, by the patterns that it was mounted on. */
-function enterApp(app: App | undefined, path: string): { template: string; rest: string } | undefined {
+function enterApp(app: App | undefined, path: string): Entrance | undefined {
   if (app?.parent === undefined) return { template: "", rest: path };
   const outer = enterApp(app.parent, path);
   const mountpath = app.mountpath ?? "/";
@@ -72,13 +88,34 @@ function search(
     const match = matchOf(layer, path);
     if (match === undefined || depth > DEEPEST) continue;
     const rest = restOf(path, match.path);
-    const patterns = [...above, match.pattern ?? templateFromMatcher((other) => matchOf(layer, other), match, rest)];
+    const patterns = [...above, patternOf(layer, match, rest)];
     if (inner !== undefined) {
       const found = search(inner, rest, whole, goal, patterns, depth + 1);
       if (found !== undefined) return found;
     } else if (match.path !== "" && isAt(whole, rest, goal.baseUrl)) return join(...patterns);
   }
   return undefined;
+}
+
+/**
+ * Express 4 hides what is below a mounted application, and has left it when an error comes out of it. So the rest of the
+ * path has to fit the route itself.
+ */
+function behindApplication(stack: readonly Layer[], { template, rest }: Entrance, route: Route): string | undefined {
+  for (const layer of stack) {
+    if ((layer.handle as { name?: unknown }).name !== "mounted_app") continue;
+    const match = matchOf(layer, rest);
+    if (match === undefined) continue;
+    const inner = restOf(rest, match.path);
+    const pattern = list(route.path).find((one) => matchOf(layerFor(layer, one, true), inner) !== undefined);
+    if (pattern !== undefined) return join(template, patternOf(layer, match, inner), pattern);
+  }
+  return undefined;
+}
+
+/** Since `router` 2.3 the layer knows it. */
+function patternOf(layer: Layer, match: LayerMatch, rest: string): Pattern {
+  return match.pattern ?? templateFromMatcher((other) => matchOf(layer, other), match, rest);
 }
 
 /** Whether exactly this much of the path has been taken off. */

@@ -2,7 +2,7 @@ import { type Admin, type AdminCall, type AdminOptions, createAdmin } from "@lan
 import { Controller, Get, Inject, Optional, Post, Req, Res } from "@nestjs/common";
 import { HttpAdapterHost } from "@nestjs/core";
 import { NoTrace } from "../decorators/index.ts";
-import { type NestRequest, nodeRequestOf, type PlatformRequest } from "../requests/index.ts";
+import { type NestRequest, nodeRequestOf, type PlatformRequest, respond } from "../requests/index.ts";
 import { LANGFUSE_ADMIN_OPTIONS } from "./token.ts";
 
 /** Who may see the numbers and send dead letters again; `authorize` gets the platform's request. */
@@ -41,8 +41,6 @@ export class LangfuseAdminController {
     const { method, originalUrl: url, headers, body } = request;
     const stream = nodeRequestOf(request) as unknown as AdminCall<NestRequest>["stream"];
     const answer = await this.#admin.answer({ request, method, url, headers, body, stream });
-    const { httpAdapter } = this.#host;
-    for (const [name, value] of Object.entries(answer.headers)) httpAdapter.setHeader(response, name, value);
-    httpAdapter.reply(response, answer.body, answer.status);
+    respond(this.#host.httpAdapter, response, answer);
   }
 }

@@ -1,6 +1,21 @@
 import { span } from "@langfuse-kit/core";
 import { captureTraces } from "@langfuse-kit/testing";
-import { concatMap, defer, delay, type Observable, of, range, retry, Subject, take, throwError } from "rxjs";
+import {
+  catchError,
+  concatMap,
+  defer,
+  delay,
+  finalize,
+  lastValueFrom,
+  type Observable,
+  of,
+  range,
+  retry,
+  Subject,
+  take,
+  tap,
+  throwError,
+} from "rxjs";
 import { afterEach, describe, expect, it } from "vitest";
 import { Generation, Observe } from "./index.ts";
 
@@ -52,6 +67,40 @@ describe("@Observe() and @Generation()", () => {
       children: [{ name: "think" }],
     });
     expect(search?.root).toMatchObject({ name: "search", type: "retriever", input: "what", output: undefined });
+  });
+
+  it("let what is done with an Observable's values run where it was subscribed to", async () => {
+    const step = (name: string) => () => void span(name, () => undefined);
+    await span("caller", async () => {
+      const source = new Answers().later(1);
+      const done = source.pipe(tap({ next: step("next"), complete: step("complete") }), finalize(step("finalize")));
+      await lastValueFrom(done);
+      await lastValueFrom(source.pipe(tap(step("again"))));
+      await lastValueFrom(new Answers().flaky().pipe(catchError(() => of(step("caught")()))));
+    });
+    const { root } = await traces.single();
+    const names = root.children.map(({ name, children }) => [name, children.length]);
+    expect(names.sort()).toEqual([
+      ["Answers.flaky", 0],
+      ["Answers.later", 0],
+      ["Answers.later", 0],
+      ["again", 0],
+      ["caught", 0],
+      ["complete", 0],
+      ["finalize", 0],
+      ["next", 0],
+    ]);
+  });
+
+  it("end with a subscriber that wants no more of what comes at once", async () => {
+    class Endless {
+      @Observe()
+      numbers(): Observable<number> {
+        return range(0, Number.POSITIVE_INFINITY);
+      }
+    }
+    expect(await span("caller", () => lastValueFrom(new Endless().numbers().pipe(take(3))))).toBe(2);
+    expect((await traces.single()).root.children).toMatchObject([{ name: "Endless.numbers", level: "DEFAULT" }]);
   });
 
   it("follow an Observable until it is over, each subscription for itself", async () => {

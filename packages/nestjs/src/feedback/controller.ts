@@ -2,7 +2,7 @@ import { createFeedback, type Feedback, type FeedbackOptions } from "@langfuse-k
 import { Controller, Delete, Get, Inject, Optional, Patch, Post, Put, Req, Res } from "@nestjs/common";
 import { HttpAdapterHost } from "@nestjs/core";
 import { NoTrace } from "../decorators/index.ts";
-import { nodeRequestOf, type PlatformRequest } from "../requests/index.ts";
+import { nodeRequestOf, type PlatformRequest, respond } from "../requests/index.ts";
 import { LANGFUSE_FEEDBACK_OPTIONS } from "./token.ts";
 
 /** Which scores are taken, and how many. */
@@ -57,8 +57,6 @@ export class LangfuseFeedbackController {
     const { method, headers, body } = request;
     const stream = nodeRequestOf(request) as Parameters<Feedback["answer"]>[0]["stream"];
     const answer = await this.#feedback.answer({ method, headers, body, stream });
-    const { httpAdapter } = this.#host;
-    for (const [name, value] of Object.entries(answer.headers)) httpAdapter.setHeader(response, name, value);
-    httpAdapter.reply(response, answer.body, answer.status);
+    respond(this.#host.httpAdapter, response, answer);
   }
 }

@@ -1,7 +1,8 @@
 import { EventEmitter } from "node:events";
 import { readRequestOptions } from "@langfuse-kit/core/adapter";
 import { captureTraces } from "@langfuse-kit/testing";
-import { afterEach, describe, expect, it } from "vitest";
+import { StreamableFile } from "@nestjs/common";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { type HookedAdapter, hookRequests, type PlatformRequest, type PlatformResponse } from "./index.ts";
 
 const traces = captureTraces({ afterEach });
@@ -57,6 +58,29 @@ describe("the request hook", () => {
     expect(adapter.onRequestHook).toBe(onRequestHook);
     expect(adapter.visit()).toEqual(["done"]);
     expect(await traces.all()).toHaveLength(1);
+  });
+
+  it("asks no answer but Nest's own for a stream, and survives one that has none to give", async () => {
+    const replied: unknown[] = [];
+    class ReplyingAdapter extends OtherAdapter {
+      reply(_response: PlatformResponse, body: unknown): void {
+        replied.push(body);
+      }
+    }
+    const adapter: HookedAdapter & ReplyingAdapter = new ReplyingAdapter();
+    hookRequests(adapter, settings);
+    class Broken extends StreamableFile {
+      override getStream(): never {
+        throw new Error("gone");
+      }
+    }
+    const getStream = vi.fn();
+    const theirs = { getStream };
+    const broken = new Broken(Buffer.from("x"));
+    const response = { statusCode: 200, req: {} } as unknown as PlatformResponse;
+    for (const body of [theirs, broken, undefined, "text"]) adapter.reply(response, body);
+    expect(replied).toEqual([theirs, broken, undefined, "text"]);
+    expect(getStream).not.toHaveBeenCalled();
   });
 
   it("leaves alone what is no adapter of this kind", () => {

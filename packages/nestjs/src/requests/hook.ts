@@ -1,4 +1,5 @@
-import { noteBody, type RequestSettings, serveRequest } from "@langfuse-kit/core/adapter";
+import { noteBody, noteTrouble, type RequestSettings, serveRequest } from "@langfuse-kit/core/adapter";
+import { StreamableFile } from "@nestjs/common";
 import type { NestRequest, NestResponse, PlatformRequest, PlatformResponse } from "./types.ts";
 import { nodeRequestOf, requestOf, viewOf } from "./view.ts";
 
@@ -25,10 +26,15 @@ function noticeStreams(adapter: HookedAdapter): void {
   };
 }
 
-/** Of Nest's `StreamableFile`. */
+/** Of Nest's own kind of answer alone: anybody's may have a method of that name, that does something else. */
 function streamOf(body: unknown): unknown {
-  const { getStream } = (body ?? {}) as { getStream?: unknown };
-  return typeof getStream === "function" ? (getStream.call(body) as unknown) : undefined;
+  try {
+    return body instanceof StreamableFile ? body.getStream() : undefined;
+  } catch (error) {
+    // Nest asks for it next, and this is its to tell.
+    noteTrouble("failed:stream", "Looking at the stream of an answer failed and was skipped", error);
+    return undefined;
+  }
 }
 
 const hooked: unique symbol = Symbol.for("langfuse-kit.nestjs.hooked.v1") as never;

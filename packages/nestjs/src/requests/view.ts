@@ -6,6 +6,11 @@ export function nodeRequestOf(request: PlatformRequest): NodeRequest {
   return request.raw ?? (request as unknown as NodeRequest);
 }
 
+/** Node's own response, on either platform. */
+export function nodeResponseOf(response: PlatformResponse): NodeResponse {
+  return response.raw ?? (response as unknown as NodeResponse);
+}
+
 /** The request that a response answers. */
 export function requestOf({ req, request }: PlatformResponse): PlatformRequest | undefined {
   return request ?? req;
@@ -24,7 +29,7 @@ export function viewOf(
     request,
     response,
     nodeRequest: nodeRequestOf(request),
-    nodeResponse: response.raw ?? (response as unknown as NodeResponse),
+    nodeResponse: nodeResponseOf(response),
     ignored: request.routeOptions?.config?.langfuse === false,
     template: () => templateOf(request, mounted),
   };

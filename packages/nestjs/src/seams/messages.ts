@@ -1,4 +1,4 @@
-import { failNearest, serveCall, withoutTracing } from "@langfuse-kit/core/adapter";
+import { failNearest, noteTrouble, serveCall, withoutTracing } from "@langfuse-kit/core/adapter";
 import { isUntraced } from "../decorators/index.ts";
 import { metadataOf } from "../methods/index.ts";
 import { followAnswer } from "../streams/index.ts";
@@ -42,8 +42,13 @@ export function noticeFailures(handler: unknown): void {
 
 /** As with HTTP: what says of itself that the caller was wrong is no failure of the service. */
 function isCallersFault(error: unknown): boolean {
-  const status = (error as { getStatus?: () => unknown } | null | undefined)?.getStatus?.();
-  return typeof status === "number" && status < 500;
+  try {
+    const status = (error as { getStatus?: () => unknown } | null | undefined)?.getStatus?.();
+    return typeof status === "number" && status < 500;
+  } catch (trouble) {
+    noteTrouble("failed:status", "Asking an error for its status failed and was skipped", trouble);
+    return false;
+  }
 }
 
 function quietly(pipeline: Pipeline, values: unknown[]): unknown {
@@ -64,13 +69,31 @@ const WS_MESSAGE = "message";
 export const messageName: Naming = (handler, [, context]) => {
   const kind = metadataOf(HANDLER_TYPE, handler) === EVENT ? "EVENT" : "MESSAGE";
   const patterns = [metadataOf(PATTERN, handler)].flat().map(asText);
-  const sent = (context as { getPattern?: () => unknown } | undefined)?.getPattern?.();
+  const sent = patterns.length > 1 ? patternOf(context) : undefined;
   return `${kind} ${patterns.find((pattern) => pattern === sent) ?? patterns[0] ?? ""}`.trim();
 };
 
 export const socketName: Naming = (handler) => `WS ${asText(metadataOf(WS_MESSAGE, handler))}`.trim();
 
+function patternOf(context: unknown): unknown {
+  try {
+    return (context as { getPattern?: () => unknown } | null | undefined)?.getPattern?.();
+  } catch (error) {
+    skipPattern(error);
+    return undefined;
+  }
+}
+
 function asText(pattern: unknown): string {
-  if (pattern === undefined) return "";
-  return typeof pattern === "string" ? pattern : JSON.stringify(pattern);
+  if (typeof pattern === "string") return pattern;
+  try {
+    return JSON.stringify(pattern) ?? "";
+  } catch (error) {
+    skipPattern(error);
+    return "";
+  }
+}
+
+function skipPattern(error: unknown): void {
+  noteTrouble("failed:pattern", "Reading the pattern of a message failed and was skipped", error);
 }

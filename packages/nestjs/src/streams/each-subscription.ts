@@ -1,4 +1,5 @@
 import { isObservable, Observable } from "rxjs";
+import { inPlace } from "./in-place.ts";
 
 /** Follows what `source` makes as an observation of its own. */
 export type Follow = (source: () => unknown) => unknown;
@@ -13,13 +14,15 @@ export function eachSubscription(begun: unknown, follow: Follow): unknown {
   return new Observable((subscriber) => {
     if (isTaken) return perSubscription(follow, () => unwatched(begun)).subscribe(subscriber);
     isTaken = true;
-    return begun.subscribe(subscriber);
+    return inPlace(begun).subscribe(subscriber);
   });
 }
 
 /** For each subscription one observation, begun and ended with it; `source` is made inside it, so that it runs there. */
 export function perSubscription(follow: Follow, source: () => Observable<unknown>): Observable<unknown> {
-  return new Observable((subscriber) => (follow(() => detached(source)) as Observable<unknown>).subscribe(subscriber));
+  return new Observable((subscriber) =>
+    inPlace(follow(() => detached(source)) as Observable<unknown>).subscribe(subscriber),
+  );
 }
 
 /** Past the ears of the first subscription, which may still be running. */
