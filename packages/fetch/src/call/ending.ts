@@ -5,6 +5,7 @@ export type Ending =
   | { readonly how: "drained" }
   | { readonly how: "cancelled" }
   | { readonly how: "abandoned" }
+  | { readonly how: "shutdown" }
   | { readonly how: "failed"; readonly error: unknown };
 
 type Verdict = Pick<ObservationAttributes, "level" | "statusMessage">;
@@ -15,7 +16,7 @@ const warning = (statusMessage: string): Verdict => ({ level: "WARNING", statusM
  * What an ending that is no error says of the call; undefined where all is well. An error is not judged here: it is
  * recorded as one.
  */
-export function verdictOf(ending: Ending, isWhole: boolean): Verdict | undefined {
+export function verdictOf(ending: Ending, isWhole: boolean, clean: (text: string) => string): Verdict | undefined {
   if (isWhole) return undefined;
   switch (ending.how) {
     case "drained":
@@ -24,16 +25,23 @@ export function verdictOf(ending: Ending, isWhole: boolean): Verdict | undefined
       return warning("cancelled: the rest of the answer was not wanted");
     case "abandoned":
       return warning("abandoned: the answer was never read to its end");
+    case "shutdown":
+      return warning("not ended before shutdown");
     case "failed":
-      return warning(`aborted: ${reasonOf(ending.error)}`);
+      return warning(`aborted: ${clean(reasonOf(ending.error))}`);
   }
 }
 
-/** An abort is the caller's own wish (a client that left, a time limit), and not a fault of the model. */
+/** An abort is the caller's own wish (a client that left), and not a fault of the model. */
 export function isAbort(error: unknown, signal: AbortSignal | undefined): boolean {
   if (signal?.aborted === true) return true;
   const name = nameOf(error);
   return name === "AbortError" || name === "TimeoutError";
+}
+
+/** A time limit that ran out is a fault: nobody wished for it. */
+export function isTimeout(error: unknown, signal: AbortSignal | undefined): boolean {
+  return nameOf(error) === "TimeoutError" || nameOf(signal?.reason) === "TimeoutError";
 }
 
 function nameOf(error: unknown): unknown {

@@ -14,6 +14,5 @@ export function guarded<T>(work: () => T): T | undefined {
 }
 
 export function trouble(what: string, error: unknown): void {
-  const words = error instanceof Error ? error.message : "unknown error";
-  noteTrouble(`fetch:${what}`, `${what} failed and was skipped: ${words}`);
+  noteTrouble(`fetch:${what}`, `${what} failed and was skipped`, error);
 }

@@ -2,6 +2,8 @@ export interface Idleness {
   touch(): void;
   /** From now on so much silence is enough. */
   shorten(ms: number): void;
+  /** Milliseconds since the last touch. */
+  silence(): number;
   stop(): void;
 }
 
@@ -30,6 +32,7 @@ export function watchIdleness(limitMs: number, expired: () => void): Idleness {
       clearTimeout(timer);
       wait(limit);
     },
+    silence: () => performance.now() - last,
     stop: () => clearTimeout(timer),
   };
 }

@@ -6,6 +6,10 @@ export interface Reading {
   readonly reader: EventReader;
   /** What came so far, and whether it is all. */
   facts(isDrained: boolean): { answer: AnswerFacts; isWhole: boolean };
+  /** The model has said all that it will say. */
+  isWhole(): boolean;
+  /** And nothing else follows, though the body may not have come to its end. */
+  isOver(): boolean;
 }
 
 /** What is to be known while the answer comes in. */
@@ -37,6 +41,8 @@ export function readAnswer(
   });
   return {
     reader,
+    isWhole: () => assembler.isWhole(),
+    isOver: () => assembler.isOver() || reader.sawDone(),
     facts(isDrained) {
       const body = reader.end();
       if (events > 0) return { answer: assembler.answer(), isWhole: assembler.isWhole() || reader.sawDone() };

@@ -2,6 +2,7 @@ import type { RequestFacts } from "../dialects/index.ts";
 import { type Dialect, type DialectName, dialects, type Fields, mayBeCall, recognise } from "../dialects/index.ts";
 import { glanceAt } from "./glance.ts";
 import type { Settings } from "./options.ts";
+import { textAtHand } from "./request-body.ts";
 
 /** What fetch is called with. */
 export type FetchInput = Parameters<typeof globalThis.fetch>[0];
@@ -45,14 +46,9 @@ export function bodyText(input: FetchInput, init: FetchInit): string | undefined
   return undefined;
 }
 
-/** A copy of it: the request itself is still to be sent. */
 function fromRequest(input: FetchInput): undefined | Promise<string | undefined> {
   const isUnread = typeof input === "object" && input !== null && "clone" in input && input.body && !input.bodyUsed;
-  if (!isUnread) return undefined;
-  return input
-    .clone()
-    .text()
-    .catch(() => undefined);
+  return isUnread ? textAtHand(input, longestBody).catch(() => undefined) : undefined;
 }
 
 /** The request as a call of a model, or undefined. */

@@ -1,9 +1,11 @@
-import { type AttemptKey, type Attempts, attachMedia, type ModelCall } from "@langfuse-kit/core/adapter";
+import { type AttemptKey, type Attempts, attachMedia, beforeTheEnd, type ModelCall } from "@langfuse-kit/core/adapter";
 import { presentable, type TakeMedia } from "../content/index.ts";
 import type { AnswerFacts } from "../dialects/index.ts";
 import { type BodyWatcher, observedResponse } from "../wire/index.ts";
+import { countsTries, isTimeUp } from "./attempt.ts";
+import { withoutCredentials, withoutCredentialsIn } from "./credentials.ts";
 import { answerAttributes } from "./describe.ts";
-import { type Ending, isAbort, reasonOf, verdictOf } from "./ending.ts";
+import { type Ending, isAbort, isTimeout, reasonOf, verdictOf } from "./ending.ts";
 import { guarded } from "./guarded.ts";
 import { watchIdleness } from "./idleness.ts";
 import type { Settings } from "./options.ts";
@@ -32,13 +34,18 @@ export interface Tracing {
 
 /** What may still follow an error in a stream is usage, and it follows at once. */
 const afterErrorMs = 250;
+/** What may still follow the last word is usage. A caller may be busy with the answer before it reads on. */
+const afterAnswerMs = 60_000;
 /** Statuses after which clients try again. */
 const isRepeated = (status: number): boolean => status === 408 || status === 409 || status === 429 || status >= 500;
 
 export function followCall({ call, request, attempt, attempts, key, settings }: Begun): Tracing {
   const { dialect } = request;
+  const began = performance.now();
   let described = false;
   let ended = false;
+
+  const clean = (text: string): string => withoutCredentials(text, request);
 
   const take =
     (field: "input" | "output"): TakeMedia =>
@@ -50,7 +57,7 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
     described = true;
     const { facts } = request;
     call.update({
-      input: presentable(facts.input, take("input")),
+      ...(call.takesInput && { input: presentable(facts.input, take("input")) }),
       modelParameters: presentable(facts.modelParameters, take("input")) as typeof facts.modelParameters,
     });
   }
@@ -60,7 +67,12 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
     call.update({ metadata: { attempt } });
   }
 
-  function end(ending: Ending, response: Response, read: () => { answer: AnswerFacts; isWhole: boolean }): void {
+  function end(
+    ending: Ending,
+    response: Response,
+    read: () => { answer: AnswerFacts; isWhole: boolean },
+    time?: number,
+  ): void {
     if (ended) return;
     ended = true;
     let isGood = false;
@@ -71,24 +83,32 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
       isGood = judge(ending, response, answer, isWhole);
     } finally {
       // Whatever a server answered: what has begun ends.
-      call.end(isGood);
+      call.end(isGood, time);
     }
   }
 
   /** True for a call that came to its end without a fault. */
   function judge(ending: Ending, response: Response, answer: AnswerFacts, isWhole: boolean): boolean {
     if (response.status >= 400 || answer.failure !== undefined) {
-      call.fail(failureOf(response, answer));
+      call.fail(failureOf(response, answer, clean));
       return false;
     }
-    if (ending.how === "failed" && !isAbort(ending.error, request.signal)) fail(ending.error);
-    else call.update(verdictOf(ending, isWhole) ?? {});
+    if (ending.how === "failed" && !isWish(ending.error)) fail(ending.error);
+    else call.update(verdictOf(ending, isWhole, clean) ?? {});
     return isWhole;
   }
 
+  const isWish = (error: unknown): boolean => isAbort(error, request.signal) && !isTimeout(error, request.signal);
+
   function fail(error: unknown): void {
-    call.fail(error);
-    call.update({ statusMessage: reasonOf(error) });
+    call.fail(guarded(() => withoutCredentialsIn(error, request)) ?? error);
+    call.update({ statusMessage: clean(reasonOf(error)) });
+  }
+
+  /** The client's other tries have numbers; what it leaves may be one that it will make again. */
+  function leave(error: unknown): void {
+    if (countsTries(request.headers)) call.update({ metadata: { attempt } });
+    call.update(verdictOf({ how: "failed", error }, false, clean) ?? {});
   }
 
   function responded(response: Response): Response {
@@ -100,9 +120,20 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
       // Some clients throw then, and let go of a body that has not come to its end.
       broke: () => idle.shorten(afterErrorMs),
     });
+    const takeBack = beforeTheEnd(() => finish({ how: "shutdown" }));
     function finish(ending: Ending): void {
       idle.stop();
-      guarded(() => end(ending, response, () => reading.facts(ending.how === "drained")));
+      takeBack();
+      // Nothing came while it was waited for.
+      const time = ending.how === "abandoned" ? Date.now() - idle.silence() : undefined;
+      guarded(() => end(ending, response, () => reading.facts(ending.how === "drained"), time));
+    }
+    /** Many a reader knows by the last event that it has all, and never asks for the end of the body. */
+    function settle(): void {
+      if (!reading.isOver()) {
+        if (reading.isWhole()) idle.shorten(afterAnswerMs);
+      } else if (described) finish({ how: "drained" });
+      else setImmediate(() => finish({ how: "drained" }));
     }
     const watcher: BodyWatcher = {
       chunk(bytes) {
@@ -110,6 +141,7 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
         if (!described) setImmediate(() => guarded(describeRequest));
         idle.touch();
         guarded(() => reading.reader.chunk(bytes));
+        settle();
       },
       drained: () => finish({ how: "drained" }),
       cancelled: () => finish({ how: "cancelled" }),
@@ -120,6 +152,7 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
     if (observed !== undefined) return observed;
     // Without a body, or with one of another kind: there is nothing to wait for.
     idle.stop();
+    takeBack();
     guarded(() => end({ how: "drained" }, response, () => ({ answer: {}, isWhole: true })));
     return response;
   }
@@ -132,10 +165,12 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
       ended = true;
       try {
         describeRequest();
-        if (isAbort(error, request.signal)) call.update(verdictOf({ how: "failed", error }, false) ?? {});
+        const isTooLate = isTimeUp(request.headers, performance.now() - began);
+        if (isWish(error) && !isTooLate) leave(error);
         else {
           failedAttempt();
           fail(error);
+          if (isTooLate) call.update({ statusMessage: `timed out: ${clean(reasonOf(error))}` });
         }
       } finally {
         call.end(false);
@@ -144,8 +179,8 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
   };
 }
 
-function failureOf({ status, statusText }: Response, { failure }: AnswerFacts): Error {
-  const words = failure ?? statusText;
+function failureOf({ status, statusText }: Response, { failure }: AnswerFacts, clean: (text: string) => string): Error {
+  const words = clean(failure ?? statusText);
   const error = new Error(status >= 400 ? `${status} ${words}`.trim() : words);
   // Where it was made says nothing: it is the server's.
   return Object.assign(error, { stack: undefined });

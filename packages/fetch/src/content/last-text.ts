@@ -4,7 +4,7 @@ const holders = ["content", "text", "parts", "messages", "input", "contents", "p
 
 /** The beginning of the last thing that was said; by it another observation of the same call is recognised. */
 export function lastText(value: unknown, depth = 0): string | undefined {
-  if (typeof value === "string") return value.length > 2 ? value.slice(0, longestHint) : undefined;
+  if (typeof value === "string") return value !== "" ? value.slice(0, longestHint) : undefined;
   if (typeof value !== "object" || value === null || depth > deepest) return undefined;
   if (Array.isArray(value)) {
     for (let index = value.length - 1; index >= 0; index -= 1) {

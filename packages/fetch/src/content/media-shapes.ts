@@ -1,4 +1,4 @@
-import { contentTypeOf } from "./content-type.ts";
+import { contentTypeOf } from "@langfuse-kit/core/adapter";
 
 type Fields = Readonly<Record<string, unknown>>;
 

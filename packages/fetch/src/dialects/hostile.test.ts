@@ -39,6 +39,7 @@ describe.each(Object.values(dialects))("$name, of a server that answers nonsense
     }
     expect(() => JSON.stringify(assembler.answer())).not.toThrow();
     expect(typeof assembler.isWhole()).toBe("boolean");
+    expect(typeof assembler.isOver()).toBe("boolean");
   });
 
   it("keeps within bounds, however much it says", () => {

@@ -11,6 +11,8 @@ describe("recognise", () => {
     ["/v1beta/openai/chat/completions", chat, "openai.chat"],
     ["/v1/responses", { model: "m", input: "x" }, "openai.responses"],
     ["/v1/responses", { model: "m", prompt: { id: "pmpt_1" } }, "openai.responses"],
+    ["/v1/responses/compact", { model: "m", previous_response_id: "resp_1" }, "openai.responses"],
+    ["/v1/agents/completions", { agent_id: "a", messages: [] }, "openai.chat"],
     ["/v1/embeddings", { input: "x" }, "openai.embeddings"],
     ["/v1/completions", { model: "m", prompt: "x" }, "openai.completions"],
     ["/v1/messages", { ...chat, max_tokens: 1 }, "anthropic.messages"],
@@ -18,9 +20,13 @@ describe("recognise", () => {
     ["/v1beta/models/gemini:streamGenerateContent", { contents: [] }, "gemini.generate"],
     ["/v1beta/models/gemini:generateContent", { contents: [] }, "gemini.generate"],
     ["/v1beta/models/gemini:batchEmbedContents", { requests: [] }, "gemini.embeddings"],
+    ["/v1/projects/p/models/text-embedding-005:predict", { instances: [] }, "gemini.embeddings"],
+    ["/v1/projects/p/models/text-multilingual-embedding-002:predict", { instances: [] }, "gemini.embeddings"],
+    ["/v1/projects/p/models/gemini-embedding-2:embedContent", { content: {} }, "gemini.embeddings"],
     ["/api/chat", chat, "ollama.chat"],
     ["/api/generate", { model: "m", prompt: "x" }, "ollama.generate"],
     ["/api/embed", { model: "m", input: "x" }, "ollama.embed"],
+    ["/api/embeddings", { model: "m", prompt: "x" }, "ollama.embed"],
   ])("knows %s with %j", (path, body, name) => {
     expect(mayBeCall(path)).toBe(true);
     expect(recognise(path, body)?.name).toBe(name);
@@ -33,6 +39,8 @@ describe("recognise", () => {
     ["/orders", chat],
     ["/v1/chat/completions", { query: "x" }],
     ["/v1/audio/transcriptions", {}],
+    ["/v1/projects/p/models/imagen-4.0:predict", { instances: [{ prompt: "x" }] }],
+    ["/v1/agents/completions", { messages: [] }],
   ])("leaves %s with %j alone", (path, body) => {
     expect(recognise(path, body)).toBeUndefined();
   });

@@ -43,8 +43,11 @@ interface Recogniser {
 /** By the end of the path and the shape of the body, since any host may serve any dialect. The first that fits holds. */
 const table: readonly Recogniser[] = [
   { path: /\/chat\/completions$/, has: ["messages"], dialect: openaiChat },
+  // Mistral's agents have their model on the server.
+  { path: /\/agents\/completions$/, has: ["agent_id", "messages"], dialect: openaiChat },
   { path: /\/responses$/, has: ["input"], dialect: openaiResponses },
   { path: /\/responses$/, has: ["model", "prompt"], dialect: openaiResponses },
+  { path: /\/responses\/compact$/, has: ["model"], dialect: openaiResponses },
   { path: /\/embeddings$/, has: ["input"], dialect: openaiEmbeddings },
   { path: /\/completions$/, has: ["prompt"], dialect: openaiCompletions },
   { path: /\/messages$/, has: ["messages", "max_tokens", "model"], dialect: anthropicMessages },
@@ -53,9 +56,12 @@ const table: readonly Recogniser[] = [
   { path: /:(streamG|g)enerateContent$/, has: ["contents"], dialect: geminiGenerate },
   { path: /:embedContent$/, has: ["content"], dialect: geminiEmbeddings },
   { path: /:batchEmbedContents$/, has: ["requests"], dialect: geminiEmbeddings },
+  // Vertex AI predicts many things; only the model's name tells.
+  { path: /embedding[^/:]{0,40}:predict$/, has: ["instances"], dialect: geminiEmbeddings },
   { path: /\/api\/chat$/, has: ["model", "messages"], dialect: ollamaChat },
   { path: /\/api\/generate$/, has: ["model", "prompt"], dialect: ollamaGenerate },
   { path: /\/api\/embed$/, has: ["model", "input"], dialect: ollamaEmbed },
+  { path: /\/api\/embeddings$/, has: ["model", "prompt"], dialect: ollamaEmbed },
 ];
 
 /** Whether a body is worth reading for this path. */

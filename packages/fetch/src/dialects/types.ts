@@ -32,6 +32,8 @@ export interface Assembler {
   answer(): AnswerFacts;
   /** The model has said all; what may follow is bookkeeping. */
   isWhole(): boolean;
+  /** Nothing follows, so that a reader may stop here and never come to the end of the body. */
+  isOver(): boolean;
 }
 
 /** One way of talking to a model over HTTP. */

@@ -38,6 +38,27 @@ describe("events of a stream", () => {
     expect(reader.isCut()).toBe(true);
     expect(reader.end()).toBeUndefined();
   });
+
+  it("beyond a bound are given up also where they come line by line", () => {
+    const events: unknown[] = [];
+    const reader = createEventReader("sse", (value) => events.push(value));
+    const part = encoder.encode(`data: ${"1".repeat(1_000_000)}\n`);
+    reader.chunk(encoder.encode("data: {\n"));
+    for (let count = 0; count < 20; count += 1) reader.chunk(part);
+    expect(reader.isCut()).toBe(true);
+    expect(reader.end()).toBeUndefined();
+    expect(events).toEqual([]);
+  });
+
+  it("may together be longer than the bound for each", () => {
+    let count = 0;
+    const reader = createEventReader("sse", () => {
+      count += 1;
+    });
+    const part = encoder.encode(`data: {"a":"${"1".repeat(1_000_000)}"}\n\n`);
+    for (let times = 0; times < 20; times += 1) reader.chunk(part);
+    expect([count, reader.isCut()]).toEqual([20, false]);
+  });
 });
 
 describe("formatOf", () => {

@@ -82,9 +82,11 @@ export function createEventReader(format: BodyFormat, event: (value: Fields, nam
       if (isCut || format === "other") return;
       rest += decoder.decode(bytes, { stream: true });
       if (format === "sse" || format === "ndjson") lines();
-      if (rest.length <= maxTextLength) return;
+      // An event may come as many lines, each of them short.
+      if (rest.length + (data?.length ?? 0) <= maxTextLength) return;
       isCut = true;
       rest = "";
+      data = undefined;
     },
     end() {
       if (isCut || format === "other") return undefined;

@@ -7,17 +7,21 @@ const kept = ["url", "redirected", "type", "headers", "status", "statusText", "o
 
 /**
  * A response that is the given one to whoever uses it, with a body that is watched. Undefined where it cannot be:
- * without a body, or with one that is no web stream.
+ * without a body, with one that is no web stream, or where no other like it can be made. Then the given one is as it was.
  */
 export function observedResponse(response: Response, watcher: BodyWatcher): Response | undefined {
   const { body } = response;
   if (body === null || typeof body?.getReader !== "function" || response.bodyUsed || body.locked) return undefined;
   const { status, statusText, headers } = response;
-  // Checked before the body is taken: a constructor refuses what is outside of 200 to 599.
-  if (status < 200 || status > 599) return undefined;
   const Same = response.constructor as typeof Response;
-  const made = new Same(passThrough(body, watcher), { status, statusText, headers });
-  return disguised(made, response);
+  const { stream, letGo } = passThrough(body, watcher);
+  try {
+    return disguised(new Same(stream, { status, statusText, headers }), response);
+  } catch {
+    // A constructor refuses statuses outside of 200 to 599 and bodies of 204 and 304; one of a subclass, what it likes.
+    letGo();
+    return undefined;
+  }
 }
 
 function disguised(made: Response, original: Response): Response {

@@ -18,6 +18,12 @@ interface Held {
   readonly watcher: BodyWatcher;
 }
 
+interface Passage {
+  readonly stream: ReadableStream<Uint8Array>;
+  /** Gives the body back, unread; the watcher hears nothing. */
+  letGo(): void;
+}
+
 /** What is held must not reach the stream that is waited for; fetch frees the connection of such a response as well. */
 const unread: FinalizationRegistry<Held> = new FinalizationRegistry(({ reader, watcher }) => {
   watcher.abandoned();
@@ -28,7 +34,7 @@ const unread: FinalizationRegistry<Held> = new FinalizationRegistry(({ reader, w
  * The same bytes in the same chunks, pulled only as the caller pulls: nothing is queued here, so back-pressure reaches
  * the server, and a byte stream stays one. `ReadableStream.tee()` would do neither.
  */
-export function passThrough(body: ReadableStream<Uint8Array>, watcher: BodyWatcher): ReadableStream<Uint8Array> {
+export function passThrough(body: ReadableStream<Uint8Array>, watcher: BodyWatcher): Passage {
   const isByteStream = takesViews(body);
   const reader = body.getReader();
   const token = {};
@@ -90,7 +96,13 @@ export function passThrough(body: ReadableStream<Uint8Array>, watcher: BodyWatch
     ? (new ReadableStream({ ...source, type: "bytes" }) as ReadableStream<Uint8Array>)
     : new ReadableStream<Uint8Array>({ ...source, type: undefined }, { highWaterMark: 0 });
   unread.register(stream, { reader, watcher }, token);
-  return stream;
+  return {
+    stream,
+    letGo() {
+      end(ignore);
+      reader.releaseLock();
+    },
+  };
 }
 
 function takesViews(body: ReadableStream<Uint8Array>): boolean {

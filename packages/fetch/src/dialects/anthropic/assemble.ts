@@ -67,6 +67,7 @@ export function assembleMessage(): Assembler {
     },
     answer: () => factsOf(message, blocks.length > 0 ? blocks.filter(Boolean).map(finished) : undefined),
     isWhole: () => stopped,
+    isOver: () => stopped,
   };
 }
 

@@ -3,11 +3,11 @@ import type { AnswerFacts, Assembler, Dialect, Fields } from "../types.ts";
 import { vectorsOf } from "./vectors.ts";
 
 const openaiContent: ReadonlySet<string> = new Set(["model", "input"]);
-const geminiContent: ReadonlySet<string> = new Set(["model", "content", "requests"]);
+const geminiContent: ReadonlySet<string> = new Set(["model", "content", "requests", "instances", "parameters"]);
 
 /** There are no streams of embeddings. */
 function nothingStreams(): Assembler {
-  return { take: () => false, answer: () => ({}), isWhole: () => false };
+  return { take: () => false, answer: () => ({}), isWhole: () => false, isOver: () => false };
 }
 
 function readOpenaiResponse(value: unknown): AnswerFacts {
@@ -46,11 +46,12 @@ function withoutTokens(input: unknown): unknown {
 
 function readGeminiResponse(value: unknown): AnswerFacts {
   const body = fieldsOf(value);
-  const all = body.embedding === undefined ? listOf(body.embeddings) : [fieldsOf(body.embedding)];
+  const predicted = listOf(body.predictions).map(({ embeddings }) => fieldsOf(embeddings));
+  const all = body.embedding === undefined ? [...listOf(body.embeddings), ...predicted] : [fieldsOf(body.embedding)];
   const failure = errorText(value);
   return {
     ...(all.length > 0 && { output: vectorsOf(all.map(({ values }) => values)) }),
-    usage: body.usageMetadata,
+    usage: body.usageMetadata ?? countedIn(predicted),
     ...(failure !== undefined && { failure }),
   };
 }
@@ -62,7 +63,7 @@ export const geminiEmbeddings: Dialect = {
   readRequest: (body, url) => ({
     model: /\/models\/([^/:]+):/.exec(url.pathname)?.[1] ?? textOf(body.model),
     input: askedOf(body),
-    modelParameters: parametersOf(body, geminiContent),
+    modelParameters: { ...parametersOf(body, geminiContent), ...fieldsOf(body.parameters) },
     isStream: false,
   }),
   readResponse: readGeminiResponse,
@@ -70,5 +71,16 @@ export const geminiEmbeddings: Dialect = {
 };
 
 function askedOf(body: Fields): unknown {
+  if (body.instances !== undefined) return listOf(body.instances).map(({ content, text }) => content ?? text);
   return body.content ?? listOf(body.requests).map((request) => request.content);
+}
+
+/** Vertex AI's predictions count the tokens of each text. */
+function countedIn(predicted: readonly Fields[]): Record<string, number> | undefined {
+  let tokens = 0;
+  for (const { statistics } of predicted) {
+    const { token_count: count } = fieldsOf(statistics);
+    if (typeof count === "number") tokens += count;
+  }
+  return tokens > 0 ? { input: tokens, total: tokens } : undefined;
 }

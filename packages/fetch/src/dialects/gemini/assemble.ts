@@ -48,6 +48,8 @@ export function assembleContents(): Assembler {
     isWhole: () =>
       fieldsOf(body.promptFeedback).blockReason !== undefined ||
       (candidates.length > 0 && candidates.every((candidate) => candidate?.finishReason !== undefined)),
+    // The stream says so by its end alone.
+    isOver: () => false,
   };
 }
 

@@ -37,5 +37,6 @@ export function assembleLines(): Assembler {
       return factsOf(last, content === undefined && calls.length === 0 ? undefined : message);
     },
     isWhole: () => last.done === true,
+    isOver: () => last.done === true,
   };
 }

@@ -51,9 +51,11 @@ export const ollamaEmbed: Dialect = {
   ...ollamaChat,
   name: "ollama.embed",
   operation: "embeddings",
-  readRequest: (body) => ({ ...request(body, body.input), isStream: false }),
+  readRequest: (body) => ({ ...request(body, body.input ?? body.prompt), isStream: false }),
   readResponse: (value) => {
-    const { embeddings } = fieldsOf(value);
-    return factsOf(fieldsOf(value), Array.isArray(embeddings) ? vectorsOf(embeddings) : undefined);
+    const body = fieldsOf(value);
+    // One text, one vector: its older way.
+    const vectors = body.embeddings ?? (Array.isArray(body.embedding) ? [body.embedding] : undefined);
+    return factsOf(body, Array.isArray(vectors) ? vectorsOf(vectors) : undefined);
   },
 };

@@ -83,6 +83,8 @@ export function assembleChat(): Assembler {
       };
     },
     isWhole: () => choices.length > 0 && choices.every((choice) => choice?.finishReason !== undefined),
+    // The usage may follow; [DONE] says that nothing does.
+    isOver: () => false,
   };
 }
 

@@ -16,7 +16,7 @@ export function factsOf(body: Fields, finishReasons: readonly unknown[]): Answer
       systemFingerprint: textOf(body.system_fingerprint),
       // OpenRouter's word for who did the work.
       servedBy: textOf(body.provider),
-      timings: timingsOf(body),
+      timings: timingsOf(usage === body.usage ? body : { ...body, usage }),
     },
     ...(failure !== undefined && { failure }),
   };

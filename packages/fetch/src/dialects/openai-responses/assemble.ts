@@ -69,6 +69,7 @@ export function assembleResponse(): Assembler {
       );
     },
     isWhole: () => whole !== undefined,
+    isOver: () => whole !== undefined,
   };
 }
 
