@@ -29,7 +29,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: "undo",
-    summary: "take back what init did, except in files that were changed since",
+    summary: "take back what init did, also in files that were worked on since",
     usage: "langfuse-kit undo [options]",
     options: [dryRun, yes, json, cwd, noInstall],
     examples: ["npx langfuse-kit undo", "npx langfuse-kit undo --yes --json"],

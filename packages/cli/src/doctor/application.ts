@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
-import type { Project } from "../project/index.ts";
-import { findAll, importedPaths, propertyOf, type SourceFile } from "../source/index.ts";
+import { isRegistered, type Project, type QueuePlace, queuePlaces, untracedEntries } from "../project/index.ts";
+import { findAll, importedPaths, placeOf, propertyOf, type SourceFile } from "../source/index.ts";
 import { ok, problem, warning } from "./findings.ts";
 import { loadedEarly } from "./running.ts";
 import type { Check, Finding } from "./types.ts";
@@ -25,7 +25,8 @@ function preloads(script: string): boolean {
   );
 }
 
-function loadingOrder({ manifest, sources }: Project): Finding {
+function loadingOrder(project: Project): Finding {
+  const { manifest, sources } = project;
   const initializer = sources.find(callsInit);
   const [entry] = sources;
   if (entry === undefined)
@@ -38,6 +39,7 @@ function loadingOrder({ manifest, sources }: Project): Finding {
     if (Object.values(manifest.scripts ?? {}).some(preloads)) {
       return ok("loading order", "a start script loads the initializer before the application");
     }
+    if (isRegistered(project)) return ok("loading order", "@langfuse-kit/core/register sets tracing up");
     return problem(
       "loading order",
       `${entry.path} and what it imports never call initLangfuse().`,
@@ -79,21 +81,52 @@ function globalSlots({ sources, neighbours }: Project): Finding {
   );
 }
 
+const list = (places: readonly QueuePlace[]): string =>
+  [...new Set(places.map(({ file, node }) => `${file.path}:${placeOf(file, node).line}`))].join(", ");
+
+/** Whether all that is made of BullMQ's classes has the telemetry, as far as that can be seen. */
+function queues(programs: readonly SourceFile[], why: string): Finding {
+  const places = queuePlaces(programs);
+  const missing = places.filter(({ telemetry }) => telemetry === "missing");
+  const unseen = places.filter(({ telemetry }) => telemetry === "unseen");
+  const rest = unseen.length === 0 ? "" : `; whether these have the telemetry cannot be seen: ${list(unseen)}`;
+  if (missing.length === 0) return ok("bullmq", `${why}${rest}`);
+  const fix = "Put telemetry: langfuseTelemetry() into their options.";
+  return warning("bullmq", `${why}, but these have no telemetry: ${list(missing)}${rest}.`, fix);
+}
+
+/** Other programs of the project that load no initializer. */
+const otherEntries = (project: Project): Finding[] =>
+  untracedEntries(project).map(({ path, script }) =>
+    warning(
+      "loading order",
+      `${path}, which the script "${script}" starts, never calls initLangfuse().`,
+      `Make the initializer the first import of ${path}.`,
+    ),
+  );
+
 /** What the application's own files say. */
 export const checkApplication: Check = ({ project, started }) => {
   if (project === undefined || project.sources.length === 0) return [];
+  const programs = [...project.sources, ...project.others.flatMap((one) => one.sources)];
   const frameworks = project.frameworks.flatMap(({ name, version, isSupported, supported }) => {
     if (!isSupported) return [problem(name, `${version} is not supported; ${supported} is.`, `Update ${name}.`)];
     const adapter = `@langfuse-kit/${name}`;
-    const isUsed = project.sources.some((file) => importedPaths(file).includes(adapter));
+    const isUsed = programs.some((file) => importedPaths(file).includes(adapter));
+    if (isUsed && name === "bullmq") return [queues(programs, `${version}, with ${adapter}`)];
     return isUsed
       ? [ok(name, `${version}, with ${adapter}`)]
       : [warning(name, `${version} is here and ${adapter} is not used.`, "Run `npx langfuse-kit init`.")];
   });
+  const others = otherEntries(project);
   const kit = started?.inside?.kit;
-  if (kit === undefined) return [loadingOrder(project), globalSlots(project), ...frameworks];
+  if (kit === undefined) return [loadingOrder(project), ...others, globalSlots(project), ...frameworks];
   // What the running application says counts for more than what its files look like.
   const order = loadingOrder(project);
   const called = ok("loading order", "initLangfuse() was called before any framework was loaded");
-  return [...(loadedEarly(kit, project).length > 0 ? [] : [order.level === "problem" ? called : order]), ...frameworks];
+  return [
+    ...(loadedEarly(kit, project).length > 0 ? [] : [order.level === "problem" ? called : order]),
+    ...others,
+    ...frameworks,
+  ];
 };

@@ -72,6 +72,15 @@ describe("doctor says", () => {
     expect(finding("keys")?.why).toBe("LANGFUSE_SECRET_KEY is not set.");
   });
 
+  it("which keys .env has in a way that Node does not read", async () => {
+    const folder = projectFolder({ ".env": "LANGFUSE_PUBLIC_KEY=pk-lf-1\nLANGFUSE_SECRET_KEY: sk-lf-1\n" });
+    vi.stubEnv("LANGFUSE_PUBLIC_KEY", undefined);
+    vi.stubEnv("LANGFUSE_SECRET_KEY", undefined);
+    const { code, finding } = await doctor(folder, {});
+    expect(code).toBe(1);
+    expect(finding(".env")).toMatchObject({ level: "warning", why: expect.stringContaining("LANGFUSE_SECRET_KEY") });
+  });
+
   it("that the keys are the wrong way round", { timeout: 30_000 }, async () => {
     await using server = await startFakeLangfuse();
     const swapped = { LANGFUSE_PUBLIC_KEY: "sk-lf-1", LANGFUSE_SECRET_KEY: "pk-lf-1" };

@@ -7,7 +7,7 @@ import { checkApplication } from "./application.ts";
 import { askHealth } from "./ask-server.ts";
 import { checkKeys, checkNotices, checkPolicies } from "./configuration.ts";
 import { checkInstallation, checkNode } from "./installation.ts";
-import { loadEnvironment } from "./load-environment.ts";
+import { checkEnvironmentFile, loadEnvironment } from "./load-environment.ts";
 import { checkQueue } from "./queue.ts";
 import { checkStart } from "./running.ts";
 import { checkClock, checkHost, checkKeysAtServer, checkTransports } from "./server.ts";
@@ -21,6 +21,7 @@ const checks: readonly Check[] = [
   checkInstallation,
   checkApplication,
   checkStart,
+  checkEnvironmentFile,
   checkKeys,
   checkHost,
   checkClock,
@@ -61,14 +62,14 @@ export async function examine(
   tell: (finding: Finding) => void,
   start?: (project: Project) => Promise<FirstTrace>,
 ): Promise<readonly Finding[]> {
-  loadEnvironment(folder, env);
+  const project = existsSync(join(folder, "package.json")) ? readProject(folder) : undefined;
+  const unread = loadEnvironment(folder, env, project);
   const said: string[] = [];
   const { langfuse, refusal } = setUp(said);
   const server = langfuse?.config.enabled ? await askHealth(langfuse.config) : undefined;
-  const project = existsSync(join(folder, "package.json")) ? readProject(folder) : undefined;
   const started = project && (await start?.(project));
   // What is said from here on is of the test trace, which has a line of its own.
-  const patient: Patient = { project, env, langfuse, refusal, said: [...said], server, started };
+  const patient: Patient = { project, env, langfuse, refusal, said: [...said], server, started, unread };
   const findings: Finding[] = [];
   for (const check of checks) {
     for (const finding of await check(patient)) {

@@ -23,4 +23,5 @@ it("says how much waits, and that what an ended process left will be sent", asyn
   writeFileSync(join(home, "0000000000000001-0000000000000000.chunks"), Buffer.alloc(200_000));
   const [finding] = await look(dir);
   expect(finding).toMatchObject({ level: "warning", why: `1 processes ended and left 0.2 MB in ${dir}.` });
+  expect(finding?.fix).toContain("with the same public key");
 });

@@ -18,7 +18,7 @@ export const checkSpool: Check = async ({ env }) => {
       ? warning(
           "spool",
           `${left} processes ended and left ${megabytes(bytes)} in ${dir}.`,
-          "The application sends it when it starts again.",
+          "The application sends it when it starts again with the same public key.",
         )
       : ok("spool", `${dir} holds ${megabytes(bytes)} of ${homes.length} running processes`),
     ...(letters > 0

@@ -16,6 +16,8 @@ export interface Patient {
   readonly project: Project | undefined;
   /** The environment of this process, with what .env adds. */
   readonly env: NodeJS.ProcessEnv;
+  /** Names that .env has in a way that the application does not read. */
+  readonly unread: readonly string[];
   /** Undefined where the environment is refused; the reason is in `refusal`. */
   readonly langfuse: Langfuse | undefined;
   readonly refusal: string | undefined;

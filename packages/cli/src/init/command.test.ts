@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { projectFolder } from "../project-for-tests.ts";
@@ -61,20 +61,6 @@ describe("init, where nobody sits", () => {
 });
 
 describe("undo", () => {
-  it("leaves a file that was changed since, says so, ends with 1, and can be run again", async () => {
-    const cwd = projectFolder(files);
-    const terminal = recordingTerminal({ cwd });
-    expect(await runInit(["--yes", "--no-install"], terminal)).toBe(0);
-    writeFileSync(join(cwd, "index.js"), `${read(cwd)}// mine\n`);
-    expect(await runUndo(["--yes"], terminal)).toBe(1);
-    expect(terminal.outs.join("\n")).toContain("index.js was changed since, so it stays as it is.");
-    expect(read(cwd)).toContain("// mine");
-    expect(JSON.parse(read(cwd, "package.json"))).toEqual(files["package.json"]);
-    writeFileSync(join(cwd, "index.js"), read(cwd).replace("// mine\n", ""));
-    expect(await runUndo(["--yes"], terminal)).toBe(0);
-    expect(read(cwd)).toBe(files["index.js"]);
-  });
-
   it("has nothing to do where nothing was done", async () => {
     const terminal = recordingTerminal({ cwd: projectFolder(files) });
     expect(await runUndo([], terminal)).toBe(0);

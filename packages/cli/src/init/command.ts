@@ -1,5 +1,5 @@
 import type { FirstTrace } from "../first-trace/index.ts";
-import { applyChanges, entryOf, mergeEntries, readJournal, writeJournal } from "../plan/index.ts";
+import { applyChanges, entryOf, lockEntryOf, mergeEntries, readJournal, writeJournal } from "../plan/index.ts";
 import { gitState, type Project } from "../project/index.ts";
 import { CommandError, confirm, ExitCode, readOptions, type Terminal, withProgress } from "../terminal/index.ts";
 import { version } from "../version.ts";
@@ -57,15 +57,17 @@ export async function runInit(args: readonly string[], terminal: Terminal): Prom
   const command = values["no-install"] || plan.added.length === 0 ? undefined : installCommand(project);
   const hasInstalled = await applyAndInstall(project, plan, command, terminal);
   say("");
-  say(`${terminal.style.green("Set up.")} \`langfuse-kit undo\` takes it back.`);
-  if (command === undefined && plan.added.length > 0) {
-    say(`Install what package.json lists now: ${plan.added.map(({ name }) => name).join(", ")}.`);
-  }
-  const canStart = !values["no-start"] && !values["no-install"] && (hasInstalled || plan.added.length === 0);
+  const isMissing = plan.added.length > 0 && !hasInstalled;
+  const hasFailed = isMissing && command !== undefined;
+  const title = hasFailed
+    ? terminal.style.yellow("Not set up yet: installing failed.")
+    : terminal.style.green("Set up.");
+  say(`${title} \`langfuse-kit undo\` takes it back.`);
+  if (isMissing) say(`Install what package.json lists now: ${plan.added.map(({ name }) => name).join(", ")}.`);
+  const canStart = !values["no-start"] && !values["no-install"] && !isMissing;
   const firstTrace = canStart ? await start(project, terminal) : undefined;
   for (const line of describeFirstTrace(firstTrace, plan, terminal)) say(line);
-  const isWhole = command === undefined || hasInstalled;
-  return finish({ applied: true, installed: hasInstalled, firstTrace }, isWhole ? ExitCode.ok : ExitCode.failed);
+  return finish({ applied: true, installed: hasInstalled, firstTrace }, hasFailed ? ExitCode.failed : ExitCode.ok);
 }
 
 async function isAgreed(values: { yes?: boolean; json?: boolean }, git: string, terminal: Terminal): Promise<boolean> {
@@ -107,7 +109,7 @@ async function applyAndInstall(
   const after = readLockfile(project);
   const isLocked = after?.text !== undefined && after.text !== before?.text;
   const base = root === workspaceRoot ? "project" : "workspace";
-  const lock = isLocked ? [entryOf({ path: after.path, before: before?.text, after: after.text }, base)] : [];
+  const lock = isLocked ? [lockEntryOf({ path: after.path, before: before?.text, after: after.text }, base)] : [];
   writeJournal(root, { ...journal, entries: mergeEntries(entries, lock), install: [...command] });
   if (!ok) terminal.error(describeFailure(command, output));
   return ok;

@@ -28,9 +28,11 @@ export function describePlan({ changes }: InitPlan, { style }: Terminal): string
 
 /** What is left for a person, to copy and paste. */
 export function describeInstructions({ instructions }: InitPlan, { style }: Terminal): string[] {
-  return instructions.flatMap(({ what, code }) => [
+  return instructions.flatMap(({ what, code, places = [] }) => [
     "",
     style.yellow(`To do by hand: ${what}`),
+    ...places.map(({ path, line, code: there }) => `  ${path}:${line}  ${style.dim(there)}`),
+    ...(places.length > 0 ? [""] : []),
     ...code.split("\n").map((line) => (line === "" ? "" : `  ${line}`)),
   ]);
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
-import { type Project, readLooseJson } from "../project/index.ts";
+import { isRegistered, type Project, readLooseJson } from "../project/index.ts";
 import { addFirstImport, importedPaths, styleOf, usesImport } from "../source/index.ts";
 import type { FileEdit, Instruction } from "./types.ts";
 
@@ -98,7 +98,7 @@ function specifierFor(
 export function planInitializer(project: Project): InitializerPlan {
   const { root, entry, sources, modules } = project;
   const nothing = { file: undefined, edits: [], instructions: [], preload: undefined };
-  if (sources.some(({ text }) => /\binitLangfuse\s*\(/.test(text))) return nothing;
+  if (isRegistered(project) || sources.some(({ text }) => /\binitLangfuse\s*\(/.test(text))) return nothing;
   const [main] = sources;
   const isEditable = main?.tree !== undefined;
   const beside = entry === undefined ? "." : dirname(entry.path);

@@ -49,6 +49,9 @@ describe.skipIf(process.platform === "win32")("the package manager", () => {
     const { terminal, read } = projectWithNpm('echo "npm error code E404" >&2; exit 1');
     expect(await runCommandLine(["init", "--yes"], terminal)).toBe(1);
     expect(terminal.errors.at(-1)).toBe("`npm install --no-audit --no-fund` failed:\n  npm error code E404");
+    const said = terminal.outs.join("\n");
+    expect(said).toContain("Not set up yet: installing failed. `langfuse-kit undo` takes it back.\nInstall what");
+    expect(said).not.toContain("Set up.");
     expect(read("package.json")).toContain("@langfuse-kit/express");
     expect(await runCommandLine(["undo", "--yes"], terminal)).toBe(0);
     expect(JSON.parse(read("package.json"))).toEqual(files["package.json"]);

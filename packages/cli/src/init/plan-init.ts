@@ -1,11 +1,12 @@
 import { type Change, readProjectFile } from "../plan/index.ts";
 import type { Project } from "../project/index.ts";
-import { insertInto } from "../source/index.ts";
 import { frameworkPlans } from "./frameworks/plans.ts";
 import { planInitializer } from "./initializer.ts";
 import { editManifest, type WantedDependency } from "./manifest-edit.ts";
+import { mergeEdits, movePlace } from "./merge-edits.ts";
+import { planOtherEntries } from "./other-entries.ts";
 import { withExample, withIgnored } from "./text-files.ts";
-import type { FileEdit, FrameworkPlan, Instruction } from "./types.ts";
+import type { FrameworkPlan, Instruction } from "./types.ts";
 
 export interface InitPlan {
   readonly changes: readonly Change[];
@@ -33,23 +34,6 @@ function unsupported({ frameworks }: Project): Instruction[] {
     }));
 }
 
-function mergeEdits(project: Project, edits: readonly FileEdit[]): Change[] {
-  const byPath = groupByPath(edits);
-  return [...byPath].flatMap(([path, ofFile]) => {
-    // Read again by the rules of writing: what leads elsewhere is refused before anything is changed.
-    const before = readProjectFile(project.root, path);
-    if (before === undefined) return [];
-    const insertions = ofFile.flatMap(({ insertions: some }) => some);
-    return [{ path, before, after: insertInto(before, insertions) }];
-  });
-}
-
-function groupByPath(edits: readonly FileEdit[]): Map<string, FileEdit[]> {
-  const groups = new Map<string, FileEdit[]>();
-  for (const edit of edits) groups.set(edit.path, [...(groups.get(edit.path) ?? []), edit]);
-  return groups;
-}
-
 /**
  * All that init would change. Nothing is written: the preview shows this plan, and applying it is another step.
  * @example const { changes } = planInit(readProject("."), "1.2.3");
@@ -64,13 +48,14 @@ export function planInit(project: Project, version: string): InitPlan {
     { name: "@opentelemetry/api", range: "^1.9.0" },
   ];
   const edited = editManifest(project, wanted, initializer.preload);
-  const edits = mergeEdits(project, [...initializer.edits, ...frameworks.flatMap((one) => one.edits)]);
+  const wantedEdits = [...initializer.edits, ...frameworks.flatMap((one) => one.edits)];
+  const edits = mergeEdits(project, wantedEdits);
   const example = readProjectFile(root, ".env.example");
   const ignored = readProjectFile(root, ".gitignore");
   const all: Change[] = [
     { path: "package.json", before: project.manifestText, after: edited.text },
     ...(initializer.file ? [{ path: initializer.file.path, before: undefined, after: initializer.file.text }] : []),
-    ...edits,
+    ...edits.changes,
     { path: ".env.example", before: example, after: withExample(example) },
     { path: ".gitignore", before: ignored, after: withIgnored(root, ignored) },
   ];
@@ -85,7 +70,14 @@ export function planInit(project: Project, version: string): InitPlan {
     instructions: [
       ...unsupported(project),
       ...(lost ? [preload] : []),
-      ...frameworks.flatMap((one) => one.instructions),
+      ...edits.refused,
+      ...planOtherEntries(project, initializer.file?.path),
+      ...frameworks
+        .flatMap((one) => one.instructions)
+        .map(({ places, ...one }) => ({
+          ...one,
+          ...(places && { places: places.map((place) => movePlace(place, wantedEdits, edits)) }),
+        })),
     ],
   };
 }

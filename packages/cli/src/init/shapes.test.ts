@@ -198,3 +198,42 @@ describe("a project of an odd shape", () => {
     expect(terminal.outs.join("\n")).not.toContain("Set up.");
   });
 });
+
+describe("a root module that spreads others", () => {
+  const nest = { main: "main.ts", dependencies: { "@nestjs/core": "^12.0.0" } };
+  const main =
+    'import { NestFactory } from "@nestjs/core";\nimport { AppModule } from "./app.module";\nNestFactory.create(AppModule);\n';
+  const planned = (options: string) =>
+    plan({
+      "package.json": nest,
+      "main.ts": main,
+      "app.module.ts": `const base = {};\n@Module(${options})\nexport class AppModule {}\n`,
+    });
+
+  it.each(["{ ...base }", "{ imports: [Cats], ...base }", "{ controllers: [], ...base }"])(
+    "is left to its reader where what is spread comes last: %s",
+    (options) => {
+      const { text, instructions } = planned(options);
+      expect(text("app.module.ts")).toBeUndefined();
+      expect(instructions).toMatchObject([{ what: "Import the module in the root module" }]);
+    },
+  );
+
+  it("gets ours where its own imports come last", () => {
+    expect(planned("{ ...base, imports: [Cats] }").text("app.module.ts")).toContain(
+      "{ ...base, imports: [LangfuseModule.forRoot(), Cats] }",
+    );
+  });
+});
+
+describe("a project that loads @langfuse-kit/core/register", () => {
+  it.each([
+    ["by a flag", { scripts: { start: "node --import @langfuse-kit/core/register index.js" } }, ""],
+    ["in its entry", { main: "index.js" }, 'require("@langfuse-kit/core/register");\n'],
+  ])("%s gets no second initializer", (_, manifest, first) => {
+    const { text, paths } = plan({ "package.json": { ...manifest, ...express }, "index.js": `${first}${server}` });
+    expect(paths).not.toContain("instrumentation.js");
+    expect(text("index.js")).toContain("app.use(langfuseMiddleware());");
+    expect(text("index.js")).not.toContain("stays first");
+  });
+});

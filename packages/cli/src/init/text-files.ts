@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { journalFolder } from "../plan/index.ts";
+import { journalFolder, type UndoChange } from "../plan/index.ts";
 import { foldersUpwards } from "../project/index.ts";
 
 const example = `# Langfuse: the project's settings, under API keys
@@ -40,4 +40,13 @@ export function withIgnored(root: string, text: string | undefined): string | un
     ...(says(`${journalFolder}/`, journalFolder) ? [] : [`${journalFolder}/`]),
   ];
   return missing.length === 0 ? text : append(text, `${missing.join("\n")}\n`);
+}
+
+/** Keys that are there must not be committed because of an undo. */
+export function keepIgnored(root: string, change: UndoChange): UndoChange {
+  const isFreed =
+    change.path === ".gitignore" &&
+    change.before?.split(/\r?\n/).includes(".env") &&
+    !change.after?.split(/\r?\n/).includes(".env");
+  return isFreed && existsSync(join(root, ".env")) ? { ...change, after: append(change.after, ".env\n") } : change;
 }

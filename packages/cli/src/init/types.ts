@@ -1,10 +1,12 @@
 import type { Project } from "../project/index.ts";
-import type { Insertion } from "../source/index.ts";
+import type { Insertion, Place } from "../source/index.ts";
 
 /** Something that only a person can do, with what to paste. */
 export interface Instruction {
   readonly what: string;
   readonly code: string;
+  /** Where it is to be done, as far as that is known. */
+  readonly places?: readonly Place[];
 }
 
 /** What is put into one file. */

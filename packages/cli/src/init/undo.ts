@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import {
   applyChanges,
+  type Journal,
   paintDiff,
   planUndo,
   readJournal,
@@ -13,6 +14,8 @@ import { readProject } from "../project/index.ts";
 import { confirm, ExitCode, readOptions, type Terminal, withProgress } from "../terminal/index.ts";
 import { describeFailure } from "./failure.ts";
 import { install } from "./install.ts";
+import { isLockfile, type KeptPlan, keepLoaded } from "./still-loaded.ts";
+import { keepIgnored } from "./text-files.ts";
 
 const undoOptions = {
   yes: { type: "boolean", short: "y" },
@@ -22,20 +25,44 @@ const undoOptions = {
   "no-install": { type: "boolean" },
 } as const;
 
-/** `langfuse-kit undo`: puts back what init changed, except for files that somebody has worked on since. */
+type Roots = Record<"project" | "workspace", string>;
+
+/** What the answer of --json says of a plan. */
+function reportOf(applied: boolean, { changes, touched, kept }: KeptPlan): object {
+  return {
+    command: "undo",
+    applied,
+    changes: changes.map((change) => ({ path: change.path, diff: unifiedDiff(change) })),
+    refused: [...touched, ...kept].map(({ path }) => path),
+    left: touched.flatMap(({ path, own }) => own.map((one) => ({ path, ...one }))),
+  };
+}
+
+/** What would be put back, and what is left to the reader. */
+function describePlan({ changes, touched, kept }: KeptPlan, { style }: Terminal): string[] {
+  return [
+    ...changes.map((change) =>
+      isLockfile(change.path) ? `${change.path} as it was` : paintDiff(unifiedDiff(change), style),
+    ),
+    ...touched.flatMap(({ path, own }) => [
+      style.yellow(
+        `${path} was changed since, so it stays as it is.${own.length > 0 ? " Of init's lines it has:" : ""}`,
+      ),
+      ...own.map(({ line, text }) => `  ${path}:${line}  ${text}`),
+    ]),
+    ...kept.map(({ path, because }) => style.yellow(`${path} stays as it is, since ${because}.`)),
+  ];
+}
+
+/** `langfuse-kit undo`: takes out what init wrote, and leaves what it cannot take out whole as it runs. */
 export async function runUndo(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values } = readOptions(args, undoOptions);
-  const { root, workspaceRoot } = readProject(resolve(terminal.cwd, values.cwd ?? "."));
+  const project = readProject(resolve(terminal.cwd, values.cwd ?? "."));
+  const { root, workspaceRoot } = project;
   const journal = readJournal(root);
   const say = values.json ? () => {} : terminal.out;
-  const finish = (
-    applied: boolean,
-    code: number,
-    plan = { changes: [], touched: [] } as ReturnType<typeof planUndo>,
-  ) => {
-    const changes = plan.changes.map((change) => ({ path: change.path, diff: unifiedDiff(change) }));
-    if (values.json)
-      terminal.out(JSON.stringify({ command: "undo", applied, changes, refused: plan.touched }, null, 2));
+  const finish = (applied: boolean, code: number, plan: KeptPlan = { changes: [], touched: [], kept: [] }) => {
+    if (values.json) terminal.out(JSON.stringify(reportOf(applied, plan), null, 2));
     return code;
   };
   if (journal === undefined) {
@@ -43,12 +70,13 @@ export async function runUndo(args: readonly string[], terminal: Terminal): Prom
     return finish(false, ExitCode.ok);
   }
   const roots = { project: root, workspace: workspaceRoot };
-  const plan = planUndo(roots, journal);
-  for (const change of plan.changes) {
-    const isLockfile = journal.install !== null && /lock/.test(change.path);
-    say(isLockfile ? `${change.path} as it was` : paintDiff(unifiedDiff(change), terminal.style));
-  }
-  for (const path of plan.touched) say(terminal.style.yellow(`${path} was changed since, so it stays as it is.`));
+  const loaded = keepLoaded(project, planUndo(roots, journal));
+  const whole = { ...loaded, changes: loaded.changes.map((change) => keepIgnored(root, change)) };
+  const hasManifest = whole.changes.some(({ path }) => path === "package.json");
+  const command = hasManifest && !values["no-install"] ? journal.install : null;
+  // The package manager brings a lockfile in line that somebody has worked on.
+  const plan = { ...whole, touched: whole.touched.filter(({ path }) => command === null || !isLockfile(path)) };
+  for (const line of describePlan(plan, terminal)) say(line);
   if (values["dry-run"]) return finish(false, ExitCode.ok, plan);
   if (!values.yes) {
     if (values.json || !terminal.isInteractive) {
@@ -63,25 +91,26 @@ export async function runUndo(args: readonly string[], terminal: Terminal): Prom
       plan.changes.filter((change) => change.base === base),
     );
   }
-  const left = journal.entries.filter(({ path }) => plan.touched.includes(path));
+  const stays = new Set([...plan.touched, ...plan.kept].map(({ path }) => path));
+  // A lockfile goes with package.json.
+  const left = journal.entries.filter(({ path }) => stays.has(path) || (stays.has("package.json") && isLockfile(path)));
   if (left.length === 0) removeJournal(root);
   else writeJournal(root, { ...journal, entries: left });
-  const command = journal.install;
-  if (command !== null && !values["no-install"] && plan.touched.length === 0) {
+  if (command !== null) {
     const { ok, output } = await withProgress(terminal, command.join(" "), () => install(command, root, terminal.env));
     if (!ok) terminal.error(describeFailure(command, output));
     // Written anew by the package manager, in its own hand: what stood there counts.
-    restoreLockfiles(roots, plan);
+    restoreLockfiles(roots, plan, journal);
   }
-  say(plan.touched.length === 0 ? "Everything is as it was before." : "The rest is as it was before.");
-  return finish(true, plan.touched.length === 0 ? ExitCode.ok : ExitCode.failed, plan);
+  say(stays.size === 0 ? "Everything is as it was before." : "The rest is as it was before.");
+  return finish(true, stays.size === 0 ? ExitCode.ok : ExitCode.failed, plan);
 }
 
-function restoreLockfiles(
-  roots: Record<"project" | "workspace", string>,
-  { changes }: ReturnType<typeof planUndo>,
-): void {
-  for (const { path, base, after } of changes.filter((change) => /(^|[/-])lock|\.lock$/.test(change.path))) {
+/** Only beside the package.json that they were written for. */
+function restoreLockfiles(roots: Roots, { changes }: KeptPlan, { entries }: Journal): void {
+  const manifest = entries.find(({ path, base }) => path === "package.json" && base === "project");
+  if (readProjectFile(roots.project, "package.json") !== manifest?.before) return;
+  for (const { path, base, after } of changes.filter((change) => isLockfile(change.path))) {
     const before = readProjectFile(roots[base], path);
     if (before !== after) applyChanges(roots[base], [{ path, before, after }]);
   }

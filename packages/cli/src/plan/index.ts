@@ -2,6 +2,14 @@
 export { applyChanges } from "./apply.ts";
 export { paintDiff, unifiedDiff } from "./diff.ts";
 export { readProjectFile } from "./files.ts";
-export { entryOf, journalFolder, mergeEntries, readJournal, removeJournal, writeJournal } from "./journal.ts";
+export {
+  entryOf,
+  journalFolder,
+  lockEntryOf,
+  mergeEntries,
+  readJournal,
+  removeJournal,
+  writeJournal,
+} from "./journal.ts";
 export type { Change, Journal, JournalEntry } from "./types.ts";
-export { planUndo, type UndoPlan } from "./undo.ts";
+export { planUndo, type Touched, type UndoChange, type UndoPlan } from "./undo.ts";

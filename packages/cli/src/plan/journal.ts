@@ -3,6 +3,7 @@ import { rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { CommandError } from "../terminal/index.ts";
 import { readProjectFile, removeProjectFile, writeProjectFile } from "./files.ts";
+import { takeOut } from "./take-out.ts";
 import type { Change, Journal, JournalEntry } from "./types.ts";
 
 /** Ours alone in a project; .gitignore names it. */
@@ -36,7 +37,12 @@ export function removeJournal(root: string): void {
   }
 }
 
-export function entryOf({ path, before, after }: Change, base: JournalEntry["base"] = "project"): JournalEntry {
+export function entryOf({ path, before, after }: Change): JournalEntry {
+  return { ...lockEntryOf({ path, before, after }, "project"), ...(after === undefined ? {} : { written: after }) };
+}
+
+/** A lockfile is put back whole or not at all. */
+export function lockEntryOf({ path, before, after }: Change, base: JournalEntry["base"]): JournalEntry {
   return { path, base, before: before ?? null, after: hashOf(after ?? "") };
 }
 
@@ -46,8 +52,11 @@ export function mergeEntries(known: readonly JournalEntry[], added: readonly Jou
     one.path === other.path && one.base === other.base;
   const merged = added.map((entry) => {
     const earlier = known.find((one) => isSame(one, entry));
-    const isUntouched = earlier !== undefined && entry.before !== null && hashOf(entry.before) === earlier.after;
-    return isUntouched ? { ...entry, before: earlier.before } : entry;
+    if (earlier === undefined || entry.before === null) return entry;
+    if (hashOf(entry.before) === earlier.after) return { ...entry, before: earlier.before };
+    const { before, written } = earlier;
+    const isText = before !== null && written !== undefined;
+    return { ...entry, before: (isText ? takeOut(entry.before, written, before).text : undefined) ?? entry.before };
   });
   return [...known.filter((one) => !added.some((entry) => isSame(one, entry))), ...merged];
 }

@@ -65,7 +65,7 @@ describe("undo", () => {
     applyChanges(root, changes);
     writeFileSync(join(root, "b.js"), "mine");
     const plan = planUndo({ project: root, workspace: root }, journalOf(changes));
-    expect(plan.touched).toEqual(["b.js"]);
+    expect(plan.touched).toEqual([{ path: "b.js", own: [] }]);
     applyChanges(root, plan.changes);
     expect([read(root, "a.js"), read(root, "b.js")]).toEqual(["1", "mine"]);
     expect(() => read(root, "new.js")).toThrow("ENOENT");

@@ -16,6 +16,8 @@ export interface JournalEntry {
   readonly before: string | null;
   /** Hash of what we left there: another one says that somebody has worked on it since. */
   readonly after: string;
+  /** What we left there, so that it can be taken out of what somebody has worked on; absent for lockfiles. */
+  readonly written?: string;
 }
 
 export interface Journal {

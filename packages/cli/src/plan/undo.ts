@@ -1,22 +1,62 @@
+import { bindingsOf, parseSource } from "../source/index.ts";
 import { readProjectFile } from "./files.ts";
 import { hashOf } from "./journal.ts";
+import { type OwnLine, takeOut } from "./take-out.ts";
 import type { Change, Journal, JournalEntry } from "./types.ts";
+
+export interface UndoChange extends Change {
+  readonly base: JournalEntry["base"];
+}
+
+/** A file that somebody has worked on, with what is ours in it. */
+export interface Touched {
+  readonly path: string;
+  readonly own: readonly OwnLine[];
+}
 
 /** What undo can put back, and what it leaves since somebody has worked on it. */
 export interface UndoPlan {
-  readonly changes: readonly (Change & Pick<JournalEntry, "base">)[];
-  readonly touched: readonly string[];
+  readonly changes: readonly UndoChange[];
+  readonly touched: readonly Touched[];
+}
+
+const program = /\.[cm]?[jt]s$/;
+
+/** Whether a text without our lines is still what it is said to be, and uses nothing that went with them. */
+function holdsTogether(path: string, text: string, written: string, before: string): boolean {
+  if (path.endsWith(".json")) return isJson(text);
+  if (!program.test(path)) return true;
+  const names = (of: string): string[] => bindingsOf(parseSource(path, of)).map(({ local }) => local);
+  const gone = names(written).filter((name) => !names(before).includes(name));
+  const words = new Set(text.match(/[\w$]+/g));
+  return parseSource(path, text).tree !== undefined && !gone.some((name) => words.has(name));
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text.replace(/^\uFEFF/, ""));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Goes through the journal; nothing is changed yet. */
 export function planUndo(roots: Record<JournalEntry["base"], string>, { entries }: Journal): UndoPlan {
-  const changes: (Change & Pick<JournalEntry, "base">)[] = [];
-  const touched: string[] = [];
-  for (const { path, base, before, after } of entries) {
+  const changes: UndoChange[] = [];
+  const touched: Touched[] = [];
+  for (const { path, base, before, after, written } of entries) {
     const now = readProjectFile(roots[base], path);
     if ((now ?? null) === before) continue;
-    if (now === undefined || hashOf(now) !== after) touched.push(path);
-    else changes.push({ path, base, before: now, after: before ?? undefined });
+    if (now !== undefined && hashOf(now) === after) {
+      changes.push({ path, base, before: now, after: before ?? undefined });
+      continue;
+    }
+    const isText = now !== undefined && written !== undefined && before !== null;
+    const { text, own } = isText ? takeOut(now, written, before) : { text: undefined, own: [] };
+    if (isText && text !== undefined && holdsTogether(path, text, written, before)) {
+      if (text !== now) changes.push({ path, base, before: now, after: text });
+    } else touched.push({ path, own });
   }
   return { changes, touched };
 }

@@ -102,3 +102,15 @@ function namedEntry(root: string, manifest: Manifest): Entry | undefined {
     .find((path) => exists(root, path));
   return usual === undefined ? undefined : { path: usual, because: "its name" };
 }
+
+/** Scripts whose programs serve nobody. */
+const chores = /(^|:)(pre|post)?(test|e2e|spec|lint|check|format|build|bench|coverage)/;
+
+/** Other files that scripts start, each once. */
+export function findOtherFiles(root: string, { scripts = {} }: Manifest): { path: string; script: string }[] {
+  const found = Object.entries(scripts).flatMap(([script, command]) => {
+    const path = chores.test(script) ? undefined : fileOf(root, command);
+    return path === undefined || !program.test(path) ? [] : [{ path, script }];
+  });
+  return found.filter(({ path }, index) => found.findIndex((one) => one.path === path) === index);
+}

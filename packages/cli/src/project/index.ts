@@ -1,8 +1,10 @@
 /** What there is to know of a user's project: read, never changed. */
 export { type GitState, gitState } from "./git.ts";
 export { foldersUpwards } from "./package-manager.ts";
+export { type QueuePlace, queuePlaces } from "./queues.ts";
 export { readJson, readLooseJson } from "./read-json.ts";
 export { readProject } from "./read-project.ts";
+export { isRegistered } from "./registered.ts";
 export { importedFile } from "./sources.ts";
 export type {
   Entry,
@@ -10,8 +12,10 @@ export type {
   FrameworkName,
   Manifest,
   Neighbour,
+  OtherEntry,
   PackageManager,
   PackageManagerName,
   Project,
 } from "./types.ts";
+export { untracedEntries } from "./untraced.ts";
 export { applicationsOf } from "./workspace.ts";

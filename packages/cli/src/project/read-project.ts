@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import type { SourceFile } from "../source/index.ts";
+import { isModule, type SourceFile } from "../source/index.ts";
 import { CommandError, ExitCode } from "../terminal/index.ts";
 import { findFrameworks, findNeighbours } from "./dependencies.ts";
-import { findEntry } from "./entry.ts";
+import { findEntry, findOtherFiles } from "./entry.ts";
 import { findPackageManager, findWorkspaceRoot } from "./package-manager.ts";
 import { readSources } from "./sources.ts";
 import type { Manifest, Project } from "./types.ts";
@@ -38,6 +38,9 @@ export function readProject(folder: string): Project {
     modules: modulesOf(entry?.path ?? "", manifest, sources[0]),
     entry,
     sources,
+    others: findOtherFiles(root, manifest)
+      .filter(({ path }) => sources.every((file) => file.path !== path))
+      .map((one) => ({ ...one, sources: readSources(root, one.path) })),
   };
 }
 
@@ -49,12 +52,9 @@ function parseManifest(text: string, root: string): Manifest {
   }
 }
 
-/** As Node reads it: the extension, then `type`, then the syntax itself. */
+/** As Node reads it. TypeScript, and what "commonjs" stands over, is what package.json says, not what it is written as. */
 function modulesOf(entry: string, { type }: Manifest, file: SourceFile | undefined): Project["modules"] {
-  if (/\.m[jt]s$/.test(entry)) return "esm";
-  if (/\.c[jt]s$/.test(entry)) return "cjs";
-  if (type === "module") return "esm";
-  if (type === "commonjs" || entry.endsWith(".ts")) return "cjs";
-  const body = file?.tree?.program.body ?? [];
-  return body.some(({ type: kind }) => kind === "ImportDeclaration" || kind.startsWith("Export")) ? "esm" : "cjs";
+  const read = file ?? { path: entry, text: "", packageType: type, tree: undefined };
+  const isSaid = entry.endsWith(".ts") || read.packageType === "commonjs";
+  return isModule(isSaid ? { ...read, tree: undefined } : read) ? "esm" : "cjs";
 }

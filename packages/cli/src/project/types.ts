@@ -47,6 +47,15 @@ export interface Entry {
   readonly because: string;
 }
 
+/** Another program that a script starts. */
+export interface OtherEntry {
+  readonly path: string;
+  /** The script's name. */
+  readonly script: string;
+  /** It and what it imports of the project. */
+  readonly sources: readonly SourceFile[];
+}
+
 /** What there is to know of a project before anything is changed. */
 export interface Project {
   /** The folder of package.json, without links. */
@@ -63,4 +72,6 @@ export interface Project {
   readonly entry: Entry | undefined;
   /** The entry and what it imports of the project, nearest first. */
   readonly sources: readonly SourceFile[];
+  /** What other scripts start, and the entry does not import. */
+  readonly others: readonly OtherEntry[];
 }

@@ -14,13 +14,6 @@ export function propertyOf(object: ObjectExpression, name: string): ObjectProper
   );
 }
 
-/** Whether an object literal has a property or method of this name. */
-export function hasKey(object: ObjectExpression, name: string): boolean {
-  return object.properties.some(
-    (one) => one.type !== "SpreadElement" && one.key.type === "Identifier" && one.key.name === name,
-  );
-}
-
 /** Puts something first into an object or array literal, on a line of its own where the others have theirs. */
 export function putFirst(file: SourceFile, literal: ObjectExpression | ArrayExpression, added: string): Insertion {
   const at = startOf(literal) + 1;

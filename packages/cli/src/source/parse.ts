@@ -4,18 +4,17 @@ import type { SourceFile } from "./types.ts";
 const common: ParserOptions = {
   sourceType: "unambiguous",
   allowReturnOutsideFunction: true,
-  allowAwaitOutsideFunction: true,
   errorRecovery: false,
 };
 
 /** Reads a program; `tree` is undefined where it cannot be parsed. */
-export function parseSource(path: string, text: string): SourceFile {
+export function parseSource(path: string, text: string, packageType?: string): SourceFile {
   const plugins: ParserOptions["plugins"] = /\.[cm]?ts$/.test(path)
     ? ["typescript", "decorators-legacy"]
     : ["jsx", "decorators-legacy"];
   try {
-    return { path, text, tree: parse(text, { ...common, plugins }) };
+    return { path, text, packageType, tree: parse(text, { ...common, plugins }) };
   } catch {
-    return { path, text, tree: undefined };
+    return { path, text, packageType, tree: undefined };
   }
 }

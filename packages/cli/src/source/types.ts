@@ -5,6 +5,8 @@ export interface SourceFile {
   /** From the project's root, with forward slashes. */
   readonly path: string;
   readonly text: string;
+  /** What `type` of the nearest package.json says of its modules. */
+  readonly packageType: string | undefined;
   /** Undefined where the text cannot be parsed. */
   readonly tree: File | undefined;
 }

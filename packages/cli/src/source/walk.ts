@@ -2,7 +2,7 @@ import type { Node } from "@babel/types";
 
 const skipped = new Set(["loc", "start", "end", "leadingComments", "trailingComments", "innerComments", "extra"]);
 
-const isNode = (value: unknown): value is Node =>
+export const isNode = (value: unknown): value is Node =>
   typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string";
 
 function childrenOf(node: Node): Node[] {

@@ -1,6 +1,7 @@
 /** Where commands speak: lines, colours, questions, progress, and how they end. */
 export { amount } from "./amount.ts";
 export { confirm, select } from "./ask.ts";
+export { outliveReaders } from "./closed-pipe.ts";
 export { CommandError } from "./command-error.ts";
 export { ExitCode } from "./exit-code.ts";
 export { processTerminal } from "./process-terminal.ts";

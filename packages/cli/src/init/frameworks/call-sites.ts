@@ -1,13 +1,16 @@
 import type { CallExpression, Node } from "@babel/types";
+import type { Project } from "../../project/index.ts";
 import {
   afterStatement,
   bindingsOf,
   endOf,
   findAll,
   type Insertion,
+  importsFrom,
+  type Place,
+  placeOf,
   requiredModule,
   type SourceFile,
-  styleOf,
 } from "../../source/index.ts";
 
 /** Where an application is made: `const app = express();` or `this.app = express();` */
@@ -97,7 +100,7 @@ const isTyping = (method: string): boolean => method === "withTypeProvider";
 
 /** Calls something of the application before anything else does. */
 export function callFirst({ file, call, chained, name, statement }: CallSite, what: string): Insertion {
-  if (chained.every(isTyping)) return afterStatement(file, statement, `${name}.${what}${styleOf(file).end}`);
+  if (chained.every(isTyping)) return afterStatement(file, statement, { code: `${name}.${what}` });
   const gap = /^\s*/.exec(file.text.slice(endOf(call)))?.[0] ?? "";
   return { at: endOf(call), text: `${gap}.${what}` };
 }
@@ -125,4 +128,19 @@ export function wholeExport(node: Node): Node | undefined {
   const { object, property } = assignment.left;
   const isWhole = object.type === "Identifier" && object.name === "module" && property.type === "Identifier";
   return isWhole && property.name === "exports" ? assignment.right : undefined;
+}
+
+/** Where programs that other scripts start make an application that has no adapter yet. */
+export function placesElsewhere(
+  { sources, others }: Project,
+  module: string,
+  exportNames: readonly string[],
+  adapter: string,
+): Place[] {
+  const places = others.flatMap((one) => {
+    const own = one.sources.filter(({ path }) => sources.every((file) => file.path !== path));
+    const site = own.some((file) => importsFrom(file, adapter)) ? undefined : findFactoryCall(own, module, exportNames);
+    return site === undefined ? [] : [placeOf(site.file, site.statement)];
+  });
+  return places.filter(({ path }, index) => places.findIndex((one) => one.path === path) === index);
 }

@@ -1,20 +1,22 @@
 import type { Node } from "@babel/types";
 import type { Project } from "../../project/index.ts";
 import {
+  type Added,
   addImport,
   afterStatement,
   beforeStatement,
   type Insertion,
   importsFrom,
   startOf,
-  styleOf,
 } from "../../source/index.ts";
-import type { FrameworkPlan } from "../types.ts";
-import { type CallSite, callFirst, findFactoryCall, methodCall, wholeExport } from "./call-sites.ts";
+import type { FrameworkPlan, Instruction } from "../types.ts";
+import { type CallSite, callFirst, findFactoryCall, methodCall, placesElsewhere, wholeExport } from "./call-sites.ts";
 
 const dependency = "@langfuse-kit/express";
 
-const instruction = {
+const factories = ["default", "*"];
+
+const instruction: Instruction = {
   what: "Mount the middleware before all others, and the error handler after the routes",
   code: `import { langfuseErrorHandler, langfuseMiddleware } from "${dependency}";
 
@@ -33,8 +35,8 @@ function isErrorHandler(node: Node, name: string): boolean {
 const isRoute = (node: Node, name: string): boolean =>
   methodCall(node, name, /^(use|all|get|post|put|patch|delete|route)$/) !== undefined;
 
-/** Puts a line where the routes are over: at the first error handler, where the application is handed on, or at the last. */
-function afterRoutes({ file, chained, body, name, statement }: CallSite, line: string): Insertion | undefined {
+/** Puts the handler where the routes are over: at the first error handler, where the application is handed on, or at the last. */
+function afterRoutes({ file, chained, body, name, statement }: CallSite, handler: Added): Insertion | undefined {
   // Then the name is that of a server.
   if (chained.includes("listen")) return undefined;
   const after = body.slice(body.findIndex((node) => node === statement || holds(node, statement)) + 1);
@@ -46,26 +48,29 @@ function afterRoutes({ file, chained, body, name, statement }: CallSite, line: s
     (last !== undefined && wholeExport(node) !== undefined) ||
     methodCall(node, name, /^listen$/) !== undefined;
   const end = after.find((node) => isErrorHandler(node, name)) ?? after.find(isHandedOn);
-  if (end !== undefined) return beforeStatement(file, end, line);
-  return last === undefined ? undefined : afterStatement(file, last, line);
+  if (end !== undefined) return beforeStatement(file, end, handler);
+  return last === undefined ? undefined : afterStatement(file, last, handler);
 }
 
 const holds = (node: Node, inner: Node): boolean =>
   node.type === "ExportNamedDeclaration" && node.declaration === inner;
 
 /** The middleware right after `express()`, and the error handler where the routes end. */
-export function planExpress({ sources }: Project): FrameworkPlan {
+export function planExpress(project: Project): FrameworkPlan {
+  const { sources } = project;
   const dependencies = [dependency];
-  if (sources.some((file) => importsFrom(file, dependency))) return { dependencies, edits: [], instructions: [] };
-  const site = findFactoryCall(sources, "express", ["default", "*"]);
-  if (site === undefined) return { dependencies, edits: [], instructions: [instruction] };
+  const places = placesElsewhere(project, "express", factories, dependency);
+  const instructions = places.length === 0 ? [] : [{ ...instruction, places }];
+  if (sources.some((file) => importsFrom(file, dependency))) return { dependencies, edits: [], instructions };
+  const site = findFactoryCall(sources, "express", factories);
+  if (site === undefined) return { dependencies, edits: [], instructions: [{ ...instruction, places }] };
   const { file, name, statement } = site;
-  const handler = afterRoutes(site, `${name}.use(langfuseErrorHandler())${styleOf(file).end}`);
+  const handler = afterRoutes(site, { code: `${name}.use(langfuseErrorHandler())` });
   const names = handler === undefined ? ["langfuseMiddleware"] : ["langfuseErrorHandler", "langfuseMiddleware"];
   const insertions = [
     addImport(file, names, dependency, startOf(statement)),
     callFirst(site, "use(langfuseMiddleware())"),
     ...(handler === undefined ? [] : [handler]),
   ];
-  return { dependencies, edits: [{ path: file.path, insertions }], instructions: [] };
+  return { dependencies, edits: [{ path: file.path, insertions }], instructions };
 }

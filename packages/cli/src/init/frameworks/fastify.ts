@@ -1,12 +1,14 @@
 import type { ArrowFunctionExpression, FunctionDeclaration, FunctionExpression, Node } from "@babel/types";
 import type { Project } from "../../project/index.ts";
-import { addImport, beforeStatement, importsFrom, startOf, styleOf } from "../../source/index.ts";
-import type { FileEdit, FrameworkPlan } from "../types.ts";
-import { callFirst, findFactoryCall, wholeExport } from "./call-sites.ts";
+import { addImport, beforeStatement, importsFrom, startOf } from "../../source/index.ts";
+import type { FileEdit, FrameworkPlan, Instruction } from "../types.ts";
+import { callFirst, findFactoryCall, placesElsewhere, wholeExport } from "./call-sites.ts";
 
 const dependency = "@langfuse-kit/fastify";
 
-const instruction = {
+const factories = ["default", "*", "fastify"];
+
+const instruction: Instruction = {
   what: "Register the plugin before all others",
   code: `import { langfusePlugin } from "${dependency}";
 
@@ -23,10 +25,10 @@ function planPlugin({ sources: [file] }: Project): FileEdit | undefined {
   const [first] = exported?.body.type === "BlockStatement" ? exported.body.body : [];
   const [app] = exported?.params ?? [];
   if (file === undefined || first === undefined || app?.type !== "Identifier") return undefined;
-  const line = `${app.name}.register(langfusePlugin)${styleOf(file).end}`;
+  const plugin = { code: `${app.name}.register(langfusePlugin)` };
   return {
     path: file.path,
-    insertions: [addImport(file, ["langfusePlugin"], dependency, startOf(first)), beforeStatement(file, first, line)],
+    insertions: [addImport(file, ["langfusePlugin"], dependency, startOf(first)), beforeStatement(file, first, plugin)],
   };
 }
 
@@ -45,16 +47,18 @@ function exportedFunction(node: Node): FunctionDeclaration | FunctionExpression 
 export function planFastify(project: Project): FrameworkPlan {
   const { sources } = project;
   const dependencies = [dependency];
-  if (sources.some((file) => importsFrom(file, dependency))) return { dependencies, edits: [], instructions: [] };
-  const site = findFactoryCall(sources, "fastify", ["default", "*", "fastify"]);
+  const places = placesElsewhere(project, "fastify", factories, dependency);
+  const instructions = places.length === 0 ? [] : [{ ...instruction, places }];
+  if (sources.some((file) => importsFrom(file, dependency))) return { dependencies, edits: [], instructions };
+  const site = findFactoryCall(sources, "fastify", factories);
   const plugin = site === undefined && usesCommandLine(project) ? planPlugin(project) : undefined;
-  if (plugin !== undefined) return { dependencies, edits: [plugin], instructions: [] };
-  if (site === undefined) return { dependencies, edits: [], instructions: [instruction] };
+  if (plugin !== undefined) return { dependencies, edits: [plugin], instructions };
+  if (site === undefined) return { dependencies, edits: [], instructions: [{ ...instruction, places }] };
   const { file, statement } = site;
   const insertions = [
     addImport(file, ["langfusePlugin"], dependency, startOf(statement)),
     // Not awaited: Fastify keeps the order, and the function around may not be async.
     callFirst(site, "register(langfusePlugin)"),
   ];
-  return { dependencies, edits: [{ path: file.path, insertions }], instructions: [] };
+  return { dependencies, edits: [{ path: file.path, insertions }], instructions };
 }

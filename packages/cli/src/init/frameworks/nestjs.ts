@@ -60,8 +60,12 @@ function moduleOptions(file: SourceFile, name: string): ObjectExpression | undef
   return undefined;
 }
 
+/** Undefined where what is spread may hold imports of its own, which would take the place of what is put there. */
 function putModule(file: SourceFile, options: ObjectExpression, call: string): Insertion | undefined {
   const imports = propertyOf(options, "imports");
+  const spread = options.properties.findLastIndex(({ type }) => type === "SpreadElement");
+  const own = imports === undefined ? -1 : options.properties.indexOf(imports);
+  if (spread > own) return undefined;
   if (imports === undefined) return putFirst(file, options, `imports: [${call}]`);
   return imports.value.type === "ArrayExpression" ? putFirst(file, imports.value, call) : undefined;
 }

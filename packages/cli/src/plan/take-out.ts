@@ -1,0 +1,70 @@
+import { diffArrays } from "diff";
+
+/** A line that is ours and still there. */
+export interface OwnLine {
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface TakenOut {
+  /** The text without what we wrote; undefined where somebody has changed some of it. */
+  readonly text: string | undefined;
+  /** What of ours stands in the text as it is. */
+  readonly own: readonly OwnLine[];
+}
+
+/** For each line that was written, the place where it still is. */
+function placesOf(written: readonly string[], now: readonly string[]): (number | undefined)[] {
+  let at = 0;
+  return diffArrays([...written], [...now]).flatMap(({ value, added, removed }) => {
+    if (removed) return value.map(() => undefined);
+    const begin = at;
+    at += value.length;
+    return added ? [] : value.map((_, index) => begin + index);
+  });
+}
+
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  /** What stood there before us. */
+  readonly before: readonly string[];
+}
+
+/** What of the written lines is ours. */
+function stretchesOf(before: readonly string[], written: readonly string[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  let at = 0;
+  let earlier: string[] = [];
+  for (const { value, added, removed } of diffArrays([...before], [...written])) {
+    if (removed) earlier = value;
+    if (added) stretches.push({ from: at, to: at + value.length, before: earlier });
+    if (!removed) {
+      at += value.length;
+      earlier = [];
+    }
+  }
+  return stretches;
+}
+
+/**
+ * Takes out of a text that somebody has worked on what we had written into it: every line of ours has to stand there as
+ * it was written, and together with those that it was written with.
+ */
+export function takeOut(now: string, written: string, before: string): TakenOut {
+  const lines = now.split("\n");
+  const places = placesOf(written.split("\n"), lines);
+  const result = [...lines];
+  const own: OwnLine[] = [];
+  let isWhole = true;
+  for (const { from, to, before: earlier } of stretchesOf(before.split("\n"), written.split("\n")).toReversed()) {
+    const held = places.slice(from, to);
+    const first = held[0];
+    for (const place of held.toReversed()) {
+      if (place !== undefined) own.unshift({ line: place + 1, text: lines[place]?.trim() ?? "" });
+    }
+    if (first === undefined || held.some((place, index) => place !== first + index)) isWhole = false;
+    else result.splice(first, to - from, ...earlier);
+  }
+  return { text: isWhole ? result.join("\n") : undefined, own };
+}

@@ -1,0 +1,10 @@
+import { importsFrom } from "../source/index.ts";
+import type { Project } from "./types.ts";
+
+const register = "@langfuse-kit/core/register";
+
+/** Whether Core's own entry sets everything up: a script loads it by a flag, or a file of the project does. */
+export function isRegistered({ manifest, sources }: Pick<Project, "manifest" | "sources">): boolean {
+  const scripts = Object.values(manifest.scripts ?? {});
+  return scripts.some((script) => script.includes(register)) || sources.some((file) => importsFrom(file, register));
+}
