@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addChip, chipsOf, filtersOf, splitTyped, withChips } from "./filters.ts";
+import { addChip, chipsOf, filtersOf, misread, splitTyped, withChips } from "./filters.ts";
 
 const read = (query: string) => filtersOf(new URLSearchParams(query), 10_000_000);
 const said = (query: string): string[] =>
@@ -57,6 +57,16 @@ describe("what is typed", () => {
   it("stays text where it is no filter", () => {
     const typed = "https://a.example level:king unknown:key 12:30";
     expect(splitTyped(typed)).toEqual({ chips: [], text: typed });
+  });
+});
+
+describe("what is like a filter and is none", () => {
+  it("is named with its key, and what only has a colon is not", () => {
+    const found = misread('latency:abc status:503 level:"king" cost:>1 12:30').map(({ word, key }) => [word, key.name]);
+    expect(found).toEqual([
+      ["latency:abc", "latency"],
+      ['level:"king"', "level"],
+    ]);
   });
 });
 

@@ -62,24 +62,38 @@ export function addChip(chips: readonly Chip[], chip: Chip): Chip[] {
   return [...rest, chip];
 }
 
+/** A word with a key in front and behind it what may be a value, in quotes or not. */
+const keyed = /(?<!\w)(\w+):(?:"([^"]*)"|([^\s"]+))/g;
+
+function chipOf(name: string, value: string): Chip | undefined {
+  const key = keyNamed(name);
+  return key && { key, value: key.kind === "choice" ? value.toLowerCase() : value };
+}
+
 /**
  * What was typed, apart: words that are filters, and the text that remains.
  * @example splitTyped('level:error model:"gpt 4" hello').text; // "hello"
  */
 export function splitTyped(typed: string): { chips: Chip[]; text: string } {
   const chips: Chip[] = [];
-  const text = typed.replaceAll(
-    /(?<!\w)(\w+):(?:"([^"]*)"|([^\s"]+))/g,
-    (word, name: string, quoted?: string, plain?: string) => {
-      const key = keyNamed(name);
-      const value = quoted ?? plain ?? "";
-      const chip = key === undefined ? undefined : { key, value: key.kind === "choice" ? value.toLowerCase() : value };
-      if (chip === undefined || !isValid(chip)) return word;
-      chips.push(chip);
-      return "";
-    },
-  );
+  const text = typed.replaceAll(keyed, (word, name: string, quoted?: string, plain?: string) => {
+    const chip = chipOf(name, quoted ?? plain ?? "");
+    if (chip === undefined || !isValid(chip)) return word;
+    chips.push(chip);
+    return "";
+  });
   return { chips, text: text.replaceAll(/\s+/g, " ").trim() };
+}
+
+/**
+ * Words of a text that name a filter and a value that it does not take.
+ * @example misread("latency:abc refund")[0]?.word; // "latency:abc"
+ */
+export function misread(text: string): { word: string; key: Key }[] {
+  return [...text.matchAll(keyed)].flatMap(([word, name = "", quoted, plain]) => {
+    const chip = chipOf(name, quoted ?? plain ?? "");
+    return chip === undefined || isValid(chip) ? [] : [{ word, key: chip.key }];
+  });
 }
 
 type Query = { -readonly [Key in keyof TraceFilters]: TraceFilters[Key] };

@@ -33,7 +33,7 @@ export interface TraceFilters {
   readonly to?: number | string;
 }
 
-/** `running`: something is still open or its root is missing, and it is not stale. `failed`: its root is an error. */
+/** `running`: something was open five minutes ago, or its root was missing 30 seconds ago. `failed`: its root is an error. */
 export type TraceState = "running" | "done" | "failed";
 
 export interface Paging {

@@ -15,6 +15,11 @@ export function isDamage(error: unknown): boolean {
 /** SQLITE_BUSY: another process holds the file. */
 export const isLocked = (error: unknown): boolean => (codeOf(error) & 0xff) === 5;
 
+/** SQLITE_PERM, READONLY, IOERR, FULL and CANTOPEN: the file is sound, and nothing can be written to it. */
+const unwritable: ReadonlySet<number> = new Set([3, 8, 10, 13, 14]);
+
+export const isUnwritable = (error: unknown): error is Error => unwritable.has(codeOf(error) & 0xff);
+
 function codeOf(error: unknown): number {
   const code = (error as { errcode?: unknown } | null)?.errcode;
   return typeof code === "number" ? code : 0;

@@ -1,4 +1,4 @@
-import { chmodSync, statSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { isLocked, OtherVersionError } from "./damage.ts";
 import { applicationId, schema, schemaVersion } from "./schema.ts";
@@ -17,6 +17,7 @@ export class LockedError extends Error {
 }
 
 export function openDatabase(file: string | undefined): DatabaseSync {
+  if (file !== undefined && isOtherFile(file)) throw new NotOursError(`${file} is no database, and is left as it is`);
   const database = new (sqlite().DatabaseSync)(file ?? ":memory:");
   try {
     if (file !== undefined) chmodSync(file, 0o600);
@@ -26,6 +27,22 @@ export function openDatabase(file: string | undefined): DatabaseSync {
     database.close();
     throw isLocked(error) ? new LockedError(`${file} is in use by another process`) : error;
   }
+}
+
+/** What every database begins with. */
+const magic = Buffer.from("SQLite format 3\0");
+
+/** Whether a file never was a database: it may be dear to somebody. One of zeroes is what a crash of the machine leaves. */
+function isOtherFile(file: string): boolean {
+  if (!existsSync(file)) return false;
+  const start = Buffer.alloc(magic.length);
+  const descriptor = openSync(file, "r");
+  try {
+    readSync(descriptor, start, 0, start.length, 0);
+  } finally {
+    closeSync(descriptor);
+  }
+  return !start.equals(magic) && start.some((byte) => byte !== 0);
 }
 
 /** Loaded when needed: Node 22 warns as soon as the module is loaded, and 20 does not have it. */

@@ -12,7 +12,7 @@ interface Touched {
 }
 
 /** The answer of status 207, and what there is to send on. */
-export interface AppliedBatch extends Pick<BatchAnswer, "successes" | "errors"> {
+export interface AppliedBatch extends Pick<BatchAnswer, "successes" | "errors" | "discarded"> {
   /** The observations among what was taken. */
   readonly touched: readonly Touched[];
   readonly scores: readonly IngestionEvent[];
@@ -20,9 +20,9 @@ export interface AppliedBatch extends Pick<BatchAnswer, "successes" | "errors"> 
 
 /** Judges each event of a batch alone, and writes what is sound. */
 export function applyBatch(writer: Writer, batch: readonly unknown[], origin: Origin): AppliedBatch {
-  const { successes, errors, kept } = answerBatch(batch);
+  const { successes, errors, kept, discarded } = answerBatch(batch);
   const touched = kept.flatMap((event) => applyEvent(writer, event, origin) ?? []);
-  return { successes, errors, touched, scores: kept.filter(({ type }) => type === "score-create") };
+  return { successes, errors, discarded, touched, scores: kept.filter(({ type }) => type === "score-create") };
 }
 
 /** Answers which observation was written. */

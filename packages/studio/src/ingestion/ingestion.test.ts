@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Overview } from "../contract/index.ts";
 import { type RunningStudio, startStudio } from "../index.ts";
 
 let studio: RunningStudio;
@@ -201,6 +202,15 @@ describe("a trace of events", () => {
     expect(await state()).toBe("running");
     await send(event("span-update", { id: "s", endTime: seconds(1), level: "ERROR", statusMessage: "broke" }, 1));
     expect(await state()).toBe("failed");
+  });
+});
+
+describe("a score without an id of its own", () => {
+  it("is answered with 201 and not kept, as on the server, and the developer is told", async () => {
+    const answer = await send(event("score-create", { traceId: "t", name: "lost", value: 1 }));
+    expect(answer).toMatchObject({ successes: [{ status: 201 }] });
+    const { refusals } = (await (await fetch(`${studio.url}/api/studio/overview`)).json()) as Overview;
+    expect(refusals[0]).toMatchObject({ status: 201, message: expect.stringContaining("Give body.id") });
   });
 });
 

@@ -20,7 +20,8 @@ interface Task {
 /** So many requests share a commit; the rest waits for the next turn of the event loop, so that readers get theirs. */
 const tasksPerCommit = 32;
 
-export function createIntake(store: Store, news: News): Intake {
+/** `onEnd` is told of every commit, and of the error when there was none. */
+export function createIntake(store: Store, news: News, onEnd: (error?: unknown) => void = () => undefined): Intake {
   const waiting: Task[] = [];
   let scheduled = false;
   let pruned = 0;
@@ -47,12 +48,16 @@ export function createIntake(store: Store, news: News): Intake {
   const commit = (tasks: readonly Task[]): void => {
     try {
       const written = store.write((writer) => tasks.map(({ work }) => work(writer)));
+      onEnd();
       news.tell(written);
       for (const [at, { resolve }] of tasks.entries()) resolve(written.result[at]);
     } catch (error) {
       // One of them is to blame: alone, the others get through.
       if (tasks.length > 1) for (const task of tasks) commit([task]);
-      else tasks[0]?.reject(error);
+      else {
+        onEnd(error);
+        tasks[0]?.reject(error);
+      }
     }
   };
 

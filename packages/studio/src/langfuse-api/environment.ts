@@ -26,36 +26,6 @@ export function problem(c: ApiContext, status: ContentfulStatusCode, error: stri
 export const notFound = (c: ApiContext, what: string): Response =>
   problem(c, 404, "LangfuseNotFoundError", `${what} not found within authorized project`);
 
-/** One value of the query, undefined when empty. */
-export const asked = (c: ApiContext, key: string): string | undefined => c.req.query(key) || undefined;
-
-/** Repeated keys and lists with commas. */
-export function askedList(c: ApiContext, key: string): readonly string[] | undefined {
-  const values = c.req.queries(key)?.flatMap((value) => value.split(",")) ?? [];
-  return values.length > 0 ? values.filter((value) => value !== "") : undefined;
-}
-
-export function askedTime(c: ApiContext, key: string): number | undefined {
-  const time = Date.parse(c.req.query(key) ?? "");
-  return Number.isNaN(time) ? undefined : time;
-}
-
-export function askedNumber(c: ApiContext, key: string): number | undefined {
-  const text = asked(c, key);
-  const number = text === undefined ? Number.NaN : Number(text);
-  return Number.isFinite(number) ? number : undefined;
-}
-
-/** Limit and page of lists that count pages. */
-export function askedPage(c: ApiContext): { page: number; limit: number; offset: number } {
-  const page = Math.max(1, Math.trunc(askedNumber(c, "page") ?? 1));
-  const limit = askedLimit(c, 50, 100);
-  return { page, limit, offset: (page - 1) * limit };
-}
-
-export const askedLimit = (c: ApiContext, usual: number, most: number): number =>
-  Math.min(most, Math.max(1, Math.trunc(askedNumber(c, "limit") ?? usual)));
-
 export function pageMeta(page: number, limit: number, totalItems: number): Record<string, number> {
   return { page, limit, totalItems, totalPages: Math.ceil(totalItems / limit) };
 }

@@ -1,5 +1,12 @@
 import { isRecord } from "../json/index.ts";
-import { type FilterCondition, type Filtered, type FilterType, isFilterColumn, isListColumn } from "../store/index.ts";
+import {
+  columnsOf,
+  type FilterCondition,
+  type Filtered,
+  type FilterType,
+  isKeyedColumn,
+  isListColumn,
+} from "../store/index.ts";
 
 const texts = ["=", "contains", "does not contain", "starts with", "ends with", "matches"];
 const order = [">", "<", ">=", "<="];
@@ -13,6 +20,7 @@ const operators: Readonly<Record<FilterType, readonly string[]>> = {
   arrayOptions: ["any of", "none of", "all of"],
   stringObject: texts,
   numberObject: ["=", ...order],
+  booleanObject: ["=", "<>"],
   boolean: ["=", "<>"],
   null: ["is null", "is not null"],
 };
@@ -20,10 +28,10 @@ const operators: Readonly<Record<FilterType, readonly string[]>> = {
 const mostConditions = 50;
 
 /** The conditions of the JSON parameter `filter`; a text says what is wrong with it. */
-export function readFilter(text: string | undefined): readonly FilterCondition[] | string {
+export function readFilter(text: string | undefined, of: Filtered): readonly FilterCondition[] | string {
   if (text === undefined) return [];
   try {
-    return readConditions(JSON.parse(text), "observations");
+    return readConditions(JSON.parse(text), of);
   } catch {
     return "Invalid JSON in filter parameter";
   }
@@ -40,15 +48,15 @@ export function readConditions(given: unknown, of: Filtered): readonly FilterCon
 function readCondition(given: unknown, of: Filtered): FilterCondition | string {
   if (!isRecord(given)) return "a condition of filter is not an object";
   const { column, operator } = given;
-  if (typeof column !== "string" || !isFilterColumn(column, of)) return `filter has an unknown column: ${column}`;
+  if (typeof column !== "string" || !columnsOf(of).includes(column)) return `filter has an unknown column: ${column}`;
   const type = Object.keys(operators).find((name) => name === given.type) as FilterType | undefined;
   if (type === undefined) return `filter has an unknown type: ${given.type}`;
   if (typeof operator !== "string" || !operators[type].includes(operator)) {
     return `filter of type ${type} has no operator ${operator}`;
   }
   if (type === "arrayOptions" && !isListColumn(column)) return `filter of ${column} cannot be of type ${type}`;
-  const isKeyed = column === "metadata";
-  if (isKeyed && typeof given.key !== "string") return "filter of metadata needs a key";
+  const isKeyed = isKeyedColumn(column);
+  if (isKeyed && typeof given.key !== "string") return `filter of ${column} needs a key`;
   const value = readValue(type, given.value);
   if (value === undefined) return `filter of ${column} has no value of type ${type}`;
   return { column, type, operator, value, key: isKeyed ? String(given.key) : "" };
@@ -68,6 +76,7 @@ function readValue(type: FilterType, value: unknown): FilterCondition["value"] |
     case "number":
     case "numberObject":
       return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+    case "booleanObject":
     case "boolean":
       return typeof value === "boolean" ? value : undefined;
     default:

@@ -35,6 +35,10 @@ export function ingestionRoutes(studio: Studio): Hono<ApiEnvironment> {
     for (const { status, error } of answer.errors.slice(0, 3)) {
       studio.reception.refused({ method: "POST", path: c.req.path, status, message: error });
     }
+    for (const { type } of answer.discarded.slice(0, 3)) {
+      const message = `A ${type} without an id in its body was answered with 201 and not kept, as Langfuse does. Give body.id.`;
+      studio.reception.refused({ method: "POST", path: c.req.path, status: 201, message });
+    }
     const forward = forwardOf(studio, c);
     for (const { traceId, id } of answer.touched) forward?.observation(traceId, id);
     for (const event of answer.scores) forward?.score(event);

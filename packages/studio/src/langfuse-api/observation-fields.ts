@@ -1,6 +1,7 @@
 import type { ObservationType } from "../contract/index.ts";
-import { type JsonRecord, parseText } from "../json/index.ts";
+import type { JsonRecord } from "../json/index.ts";
 import type { StoredObservation, StoredTrace } from "../store/index.ts";
+import { contentOf } from "./content.ts";
 import { iso, isoOrNull, projectId } from "./environment.ts";
 import { firstTokenOf, latencyOf, metadataOf } from "./observation-view.ts";
 
@@ -47,7 +48,7 @@ export const fieldGroups: Readonly<Record<string, Group>> = {
     updatedAt: iso(observation.updated),
   }),
   io: ({ input, output }, { parseContent }) =>
-    parseContent ? { input: parseText(input), output: parseText(output) } : { input, output },
+    parseContent ? { input: contentOf(input), output: contentOf(output) } : { input, output },
   metadata: (observation, { expanded }) => ({ metadata: cut(metadataOf(observation), expanded) }),
   model: ({ model, modelParameters }) => ({ model, internalModelId: null, modelParameters }),
   usage: ({ type, usage, cost }) => ({

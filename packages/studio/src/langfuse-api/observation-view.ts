@@ -1,5 +1,6 @@
-import { type JsonRecord, parseText, textOf } from "../json/index.ts";
+import { type JsonRecord, textOf } from "../json/index.ts";
 import type { StoredObservation } from "../store/index.ts";
+import { contentOf } from "./content.ts";
 import { iso, isoOrNull, projectId } from "./environment.ts";
 
 /** Everything that a span says beside its fields, where the server puts it: into the metadata. */
@@ -38,8 +39,8 @@ export function observationView(observation: StoredObservation): JsonRecord {
     completionStartTime: isoOrNull(observation.firstToken),
     model: observation.model,
     modelParameters: observation.modelParameters,
-    input: parseText(observation.input),
-    output: parseText(observation.output),
+    input: contentOf(observation.input),
+    output: contentOf(observation.output),
     version: observation.version,
     metadata: metadataOf(observation),
     level: observation.level,

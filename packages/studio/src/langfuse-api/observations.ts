@@ -3,30 +3,32 @@ import type { ObservationLevel } from "../contract/index.ts";
 import type { JsonRecord } from "../json/index.ts";
 import type { ObservationFilter, StoredObservation, StoredTrace } from "../store/index.ts";
 import type { Studio } from "../studio/index.ts";
-import {
-  type ApiContext,
-  type ApiEnvironment,
-  asked,
-  askedLimit,
-  askedList,
-  askedPage,
-  askedTime,
-  notFound,
-  pageMeta,
-  problem,
-} from "./environment.ts";
-import { readFilter } from "./filter.ts";
+import { type ApiContext, type ApiEnvironment, notFound, pageMeta } from "./environment.ts";
 import { fieldGroups } from "./observation-fields.ts";
 import { observationView } from "./observation-view.ts";
+import {
+  allow,
+  asked,
+  askedBoolean,
+  askedCursor,
+  askedEach,
+  askedFilter,
+  askedLimit,
+  askedList,
+  askedOne,
+  askedPage,
+  askedSome,
+  askedTime,
+} from "./query.ts";
 
 /** Observations in the shapes of versions 1 and 2. */
 export function observationRoutes({ store }: Studio): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>();
 
   app.get("/api/public/observations", (c) => {
+    allow(c, [...filters, "page", "limit"]);
     const { page, limit, offset } = askedPage(c);
     const filter = filterOf(c);
-    if (typeof filter === "string") return problem(c, 400, "InvalidRequestError", filter);
     const data = store.observations(filter, { limit, offset }).items.map(observationView);
     return c.json({ data, meta: pageMeta(page, limit, store.countObservations(filter)) });
   });
@@ -37,17 +39,16 @@ export function observationRoutes({ store }: Studio): Hono<ApiEnvironment> {
   });
 
   app.get("/api/public/v2/observations", (c) => {
+    allow(c, [...filters, "fields", "expandMetadata", "parseIoAsJson", "cursor", "limit"]);
     const limit = askedLimit(c, 50, 1000);
-    const filter = filterOf(c);
-    if (typeof filter === "string") return problem(c, 400, "InvalidRequestError", filter);
-    const { items, next } = store.observations(filter, { limit, cursor: asked(c, "cursor") });
-    const groups = new Set(["core", ...(askedList(c, "fields") ?? ["basic"])]);
+    const { items, next } = store.observations(filterOf(c), { limit, cursor: askedCursor(c) });
+    const groups = new Set(["core", ...(askedSome(c, "fields", Object.keys(fieldGroups)) ?? ["basic"])]);
     const traces = new Map<string, StoredTrace | undefined>();
     const traceOf = (id: string): StoredTrace | undefined => {
       if (!traces.has(id)) traces.set(id, store.trace(id));
       return traces.get(id);
     };
-    const parseContent = asked(c, "parseIoAsJson") === "true";
+    const parseContent = askedBoolean(c, "parseIoAsJson") === true;
     const expanded = new Set(askedList(c, "expandMetadata"));
     const view = (observation: StoredObservation): JsonRecord => {
       const context = { trace: () => traceOf(observation.traceId), parseContent, expanded };
@@ -61,27 +62,44 @@ export function observationRoutes({ store }: Studio): Hono<ApiEnvironment> {
   return app;
 }
 
-/** The filters of the query, or what is wrong with them. A column in the JSON `filter` stands above its own parameter. */
-function filterOf(c: ApiContext): ObservationFilter | string {
-  const conditions = readFilter(asked(c, "filter"));
-  if (typeof conditions === "string") return conditions;
+const levels: readonly ObservationLevel[] = ["DEBUG", "DEFAULT", "WARNING", "ERROR"];
+
+const filters = [
+  "traceId",
+  "name",
+  "type",
+  "userId",
+  "sessionId",
+  "level",
+  "parentObservationId",
+  "isRootObservation",
+  "environment",
+  "version",
+  "fromStartTime",
+  "toStartTime",
+  "filter",
+];
+
+/** The filters of the query. A column in the JSON `filter` stands above its own parameter. */
+function filterOf(c: ApiContext): ObservationFilter {
+  const conditions = askedFilter(c, "observations");
   const stronger = new Set(conditions.map(({ column }) => column));
-  const own = (name: string): string | undefined => (stronger.has(name) ? undefined : asked(c, name));
-  const time = (name: string): number | undefined => (stronger.has("startTime") ? undefined : askedTime(c, name));
-  const root = own("isRootObservation");
+  const unless = <Value>(column: string, value: Value): Value | undefined => (stronger.has(column) ? undefined : value);
+  const own = (name: string): string | undefined => unless(name, asked(c, name));
   return {
     traceId: own("traceId"),
     name: own("name"),
     type: own("type"),
     userId: own("userId"),
     sessionId: own("sessionId"),
-    level: own("level") as ObservationLevel | undefined,
-    parentId: own("parentObservationId"),
-    isRoot: root === undefined ? undefined : root === "true",
-    environment: stronger.has("environment") ? undefined : askedList(c, "environment"),
+    level: unless("level", askedOne(c, "level", levels) as ObservationLevel | undefined),
+    // An empty one asks for those without a parent.
+    parentId: unless("parentObservationId", c.req.query("parentObservationId")),
+    isRoot: unless("isRootObservation", askedBoolean(c, "isRootObservation")),
+    environment: unless("environment", askedEach(c, "environment")),
     version: own("version"),
-    from: time("fromStartTime"),
-    to: time("toStartTime"),
+    from: unless("startTime", askedTime(c, "fromStartTime")),
+    to: unless("startTime", askedTime(c, "toStartTime")),
     conditions,
   };
 }

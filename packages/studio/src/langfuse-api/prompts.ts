@@ -2,16 +2,8 @@ import { Hono } from "hono";
 import type { JsonRecord } from "../json/index.ts";
 import { type FoundPrompt, PromptProblem, type PromptVersion } from "../prompts/index.ts";
 import type { Studio } from "../studio/index.ts";
-import {
-  type ApiContext,
-  type ApiEnvironment,
-  asked,
-  askedNumber,
-  askedPage,
-  iso,
-  pageMeta,
-  problem,
-} from "./environment.ts";
+import { type ApiContext, type ApiEnvironment, iso, pageMeta, problem } from "./environment.ts";
+import { allow, asked, askedBoolean, askedNumber, askedPage, askedTime } from "./query.ts";
 
 /** Prompts of the folder that Studio was started with; they are changed there, and not here. */
 export function promptRoutes({ prompts, tell }: Studio): Hono<ApiEnvironment> {
@@ -37,11 +29,13 @@ export function promptRoutes({ prompts, tell }: Studio): Hono<ApiEnvironment> {
 
   app.get("/api/public/v2/prompts", (c) => {
     if (prompts === undefined) return none(c);
+    allow(c, ["name", "label", "tag", "fromUpdatedAt", "toUpdatedAt", "page", "limit"]);
     const { page, limit, offset } = askedPage(c);
+    const isWanted = wantedBy(c);
     try {
       const { versions, problems } = prompts.all();
       for (const wrong of problems) tell(wrong);
-      const wanted = versions.filter((one) => isAsked(c, one));
+      const wanted = versions.filter(isWanted);
       const names = [...new Set(wanted.map(({ name }) => name))].sort();
       const data = names
         .slice(offset, offset + limit)
@@ -54,10 +48,11 @@ export function promptRoutes({ prompts, tell }: Studio): Hono<ApiEnvironment> {
 
   app.get("/api/public/v2/prompts/:name{.+}", (c) => {
     if (prompts === undefined) return none(c);
+    allow(c, ["version", "label", "resolve"]);
     const wanted = {
       version: askedNumber(c, "version"),
       label: asked(c, "label"),
-      resolve: asked(c, "resolve") !== "false",
+      resolve: askedBoolean(c, "resolve") ?? true,
     };
     try {
       return c.json(promptView(prompts.get(c.req.param("name"), wanted)));
@@ -72,11 +67,14 @@ export function promptRoutes({ prompts, tell }: Studio): Hono<ApiEnvironment> {
   return app;
 }
 
-function isAsked(c: ApiContext, { name, labels, tags }: PromptVersion): boolean {
+function wantedBy(c: ApiContext): (version: PromptVersion) => boolean {
   const [wantedName, label, tag] = [asked(c, "name"), asked(c, "label"), asked(c, "tag")];
+  const from = askedTime(c, "fromUpdatedAt") ?? Number.NEGATIVE_INFINITY;
+  const to = askedTime(c, "toUpdatedAt") ?? Number.POSITIVE_INFINITY;
   const fits = (wanted: string | undefined, found: readonly string[]): boolean =>
     wanted === undefined || found.includes(wanted);
-  return fits(wantedName, [name]) && fits(label, labels) && fits(tag, tags);
+  return ({ name, labels, tags, changed }) =>
+    fits(wantedName, [name]) && fits(label, labels) && fits(tag, tags) && changed >= from && changed < to;
 }
 
 function promptView({ changed, ...prompt }: FoundPrompt): JsonRecord {

@@ -7,6 +7,7 @@ import { metricRoutes } from "./metrics.ts";
 import { observationRoutes } from "./observations.ts";
 import { otlpRoutes } from "./otlp.ts";
 import { promptRoutes } from "./prompts.ts";
+import { QueryError } from "./query.ts";
 import { scoreRoutes } from "./scores.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { traceRoutes } from "./traces.ts";
@@ -17,6 +18,10 @@ const spokenVersion = "4.16.0";
 /** Everything below `/api/public`, and the plain OTLP endpoint. */
 export function langfuseApi(studio: Studio): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>();
+  app.onError((error, c) => {
+    if (error instanceof QueryError) return problem(c, 400, "InvalidRequestError", error.message);
+    throw error;
+  });
   const health = { status: "OK", version: spokenVersion };
   app.get("/api/public/health", (c) => c.json(health));
   app.get("/api/public/ready", (c) => c.json(health));

@@ -3,23 +3,11 @@ import { Hono } from "hono";
 import { readJson } from "../guard/index.ts";
 import { invalidScore, scoreOf } from "../ingestion/index.ts";
 import { isRecord, type JsonRecord } from "../json/index.ts";
-import type { ScoreFilter, StoredScore } from "../store/index.ts";
+import type { StoredScore } from "../store/index.ts";
 import type { Studio } from "../studio/index.ts";
-import {
-  type ApiContext,
-  type ApiEnvironment,
-  asked,
-  askedLimit,
-  askedList,
-  askedNumber,
-  askedPage,
-  askedTime,
-  forwardOf,
-  iso,
-  notFound,
-  pageMeta,
-  projectId,
-} from "./environment.ts";
+import { type ApiEnvironment, forwardOf, iso, notFound, pageMeta, projectId } from "./environment.ts";
+import { askedCursor, askedLimit, askedPage, askedSome } from "./query.ts";
+import { askedScores, askedScoresThree } from "./score-filter.ts";
 import { scoreView } from "./score-view.ts";
 
 /** Scores: taken one by one, and read in the shapes of versions 1, 2 and 3. */
@@ -47,22 +35,22 @@ export function scoreRoutes(studio: Studio): Hono<ApiEnvironment> {
   for (const version of ["/api/public/scores", "/api/public/v2/scores"]) {
     app.get(version, (c) => {
       const { page, limit, offset } = askedPage(c);
-      const filter = filterOf(c);
+      const { filter, withTrace } = askedScores(c);
       const data = store
         .scores(filter, { limit, offset })
-        .items.map((score) => ({ ...scoreView(score), ...traceOf(score) }));
+        .items.map((score) => ({ ...scoreView(score), ...(withTrace ? traceOf(score) : {}) }));
       return c.json({ data, meta: pageMeta(page, limit, store.countScores(filter)) });
     });
     app.get(`${version}/:id`, (c) => {
-      const [score] = store.scores({ id: [c.req.param("id")] }, { limit: 1 }).items;
+      const [score] = store.scores({ id: c.req.param("id") }, { limit: 1 }).items;
       return score === undefined ? notFound(c, "Score") : c.json(scoreView(score));
     });
   }
 
   app.get("/api/public/v3/scores", (c) => {
     const limit = askedLimit(c, 50, 100);
-    const fields = new Set(askedList(c, "fields"));
-    const { items, next } = store.scores(filterOf(c), { limit, cursor: asked(c, "cursor") });
+    const fields = new Set(askedSome(c, "fields", groupsOfThree));
+    const { items, next } = store.scores(askedScoresThree(c), { limit, cursor: askedCursor(c) });
     const meta = next === undefined ? { limit } : { limit, cursor: next };
     return c.json({ data: items.map((score) => versionThree(score, fields)), meta });
   });
@@ -82,26 +70,7 @@ export function scoreRoutes(studio: Studio): Hono<ApiEnvironment> {
   return app;
 }
 
-function filterOf(c: ApiContext): ScoreFilter {
-  const value = askedNumber(c, "value");
-  return {
-    id: askedList(c, "id") ?? askedList(c, "scoreIds"),
-    name: askedList(c, "name"),
-    source: askedList(c, "source"),
-    dataType: askedList(c, "dataType"),
-    environment: askedList(c, "environment"),
-    configId: askedList(c, "configId"),
-    queueId: askedList(c, "queueId"),
-    traceId: askedList(c, "traceId"),
-    sessionId: askedList(c, "sessionId"),
-    observationId: askedList(c, "observationId"),
-    userId: asked(c, "userId"),
-    valueMin: askedNumber(c, "valueMin") ?? value,
-    valueMax: askedNumber(c, "valueMax") ?? value,
-    from: askedTime(c, "fromTimestamp"),
-    to: askedTime(c, "toTimestamp"),
-  };
-}
+const groupsOfThree = ["details", "subject", "annotation"];
 
 function versionThree(score: StoredScore, fields: ReadonlySet<string>): JsonRecord {
   const { id, name, dataType, source, environment, traceId, observationId, sessionId } = score;

@@ -2,7 +2,8 @@ import { Hono } from "hono";
 import type { SessionSummary } from "../contract/index.ts";
 import type { JsonRecord } from "../json/index.ts";
 import type { Studio } from "../studio/index.ts";
-import { type ApiEnvironment, askedPage, askedTime, iso, notFound, pageMeta, projectId } from "./environment.ts";
+import { type ApiEnvironment, iso, notFound, pageMeta, projectId } from "./environment.ts";
+import { allow, askedEach, askedPage, askedTime } from "./query.ts";
 import { traceView } from "./traces.ts";
 
 /** So many traces of one session are answered. */
@@ -11,8 +12,13 @@ const tracesOfSession = 1000;
 export function sessionRoutes({ store }: Studio): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>();
   app.get("/api/public/sessions", (c) => {
+    allow(c, ["environment", "fromTimestamp", "toTimestamp", "page", "limit"]);
     const { page, limit, offset } = askedPage(c);
-    const filters = { from: askedTime(c, "fromTimestamp"), to: askedTime(c, "toTimestamp") };
+    const filters = {
+      environment: askedEach(c, "environment"),
+      from: askedTime(c, "fromTimestamp"),
+      to: askedTime(c, "toTimestamp"),
+    };
     const data = store.sessions({ filters, limit, offset }).items.map(sessionView);
     return c.json({ data, meta: pageMeta(page, limit, store.countSessions(filters)) });
   });

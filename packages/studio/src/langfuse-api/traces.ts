@@ -1,23 +1,21 @@
 import { Hono } from "hono";
-import type { TraceFilters, TraceSummary } from "../contract/index.ts";
+import type { TraceSummary } from "../contract/index.ts";
 import { readJson } from "../guard/index.ts";
-import { isRecord, type JsonRecord, parseText } from "../json/index.ts";
-import type { StoredTrace } from "../store/index.ts";
-import type { Studio } from "../studio/index.ts";
+import { isRecord, type JsonRecord } from "../json/index.ts";
 import {
-  type ApiContext,
-  type ApiEnvironment,
-  asked,
-  askedList,
-  askedPage,
-  askedTime,
-  iso,
-  notFound,
-  pageMeta,
-  problem,
-  projectId,
-} from "./environment.ts";
+  isTraceOrder,
+  type StoredObservation,
+  type StoredScore,
+  type StoredTrace,
+  type TraceOrder,
+  traceOrders,
+} from "../store/index.ts";
+import type { Studio } from "../studio/index.ts";
+import { contentOf } from "./content.ts";
+import { type ApiContext, type ApiEnvironment, iso, notFound, pageMeta, problem, projectId } from "./environment.ts";
 import { observationView } from "./observation-view.ts";
+import { allOf, anyOf, askedConditions, before, exactly, type Parameters, since } from "./parameters.ts";
+import { allow, asked, askedPage, askedSome, demand } from "./query.ts";
 import { scoreView } from "./score-view.ts";
 
 /** So many observations of one trace are answered, as on the server. */
@@ -28,31 +26,38 @@ export function traceRoutes(studio: Studio): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>();
   const { store, intake } = studio;
 
-  const idsOf = (traceId: string): { observations: string[]; scores: string[] } => ({
-    observations: store.observationsOf(traceId, observationsOfTrace).map(({ id }) => id),
-    scores: store.scores({ traceId: [traceId] }, { limit: 1000 }).items.map(({ id }) => id),
-  });
+  const scoresOf = (traceId: string): readonly StoredScore[] => store.scores({ traceId }, { limit: 1000 }).items;
+  const observationsOf = (traceId: string): readonly StoredObservation[] =>
+    [...store.observations({ traceId }, { limit: observationsOfTrace }).items].reverse();
 
   app.get("/api/public/traces", (c) => {
+    allow(c, [...Object.keys(parameters), "filter", "fields", "orderBy", "page", "limit"]);
     const { page, limit, offset } = askedPage(c);
-    const filters = filtersOf(c);
-    const ascending = /^timestamp\.asc$/i.test(asked(c, "orderBy") ?? "");
-    const { items } = store.traces({ filters, limit, offset, ascending });
+    const groups = askedGroups(c);
+    const filters = { conditions: askedConditions(c, "traces", parameters) };
+    const { items } = store.traces({ filters, limit, offset, ...askedOrder(c) });
+    const idsOf = (id: string) => ({
+      observations: () => store.observationsOf(id, observationsOfTrace).map((observation) => observation.id),
+      scores: () => scoresOf(id).map((score) => score.id),
+    });
     const data = items.map((summary) => {
       const trace = store.trace(summary.id);
-      return trace === undefined ? {} : { ...traceView(trace), ...figures(summary), ...idsOf(summary.id) };
+      return trace === undefined ? {} : groupedView(trace, groups, idsOf(summary.id));
     });
     return c.json({ data, meta: pageMeta(page, limit, store.countTraces(filters)) });
   });
 
   app.get("/api/public/traces/:id", (c) => {
+    allow(c, ["fields"]);
+    const groups = askedGroups(c);
     const id = c.req.param("id");
     const trace = store.trace(id);
     if (trace === undefined) return notFound(c, `Trace ${id}`);
-    const { items } = store.observations({ traceId: id }, { limit: observationsOfTrace });
-    const observations = [...items].reverse().map((observation) => observationView(observation));
-    const scores = store.scores({ traceId: [id] }, { limit: 1000 }).items.map(scoreView);
-    return c.json({ ...traceView(trace), ...figures(trace), observations, scores });
+    const lists = {
+      observations: () => observationsOf(id).map((observation) => observationView(observation)),
+      scores: () => scoresOf(id).map(scoreView),
+    };
+    return c.json(groupedView(trace, groups, lists));
   });
 
   app.delete("/api/public/traces/:id", async (c) => {
@@ -73,24 +78,44 @@ export function traceRoutes(studio: Studio): Hono<ApiEnvironment> {
 
 const isText = (value: unknown): value is string => typeof value === "string";
 
-function filtersOf(c: ApiContext): TraceFilters {
-  const exact = (key: string): { readonly [key: string]: readonly string[] } | undefined => {
-    const value = asked(c, key);
-    return value === undefined ? undefined : { [key]: [value] };
-  };
-  const [user, session] = [asked(c, "userId"), asked(c, "sessionId")];
-  const [tags, environment] = [askedList(c, "tags"), askedList(c, "environment")];
-  const [from, to] = [askedTime(c, "fromTimestamp"), askedTime(c, "toTimestamp")];
+const parameters: Parameters = {
+  userId: exactly("userId"),
+  name: exactly("name"),
+  sessionId: exactly("sessionId"),
+  version: exactly("version"),
+  release: exactly("release"),
+  tags: allOf("tags"),
+  environment: anyOf("environment"),
+  fromTimestamp: since("timestamp"),
+  toTimestamp: before("timestamp"),
+};
+
+function askedOrder(c: ApiContext): { by: TraceOrder; ascending: boolean } {
+  const [by = "", direction = "", more] = (asked(c, "orderBy") ?? "timestamp.desc").split(".");
+  const known = more === undefined && isTraceOrder(by) && /^(asc|desc)$/i.test(direction);
+  demand(known, `orderBy must be a field and asc or desc, such as timestamp.asc. Fields: ${traceOrders.join(", ")}`);
+  return { by, ascending: direction.toLowerCase() === "asc" };
+}
+
+const groupsOfFields = ["core", "io", "scores", "observations", "metrics"];
+
+const askedGroups = (c: ApiContext): ReadonlySet<string> =>
+  new Set(askedSome(c, "fields", groupsOfFields) ?? groupsOfFields);
+
+/** The groups of fields that were asked for; the others are empty as the server has them. */
+function groupedView(
+  trace: StoredTrace,
+  groups: ReadonlySet<string>,
+  lists: { readonly observations: () => readonly unknown[]; readonly scores: () => readonly unknown[] },
+): JsonRecord {
+  const { input, output, metadata, ...core } = traceView(trace);
   return {
-    ...exact("name"),
-    ...exact("version"),
-    ...exact("release"),
-    ...(user === undefined ? {} : { user: [user] }),
-    ...(session === undefined ? {} : { session: [session] }),
-    ...(tags === undefined ? {} : { tags }),
-    ...(environment === undefined ? {} : { environment }),
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
+    ...core,
+    ...(groups.has("io") ? { input, output, metadata } : {}),
+    ...figures(trace),
+    ...(groups.has("metrics") ? {} : { latency: -1, totalCost: -1 }),
+    observations: groups.has("observations") ? lists.observations() : [],
+    scores: groups.has("scores") ? lists.scores() : [],
   };
 }
 
@@ -101,8 +126,8 @@ export function traceView(trace: StoredTrace): JsonRecord {
     projectId,
     timestamp: iso(trace.start),
     name: trace.name,
-    input: parseText(trace.input),
-    output: parseText(trace.output),
+    input: contentOf(trace.input),
+    output: contentOf(trace.output),
     sessionId: trace.sessionId,
     release: trace.release,
     version: trace.version,

@@ -102,7 +102,7 @@ export const tools: readonly Tool[] = [
       const shown = lines.slice(from, from + mostSteps);
       const rest =
         from + shown.length < lines.length ? [`more steps: ask again with fromStep: ${from + shown.length}`] : [];
-      const scores = store.scores({ traceId: [id] }, { limit: 50 }).items.map((score) => scoreLine(toScore(score)));
+      const scores = store.scores({ traceId: id }, { limit: 50 }).items.map((score) => scoreLine(toScore(score)));
       const content = [excerpt("input", trace.input, 0, longestTurn), excerpt("output", trace.output, 0, longestTurn)];
       return [traceLine(trace), "", ...shown, ...rest, "", ...scores, ...content]
         .filter((one) => one !== undefined)

@@ -94,7 +94,9 @@ function readOrder(given: unknown, fields: ReadonlySet<string>): MetricsQuery["o
   for (const one of given) {
     const field = isRecord(one) ? String(one.field) : "";
     if (!isRecord(one) || !fields.has(field)) return `Invalid orderBy field ${field}. Known: ${[...fields].join(", ")}`;
-    order.push({ field, descending: one.direction === "desc" });
+    const direction = one.direction ?? "asc";
+    if (direction !== "asc" && direction !== "desc") return `Invalid orderBy direction ${direction}. Known: asc, desc`;
+    order.push({ field, descending: direction === "desc" });
   }
   return order;
 }

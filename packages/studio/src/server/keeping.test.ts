@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Page, Status, TraceSummary } from "../contract/index.ts";
+import type { Overview, Page, Status, TraceSummary } from "../contract/index.ts";
 import { startStudio } from "../index.ts";
 import { ask, change, sendSpans, traceOf } from "./requests-for-tests.ts";
 
@@ -20,17 +20,27 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "studio-test-"));
   db = join(folder, "deep", "studio.db");
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+const children = new Set<ChildProcess>();
+afterEach(async () => {
+  for (const started of children) started.kill("SIGKILL");
+  children.clear();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const traces = async (studio: { url: string }, query = ""): Promise<readonly TraceSummary[]> =>
   (await ask<Page<TraceSummary>>(studio, `/traces?limit=200${query}`)).items;
 
 const child = fileURLToPath(new URL("./serve-for-tests.ts", import.meta.url));
 
-async function startChild(): Promise<{ url: string; token: string; process: ChildProcess }> {
-  const started = fork(child, [JSON.stringify({ port: 0, db })], {
-    execArgv: ["--disable-warning=ExperimentalWarning"],
-  });
+/** With a limit of so many blocks of 512 bytes a file cannot grow further, as on a full disk. */
+async function startChild(blocks?: number): Promise<{ url: string; token: string; process: ChildProcess }> {
+  const limited = `trap "" XFSZ; ulimit -f ${blocks}; exec "$0" "$@"`;
+  const args = ["--disable-warning=ExperimentalWarning", child, JSON.stringify({ port: 0, db })];
+  const started =
+    blocks === undefined
+      ? spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] })
+      : spawn("sh", ["-c", limited, process.execPath, ...args], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  children.add(started);
   const said = await new Promise<{ url: string; token: string }>((resolve, reject) => {
     started.once("message", (message) => resolve(message as { url: string; token: string }));
     started.once("exit", (code) => reject(new Error(`ended with ${code}`)));
@@ -85,7 +95,7 @@ describe("what was taken", () => {
 
 describe("a damaged file", () => {
   it.each([
-    ["that is no database", async (): Promise<void> => writeFile(db, "this was never a database ".repeat(200))],
+    ["that is nothing but zeroes", async (): Promise<void> => writeFile(db, Buffer.alloc(5000))],
     [
       "whose pages were overwritten",
       async (): Promise<void> => {
@@ -122,6 +132,18 @@ describe("a damaged file", () => {
     expect(await traces(studio)).toHaveLength(1);
   });
 
+  it("that never was a database is refused and left alone", async () => {
+    await rm(folder, { recursive: true });
+    folder = await mkdtemp(join(tmpdir(), "studio-test-"));
+    db = join(folder, "notes.csv");
+    await writeFile(db, "a,b\n1,2\n");
+    const message = expect.stringMatching(/notes\.csv is no database.*--db FILE/);
+    await expect(startStudio({ port: 0, db })).rejects.toMatchObject({ reason: "NOT_A_DATABASE", message });
+    expect(await readdir(folder)).toEqual(["notes.csv"]);
+    expect(await readFile(db, "utf8")).toBe("a,b\n1,2\n");
+    expect((await stat(db)).mode & 0o777).toBe(0o666 & ~process.umask());
+  });
+
   it("of another program is refused and left alone", async () => {
     await rm(folder, { recursive: true });
     folder = await mkdtemp(join(tmpdir(), "studio-test-"));
@@ -134,6 +156,38 @@ describe("a damaged file", () => {
     const again = new DatabaseSync(db);
     expect(again.prepare("SELECT a FROM theirs").all()).toEqual([{ a: 1 }]);
     again.close();
+  });
+});
+
+describe("a file that cannot be written", () => {
+  it("is told of until there is room again, after a restart too", async (context) => {
+    if (process.platform === "win32") return context.skip("no limit of files can be set here");
+    const end = async ({ process: started }: { process: ChildProcess }): Promise<void> => {
+      const ended = new Promise((resolve) => started.once("exit", resolve));
+      started.send("close");
+      await ended;
+    };
+    const notices = async (studio: { url: string }) => (await ask<Status>(studio, "/status")).notices;
+    const attributes = { "langfuse.observation.input": "words ".repeat(20_000) };
+    const told = { level: "error", message: expect.stringContaining(`Nothing can be stored in ${db}`) };
+    const limited = await startChild(2000);
+    expect(await notices(limited)).toEqual([]);
+    let number = 0;
+    let status = 200;
+    while (status === 200 && number < 100) {
+      number += 1;
+      status = (await sendSpans(limited, [traceOf(number, { attributes })])).status;
+    }
+    expect(status).toBe(500);
+    expect(await notices(limited)).toEqual([expect.objectContaining(told)]);
+    expect((await ask<Overview>(limited, "/overview")).status.notices).toHaveLength(1);
+    await end(limited);
+    const again = await startChild(16);
+    expect(await notices(again)).toEqual([expect.objectContaining(told)]);
+    await end(again);
+    await using roomy = await startStudio({ port: 0, db });
+    expect(await notices(roomy)).toEqual([]);
+    expect((await sendSpans(roomy, [traceOf(200)])).status).toBe(200);
   });
 });
 

@@ -9,6 +9,8 @@ export interface Conditions {
   anyIn(column: string, wanted: readonly string[] | undefined): void;
   equal(column: string, value: SqlValue | undefined): void;
   between(column: string, from: number | undefined, to: number | undefined): void;
+  /** From a moment on, and before another. */
+  during(column: string, from: number | undefined, to: number | undefined): void;
   readonly where: string;
   readonly values: readonly SqlValue[];
 }
@@ -42,6 +44,10 @@ export function conditions(): Conditions {
     between(column, from, to) {
       if (from !== undefined) add(`${column} >= ?`, from);
       if (to !== undefined) add(`${column} <= ?`, to);
+    },
+    during(column, from, to) {
+      if (from !== undefined) add(`${column} >= ?`, from);
+      if (to !== undefined) add(`${column} < ?`, to);
     },
     get where() {
       return parts.length === 0 ? "" : `WHERE ${parts.join(" AND ")}`;

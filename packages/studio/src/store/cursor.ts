@@ -15,3 +15,5 @@ export function readCursor(cursor: string | undefined): Place | undefined {
     ? [place[0], place[1] as string | number]
     : undefined;
 }
+
+export const isCursor = (cursor: string): boolean => readCursor(cursor) !== undefined;

@@ -2,6 +2,7 @@ import type { Connection } from "../database/index.ts";
 import { hourCell, rollupColumns, rollupTables } from "../rollup/index.ts";
 import { conditions } from "./conditions.ts";
 import { addFilter } from "./filter-conditions.ts";
+import { scoreTables } from "./read-scores.ts";
 import type { Reader } from "./types.ts";
 
 type MetricReader = Pick<Reader, "metricCells" | "metricRows" | "metricScores">;
@@ -18,9 +19,6 @@ const scoreColumns = `s.id, s.time, s.name, s.value, s.string_value, s.value = 1
   s.environment, ${dated("s.time", 7)} AS month, ${dated("s.time", 10)} AS day, traces.name AS trace_name, traces.tags,
   traces.release AS trace_release, traces.version AS trace_version, o.name AS observation_name, o.model AS observation_model,
   o.prompt_name AS observation_prompt, o.prompt_version AS observation_prompt_version`;
-
-const scoreTables = `scores s LEFT JOIN traces ON traces.id = s.trace_id
-  LEFT JOIN observations o ON o.trace = traces.key AND o.id = s.observation_id`;
 
 export function metricReader(connection: Connection): MetricReader {
   return {

@@ -67,11 +67,14 @@ function observationConditions(filter: ObservationFilter): Conditions {
   ofTrace(wanted, "user_id", filter.userId);
   ofTrace(wanted, "session_id", filter.sessionId);
   wanted.equal("o.level", filter.level);
-  wanted.equal("o.parent_id", filter.parentId);
+  if (filter.parentId === "") wanted.add("o.parent_id IS NULL");
+  else wanted.equal("o.parent_id", filter.parentId);
   if (filter.isRoot !== undefined) wanted.add(`(o.parent_id IS NULL OR o.app_root = 1) = ?`, filter.isRoot ? 1 : 0);
-  wanted.oneOf("o.environment", filter.environment);
+  if (filter.environment !== undefined) {
+    wanted.add("o.environment IN (SELECT value FROM json_each(?))", JSON.stringify(filter.environment));
+  }
   wanted.equal("o.version", filter.version);
-  wanted.between("o.start", filter.from, filter.to);
+  wanted.during("o.start", filter.from, filter.to);
   for (const condition of filter.conditions ?? []) addFilter(wanted, condition);
   return wanted;
 }

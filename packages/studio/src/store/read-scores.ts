@@ -3,8 +3,13 @@ import type { Connection, Row } from "../database/index.ts";
 import { parseText } from "../json/index.ts";
 import { type Conditions, conditions } from "./conditions.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
+import { addFilter } from "./filter-conditions.ts";
 import { number, text } from "./summaries.ts";
 import type { Reader, ScoreFilter, StoredScore } from "./types.ts";
+
+/** Scores with what they are of, where that is here. SQLite leaves out a table that nothing is asked of. */
+export const scoreTables = `scores s LEFT JOIN traces ON traces.id = s.trace_id
+  LEFT JOIN observations o ON o.trace = traces.key AND o.id = s.observation_id`;
 
 type ScoreReader = Pick<Reader, "scores" | "countScores">;
 
@@ -13,8 +18,8 @@ export function scoreReader(connection: Connection): ScoreReader {
     scores(filter, { limit, cursor, offset = 0 }) {
       const wanted = scoreConditions(filter);
       const place = readCursor(cursor);
-      if (place !== undefined) wanted.add("(time, id) < (?, ?)", place[0], String(place[1]));
-      const sql = `SELECT * FROM scores ${wanted.where} ORDER BY time DESC, id DESC LIMIT ? OFFSET ?`;
+      if (place !== undefined) wanted.add("(s.time, s.id) < (?, ?)", place[0], String(place[1]));
+      const sql = `SELECT s.* FROM ${scoreTables} ${wanted.where} ORDER BY s.time DESC, s.id DESC LIMIT ? OFFSET ?`;
       const rows = connection.all(sql, ...wanted.values, limit + 1, offset);
       const items = rows.slice(0, limit).map(scoreOf);
       const last = items.at(-1);
@@ -24,7 +29,7 @@ export function scoreReader(connection: Connection): ScoreReader {
     },
     countScores(filter) {
       const { where, values } = scoreConditions(filter);
-      return Number(connection.get(`SELECT count(*) AS n FROM scores ${where}`, ...values)?.n);
+      return Number(connection.get(`SELECT count(*) AS n FROM ${scoreTables} ${where}`, ...values)?.n);
     },
   };
 }
@@ -53,19 +58,10 @@ function scoreOf(row: Row): StoredScore {
 
 function scoreConditions(filter: ScoreFilter): Conditions {
   const wanted = conditions();
-  wanted.oneOf("id", filter.id);
-  wanted.oneOf("name", filter.name);
-  wanted.oneOf("source", filter.source);
-  wanted.oneOf("data_type", filter.dataType);
-  wanted.oneOf("environment", filter.environment);
-  wanted.oneOf("config_id", filter.configId);
-  wanted.oneOf("queue_id", filter.queueId);
-  wanted.oneOf("trace_id", filter.traceId);
-  wanted.oneOf("session_id", filter.sessionId);
-  wanted.oneOf("observation_id", filter.observationId);
-  if (filter.userId !== undefined) wanted.add("trace_id IN (SELECT id FROM traces WHERE user_id = ?)", filter.userId);
-  wanted.between("value", filter.valueMin, filter.valueMax);
-  wanted.between("time", filter.from, filter.to);
+  wanted.equal("s.id", filter.id);
+  wanted.equal("s.trace_id", filter.traceId);
+  wanted.equal("s.observation_id", filter.observationId);
+  for (const condition of filter.conditions ?? []) addFilter(wanted, condition, "scores");
   return wanted;
 }
 

@@ -1,6 +1,5 @@
 import type { Connection } from "../database/index.ts";
 import { type Conditions, conditions, likeText } from "./conditions.ts";
-import { staleAfterMs } from "./constants.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { sessionColumns, sessionSummary } from "./summaries.ts";
 import { wordCondition, wordsIn } from "./text-index.ts";
@@ -9,14 +8,13 @@ import type { Reader, SessionListRequest } from "./types.ts";
 type SessionReader = Pick<Reader, "sessions" | "countSessions" | "session">;
 
 export function sessionReader(connection: Connection): SessionReader {
-  const stale = (): number => Date.now() - staleAfterMs;
   return {
     sessions({ filters, limit, cursor, offset = 0 }) {
       const wanted = sessionConditions(connection, filters);
       const place = readCursor(cursor);
       if (place !== undefined) wanted.add("(end, id) < (?, ?)", place[0], String(place[1]));
       const sql = `SELECT ${sessionColumns} FROM sessions ${wanted.where} ORDER BY end DESC, id DESC LIMIT ? OFFSET ?`;
-      const rows = connection.all(sql, stale(), ...wanted.values, limit + 1, offset);
+      const rows = connection.all(sql, Date.now(), ...wanted.values, limit + 1, offset);
       const items = rows.slice(0, limit).map(sessionSummary);
       const last = items.at(-1);
       return rows.length <= limit || last === undefined ? { items } : { items, next: writeCursor([last.end, last.id]) };
@@ -26,7 +24,7 @@ export function sessionReader(connection: Connection): SessionReader {
       return Number(connection.get(`SELECT count(*) AS n FROM sessions ${where}`, ...values)?.n);
     },
     session(id) {
-      const row = connection.get(`SELECT ${sessionColumns} FROM sessions WHERE id = ?`, stale(), id);
+      const row = connection.get(`SELECT ${sessionColumns} FROM sessions WHERE id = ?`, Date.now(), id);
       return row === undefined ? undefined : sessionSummary(row);
     },
   };
@@ -42,6 +40,9 @@ function sessionConditions(connection: Connection, filters: SessionListRequest["
     wanted.add(`${searched} LIKE ? ESCAPE '\\' OR id IN (${traces})`, `%${likeText(word)}%`, ...values);
   }
   wanted.anyIn("users", filters.user);
-  wanted.between("created", filters.from, filters.to);
+  if (filters.environment !== undefined) {
+    wanted.add("environment IN (SELECT value FROM json_each(?))", JSON.stringify(filters.environment));
+  }
+  wanted.during("created", filters.from, filters.to);
   return wanted;
 }

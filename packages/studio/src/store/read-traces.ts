@@ -2,25 +2,26 @@ import type { TraceFilters } from "../contract/index.ts";
 import type { Connection } from "../database/index.ts";
 import { isRecord, parseRecord, textOf } from "../json/index.ts";
 import { type Conditions, conditions } from "./conditions.ts";
-import { staleAfterMs } from "./constants.ts";
+import { running } from "./constants.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
+import { addFilter } from "./filter-conditions.ts";
 import { scoreCondition } from "./score-condition.ts";
 import { traceColumns, traceSummary } from "./summaries.ts";
 import { textConditions } from "./text-index.ts";
-import type { Reader } from "./types.ts";
+import { orderOfTraces } from "./trace-order.ts";
+import type { Reader, TraceListFilters } from "./types.ts";
 
 type TraceReader = Pick<Reader, "traces" | "countTraces" | "trace" | "changeOf" | "changedAfter" | "neighbours">;
 
 export function traceReader(connection: Connection): TraceReader {
   return {
-    traces({ filters, limit, cursor, offset = 0, ascending = false }) {
+    traces({ filters, limit, cursor, offset = 0, by = "timestamp", ascending = false }) {
       const wanted = traceConditions(connection, filters);
       const place = readCursor(cursor);
       const after = ascending ? ">" : "<";
       if (place !== undefined) wanted.add(`(start, key) ${after} (?, ?)`, ...place);
-      const order = ascending ? "ASC" : "DESC";
       const rows = connection.all(
-        `SELECT ${traceColumns} FROM traces ${wanted.where} ORDER BY start ${order}, key ${order} LIMIT ? OFFSET ?`,
+        `SELECT ${traceColumns} FROM traces ${wanted.where} ${orderOfTraces(by, ascending)} LIMIT ? OFFSET ?`,
         ...wanted.values,
         limit + 1,
         offset,
@@ -81,9 +82,7 @@ export function traceReader(connection: Connection): TraceReader {
 
 const textual = (value: unknown): string | null => (value === undefined || value === null ? null : textOf(value));
 
-const running = "is_open = 1 AND touched > ?";
-
-function traceConditions(connection: Connection, filters: TraceFilters): Conditions {
+function traceConditions(connection: Connection, filters: TraceListFilters): Conditions {
   const wanted = conditions();
   for (const condition of textConditions(connection, filters.text ?? "")) wanted.add(...condition);
   if (filters.level === "ERROR") wanted.add("errors > 0");
@@ -102,19 +101,20 @@ function traceConditions(connection: Connection, filters: TraceFilters): Conditi
   wanted.between("end - start", filters.minLatency, filters.maxLatency);
   wanted.between("cost", filters.minCost, filters.maxCost);
   wanted.between("start", timeOf(filters.from), timeOf(filters.to));
+  for (const condition of filters.conditions ?? []) addFilter(wanted, condition, "traces");
   return wanted;
 }
 
 function addStates(wanted: Conditions, states: TraceFilters["state"]): void {
   if (states === undefined || states.length === 0) return;
-  const stale = Date.now() - staleAfterMs;
+  const now = Date.now();
   const tests: Record<string, string> = {
     running,
     failed: `failed = 1 AND NOT (${running})`,
     done: `failed = 0 AND NOT (${running})`,
   };
   const chosen = states.map((state) => tests[state]).filter((test) => test !== undefined);
-  wanted.add(chosen.map((test) => `(${test})`).join(" OR ") || "0", ...chosen.map(() => stale));
+  wanted.add(chosen.map((test) => `(${test})`).join(" OR ") || "0", ...chosen.map(() => now));
 }
 
 function timeOf(value: number | string | undefined): number | undefined {

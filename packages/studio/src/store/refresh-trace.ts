@@ -1,5 +1,6 @@
 import type { Connection, Row } from "../database/index.ts";
 import { parseRecord, stringify, textOf } from "../json/index.ts";
+import { hasOpenStep, isOver, lacksRoot } from "./constants.ts";
 import { isModelCall, traceCost } from "./costs.ts";
 import { previewOf } from "./preview.ts";
 import { indexTrace, textOfTrace } from "./text-index.ts";
@@ -36,7 +37,7 @@ export function refreshTrace(connection: Connection, key: number, change: number
       (latest, row) => Math.max(latest, Number(row.end ?? row.start)),
       Number.isFinite(start) ? start : now,
     ),
-    is_open: isOpen(rows, Object.keys(body).length > 0) ? 1 : 0,
+    is_open: openness(rows, Object.keys(body).length > 0),
     failed: root?.level === "ERROR" ? 1 : 0,
     user_id: said(body.userId) ?? newest(rows, "user_id"),
     session_id: said(body.sessionId) ?? newest(rows, "session_id"),
@@ -116,9 +117,10 @@ function newest(rows: readonly Row[], column: string): string | null {
 }
 
 /** Something still runs, or the root has not come yet. A trace that was created by name waits for nobody. */
-function isOpen(rows: readonly Row[], hasBody: boolean): boolean {
-  if (rows.some((row) => row.end === null && row.type !== "event")) return true;
-  return !hasBody && !rows.some((row) => isRoot(row) || row.app_root === 1);
+function openness(rows: readonly Row[], hasBody: boolean): number {
+  if (rows.some((row) => row.end === null && row.type !== "event")) return hasOpenStep;
+  const hasRoot = hasBody || rows.some((row) => isRoot(row) || row.app_root === 1);
+  return hasRoot ? isOver : lacksRoot;
 }
 
 function tagsOf(rows: readonly Row[], own: unknown): string {

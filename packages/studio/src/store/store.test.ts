@@ -1,7 +1,8 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
+import type { TraceState } from "../contract/index.ts";
 import { observationOf } from "../observation/index.ts";
 import { decodeSpans } from "../otlp/index.ts";
 import { createStudio } from "../studio/index.ts";
@@ -30,6 +31,30 @@ it("what only pruned traces came from is forgotten with them, and known again wh
   expect(store.origins().length).toBeLessThan(kept + 20);
   store.write((writer) => put(writer, 1));
   expect(store.observationsOf("trace-1", 10)).toMatchObject([{ service: "service-1" }]);
+  store.close();
+});
+
+it("what is over but for a root that is elsewhere runs for half a minute, what is open for five", () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const store = createStore({ file: undefined, maxBytes: 1024 ** 3, onNotice: () => undefined });
+  const rootless = (traceId: string, end: object): void => {
+    const span = { traceId, spanId: "s", parentSpanId: "elsewhere", startTimeUnixNano: "1000000" };
+    const [decoded] = decodeSpans({
+      resourceSpans: [{ scopeSpans: [{ spans: [{ ...span, endTimeUnixNano: "2000000" }] }] }],
+    });
+    if (decoded !== undefined) store.write((writer) => writer.putObservation({ ...observationOf(decoded), ...end }));
+  };
+  rootless("over", {});
+  rootless("open", { end: null });
+  const are = (state: TraceState): string[] =>
+    store.traces({ filters: { state: [state] }, limit: 10 }).items.map(({ id }) => id);
+  expect(are("running").sort()).toEqual(["open", "over"]);
+  vi.setSystemTime(Date.now() + 31_000);
+  expect([are("running"), are("done")]).toEqual([["open"], ["over"]]);
+  expect(store.trace("over")).toMatchObject({ state: "done", incomplete: true, latency: 1 });
+  vi.setSystemTime(Date.now() + 300_000);
+  expect(are("running")).toEqual([]);
   store.close();
 });
 

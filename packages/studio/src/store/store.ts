@@ -27,6 +27,8 @@ export interface StoreOptions {
 export interface Store extends Reader {
   /** One transaction: all of the work or nothing, and the traces that it touched are added up. */
   write<Result>(work: (writer: Writer) => Result): Written<Result>;
+  /** Writes something and nothing new, for who wants to know whether that is possible. */
+  probe(): void;
   /** What is added up by the hour; `refresh` first. */
   readonly rollups: RollupReader & Refresher;
   /** Deletes some of the oldest traces while the size is above the cap; undefined when it is not. */
@@ -141,6 +143,7 @@ export function createStore({ file, maxBytes, onNotice, prices = () => undefined
       connection.shrink();
       return written;
     },
+    probe: () => connection.guarded(() => save("change")),
     clear() {
       const before = connection.guarded(readers.counts);
       connection.renew();

@@ -1,6 +1,6 @@
 import type { SessionSummary, TraceState, TraceSummary } from "../contract/index.ts";
 import type { Row } from "../database/index.ts";
-import { staleAfterMs } from "./constants.ts";
+import { isOver, isRunning, running } from "./constants.ts";
 
 export const traceColumns = `key, id, change, created, touched, name, start, end, is_open, failed, user_id, session_id, tags, environment,
   release, version, public, observations, errors, warnings, error, services, models, unpriced, input_tokens, output_tokens,
@@ -12,7 +12,7 @@ export function traceSummary(row: Row): TraceSummary {
     id: String(row.id),
     name: String(row.name),
     state,
-    incomplete: row.is_open === 1 && state !== "running",
+    incomplete: row.is_open !== isOver && state !== "running",
     start: Number(row.start),
     end: Number(row.end),
     latency: round(Number(row.end) - Number(row.start)),
@@ -41,14 +41,14 @@ export function traceSummary(row: Row): TraceSummary {
 }
 
 function stateOf(row: Row): TraceState {
-  if (row.is_open === 1 && Number(row.touched) > Date.now() - staleAfterMs) return "running";
+  if (isRunning(row.is_open, Number(row.touched))) return "running";
   return row.failed === 1 ? "failed" : "done";
 }
 
-/** `running` is computed: some trace of the session is open and not stale. */
-export const sessionColumns = `id, start, end, traces, observations, errors, users, tags, environment, input_tokens, output_tokens,
+/** `running` is computed, of the time of now: some trace of the session still runs. */
+export const sessionColumns: string = `id, start, end, traces, observations, errors, users, tags, environment, input_tokens, output_tokens,
   total_tokens, cost, first_input, last_output,
-  EXISTS (SELECT 1 FROM traces WHERE session_id = sessions.id AND is_open = 1 AND touched > ?) AS running`;
+  EXISTS (SELECT 1 FROM traces WHERE session_id = sessions.id AND ${running}) AS running`;
 
 export function sessionSummary(row: Row): SessionSummary {
   return {

@@ -15,6 +15,7 @@ import type { ObservationRecord, ScoreRecord } from "../observation/index.ts";
 import type { Origin } from "../otlp/index.ts";
 import type { HourCell, Hours } from "../rollup/index.ts";
 import type { FilterCondition } from "./filter-conditions.ts";
+import type { TraceOrder } from "./trace-order.ts";
 
 /** An event of the JSON API, kept so that a late one can still be merged in its place. */
 export interface StoredEvent {
@@ -81,13 +82,25 @@ export interface Listed<Item> {
   readonly next?: string;
 }
 
+/** What the viewer filters by, and conditions of Langfuse's API; all of them hold. */
+export interface TraceListFilters extends TraceFilters {
+  readonly conditions?: readonly FilterCondition[] | undefined;
+}
+
 export interface TraceListRequest extends ListRequest {
-  readonly filters: TraceFilters;
+  readonly filters: TraceListFilters;
+  /** By time unless said otherwise, and only then by cursor. */
+  readonly by?: TraceOrder | undefined;
   readonly ascending?: boolean | undefined;
 }
 
 export interface SessionListRequest extends ListRequest {
-  readonly filters: Pick<SessionQuery, "text" | "user"> & { from?: number | undefined; to?: number | undefined };
+  readonly filters: Pick<SessionQuery, "text" | "user"> & {
+    readonly environment?: readonly string[] | undefined;
+    readonly from?: number | undefined;
+    /** Without this moment itself. */
+    readonly to?: number | undefined;
+  };
 }
 
 /** A trace with what only its page shows. */
@@ -122,32 +135,24 @@ export interface ObservationFilter {
   readonly userId?: string | undefined;
   readonly sessionId?: string | undefined;
   readonly level?: ObservationLevel | undefined;
+  /** An empty one is that of an observation without a parent. */
   readonly parentId?: string | undefined;
   readonly isRoot?: boolean | undefined;
   readonly environment?: readonly string[] | undefined;
   readonly version?: string | undefined;
   readonly from?: number | undefined;
+  /** Without this moment itself. */
   readonly to?: number | undefined;
   /** All of them hold. */
   readonly conditions?: readonly FilterCondition[] | undefined;
 }
 
 export interface ScoreFilter {
-  readonly id?: readonly string[] | undefined;
-  readonly name?: readonly string[] | undefined;
-  readonly source?: readonly string[] | undefined;
-  readonly dataType?: readonly string[] | undefined;
-  readonly environment?: readonly string[] | undefined;
-  readonly configId?: readonly string[] | undefined;
-  readonly queueId?: readonly string[] | undefined;
-  readonly traceId?: readonly string[] | undefined;
-  readonly sessionId?: readonly string[] | undefined;
-  readonly observationId?: readonly string[] | undefined;
-  readonly userId?: string | undefined;
-  readonly valueMin?: number | undefined;
-  readonly valueMax?: number | undefined;
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
+  readonly id?: string | undefined;
+  readonly traceId?: string | undefined;
+  readonly observationId?: string | undefined;
+  /** All of them hold. */
+  readonly conditions?: readonly FilterCondition[] | undefined;
 }
 
 export interface StoredScore extends ScoreRecord {
@@ -177,7 +182,7 @@ export interface Counts {
 /** Every question that is asked of what is kept. */
 export interface Reader {
   traces(request: TraceListRequest): Listed<TraceSummary>;
-  countTraces(filters: TraceFilters): number;
+  countTraces(filters: TraceListFilters): number;
   trace(id: string): StoredTrace | undefined;
   /** The trace's number of changes, without reading it. */
   changeOf(id: string): number | undefined;

@@ -5,6 +5,7 @@ import { createIntake, createNews, createReception, type Intake, type News, type
 import { openPrices, type UserPrices } from "../prices/index.ts";
 import { openPrompts, type PromptFolder } from "../prompts/index.ts";
 import { createStore, type Store } from "../store/index.ts";
+import { createStoring } from "./storing.ts";
 import { version } from "./version.ts";
 
 export interface StudioSettings {
@@ -70,14 +71,28 @@ export function createStudio(settings: StudioSettings): Studio {
       news.reset();
     },
   });
-  const intake = createIntake(store, news);
+  const storing = createStoring(file, settings.onNotice);
+  const probe = (): void => {
+    try {
+      store.probe();
+      storing.ended();
+    } catch (error) {
+      storing.ended(error);
+    }
+  };
+  // Nobody has sent anything yet who could be told.
+  probe();
+  const intake = createIntake(store, news, storing.ended);
   const reception = createReception();
   const folder = file === undefined ? undefined : `${file}.forward`;
   const target = settings.forwardTo;
   const forward = target && createForward({ target, store, folder, onNotice: notice });
   const startedAt = Date.now();
   // What cannot be added up now is met again by whoever asks for it.
-  const upkeep = setInterval(() => void store.rollups.tidy().catch(() => undefined), upkeepMs).unref();
+  const upkeep = setInterval(() => {
+    void store.rollups.tidy().catch(() => undefined);
+    if (storing.notice !== undefined) probe();
+  }, upkeepMs).unref();
 
   const status = (): Status => ({
     studio: true,
@@ -89,7 +104,7 @@ export function createStudio(settings: StudioSettings): Studio {
     database: { file: file ?? null, bytes: store.bytes(), maxBytes, ...store.counts(), pruned: intake.pruned },
     receiving: reception.receiving(),
     forwarding: forward?.status() ?? null,
-    notices,
+    notices: storing.notice === undefined ? notices : [storing.notice, ...notices],
   });
 
   return {

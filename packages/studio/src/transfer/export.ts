@@ -12,7 +12,7 @@ export function exportTrace(store: Store, id: string): ExportedTrace | undefined
   if (trace === undefined) return undefined;
   const { items } = store.observations({ traceId: id }, { limit: mostObservations });
   const resourceSpans = [...items].reverse().map((observation) => resourceSpansOf(observation, trace));
-  return { id, resourceSpans, scores: store.scores({ traceId: [id] }, { limit: 1000 }).items.map(toScore) };
+  return { id, resourceSpans, scores: store.scores({ traceId: id }, { limit: 1000 }).items.map(toScore) };
 }
 
 /** One observation as OTLP, with what its trace says where it is the root. */

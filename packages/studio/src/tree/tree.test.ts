@@ -17,6 +17,16 @@ describe("the trees of a trace", () => {
     expect(root?.children[0]?.depth).toBe(1);
   });
 
+  it("leaves what began in the same millisecond in the order in which it came", () => {
+    const [root] = buildTree([
+      step("root", { end: 50 }),
+      step("first", { parentId: "root", start: 10, end: 10.9 }),
+      step("second", { parentId: "root", start: 10, end: 10.1 }),
+      step("third", { parentId: "root", start: 10, end: null }),
+    ]);
+    expect(ids(root?.children ?? [])).toEqual(["first", "second", "third"]);
+  });
+
   it("shows an observation whose parent never came as a root with a mark", () => {
     const roots = buildTree([step("root"), step("lost", { parentId: "nowhere", start: 5 })]);
     expect(ids(roots)).toEqual(["root", "lost"]);

@@ -12,8 +12,8 @@ interface Draft<S extends Step> {
   failedBelow: boolean;
 }
 
-const earlier = (left: Step, right: Step): number =>
-  left.start - right.start || (left.end ?? Number.POSITIVE_INFINITY) - (right.end ?? Number.POSITIVE_INFINITY);
+/** Of those that began in one millisecond the one that came first stays first: ends are as exact as they were long. */
+const earlier = (left: Step, right: Step): number => left.start - right.start;
 
 /** Of each circle of parents, the member that began first: it is shown as a root. */
 function circleHeads<S extends Step>(drafts: ReadonlyMap<string, Draft<S>>): Set<string> {
@@ -50,7 +50,7 @@ function marksOf(step: Step, parent: Step | undefined): Mark[] {
 }
 
 /**
- * The trees of a trace. Nothing is lost: an observation whose parent never came, or that is its own ancestor, is a
+ * The trees of a trace, of steps in the order in which they came. Nothing is lost: an observation whose parent never came, or that is its own ancestor, is a
  * root with a mark. Works without recursion, since traces can be ten thousand levels deep.
  * @example const roots = buildTree(observations);
  */

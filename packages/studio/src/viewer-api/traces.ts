@@ -35,7 +35,7 @@ export function traceRoutes({ store, intake }: Studio): Hono<ApiEnvironment> {
       output: cutText(trace.output, shownText),
       list: store.observationsOf(id, shownObservations).map(({ traceId: _traceId, ...observation }) => observation),
       truncated: trace.observations > shownObservations,
-      scoreList: store.scores({ traceId: [id] }, { limit: 1000 }).items.map(toScore),
+      scoreList: store.scores({ traceId: id }, { limit: 1000 }).items.map(toScore),
       ...store.neighbours(id),
     };
     return c.json(detail);
@@ -46,7 +46,7 @@ export function traceRoutes({ store, intake }: Studio): Hono<ApiEnvironment> {
     const found = store.observation(observationId, id);
     if (found === undefined) return failed(c, 404, "NOT_FOUND", `There is no observation ${observationId}.`);
     const longest = c.req.query("full") === "1" ? Number.POSITIVE_INFINITY : shownText;
-    const scores = store.scores({ traceId: [id], observationId: [observationId] }, { limit: 200 }).items.map(toScore);
+    const scores = store.scores({ traceId: id, observationId }, { limit: 200 }).items.map(toScore);
     const {
       scopeAttributes: _scope,
       traceName: _name,

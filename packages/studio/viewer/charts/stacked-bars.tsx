@@ -49,6 +49,12 @@ export function StackedBars({ label, bars, nameOf, written, pointed, point }: Pr
   const { top, ticks } = axisTo(Math.max(0, ...bars.map(sum)));
   const room = width / Math.max(1, bars.length);
   const every = Math.max(1, Math.ceil(bars.length / shownNames));
+  /** In the middle of its bar, unless it would stand out of the chart there. */
+  const place = (at: number): { class: string; style: { left?: string } } => {
+    const left = (at + 0.5) * room;
+    if (left > 95) return { class: "last", style: {} };
+    return { class: (at / every) % 2 === 1 ? "second" : "", style: { left: `${left}%` } };
+  };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: what pointing shows stands in the table as well.
     <div class="chart" onMouseLeave={() => point(null)}>
@@ -88,7 +94,7 @@ export function StackedBars({ label, bars, nameOf, written, pointed, point }: Pr
       <div class="chart-names" aria-hidden="true">
         {bars.map((_, at) =>
           at % every === 0 ? (
-            <span key={at} class={(at / every) % 2 === 1 ? "second" : ""} style={{ left: `${(at + 0.5) * room}%` }}>
+            <span key={at} {...place(at)}>
               {nameOf(at)}
             </span>
           ) : null,

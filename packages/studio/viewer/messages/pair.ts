@@ -1,3 +1,4 @@
+import { written } from "./read-json.ts";
 import type { Message, Part, Result } from "./types.ts";
 
 type Call = Extract<Part, { kind: "call" }>;
@@ -38,15 +39,15 @@ export function pairCalls(messages: readonly Message[]): Message[] {
 
 /** What a message says as plain text, for copying and for previews. */
 export function messageText(message: Message): string {
-  const written = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+  const said = (value: unknown): string => (typeof value === "string" ? value : written(value));
   return message.parts
     .map((part) => {
       if (part.kind === "text" || part.kind === "reasoning") return part.text;
       if (part.kind === "media") return `[${part.label}]`;
-      if (part.kind === "data") return written(part.value);
-      if (part.kind === "result") return written(part.result.output);
-      const answer = part.result === null ? "" : ` → ${written(part.result.output)}`;
-      return `${part.name}(${written(part.input)})${answer}`;
+      if (part.kind === "data") return said(part.value);
+      if (part.kind === "result") return said(part.result.output);
+      const answer = part.result === null ? "" : ` → ${said(part.result.output)}`;
+      return `${part.name}(${said(part.input)})${answer}`;
     })
     .join("\n\n");
 }

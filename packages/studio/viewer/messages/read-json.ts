@@ -1,3 +1,5 @@
+import { quoteLong } from "../digits/index.ts";
+
 export type Fields = Readonly<Record<string, unknown>>;
 
 export const isFields = (value: unknown): value is Fields =>
@@ -14,12 +16,32 @@ export function textOf(fields: Fields, ...names: readonly string[]): string | nu
   return null;
 }
 
-/** JSON in a text as what it says; any other text, and anything else, as it is. */
+/** Begins the texts that whole numbers are while they are parsed or written; a character that nobody types. */
+const mark = "\ue000";
+const marked = /^\ue000(-?\d+)$/;
+const writtenMarked = /"\ue000(-?\d+)"/g;
+
+function parse(text: string): unknown {
+  const quoted = quoteLong(text, mark);
+  if (quoted === text) return JSON.parse(text);
+  return JSON.parse(quoted, (_, value) => {
+    const [, digits] = (isText(value) && marked.exec(value)) || [];
+    return digits === undefined ? value : BigInt(digits);
+  });
+}
+
+/** JSON in a text as what it says, long whole numbers as bigint; any other text, and anything else, as it is. */
 export function parsed(value: unknown): unknown {
   if (!isText(value) || !/^\s*[[{"]/.test(value)) return value;
   try {
-    return JSON.parse(value);
+    return parse(value);
   } catch {
     return value;
   }
+}
+
+/** JSON of what was parsed, with every digit of it. */
+export function written(value: unknown, indent?: number): string {
+  const replaced = (_: string, one: unknown): unknown => (typeof one === "bigint" ? `${mark}${one}` : one);
+  return (JSON.stringify(value, replaced, indent) ?? "null").replaceAll(writtenMarked, "$1");
 }

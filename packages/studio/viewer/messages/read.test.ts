@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { messageText, pairCalls } from "./pair.ts";
 import { readMessages } from "./read.ts";
+import { parsed, written } from "./read-json.ts";
 
 const text = (value: string) => ({ kind: "text", text: value });
 const said = (role: string, ...parts: unknown[]) => ({ role, name: null, parts });
@@ -236,5 +237,25 @@ describe("calls and answers", () => {
   it("are written as text", () => {
     const [, , message] = pairCalls(readMessages(conversations[0]?.[1], "user") ?? []);
     expect(message === undefined ? "" : messageText(message)).toBe('weather({"city":"Bern"}) → {"degrees":21}');
+  });
+});
+
+describe("whole numbers beyond 2^53", () => {
+  const json = '{"id":1234567890123456789,"text":"1234567890123456789","list":[-9007199254740993,12]}';
+
+  it("keep their digits when they are read and written", () => {
+    expect(parsed(json)).toEqual({
+      id: 1234567890123456789n,
+      text: "1234567890123456789",
+      list: [-9007199254740993n, 12],
+    });
+    expect(written(parsed(json))).toBe(json);
+    expect(written({ id: 5n }, 2)).toBe('{\n  "id": 5\n}');
+  });
+
+  it("are part of what a message says", () => {
+    const [message] =
+      readMessages(parsed(`[{"role":"user","content":[{"type":"order","id":1234567890123456789}]}]`), "user") ?? [];
+    expect(message && messageText(message)).toContain('"id":1234567890123456789');
   });
 });

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { Text } from "../../src/contract/index.ts";
-import { type Message, pairCalls, parsed, readMessages, spoken } from "../messages/index.ts";
+import { type Message, pairCalls, parsed, readMessages, spoken, written } from "../messages/index.ts";
 import { Conversation, CopyButton, JsonTree, MarkdownView, WithMedia } from "../parts/index.ts";
 import { exact } from "../text/index.ts";
 
@@ -33,7 +33,7 @@ interface Props {
 }
 
 function pretty(value: unknown, text: string): string {
-  return typeof value === "string" ? text : JSON.stringify(value, null, 2);
+  return typeof value === "string" ? text : written(value, 2);
 }
 
 /** A JSON string is what it says. */

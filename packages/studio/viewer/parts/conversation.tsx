@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { type Message, messageText, type Part, type Result } from "../messages/index.ts";
+import { type Message, messageText, type Part, type Result, written } from "../messages/index.ts";
 import { splitMedia } from "../text/index.ts";
 import { CopyButton } from "./copy.tsx";
 import { Icon } from "./icons.tsx";
@@ -9,12 +9,12 @@ import { MediaView, WithMedia } from "./media-view.tsx";
 
 const roleNames = { system: "System", user: "User", assistant: "Assistant", tool: "Tool" } as const;
 
-const isShort = (value: unknown): boolean => JSON.stringify(value ?? null).length < 72;
+const isShort = (value: unknown): boolean => written(value ?? null).length < 72;
 
 /** A call's input on one line, as one writes it in code. */
 function brief(value: unknown): string {
   if (value === undefined || value === null) return "";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const text = typeof value === "string" ? value : written(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 

@@ -14,7 +14,7 @@ export function StateMark({ trace }: { trace: Pick<TraceSummary, "state" | "erro
         class="state incomplete"
         role="img"
         aria-label="incomplete"
-        title="Its root never came, or something never ended."
+        title="Its root has not come and may be kept elsewhere, or something never ended."
       />
     );
   }

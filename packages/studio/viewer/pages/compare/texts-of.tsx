@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
 import type { ObservationDetail, Text, TraceDetail } from "../../../src/contract/index.ts";
 import { differences } from "../../compare/index.ts";
-import { parsed } from "../../messages/index.ts";
+import { parsed, written } from "../../messages/index.ts";
 import { Failed, Skeleton } from "../../parts/index.ts";
 import { useRead } from "../../server/index.ts";
 
@@ -17,7 +17,7 @@ const pathOf = (side: Side): string | null =>
 /** JSON is compared as it is laid out, so that what moved within a line is not all of it. */
 function laidOut(text: Text | null | undefined): string {
   const value = text === null || text === undefined ? "" : parsed(text.text);
-  return typeof value === "string" ? (text?.text ?? "") : JSON.stringify(value, null, 2);
+  return typeof value === "string" ? (text?.text ?? "") : written(value, 2);
 }
 
 function Texts({

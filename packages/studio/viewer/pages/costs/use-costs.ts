@@ -51,7 +51,7 @@ export function useCosts(): CostsView {
   const [now, setNow] = useState(Date.now);
   const length = periods[period];
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const path = `/costs${queryText({ by, zone, from: length === null ? 0 : now - length, to: now + hourMs })}`;
+  const path = `/costs${queryText({ by, zone, from: length === null ? 0 : now - length, to: now })}`;
   const reading = useRead<Costs>(path);
   const soon = useSoon(() => setNow(Date.now()), gatherMs);
   useLiveEvents({ trace: soon, gone: soon, reset: soon, resumed: soon });

@@ -76,7 +76,7 @@ export function Home(): VNode {
   const soon = useSoon(refresh, everyMs);
   useLiveEvents({ trace: soon, gone: soon, reset: refresh, resumed: refresh });
   // What was refused changes no trace, but the status.
-  useEffect(soon, [status?.receiving.refused, status?.receiving.requests]);
+  useEffect(soon, [status?.receiving.refused, status?.receiving.requests, status?.notices.length]);
 
   if (data === undefined) {
     if (failure !== undefined) return <Failed failure={failure} retry={refresh} />;

@@ -17,6 +17,7 @@ import {
 } from "../../parts/index.ts";
 import { useRead } from "../../server/index.ts";
 import { ContentView } from "../content-view.tsx";
+import { MessageLine } from "./message-line.tsx";
 import { ScoresView } from "./scores-view.tsx";
 import { TabBar } from "./tab-bar.tsx";
 import { UsageView } from "./usage-view.tsx";
@@ -185,11 +186,7 @@ export function ObservationPane({ traceId, observation, change, view, now }: Pro
         </div>
         <Chips observation={observation} detail={data} now={now} />
         {(level === "ERROR" || level === "WARNING") && (
-          <p class={level === "ERROR" ? "message-line bad" : "message-line odd"}>
-            <Icon name={level === "ERROR" ? "error" : "warning"} label={level.toLowerCase()} />
-            {statusMessage ??
-              (level === "ERROR" ? "It failed without a message." : "Marked as a warning, without a message.")}
-          </p>
+          <MessageLine key={observation.id} failed={level === "ERROR"} message={statusMessage} />
         )}
         <TabBar view={view} scores={data?.scores.length ?? 0} />
       </header>

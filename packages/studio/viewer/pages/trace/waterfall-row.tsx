@@ -12,8 +12,17 @@ const marks: Readonly<Record<Mark, readonly [string, string]>> = {
   backwards: ["ends early", "It ends before it begins."],
 };
 
-/** Deeper levels are not indented further: their names would leave the column. */
-const deepestIndent = 14;
+/** So many levels are indented in full. */
+const fullIndents = 3;
+/** And all deeper ones together by so much, each less than the one before: their names must stay in the column. */
+const deepIndents = 3;
+/** From here on steps are too small to count. */
+const numberedDepth = 8;
+
+function indentOf(depth: number): number {
+  const deeper = depth - fullIndents;
+  return deeper <= 0 ? depth : fullIndents + (deepIndents * deeper) / (deeper + deepIndents);
+}
 
 interface Props {
   readonly row: Row<Observation>;
@@ -91,7 +100,7 @@ function WaterfallRowPlain({ row, index, axis, now, selected, stretches, select,
       <span
         role="gridcell"
         class="step-name"
-        style={{ paddingLeft: `calc(4px + ${Math.min(row.depth, deepestIndent)} * var(--indent))` }}
+        style={{ paddingLeft: `calc(4px + ${indentOf(row.depth).toFixed(2)} * var(--indent))` }}
       >
         {row.hasChildren ? (
           <button
@@ -110,7 +119,7 @@ function WaterfallRowPlain({ row, index, axis, now, selected, stretches, select,
           <span class="fold" />
         )}
         <TypeGlyph type={step.type} />
-        {row.depth > deepestIndent && <span class="badge">{row.depth}</span>}
+        {row.depth > numberedDepth && <span class="badge">{row.depth}</span>}
         <span class="step-label" title={step.name}>
           {step.name || "unnamed"}
         </span>

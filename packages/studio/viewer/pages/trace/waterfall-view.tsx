@@ -54,7 +54,7 @@ export function WaterfallView({
         <span class="figure">{rows.length === total ? `${total} steps` : `${rows.length} of ${total} steps`}</span>
         <span>Service</span>
         <span class="number">Took</span>
-        <TimeAxis axis={axis} whole={whole} zoom={zoom} />
+        {total > 0 && <TimeAxis axis={axis} whole={whole} zoom={zoom} />}
       </div>
       <div
         class="waterfall-rows"
@@ -89,6 +89,7 @@ export function WaterfallView({
           ))}
         </div>
         {rows.length === 0 && view.find !== "" && <Blank title="Nothing here has these words" />}
+        {total === 0 && <Blank title="No step has come yet" />}
       </div>
     </>
   );

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Facets } from "../../../src/contract/index.ts";
-import { addChip, type Chip, chipsOf, navigateQuery, splitTyped, withChips } from "../../address/index.ts";
+import { addChip, type Chip, chipsOf, misread, navigateQuery, splitTyped, withChips } from "../../address/index.ts";
 import { useKeys } from "../../frame/index.ts";
 import { Icon } from "../../parts/index.ts";
 import { useRead } from "../../server/index.ts";
@@ -41,11 +41,13 @@ export function SearchField({ query }: { query: string }): VNode {
     const now = new URLSearchParams(location.search);
     navigateQuery(withChips(now, change(chipsOf(now)), words), { replace });
   };
-  const settle = (value: string): void => {
+  /** `goesOn` while more is typed: the next word must not be joined to the last. */
+  const settle = (value: string, goesOn: boolean): void => {
     const split = splitTyped(value);
-    setTyped(split.text);
+    const left = goesOn && split.text !== "" ? `${split.text} ` : split.text;
+    setTyped(left);
     // For the same reason.
-    if (input.current !== null) input.current.value = split.text;
+    if (input.current !== null) input.current.value = left;
     // What was searched for while a filter was half typed is no place to go back to.
     if (split.chips.length > 0) apply(same, split.text, true);
     apply((chips) => split.chips.reduce(addChip, chips), split.text, split.chips.length === 0);
@@ -55,14 +57,14 @@ export function SearchField({ query }: { query: string }): VNode {
     setChosen(-1);
     setOpen(true);
     clearTimeout(timer.current);
-    if (/\w+:("[^"]+"|[^\s"]+)\s$/.test(value)) settle(value);
+    if (/\s$/.test(value) && splitTyped(value).chips.length > 0) settle(value, true);
     // Half a filter is not searched for as text.
     else if (!/(^|\s)\w+:\S*$/.test(value)) timer.current = setTimeout(() => apply(same, value, true), typingMs);
   };
   const take = ({ value, whole }: Suggestion): void => {
     const next = typed.replace(/\S*$/, "") + value;
     setChosen(-1);
-    if (whole) settle(next);
+    if (whole) settle(next, true);
     else setTyped(next);
     if (whole) setOpen(false);
     input.current?.focus();
@@ -76,7 +78,7 @@ export function SearchField({ query }: { query: string }): VNode {
       const suggestion = offered[chosen];
       if (suggestion !== undefined) take(suggestion);
       else {
-        settle(typed);
+        settle(typed, false);
         setOpen(false);
       }
     } else if (event.key === "Escape") {
@@ -140,6 +142,11 @@ export function SearchField({ query }: { query: string }): VNode {
           </button>
         )}
       </div>
+      {misread(text).map(({ word, key }) => (
+        <p key={word} class="notice" role="status">
+          {word} is no filter: {key.hint}. It is searched for as text.
+        </p>
+      ))}
       {offered.length > 0 && (
         <div class="offers" id="search-offers" role="listbox" aria-label="Filters">
           {offered.map((suggestion, index) => (
