@@ -8,6 +8,7 @@ import { check } from "recheck";
 const composed: Readonly<Record<string, string>> = {
   "packages/core/src/privacy/redact/secrets.ts": "checked",
   "packages/core/src/privacy/redact/personal.ts": "checked",
+  "packages/core/src/media/inline.ts": "checked",
   "packages/fetch/src/call/glance.ts": "our own parts, for the first 4 KB and the last 1 KB",
   "packages/core/src/outgoing/targets.ts": "the user's own pattern, for origins",
   "packages/core/src/pricing/price-vocabulary.ts": "our own parts, for names of models",

@@ -94,7 +94,7 @@ export const steps: readonly Step[] = [
   },
   {
     name: "types as users resolve them",
-    // Node 10 does not know `exports`; no supported Node resolves like it.
+    // Node 10 does not know `exports`; no supported Node resolves like it. For compilers that do, see `typesVersions`.
     run: (root) => eachTarball(root, ({ path }) => tool(root, "attw", path, "--profile", "node16", "--no-color")),
   },
 ];

@@ -41,7 +41,18 @@ export function entryExports(entry: string): Record<string, Record<string, strin
   };
 }
 
-/** The same for a private package, which is taken as it is written. */
+/**
+ * Where the types of these entries are, for compilers that do not know `exports`: TypeScript 5 does not where a project
+ * resolves as Node 10 did, and Node finds the entries there all the same.
+ */
+export function olderTypes(entries: readonly string[]): Record<string, Record<string, string[]>> | undefined {
+  const inner = entries.filter((entry) => entry !== "index");
+  return inner.length === 0
+    ? undefined
+    : { "*": Object.fromEntries(inner.map((entry) => [entry, [`./dist/${entry}.d.cts`]])) };
+}
+
+/** What stands in `exports` of a private package, which is taken as it is written. */
 export function sourceExport(entry: string): string {
   return `./src/${entry}.ts`;
 }

@@ -15,6 +15,7 @@ export interface Manifest {
   readonly files?: readonly string[];
   readonly bin?: unknown;
   readonly exports?: Readonly<Record<string, unknown>>;
+  readonly typesVersions?: unknown;
   readonly scripts?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;

@@ -4,6 +4,7 @@ import {
   expected,
   knownFolders,
   longestFile,
+  olderTypes,
   readmeSections,
   sourceExport,
 } from "./expected.ts";
@@ -76,6 +77,17 @@ export const skeletonRules: readonly SkeletonRule[] = [
         !pack.has(`src/${entryOf(key)}.ts`) && `src/${entryOf(key)}.ts is missing, though exports has "${key}"`,
       ]),
     ],
+  },
+  {
+    name: "older types",
+    ofPublished: true,
+    problems: (pack) => {
+      const types = olderTypes(entries(pack).map(entryOf));
+      return [
+        !same(pack.manifest.typesVersions, types) &&
+          `package.json: typesVersions must be ${types === undefined ? "absent" : JSON.stringify(types)}`,
+      ];
+    },
   },
   {
     name: "index",

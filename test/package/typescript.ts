@@ -7,12 +7,16 @@ interface Settings {
   /** What the user's package.json says. */
   readonly type: "module" | "commonjs";
   readonly compilerOptions: Readonly<Record<string, unknown>>;
+  /** Where another TypeScript is than this repository's own. */
+  readonly compiler?: string;
+  /** Which files of `typescript/`. */
+  readonly programs?: readonly string[];
 }
 
 const node16 = { module: "node16", moduleResolution: "node16" };
 const bundler = { module: "esnext", moduleResolution: "bundler" };
 
-/** Settings that a user of TypeScript 5 may have. */
+/** Settings that a user may have. */
 export const userSettings: Readonly<Record<string, Settings>> = {
   "ESM under node16": { type: "module", compilerOptions: node16 },
   "CommonJS under node16": { type: "commonjs", compilerOptions: node16 },
@@ -30,6 +34,13 @@ export const userSettings: Readonly<Record<string, Settings>> = {
       erasableSyntaxOnly: true,
     },
   },
+  "TypeScript 5 and Node 10's resolution": {
+    type: "commonjs",
+    // As older versions of Nest's own command line set projects up.
+    compilerOptions: { module: "commonjs", moduleResolution: "node10", skipLibCheck: true },
+    compiler: "peers/typescript-5/node_modules/typescript/bin/tsc",
+    programs: ["public-api.ts", "entries.ts"],
+  },
 };
 
 const strict = {
@@ -41,19 +52,19 @@ const strict = {
   noEmit: true,
 };
 
-/** Compiles the program in `typescript/` against the installed packages; answers what the compiler says. */
+/** Compiles programs in `typescript/` against the installed packages; answers what the compiler says. */
 export function compile(
   root: string,
   project: string,
   name: string,
-  { type, compilerOptions }: Settings,
+  { type, compilerOptions, compiler = "node_modules/.bin/tsc", programs = ["public-api.ts"] }: Settings,
 ): Promise<Ran> {
   const folder = join(project, "typescript", name.replaceAll(/\W+/g, "-"));
   mkdirSync(folder, { recursive: true });
   cpSync(join(root, "test/package/typescript"), folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type }));
   const typeRoots = [join(root, "node_modules/@types")];
-  const config = { compilerOptions: { ...strict, typeRoots, ...compilerOptions }, files: ["public-api.ts"] };
+  const config = { compilerOptions: { ...strict, typeRoots, ...compilerOptions }, files: programs };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
-  return run(join(root, "node_modules/.bin/tsc"), ["--pretty", "false", "-p", folder], root, process.env);
+  return run(join(root, compiler), ["--pretty", "false", "-p", folder], root, process.env);
 }
