@@ -25,9 +25,14 @@ export interface Workshop {
   close(): Promise<void>;
 }
 
+interface Closable {
+  close(): Promise<unknown>;
+  waitUntilReady(): Promise<unknown>;
+}
+
 export function openWorkshop(backend: Backend): Workshop {
   let running: RunningBackend;
-  const open: { close(): Promise<unknown> }[] = [];
+  const open: Closable[] = [];
   let count = 0;
 
   beforeAll(async () => {
@@ -38,12 +43,16 @@ export function openWorkshop(backend: Backend): Workshop {
 
   async function close(): Promise<void> {
     // Workers first: they add to queues.
-    await Promise.all(open.splice(0).map((one) => one.close()));
+    await Promise.all(open.splice(0).map(closeWhenReady));
   }
 
-  function opened<T extends { close(): Promise<unknown>; on(event: "error", listener: () => void): unknown }>(
-    one: T,
-  ): T {
+  /** Closed while it still connects, BullMQ leaves a rejection behind that nobody can hear: its listeners are gone by then. */
+  async function closeWhenReady(one: Closable): Promise<void> {
+    await one.waitUntilReady().catch(() => undefined);
+    await one.close();
+  }
+
+  function opened<T extends Closable & { on(event: "error", listener: () => void): unknown }>(one: T): T {
     // A server that goes down is part of some tests.
     one.on("error", () => undefined);
     open.push(one);
