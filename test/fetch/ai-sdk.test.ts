@@ -1,11 +1,10 @@
 import { createAnthropic } from "@ai-sdk/anthropic";
 import { createGoogle } from "@ai-sdk/google";
 import { createOpenAI } from "@ai-sdk/openai";
-import { OpenTelemetry } from "@ai-sdk/otel";
-import { initLangfuse, trace } from "@langfuse-kit/core";
+import { trace } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import { generateText, streamText } from "ai";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { capture, until } from "./harness.ts";
 import { done, events, json, startModel } from "./model-server.ts";
 import { chatChunks, completion, rateLimited, usageChunk } from "./recordings.ts";
@@ -83,33 +82,5 @@ describe("the AI SDK", () => {
       ["ERROR", 1],
       ["DEFAULT", 2],
     ]);
-  });
-});
-
-describe("beside the AI SDK's telemetry", () => {
-  it.each([false, true])("a call costs once, and the request hangs below the call (stream: %s)", async (stream) => {
-    const langfuse = initLangfuse({
-      publicKey: "pk-lf-1",
-      secretKey: "sk-lf-1",
-      baseUrl: "http://127.0.0.1:1",
-      handleSignals: false,
-    });
-    onTestFinished(async () => void (await langfuse.shutdown(0)));
-    const traces = capture();
-    const model = await startModel(
-      stream ? events([...chatChunks("Rain."), usageChunk, done]) : json(completion({ content: "Rain." })),
-    );
-    const telemetry = { isEnabled: true, integrations: [new OpenTelemetry({ tracer: langfuse.tracer })] };
-    await trace("request", async () => {
-      const asked = { model: openai(model.url), prompt, telemetry };
-      if (!stream) await generateText(asked);
-      else for await (const _ of streamText(asked).textStream);
-    });
-    await until(async () => (await traces.observations()).some(({ name }) => name === "POST /v1/chat/completions"));
-    const all = await traces.observations();
-    const priced = all.filter(({ cost }) => Object.keys(cost).length > 0);
-    expect(priced.map(({ type, usage }) => [type, usage.total])).toEqual([["generation", 140]]);
-    const sent = all.find(({ name }) => name === "POST /v1/chat/completions");
-    expect(sent).toMatchObject({ type: "span", parentId: priced[0]?.id });
   });
 });

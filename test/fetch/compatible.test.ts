@@ -75,6 +75,16 @@ describe("OpenAI-compatible servers", () => {
       },
       { queueMs: 500, prefillMs: 250 },
     ],
+    [
+      "Groq as it streams",
+      {
+        usage: undefined,
+        x_groq: {
+          usage: { queue_time: 0.5, prompt_time: 0.25, prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+        },
+      },
+      { queueMs: 500, prefillMs: 250 },
+    ],
   ])("%s: the server's own timings, plain and at the end of a stream", async (_, said, timings) => {
     const traces = capture();
     const model = await startModel(
@@ -138,6 +148,31 @@ describe("OpenAI-compatible servers", () => {
       usage: { input: 11, output: 18, total: 29 },
       modelParameters: { temperature: 0 },
       metadata: { finishReason: "stop", provider: "ollama", timings: { prefillMs: 2, decodeMs: 5 } },
+    });
+  });
+
+  it("Ollama's older embeddings, and Mistral's agents", async () => {
+    const traces = capture();
+    const model = await startModel(
+      json({ embedding: [0.1, 0.2] }),
+      json({ ...completion({ content: "Rain." }), model: "mistral-large-latest" }),
+    );
+    const ask = async (address: string, body: object): Promise<unknown> =>
+      (await langfuseFetch()(`${model.url}${address}`, { method: "POST", body: JSON.stringify(body) })).text();
+    await ask("/api/embeddings", { model: "all-minilm", prompt: "Hello" });
+    await ask("/v1/agents/completions", { agent_id: "agent-1", messages });
+    const [embedded, answered] = await traces.calls();
+    expect(embedded).toMatchObject({
+      type: "embedding",
+      model: "all-minilm",
+      input: "Hello",
+      output: { vectors: 1, dimensions: 2 },
+    });
+    expect(answered).toMatchObject({
+      type: "generation",
+      model: "mistral-large-latest",
+      modelParameters: { agent_id: "agent-1" },
+      output: { content: "Rain." },
     });
   });
 

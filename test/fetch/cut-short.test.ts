@@ -1,8 +1,11 @@
+import Anthropic from "@anthropic-ai/sdk";
+import { trace } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import OpenAI from "openai";
 import { describe, expect, it } from "vitest";
 import { capture, until } from "./harness.ts";
-import { startModel } from "./model-server.ts";
+import { events, path, post, startModel } from "./model-server.ts";
+import { chatChunks } from "./recordings.ts";
 
 const messages = [{ role: "user" as const, content: "What is the weather?" }];
 const client = (url: string, options: object = {}): OpenAI =>
@@ -21,5 +24,61 @@ describe("a call that is cut short", () => {
     const calls = await traces.calls();
     expect(calls.map(({ level }) => level)).toEqual(["WARNING", "ERROR"]);
     expect(calls[1]?.statusMessage).toMatch(/fetch failed: .+/);
+  });
+
+  it.each([
+    [
+      "openai",
+      (url: string, options: object) =>
+        client(url).chat.completions.create({ model: "gpt-4o", messages }, options) as PromiseLike<unknown>,
+    ],
+    [
+      "anthropic",
+      (url: string, options: object) =>
+        new Anthropic({ apiKey: "x", baseURL: url, fetch: langfuseFetch(), ...options }).messages.create({
+          model: "claude-sonnet-4-5",
+          max_tokens: 9,
+          messages,
+        }),
+    ],
+  ])("by a client's own time limit is an error, and the tries have numbers (%s)", async (_, ask) => {
+    const traces = capture();
+    const model = await startModel(() => undefined);
+    await expect(trace("request", () => ask(model.url, { timeout: 1_000, maxRetries: 1 }))).rejects.toThrow(
+      "timed out",
+    );
+    const tries = await traces.calls();
+    expect(tries.map(({ level, metadata }) => [level, metadata.attempt])).toEqual([
+      ["ERROR", 1],
+      ["ERROR", 2],
+    ]);
+    for (const { statusMessage } of tries) expect(statusMessage).toMatch(/^timed out: /);
+  });
+
+  it("by a limit of less than a second cannot be told from a wish, but its tries have numbers", async () => {
+    const traces = capture();
+    const model = await startModel(() => undefined);
+    const hurried = client(model.url, { timeout: 50, maxRetries: 1 });
+    await expect(hurried.chat.completions.create({ model: "gpt-4o", messages })).rejects.toThrow("timed out");
+    expect((await traces.calls()).map(({ level, metadata }) => [level, metadata.attempt])).toEqual([
+      ["WARNING", 1],
+      ["WARNING", 2],
+    ]);
+  });
+
+  it("by a limit that says so is an error, before the answer and in it", async () => {
+    const traces = capture();
+    const model = await startModel(() => undefined, events(chatChunks("Ra", "in.").slice(0, 2), "hang"));
+    const silence = langfuseFetch()(`${model.url}${path}`, post(AbortSignal.timeout(200)));
+    await expect(silence).rejects.toThrow("timeout");
+    const limit = new AbortController();
+    const { body } = await langfuseFetch()(`${model.url}${path}`, post(limit.signal));
+    const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+    for (let text = ""; !text.includes("Ra"); ) text += (await reader?.read())?.value;
+    limit.abort(new DOMException("The operation was aborted due to timeout", "TimeoutError"));
+    await expect(reader?.read()).rejects.toThrow("timeout");
+    const [silent, begun] = await traces.calls();
+    expect(silent).toMatchObject({ level: "ERROR", statusMessage: expect.stringContaining("timeout") });
+    expect(begun).toMatchObject({ level: "ERROR", output: { content: "Ra" } });
   });
 });

@@ -108,4 +108,24 @@ describe("Google's client", () => {
     });
     expect(JSON.stringify(call)).not.toContain("0.123");
   });
+
+  it("embeds through Vertex AI, whose models predict, with the tokens that it counts", async () => {
+    const traces = capture();
+    const embeddings = { values: Array(768).fill(0.123), statistics: { token_count: 4, truncated: false } };
+    const model = await startModel(json({ predictions: [{ embeddings }, { embeddings }] }));
+    const vertex = new GoogleGenAI({
+      vertexai: true,
+      apiKey: "secret-key",
+      httpOptions: { baseUrl: model.url, fetch: langfuseFetch() } as never,
+    });
+    await vertex.models.embedContent({ model: "text-embedding-005", contents: ["Hello", "World"] });
+    expect(model.requests[0]?.path).toMatch(/text-embedding-005:predict$/);
+    expect((await traces.calls())[0]).toMatchObject({
+      type: "embedding",
+      model: "text-embedding-005",
+      input: ["Hello", "World"],
+      output: { vectors: 2, dimensions: 768 },
+      usage: { input: 8, total: 8 },
+    });
+  });
 });

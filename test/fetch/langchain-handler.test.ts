@@ -60,6 +60,15 @@ describe("beside Langfuse's handler for LangChain", () => {
     expect(sent).toMatchObject([{ type: "span", parentId: generations[0]?.id }]);
   });
 
+  it("a call of two letters costs once as well", async () => {
+    const traces = capture();
+    const model = await startModel(json(completion({ content: "Rain." })));
+    const chat = open(model.url);
+    await trace("request", () => chat.invoke("hi", { callbacks: [new CallbackHandler()] }));
+    const { generations, priced } = await told(traces);
+    expect([generations.length, priced.length]).toEqual([1, 1]);
+  });
+
   it("two calls at once keep to their own, also without a trace around them", async () => {
     const traces = capture();
     const model = await startModel((response, { body }) => {

@@ -1,5 +1,5 @@
 import { observeOpenAI } from "@langfuse/openai";
-import { getLangfuse, trace } from "@langfuse-kit/core";
+import { generation, getLangfuse, span, trace } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import OpenAI from "openai";
 import { describe, expect, it } from "vitest";
@@ -22,18 +22,22 @@ const options = (url: string) => ({ apiKey: "x", baseURL: `${url}/v1`, maxRetrie
 const theirs: Wrap = (url) => observeOpenAI(new OpenAI(options(url)));
 const ours: Wrap = (url) => new OpenAI({ ...options(url), fetch: langfuseFetch() });
 
-/** What a wrapper makes of a stream that a consumer leaves early, and of one that breaks. */
+/** What a wrapper makes of a stream that a consumer leaves early, and of one that breaks: how many calls it exports. */
 async function cutShort(wrap: Wrap, how: "break" | "error"): Promise<number> {
   const traces = capture();
-  const model = await startModel(events(chatChunks("Ra", "in").slice(0, 3), how === "break" ? "hang" : "break"));
-  const read = async (): Promise<void> => {
-    for await (const piece of await wrap(model.url).chat.completions.create(streaming())) {
+  const read = async (url: string): Promise<void> => {
+    for await (const piece of await wrap(url).chat.completions.create(streaming())) {
       if (how === "break" && piece.choices[0]?.delta.content === "in") break;
     }
   };
-  await read().catch(() => undefined);
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  return (await traces.calls()).length;
+  const cut = await startModel(events(chatChunks("Ra", "in").slice(0, 3), how === "break" ? "hang" : "break"));
+  await read(cut.url).catch(() => undefined);
+  // One that is read to its end, after it: once that is there, the other would be.
+  const whole = await startModel(events([...chatChunks("Rain."), done]));
+  await read(whole.url);
+  const isWhole = ({ output }: { output?: unknown }): boolean => JSON.stringify(output)?.includes("Rain.") === true;
+  await until(async () => (await traces.calls()).some(isWhole));
+  return (await traces.calls()).filter((call) => !isWhole(call)).length;
 }
 
 /** The defects of the official wrapper, each shown first. */
@@ -156,6 +160,18 @@ describe("beside observeOpenAI", () => {
     expect(sent).toMatchObject({ type: "span", parentId: call?.id, usage: {}, cost: {} });
   });
 
+  it.each([
+    ["two letters", "hi"],
+    ["an image", [{ type: "image_url" as const, image_url: { url: "data:image/png;base64,iVBORw0KGgo=" } }]],
+  ])("so does one of %s", async (_, content) => {
+    const traces = capture();
+    const model = await startModel(json(completion({ content: "Rain." })));
+    const asked = { model: "gpt-4o", messages: [{ role: "user" as const, content }] };
+    await trace("request", () => both(model.url).chat.completions.create(asked));
+    const generations = (await traces.observations()).filter(({ type }) => type === "generation");
+    expect(generations).toMatchObject([{ name: "OpenAI.chat", usage: { total: 140 } }]);
+  });
+
   it("a stream gets the usage that the wrapper did not see, and calls side by side are not mixed up", async () => {
     const traces = capture();
     const model = await startModel(
@@ -194,8 +210,19 @@ describe("beside observeOpenAI", () => {
 });
 
 describe("inside a generation of one's own", () => {
+  it("the request hangs below the step that made it", async () => {
+    const traces = capture();
+    const model = await startModel(json(completion({ content: "Rain." })));
+    await generation("answer", () =>
+      span("inner", () => ours(model.url).chat.completions.create({ model: "gpt-4o", messages })),
+    );
+    const [answer, inner, sent] = await traces.observations();
+    expect(answer).toMatchObject({ name: "answer", usage: { total: 140 }, output: { content: "Rain." } });
+    expect(inner).toMatchObject({ name: "inner", parentId: answer?.id });
+    expect(sent).toMatchObject({ name: "POST /v1/chat/completions", parentId: inner?.id });
+  });
+
   it("the call is that generation, which is given what it lacks", async () => {
-    const { generation } = await import("@langfuse-kit/core");
     const traces = capture();
     const model = await startModel(json(completion({ content: "Rain." })));
     await generation("answer", () => ours(model.url).chat.completions.create({ model: "gpt-4o", messages }));

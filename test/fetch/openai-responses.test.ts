@@ -106,4 +106,16 @@ describe("OpenAI's client, Responses", () => {
     expect(first).toMatchObject({ level: "ERROR", statusMessage: "server_error: Broken." });
     expect(second?.metadata.finishReason).toBe("max_output_tokens");
   });
+
+  it("a conversation made shorter costs as well, and its cipher is not recorded", async () => {
+    const traces = capture();
+    const cipher = "gAAA".repeat(30);
+    const output = [{ type: "compaction", id: "cmp_1", encrypted_content: cipher }];
+    const model = await startModel(json({ id: "resp_2", object: "response.compaction", created_at: 1, output, usage }));
+    await client(model.url).responses.compact({ model: "gpt-5", input: "A long story" });
+    const [found] = await traces.calls();
+    expect(found).toMatchObject({ name: "chat gpt-5", model: "gpt-5", input: "A long story", usage: { total: 140 } });
+    expect(found?.cost.total).toBeGreaterThan(0);
+    expect(JSON.stringify(found)).not.toContain(cipher);
+  });
 });

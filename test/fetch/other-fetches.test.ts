@@ -37,6 +37,31 @@ describe("another fetch beneath", () => {
     expect((await traces.calls())[0]).toMatchObject({ level: "DEFAULT", name: "chat gpt-4o" });
   });
 
+  /** A response of somebody's own, that cannot be made like any other. */
+  class Particular extends Response {
+    constructor(...given: ConstructorParameters<typeof Response>) {
+      super(...given);
+      if (!new Error().stack?.includes("fromModel")) throw new Error("I am made elsewhere.");
+    }
+  }
+  const fromModel = (): Response => new Particular("{}");
+  const withoutBody = (status: number): Response =>
+    Object.defineProperty(new Response("{}"), "status", { value: status });
+
+  it.each([
+    ["of a kind that only it can make", fromModel],
+    ["of 204 with a body", () => withoutBody(204)],
+    ["of 304 with a body", () => withoutBody(304)],
+  ])("that answers with a response %s has it handed on as it is", async (_, answer) => {
+    const traces = capture();
+    const given = answer();
+    const send = langfuseFetch({ fetch: async () => given });
+    const response = await send(`http://model.test${path}`, post());
+    expect(response).toBe(given);
+    expect(await response.text()).toBe("{}");
+    expect((await traces.calls())[0]).toMatchObject({ level: "DEFAULT", name: "chat gpt-4o" });
+  });
+
   it("that is a langfuseFetch itself makes no second generation", async () => {
     const traces = capture();
     const model = await startModel(json(completion({ content: "Hello" })));

@@ -26,6 +26,20 @@ describe("the documents", () => {
     expect([...new Set(named)].filter((name) => !(name in scripts))).toEqual([]);
   });
 
+  it.each([
+    ["Core's rooms", "core"],
+    ["Studio's rooms", "studio"],
+    ["The server's rules", "server-rules"],
+    ["The command line's rooms", "cli"],
+  ])("list under %s the rooms that are there", (heading, folder) => {
+    const [, chapter = ""] = read("docs/architecture.md").split(`\n## ${heading}\n`);
+    const [table = ""] = chapter.split("\n## ");
+    const cells = [...table.matchAll(/^\| (`.*?) \|/gm)].map(([, cell = ""]) => cell);
+    const listed = cells.flatMap((cell) => [...cell.matchAll(/`([a-z-]+)\/`/g)].map(([, room = ""]) => room));
+    const rooms = globSync(`packages/${folder}/src/*/index.ts`).map((file) => file.split("/").at(-2) ?? "");
+    expect(listed.sort()).toEqual(rooms.sort());
+  });
+
   describe("of threats", () => {
     const rows = read("SECURITY.md")
       .split("\n")

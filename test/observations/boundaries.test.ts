@@ -85,12 +85,15 @@ describe("withContext", () => {
     expect(await run("all")).toMatchObject({ userId: "admin", sessionId: "s1", traceId: upstream });
   });
 
-  it("starts a new trace that links to the received one at a public edge", async () => {
-    withContext(bare, () => trace("edge", () => undefined), { trust: "none" });
-    const { root } = await traces.single();
-    expect(root.traceId).not.toBe(upstream);
-    expect(root.links).toMatchObject([{ traceId: upstream, spanId: parent }]);
-  });
+  it.each([["none"], ["no"], [false]])(
+    "starts a new trace that links to the received one with trust %j",
+    async (trust) => {
+      withContext(bare, () => trace("edge", () => undefined), { trust: trust as Trust });
+      const { root } = await traces.single();
+      expect(root.traceId).not.toBe(upstream);
+      expect(root.links).toMatchObject([{ traceId: upstream, spanId: parent }]);
+    },
+  );
 
   it("hangs under an official SDK's observation upstream", async () => {
     withContext({ ...bare, baggage: `langfuse_trace_id=${upstream}` }, () => span("here", () => undefined));

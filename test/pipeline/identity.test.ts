@@ -65,6 +65,62 @@ describe("identity", () => {
   });
 });
 
+describe("identity that comes later than the observations are held", () => {
+  const counted = "late-trace-update";
+
+  it("is on what leaves from then on; that some left without it is counted, and said once", async () => {
+    await using server = await startFakeLangfuse();
+    await using open = openLangfuse(server, { batch: { holdMs: 20 } });
+    await trace("job", async () => {
+      span("early", () => undefined);
+      await server.waitFor(1);
+      updateTrace({ userId: "late-user", tags: ["t"] });
+      updateTrace({ metadata: { plan: "pro" } });
+      span("later", () => undefined);
+    });
+    await open.langfuse.flush();
+    const users = server.observations().map(({ name, userId }) => [name, userId]);
+    expect(users).toEqual(
+      expect.arrayContaining([
+        ["early", undefined],
+        ["later", "late-user"],
+        ["job", "late-user"],
+      ]),
+    );
+    expect(open.langfuse.health().skipped).toEqual({ [counted]: 2 });
+    expect(open.lines.filter((line) => line.includes("batch.holdMs (20 ms)"))).toHaveLength(1);
+  });
+
+  it("is counted as well where the whole trace has left", async () => {
+    await using server = await startFakeLangfuse();
+    await using open = openLangfuse(server);
+    const root = startObservation("job");
+    root.end();
+    await open.langfuse.flush();
+    root.run(() => updateTrace({ output: "done" }));
+    root.run(() => updateTrace({ userId: "late-user" }));
+    expect(open.langfuse.health().skipped).toEqual({ [counted]: 2 });
+  });
+
+  it("is no loss where it says nothing new, or only gives the trace its output or its first name", async () => {
+    await using server = await startFakeLangfuse();
+    await using open = openLangfuse(server, { batch: { holdMs: 20 } });
+    const known = { userId: "u", tags: ["t"], metadata: { plan: "pro" } };
+    const root = startObservation("job");
+    await root.run(async () => {
+      updateTrace(known);
+      span("early", () => undefined);
+      await server.waitFor(1);
+      trace("inner", known, () => undefined);
+      updateTrace({ ...known, name: "named", output: "done" });
+    });
+    root.end();
+    await open.langfuse.flush();
+    expect(open.langfuse.health().skipped).toEqual({});
+    expect(server.traces()[0]).toMatchObject({ name: "named", output: "done" });
+  });
+});
+
 describe("a segment", () => {
   it("reaches the spool within two turns of the event loop after its root's end, without a flush", async () => {
     const spool = createRecordingSpool();

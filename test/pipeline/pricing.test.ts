@@ -113,7 +113,12 @@ describe("the cost of a trace", { timeout: 20_000 }, () => {
     trace("another trace", () => ask("ours"));
     await open.langfuse.flush();
     const names = server.observations().map(({ name }) => name);
-    expect(names.sort()).toEqual(["another trace", "call", "call", "call", "cleans up", "t"]);
+    const asked = ["another trace", "call", "call", "call", "cleans up", "t"];
+    expect(names.sort()).toEqual([...asked, "cost limit reached"].sort());
+    expect(server.observations().find(({ name }) => name === "cost limit reached")).toMatchObject({
+      type: "event",
+      level: "WARNING",
+    });
   });
 });
 

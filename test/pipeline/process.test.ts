@@ -120,12 +120,40 @@ describe("a process that is told to end", { timeout: 30_000 }, () => {
     expect(scene.server.ledger.spans.size).toBe(3);
   });
 
+  it("sends at once what ends while the application finishes", async () => {
+    await using scene = await stage({ words: ["serve", "drain"] });
+    await scene.program.said("ready");
+    scene.program.process.kill("SIGTERM");
+    await scene.server.waitFor(({ ledger }) => ledger.spans.size === 3);
+    await scene.program.said("draining");
+    scene.program.process.kill("SIGUSR2");
+    await scene.server.waitFor(({ ledger }) => ledger.spans.size === 6);
+  });
+
   it("ends at once where the hooks are switched off", async () => {
     await using scene = await stage({ words: ["serve"], options: { handleSignals: false } });
     await scene.program.said("ready");
     scene.program.process.kill("SIGTERM");
     expect(await scene.program.ended).toMatchObject({ signal: "SIGTERM" });
     expect(scene.server.ledger.requests).toEqual([]);
+  });
+});
+
+describe("a process that exits", { timeout: 30_000 }, () => {
+  it.each([["exit"], ["open", "exit"]])("says what is lost with it (%s)", async (...words) => {
+    await using scene = await stage({ words });
+    const { code, errors } = await scene.program.ended;
+    expect(code).toBe(3);
+    expect(errors).toMatch(
+      /^\S* ?\[@langfuse-kit\/core\] \d observation\(s\) lost: shutdown \(.*langfuse\.shutdown\(\).*\)\.\n$/,
+    );
+    expect(errors).toContain(` ${words.length === 1 ? 3 : 5} observation(s)`);
+  });
+
+  it.each(["flush", "shutdown"])("says nothing after a %s", async (word) => {
+    await using scene = await stage({ words: [word, "exit"] });
+    expect(await scene.program.ended).toMatchObject({ code: 3, errors: "" });
+    expect(scene.server.ledger.spans.size).toBe(3);
   });
 });
 

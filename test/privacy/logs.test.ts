@@ -12,6 +12,7 @@ import {
   trace,
 } from "@langfuse-kit/core";
 import { readRequestOptions } from "@langfuse-kit/core/adapter";
+import { langfuseFetch } from "@langfuse-kit/fetch";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createCanaries } from "./canaries.ts";
 import { plantObservations } from "./plants/observations.ts";
@@ -102,6 +103,17 @@ describe("logs, with LANGFUSE_DEBUG", () => {
       mask: fails("mask"),
     });
     const options = readRequestOptions("test", { user: fails("option"), capture: fails("capture") });
+    const { name, prompt, metadata } = { name: fails("name"), prompt: fails("prompt"), metadata: fails("metadata") };
+    const body = JSON.stringify({ model: "m", messages: [{ role: "user", content: "x" }] });
+    const address = "http://models.test/v1/chat/completions";
+    await langfuseFetch({ name, prompt, metadata, fetch: async () => new Response() })(address, {
+      method: "POST",
+      body,
+    });
+    await langfuseFetch({ dialect: fails("dialect"), fetch: async () => new Response() })(address, {
+      method: "POST",
+      body,
+    });
     trace("shop", () => {
       options.user?.({}, {});
       options.capture?.({}, {});
@@ -112,7 +124,8 @@ describe("logs, with LANGFUSE_DEBUG", () => {
     await langfuse.flush();
     expect(said.join("\n")).toMatch(/Error at logs\.test\.ts:\d+/);
     expect(canaries.foundIn(said.join("\n"))).toEqual([]);
-    expect(canaries.places().length).toBeGreaterThan(4);
+    expect(said.join("\n")).toMatch(/The option name failed and was skipped: Error at logs\.test\.ts/);
+    expect(canaries.places().length).toBeGreaterThan(8);
   });
 });
 

@@ -82,6 +82,22 @@ export function pages(viewer: () => Viewer): void {
       await visit.close();
     });
 
+    it("leaves words with a colon that are no filter as they are typed, and says which look like one", async () => {
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto("/traces");
+      await page.keyboard.press("/");
+      await page.keyboard.type("status:503 upstream ");
+      await page.waitForURL(/q=status%3A503\+upstream$/);
+      expect(await page.getByRole("combobox").inputValue()).toBe("status:503 upstream ");
+      await visit.goto("/traces");
+      await page.keyboard.press("/");
+      await page.keyboard.type("latency:abc cost:>0.003 next");
+      await page.waitForURL(/q=latency%3Aabc\+next&cost=%3E0.003$/);
+      await page.getByRole("status").filter({ hasText: "latency:abc is no filter: such as >2s" }).waitFor();
+      await visit.close();
+    });
+
     it("goes back to what was looked at, and to no half of a filter, however slowly it was typed", async () => {
       const visit = await viewer().visit(wide);
       const { page } = visit;

@@ -9,6 +9,47 @@ const wide = { viewport: { width: 1440, height: 900 } };
 
 export function traces(viewer: () => Viewer): void {
   describe("the waterfall", () => {
+    it("leaves names of deep trees room to be read, on a narrow page too", async () => {
+      const id = idOf(0xdee9, 16);
+      const now = Date.now();
+      const spans = Array.from({ length: 30 }, (_, at) => ({
+        id: idOf(at + 1, 8),
+        ...(at > 0 && { parent: idOf(at, 8) }),
+        name: `a name of level ${at}`,
+        start: now + at,
+        end: now + 100,
+      }));
+      await sendSpans(viewer().studio.url, id, spans);
+      for (const [width, least] of [
+        [1440, 100],
+        [390, 45],
+      ] as const) {
+        const visit = await viewer().visit({ viewport: { width, height: 1000 } });
+        await visit.goto(`/traces/${id}`);
+        const rows = visit.page.getByRole("treegrid").getByRole("row");
+        for (const at of [5, 15, 29]) {
+          const row = rows.nth(at);
+          const boxes = await Promise.all([".step-name", ".step-label"].map((part) => row.locator(part).boundingBox()));
+          const [cell, label] = boxes;
+          const seen = Math.min((cell?.x ?? 0) + (cell?.width ?? 0), (label?.x ?? 0) + (label?.width ?? 0));
+          expect(seen - (label?.x ?? 0)).toBeGreaterThan(least);
+        }
+        await visit.close();
+      }
+    });
+
+    it("says that no step has come, and has no axis of no time", async () => {
+      const batch = [{ id: "e", type: "trace-create", timestamp: new Date().toISOString(), body: { id: "no-steps" } }];
+      const headers = { "content-type": "application/json" };
+      const body = JSON.stringify({ batch });
+      await fetch(`${viewer().studio.url}/api/public/ingestion`, { method: "POST", headers, body });
+      const visit = await viewer().visit(wide);
+      await visit.goto("/traces/no-steps");
+      await visit.page.getByRole("heading", { name: "No step has come yet" }).waitFor();
+      expect(await visit.page.locator(".tick").count()).toBe(0);
+      await visit.close();
+    });
+
     it("shows and marks what is odd, waits in queues and first tokens", async () => {
       const visit = await viewer().visit(wide);
       const { page } = visit;
@@ -119,6 +160,24 @@ export function traces(viewer: () => Viewer): void {
       await page.waitForURL(/tab=raw/);
       expect(await pane.locator(".json").textContent()).toContain("scopeVersion");
       expect(visit.wrongs).toEqual([]);
+      await visit.close();
+    });
+
+    it("shows an error line by line, and all of a long one when asked for", async () => {
+      const id = idOf(0xe770, 16);
+      const error = `Error: it failed\n${"    at work (file.js:10:5)\n".repeat(40)}the end`;
+      const now = Date.now();
+      await sendSpans(viewer().studio.url, id, [{ id: idOf(1, 8), name: "fails", start: now, end: now + 5, error }]);
+      const visit = await viewer().visit(wide);
+      await visit.goto(`/traces/${id}?observation=${idOf(1, 8)}`);
+      const line = visit.page.locator(".message-line");
+      const height = async (): Promise<number> => (await line.boundingBox())?.height ?? 0;
+      const cut = await height();
+      expect(cut).toBeLessThan(250);
+      expect(await line.innerText()).toMatch(/failed\n {4}at work/);
+      await line.getByRole("button", { name: "show all" }).click();
+      await expect.poll(height).toBeGreaterThan(cut);
+      expect(await height()).toBeLessThan(500);
       await visit.close();
     });
 

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { connect } from "node:net";
 import { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { TraceCapture } from "@langfuse-kit/testing";
@@ -180,6 +181,57 @@ export function endings(framework: Framework, traces: TraceCapture): void {
       const { root } = await traces.single();
       expect(root).toMatchObject({ name: "GET /pipes", level: "WARNING" });
       expect(root.statusMessage).toMatch(/^aborted/);
+    });
+
+    it("and makes its stream fail by that: still no error of the server", async () => {
+      const body = new Readable({
+        read() {
+          setTimeout(() => this.push("piece"), 5).unref();
+        },
+        // As a body of undici does, which a proxy passes on.
+        destroy: (_error, done) => done(new Error("Request aborted")),
+      });
+      const closed = signal();
+      body.on("error", () => undefined).once("close", () => closed.give());
+      await visit(framework, { routes: [{ path: "/proxy", handle: () => ({ body }) }] }, async ({ open }) => {
+        const request = open("/proxy");
+        const response = await headOf(request);
+        await once(response, "data");
+        response.on("error", () => undefined);
+        leave(request);
+        await closed.given;
+      });
+      const { root } = await traces.single();
+      expect(root).toMatchObject({ name: "GET /proxy", level: "WARNING" });
+      expect(root.statusMessage).toMatch(/^aborted/);
+      expect(root.metadata).toMatchObject({ status: 200, aborted: true });
+    });
+
+    it("while an answer waits behind another of its connection", async () => {
+      const called = signal();
+      const routes = [
+        { path: "/first", handle: () => "silence" as const },
+        {
+          path: "/second",
+          handle: () => {
+            setImmediate(called.give);
+            return ok;
+          },
+        },
+      ];
+      await visit(framework, { routes }, async ({ port }) => {
+        const client = connect(port, "127.0.0.1");
+        const requests = ["/first", "/second"].map((path) => `GET ${path} HTTP/1.1\r\nhost: here\r\n\r\n`);
+        client.write(requests.join(""));
+        await called.given;
+        client.destroy();
+        await once(client, "close");
+      });
+      const roots = (await traces.all()).map(({ root }) => root).sort((one, two) => one.name.localeCompare(two.name));
+      expect(roots).toMatchObject([
+        { name: "GET /first", level: "WARNING", metadata: { aborted: true } },
+        { name: "GET /second", level: "WARNING", metadata: { aborted: true } },
+      ]);
     });
 
     it("is told from a server that throws in the middle of its own answer", async () => {

@@ -11,8 +11,9 @@ import {
  * A process that traces one request of three observations, and then does what its arguments say. The options of
  * `initLangfuse` come as JSON in PIPELINE_OPTIONS.
  *
- * `serve` stays alive, `listen` brings listeners of the application's own, `open` leaves an observation without an end,
- * `throw` and `reject` end it by an error, `flush` and `shutdown` wait for these, `many` traces a hundred requests.
+ * `serve` stays alive, `listen` brings listeners of the application's own, `drain` one that ends nothing, `open` leaves an observation without an end,
+ * `throw` and `reject` end it by an error, `exit` exits, `flush` and `shutdown` wait for these, `many` traces a hundred
+ * requests, and SIGUSR2 one more.
  */
 const words = new Set(process.argv.slice(2));
 const options = JSON.parse(process.env.PIPELINE_OPTIONS ?? "{}") as LangfuseOptions;
@@ -32,6 +33,8 @@ function request(): void {
 for (let count = words.has("many") ? 100 : 1; count > 0; count--) request();
 if (words.has("open")) startObservation("never ends").run(() => trace("held child", () => undefined));
 if (words.has("serve")) setInterval(() => undefined, 1_000);
+process.on("SIGUSR2", request);
+if (words.has("drain")) process.once("SIGTERM", () => say("draining"));
 if (words.has("listen")) process.once("SIGTERM", () => setTimeout(() => process.exit(7), 200));
 if (words.has("error-listener")) process.on("uncaughtException", (error) => say(`caught ${error.message}`));
 // So that what is sent at once is under way.
@@ -40,5 +43,6 @@ if (words.has("flush")) say(JSON.stringify(await langfuse.flush()));
 if (words.has("shutdown")) say(JSON.stringify(await langfuse.shutdown()));
 if (words.has("inside")) trace("inside", () => say(String(currentTrace()?.url)));
 say("ready");
+if (words.has("exit")) process.exit(3);
 if (words.has("throw")) throw new Error("thrown by the application");
 if (words.has("reject")) void Promise.reject(new Error("rejected by the application"));

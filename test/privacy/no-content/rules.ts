@@ -31,7 +31,7 @@ const attributes: readonly (readonly [key: RegExp, value: RegExp])[] = [
   // What the adapters know themselves.
   [/^langfuse\.observation\.metadata\.(?:status|attempts?|count|started|stalled|sinceAddedMs|waitMs|delayMs)$/, number],
   [/^langfuse\.observation\.metadata\.(?:aborted|scheduled)$/, flag],
-  [/^langfuse\.observation\.metadata\.(?:method|serviceTier|operation|finishReason|postponed|handler)$/, word],
+  [/^langfuse\.observation\.metadata\.(?:method|serviceTier|provider|operation|finishReason|postponed|handler)$/, word],
   [/^langfuse\.observation\.metadata\.(?:route|queue|job|jobId|scheduler|requestModel|responseId)$/, /^[^\s]{1,300}$/],
 ];
 

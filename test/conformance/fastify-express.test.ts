@@ -1,0 +1,51 @@
+import { setTimeout as delay } from "node:timers/promises";
+import fastifyExpress from "@fastify/express";
+import { langfusePlugin } from "@langfuse-kit/fastify";
+import { captureTraces } from "@langfuse-kit/testing";
+import fastify from "fastify";
+import { afterEach, describe, expect, it } from "vitest";
+import { signal } from "./suite/routes.ts";
+
+const traces = captureTraces({ afterEach });
+
+describe.each(["first", "last"])("Fastify with @fastify/express, which is registered %s", (place) => {
+  async function visit(path: string): Promise<Awaited<ReturnType<typeof traces.single>>["root"]> {
+    const app = fastify();
+    if (place === "first") await app.register(fastifyExpress);
+    await app.register(langfusePlugin);
+    if (place === "last") await app.register(fastifyExpress);
+    app.get("/fails", () => Promise.reject(new Error("boom")));
+    app.get("/busy", (_request, reply) => reply.code(503).send("busy"));
+    app.get("/half", async (_request, reply) => {
+      reply.hijack();
+      reply.raw.writeHead(200).write("half");
+      await delay(5);
+      reply.raw.destroy(new Error("broken"));
+    });
+    const over = signal();
+    app.addHook("onRequest", async (_request, reply) => void reply.raw.once("close", () => setImmediate(over.give)));
+    const address = await app.listen();
+    await fetch(address + path, { headers: { connection: "close" } })
+      .then((response) => response.text())
+      .catch(() => undefined);
+    await over.given;
+    await app.close();
+    return (await traces.single()).root;
+  }
+
+  it("tells what failed", async () => {
+    const root = await visit("/fails");
+    expect(root).toMatchObject({ name: "GET /fails", level: "ERROR", statusMessage: "boom" });
+    expect(root.metadata).toMatchObject({ status: 500 });
+  });
+
+  it("tells a status that says so", async () => {
+    const root = await visit("/busy");
+    expect(root).toMatchObject({ level: "ERROR", statusMessage: "HTTP 503", metadata: { status: 503 } });
+  });
+
+  it("tells the status of an answer that was broken off", async () => {
+    const root = await visit("/half");
+    expect(root).toMatchObject({ level: "ERROR", statusMessage: "broken", metadata: { status: 200 } });
+  });
+});
