@@ -41,6 +41,7 @@ export function createDrafts(tools: NextFilesTools): Drafts {
   const drafts = new Map<string, Draft>();
   const notes = new Map<SegmentFile, Note[]>();
   const known = new Set<SegmentFile>();
+  const removals = new Set<Promise<void>>();
   let closed = false;
   const appender = createAppender({
     ...tools,
@@ -54,10 +55,19 @@ export function createDrafts(tools: NextFilesTools): Drafts {
     },
   });
 
+  function remove(file: SegmentFile): void {
+    // What cannot be deleted is void all the same, and whoever adopts it finds that out.
+    const removal: Promise<void> = files
+      .remove(file.path)
+      .catch(() => undefined)
+      .finally(() => removals.delete(removal));
+    removals.add(removal);
+  }
+
   function removeIfDone(file: SegmentFile): void {
     if (file.writing || file.entries.size > 0 || !known.delete(file)) return;
     appender.seal(file);
-    void files.remove(file.path).catch(() => undefined);
+    remove(file);
     for (const { entry, about } of notes.get(file) ?? []) {
       about.delete(file);
       if (about.size === 0) leave(entry);
@@ -122,7 +132,8 @@ export function createDrafts(tools: NextFilesTools): Drafts {
     async clear() {
       closed = true;
       await appender.close();
-      await Promise.all([...known].map((file) => files.remove(file.path).catch(() => undefined)));
+      for (const file of known) remove(file);
+      await Promise.all(removals);
     },
   };
 }
