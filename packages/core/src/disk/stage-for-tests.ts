@@ -81,18 +81,18 @@ export function chunkFor(id: string, size = 100, destination = "default", create
 
 export const idsOf = (chunks: readonly Chunk[]): string[] => chunks.flatMap(({ ids }) => ids);
 
+/** Looks again until nothing is thrown. The time is a bound for what is broken: a busy disk may need seconds. */
+export const eventually = (look: () => unknown): Promise<unknown> => vi.waitFor(look, { interval: 5, timeout: 15_000 });
+
 /** Takes until nothing is left, as a sender does. */
 export async function drain(spool: DiskSpool, destination = "default"): Promise<string[]> {
   const ids: string[] = [];
-  await vi.waitFor(
-    async () => {
-      const taken = spool.take(destination, "spans", { bytes: 100_000, observations: 100 });
-      for (const chunk of taken) expect(chunk.bytes[0]).toBe(Buffer.from(chunk.ids[0] ?? "")[0]);
-      ids.push(...idsOf(taken));
-      await spool.remove(taken);
-      expect(spool.stats().chunks).toBe(0);
-    },
-    { interval: 1, timeout: 15_000 },
-  );
+  await eventually(async () => {
+    const taken = spool.take(destination, "spans", { bytes: 100_000, observations: 100 });
+    for (const chunk of taken) expect(chunk.bytes[0]).toBe(Buffer.from(chunk.ids[0] ?? "")[0]);
+    ids.push(...idsOf(taken));
+    await spool.remove(taken);
+    expect(spool.stats().chunks).toBe(0);
+  });
   return ids;
 }

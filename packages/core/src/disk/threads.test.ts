@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "./stage-for-tests.ts";
 import { createThreads } from "./threads.ts";
 
 const count = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
@@ -106,7 +107,7 @@ describe.skipIf(process.platform === "win32")("what Node's threads are to write"
       throw new Error("read-only");
     });
     const asked = createThreads().orHere(work, here, soon());
-    await vi.waitFor(() => expect(here).toHaveBeenCalledOnce());
+    await eventually(() => expect(here).toHaveBeenCalledOnce());
     refuse(new Error("no space left"));
     await expect(asked).rejects.toThrow("no space left");
   });
