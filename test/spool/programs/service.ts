@@ -95,8 +95,14 @@ async function work(): Promise<void> {
 
 async function drain({ flush, health, shutdown }: ReturnType<typeof initLangfuse>): Promise<void> {
   const until = performance.now() + 15_000;
-  const isBeingTaken = (): boolean =>
-    readdirSync(dir, { recursive: true, encoding: "utf8" }).some((name) => name.includes("from-"));
+  const isBeingTaken = (): boolean => {
+    try {
+      return readdirSync(dir, { recursive: true, encoding: "utf8" }).some((name) => name.includes("from-"));
+    } catch {
+      // Somebody takes a folder that was to be looked into.
+      return true;
+    }
+  };
   const isLeft = async (): Promise<boolean> =>
     isBeingTaken() || (await inspectSpool(dir).homes()).some(({ files, isAbandoned }) => files > 0 || isAbandoned);
   // What others left is looked for in the background, and there may be others at it as well.

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, vi } from "vitest";
@@ -65,7 +65,7 @@ export function createStage(): Stage {
       await spool.close();
     },
     files: () =>
-      readdirSync(dir, { recursive: true, encoding: "utf8" })
+      namesIn(dir)
         .filter((name) => name.endsWith(".chunks"))
         .filter((name) => (statSync(join(dir, name), { throwIfNoEntry: false })?.size ?? 0) > 0),
     async end() {
@@ -73,6 +73,16 @@ export function createStage(): Stage {
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** Once more where a folder goes while it is looked through. */
+function namesIn(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir, { recursive: true, encoding: "utf8" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || !existsSync(dir)) throw error;
+    return namesIn(dir);
+  }
 }
 
 export function chunkFor(id: string, size = 100, destination = "default", createdAt: number = Date.now()): Chunk {
