@@ -103,7 +103,7 @@ describe("OpenAI-compatible servers", () => {
       json({
         ...completion({
           content: "Hi",
-          token_ids: [71_717, 2, 3],
+          token_ids: [71_717_171_717, 2, 3],
           logprobs: { content: [{ token: "Hi", logprob: -0.61 }] },
         }),
       }),
@@ -115,7 +115,7 @@ describe("OpenAI-compatible servers", () => {
       token_ids: "[3 token ids]",
       logprobs: "[1 log probabilities]",
     });
-    expect(JSON.stringify(call)).not.toContain("71717");
+    expect(JSON.stringify(call)).not.toContain("71717171717");
   });
 
   it("Ollama's own API, line by line", async () => {

@@ -69,7 +69,7 @@ describe("a call that is cut short", () => {
   it("by a limit that says so is an error, before the answer and in it", async () => {
     const traces = capture();
     const model = await startModel(() => undefined, events(chatChunks("Ra", "in.").slice(0, 2), "hang"));
-    const silence = langfuseFetch()(`${model.url}${path}`, post(AbortSignal.timeout(200)));
+    const silence = langfuseFetch()(`${model.url}${path}`, post(AbortSignal.timeout(1_000)));
     await expect(silence).rejects.toThrow("timeout");
     const limit = new AbortController();
     const { body } = await langfuseFetch()(`${model.url}${path}`, post(limit.signal));

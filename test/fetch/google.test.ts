@@ -87,7 +87,7 @@ describe("Google's client", () => {
     const refusal = { error: { code: 429, message: "Quota exceeded.", status: "RESOURCE_EXHAUSTED" } };
     const model = await startModel(events([part([{ text: "Ra" }])], "hang"), json(refusal, 429));
     // This client lets go of the body without cancelling it, so only time (or the collector) tells.
-    const leaving = client(model.url, { abandonedAfterMs: 30 });
+    const leaving = client(model.url, { abandonedAfterMs: 500 });
     for await (const _ of await leaving.models.generateContentStream(request)) break;
     await until(async () => (await traces.calls()).length === 1);
     await expect(client(model.url).models.generateContent(request)).rejects.toThrow("Quota");

@@ -19,9 +19,10 @@ describe("beside dd-trace", () => {
     it.each(variants)("keeps both sides whole: $title", { timeout: 180_000 }, async (variant) => {
       const { folder, server, sink } = open();
       const environment = { ...datadogEnvironment(sink), WITH_OTEL: otel ? "1" : "0" };
-      const { replies } = await drive({ folder, server, variant, environment });
+      const isThere = () => expectWholeNeighbour(sink, { langfuseUrl: server.url, childCount: REQUESTS });
+      const { replies } = await drive({ folder, server, variant, environment, isThere });
       expectWholeTraces(server, REQUESTS, [...ownNames, ...officialNames]);
-      expectWholeNeighbour(sink, { langfuseUrl: server.url, childCount: REQUESTS });
+      isThere();
       if (otel) expect(replies.map(({ traceId }) => traceId)).toEqual(replies.map((reply) => reply.foreignTraceId));
     });
 
@@ -29,8 +30,9 @@ describe("beside dd-trace", () => {
       const { folder, server, sink } = open();
       const off = { LANGFUSE_TRACING_ENABLED: "false" };
       const environment = { ...datadogEnvironment(sink), WITH_OTEL: otel ? "1" : "0", ...off };
-      await drive({ folder, server, variant: { main: "main.mjs", kitFirst: false }, environment });
-      expectOnlyNeighbour(server, sink, REQUESTS);
+      const isThere = () => expectOnlyNeighbour(server, sink, REQUESTS);
+      await drive({ folder, server, variant: { main: "main.mjs", kitFirst: false }, environment, isThere });
+      isThere();
     });
   });
 });

@@ -66,10 +66,10 @@ it("makes each run of a schedule a trace, where the peer makes one that never en
     const theirs = peer.spans().filter(({ name }) => name === "process theirs");
     expect(theirs.length).toBeGreaterThanOrEqual(3);
     expect(new Set(theirs.map((span) => span.spanContext().traceId)).size).toBe(1);
-  });
+  }, 10_000);
   await runThrice("ours", langfuseTelemetry());
   await vi.waitFor(async () => {
     const ours = (await traces.all()).filter(({ name }) => name === "process ours.ping");
     expect(ours.length).toBeGreaterThanOrEqual(3);
-  });
+  }, 10_000);
 });

@@ -58,7 +58,7 @@ describe("the life of an application", () => {
     await child.line();
     child.process.kill("SIGTERM");
     expect(await slow).toBe("slow");
-    await once(child.process, "exit");
+    await once(child.process, "close");
     expect(child.lines()).toContain("own hook");
     expect(server.traces().map(({ name }) => name)).toEqual(["GET /hello", "GET /slow"]);
   });
@@ -82,8 +82,9 @@ describe("LangfuseHealthIndicator", () => {
     await server.faults.set({ refuse: true });
     await site.get("/hello");
     await getLangfuse()?.flush(200);
-    const { details } = await health();
-    expect(details.langfuse).toMatchObject({ status: "down", state: "retrying", pending: 2 });
+    await expect
+      .poll(async () => (await health()).details.langfuse)
+      .toMatchObject({ status: "down", state: "retrying", pending: 2 });
     await server.faults.clear();
   });
 

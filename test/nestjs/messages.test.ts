@@ -1,4 +1,3 @@
-import { type AddressInfo, createServer } from "node:net";
 import type { Observation } from "@langfuse-kit/core";
 import { span, updateTrace } from "@langfuse-kit/core";
 import { CurrentObservation, LangfuseModule, NoTrace } from "@langfuse-kit/nestjs";
@@ -17,6 +16,7 @@ import {
 import { Test } from "@nestjs/testing";
 import { concatMap, delay, firstValueFrom, from, lastValueFrom, map, Observable, of, toArray } from "rxjs";
 import { afterEach, describe, expect, it } from "vitest";
+import { freePort } from "../servers/free-port.ts";
 
 const traces = captureTraces({ afterEach });
 
@@ -74,14 +74,6 @@ class Sums {
   quiet(): string {
     return span("inside", () => "quiet");
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function openService() {

@@ -27,7 +27,7 @@ describe("the packed packages", () => {
       node = await findNode(version);
     }, 120_000);
 
-    it.for(scenarios)("pass %s", { timeout: 30_000 }, async (scenario, context) => {
+    it.for(scenarios)("pass %s", { timeout: 120_000 }, async (scenario, context) => {
       // A Node that cannot be fetched is no fault of the packages.
       if ("missing" in node) return context.skip(node.missing);
       const entries = project.entries.filter((entry) => runsOn(version, entry.node)).map(({ specifier }) => specifier);

@@ -116,8 +116,9 @@ describe("a process that is told to end", { timeout: 30_000 }, () => {
     await using scene = await stage({ words: ["serve", "listen"] });
     await scene.program.said("ready");
     scene.program.process.kill("SIGTERM");
+    await scene.server.waitFor(({ ledger }) => ledger.spans.size === 3);
+    scene.program.process.kill("SIGUSR2");
     expect(await scene.program.ended).toMatchObject({ code: 7, signal: null });
-    expect(scene.server.ledger.spans.size).toBe(3);
   });
 
   it("sends at once what ends while the application finishes", async () => {

@@ -115,7 +115,7 @@ describe("a 401", { timeout: 30_000 }, () => {
     expect(await open.langfuse.flush()).toMatchObject({ ok: true, delivered: 52, pending: 0 });
     expect(ids.every((id) => server.ledger.spans.has(id))).toBe(true);
     expect(server.ledger.scores.size).toBe(1);
-    expect(open.lines.filter((line) => line.includes("401"))).toHaveLength(1);
+    expect(open.lines.filter((line) => line.includes("with 401: "))).toHaveLength(1);
     expect(open.lines.join("\n")).not.toContain(server.secretKey);
     expect(losses.byReason).toEqual({});
   });

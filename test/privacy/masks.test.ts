@@ -101,10 +101,10 @@ describe("a mask that", () => {
       if (typeof value === "object" && value !== null) (value as { card?: string }).card = "***";
       return value;
     });
-    const order = { card: "4111" };
+    const order = { card: "4111 1111 1111 1111" };
     trace("shop", { input: order }, () => undefined);
     await langfuse.flush();
-    expect(order).toEqual({ card: "4111" });
-    expect(sink.received()).not.toContain("4111");
+    expect(order).toEqual({ card: "4111 1111 1111 1111" });
+    expect(sink.received()).not.toContain("4111 1111");
   });
 });

@@ -20,14 +20,15 @@ export function deliveryThroughQueue(backend: Backend): void {
   function place(): QueuePlace {
     const connection = running.connection() as never;
     const more = running.factory === undefined ? {} : { backend: running.factory as never };
-    const given = { connection, queue: `langfuse-${process.pid}-${serial++}`, ...more };
+    // A busy database is waited for: what goes past it is for the tests of its faults.
+    const given = { connection, queue: `langfuse-${process.pid}-${serial++}`, timeoutMs: 10_000, ...more };
     const queue = new running.classes.Queue(given.queue, { connection }, running.factory as never);
     queue.on("error", () => undefined);
     queues.push(queue);
     return { ...given, inspect: queue };
   }
 
-  function work(server: FakeLangfuse, { inspect: _, ...at }: QueuePlace): DeliveryWorker {
+  function work(server: FakeLangfuse, { inspect: _, timeoutMs: __, ...at }: QueuePlace): DeliveryWorker {
     const worker = runDeliveryWorker({ ...keysOf(server), ...at });
     workers.push(worker);
     return worker;

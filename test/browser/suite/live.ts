@@ -1,5 +1,6 @@
 import { startStudio } from "@langfuse-kit/studio";
 import { describe, expect, it } from "vitest";
+import { freePort } from "../../servers/index.ts";
 import type { Viewer } from "../harness/viewer.ts";
 import { idOf, sendSpans } from "../traffic/otlp.ts";
 
@@ -38,12 +39,9 @@ export function live(viewer: () => Viewer): void {
       expect(await first.textContent()).toBe(before);
       await sendOne("waits too");
       await page.getByRole("button", { name: "2 new" }).click();
-      expect(
-        await page
-          .locator("[data-row-link]")
-          .allTextContents()
-          .then((names) => names.slice(0, 2)),
-      ).toEqual(["waits too", "waits"]);
+      await expect
+        .poll(async () => (await page.locator("[data-row-link]").allTextContents()).slice(0, 2))
+        .toEqual(["waits too", "waits"]);
       await page.mouse.move(5, 5);
       await page.locator(".list .scroll").evaluate((list) => list.scrollTo(0, 400));
       const place = await page.locator("[data-row-link]", { hasText: "old 20" }).boundingBox();
@@ -153,7 +151,8 @@ export function live(viewer: () => Viewer): void {
 
   describe("a Studio that went away", () => {
     it("is said, what was read stays, and all goes on when it is back", async () => {
-      const first = await startStudio({ port: 0, memory: true });
+      const port = await freePort();
+      const first = await startStudio({ port, memory: true });
       await sendSpans(first.url, idOf(1, 16), [
         { id: idOf(1, 8), name: "before", start: Date.now(), end: Date.now() + 5 },
       ]);
@@ -167,7 +166,7 @@ export function live(viewer: () => Viewer): void {
       // A mark, and not the notice's own ground.
       expect((await page.locator(".holding .pulse").boundingBox())?.width).toBeLessThan(10);
       expect(await page.locator("[data-row-link]").allTextContents()).toEqual(["before"]);
-      const second = await startStudio({ port: first.port, memory: true });
+      const second = await startStudio({ port, memory: true });
       await sendSpans(second.url, idOf(2, 16), [
         { id: idOf(2, 8), name: "after", start: Date.now(), end: Date.now() + 5 },
       ]);

@@ -1,5 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync, truncateSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import type { Scenario, Step } from "../table/index.ts";
 import { makeFastFolder } from "./fast-folder.ts";
@@ -61,14 +71,25 @@ function litter(spoolDir: string): void {
   writeFileSync(join(spoolDir, "v9", "of a later version"), "?");
   writeFileSync(join(spoolDir, "README"), "not ours");
   // As if they were for the same project.
-  const names = readdirSync(spoolDir, { recursive: true, encoding: "utf8" });
-  const ending = names.map((name) => /-([0-9a-f]{16})\.chunks$/.exec(name)?.[1]).find(Boolean);
+  const ending = namesIn(spoolDir)
+    .map((name) => /-([0-9a-f]{16})\.chunks$/.exec(name)?.[1])
+    .find(Boolean);
   writeFileSync(join(folder, "notes.txt"), "not ours");
   // Another project's would be left to whoever has its keys.
   if (ending === undefined) return;
   writeFileSync(join(folder, `0000000000000001-${ending}.chunks`), "");
   writeFileSync(join(folder, `0000000000000002-${ending}.chunks`), Buffer.alloc(5_000, 0xff));
   writeFileSync(join(folder, `0000000000000003-${ending}.drafts`), Buffer.alloc(3));
+}
+
+/** Once more where a folder goes while it is looked through. */
+function namesIn(spoolDir: string): readonly string[] {
+  try {
+    return readdirSync(spoolDir, { recursive: true, encoding: "utf8" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || !existsSync(spoolDir)) throw error;
+    return namesIn(spoolDir);
+  }
 }
 
 function deviceOf(place: string): string {

@@ -71,7 +71,8 @@ describe.each(contestants)("$name", ({ format, open, afterBreak }) => {
   it("a break", async () => {
     const traces = capture();
     const model = await startModel(events(begun, "hang"));
-    const patience = afterBreak === "cancels" ? {} : { abandonedAfterMs: 50 };
+    // So long that no pause of the machine, before the first piece comes, looks like a reader who has left.
+    const patience = afterBreak === "cancels" ? {} : { abandonedAfterMs: 500 };
     for await (const piece of open(model.url, langfuseFetch(patience)).stream()) if (piece === "Ra") break;
     const call = await onlyCall(traces);
     const how = afterBreak === "cancels" ? /^(aborted|cancelled)/ : /^abandoned/;

@@ -1,4 +1,5 @@
 import type { FakeLangfuse } from "@langfuse-kit/testing";
+import { vi } from "vitest";
 import { type App, startApp } from "./app.ts";
 import { takeTurn } from "./turns.ts";
 import type { Variant } from "./variants.ts";
@@ -23,8 +24,10 @@ export async function drive(options: {
   flags?: readonly string[];
   /** What a request brings of whoever calls. */
   headers?: (id: number) => Record<string, string>;
+  /** Looked at until it throws nothing, where the neighbour cannot be told to send: the application lives until then. */
+  isThere?: () => void;
 }): Promise<{ replies: Reply[]; output: string }> {
-  const { folder, server, variant, environment, flags = [], headers } = options;
+  const { folder, server, variant, environment, flags = [], headers, isThere } = options;
   const leave = await takeTurn();
   let app: App | undefined;
   try {
@@ -36,6 +39,7 @@ export async function drive(options: {
     const { get } = app;
     const replies = await Promise.all(Array.from({ length: REQUESTS }, (_, id) => get(`/tasks/${id}`, headers?.(id))));
     await get("/leave");
+    if (isThere !== undefined) await vi.waitFor(isThere, 20_000);
     return { replies: replies as Reply[], output: app.output() };
   } finally {
     await app?.stop();

@@ -8,12 +8,22 @@ const refused = await startFakeLangfuse({ faults: { refuse: true } });
 const { environment } = server;
 const without = (name) => Object.fromEntries(Object.entries(environment).filter(([key]) => key !== name));
 
-/** Sets up, traces one step, and shuts down. */
+/** Sets up, traces one step, and shuts down, with more time than any of it takes. */
 const program = (options = {}) => `
   import { initLangfuse, span } from "@langfuse-kit/core";
   const langfuse = initLangfuse(${JSON.stringify(options)});
   await span("step", async () => "result");
-  await langfuse.shutdown(1000);
+  await langfuse.shutdown(30_000);
+`;
+
+/** The same, but shuts down as soon as something was said. */
+const patientProgram = `
+  const alive = setInterval(() => {}, 1_000);
+  const { write } = process.stderr;
+  const said = new Promise((resolve) => {
+    process.stderr.write = (...line) => resolve() ?? write.apply(process.stderr, line);
+  });
+  ${program().replace("await langfuse.shutdown(30_000)", "await said; clearInterval(alive); await langfuse.shutdown(1)")}
 `;
 
 /** What each mistake makes of the terminal: the lines of the kit, and nothing else. */
@@ -49,8 +59,8 @@ const mistakes = [
   [
     "a server that is down",
     { ...environment, LANGFUSE_BASE_URL: refused.baseUrl },
-    // The first line is said at the second attempt, which may come up to a second after the first.
-    program().replace("shutdown(1000)", "shutdown(3000)"),
+    // Said at the second attempt, which may come up to a second after the first.
+    patientProgram,
     /takes nothing now: connect ECONNREFUSED 127\.0\.0\.1:\d+\. Observations wait and are tried again\.$/,
     /^1 observation\(s\) lost: shutdown \(last error: .*ECONNREFUSED/,
   ],

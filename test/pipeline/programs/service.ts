@@ -11,9 +11,9 @@ import {
  * A process that traces one request of three observations, and then does what its arguments say. The options of
  * `initLangfuse` come as JSON in PIPELINE_OPTIONS.
  *
- * `serve` stays alive, `listen` brings listeners of the application's own, `drain` one that ends nothing, `open` leaves an observation without an end,
- * `throw` and `reject` end it by an error, `exit` exits, `flush` and `shutdown` wait for these, `many` traces a hundred
- * requests, and SIGUSR2 one more.
+ * `serve` stays alive, `listen` brings a listener of the application's own, after which SIGUSR2 ends it, `drain` one that
+ * ends nothing, `open` leaves an observation without an end, `throw` and `reject` end it by an error, `exit` exits, `flush`
+ * and `shutdown` wait for these, `many` traces a hundred requests, and SIGUSR2 one more.
  */
 const words = new Set(process.argv.slice(2));
 const options = JSON.parse(process.env.PIPELINE_OPTIONS ?? "{}") as LangfuseOptions;
@@ -35,7 +35,7 @@ if (words.has("open")) startObservation("never ends").run(() => trace("held chil
 if (words.has("serve")) setInterval(() => undefined, 1_000);
 process.on("SIGUSR2", request);
 if (words.has("drain")) process.once("SIGTERM", () => say("draining"));
-if (words.has("listen")) process.once("SIGTERM", () => setTimeout(() => process.exit(7), 200));
+if (words.has("listen")) process.once("SIGTERM", () => process.once("SIGUSR2", () => process.exit(7)));
 if (words.has("error-listener")) process.on("uncaughtException", (error) => say(`caught ${error.message}`));
 // So that what is sent at once is under way.
 if (words.has("linger")) await new Promise((resolve) => setTimeout(resolve, 50));

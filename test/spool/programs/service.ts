@@ -99,7 +99,7 @@ async function drain({ flush, health, shutdown }: ReturnType<typeof initLangfuse
     try {
       return readdirSync(dir, { recursive: true, encoding: "utf8" }).some((name) => name.includes("from-"));
     } catch {
-      // Somebody has just removed a folder that was about to be read.
+      // Somebody takes a folder that was to be looked into.
       return true;
     }
   };

@@ -12,7 +12,7 @@ const core = fileURLToPath(new URL("../../../core/dist/index.mjs", import.meta.u
 function start(server: string, more: Readonly<Record<string, string | object>> = {}): Promise<FirstTrace> {
   const manifest = { type: "module", scripts: { start: "node server.js" }, dependencies: { express: "^5.0.0" } };
   const root = projectFolder({ "package.json": manifest, "server.js": server, ...more });
-  return showFirstTrace(readProject(root), process.env, { startMs: 20_000, traceMs: 1_500 });
+  return showFirstTrace(readProject(root), process.env, { startMs: 20_000, traceMs: 20_000 });
 }
 
 describe("the first trace", { timeout: 40_000 }, () => {
@@ -49,7 +49,7 @@ describe("the first trace", { timeout: 40_000 }, () => {
       "server.js": server,
     });
     const startMs = name === "it never listens" ? 1_000 : 20_000;
-    const { trace, why } = await showFirstTrace(readProject(root), process.env, { startMs, traceMs: 1_500 });
+    const { trace, why } = await showFirstTrace(readProject(root), process.env, { startMs, traceMs: 3_000 });
     expect(trace).toBeUndefined();
     expect(why).toMatch(reason);
   });

@@ -11,9 +11,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { destinationHash } from "./index.ts";
-import { chunkFor as chunk, createStage, drain, type Stage } from "./stage-for-tests.ts";
+import { chunkFor as chunk, createStage, drain, eventually, type Stage } from "./stage-for-tests.ts";
 
 let stage: Stage;
 let dir: string;
@@ -33,7 +33,7 @@ describe("the directory", () => {
       await spool.append(chunk("a"));
       spool.draft(chunk("b"));
       spool.flushNow([chunk("c")]);
-      await vi.waitFor(() => expect(readdirSync(dir, { recursive: true }).join()).toContain(".drafts"));
+      await eventually(() => expect(readdirSync(dir, { recursive: true }).join()).toContain(".drafts"));
     } finally {
       process.umask(before);
     }
@@ -87,8 +87,9 @@ describe("the directory", () => {
       utimesSync(join(dir, "v1", name, "owner.json"), at, at);
     }
     const [, heard] = open();
-    await vi.waitFor(() => expect(heard.adopted).toHaveLength(1));
-    expect(readdirSync(join(dir, "v1")).filter((name) => name.startsWith("."))).toEqual([".0000live"]);
+    await eventually(() => expect(heard.adopted).toHaveLength(1));
+    const incomplete = () => readdirSync(join(dir, "v1")).filter((name) => name.startsWith("."));
+    await eventually(() => expect(incomplete()).toEqual([".0000live"]));
   });
 
   it("holds foreign files that are left alone", async () => {
@@ -98,8 +99,8 @@ describe("the directory", () => {
     const [owner = ""] = readdirSync(join(dir, "v1"));
     writeFileSync(join(dir, "v1", owner, "notes.txt"), "mine");
     const [, heard] = open();
-    await vi.waitFor(() => expect(heard.adopted).toHaveLength(1));
-    expect(readdirSync(join(dir, "v1", owner))).toEqual(["notes.txt"]);
+    await eventually(() => expect(heard.adopted).toHaveLength(1));
+    await eventually(() => expect(readdirSync(join(dir, "v1", owner))).toEqual(["notes.txt"]));
   });
 
   const strangers: readonly (readonly [string, (path: string) => void])[] = [
@@ -117,7 +118,7 @@ describe("the directory", () => {
       const [owner = ""] = readdirSync(join(dir, "v1"));
       make(join(dir, "v1", owner, "00000000000000ff-0000000000000001.chunks"));
       const [second, heard] = open();
-      await vi.waitFor(() => expect(heard.warnings).toHaveLength(1));
+      await eventually(() => expect(heard.warnings).toHaveLength(1));
       expect(heard.warnings[0]).toContain("cannot be read");
       expect(heard.adopted).toEqual([{ destination: "default", kind: "spans", observations: 1 }]);
       expect(await drain(second)).toEqual(["a"]);

@@ -1,8 +1,8 @@
 import { readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { scanRecords } from "./record.ts";
-import { chunkFor as chunk, createStage, drain, idsOf, type Stage } from "./stage-for-tests.ts";
+import { chunkFor as chunk, createStage, drain, eventually, idsOf, type Stage } from "./stage-for-tests.ts";
 
 const limits = { bytes: 1e9, observations: 1e9 };
 let stage: Stage;
@@ -50,10 +50,10 @@ describe("a spool on disk", () => {
     const [[one, heardByOne], [two, heardByTwo]] = [open(), open()];
     const count = (): number =>
       [...heardByOne.adopted, ...heardByTwo.adopted].reduce((sum, { observations }) => sum + observations, 0);
-    await vi.waitFor(() => expect(count()).toBe(300));
+    await eventually(() => expect(count()).toBe(300));
     const found = [...(await drain(one)), ...(await drain(two))];
     expect(found.sort()).toEqual(ids.sort());
-    await vi.waitFor(() => expect(files()).toEqual([]));
+    await eventually(() => expect(files()).toEqual([]));
   });
 
   it("hands on once what was being written when its process ended, and was written again for that", async () => {
@@ -66,10 +66,10 @@ describe("a spool on disk", () => {
     expect(inFiles.length).toBeGreaterThan(50);
     const [second, heard] = open();
     const count = (): number => heard.adopted.reduce((sum, { observations }) => sum + observations, 0);
-    await vi.waitFor(() => expect(count()).toBeGreaterThanOrEqual(50));
+    await eventually(() => expect(count()).toBeGreaterThanOrEqual(50));
     expect((await drain(second)).sort()).toEqual(ids.sort());
     expect(count()).toBe(50);
-    await vi.waitFor(() => expect(files()).toEqual([]));
+    await eventually(() => expect(files()).toEqual([]));
   });
 
   it("hands on to both of two destinations what was meant for both", async () => {
@@ -78,10 +78,10 @@ describe("a spool on disk", () => {
     for (const destination of ["default", "other"]) await first.append(chunk("a", 100, destination, createdAt));
     await stage.leave(first);
     const [second, heard] = open();
-    await vi.waitFor(() => expect(heard.adopted).toHaveLength(2));
+    await eventually(() => expect(heard.adopted).toHaveLength(2));
     for (const destination of ["default", "other"]) {
       second.take(destination, "spans", limits);
-      await vi.waitFor(() => expect(idsOf(second.take(destination, "spans", limits))).toEqual(["a"]));
+      await eventually(() => expect(idsOf(second.take(destination, "spans", limits))).toEqual(["a"]));
     }
   });
 
@@ -106,9 +106,9 @@ describe("a spool on disk", () => {
         ["other", "0000000000000003"],
       ]),
     });
-    await vi.waitFor(() => expect(heard.adopted).toHaveLength(1));
+    await eventually(() => expect(heard.adopted).toHaveLength(1));
     expect(await drain(second)).toEqual(["b"]);
-    await vi.waitFor(() => expect(files()).toHaveLength(1));
+    await eventually(() => expect(files()).toHaveLength(1));
   });
 
   it("drops the oldest file when it is full, and says what was in it", async () => {
@@ -145,10 +145,10 @@ describe("a spool on disk", () => {
     await first.append(chunk("a"));
     await stage.leave(first);
     const [second, heard] = open();
-    await vi.waitFor(() => expect(heard.adopted).toHaveLength(1));
+    await eventually(() => expect(heard.adopted).toHaveLength(1));
     for (const name of files()) writeFileSync(join(dir, name), "something else");
     second.take("default", "spans", limits);
-    await vi.waitFor(() => expect(heard.lost).toEqual([[["a"], "spool_failed"]]));
+    await eventually(() => expect(heard.lost).toEqual([[["a"], "spool_failed"]]));
     expect(second.stats()).toMatchObject({ chunks: 0, observations: 0 });
   });
 
@@ -160,7 +160,7 @@ describe("a spool on disk", () => {
     const { size } = statSync(join(dir, name));
     truncateSync(join(dir, name), size - 10);
     const [second, heard] = open();
-    await vi.waitFor(() => expect(heard.adopted).toEqual([{ destination: "default", kind: "spans", observations: 1 }]));
+    await eventually(() => expect(heard.adopted).toEqual([{ destination: "default", kind: "spans", observations: 1 }]));
     expect(heard.warnings.join()).toMatch(/bytes that could not be read/);
     expect(await drain(second)).toEqual(["a"]);
   });

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createHome, type Home, type Owner } from "./home.ts";
 import { isAbandoned } from "./liveness.ts";
 import { elsewhere } from "./socket-address.ts";
+import { eventually } from "./stage-for-tests.ts";
 
 let dir: string;
 let homes: Home[];
@@ -57,7 +58,7 @@ describe("a process's folder", () => {
     const platform = vi.spyOn(process, "platform", "get").mockReturnValue("darwin");
     try {
       const home = build(join(dir, "deep".repeat(30)));
-      await vi.waitFor(async () => expect(await asks(home.path, 60 * minutes)).toBe(false));
+      await eventually(async () => expect(await asks(home.path, 60 * minutes)).toBe(false));
       mkdirSync(join(home.path, "kept"));
       const owner = readFileSync(join(home.path, "owner.json"));
       home.leave();

@@ -122,7 +122,7 @@ async function crash(world: World, powerCut: boolean): Promise<void> {
   world.spool = openSpool(world);
   // Each once, however often it was written.
   await vi.waitFor(() => expect(world.spool.stats().chunks).toBe(new Set(readAll(world)).size), {
-    timeout: 5_000,
+    timeout: 15_000,
     interval: 1,
   });
   world.files.rate = rate;

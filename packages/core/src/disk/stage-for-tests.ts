@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, vi } from "vitest";
@@ -65,7 +65,7 @@ export function createStage(): Stage {
       await spool.close();
     },
     files: () =>
-      readdirSync(dir, { recursive: true, encoding: "utf8" })
+      namesIn(dir)
         .filter((name) => name.endsWith(".chunks"))
         .filter((name) => (statSync(join(dir, name), { throwIfNoEntry: false })?.size ?? 0) > 0),
     async end() {
@@ -75,24 +75,34 @@ export function createStage(): Stage {
   };
 }
 
+/** Once more where a folder goes while it is looked through. */
+function namesIn(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir, { recursive: true, encoding: "utf8" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || !existsSync(dir)) throw error;
+    return namesIn(dir);
+  }
+}
+
 export function chunkFor(id: string, size = 100, destination = "default", createdAt: number = Date.now()): Chunk {
   return { kind: "spans", bytes: Buffer.alloc(size, id), ids: [id], destination, createdAt };
 }
 
 export const idsOf = (chunks: readonly Chunk[]): string[] => chunks.flatMap(({ ids }) => ids);
 
+/** Looks again until nothing is thrown. The time is a bound for what is broken: a busy disk may need seconds. */
+export const eventually = (look: () => unknown): Promise<unknown> => vi.waitFor(look, { interval: 5, timeout: 15_000 });
+
 /** Takes until nothing is left, as a sender does. */
 export async function drain(spool: DiskSpool, destination = "default"): Promise<string[]> {
   const ids: string[] = [];
-  await vi.waitFor(
-    async () => {
-      const taken = spool.take(destination, "spans", { bytes: 100_000, observations: 100 });
-      for (const chunk of taken) expect(chunk.bytes[0]).toBe(Buffer.from(chunk.ids[0] ?? "")[0]);
-      ids.push(...idsOf(taken));
-      await spool.remove(taken);
-      expect(spool.stats().chunks).toBe(0);
-    },
-    { interval: 1, timeout: 15_000 },
-  );
+  await eventually(async () => {
+    const taken = spool.take(destination, "spans", { bytes: 100_000, observations: 100 });
+    for (const chunk of taken) expect(chunk.bytes[0]).toBe(Buffer.from(chunk.ids[0] ?? "")[0]);
+    ids.push(...idsOf(taken));
+    await spool.remove(taken);
+    expect(spool.stats().chunks).toBe(0);
+  });
   return ids;
 }

@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
+import { randomFill } from "node:crypto";
 import { closeSync, constants, mkdtempSync, open, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "./stage-for-tests.ts";
 import { createThreads } from "./threads.ts";
 
 const count = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
@@ -34,8 +36,16 @@ async function release(): Promise<void> {
 }
 
 const soon = (): number => performance.now() + 20;
-/** With time for a busy machine to let a thread run, which is what shows that there is one. */
-const later = (): number => performance.now() + 400;
+
+/** Time goes on up to the moment when it is due, and the one thread that is left has had its turn before. */
+async function untilDue(begin: (dueAt: number) => unknown): Promise<void> {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  begin(performance.now() + 400);
+  vi.advanceTimersByTime(200);
+  await new Promise((resolve) => randomFill(Buffer.alloc(1), resolve));
+  vi.advanceTimersByTime(250);
+  vi.useRealTimers();
+}
 
 describe.skipIf(process.platform === "win32")("what Node's threads are to write", () => {
   beforeEach(() => {
@@ -64,8 +74,10 @@ describe.skipIf(process.platform === "win32")("what Node's threads are to write"
 
   it("waits for the medium where one of them does, and leaves the event loop alone", async () => {
     const here = vi.fn(() => "here");
-    const work = createThreads().orHere(hold(1), here, later());
-    await pause(450);
+    let work: Promise<string> | undefined;
+    await untilDue((dueAt) => {
+      work = createThreads().orHere(hold(count - 1), here, dueAt);
+    });
     expect(here).not.toHaveBeenCalled();
     await release();
     expect(await work).toBe("by a thread");
@@ -74,10 +86,9 @@ describe.skipIf(process.platform === "win32")("what Node's threads are to write"
   it("waits where something else of ours does", async () => {
     const here = vi.fn(() => "here");
     const threads = createThreads();
-    void threads.watch(hold(1));
+    void threads.watch(hold(count - 1));
     const never = new Promise<string>(() => undefined);
-    void threads.orHere(never, here, later());
-    await pause(450);
+    await untilDue((dueAt) => threads.orHere(never, here, dueAt));
     expect(here).not.toHaveBeenCalled();
   });
 
@@ -106,7 +117,7 @@ describe.skipIf(process.platform === "win32")("what Node's threads are to write"
       throw new Error("read-only");
     });
     const asked = createThreads().orHere(work, here, soon());
-    await vi.waitFor(() => expect(here).toHaveBeenCalledOnce());
+    await eventually(() => expect(here).toHaveBeenCalledOnce());
     refuse(new Error("no space left"));
     await expect(asked).rejects.toThrow("no space left");
   });

@@ -1,11 +1,11 @@
 import { readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFakeClock, type FakeClock } from "./clock-for-tests.ts";
 import { type FileSystem, nodeFiles, type OpenFile } from "./files.ts";
 import { scanRecords } from "./record.ts";
 import type { DiskSpoolSettings } from "./settings.ts";
-import { chunkFor, createStage, drain, idsOf, type Stage } from "./stage-for-tests.ts";
+import { chunkFor, createStage, drain, eventually, idsOf, type Stage } from "./stage-for-tests.ts";
 
 const limits = { bytes: 1e9, observations: 1e9 };
 const syncMs = 500;
@@ -60,10 +60,10 @@ describe("an fsync that fails", () => {
     for (const id of ["a", "b"]) await spool.append(chunkFor(id));
     const [first] = stage.files();
     clock.advance(syncMs);
-    await vi.waitFor(() => expect(stage.files()).not.toContain(first));
+    await eventually(() => expect(stage.files()).not.toContain(first));
     expect(onDisk()).toEqual(["a", "b"]);
     // Done with one round, and on to the next.
-    await vi.waitFor(() => {
+    await eventually(() => {
       clock.advance(syncMs);
       expect(asked).toHaveLength(2);
     });
@@ -77,11 +77,11 @@ describe("an fsync that fails", () => {
     const [spool, heard] = open({ files });
     for (const id of ["a", "b"]) await spool.append(chunkFor(id));
     for (let round = 1; round <= 5; round++) {
-      await vi.waitFor(() => {
+      await eventually(() => {
         clock.advance(syncMs);
         expect(asked.length).toBeGreaterThanOrEqual(round);
       });
-      await vi.waitFor(() => expect([stage.files().length, onDisk()]).toEqual([1, ["a", "b"]]));
+      await eventually(() => expect([stage.files().length, onDisk()]).toEqual([1, ["a", "b"]]));
     }
     expect(new Set(asked).size).toBe(asked.length);
     expect(await drain(spool)).toEqual(["a", "b"]);
@@ -131,7 +131,7 @@ describe("what waits", () => {
     await spool.append(chunkFor("old", 100, "default", clock.now() - 59_000));
     await spool.append(chunkFor("young", 100, "default", clock.now()));
     clock.advance(lookMs);
-    await vi.waitFor(() => expect(heard.lost).toEqual([[["old"], "expired"]]));
+    await eventually(() => expect(heard.lost).toEqual([[["old"], "expired"]]));
     expect(spool.stats()).toMatchObject({ chunks: 1, observations: 1 });
     expect(await drain(spool)).toEqual(["young"]);
   });
@@ -155,9 +155,9 @@ describe("a medium that is nearly full", () => {
     await spool.append(chunkFor("a"));
     fullness = 0.91;
     clock.advance(lookMs);
-    await vi.waitFor(() => expect(spool.append(chunkFor("b"))).rejects.toThrow("the medium is full"));
+    await eventually(() => expect(spool.append(chunkFor("b"))).rejects.toThrow("the medium is full"));
     fullness = 0.89;
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       clock.advance(lookMs);
       await spool.append(chunkFor("c"));
     });
@@ -182,7 +182,7 @@ describe("a folder that somebody", () => {
     expect(stage.files().length).toBeGreaterThan(2);
     rmSync(homeOf(), { recursive: true });
     clock.advance(lookMs);
-    await vi.waitFor(() => expect(onDisk()).toEqual(ids));
+    await eventually(() => expect(onDisk()).toEqual(ids));
     expect(await drain(spool)).toEqual(ids);
     expect(heard.lost).toEqual([]);
   });
@@ -194,7 +194,7 @@ describe("a folder that somebody", () => {
     const theirs = `${stage.dir}-theirs`;
     renameSync(home, theirs);
     clock.advance(lookMs);
-    await vi.waitFor(() => expect(onDisk()).toEqual(["a"]));
+    await eventually(() => expect(onDisk()).toEqual(["a"]));
     expect(homeOf()).toBe(home);
     await spool.append(chunkFor("b"));
     rmSync(theirs, { recursive: true });

@@ -92,10 +92,13 @@ describe("other texts are the same", () => {
   });
 });
 
+// Judged by the characters that are read: by the time that it takes, a busy machine makes any pattern a slow one.
+const counted = { attackTimeout: null, incubationTimeout: null, timeout: 60_000 };
+
 it.each([dataUrl, longRun])(
   "%s takes time that grows with the text and no faster",
   ({ source, flags }) => {
-    expect(checkSync(source, flags, { timeout: 20_000 })).toMatchObject({ status: "safe" });
+    expect(checkSync(source, flags, counted)).toMatchObject({ status: "safe" });
   },
-  30_000,
+  90_000,
 );

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { keys } from "../attributes/index.ts";
 import { withFrame } from "../context/index.ts";
 import { createRig } from "./rig-for-tests.ts";
@@ -131,7 +131,7 @@ describe("a segment", () => {
       [keys.observation.usage]: '{"input":1000000}',
     });
     call.end();
-    await vi.waitFor(() => expect(rig.observations().map((observation) => observation.name)).toEqual(["call"]));
+    await expect.poll(() => rig.observations().map((observation) => observation.name)).toEqual(["call"]);
     expect(rig.find("call")?.overrides?.[keys.observation.cost]).toBe('{"input":2.5,"total":2.5}');
     expect(rig.find("call")?.parentSpanId).toBe(root.spanContext().spanId);
     root.end();

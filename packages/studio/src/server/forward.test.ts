@@ -8,6 +8,7 @@ import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { BasicTracerProvider, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { freePort } from "../../../../test/servers/index.ts";
 import type { Status, TraceSummary } from "../contract/index.ts";
 import { decodeSpans, readTraceRequest } from "../otlp/index.ts";
 import { type RunningStudio, startStudio } from "./index.ts";
@@ -158,20 +159,17 @@ describe("everything received", () => {
 
   it("waits on disk where Studio keeps a file, over a restart too", { timeout: 30_000 }, async () => {
     const folder = mkdtempSync(join(tmpdir(), "studio-forward-"));
-    const server = await fake();
-    const { port } = new URL(server.url);
-    await server.close();
-    closers.pop();
+    const server = await fake({ faults: { refuse: true } });
     const options = { port: 0, db: join(folder, "studio.db"), forward: withKeys(server.url) };
     const first = await startStudio(options);
     await sendSpans(first, [traceOf(1)]);
-    await vi.waitFor(async () => expect((await forwarding(first)).pending).toBe(1));
+    await expect.poll(async () => (await forwarding(first)).pending).toBe(1);
     await first.close();
-    const back = await fake({ port: Number(port) });
+    await server.faults.clear();
     const second = await startStudio(options);
     closers.push(second.close);
     await delivered(second, 1);
-    expect(back.traces().map(({ name }) => name)).toEqual(["trace 1"]);
+    expect(server.traces().map(({ name }) => name)).toEqual(["trace 1"]);
     expect(await forwarding(second)).toMatchObject({ onDisk: true, accepted: 1, pending: 0 });
     closers.push(async () => rmSync(folder, { recursive: true }));
   });
@@ -179,21 +177,18 @@ describe("everything received", () => {
 
 describe("a forward that would go round", () => {
   it.each(["localhost", "127.0.0.1", "[::1]", "0.0.0.0"])("to itself as %s stops the start", async (host) => {
-    const free = await open({});
-    await free.close();
-    closers.pop();
-    const forward = `http://pk:sk@${host}:${free.port}`;
-    await expect(startStudio({ port: free.port, memory: true, forward })).rejects.toMatchObject({
+    const port = await freePort();
+    const forward = `http://pk:sk@${host}:${port}`;
+    await expect(startStudio({ port, memory: true, forward })).rejects.toMatchObject({
       reason: "INVALID_OPTION",
       message: expect.stringContaining("is this Studio itself"),
     });
     // And the port is free again.
-    await open({ port: free.port });
+    await open({ port });
   });
 
   it("over another Studio ends there", { timeout: 20_000 }, async () => {
-    const port = (await open({})).port;
-    await closers.pop()?.();
+    const port = await freePort();
     const one = await open({ forward: `http://pk:sk@localhost:${port}` });
     const other = await open({ port, forward: `http://pk:sk@localhost:${one.port}` });
     await sendSpans(one, [traceOf(1)]);

@@ -171,7 +171,8 @@ describe("a slow server", () => {
       impatient.abort();
       return true;
     };
-    await server.faults.set({ when: leave, slow: 100, accepted });
+    // Slow for longer than the server may need to see that the client has left.
+    await server.faults.set({ when: leave, slow: 1_000, accepted });
     const headers = { "content-type": "application/json" };
     const request = fetch(server.otlpUrl, { method: "POST", headers, body: spans, signal: impatient.signal });
     await expect(request).rejects.toThrow();

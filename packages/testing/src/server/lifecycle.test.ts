@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import { jsonBody, postSpans } from "../fixtures/index.ts";
 import { startFakeLangfuse } from "./index.ts";
@@ -59,6 +61,30 @@ describe("closing", () => {
     await server.close();
     await server.faults.clear();
     await expect(fetch(server.baseUrl)).rejects.toThrow();
+  });
+});
+
+describe("a port that is opened again", () => {
+  it("is waited for while somebody else has it", async () => {
+    await using server = await startFakeLangfuse({ faults: { refuse: true } });
+    const other = createServer().listen(server.port, "127.0.0.1");
+    await once(other, "listening");
+    const cleared = server.faults.clear();
+    await new Promise((resolve) => setImmediate(resolve));
+    other.close();
+    await cleared;
+    expect((await fetch(`${server.baseUrl}/api/public/health`)).status).toBe(200);
+  });
+
+  it("is given up where the server is closed meanwhile", async () => {
+    const server = await startFakeLangfuse({ faults: { refuse: true } });
+    const other = createServer().listen(server.port, "127.0.0.1");
+    await once(other, "listening");
+    const cleared = server.faults.clear();
+    await server.close();
+    await cleared;
+    expect(other.listening).toBe(true);
+    other.close();
   });
 });
 

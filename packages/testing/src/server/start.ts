@@ -4,7 +4,7 @@ import { observationsFromEvents } from "../ingestion/index.ts";
 import { createLedger, type Ledger } from "../ledger/index.ts";
 import { toObservation } from "../observation/index.ts";
 import { buildTraces } from "../trace/index.ts";
-import { closePort, openPort } from "./listener.ts";
+import { closePort, openPort, reopenPort } from "./listener.ts";
 import { createMediaShelf } from "./media-shelf.ts";
 import { serve } from "./serve.ts";
 import type { FakeLangfuse, FakeLangfuseOptions, ServerSettings } from "./types.ts";
@@ -34,7 +34,7 @@ export async function startFakeLangfuse(options: FakeLangfuseOptions = {}): Prom
       .catch(() => undefined)
       .then(async () => {
         if (refusing && http.listening) await closePort(http);
-        else if (!refusing && !http.listening && !closed) await openPort(http, port);
+        else if (!refusing && !http.listening) await reopenPort(http, port, () => !closed);
       });
     return turn;
   };
