@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type FileSystem, nodeFiles } from "./files.ts";
-import { chunkFor, createStage, type Stage } from "./stage-for-tests.ts";
+import { chunkFor, createStage, eventually, type Stage } from "./stage-for-tests.ts";
 
 describe("drafts", () => {
   let stage: Stage;
@@ -25,7 +25,7 @@ describe("drafts", () => {
     const chunk = chunkFor("a");
     spool.draft?.(chunk);
     spool.settle?.(chunk);
-    await vi.waitFor(() => expect(leaving.join()).toContain(".drafts"));
+    await eventually(() => expect(leaving.join()).toContain(".drafts"));
     await stage.leave(spool);
     expect(readdirSync(stage.dir, { recursive: true })).toEqual(["v1"]);
   });
