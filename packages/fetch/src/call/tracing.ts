@@ -2,7 +2,8 @@ import { type AttemptKey, type Attempts, attachMedia, beforeTheEnd, type ModelCa
 import { presentable, type TakeMedia } from "../content/index.ts";
 import type { AnswerFacts } from "../dialects/index.ts";
 import { type BodyWatcher, observedResponse } from "../wire/index.ts";
-import { countsTries, isTimeUp } from "./attempt.ts";
+import { watchAbort } from "./abort-watch.ts";
+import { countsTries } from "./attempt.ts";
 import { withoutCredentials, withoutCredentialsIn } from "./credentials.ts";
 import { answerAttributes } from "./describe.ts";
 import { type Ending, isAbort, isTimeout, reasonOf, verdictOf } from "./ending.ts";
@@ -41,7 +42,7 @@ const isRepeated = (status: number): boolean => status === 408 || status === 409
 
 export function followCall({ call, request, attempt, attempts, key, settings }: Begun): Tracing {
   const { dialect } = request;
-  const began = performance.now();
+  const abort = watchAbort(request.signal);
   let described = false;
   let ended = false;
 
@@ -67,6 +68,11 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
     call.update({ metadata: { attempt } });
   }
 
+  function over(isGood: boolean, time?: number): void {
+    abort.stop();
+    call.end(isGood, time);
+  }
+
   function end(
     ending: Ending,
     response: Response,
@@ -83,7 +89,7 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
       isGood = judge(ending, response, answer, isWhole);
     } finally {
       // Whatever a server answered: what has begun ends.
-      call.end(isGood, time);
+      over(isGood, time);
     }
   }
 
@@ -98,11 +104,13 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
     return isWhole;
   }
 
-  const isWish = (error: unknown): boolean => isAbort(error, request.signal) && !isTimeout(error, request.signal);
+  const saysSo = (error: unknown): boolean => isTimeout(error, request.signal);
+  const isWish = (error: unknown): boolean => isAbort(error, request.signal) && !saysSo(error) && !abort.isByTimer();
 
   function fail(error: unknown): void {
     call.fail(guarded(() => withoutCredentialsIn(error, request)) ?? error);
-    call.update({ statusMessage: clean(reasonOf(error)) });
+    const words = clean(reasonOf(error));
+    call.update({ statusMessage: abort.isByTimer() && !saysSo(error) ? `timed out: ${words}` : words });
   }
 
   /** The client's other tries have numbers; what it leaves may be one that it will make again. */
@@ -165,15 +173,13 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
       ended = true;
       try {
         describeRequest();
-        const isTooLate = isTimeUp(request.headers, performance.now() - began);
-        if (isWish(error) && !isTooLate) leave(error);
+        if (isWish(error)) leave(error);
         else {
           failedAttempt();
           fail(error);
-          if (isTooLate) call.update({ statusMessage: `timed out: ${clean(reasonOf(error))}` });
         }
       } finally {
-        call.end(false);
+        over(false);
       }
     },
   };
