@@ -6,7 +6,7 @@ import { watchAbort } from "./abort-watch.ts";
 import { countsTries } from "./attempt.ts";
 import { withoutCredentials, withoutCredentialsIn } from "./credentials.ts";
 import { answerAttributes } from "./describe.ts";
-import { type Ending, isAbort, isTimeout, reasonOf, verdictOf } from "./ending.ts";
+import { type Ending, failureOf, isAbort, isTimeout, reasonOf, verdictOf } from "./ending.ts";
 import { guarded } from "./guarded.ts";
 import { watchIdleness } from "./idleness.ts";
 import type { Settings } from "./options.ts";
@@ -21,6 +21,8 @@ export interface Begun {
   readonly attempts: Attempts;
   readonly key: AttemptKey;
   readonly settings: Settings;
+  /** Told where the answer is still being made. */
+  readonly awaits: (answer: AnswerFacts) => void;
 }
 
 /** Follows one call to its end. Every method is to be called under a guard. */
@@ -40,7 +42,7 @@ const afterAnswerMs = 60_000;
 /** Statuses after which clients try again. */
 const isRepeated = (status: number): boolean => status === 408 || status === 409 || status === 429 || status >= 500;
 
-export function followCall({ call, request, attempt, attempts, key, settings }: Begun): Tracing {
+export function followCall({ call, request, attempt, attempts, key, settings, awaits }: Begun): Tracing {
   const { dialect } = request;
   const abort = watchAbort(request.signal);
   let described = false;
@@ -85,8 +87,9 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
     try {
       describeRequest();
       const { answer, isWhole } = read();
-      call.update(answerAttributes(request, answer, response, take("output")));
+      call.update(answerAttributes(request.model, answer, response, take("output")));
       isGood = judge(ending, response, answer, isWhole);
+      if (answer.isPending) awaits(answer);
     } finally {
       // Whatever a server answered: what has begun ends.
       over(isGood, time);
@@ -183,11 +186,4 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
       }
     },
   };
-}
-
-function failureOf({ status, statusText }: Response, { failure }: AnswerFacts, clean: (text: string) => string): Error {
-  const words = clean(failure ?? statusText);
-  const error = new Error(status >= 400 ? `${status} ${words}`.trim() : words);
-  // Where it was made says nothing: it is the server's.
-  return Object.assign(error, { stack: undefined });
 }
