@@ -9,10 +9,10 @@ export function content(shop: Workshop, traces: TraceCapture): void {
   it("records neither a job's data nor its result by itself", async () => {
     const name = shop.name();
     const telemetry = langfuseTelemetry();
-    await shop.queue(name, { telemetry }).add("private", { card: "4242-data" });
-    await shop.attempts(shop.worker(name, async () => ({ card: "4242-result" }), { telemetry }));
+    await shop.queue(name, { telemetry }).add("private", { card: "visa-data" });
+    await shop.attempts(shop.worker(name, async () => ({ card: "visa-result" }), { telemetry }));
     await shop.close();
-    expect(JSON.stringify(await traces.all())).not.toContain("4242");
+    expect(JSON.stringify(await traces.all())).not.toContain("visa");
   });
 
   it("records what the pickers pick, of the job itself", async () => {
