@@ -25,7 +25,7 @@ export function watchAbort(signal: AbortSignal | undefined): AbortWatch {
   };
 }
 
-/** What stands in the stack would tell as well, but an abort has none in Node 24. */
+/** No more than its class is looked at: what runs is Node's own. The stack of an abort says nothing, or is fetch's. */
 function isTimerRunning(): boolean {
-  return asyncHooks.executionAsyncResource().constructor.name === "Timeout";
+  return asyncHooks.executionAsyncResource()?.constructor?.name === "Timeout";
 }
