@@ -176,6 +176,19 @@ describe.each(frameworks)("the admin routes of %s", (_name, start) => {
     expect(deadLetters.list()).toEqual([]);
   });
 
+  it("say that a body is too large, announced or not, and live on", async () => {
+    await using scene = await letters(1);
+    await using app = await start();
+    const large = jsonPost({ action: "drop", all: true, more: "x".repeat(150_000) });
+    const inParts = new Response(large.body).body?.pipeThrough(new TransformStream());
+    for (const init of [large, { ...large, body: inParts ?? "", duplex: "half" as const }]) {
+      // By us, or by a parser that comes first.
+      expect((await fetch(app.url, init)).status).toBe(413);
+    }
+    expect(scene.langfuse.deadLetters.list()).toHaveLength(1);
+    expect((await fetch(app.url, jsonPost({ action: "drop", all: true }))).status).toBe(200);
+  });
+
   it("take a form from their own page only", async () => {
     await using scene = await letters(1);
     await using app = await start();

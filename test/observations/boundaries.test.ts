@@ -95,6 +95,23 @@ describe("withContext", () => {
     },
   );
 
+  it("is not asked about: a function of the request leaves it the default, and identity unbelieved", async () => {
+    const asked: unknown[] = [];
+    const trustOf = (request: unknown): Trust => {
+      asked.push(request);
+      return "none";
+    };
+    const langfuse = initLangfuse({ enabled: false, handleSignals: false, trust: trustOf });
+    const carrier = { ...bare, baggage: "langfuse_user_id=admin" };
+    withContext(carrier, () => trace("by hand", () => undefined));
+    expect(asked).toEqual([]);
+    withContext(carrier, () => trace("told", () => undefined), { trust: trustOf(carrier) });
+    const [byHand, told] = [await traces.observation("by hand"), await traces.observation("told")];
+    expect([byHand.traceId, byHand.userId]).toEqual([upstream, undefined]);
+    expect(told.traceId).not.toBe(upstream);
+    await langfuse.shutdown(1);
+  });
+
   it("hangs under an official SDK's observation upstream", async () => {
     withContext({ ...bare, baggage: `langfuse_trace_id=${upstream}` }, () => span("here", () => undefined));
     expect((await traces.single()).root).toMatchObject({ traceId: upstream, parentId: parent, isAppRoot: false });

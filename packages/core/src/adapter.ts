@@ -14,7 +14,7 @@ export {
   type ModelCallOptions,
 } from "./calls/index.ts";
 export type { CourierReport, DeliveryHealth, RefusedPart } from "./delivery/index.ts";
-export { createMemorySpool, type Spool, type SpoolListener } from "./delivery/index.ts";
+export { backoff, createMemorySpool, type Spool, type SpoolListener } from "./delivery/index.ts";
 export type { Chunk } from "./encode/index.ts";
 export {
   createFeedback,

@@ -11,12 +11,3 @@ export const jobOptions: JobsOptions = {
   removeOnComplete: true,
   removeOnFail: { age: month, count: 10_000 },
 };
-
-const firstWaitMs = 1_000;
-const longestWaitMs = 60_000;
-
-/** Exponential, with full jitter. */
-export function backoff(attemptsMade: number): number {
-  const longest = Math.min(firstWaitMs * 2 ** Math.min(attemptsMade - 1, 10), longestWaitMs);
-  return Math.max(100, Math.round(Math.random() * longest));
-}

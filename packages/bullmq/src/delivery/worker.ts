@@ -1,9 +1,9 @@
 import type { LangfuseOptions } from "@langfuse-kit/core";
-import { type ConfiguredCourier, type CourierReport, createCourier } from "@langfuse-kit/core/adapter";
+import { backoff, type ConfiguredCourier, type CourierReport, createCourier } from "@langfuse-kit/core/adapter";
 import { type Job, UnrecoverableError, Worker } from "bullmq";
 import { type ChunkMessage, fromMessage, jobIdOf, toMessage } from "./message.ts";
 import { openQueue, placeOf, type QueuePlace } from "./place.ts";
-import { backoff, jobName } from "./policy.ts";
+import { jobName } from "./policy.ts";
 
 /** Keys and addresses as `initLangfuse` takes them, by option or variable, and the queue. */
 export interface DeliveryWorkerOptions extends Omit<LangfuseOptions, "spool">, QueuePlace {
@@ -82,7 +82,7 @@ export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorke
     return chunk;
   }
 
-  const settings = { backoffStrategy: backoff };
+  const settings = { backoffStrategy: (attemptsMade: number) => backoff(attemptsMade) };
   const worker = new Worker<ChunkMessage>(
     place.name,
     process,

@@ -1,4 +1,5 @@
 import { prometheusText } from "../monitor/index.ts";
+import { whenTooLarge } from "../posted/index.ts";
 import { LangfuseKitError } from "../runtime/index.ts";
 import type { Langfuse } from "../setup/index.ts";
 import { getLangfuse } from "../setup/index.ts";
@@ -10,6 +11,7 @@ import { readFields } from "./read-fields.ts";
 import type { Admin, AdminAnswer, AdminCall, AdminOptions } from "./types.ts";
 
 const prometheusType = "text/plain; version=0.0.4; charset=utf-8";
+const unreadable = text(400, "The request cannot be read.");
 
 /**
  * Answers for the numbers, the dead letters and what is done with them. Nothing at all without authorisation.
@@ -44,7 +46,7 @@ export function createAdmin<Request>(adapter: string, options: AdminOptions<Requ
           ? await change(call, langfuse)
           : text(405, "GET or POST.", { allow: "GET, POST" });
       } catch {
-        return text(400, "The request cannot be read.");
+        return unreadable;
       }
     },
   };
@@ -74,7 +76,9 @@ function isScraper(accept: string): boolean {
 async function change<Request>(call: AdminCall<Request>, langfuse: Langfuse): Promise<AdminAnswer> {
   if (!isSameSite(call.headers)) return text(403, "Not from another site.");
   const fields = await readFields(call);
-  if (fields === undefined) return text(415, "Post a form, or JSON, of at most 64 KB.");
+  if (fields === undefined) return text(415, "Post a form, or JSON.");
+  if (fields === "too large") return text(413, "Post at most 64 KB.", whenTooLarge(call.stream));
+  if (fields === "unreadable") return unreadable;
   // A page of another site can post a form, and no JSON without being asked about it first.
   if (fields.isForm && !isOwnForm(fields.values, langfuse))
     return text(403, "The form is too old. Load the page again.");

@@ -1,3 +1,5 @@
+import type { Posted } from "../posted/index.ts";
+
 /** Who may see the numbers and send dead letters again. */
 export interface AdminOptions<Request> {
   /** Asked at every request; anything but `true` refuses it, and so does an error. */
@@ -5,16 +7,11 @@ export interface AdminOptions<Request> {
 }
 
 /** A request, as an adapter sees it. */
-export interface AdminCall<Request> {
+export interface AdminCall<Request> extends Posted {
   readonly request: Request;
   readonly method: string;
   /** Path and query, as the client wrote them. */
   readonly url: string;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** Where the framework has read it: text, bytes, or what a parser made of it. */
-  readonly body: unknown;
-  /** Where it has not. */
-  readonly stream: AsyncIterable<Uint8Array> | undefined;
 }
 
 export interface AdminAnswer {

@@ -14,11 +14,15 @@ export interface ModelCallOptions {
   /** Some of the request's last text, asked for where a library's observation may be of the same call. */
   readonly hint: () => string | undefined;
   readonly attributes: GenerationAttributes;
+  /** Milliseconds since 1970. @default now */
+  readonly startTime?: number | undefined;
 }
 
 /** One request to a model, from its beginning to its end. Every method is safe after the end. */
 export interface ModelCall {
   readonly observation: Observation;
+  /** What it began with, and the prompt around it. */
+  readonly attributes: GenerationAttributes;
   /** False where nothing is recorded, so that nothing need be read. */
   readonly isRecording: boolean;
   /** False where a library has its own way with what is asked: then nobody looks at ours. */
@@ -41,12 +45,14 @@ const once = ["input", "output", "model", "modelParameters", "usage", "cost", "p
 export function beginModelCall(name: string, options: ModelCallOptions): ModelCall {
   const found = enclosingCall(options);
   const { prompt } = currentFrame();
+  const { startTime } = options;
   // Nearer to the call than what was set up once for all.
   const attributes = prompt === undefined ? options.attributes : { ...options.attributes, prompt };
   if (found === undefined) {
-    const step = startStep(name, options.type, attributes);
+    const step = startStep(name, options.type, { ...attributes, startTime });
     return {
       observation: step,
+      attributes,
       isRecording: step.isRecording,
       takesInput: true,
       update: (attributes) => void step.update(attributes),
@@ -58,7 +64,8 @@ export function beginModelCall(name: string, options: ModelCallOptions): ModelCa
   const { span: enclosing, isAround } = found;
   // Inside of it, the request belongs to whatever step makes it.
   const parent = isAround ? undefined : observationOf(enclosing);
-  const step = startStep(options.requestName, "span", { ...withoutOnce(known), ...(parent && { parent }) });
+  const own = { ...withoutOnce(known), startTime, ...(parent && { parent }) };
+  const step = startStep(options.requestName, "span", own);
   const tracked = trackedOf(enclosing);
   const takesInput = tracked !== undefined && takesContent(tracked);
   const hasWords = takesInput || (tracked !== undefined && hasContent(tracked.span.attributes));
@@ -66,6 +73,7 @@ export function beginModelCall(name: string, options: ModelCallOptions): ModelCa
   let ended = false;
   return {
     observation: step,
+    attributes,
     isRecording: step.isRecording,
     takesInput,
     update(attributes) {

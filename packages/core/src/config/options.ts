@@ -74,7 +74,8 @@ export interface LangfuseOptions {
    */
   media?: boolean | undefined;
   /**
-   * What is believed of a received context: its trace id, all of it, nothing, or per request.
+   * What is believed of a received context: its trace id, all of it, nothing, or per request. A function is asked about
+   * requests that an adapter serves; a carrier that `withContext` is given by hand is no request, and continues its trace.
    * @default "trace"
    */
   trust?: Trust | ((request: unknown) => Trust) | undefined;

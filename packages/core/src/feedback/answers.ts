@@ -24,7 +24,7 @@ type Plain =
 
 interface Refusals extends Readonly<Record<Plain, FeedbackAnswer>> {
   tooMany(seconds: number): FeedbackAnswer;
-  tooLarge(httpVersion: number | undefined): FeedbackAnswer;
+  tooLarge(headers: Record<string, string>): FeedbackAnswer;
 }
 
 /** Each reason why a score is not taken: a status, a word for programs, and a sentence for people. */
@@ -40,7 +40,5 @@ export const refusals: Refusals = {
   comment: refuse(400, "comment", "The comment is not a text, or too long."),
   observation: refuse(400, "observation", "The observation id is not sixteen hex digits."),
   tooMany: (seconds) => refuse(429, "too-many", "Too many scores within a minute.", { "retry-after": String(seconds) }),
-  /** The rest of the body is not read, so the connection cannot be used again. */
-  tooLarge: (httpVersion) =>
-    refuse(413, "too-large", "The body is too large.", httpVersion === 1 ? { connection: "close" } : undefined),
+  tooLarge: (headers) => refuse(413, "too-large", "The body is too large.", headers),
 };

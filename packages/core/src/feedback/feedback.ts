@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { enterFrame, isSpanId } from "../context/index.ts";
 import { currentEngine } from "../observe/index.ts";
+import { readBody, whenTooLarge } from "../posted/index.ts";
 import { getLangfuse } from "../setup/index.ts";
 import { answer, refusals } from "./answers.ts";
 import { markOf, signingKeys } from "./keys.ts";
 import { type FeedbackSettings, readFeedbackOptions } from "./options.ts";
-import { readBody } from "./read-body.ts";
 import type { AcceptedValue } from "./score-rules.ts";
 import { type Opened, open } from "./token.ts";
 import type { FeedbackAnswer, FeedbackCall, FeedbackOptions } from "./types.ts";
@@ -41,7 +41,7 @@ async function take(call: FeedbackCall, settings: FeedbackSettings): Promise<Fee
   if (call.method !== "POST") return refusals.method;
   if (currentEngine()?.isOn() !== true) return refusals.off;
   const body = await readBody(call, settings.maxBytes);
-  if (body === "too large") return refusals.tooLarge(call.stream?.httpVersionMajor);
+  if (body === "too large") return refusals.tooLarge(whenTooLarge(call.stream));
   if (body === "unreadable") return refusals.unreadable;
   const { fields } = body;
   const token = call.headers[TOKEN_HEADER] ?? fields.token;

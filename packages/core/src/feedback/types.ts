@@ -1,4 +1,5 @@
 import type { Secret } from "../config/index.ts";
+import type { Posted } from "../posted/index.ts";
 
 /** What a score may be: these values, a number within bounds, yes or no, or a text of at most 500 characters. */
 export type ScoreRule =
@@ -23,23 +24,9 @@ export interface FeedbackOptions {
 /** Keys of one's own, out of sight; undefined where they are made from the secret key. */
 export type FeedbackKeys = readonly Secret[] | undefined;
 
-/** A stream of Node that a body may still have to be read from. */
-export interface BodyStream extends NodeJS.EventEmitter {
-  readonly readableEnded: boolean;
-  readonly destroyed: boolean;
-  readonly httpVersionMajor?: number;
-  pause(): unknown;
-  resume(): unknown;
-}
-
 /** What core must know of a posted score; an adapter fills it in. */
-export interface FeedbackCall {
+export interface FeedbackCall extends Posted {
   readonly method: string;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** What the framework has read of it: an object, a text or bytes. */
-  readonly body: unknown;
-  /** Read where the framework has not. */
-  readonly stream?: BodyStream | undefined;
 }
 
 export interface FeedbackAnswer {

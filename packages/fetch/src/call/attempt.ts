@@ -4,10 +4,6 @@ import type { ModelRequest } from "./request.ts";
 
 /** What the clients of OpenAI and Anthropic say of a try: 0 for the first. */
 const header = "x-stainless-retry-count";
-/** And after how many whole seconds without an answer they give a try up. */
-const limitHeader = "x-stainless-timeout";
-/** Their clock starts a little before ours, and later still on a machine that is busy. */
-const headStartMs = 250;
 const longestKept = 2_000;
 
 export function triesBefore(headers: Headers): number {
@@ -17,12 +13,6 @@ export function triesBefore(headers: Headers): number {
 
 /** Whether the client says of each try which it is. */
 export const countsTries = (headers: Headers): boolean => headers.has(header);
-
-/** Whether so long a wait has used up the time that the client gives a try. */
-export function isTimeUp(headers: Headers, waitedMs: number): boolean {
-  const seconds = Number(headers.get(limitHeader) ?? Number.NaN);
-  return seconds > 0 && waitedMs >= seconds * 1_000 - headStartMs;
-}
 
 /**
  * A repeated request has the same body. Of a long one its size and both ends will do; their hash, since a slice of a

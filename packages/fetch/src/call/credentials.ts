@@ -7,8 +7,10 @@ const harmlessName = /idempotency/i;
 const shortest = 8;
 const instead = "[credential]";
 
+type Carrying = Pick<ModelRequest, "headers" | "url">;
+
 /** The text without the keys that the request carried: some servers quote the one that they refuse. */
-export function withoutCredentials(text: string, { headers, url }: ModelRequest): string {
+export function withoutCredentials(text: string, { headers, url }: Carrying): string {
   let clean = text;
   for (const [name, value] of [...headers, ...url.searchParams]) {
     if (!secretName.test(name) || harmlessName.test(name)) continue;
@@ -21,7 +23,7 @@ export function withoutCredentials(text: string, { headers, url }: ModelRequest)
 }
 
 /** The error as it may be recorded: itself, unless it quotes a key. */
-export function withoutCredentialsIn(error: unknown, request: ModelRequest): unknown {
+export function withoutCredentialsIn(error: unknown, request: Carrying): unknown {
   if (typeof error === "string") return withoutCredentials(error, request);
   if (!(error instanceof Error)) return error;
   const { name, message, stack = "" } = error;

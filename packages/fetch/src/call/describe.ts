@@ -77,9 +77,12 @@ export function firstAttributes(call: CallDescription, settings: Settings, ask: 
   };
 }
 
+/** Else Langfuse would count the request's tokens by itself, and they come with the answer. */
+const noneYet = { input: 0, output: 0 };
+
 /** What an answer says, whole or as far as it came. */
 export function answerAttributes(
-  request: ModelRequest,
+  requestModel: string | undefined,
   answer: AnswerFacts,
   response: Response,
   take: TakeMedia,
@@ -89,13 +92,13 @@ export function answerAttributes(
   return {
     output: output === undefined ? undefined : presentable(output, take),
     model,
-    usage,
+    usage: answer.isPending ? noneYet : usage,
     ...(cost !== undefined && { cost: { total: cost } }),
     metadata: defined({
       ...metadata,
       finishReason,
       responseId,
-      requestModel: model === undefined || model === request.model ? undefined : request.model,
+      requestModel: model === undefined || model === requestModel ? undefined : requestModel,
       ...headersToKeep(response),
       status: response.status >= 400 ? response.status : undefined,
     }),

@@ -1,4 +1,5 @@
 import type { ObservationAttributes } from "@langfuse-kit/core";
+import type { AnswerFacts } from "../dialects/index.ts";
 
 /** How the body of an answer came to its end. */
 export type Ending =
@@ -62,4 +63,16 @@ export function reasonOf(error: unknown): string {
   } catch {
     return "unknown error";
   }
+}
+
+/** What a provider answered with instead of an answer. */
+export function failureOf(
+  { status, statusText }: Response,
+  { failure }: AnswerFacts,
+  clean: (text: string) => string,
+): Error {
+  const words = clean(failure ?? statusText);
+  const error = new Error(status >= 400 ? `${status} ${words}`.trim() : words);
+  // Where it was made says nothing: it is the server's.
+  return Object.assign(error, { stack: undefined });
 }

@@ -1,11 +1,14 @@
 import { currentObservation } from "@langfuse-kit/core";
 import { type Attempts, beginModelCall, createAttempts, type ModelCall } from "@langfuse-kit/core/adapter";
 import { lastText } from "../content/index.ts";
+import type { AnswerFacts } from "../dialects/index.ts";
 import { attemptKey, triesBefore } from "./attempt.ts";
+import { awaitAnswer } from "./awaited.ts";
 import { asking, describeCall, firstAttributes, nameOf } from "./describe.ts";
 import { guarded, trouble } from "./guarded.ts";
 import { readOptions, type Settings } from "./options.ts";
 import { addressOf, bodyText, type FetchInit, type FetchInput, type ModelRequest, readRequest } from "./request.ts";
+import { retrieval } from "./retrieval.ts";
 import { withStreamUsage } from "./stream-usage.ts";
 import { followCall, type Tracing } from "./tracing.ts";
 import type { LangfuseFetchOptions } from "./types.ts";
@@ -46,7 +49,11 @@ export function langfuseFetch(options?: LangfuseFetchOptions): Fetch {
 
   return function langfuseFetch(input: FetchInput, init?: FetchInit): Promise<Response> {
     const url = guarded(() => addressOf(input, init, settings));
-    if (url === undefined) return settings.fetch(input, init);
+    if (url === undefined) {
+      const followed = guarded(() => retrieval(input, init, settings));
+      const sent = settings.fetch(input, init);
+      return followed === undefined ? sent : sent.then((response) => guarded(() => followed(response)) ?? response);
+    }
     const text = guarded(() => bodyText(input, init));
     return text instanceof Promise ? text.then((read) => send(url, read, input, init)) : send(url, text, input, init);
   };
@@ -71,23 +78,26 @@ function begin(
   if (request === undefined) return undefined;
   const key = attemptKey(currentObservation()?.id, request);
   const attempt = Math.max(attempts.next(key), triesBefore(request.headers) + 1);
-  const call = beginCall(request, attempt, settings);
+  const { call, name } = beginCall(request, attempt, settings);
   const { isLong } = request;
   if (!call.isRecording) return { call, tracing: untraced, isLong, init };
-  const tracing = followCall({ call, request, attempt, attempts, key, settings });
+  const awaits = (answer: AnswerFacts): void => awaitAnswer(answer, { request, name, call });
+  const tracing = followCall({ call, request, attempt, attempts, key, settings, awaits });
   return { call, tracing, isLong, init: settings.streamUsage ? withStreamUsage(request, init) : init };
 }
 
-function beginCall(request: ModelRequest, attempt: number, settings: Settings): ModelCall {
+function beginCall(request: ModelRequest, attempt: number, settings: Settings): { call: ModelCall; name: string } {
   const description = describeCall(request, attempt);
   const ask = asking(description, (what, error) => trouble(`The option ${what}`, error));
-  return beginModelCall(nameOf(description, settings, ask), {
+  const name = nameOf(description, settings, ask);
+  const call = beginModelCall(name, {
     type: description.operation === "embeddings" ? "embedding" : "generation",
     requestName: `POST ${request.url.pathname}`,
     model: request.model,
     hint: () => lastText(request.facts.input),
     attributes: firstAttributes(description, settings, ask),
   });
+  return { call, name };
 }
 
 /** Of a trace that sampling leaves out, or before set-up. */

@@ -2,10 +2,11 @@ import { type AttemptKey, type Attempts, attachMedia, beforeTheEnd, type ModelCa
 import { presentable, type TakeMedia } from "../content/index.ts";
 import type { AnswerFacts } from "../dialects/index.ts";
 import { type BodyWatcher, observedResponse } from "../wire/index.ts";
-import { countsTries, isTimeUp } from "./attempt.ts";
+import { watchAbort } from "./abort-watch.ts";
+import { countsTries } from "./attempt.ts";
 import { withoutCredentials, withoutCredentialsIn } from "./credentials.ts";
 import { answerAttributes } from "./describe.ts";
-import { type Ending, isAbort, isTimeout, reasonOf, verdictOf } from "./ending.ts";
+import { type Ending, failureOf, isAbort, isTimeout, reasonOf, verdictOf } from "./ending.ts";
 import { guarded } from "./guarded.ts";
 import { watchIdleness } from "./idleness.ts";
 import type { Settings } from "./options.ts";
@@ -20,6 +21,8 @@ export interface Begun {
   readonly attempts: Attempts;
   readonly key: AttemptKey;
   readonly settings: Settings;
+  /** Told where the answer is still being made. */
+  readonly awaits: (answer: AnswerFacts) => void;
 }
 
 /** Follows one call to its end. Every method is to be called under a guard. */
@@ -39,9 +42,9 @@ const afterAnswerMs = 60_000;
 /** Statuses after which clients try again. */
 const isRepeated = (status: number): boolean => status === 408 || status === 409 || status === 429 || status >= 500;
 
-export function followCall({ call, request, attempt, attempts, key, settings }: Begun): Tracing {
+export function followCall({ call, request, attempt, attempts, key, settings, awaits }: Begun): Tracing {
   const { dialect } = request;
-  const began = performance.now();
+  const abort = watchAbort(request.signal);
   let described = false;
   let ended = false;
 
@@ -67,6 +70,11 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
     call.update({ metadata: { attempt } });
   }
 
+  function over(isGood: boolean, time?: number): void {
+    abort.stop();
+    call.end(isGood, time);
+  }
+
   function end(
     ending: Ending,
     response: Response,
@@ -79,11 +87,12 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
     try {
       describeRequest();
       const { answer, isWhole } = read();
-      call.update(answerAttributes(request, answer, response, take("output")));
+      call.update(answerAttributes(request.model, answer, response, take("output")));
       isGood = judge(ending, response, answer, isWhole);
+      if (answer.isPending) awaits(answer);
     } finally {
       // Whatever a server answered: what has begun ends.
-      call.end(isGood, time);
+      over(isGood, time);
     }
   }
 
@@ -98,11 +107,13 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
     return isWhole;
   }
 
-  const isWish = (error: unknown): boolean => isAbort(error, request.signal) && !isTimeout(error, request.signal);
+  const saysSo = (error: unknown): boolean => isTimeout(error, request.signal);
+  const isWish = (error: unknown): boolean => isAbort(error, request.signal) && !saysSo(error) && !abort.isByTimer();
 
   function fail(error: unknown): void {
     call.fail(guarded(() => withoutCredentialsIn(error, request)) ?? error);
-    call.update({ statusMessage: clean(reasonOf(error)) });
+    const words = clean(reasonOf(error));
+    call.update({ statusMessage: abort.isByTimer() && !saysSo(error) ? `timed out: ${words}` : words });
   }
 
   /** The client's other tries have numbers; what it leaves may be one that it will make again. */
@@ -165,23 +176,14 @@ export function followCall({ call, request, attempt, attempts, key, settings }: 
       ended = true;
       try {
         describeRequest();
-        const isTooLate = isTimeUp(request.headers, performance.now() - began);
-        if (isWish(error) && !isTooLate) leave(error);
+        if (isWish(error)) leave(error);
         else {
           failedAttempt();
           fail(error);
-          if (isTooLate) call.update({ statusMessage: `timed out: ${clean(reasonOf(error))}` });
         }
       } finally {
-        call.end(false);
+        over(false);
       }
     },
   };
-}
-
-function failureOf({ status, statusText }: Response, { failure }: AnswerFacts, clean: (text: string) => string): Error {
-  const words = clean(failure ?? statusText);
-  const error = new Error(status >= 400 ? `${status} ${words}`.trim() : words);
-  // Where it was made says nothing: it is the server's.
-  return Object.assign(error, { stack: undefined });
 }

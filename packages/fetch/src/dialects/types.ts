@@ -20,6 +20,10 @@ export interface AnswerFacts {
   readonly finishReason?: string | undefined;
   readonly responseId?: string | undefined;
   readonly metadata?: Record<string, unknown> | undefined;
+  /** The provider is still at it, in the background: another request will bring the answer. */
+  readonly isPending?: boolean | undefined;
+  /** How long the provider was at it, as it says. */
+  readonly tookMs?: number | undefined;
   /** The provider's words, where the answer is an error. */
   readonly failure?: string | undefined;
 }

@@ -10,10 +10,14 @@ const maxConcurrency = 8;
 const outage = 5;
 const outageInFlush = 2;
 
-/** Exponential, with full jitter, so that many processes do not come back in step. */
-export function backoff(attempts: number, random: () => number): number {
+/**
+ * Whole milliseconds to wait after so many attempts: exponential, with full jitter, so that many processes do not come
+ * back in step.
+ * @example setTimeout(tryAgain, backoff(attempts));
+ */
+export function backoff(attempts: number, random: () => number = Math.random): number {
   const longest = Math.min(firstWait * 2 ** Math.min(attempts - 1, 10), longestWait);
-  return Math.max(random() * longest, shortestWait);
+  return Math.max(Math.round(random() * longest), shortestWait);
 }
 
 export function slowDown(lane: Lane, parcel: Parcel, reason: string): void {

@@ -1,10 +1,17 @@
-import type { BodyStream, FeedbackCall } from "./types.ts";
+import type { BodyStream, Posted } from "./types.ts";
 
 /** A body as an object; what stands in its place says why there is none. */
 export type Body = { readonly fields: Record<string, unknown> } | "too large" | "unreadable";
 
-/** What was posted, read where no parser of the application has read it. */
-export async function readBody({ headers, body, stream }: FeedbackCall, maxBytes: number): Promise<Body> {
+/**
+ * What was posted, read where no parser of the application has read it. Never rejects.
+ * @example const body = await readBody({ headers, body: request.body, stream: request }, 4096);
+ */
+export async function readBody(
+  { headers, body, stream }: Posted,
+  maxBytes: number,
+  parse: (text: string) => unknown = JSON.parse,
+): Promise<Body> {
   if (Number(headers["content-length"]) > maxBytes) return "too large";
   const isUnread = stream !== undefined && !stream.readableEnded && !stream.destroyed;
   const content = isUnread ? await collect(stream, maxBytes) : body;
@@ -12,10 +19,15 @@ export async function readBody({ headers, body, stream }: FeedbackCall, maxBytes
   if (typeof content !== "string" && !(content instanceof Uint8Array)) return fieldsIn(content);
   if (Buffer.byteLength(content) > maxBytes) return "too large";
   try {
-    return fieldsIn(JSON.parse(typeof content === "string" ? content : Buffer.from(content).toString()));
+    return fieldsIn(parse(typeof content === "string" ? content : Buffer.from(content).toString()));
   } catch {
     return "unreadable";
   }
+}
+
+/** Headers of an answer to a body that was not read to its end: HTTP/1 cannot use the connection again. */
+export function whenTooLarge(stream: BodyStream | undefined): Record<string, string> {
+  return stream?.httpVersionMajor === 1 ? { connection: "close" } : {};
 }
 
 function fieldsIn(value: unknown): Body {

@@ -1,0 +1,114 @@
+import { attachMedia, beginModelCall } from "@langfuse-kit/core/adapter";
+import type { AnswerFacts } from "../dialects/index.ts";
+import { type BodyWatcher, observedResponse } from "../wire/index.ts";
+import { type Awaited, arrived, awaitedAt, isAwaiting } from "./awaited.ts";
+import { withoutCredentials } from "./credentials.ts";
+import { answerAttributes } from "./describe.ts";
+import { failureOf } from "./ending.ts";
+import { trouble } from "./guarded.ts";
+import type { Settings } from "./options.ts";
+import { readAnswer } from "./reading.ts";
+import type { FetchInit, FetchInput } from "./request.ts";
+
+/**
+ * How to follow the response to a request for an answer that is awaited; undefined for any other request. The first
+ * response that brings the answer is recorded, and no later one.
+ */
+export function retrieval(
+  input: FetchInput,
+  init: FetchInit,
+  settings: Settings,
+): ((response: Response) => Response) | undefined {
+  if (!isAwaiting()) return undefined;
+  const request = typeof input === "object" && "url" in input ? input : undefined;
+  if ((init?.method ?? request?.method ?? "GET").toUpperCase() !== "GET") return undefined;
+  const address = request?.url ?? String(input);
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const awaited = url && awaitedAt(url);
+  if (url === undefined || awaited === undefined) return undefined;
+  const headers = new Headers(init?.headers ?? request?.headers);
+  const clean = (text: string): string => withoutCredentials(text, { headers, url });
+  return (response) => {
+    if (!response.ok) return response;
+    const isStream = (): boolean => url.searchParams.get("stream") === "true";
+    const watcher = watch(awaited, response, isStream, (answer) => {
+      if (arrived(url)) record(awaited, answer, response, settings, clean);
+    });
+    return observedResponse(response, watcher) ?? response;
+  };
+}
+
+/** Nothing is open meanwhile: a response that breaks or is left brought no answer, and that is all. */
+function watch(
+  { dialect }: Awaited,
+  response: Response,
+  isStream: () => boolean,
+  found: (answer: AnswerFacts) => void,
+): BodyWatcher {
+  const reading = readAnswer(response, isStream, dialect.assemble(), dialect.readResponse, {
+    spoke: ignore,
+    broke: ignore,
+  });
+  let isOver = false;
+  function finish(): void {
+    isOver = true;
+    const { answer, isWhole } = reading.facts(true);
+    if (isWhole && answer.isPending !== true && answer.responseId !== undefined) found(answer);
+  }
+  /** Within the caller's reading, which not even a cost limit may break. */
+  function safely(work: () => void): void {
+    if (isOver) return;
+    try {
+      work();
+    } catch (error) {
+      isOver = true;
+      trouble("Tracing an answer that was made in the background", error);
+    }
+  }
+  return {
+    chunk: (bytes) =>
+      safely(() => {
+        reading.reader.chunk(bytes);
+        if (reading.isOver()) finish();
+      }),
+    drained: () => safely(finish),
+    cancelled: ignore,
+    failed: ignore,
+    abandoned: ignore,
+  };
+}
+
+/** Below the call that asked for it, and so in its trace, wherever it is retrieved. */
+function record(
+  { name, call: { observation, attributes }, model, path, since }: Awaited,
+  answer: AnswerFacts,
+  response: Response,
+  { media }: Settings,
+  clean: (text: string) => string,
+): void {
+  const call = observation.run(() =>
+    beginModelCall(name, {
+      type: "generation",
+      requestName: `GET ${path}`,
+      model,
+      hint: () => answer.responseId,
+      attributes,
+      startTime: since,
+    }),
+  );
+  const isGood = answer.failure === undefined;
+  try {
+    call.update(
+      answerAttributes(model, answer, response, (part) =>
+        attachMedia(call.observation, { ...part, field: "output" }, media === "upload"),
+      ),
+    );
+    if (!isGood) call.fail(failureOf(response, answer, clean));
+  } finally {
+    // Somebody may come for it long after it was there. Providers say when it was in whole seconds.
+    const { tookMs = Number.POSITIVE_INFINITY } = answer;
+    call.end(isGood, Math.min(Date.now(), since + Math.max(0, tookMs + 1_000)));
+  }
+}
+
+function ignore(): void {}
