@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { memo } from "preact/compat";
 import type { Observation } from "../../../src/contract/index.ts";
-import { Duration, Icon, stripeOf, TypeGlyph } from "../../parts/index.ts";
+import { Duration, Icon, StepLabel, stripeOf, TypeGlyph } from "../../parts/index.ts";
 import { duration } from "../../text/index.ts";
 import { type Axis, type Mark, placeBar, type Row, type Stretch } from "../../waterfall/index.ts";
 
@@ -120,9 +120,7 @@ function WaterfallRowPlain({ row, index, axis, now, selected, stretches, select,
         )}
         <TypeGlyph type={step.type} />
         {row.depth > numberedDepth && <span class="badge">{row.depth}</span>}
-        <span class="step-label" title={step.name}>
-          {step.name || "unnamed"}
-        </span>
+        <StepLabel name={step.name} />
         {row.collapsed && <span class="badge">{below}</span>}
         {row.collapsed && failedBelow && <span class="badge bad">failed</span>}
         {odd.map((mark) => (
