@@ -5,6 +5,7 @@ export { CopyButton } from "./copy.tsx";
 export { Cost, Duration, Tokens, When } from "./figures.tsx";
 export { Icon, type IconName, TypeGlyph } from "./icons.tsx";
 export { JsonTree } from "./json-tree.tsx";
+export { kept } from "./kept.tsx";
 export { ErrorCount, Service, StateMark, StepLabel, stripeOf } from "./labels.tsx";
 export { MarkdownView } from "./markdown-view.tsx";
 export { WithMedia } from "./media-view.tsx";
