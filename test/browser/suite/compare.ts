@@ -30,6 +30,11 @@ export function compare(viewer: () => Viewer): void {
       ]);
       expect(await row("look up").textContent()).toContain("only A");
       expect(await row("check").textContent()).toContain("only B");
+      const [step, badge] = await Promise.all(
+        [".compare-step", ".badge"].map((part) => row("check").locator(part).boundingBox()),
+      );
+      // Cut off at the end of the step it would say less.
+      expect((badge?.x ?? 0) + (badge?.width ?? 0)).toBeLessThanOrEqual((step?.x ?? 0) + (step?.width ?? 0) + 0.5);
       expect(visit.wrongs).toEqual([]);
       await visit.close();
     });

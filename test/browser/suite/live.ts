@@ -1,5 +1,5 @@
 import { startStudio } from "@langfuse-kit/studio";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { freePort } from "../../servers/index.ts";
 import type { Viewer } from "../harness/viewer.ts";
 import { idOf, sendSpans } from "../traffic/otlp.ts";
@@ -88,6 +88,30 @@ export function live(viewer: () => Viewer): void {
       expect(await page.locator(".step").nth(1).getAttribute("aria-level")).toBe("2");
       expect(visit.wrongs).toEqual([]);
       await visit.close();
+    });
+  });
+
+  describe("a trace of which nothing more comes", () => {
+    it("is said to be incomplete once its time is up, on its page and in the list", async () => {
+      const id = idOf(88_888, 16);
+      const start = Date.now();
+      const step = { id: idOf(80_001, 8), parent: idOf(80_000, 8), name: "left alone", start, end: start + 10 };
+      await sendSpans(viewer().studio.url, id, [step]);
+      const [trace, list] = [await viewer().visit(wide), await viewer().visit(wide)];
+      await trace.goto(`/traces/${id}`);
+      await list.goto("/traces");
+      const badge = trace.page.locator(".trace-title .badge");
+      const row = list.page.locator(".list-row", { hasText: "left alone" });
+      expect(await badge.allTextContents()).toEqual(["running"]);
+      await row.getByRole("img", { name: "running" }).waitFor();
+      const now = Date.now;
+      const later = vi.spyOn(Date, "now").mockImplementation(() => now() + 31_000);
+      await expect.poll(() => badge.allTextContents()).toEqual(["incomplete"]);
+      await row.getByRole("img", { name: "incomplete" }).waitFor();
+      later.mockRestore();
+      expect([...trace.wrongs, ...list.wrongs]).toEqual([]);
+      await trace.close();
+      await list.close();
     });
   });
 

@@ -38,6 +38,38 @@ export function traces(viewer: () => Viewer): void {
       }
     });
 
+    it("has the model right behind a short name, and can count to one", async () => {
+      const id = idOf(0xa5c, 16);
+      const now = Date.now();
+      const attributes = { "langfuse.observation.model.name": "gpt-4o" };
+      const one = { id: idOf(1, 8), name: "ask", type: "generation", start: now, end: now + 10, attributes };
+      await sendSpans(viewer().studio.url, id, [one]);
+      const visit = await viewer().visit(wide);
+      await visit.goto(`/traces/${id}`);
+      const { page } = visit;
+      expect((await page.locator(".step-label").boundingBox())?.width).toBeLessThan(35);
+      expect(await page.locator(".waterfall-head .figure").textContent()).toBe("1 step");
+      await visit.close();
+    });
+
+    it.each([
+      [1020, ["0", "0.5 s"]],
+      [167, ["0", "100 ms"]],
+    ])("has times that can be told from each other above the bars of a narrow page: %i ms", async (length, times) => {
+      const id = idOf(0x71c0 + length, 16);
+      const now = Date.now();
+      await sendSpans(viewer().studio.url, id, [{ id: idOf(1, 8), name: "all", start: now, end: now + length }]);
+      const visit = await viewer().visit({ viewport: { width: 390, height: 844 } });
+      await visit.goto(`/traces/${id}`);
+      const seen = await visit.page
+        .locator(".tick")
+        .evaluateAll((ticks) =>
+          ticks.filter((tick) => getComputedStyle(tick).visibility === "visible").map((tick) => tick.textContent),
+        );
+      expect(seen.filter((text) => text !== "")).toEqual(times);
+      await visit.close();
+    });
+
     it("says that no step has come, and has no axis of no time", async () => {
       const batch = [{ id: "e", type: "trace-create", timestamp: new Date().toISOString(), body: { id: "no-steps" } }];
       const headers = { "content-type": "application/json" };

@@ -1,5 +1,14 @@
 import { dirname, join } from "node:path";
-import { isRegistered, type Project, type QueuePlace, queuePlaces, untracedEntries } from "../project/index.ts";
+import {
+  isRegistered,
+  type Project,
+  type QueuePlace,
+  queuePlaces,
+  type ServerName,
+  untracedApplications,
+  untracedEntries,
+  untracedModules,
+} from "../project/index.ts";
 import { findAll, importedPaths, placeOf, propertyOf, type SourceFile } from "../source/index.ts";
 import { ok, problem, warning } from "./findings.ts";
 import { loadedEarly } from "./running.ts";
@@ -81,7 +90,7 @@ function globalSlots({ sources, neighbours }: Project): Finding {
   );
 }
 
-const list = (places: readonly QueuePlace[]): string =>
+const list = (places: readonly Pick<QueuePlace, "file" | "node">[]): string =>
   [...new Set(places.map(({ file, node }) => `${file.path}:${placeOf(file, node).line}`))].join(", ");
 
 /** Whether all that is made of BullMQ's classes has the telemetry, as far as that can be seen. */
@@ -93,6 +102,14 @@ function queues(programs: readonly SourceFile[], why: string): Finding {
   if (missing.length === 0) return ok("bullmq", `${why}${rest}`);
   const fix = "Put telemetry: langfuseTelemetry() into their options.";
   return warning("bullmq", `${why}, but these have no telemetry: ${list(missing)}${rest}.`, fix);
+}
+
+/** Whether every application that can be seen has its adapter. */
+function applications(name: ServerName | "nestjs", programs: readonly SourceFile[], why: string): Finding {
+  const lacking = name === "nestjs" ? untracedModules(programs) : untracedApplications(programs, name);
+  if (lacking.length === 0) return ok(name, why);
+  const fix = "Run `npx langfuse-kit init`: it says what goes there.";
+  return warning(name, `${why}, but these do without it: ${list(lacking)}.`, fix);
 }
 
 /** Other programs of the project that load no initializer. */
@@ -113,10 +130,9 @@ export const checkApplication: Check = ({ project, started }) => {
     if (!isSupported) return [problem(name, `${version} is not supported; ${supported} is.`, `Update ${name}.`)];
     const adapter = `@langfuse-kit/${name}`;
     const isUsed = programs.some((file) => importedPaths(file).includes(adapter));
-    if (isUsed && name === "bullmq") return [queues(programs, `${version}, with ${adapter}`)];
-    return isUsed
-      ? [ok(name, `${version}, with ${adapter}`)]
-      : [warning(name, `${version} is here and ${adapter} is not used.`, "Run `npx langfuse-kit init`.")];
+    const why = `${version}, with ${adapter}`;
+    if (isUsed) return [name === "bullmq" ? queues(programs, why) : applications(name, programs, why)];
+    return [warning(name, `${version} is here and ${adapter} is not used.`, "Run `npx langfuse-kit init`.")];
   });
   const others = otherEntries(project);
   const kit = started?.inside?.kit;

@@ -1,10 +1,12 @@
 /** What there is to know of a user's project: read, never changed. */
+export { type ApplicationPlace, type ServerName, untracedApplications } from "./applications.ts";
 export { type GitState, gitState } from "./git.ts";
 export { foldersUpwards } from "./package-manager.ts";
 export { type QueuePlace, queuePlaces } from "./queues.ts";
 export { readJson, readLooseJson } from "./read-json.ts";
 export { readProject } from "./read-project.ts";
 export { isRegistered } from "./registered.ts";
+export { untracedModules } from "./root-modules.ts";
 export { importedFile } from "./sources.ts";
 export type {
   Entry,

@@ -10,7 +10,7 @@ import type { TraceSummary } from "./trace.ts";
  *
  * | event    | data            | means |
  * |----------|-----------------|-------|
- * | `trace`  | `TraceChanged`  | new or changed; put it in its place, or fetch the open trace again |
+ * | `trace`  | `TraceChanged`  | new or changed; put it in its place, or fetch the open trace again; one that has just ceased to run keeps its `change` |
  * | `gone`   | `TracesGone`    | deleted or pruned |
  * | `reset`  | `{}`            | cleared, imported, or too much was missed: fetch everything again |
  * | `status` | `Status`        | on connecting, and at most every 5 s when its figures change |

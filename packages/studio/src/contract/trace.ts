@@ -44,7 +44,7 @@ export interface TraceSummary {
 
 /**
  * `GET /api/studio/traces/:id`: every observation, flat, in the order of their starts. With `?after=<change>` the
- * answer is `{ unchanged: true }` (see `Unchanged`) when nothing has happened since.
+ * answer is `{ unchanged: true }` (see `Unchanged`) when nothing has come since, even if it has ceased to run.
  */
 export interface TraceDetail extends TraceSummary {
   readonly list: readonly Observation[];

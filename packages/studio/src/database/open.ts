@@ -17,7 +17,7 @@ export class LockedError extends Error {
 }
 
 export function openDatabase(file: string | undefined): DatabaseSync {
-  if (file !== undefined && isOtherFile(file)) throw new NotOursError(`${file} is no database, and is left as it is`);
+  if (file !== undefined) refuseOthers(file);
   const database = new (sqlite().DatabaseSync)(file ?? ":memory:");
   try {
     if (file !== undefined) chmodSync(file, 0o600);
@@ -32,17 +32,42 @@ export function openDatabase(file: string | undefined): DatabaseSync {
 /** What every database begins with. */
 const magic = Buffer.from("SQLite format 3\0");
 
-/** Whether a file never was a database: it may be dear to somebody. One of zeroes is what a crash of the machine leaves. */
-function isOtherFile(file: string): boolean {
-  if (!existsSync(file)) return false;
-  const start = Buffer.alloc(magic.length);
+/** A file that is not Studio's may be dear to somebody. It is only read: opening it as a database would change it. */
+function refuseOthers(file: string): void {
+  const start = readStart(file, magic.length);
+  // One of zeroes is what a crash of the machine leaves.
+  if (start.every((byte) => byte === 0)) return;
+  if (!start.equals(magic)) throw new NotOursError(`${file} is no database, and is left as it is`);
+  const owner = ownerOf(readStart(file, headerLength)) ?? ownerOf(readStart(`${file}-wal`, headerLength, walFrame));
+  if (owner !== undefined && owner !== applicationId) {
+    throw new NotOursError(`${file} is a database of another program, and is left as it is`);
+  }
+}
+
+/** See https://sqlite.org/fileformat2.html: the header of the first page, and what stands before the first page of a log. */
+const headerLength = 100;
+const walFrame = 32 + 24;
+
+/**
+ * The application id in a header; undefined where nothing was written yet. Until the first checkpoint all is in the log,
+ * which begins with the first page then.
+ */
+function ownerOf(header: Buffer): number | undefined {
+  const [tables, version, owner] = [header.readUInt32BE(40), header.readUInt32BE(60), header.readUInt32BE(68)];
+  return tables === 0 && version === 0 && owner === 0 ? undefined : owner;
+}
+
+/** Zeroes where there is no file, or no more of it. */
+function readStart(file: string, length: number, from = 0): Buffer {
+  const start = Buffer.alloc(length);
+  if (!existsSync(file)) return start;
   const descriptor = openSync(file, "r");
   try {
-    readSync(descriptor, start, 0, start.length, 0);
+    readSync(descriptor, start, 0, length, from);
   } finally {
     closeSync(descriptor);
   }
-  return !start.equals(magic) && start.some((byte) => byte !== 0);
+  return start;
 }
 
 /** Loaded when needed: Node 22 warns as soon as the module is loaded, and 20 does not have it. */
@@ -63,9 +88,6 @@ function prepare(database: DatabaseSync, file: string | undefined): void {
   if (version === 0 && number(database, "schema_version") === 0) {
     database.exec(schema);
     database.exec(`PRAGMA user_version = ${schemaVersion}; PRAGMA application_id = ${applicationId};`);
-  } else if (number(database, "application_id") !== applicationId) {
-    // Somebody else's file: it is theirs, and stays where it is.
-    throw new NotOursError(`${file} is a database of another program`);
   } else if (version !== schemaVersion) {
     throw new OtherVersionError("it was written by another version of Studio");
   }

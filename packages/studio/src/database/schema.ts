@@ -1,7 +1,7 @@
 import { rollupSchema } from "./rollup-schema.ts";
 
 /** Raised when the tables change; a file of another version is moved aside, since traces of a laptop are not migrated. */
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 
 /** Marks the file as Studio's: "lfks". */
 export const applicationId = 0x6c666b73;
@@ -34,6 +34,7 @@ CREATE TABLE traces (
 CREATE INDEX traces_start ON traces (start, key);
 CREATE INDEX traces_figures ON traces (start, observations, errors, total_tokens, cost);
 CREATE INDEX traces_change ON traces (change);
+CREATE INDEX traces_open ON traces (touched) WHERE is_open > 0;
 CREATE INDEX traces_session ON traces (session_id, start) WHERE session_id IS NOT NULL;
 CREATE INDEX traces_user ON traces (user_id, start) WHERE user_id IS NOT NULL;
 

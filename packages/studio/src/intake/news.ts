@@ -9,6 +9,8 @@ export type NewsItem =
 
 export interface News {
   tell(written: Written<unknown>): void;
+  /** Of traces whose state is another one, though nothing more came of them. */
+  turned(traces: () => readonly TraceSummary[]): void;
   reset(): void;
   /** Answers what ends it. */
   subscribe(listener: (item: NewsItem) => void): () => void;
@@ -24,6 +26,10 @@ export function createNews(): News {
       if (listeners.size === 0) return;
       if (gone.length > 0) say({ kind: "gone", ids: gone });
       for (const trace of changed) say({ kind: "trace", isNew: created.has(trace.id), trace });
+    },
+    turned(traces) {
+      if (listeners.size === 0) return;
+      for (const trace of traces()) say({ kind: "trace", isNew: false, trace });
     },
     reset: () => say({ kind: "reset" }),
     subscribe(listener) {

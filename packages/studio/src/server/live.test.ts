@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LiveEvents, Page, TraceSummary } from "../contract/index.ts";
 import { type RunningStudio, startStudio } from "../index.ts";
 import { ask, change, sendSpans, span, traceOf } from "./requests-for-tests.ts";
@@ -7,7 +7,10 @@ let studio: RunningStudio;
 beforeEach(async () => {
   studio = await startStudio({ port: 0, memory: true });
 });
-afterEach(() => studio.close());
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await studio.close();
+});
 
 type Heard = { [Name in keyof LiveEvents]: { name: Name; id: string; data: LiveEvents[Name] } }[keyof LiveEvents];
 
@@ -86,6 +89,20 @@ describe("the stream of changes", () => {
       all.some((event) => event.name === "trace" && event.data.trace.state === "done"),
     );
     expect(named(heard, "trace").at(-1)).toMatchObject({ data: { trace: { name: "all of it", observations: 2 } } });
+    live.stop();
+  });
+
+  it("says it of a trace that ceases to run because nothing more comes", async () => {
+    await sendSpans(studio, [span({ spanId: "child", parentSpanId: "root", name: "step" })]);
+    await sendSpans(studio, [traceOf(2)]);
+    const live = await listen();
+    await live.until((heard) => named(heard, "status").length > 0);
+    const now = Date.now;
+    vi.spyOn(Date, "now").mockImplementation(() => now() + 31_000);
+    const heard = await live.until((all) => named(all, "trace").length > 0);
+    expect(named(heard, "trace")).toMatchObject([
+      { id: "2", data: { isNew: false, trace: { state: "done", incomplete: true, change: 1 } } },
+    ]);
     live.stop();
   });
 

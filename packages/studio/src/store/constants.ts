@@ -11,6 +11,17 @@ export const lacksRoot = 2;
 /** Whether a row of `traces` still runs; the one value is the time of now. */
 export const running: string = `is_open > 0 AND touched > ? - CASE is_open WHEN ${lacksRoot} THEN ${rootLateMs} ELSE ${staleAfterMs} END`;
 
-/** The same of a row that was read. */
+/** Whether a row of `traces` ran at one time, and no longer at a later one. */
+export const lapsed: string = `${running} AND NOT (${running}) AND touched BETWEEN ? AND ?`;
+
+/** The values of that; the last two only say where to look. */
+export const lapsedBetween = (from: number, to: number): readonly number[] => [
+  from,
+  to,
+  from - staleAfterMs,
+  to - rootLateMs,
+];
+
+/** Whether a row that was read still runs. */
 export const isRunning = (open: unknown, touched: number): boolean =>
   open !== isOver && touched > Date.now() - (open === lacksRoot ? rootLateMs : staleAfterMs);

@@ -2,7 +2,7 @@ import type { TraceFilters } from "../contract/index.ts";
 import type { Connection } from "../database/index.ts";
 import { isRecord, parseRecord, textOf } from "../json/index.ts";
 import { type Conditions, conditions } from "./conditions.ts";
-import { running } from "./constants.ts";
+import { lapsed, lapsedBetween, running } from "./constants.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { addFilter } from "./filter-conditions.ts";
 import { scoreCondition } from "./score-condition.ts";
@@ -11,7 +11,10 @@ import { textConditions } from "./text-index.ts";
 import { orderOfTraces } from "./trace-order.ts";
 import type { Reader, TraceListFilters } from "./types.ts";
 
-type TraceReader = Pick<Reader, "traces" | "countTraces" | "trace" | "changeOf" | "changedAfter" | "neighbours">;
+type TraceReader = Pick<
+  Reader,
+  "traces" | "countTraces" | "trace" | "changeOf" | "changedAfter" | "lapsed" | "neighbours"
+>;
 
 export function traceReader(connection: Connection): TraceReader {
   return {
@@ -63,6 +66,10 @@ export function traceReader(connection: Connection): TraceReader {
       const sql = `SELECT ${traceColumns}, first_change FROM traces WHERE change > ? ORDER BY change LIMIT ?`;
       const rows = connection.all(sql, change, limit);
       return rows.map((row) => ({ trace: traceSummary(row), isNew: Number(row.first_change) > change }));
+    },
+    lapsed(from, to) {
+      const sql = `SELECT ${traceColumns} FROM traces WHERE ${lapsed}`;
+      return connection.all(sql, ...lapsedBetween(from, to)).map(traceSummary);
     },
     neighbours(id) {
       const at = "(SELECT start, key FROM traces WHERE id = ?)";

@@ -52,9 +52,12 @@ it("what is over but for a root that is elsewhere runs for half a minute, what i
   expect(are("running").sort()).toEqual(["open", "over"]);
   vi.setSystemTime(Date.now() + 31_000);
   expect([are("running"), are("done")]).toEqual([["open"], ["over"]]);
+  expect(store.lapsed(Date.now() - 5000, Date.now())).toMatchObject([{ id: "over", state: "done" }]);
   expect(store.trace("over")).toMatchObject({ state: "done", incomplete: true, latency: 1 });
   vi.setSystemTime(Date.now() + 300_000);
   expect(are("running")).toEqual([]);
+  expect(store.lapsed(Date.now() - 299_000, Date.now())).toMatchObject([{ id: "open" }]);
+  expect(store.lapsed(Date.now() - 20_000, Date.now())).toEqual([]);
   store.close();
 });
 

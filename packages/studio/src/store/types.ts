@@ -188,6 +188,8 @@ export interface Reader {
   changeOf(id: string): number | undefined;
   /** Traces that changed after a number, in the order of their last change. */
   changedAfter(change: number, limit: number): readonly { readonly trace: TraceSummary; readonly isNew: boolean }[];
+  /** Traces that ran at one time and no longer at a later one, though nothing more came of them. */
+  lapsed(from: number, to: number): readonly TraceSummary[];
   neighbours(id: string): {
     readonly newer: string | null;
     readonly older: string | null;

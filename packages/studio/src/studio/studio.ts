@@ -88,8 +88,19 @@ export function createStudio(settings: StudioSettings): Studio {
   const target = settings.forwardTo;
   const forward = target && createForward({ target, store, folder, onNotice: notice });
   const startedAt = Date.now();
-  // What cannot be added up now is met again by whoever asks for it.
+  let lookedAt = startedAt;
+  const tellLapsed = (): void => {
+    const now = Date.now();
+    try {
+      news.turned(() => store.lapsed(lookedAt, now));
+      lookedAt = now;
+    } catch {
+      // The next look is for this time too.
+    }
+  };
   const upkeep = setInterval(() => {
+    tellLapsed();
+    // What cannot be added up now is met again by whoever asks for it.
     void store.rollups.tidy().catch(() => undefined);
     if (storing.notice !== undefined) probe();
   }, upkeepMs).unref();

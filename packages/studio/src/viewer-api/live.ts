@@ -101,7 +101,8 @@ async function watch(
     const changes = [...waiting.values()].sort((left, right) => left.trace.change - right.trace.change);
     waiting.clear();
     for (const change of changes) {
-      sent = change.trace.change;
+      // A trace that only ceased to run has its old number.
+      sent = Math.max(sent, change.trace.change);
       await send("trace", change);
     }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { axisTo } from "./axis.ts";
+import { axisTo, stretchOf } from "./axis.ts";
 
 describe("the axis of a chart", () => {
   it.each([
@@ -17,5 +17,14 @@ describe("the axis of a chart", () => {
 
   it.each([0, -1, Number.NaN])("to %d is there all the same", (highest) => {
     expect(axisTo(highest)).toEqual({ top: 1, ticks: [0] });
+  });
+});
+
+describe("a bar of a chart", () => {
+  it("leaves a little to the next, and stays a bar where it is the only one", () => {
+    const [left, width] = stretchOf(2, 10);
+    expect(left).toBeCloseTo(21.1);
+    expect(width).toBeCloseTo(7.8);
+    expect(stretchOf(0, 100)).toEqual([45, 10]);
   });
 });

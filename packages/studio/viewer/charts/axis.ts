@@ -17,3 +17,14 @@ export function axisTo(highest: number): Axis {
   const ticks = Array.from({ length: count + 1 }, (_, at) => Number((at * step).toPrecision(12)));
   return { top: ticks.at(-1) ?? 1, ticks };
 }
+
+/** Of the room of a bar, what is left between it and the next. */
+const gap = 0.22;
+/** In percent of the chart; a bar of its whole width would look like an area. */
+const widest = 10;
+
+/** Where a bar begins in a chart that gives each so much room, and how wide it is, in percent. */
+export function stretchOf(bar: number, room: number): readonly [left: number, width: number] {
+  const width = Math.min(widest, room * (1 - gap));
+  return [bar * room + (room - width) / 2, width];
+}

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { axisTo } from "./axis.ts";
+import { axisTo, stretchOf } from "./axis.ts";
 
 interface Props {
   /** The chart in a sentence, for those who cannot see it; the numbers are in a table beside it. */
@@ -14,8 +14,6 @@ interface Props {
 
 const height = 100;
 const width = 100;
-/** Of the room of a bar, what is left between it and the next. */
-const gap = 0.22;
 
 /** At most so many names below the bars. */
 const shownNames = 8;
@@ -23,6 +21,7 @@ const shownNames = 8;
 const sum = (parts: readonly number[]): number => parts.reduce((total, part) => total + part, 0);
 
 function Bar({ parts, at, room, top }: { parts: readonly number[]; at: number; room: number; top: number }): VNode {
+  const [left, wide] = stretchOf(at, room);
   let below = 0;
   return (
     <>
@@ -34,9 +33,9 @@ function Bar({ parts, at, room, top }: { parts: readonly number[]; at: number; r
           <rect
             key={index}
             class={`series-${index}`}
-            x={at * room + (room * gap) / 2}
+            x={left}
             y={height - (below / top) * height}
-            width={room * (1 - gap)}
+            width={wide}
             height={((below - from) / top) * height}
           />
         );

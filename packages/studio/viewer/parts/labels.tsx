@@ -41,6 +41,19 @@ export function ErrorCount({ count, warnings }: { count: number; warnings: numbe
   return null;
 }
 
+/** However little room there is, so many letters of a name are seen. */
+const keptLetters = 7;
+
+/** The name of a step. */
+export function StepLabel({ name }: { name: string }): VNode {
+  const shown = name || "unnamed";
+  return (
+    <span class={shown.length > keptLetters ? "step-label" : "step-label short"} title={name}>
+      {shown}
+    </span>
+  );
+}
+
 const stripes = 6;
 const given = new Map<string, number>();
 

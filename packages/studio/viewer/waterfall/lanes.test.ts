@@ -35,6 +35,16 @@ describe("the lanes of a flame", () => {
     expect(lanesOf(steps)).toEqual({ root: 0, long: 1, below: 2, beside: 3, under: 4, after: 1 });
   });
 
+  it("hold what only seems to overlap, since it began at a whole millisecond", () => {
+    const follow = (whole: number): Steps => [
+      step("root", { start: 0, end: whole }),
+      step("first", { parentId: "root", start: 2, end: 8.84 }),
+      step("second", { parentId: "root", start: 8, end: whole }),
+    ];
+    expect(lanesOf(follow(160))).toEqual({ root: 0, first: 1, second: 1 });
+    expect(lanesOf(follow(20))).toEqual({ root: 0, first: 1, second: 2 });
+  });
+
   it("hold what overlaps by less than anybody sees", () => {
     const steps = [
       step("root", { start: 0, end: 1000 }),

@@ -22,8 +22,10 @@ interface Draft {
   offset: number;
 }
 
-/** What overlaps by less than this share of the whole does not look as if it did: clocks differ, and ends are rounded. */
+/** What overlaps by less than this share of the whole does not look as if it did. */
 const unseen = 1 / 500;
+/** Many begin at a whole millisecond and end at a fraction of one: that much, if it is no larger share than this, is no overlap. */
+const [rounded, mostRounded] = [1, 1 / 50];
 
 /** Gives each child, with all below it, the first lanes that are free by then. Answers how many lanes they take. */
 function pack(children: readonly number[], drafts: readonly Draft[], tolerance: number): number {
@@ -61,7 +63,8 @@ export function layLanes<S extends Step>(
     ([first, last], draft) => [Math.min(first, draft.begin), Math.max(last, draft.reach)] as const,
     [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as const,
   );
-  const tolerance = Math.max(0, (end - begin) * unseen);
+  const whole = Math.max(0, end - begin);
+  const tolerance = Math.max(whole * unseen, Math.min(rounded, whole * mostRounded));
   const roots: number[] = [];
   drafts.forEach(({ parent }, index) => void (drafts[parent]?.children ?? roots).push(index));
   // From the last to the first: callers come before what they call.

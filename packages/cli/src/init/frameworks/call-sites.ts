@@ -1,99 +1,10 @@
 import type { CallExpression, Node } from "@babel/types";
-import type { Project } from "../../project/index.ts";
-import {
-  afterStatement,
-  bindingsOf,
-  endOf,
-  findAll,
-  type Insertion,
-  importsFrom,
-  type Place,
-  placeOf,
-  requiredModule,
-  type SourceFile,
-} from "../../source/index.ts";
+import { type ApplicationPlace, type Project, type ServerName, untracedApplications } from "../../project/index.ts";
+import { afterStatement, endOf, type Insertion, importsFrom, placeOf, type SourceFile } from "../../source/index.ts";
+import type { FileEdit, FrameworkPlan, Instruction } from "../types.ts";
 
-/** Where an application is made: `const app = express();` or `this.app = express();` */
-export interface CallSite {
-  readonly file: SourceFile;
-  readonly call: CallExpression;
-  /** What is called of it in the same statement: `express().use(…).get(…)`. */
-  readonly chained: readonly string[];
-  /** The name of what was made. */
-  readonly name: string;
-  readonly statement: Node;
-  /** The block or program that the statement stands in. */
-  readonly body: readonly Node[];
-}
-
-interface Chain {
-  readonly call: CallExpression;
-  readonly chained: readonly string[];
-}
-
-/** Through what TypeScript and method chains put around a call. */
-function innermostCall(node: Node | null | undefined, chained: readonly string[] = []): Chain | undefined {
-  if (node === null || node === undefined) return undefined;
-  if (node.type === "TSAsExpression" || node.type === "TSSatisfiesExpression" || node.type === "AwaitExpression") {
-    return innermostCall("expression" in node ? node.expression : node.argument, chained);
-  }
-  if (node.type !== "CallExpression") return undefined;
-  const { callee } = node;
-  if (callee.type !== "MemberExpression" || callee.object.type !== "CallExpression") return { call: node, chained };
-  const method = callee.property.type === "Identifier" ? callee.property.name : "";
-  return innermostCall(callee.object, [method, ...chained]);
-}
-
-/** What a statement gives a name to: `const app = …`, `app = …`, `this.app = …`. */
-function namedIn(statement: Node): { readonly name: string; readonly value: Node }[] {
-  if (statement.type === "VariableDeclaration") {
-    return statement.declarations.flatMap(({ id, init }) =>
-      id.type === "Identifier" && init ? [{ name: id.name, value: init }] : [],
-    );
-  }
-  const assigned = statement.type === "ExpressionStatement" ? statement.expression : undefined;
-  if (assigned?.type !== "AssignmentExpression" || assigned.operator !== "=") return [];
-  const { left, right } = assigned;
-  if (left.type === "Identifier") return [{ name: left.name, value: right }];
-  const isOwn = left.type === "MemberExpression" && left.object.type === "ThisExpression";
-  return isOwn && left.property.type === "Identifier" ? [{ name: `this.${left.property.name}`, value: right }] : [];
-}
-
-/** The first place in the project where a module's factory is called and given a name. */
-export function findFactoryCall(
-  sources: readonly SourceFile[],
-  module: string,
-  exportNames: readonly string[],
-): CallSite | undefined {
-  for (const file of sources) {
-    if (file.tree === undefined) continue;
-    const locals = new Set(
-      bindingsOf(file)
-        .filter((one) => one.module === module && exportNames.includes(one.imported))
-        .map(({ local }) => local),
-    );
-    const factoryIn = (value: Node): Chain | undefined => {
-      const chain = innermostCall(value);
-      const callee = chain?.call.callee;
-      const isIt = (callee?.type === "Identifier" && locals.has(callee.name)) || requiredModule(callee) === module;
-      return isIt ? chain : undefined;
-    };
-    const statements = (["VariableDeclaration", "ExpressionStatement"] as const).flatMap((type) =>
-      findAll<Node["type"]>(file.tree as Node, type),
-    );
-    for (const { node: statement, parents } of statements) {
-      const [made] = namedIn(statement).flatMap(({ name, value }) => {
-        const chain = factoryIn(value);
-        return chain === undefined ? [] : [{ ...chain, name }];
-      });
-      const [block] = parents;
-      const holder = block?.type === "ExportNamedDeclaration" ? parents[1] : block;
-      if (made === undefined || (holder?.type !== "Program" && holder?.type !== "BlockStatement")) continue;
-      return { file, ...made, statement, body: holder.body };
-    }
-  }
-  return undefined;
-}
+/** Where an application is made and given a name. */
+export type CallSite = ApplicationPlace & NonNullable<ApplicationPlace["named"]>;
 
 /** What only gives the application types. */
 const isTyping = (method: string): boolean => method === "withTypeProvider";
@@ -130,17 +41,36 @@ export function wholeExport(node: Node): Node | undefined {
   return isWhole && property.name === "exports" ? assignment.right : undefined;
 }
 
-/** Where programs that other scripts start make an application that has no adapter yet. */
-export function placesElsewhere(
-  { sources, others }: Project,
-  module: string,
-  exportNames: readonly string[],
-  adapter: string,
-): Place[] {
-  const places = others.flatMap((one) => {
-    const own = one.sources.filter(({ path }) => sources.every((file) => file.path !== path));
-    const site = own.some((file) => importsFrom(file, adapter)) ? undefined : findFactoryCall(own, module, exportNames);
-    return site === undefined ? [] : [placeOf(site.file, site.statement)];
+/** How applications of a framework are set up. */
+interface ServerAdapter {
+  readonly framework: ServerName;
+  readonly instruction: Instruction;
+  /** What sets those of one file up. */
+  readonly edit: (file: SourceFile, sites: readonly [CallSite, ...CallSite[]]) => FileEdit;
+}
+
+/** Every application that can be set up; the others, and those of programs that other scripts start, are named. */
+export function planServer(project: Project, { framework, instruction, edit }: ServerAdapter): FrameworkPlan {
+  const { sources, others } = project;
+  const dependency = `@langfuse-kit/${framework}`;
+  const isUsed = sources.some((file) => importsFrom(file, dependency));
+  const lacking = untracedApplications(sources, framework);
+  // What somebody has begun by hand is not finished over their head.
+  const sites = isUsed ? [] : lacking.flatMap((one) => (one.named === undefined ? [] : [{ ...one, ...one.named }]));
+  const edits = sources.flatMap((file) => {
+    const [first, ...rest] = sites.filter((site) => site.file === file);
+    return first === undefined ? [] : [edit(file, [first, ...rest])];
   });
-  return places.filter(({ path }, index) => places.findIndex((one) => one.path === path) === index);
+  const elsewhere = others.flatMap((one) =>
+    untracedApplications(
+      one.sources.filter(({ path }) => sources.every((file) => file.path !== path)),
+      framework,
+    ),
+  );
+  const left = [...lacking.filter((one) => isUsed || one.named === undefined), ...elsewhere]
+    .map(({ file, node }) => placeOf(file, node))
+    .filter(({ path, line }, index, all) => all.findIndex((one) => one.path === path && one.line === line) === index);
+  const isNowhere = !isUsed && edits.length === 0;
+  const instructions = left.length > 0 || isNowhere ? [{ ...instruction, places: left }] : [];
+  return { dependencies: [dependency], edits, instructions };
 }

@@ -6,15 +6,13 @@ import {
   afterStatement,
   beforeStatement,
   type Insertion,
-  importsFrom,
+  type SourceFile,
   startOf,
 } from "../../source/index.ts";
-import type { FrameworkPlan, Instruction } from "../types.ts";
-import { type CallSite, callFirst, findFactoryCall, methodCall, placesElsewhere, wholeExport } from "./call-sites.ts";
+import type { FileEdit, FrameworkPlan, Instruction } from "../types.ts";
+import { type CallSite, callFirst, methodCall, planServer, wholeExport } from "./call-sites.ts";
 
 const dependency = "@langfuse-kit/express";
-
-const factories = ["default", "*"];
 
 const instruction: Instruction = {
   what: "Mount the middleware before all others, and the error handler after the routes",
@@ -56,21 +54,16 @@ const holds = (node: Node, inner: Node): boolean =>
   node.type === "ExportNamedDeclaration" && node.declaration === inner;
 
 /** The middleware right after `express()`, and the error handler where the routes end. */
-export function planExpress(project: Project): FrameworkPlan {
-  const { sources } = project;
-  const dependencies = [dependency];
-  const places = placesElsewhere(project, "express", factories, dependency);
-  const instructions = places.length === 0 ? [] : [{ ...instruction, places }];
-  if (sources.some((file) => importsFrom(file, dependency))) return { dependencies, edits: [], instructions };
-  const site = findFactoryCall(sources, "express", factories);
-  if (site === undefined) return { dependencies, edits: [], instructions: [{ ...instruction, places }] };
-  const { file, name, statement } = site;
-  const handler = afterRoutes(site, { code: `${name}.use(langfuseErrorHandler())` });
-  const names = handler === undefined ? ["langfuseMiddleware"] : ["langfuseErrorHandler", "langfuseMiddleware"];
+function edit(file: SourceFile, sites: readonly [CallSite, ...CallSite[]]): FileEdit {
+  const handlers = sites.map((site) => afterRoutes(site, { code: `${site.name}.use(langfuseErrorHandler())` }));
+  const isHandled = handlers.some((handler) => handler !== undefined);
+  const names = isHandled ? ["langfuseErrorHandler", "langfuseMiddleware"] : ["langfuseMiddleware"];
   const insertions = [
-    addImport(file, names, dependency, startOf(statement)),
-    callFirst(site, "use(langfuseMiddleware())"),
-    ...(handler === undefined ? [] : [handler]),
+    addImport(file, names, dependency, startOf(sites[0].statement)),
+    ...sites.flatMap((site, index) => [callFirst(site, "use(langfuseMiddleware())"), handlers[index] ?? []].flat()),
   ];
-  return { dependencies, edits: [{ path: file.path, insertions }], instructions };
+  return { path: file.path, insertions };
 }
+
+export const planExpress = (project: Project): FrameworkPlan =>
+  planServer(project, { framework: "express", instruction, edit });

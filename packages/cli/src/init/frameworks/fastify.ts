@@ -1,12 +1,10 @@
 import type { ArrowFunctionExpression, FunctionDeclaration, FunctionExpression, Node } from "@babel/types";
 import type { Project } from "../../project/index.ts";
-import { addImport, beforeStatement, importsFrom, startOf } from "../../source/index.ts";
+import { addImport, beforeStatement, importsFrom, type SourceFile, startOf } from "../../source/index.ts";
 import type { FileEdit, FrameworkPlan, Instruction } from "../types.ts";
-import { callFirst, findFactoryCall, placesElsewhere, wholeExport } from "./call-sites.ts";
+import { type CallSite, callFirst, planServer, wholeExport } from "./call-sites.ts";
 
 const dependency = "@langfuse-kit/fastify";
-
-const factories = ["default", "*", "fastify"];
 
 const instruction: Instruction = {
   what: "Register the plugin before all others",
@@ -44,21 +42,20 @@ function exportedFunction(node: Node): FunctionDeclaration | FunctionExpression 
 }
 
 /** The plugin right after `Fastify()`. */
-export function planFastify(project: Project): FrameworkPlan {
-  const { sources } = project;
-  const dependencies = [dependency];
-  const places = placesElsewhere(project, "fastify", factories, dependency);
-  const instructions = places.length === 0 ? [] : [{ ...instruction, places }];
-  if (sources.some((file) => importsFrom(file, dependency))) return { dependencies, edits: [], instructions };
-  const site = findFactoryCall(sources, "fastify", factories);
-  const plugin = site === undefined && usesCommandLine(project) ? planPlugin(project) : undefined;
-  if (plugin !== undefined) return { dependencies, edits: [plugin], instructions };
-  if (site === undefined) return { dependencies, edits: [], instructions: [{ ...instruction, places }] };
-  const { file, statement } = site;
+function edit(file: SourceFile, sites: readonly [CallSite, ...CallSite[]]): FileEdit {
   const insertions = [
-    addImport(file, ["langfusePlugin"], dependency, startOf(statement)),
+    addImport(file, ["langfusePlugin"], dependency, startOf(sites[0].statement)),
     // Not awaited: Fastify keeps the order, and the function around may not be async.
-    callFirst(site, "register(langfusePlugin)"),
+    ...sites.map((site) => callFirst(site, "register(langfusePlugin)")),
   ];
-  return { dependencies, edits: [{ path: file.path, insertions }], instructions };
+  return { path: file.path, insertions };
+}
+
+export function planFastify(project: Project): FrameworkPlan {
+  const plan = planServer(project, { framework: "fastify", instruction, edit });
+  const isOpen = plan.edits.length === 0 && project.sources.every((file) => !importsFrom(file, dependency));
+  const plugin = isOpen && usesCommandLine(project) ? planPlugin(project) : undefined;
+  if (plugin === undefined) return plan;
+  const instructions = plan.instructions.filter(({ places = [] }) => places.length > 0);
+  return { ...plan, edits: [plugin], instructions };
 }

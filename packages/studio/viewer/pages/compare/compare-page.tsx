@@ -4,7 +4,18 @@ import type { Observation, TraceDetail } from "../../../src/contract/index.ts";
 import { changeQuery, compareAddress, traceAddress, useAddress } from "../../address/index.ts";
 import { matchTraces, type Pair } from "../../compare/index.ts";
 import { useKeys } from "../../frame/index.ts";
-import { Cost, Duration, Failed, Icon, ScrollAside, Skeleton, Tokens, TypeGlyph, When } from "../../parts/index.ts";
+import {
+  Cost,
+  Duration,
+  Failed,
+  Icon,
+  ScrollAside,
+  Skeleton,
+  StepLabel,
+  Tokens,
+  TypeGlyph,
+  When,
+} from "../../parts/index.ts";
 import { useRead } from "../../server/index.ts";
 import { exact } from "../../text/index.ts";
 import { useTitle } from "../use-title.ts";
@@ -98,7 +109,7 @@ function Row({ pair, selected }: { pair: Pair; selected: boolean }): VNode {
           onClick={() => changeQuery({ step: selected ? null : idOf(pair) }, { replace: true })}
         >
           <TypeGlyph type={step.type} />
-          <span class="step-label">{step.name || "unnamed"}</span>
+          <StepLabel name={step.name} />
           {only !== null && <span class={left === null ? "badge going" : "badge odd"}>{only}</span>}
           {failed.includes(true) && (
             <span class="badge bad">failed{failed[0] && failed[1] ? "" : failed[0] ? " in A" : " in B"}</span>

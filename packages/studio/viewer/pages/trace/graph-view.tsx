@@ -5,7 +5,7 @@ import { type CallGraph, callGraph, type GraphEdge, type GraphNode, placeGraph }
 import { exact } from "../../text/index.ts";
 import type { Node } from "../../waterfall/index.ts";
 import { CallsTable } from "./calls-table.tsx";
-import { type Box, wayOf } from "./graph-lines.ts";
+import { type Box, layWays, placeNumbers } from "./graph-lines.ts";
 import { GraphNodeView } from "./graph-node-view.tsx";
 import type { View } from "./use-view.ts";
 
@@ -60,10 +60,12 @@ export function GraphView({ tree, view, now }: { tree: readonly Node<Observation
     boxes.set(key, { left: middle - width / 2, top: margin + line * (height + gapDown), width, height });
   }
   const total = lines * (height + gapDown) - gapDown + 2 * margin;
-  const ways = edges.flatMap((edge) => {
+  const calls = edges.flatMap((edge) => {
     const [from, to] = [boxes.get(edge.from ?? ""), boxes.get(edge.to)];
-    return from === undefined || to === undefined ? [] : [{ edge, way: wayOf(from, to) }];
+    return from === undefined || to === undefined ? [] : [{ edge, from, to }];
   });
+  const ways = layWays(calls, [...boxes.values()], space);
+  const numbers = placeNumbers(ways.map((way, at) => ((calls[at]?.edge.calls ?? 1) > 1 ? way : undefined)));
   const chosen = nodes.find(({ ids }) => view.observation !== null && ids.includes(view.observation))?.key;
   const lit = pointed ?? chosen ?? null;
   const press = ({ ids }: GraphNode): void =>
@@ -72,13 +74,13 @@ export function GraphView({ tree, view, now }: { tree: readonly Node<Observation
     <div class="graph">
       <section class="graph-field" ref={field} aria-label="Graph" style={{ height: `${total}px` }}>
         <svg width={space} height={total} aria-hidden="true">
-          {ways.map(({ edge, way }) => (
+          {calls.map(({ edge }, at) => (
             <path
               key={`${edge.from} ${edge.to}`}
-              d={way.line}
+              d={ways[at]?.line}
               class={[
                 "graph-line",
-                way.back && "back",
+                ways[at]?.back && "back",
                 lit !== null && (edge.from === lit || edge.to === lit ? "lit" : "unlit"),
               ]
                 .filter(Boolean)
@@ -86,14 +88,16 @@ export function GraphView({ tree, view, now }: { tree: readonly Node<Observation
               stroke-width={thickness(edge)}
             />
           ))}
-          {ways.map(
-            ({ edge, way }) =>
-              edge.calls > 1 && (
-                <text key={`${edge.from} ${edge.to}`} x={way.middle[0]} y={way.middle[1]} class="graph-count">
+          {calls.map(({ edge }, at) => {
+            const [x, y] = numbers[at] ?? [];
+            return (
+              x !== undefined && (
+                <text key={`${edge.from} ${edge.to}`} x={x} y={y} class="graph-count">
                   {exact(edge.calls)}
                 </text>
-              ),
-          )}
+              )
+            );
+          })}
         </svg>
         {nodes.map((node) => {
           const box = boxes.get(node.key);

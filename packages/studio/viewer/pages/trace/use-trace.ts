@@ -10,7 +10,11 @@ const patience = 4;
 /** A trace with all its observations, read anew as it grows. */
 export function useTrace(id: string): Reading<TraceDetail> {
   const path = `/traces/${encodeURIComponent(id)}`;
-  const since = useCallback((trace: TraceDetail) => `${path}?after=${trace.change}`, [path]);
+  // One that runs ceases to without a change.
+  const since = useCallback(
+    (trace: TraceDetail) => (trace.state === "running" ? path : `${path}?after=${trace.change}`),
+    [path],
+  );
   const reading = useRead<TraceDetail>(path, since);
   const began = useRef(0);
   const took = useRef(0);

@@ -1,7 +1,6 @@
 import type { VNode } from "preact";
-import { memo } from "preact/compat";
 import type { Observation } from "../../../src/contract/index.ts";
-import { Duration, Icon, stripeOf, TypeGlyph } from "../../parts/index.ts";
+import { Duration, Icon, kept, StepLabel, stripeOf, TypeGlyph } from "../../parts/index.ts";
 import { duration } from "../../text/index.ts";
 import { type Axis, type Mark, placeBar, type Row, type Stretch } from "../../waterfall/index.ts";
 
@@ -120,9 +119,7 @@ function WaterfallRowPlain({ row, index, axis, now, selected, stretches, select,
         )}
         <TypeGlyph type={step.type} />
         {row.depth > numberedDepth && <span class="badge">{row.depth}</span>}
-        <span class="step-label" title={step.name}>
-          {step.name || "unnamed"}
-        </span>
+        <StepLabel name={step.name} />
         {row.collapsed && <span class="badge">{below}</span>}
         {row.collapsed && failedBelow && <span class="badge bad">failed</span>}
         {odd.map((mark) => (
@@ -152,7 +149,7 @@ function WaterfallRowPlain({ row, index, axis, now, selected, stretches, select,
 }
 
 /** Drawn anew only when something of it changed: the clock goes on for what still runs. */
-export const WaterfallRow: typeof WaterfallRowPlain = memo(WaterfallRowPlain, (before, after) => {
+export const WaterfallRow: typeof WaterfallRowPlain = kept(WaterfallRowPlain, (before, after) => {
   const same = (Object.keys(after) as (keyof Props)[]).every((key) => key === "now" || before[key] === after[key]);
   return same && (after.row.node.step.end !== null || before.now === after.now);
 });

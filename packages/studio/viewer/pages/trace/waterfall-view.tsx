@@ -51,7 +51,9 @@ export function WaterfallView({
         <Minimap rows={rows} whole={whole} now={now} scroller={scroller} rowHeight={rowHeight} />
       )}
       <div class="waterfall-head">
-        <span class="figure">{rows.length === total ? `${total} steps` : `${rows.length} of ${total} steps`}</span>
+        <span class="figure">
+          {rows.length === total ? total : `${rows.length} of ${total}`} {total === 1 ? "step" : "steps"}
+        </span>
         <span>Service</span>
         <span class="number">Took</span>
         {total > 0 && <TimeAxis axis={axis} whole={whole} zoom={zoom} />}

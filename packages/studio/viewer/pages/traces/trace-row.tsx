@@ -1,7 +1,6 @@
 import type { VNode } from "preact";
-import { memo } from "preact/compat";
 import type { TraceSummary } from "../../../src/contract/index.ts";
-import { Cost, Duration, ErrorCount, Service, StateMark, Tokens, When } from "../../parts/index.ts";
+import { Cost, Duration, ErrorCount, kept, Service, StateMark, Tokens, When } from "../../parts/index.ts";
 import { exact } from "../../text/index.ts";
 
 /** From 10 ms to 2 minutes by orders of magnitude, so that a bar never changes when another row comes. */
@@ -100,7 +99,7 @@ function TraceRowPlain({ trace, now, addressOf, chosen, grid }: Props): VNode {
 }
 
 /** Rows of what is over stay as they are while the clock goes on, but for the day that they show. */
-export const TraceRow: typeof TraceRowPlain = memo(
+export const TraceRow: typeof TraceRowPlain = kept(
   TraceRowPlain,
   (before, after) =>
     before.trace === after.trace &&
