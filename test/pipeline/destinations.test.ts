@@ -81,9 +81,35 @@ describe("several destinations", { timeout: 30_000 }, () => {
   it("without any keys at all are enough to trace", async () => {
     await using collector = await startFakeLangfuse();
     await using open = openLangfuse(undefined, { destinations: { collector: { url: collector.otlpUrl } } });
-    trace("t", () => score({ name: "nowhere", value: 1 }));
+    trace("t", () => undefined);
     expect(await open.langfuse.flush()).toMatchObject({ ok: true, delivered: 1, dropped: 0 });
     expect(collector.ledger.spans.size).toBe(1);
+    expect(open.lines).toEqual([]);
+  });
+
+  it("that are not Langfuse get no scores, which is counted, and said once with what to do", async () => {
+    await using collector = await startFakeLangfuse();
+    await using open = openLangfuse(undefined, { destinations: { collector: { url: collector.otlpUrl } } });
+    const traceId = trace("t", (whole) => {
+      whole.score({ name: "inside", value: 1 });
+      return whole.traceId;
+    });
+    score({ traceId, name: "later", value: 1 });
+    await open.langfuse.flush();
+    expect(open.langfuse.health().skipped).toEqual({ "score-without-langfuse": 2 });
+    expect(open.lines).toEqual([
+      expect.stringMatching(/A score was skipped: only Langfuse takes scores.*LANGFUSE_PUBLIC_KEY/),
+    ]);
+    expect(collector.ledger.requests.map(({ path }) => path)).toEqual(["/v1/traces"]);
+  });
+
+  it("that are not Langfuse lose no score that sampling left out", async () => {
+    await using open = openLangfuse(undefined, {
+      destinations: { collector: { url: "http://127.0.0.1:9" } },
+      sampleRate: 0,
+    });
+    trace("t", () => score({ name: "left out", value: 1 }));
+    expect(open.langfuse.health().skipped).toEqual({});
   });
 
   it("do not wait for one that is dead", async () => {

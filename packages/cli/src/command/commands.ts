@@ -86,7 +86,7 @@ export const commands: readonly Command[] = [
     examples: [
       "npx langfuse-kit dead-letters list --dir /var/spool/langfuse",
       "npx langfuse-kit dead-letters show 3f2a",
-      "npx langfuse-kit dead-letters replay --status 401",
+      "npx langfuse-kit dead-letters replay --status 422",
       "npx langfuse-kit dead-letters list --redis redis://localhost:6379",
       "npx langfuse-kit dead-letters drop --all --yes",
     ],

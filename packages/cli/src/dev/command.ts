@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { loadStudio } from "../studio/index.ts";
-import { CommandError, ExitCode, readOptions, type Terminal } from "../terminal/index.ts";
+import { CommandError, ExitCode, readAddress, readOptions, type Terminal } from "../terminal/index.ts";
 import { isStudio, studioEnvironment, usualStudioUrl } from "./running-studio.ts";
 
 const options = { url: { type: "string" }, memory: { type: "boolean" } } as const;
@@ -31,7 +31,8 @@ export async function runDev(args: readonly string[], terminal: Terminal): Promi
   if (program === undefined) {
     throw new CommandError("Say what to run: langfuse-kit dev -- npm start", ExitCode.usage);
   }
-  const target = await findTarget(values.url, values.memory === true);
+  const url = values.url === undefined ? undefined : readAddress("--url", values.url, usualStudioUrl);
+  const target = await findTarget(url, values.memory === true);
   terminal.error(`Traces go to ${target.url}`);
   try {
     return await runProgram(program, rest, { ...terminal.env, ...target.environment });

@@ -22,6 +22,16 @@ it("says that a command is not there", async () => {
   await expect(runDev(args, recordingTerminal({ env: process.env }))).rejects.toMatchObject({ exitCode: 127 });
 });
 
+it.each(["nonsense", "localhost:4790", "http://ada:secret@localhost:4790", "http://localhost:4790/?trace=1", ""])(
+  "runs nothing with its traces going to %j",
+  async (url) => {
+    const terminal = recordingTerminal({ env: process.env });
+    const run = runDev(["--url", url, ...program("process.exit(7)")], terminal);
+    await expect(run).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining("http://localhost:4790") });
+    expect(terminal.errors).toEqual([]);
+  },
+);
+
 it("tells a Studio from others", async () => {
   await using studio = await startStudio({ port: 0, memory: true });
   expect(await isStudio(studio.url)).toBe(true);

@@ -64,6 +64,22 @@ describe("undo, of what somebody has worked on since", () => {
     expect(code).toBe(0);
   });
 
+  it("takes its dependencies out from among those that were installed since", async () => {
+    const { code, read, has } = await worked({
+      "package.json": (text) =>
+        text
+          .replace('"@langfuse-kit/core"', '"@aaa/zed": "^1.0.0",\n    "@langfuse-kit/core"')
+          .replace('"@langfuse-kit/express"', '"@langfuse-kit/constants": "^1.0.0",\n    "@langfuse-kit/express"'),
+    });
+    expect(Object.keys((JSON.parse(read("package.json")) as { dependencies: object }).dependencies)).toEqual([
+      "@aaa/zed",
+      "@langfuse-kit/constants",
+      "express",
+    ]);
+    expect(has(".langfuse-kit/init.json")).toBe(false);
+    expect(code).toBe(0);
+  });
+
   it("leaves keys that are there out of commits", async () => {
     const { read, has, code } = await worked({ ".env": () => "LANGFUSE_SECRET_KEY=sk-lf-1\n" });
     expect(read(".gitignore")).toBe(".env\n");

@@ -56,7 +56,10 @@ export function mergeEntries(known: readonly JournalEntry[], added: readonly Jou
     if (hashOf(entry.before) === earlier.after) return { ...entry, before: earlier.before };
     const { before, written } = earlier;
     const isText = before !== null && written !== undefined;
-    return { ...entry, before: (isText ? takeOut(entry.before, written, before).text : undefined) ?? entry.before };
+    return {
+      ...entry,
+      before: (isText ? takeOut(entry.path, entry.before, written, before).text : undefined) ?? entry.before,
+    };
   });
   return [...known.filter((one) => !added.some((entry) => isSame(one, entry))), ...merged];
 }

@@ -1,17 +1,6 @@
 import { diffArrays } from "diff";
-
-/** A line that is ours and still there. */
-export interface OwnLine {
-  readonly line: number;
-  readonly text: string;
-}
-
-export interface TakenOut {
-  /** The text without what we wrote; undefined where somebody has changed some of it. */
-  readonly text: string | undefined;
-  /** What of ours stands in the text as it is. */
-  readonly own: readonly OwnLine[];
-}
+import { takeOutOfJson } from "./take-out-of-json.ts";
+import type { OwnLine, TakenOut } from "./types.ts";
 
 /** For each line that was written, the place where it still is. */
 function placesOf(written: readonly string[], now: readonly string[]): (number | undefined)[] {
@@ -47,11 +36,8 @@ function stretchesOf(before: readonly string[], written: readonly string[]): Str
   return stretches;
 }
 
-/**
- * Takes out of a text that somebody has worked on what we had written into it: every line of ours has to stand there as
- * it was written, and together with those that it was written with.
- */
-export function takeOut(now: string, written: string, before: string): TakenOut {
+/** Every line of ours has to stand there as it was written, and together with those that it was written with. */
+function takeOutLines(now: string, written: string, before: string): TakenOut {
   const lines = now.split("\n");
   const places = placesOf(written.split("\n"), lines);
   const result = [...lines];
@@ -67,4 +53,10 @@ export function takeOut(now: string, written: string, before: string): TakenOut 
     else result.splice(first, to - from, ...earlier);
   }
   return { text: isWhole ? result.join("\n") : undefined, own };
+}
+
+/** Takes out of a text that somebody has worked on what we had written into it. */
+export function takeOut(path: string, now: string, written: string, before: string): TakenOut {
+  const ofJson = path.endsWith(".json") ? takeOutOfJson(now, written, before) : undefined;
+  return ofJson ?? takeOutLines(now, written, before);
 }

@@ -27,3 +27,16 @@ export interface Journal {
   /** The command that installed, as words; undo runs it again, so that what was installed goes too. */
   readonly install: readonly string[] | null;
 }
+
+/** A line that is ours and still there. */
+export interface OwnLine {
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface TakenOut {
+  /** The text without what we wrote; undefined where somebody has changed some of it. */
+  readonly text: string | undefined;
+  /** What of ours stands in the text as it is. */
+  readonly own: readonly OwnLine[];
+}

@@ -1,8 +1,9 @@
 import { bindingsOf, parseSource } from "../source/index.ts";
 import { readProjectFile } from "./files.ts";
 import { hashOf } from "./journal.ts";
-import { type OwnLine, takeOut } from "./take-out.ts";
-import type { Change, Journal, JournalEntry } from "./types.ts";
+import { takeOut } from "./take-out.ts";
+import { readObject } from "./take-out-of-json.ts";
+import type { Change, Journal, JournalEntry, OwnLine } from "./types.ts";
 
 export interface UndoChange extends Change {
   readonly base: JournalEntry["base"];
@@ -24,21 +25,12 @@ const program = /\.[cm]?[jt]s$/;
 
 /** Whether a text without our lines is still what it is said to be, and uses nothing that went with them. */
 function holdsTogether(path: string, text: string, written: string, before: string): boolean {
-  if (path.endsWith(".json")) return isJson(text);
+  if (path.endsWith(".json")) return readObject(text) !== undefined;
   if (!program.test(path)) return true;
   const names = (of: string): string[] => bindingsOf(parseSource(path, of)).map(({ local }) => local);
   const gone = names(written).filter((name) => !names(before).includes(name));
   const words = new Set(text.match(/[\w$]+/g));
   return parseSource(path, text).tree !== undefined && !gone.some((name) => words.has(name));
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text.replace(/^\uFEFF/, ""));
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Goes through the journal; nothing is changed yet. */
@@ -53,7 +45,7 @@ export function planUndo(roots: Record<JournalEntry["base"], string>, { entries 
       continue;
     }
     const isText = now !== undefined && written !== undefined && before !== null;
-    const { text, own } = isText ? takeOut(now, written, before) : { text: undefined, own: [] };
+    const { text, own } = isText ? takeOut(path, now, written, before) : { text: undefined, own: [] };
     if (isText && text !== undefined && holdsTogether(path, text, written, before)) {
       if (text !== now) changes.push({ path, base, before: now, after: text });
     } else touched.push({ path, own });

@@ -13,7 +13,15 @@ it("hands everything to Studio, which has help of its own, and other warnings st
   });
   expect(await runCommandLine(["studio", "--help"], recordingTerminal())).toBe(0);
   expect(written.mock.calls.join("")).toContain("--port");
+  expect(written.mock.calls.join("")).toContain("Examples");
   process.emitWarning("SQLite is an experimental feature and might change at any time");
   process.emitWarning("something else");
   expect(heard).toEqual(["something else"]);
+});
+
+it.each([["--bogus"], ["--port", "abc"]])("ends with 2 for %s %s, as all commands do", async (...args) => {
+  const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  onTestFinished(() => written.mockRestore());
+  expect(await runCommandLine(["studio", ...args], recordingTerminal())).toBe(2);
+  expect(written.mock.calls.join("")).toContain(args[0]);
 });

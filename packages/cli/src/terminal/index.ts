@@ -6,6 +6,7 @@ export { CommandError } from "./command-error.ts";
 export { ExitCode } from "./exit-code.ts";
 export { processTerminal } from "./process-terminal.ts";
 export { withProgress } from "./progress.ts";
+export { readAddress } from "./read-address.ts";
 export { readOptions } from "./read-options.ts";
 export { createStyle } from "./style.ts";
 export type { Style, Terminal } from "./types.ts";

@@ -1,3 +1,5 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   chmodSync,
   chownSync,
@@ -10,7 +12,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { destinationHash } from "./index.ts";
 import { chunkFor as chunk, createStage, drain, eventually, type Stage } from "./stage-for-tests.ts";
@@ -60,10 +62,35 @@ describe("the directory", () => {
     ["can be written to by other users", (path: string) => mkdirSync(path) ?? chmodSync(path, 0o777)],
     ["is not a directory", (path: string) => writeFileSync(path, "")],
     ["is not a directory", (path: string) => mkdirSync(`${path}-real`) ?? symlinkSync(`${path}-real`, path)],
+    ["is not a directory", (path: string) => symlinkSync(`${path}-gone`, path)],
   ])("that %s is refused", (message, make) => {
     const path = join(dir, "given");
     make(path);
-    expect(() => open({ dir: path })).toThrow(message === "is not a directory" ? /is not a directory|EEXIST/ : message);
+    expect(() => open({ dir: path })).toThrow(message);
+  });
+
+  const prepare = (paths: string[]): string[] => {
+    const module = new URL("safe-directory.ts", import.meta.url).href;
+    return ["-e", `import("${module}").then((it) => process.argv.slice(1).forEach(it.prepareDirectory))`, ...paths];
+  };
+
+  it("where nothing can be made is refused, and the process goes on", { timeout: 90_000 }, (context) => {
+    if (process.platform !== "linux") context.skip("only Linux has /proc");
+    const { status, stderr } = spawnSync(process.execPath, prepare(["/proc/spool/langfuse"]), {
+      timeout: 60_000,
+      encoding: "utf8",
+    });
+    expect(stderr).toMatch(/(ENOENT|EACCES): .*, mkdir '\/proc\/spool'/);
+    expect(status).toBe(1);
+  });
+
+  it("is made with those above it, by several processes at once", { timeout: 60_000 }, async () => {
+    const paths = Array.from({ length: 200 }, (_, index) => join(dir, `${index}`, "var", "spool"));
+    const processes = Array.from({ length: 3 }, () => spawn(process.execPath, prepare(paths), { stdio: "inherit" }));
+    expect(await Promise.all(processes.map((one) => once(one, "exit")))).toEqual(Array(3).fill([0, null]));
+    for (const path of paths) {
+      for (const made of [path, dirname(path)]) expect(statSync(made).mode & 0o777).toBe(0o700);
+    }
   });
 
   it("that somebody deletes is made again, and what was in memory is kept", async () => {

@@ -29,11 +29,11 @@ function start(options: Options) {
   return { scores, end, langfuse, flush: capture.flush };
 }
 
-function serve(options: { sample?: number; destination?: string; fails?: boolean } = {}) {
-  const { fails = false, ...shared } = options;
+function serve(options: { sample?: number; destination?: string; fails?: boolean; key?: string } = {}) {
+  const { fails = false, key, ...shared } = options;
   const view = { method: "GET", url: "/", headers: {}, request: {}, response: {}, template: () => "/" };
   const progress = beginRequest(view, readRequestOptions("test", shared));
-  const token = issueToken(progress.observation.otelSpan, undefined, 60) ?? "";
+  const token = issueToken(progress.observation.otelSpan, key === undefined ? undefined : readKeys(key), 60) ?? "";
   progress.finish({ status: fails ? 500 : 200 });
   return { token, traceId: progress.observation.traceId };
 }
@@ -64,10 +64,24 @@ describe("a token", () => {
     expect((await post(token)).status).toBe(403);
   });
 
-  it("without any keys is good in the process that made it", async () => {
-    start({ enabled: false });
-    const { token } = serve();
+  it.each([
+    ["without any keys", {}],
+    ["with keys and tracing switched off", keys],
+  ])("%s is good in the process that made it, and a test kit sees its score", async (_, given) => {
+    const { scores } = start({ ...given, enabled: false });
+    const { token, traceId } = serve();
     expect((await post(token)).status).toBe(202);
+    expect(scores).toMatchObject([{ body: { traceId } }]);
+  });
+
+  it("of a process that sends to a collector is good where Langfuse's keys are, given the same key", async () => {
+    const key = "a key that both have";
+    const first = start({ destinations: { collector: { url: "http://127.0.0.1:9" } } });
+    const { token, traceId } = serve({ key });
+    await first.end();
+    const { scores } = start(keys);
+    expect((await post(token, createFeedback("test", { key }))).status).toBe(202);
+    expect(scores).toMatchObject([{ destination: "default", body: { traceId } }]);
   });
 
   it("carries the destination of its trace, and does not name it", async () => {
@@ -102,6 +116,12 @@ describe("a feedback route", () => {
     const langfuse = initLangfuse({ enabled: false });
     expect((await post("x")).status).toBe(503);
     await langfuse.shutdown(0);
+  });
+
+  it("says so where traces go to places that take no scores", async () => {
+    const { langfuse } = start({ destinations: { collector: { url: "http://127.0.0.1:9" } } });
+    expect(await post(serve().token)).toMatchObject({ status: 503, body: expect.stringContaining('"off"') });
+    expect(langfuse.health().skipped).toEqual({ "score-without-langfuse": 1 });
   });
 
   it("takes posts only", async () => {

@@ -56,8 +56,7 @@ async function take(call: FeedbackCall, settings: FeedbackSettings): Promise<Fee
   const posted = readScore(fields, settings);
   if ("status" in posted) return posted;
   // The scores of a trace that was left out go the same way.
-  if (decision !== "out") write(opened, posted);
-  return answer(202, { ok: true });
+  return decision === "out" || write(opened, posted) ? answer(202, { ok: true }) : refusals.off;
 }
 
 type Posted = AcceptedValue & {
@@ -79,7 +78,7 @@ function readScore(fields: Record<string, unknown>, { testOf }: FeedbackSettings
   return { name, ...accepted, comment: comment || undefined, observationId };
 }
 
-function write({ claim: { traceId, decision, marks }, key }: Opened, posted: Posted): void {
+function write({ claim: { traceId, decision, marks }, key }: Opened, posted: Posted): boolean {
   // The same visitor's second opinion replaces the first.
   const hash = createHash("sha256").update(`${traceId} ${posted.observationId ?? ""} ${posted.name}`);
   const id = `feedback-${hash.digest().toString("hex", 0, 16)}`;
@@ -87,5 +86,5 @@ function write({ claim: { traceId, decision, marks }, key }: Opened, posted: Pos
   const named = known.map(({ name }) => name).filter((name) => marks.includes(markOf(key, name)));
   // Outside of the request that brought it: this is about another trace, whose decision has been made.
   const frame = { rate: decision === "in" ? 1 : undefined, destinations: marks.length === 0 ? undefined : named };
-  enterFrame(frame, () => currentEngine()?.score({ ...posted, id, traceId }));
+  return enterFrame(frame, () => currentEngine()?.score({ ...posted, id, traceId })) !== false;
 }

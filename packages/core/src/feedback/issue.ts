@@ -27,7 +27,9 @@ export function issueToken(span: Span, keys: FeedbackKeys, lifetimeSeconds: numb
 }
 
 function isDefault(destinations: readonly string[] | undefined): boolean {
-  const defaults = getLangfuse()?.config.defaultDestinations;
-  if (destinations === undefined || defaults === undefined || destinations === defaults) return true;
+  const config = getLangfuse()?.config;
+  // Where tracing is off, only a test kit has the trace.
+  if (destinations === undefined || config === undefined || !config.enabled) return true;
+  const defaults = config.defaultDestinations;
   return destinations.length === defaults.length && destinations.every((name) => defaults.includes(name));
 }

@@ -22,7 +22,8 @@ export interface Engine {
   currentTrace(): CurrentTrace | undefined;
   /** Whether an observation that is exported stands above; a span of others that is not makes no trace of ours. */
   isInside(): boolean;
-  score(score: ScoreTarget, span?: Span): void;
+  /** False for a score that is skipped. */
+  score(score: ScoreTarget, span?: Span): boolean;
   inject<C extends object>(carrier: C, span?: Span): C;
   /** Of these names, those that are configured; inside a trace, none: a trace never changes its destination. */
   knownDestinations(names: readonly string[]): readonly string[] | undefined;

@@ -8,10 +8,15 @@ import type { ScoreDataType, ScoreTarget } from "../observe/index.ts";
 import type { Privacy } from "../privacy/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { hasKeepRules, isInRate, trackedOf } from "../segment/index.ts";
+import { plainDestinations } from "./standard-keys.ts";
 
 export interface ScoreWriter {
-  write(score: ScoreTarget, span?: Span): void;
+  /** False for one that is skipped. */
+  write(score: ScoreTarget, span?: Span): boolean;
 }
+
+const NOWHERE =
+  "A score was skipped: only Langfuse takes scores, and its trace goes to no Langfuse from here. Give it by its traceId in a process that has keys, or set LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY here.";
 
 type Target = Pick<ScoreTarget, "traceId" | "observationId" | "sessionId">;
 type Value = { value: number | string; dataType: ScoreDataType };
@@ -52,6 +57,7 @@ export function createScoreWriter(parts: {
 }): ScoreWriter {
   const { config, privacy, destinations: defaults, emit, isOn, wasDropped, reporter } = parts;
   const mayKeep = hasKeepRules(config.keep);
+  const plain = plainDestinations(config);
 
   function targetOf(score: ScoreTarget, span: Span | undefined): Target | undefined {
     const { traceId, observationId, sessionId } = score;
@@ -71,24 +77,27 @@ export function createScoreWriter(parts: {
     return destinations.map((destination) => ({ kind: "scores", bytes, ids: [id], destination, createdAt: now }));
   }
 
-  function destinationsOf(names: readonly string[]): readonly string[] {
-    if (config.destinations.length === 0) return names;
-    return names.filter((name) => config.destinations.find((destination) => destination.name === name)?.scoresUrl);
-  }
-
   return {
     write(score, span) {
-      if (!isOn()) return;
+      if (!isOn()) return false;
       const value = readValue(score);
       const target = targetOf(score, span);
       if (typeof score.name !== "string" || score.name === "" || value === undefined || target === undefined) {
         const problem =
           target === undefined ? "has no trace, observation or session" : "has no name or no fitting value";
         reporter.once(`bad-score:${problem}`, `A score ${problem} and was skipped.`);
-        return;
+        return false;
       }
       const source = span ?? currentFrame().span;
       const tracked = source?.spanContext().traceId === target.traceId ? trackedOf(source) : undefined;
+      const decision = tracked?.segment.decision ?? remoteDecision(target.traceId, source);
+      if (decision !== "in" && decision !== "undecided") return true;
+      const ofTrace = tracked?.segment.destinations ?? currentFrame().destinations ?? defaults;
+      const destinations = ofTrace.filter((destination) => !plain.has(destination));
+      if (destinations.length === 0) {
+        reporter.once("score-without-langfuse", NOWHERE);
+        return false;
+      }
       const { name, comment, metadata } = score;
       const body = {
         id: textOf(score.id) ?? randomUUID(),
@@ -96,13 +105,10 @@ export function createScoreWriter(parts: {
         ...privacy.score({ ...target, name, value: value.value, comment: textOf(comment), metadata }, tracked?.capture),
         environment: config.environment,
       };
-      const made = chunks(
-        body,
-        destinationsOf(tracked?.segment.destinations ?? currentFrame().destinations ?? defaults),
-      );
-      const decision = tracked?.segment.decision ?? remoteDecision(target.traceId, source);
+      const made = chunks(body, destinations);
       if (decision === "undecided") tracked?.segment.scores.push(...made);
-      else if (decision === "in") for (const chunk of made) emit(chunk);
+      else for (const chunk of made) emit(chunk);
+      return true;
     },
   };
 

@@ -34,6 +34,11 @@ export const usage = `Usage: studio [options]
   --prompts DIR     a folder of prompts for langfuse.prompt.get()
   --prices FILE     model prices of your own, as JSON
   --no-open         do not open a browser
+
+Examples:
+  npx @langfuse-kit/studio
+  npx @langfuse-kit/studio --port 4800 --memory --no-open
+  npx @langfuse-kit/studio --forward http://localhost:4318
 `;
 
 /** Throws a StudioError for what cannot be understood. */

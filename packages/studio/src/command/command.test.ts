@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { startStudio } from "../index.ts";
+import { readArguments } from "./arguments.ts";
 import { runStudio } from "./index.ts";
 
 async function run(
@@ -50,12 +51,16 @@ describe("the command", () => {
     [["--prices", "/nowhere"], "Cannot read the price file"],
   ])("does not guess what %j means", async (args, named) => {
     const { code, error } = await run([...args, "--memory"]);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(error).toContain(named);
     expect(error.trim().split("\n")).toHaveLength(1);
   });
 
-  it("explains itself", async () => {
-    expect((await run(["--help"])).out).toContain("--max-size");
+  it("explains itself, with examples that can be understood", async () => {
+    const { code, out } = await run(["--help"]);
+    expect([code, out]).toEqual([0, expect.stringContaining("--max-size")]);
+    const examples = [...out.matchAll(/^ {2}npx @langfuse-kit\/studio(.*)$/gm)].map(([, rest = ""]) => rest);
+    expect(examples).toHaveLength(3);
+    for (const rest of examples) expect(readArguments(rest.split(" ").filter((word) => word !== ""))).toBeDefined();
   });
 });

@@ -38,7 +38,7 @@ export async function runStudio(args: readonly string[], output: CommandOutput =
   } catch (error) {
     if (!isStudioError(error)) throw error;
     output.error(`${error.message}\n`);
-    return 1;
+    return error.reason === "INVALID_OPTION" ? 2 : 1;
   }
 }
 
