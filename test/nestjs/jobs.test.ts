@@ -1,6 +1,6 @@
 import { langfuseJobs, langfuseTelemetry } from "@langfuse-kit/bullmq";
 import { event, trace } from "@langfuse-kit/core";
-import { LangfuseModule } from "@langfuse-kit/nestjs";
+import { LangfuseModule, NoTrace } from "@langfuse-kit/nestjs";
 import { captureTraces, langfuseMatchers } from "@langfuse-kit/testing";
 import { BullModule, getQueueToken, Processor, WorkerHost } from "@nestjs/bullmq";
 import { Injectable, Scope, type Type } from "@nestjs/common";
@@ -44,6 +44,8 @@ describe("jobs of @nestjs/bullmq", { timeout: 20_000 }, () => {
     queue: string,
     jobs: readonly object[],
     options: { jobs?: ReturnType<typeof langfuseJobs>; telemetry?: ReturnType<typeof langfuseTelemetry> },
+    add = (queue: Queue, data: object): Promise<unknown> =>
+      trace("request", () => queue.add("work", data, { attempts: 2 })),
   ): Promise<void> {
     const { telemetry, ...ours } = options;
     const connection = { port: redis.port };
@@ -56,7 +58,7 @@ describe("jobs of @nestjs/bullmq", { timeout: 20_000 }, () => {
       providers: [Plain, Scoped],
     });
     const producer = application.app.get<Queue>(getQueueToken(queue), { strict: false });
-    for (const data of jobs) await trace("request", () => producer.add("work", data, { attempts: 2 }));
+    for (const data of jobs) await add(producer, data);
     // Closing waits for the workers.
     await vi.waitFor(async () => expect(await producer.getCompletedCount()).toBe(jobs.length), 10_000);
     await producer.obliterate({ force: true });
@@ -102,6 +104,23 @@ describe("jobs of @nestjs/bullmq", { timeout: 20_000 }, () => {
     if (redisMissing !== undefined) return context.skip(redisMissing);
     await work("plain", [{}], {});
     expect((await traces.all()).map(({ name }) => name).sort()).toEqual(["inside", "request"]);
+  });
+
+  it("that an untraced handler adds are left out as it is, and worked on in traces of their own", async (context) => {
+    if (redisMissing !== undefined) return context.skip(redisMissing);
+    class Health {
+      @NoTrace()
+      add(queue: Queue): Promise<unknown> {
+        return queue.add("work", {});
+      }
+    }
+    await work("plain", [{}], { jobs: langfuseJobs() }, (queue) => new Health().add(queue));
+    expect(await traces.all()).toMatchObject([
+      { root: { name: "process plain.work", children: [{ name: "inside" }] } },
+    ]);
+    traces.clear();
+    await work("plain", [{}], { jobs: langfuseJobs({ ignore: true }) }, (queue) => new Health().add(queue));
+    expect(await traces.all()).toEqual([]);
   });
 
   it("of two applications are told of as each of them asks, whichever is closed first", async (context) => {
