@@ -36,6 +36,8 @@ const describers: readonly Describer[] = [
   [(value) => Object.hasOwn(value, "raw") && isUnconsumable((value as { raw?: unknown }).raw), kindOnly],
   // Sockets, clients, queues: what they know of their connection, credentials included, is nobody's content.
   [(value) => value instanceof EventEmitter && !isFunction(value, "toJSON"), kindOnly],
+  // gRPC's metadata, which are headers.
+  [(value) => isFunction(value, "toHttp2Headers"), (value) => headersShape(entriesOf(value as Http2Headers))],
 ];
 
 /** Promises and thenables, Node streams and observables, async iterables. Web streams and generators have no fields. */
@@ -102,7 +104,15 @@ function requestText(request: Request): string {
   return `[Request ${request.method} ${request.url.split("?", 1)[0]}]`;
 }
 
-function headersShape(headers: Headers): Shape {
+interface Http2Headers {
+  toHttp2Headers(): object;
+}
+
+function entriesOf(value: Http2Headers): [string, unknown][] {
+  return Object.entries(value.toHttp2Headers());
+}
+
+function headersShape(headers: Iterable<[string, unknown]>): Shape {
   const entries: [string, unknown][] = [];
   for (const [name, value] of headers) entries.push([name, shownHeader(name, value)]);
   return { kind: "entries", entries, size: entries.length };

@@ -76,6 +76,16 @@ describe("serialize on requests", () => {
     });
   });
 
+  it("hides them in gRPC's metadata", () => {
+    class Metadata {
+      readonly internalRepr = new Map([["authorization", ["Bearer secret"]]]);
+      toHttp2Headers(): object {
+        return { ...Object.fromEntries(this.internalRepr), id: ["7"] };
+      }
+    }
+    expect(read([new Metadata()])).toEqual([{ authorization: "[hidden]", id: ["7"] }]);
+  });
+
   it("says the kind alone of what stands around a request", async () => {
     class Request {
       cookies = { sid: "secret" };
