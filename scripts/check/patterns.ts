@@ -12,7 +12,7 @@ const composed: Readonly<Record<string, string>> = {
   "packages/fetch/src/call/glance.ts": "our own parts, for the first 4 KB and the last 1 KB",
   "packages/core/src/outgoing/targets.ts": "the user's own pattern, for origins",
   "packages/core/src/pricing/price-vocabulary.ts": "our own parts, for names of models",
-  "packages/core/src/privacy/redact/secret-names.ts": "words, of names that were cut to a bounded length",
+  "packages/core/src/capture/secret-names.ts": "words, of names that were cut to a bounded length",
   "packages/core/src/pricing/ready-price.ts": "the user's own pattern, for names of models of bounded length",
   "packages/core/src/lifecycle/paths.ts": "escaped text",
 };

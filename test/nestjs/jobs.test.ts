@@ -1,13 +1,13 @@
 import { langfuseJobs, langfuseTelemetry } from "@langfuse-kit/bullmq";
 import { event, trace } from "@langfuse-kit/core";
-import { LangfuseModule } from "@langfuse-kit/nestjs";
+import { LangfuseModule, NoTrace } from "@langfuse-kit/nestjs";
 import { captureTraces, langfuseMatchers } from "@langfuse-kit/testing";
 import { BullModule, getQueueToken, Processor, WorkerHost } from "@nestjs/bullmq";
-import { Injectable, Scope } from "@nestjs/common";
+import { Injectable, Scope, type Type } from "@nestjs/common";
 import type { Job, Queue } from "bullmq";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type RunningRedis, redisMissing, startRedis } from "../servers/index.ts";
-import { open } from "./open.ts";
+import { type OpenApplication, open } from "./open.ts";
 
 expect.extend(langfuseMatchers);
 const traces = captureTraces({ afterEach });
@@ -44,6 +44,8 @@ describe("jobs of @nestjs/bullmq", { timeout: 20_000 }, () => {
     queue: string,
     jobs: readonly object[],
     options: { jobs?: ReturnType<typeof langfuseJobs>; telemetry?: ReturnType<typeof langfuseTelemetry> },
+    add = (queue: Queue, data: object): Promise<unknown> =>
+      trace("request", () => queue.add("work", data, { attempts: 2 })),
   ): Promise<void> {
     const { telemetry, ...ours } = options;
     const connection = { port: redis.port };
@@ -56,7 +58,7 @@ describe("jobs of @nestjs/bullmq", { timeout: 20_000 }, () => {
       providers: [Plain, Scoped],
     });
     const producer = application.app.get<Queue>(getQueueToken(queue), { strict: false });
-    for (const data of jobs) await trace("request", () => producer.add("work", data, { attempts: 2 }));
+    for (const data of jobs) await add(producer, data);
     // Closing waits for the workers.
     await vi.waitFor(async () => expect(await producer.getCompletedCount()).toBe(jobs.length), 10_000);
     await producer.obliterate({ force: true });
@@ -102,6 +104,58 @@ describe("jobs of @nestjs/bullmq", { timeout: 20_000 }, () => {
     if (redisMissing !== undefined) return context.skip(redisMissing);
     await work("plain", [{}], {});
     expect((await traces.all()).map(({ name }) => name).sort()).toEqual(["inside", "request"]);
+  });
+
+  it("that an untraced handler adds are left out as it is, and worked on in traces of their own", async (context) => {
+    if (redisMissing !== undefined) return context.skip(redisMissing);
+    class Health {
+      @NoTrace()
+      add(queue: Queue): Promise<unknown> {
+        return queue.add("work", {});
+      }
+    }
+    await work("plain", [{}], { jobs: langfuseJobs() }, (queue) => new Health().add(queue));
+    expect(await traces.all()).toMatchObject([
+      { root: { name: "process plain.work", children: [{ name: "inside" }] } },
+    ]);
+    traces.clear();
+    await work("plain", [{}], { jobs: langfuseJobs({ ignore: true }) }, (queue) => new Health().add(queue));
+    expect(await traces.all()).toEqual([]);
+  });
+
+  it("of two applications are told of as each of them asks, whichever is closed first", async (context) => {
+    if (redisMissing !== undefined) return context.skip(redisMissing);
+    const start = (jobs: ReturnType<typeof langfuseJobs>, queue: string, processor: Type): Promise<OpenApplication> =>
+      open({
+        imports: [
+          LangfuseModule.forRoot({ jobs }),
+          BullModule.forRoot({ connection: { port: redis.port } }),
+          BullModule.registerQueue({ name: queue }),
+        ],
+        providers: [processor],
+      });
+    const telling = langfuseJobs({ name: () => "told", user: () => "ada", input: ({ data }) => data });
+    await using quiet = await start(langfuseJobs(), "scoped", Scoped);
+    const queue = quiet.app.get<Queue>(getQueueToken("scoped"), { strict: false });
+    const other = await start(telling, "plain", Plain);
+    const told = other.app.get<Queue>(getQueueToken("plain"), { strict: false });
+    await Promise.all([queue.add("work", { is: "private" }), told.add("work", { is: "open" })]);
+    await vi.waitFor(async () => expect(await told.getCompletedCount()).toBe(1), 10_000);
+    await told.obliterate({ force: true });
+    await other.app.close();
+    await queue.add("work", { is: "private" });
+    await vi.waitFor(async () => expect(await queue.getCompletedCount()).toBe(2), 10_000);
+    await queue.obliterate({ force: true });
+    await quiet.app.close();
+    const attempts = (await traces.all()).flatMap(({ root, userId }) =>
+      root.children.map((one) => [one, userId] as const),
+    );
+    const seen = attempts.map(([{ name, input }, userId]) => [name, userId, input]);
+    expect(seen.sort()).toEqual([
+      ["process scoped.work", undefined, undefined],
+      ["process scoped.work", undefined, undefined],
+      ["told", "ada", { is: "open" }],
+    ]);
   });
 
   it("refuses what is no adapter for queues", () => {

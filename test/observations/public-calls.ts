@@ -126,6 +126,11 @@ export function methodCalls(step: core.Observation): Readonly<Record<string, Pub
       call: (carrier: never) => step.injectContext(carrier),
     },
     end: { call: (time: never) => step.end(time), good: () => [Date.now()], isPromised: isNothing },
+    toJSON: {
+      call: () => JSON.stringify(step),
+      good: () => [],
+      isPromised: (result) => result === JSON.stringify("[Observation]"),
+    },
     [Symbol.dispose.toString()]: { call: () => step[Symbol.dispose](), good: () => [], isPromised: isNothing },
   };
 }

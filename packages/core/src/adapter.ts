@@ -13,6 +13,7 @@ export {
   type ModelCall,
   type ModelCallOptions,
 } from "./calls/index.ts";
+export { isSecretName } from "./capture/index.ts";
 export type { CourierReport, DeliveryHealth, RefusedPart } from "./delivery/index.ts";
 export { backoff, createMemorySpool, type Spool, type SpoolListener } from "./delivery/index.ts";
 export type { Chunk } from "./encode/index.ts";
@@ -66,7 +67,7 @@ export {
   withoutTracing,
 } from "./lifecycle/index.ts";
 export { attachMedia, contentTypeOf, type MediaPart } from "./media/index.ts";
-export { inertObservation, skip as noteTrouble } from "./observe/index.ts";
+export { inertObservation, observeShown, skip as noteTrouble } from "./observe/index.ts";
 export { createPriceTable, type PricesOption, type PriceTable } from "./pricing/index.ts";
 export { beforeTheEnd, shared } from "./runtime/index.ts";
 export { type ConfiguredCourier, createCourier, createRelay, projectsInUse, type Relay } from "./setup/index.ts";

@@ -94,6 +94,17 @@ describe("encodeObservation", () => {
     expect(observation(undefined).out).toEqual({});
   });
 
+  it("hides the credentials of headers in metadata, of an observation and of a trace", () => {
+    const headers = { host: "a.test", authorization: "Bearer secret" };
+    for (const metadata of [headers, { headers: { cookie: "sid=secret" } }, { request: { headers } }]) {
+      expect(JSON.stringify([observation({ metadata }).out, trace({ metadata }).out])).not.toContain("secret");
+    }
+    expect(toMetadata(headers)).toEqual({
+      [`${o.metadataPrefix}host`]: "a.test",
+      [`${o.metadataPrefix}authorization`]: "[hidden]",
+    });
+  });
+
   it("survives a metadata getter that throws", () => {
     const metadata = {
       get bad(): string {

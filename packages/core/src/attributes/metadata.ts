@@ -1,5 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
-import { defaultLimits, parseJson, serialize } from "../capture/index.ts";
+import { defaultLimits, parseJson, serialize, withoutSecretHeaders } from "../capture/index.ts";
 import { keys } from "./keys.ts";
 import { limits } from "./limits.ts";
 import { hasNamedFields, read, visitOwnKeys } from "./own-keys.ts";
@@ -34,8 +34,9 @@ export function metadata(out: Attributes, value: unknown, report: Report): void 
 function flatten(out: Attributes, record: Record<string, unknown>, report: Report): void {
   let rest: Record<string, unknown> | undefined;
   let count = 0;
+  const shown = withoutSecretHeaders(record);
   const hasMore = visitOwnKeys(record, limits.metadataKeysRead, (key) => {
-    const value = read(record, key);
+    const value = read(shown, key);
     if (value === undefined) return;
     count += 1;
     if (count <= limits.metadataKeys) {
@@ -53,8 +54,9 @@ function flatten(out: Attributes, record: Record<string, unknown>, report: Repor
 /** Metadata of the trace. It is written on every observation of the segment, so it is bounded more tightly. */
 export function traceMetadata(out: Attributes, value: unknown, report: Report): void {
   const record = traceRecord(value);
+  const shown = withoutSecretHeaders(record);
   const hasMore = visitOwnKeys(record, limits.traceMetadataKeys, (key) => {
-    const item = read(record, key);
+    const item = read(shown, key);
     if (item !== undefined) {
       out[traceKeyOf(key)] = serialize(item, { maxBytes: limits.traceMetadataBytes });
     }

@@ -1,21 +1,12 @@
+import { EventEmitter } from "node:events";
 import { types } from "node:util";
 import { describeError } from "./describe-error.ts";
+import { shownHeader, withoutSecretHeaders } from "./headers.ts";
 import type { Shape } from "./shape.ts";
 
 type Describer = readonly [test: (value: object) => boolean, describe: (value: object) => Shape];
 
 const text = (content: string): Shape => ({ kind: "text", text: content });
-
-/** Header names whose values open doors; a `Headers` object is rarely handed over for their sake. */
-const secretHeaders: ReadonlySet<string> = new Set([
-  "authorization",
-  "proxy-authorization",
-  "cookie",
-  "set-cookie",
-  "x-api-key",
-  "api-key",
-  "x-goog-api-key",
-]);
 
 /**
  * Objects that JSON would lose (a Map is `{}`), explode (a Buffer is a number per byte) or consume. The checks of
@@ -40,11 +31,25 @@ const describers: readonly Describer[] = [
   [(value) => value instanceof Response, (value) => text(`[Response ${(value as Response).status}]`)],
   [(value) => value instanceof Blob, (value) => text(`[${className(value)} ${(value as Blob).size} bytes]`)],
   // To look into any of these would start, lock or drain it. Only the presence of the method is asked.
-  [(value) => unconsumable.some((name) => isFunction(value, name)), (value) => text(`[${className(value)}]`)],
+  [isUnconsumable, kindOnly],
+  // Fastify's request around Node's, with the cookies and the session that plugins have put there.
+  [(value) => Object.hasOwn(value, "raw") && isUnconsumable((value as { raw?: unknown }).raw), kindOnly],
+  // Sockets, clients, queues: what they know of their connection, credentials included, is nobody's content.
+  [(value) => value instanceof EventEmitter && !isFunction(value, "toJSON"), kindOnly],
+  // gRPC's metadata, which are headers.
+  [(value) => isFunction(value, "toHttp2Headers"), (value) => headersShape(entriesOf(value as Http2Headers))],
 ];
 
 /** Promises and thenables, Node streams and observables, async iterables. Web streams and generators have no fields. */
 const unconsumable: readonly (string | symbol)[] = ["then", "pipe", Symbol.asyncIterator];
+
+function isUnconsumable(value: unknown): boolean {
+  return typeof value === "object" && value !== null && unconsumable.some((name) => isFunction(value, name));
+}
+
+function kindOnly(value: object): Shape {
+  return text(`[${className(value)}]`);
+}
 
 /** How an object is to be written. May throw where the object does. */
 export function describe(value: object): Shape {
@@ -67,7 +72,7 @@ function recordShape(value: object, plain: boolean): Shape {
   const keys = Object.keys(value);
   // An instance without own fields keeps its state elsewhere: its name says more than {}.
   if (keys.length === 0 && !plain) return text(`[${className(value)}]`);
-  return { kind: "record", record: value as Record<string, unknown>, keys };
+  return { kind: "record", record: withoutSecretHeaders(value as Record<string, unknown>), keys };
 }
 
 /** The name of an object's class, for a person to read. Never throws. */
@@ -99,9 +104,17 @@ function requestText(request: Request): string {
   return `[Request ${request.method} ${request.url.split("?", 1)[0]}]`;
 }
 
-function headersShape(headers: Headers): Shape {
+interface Http2Headers {
+  toHttp2Headers(): object;
+}
+
+function entriesOf(value: Http2Headers): [string, unknown][] {
+  return Object.entries(value.toHttp2Headers());
+}
+
+function headersShape(headers: Iterable<[string, unknown]>): Shape {
   const entries: [string, unknown][] = [];
-  for (const [name, value] of headers) entries.push([name, secretHeaders.has(name) ? "[hidden]" : value]);
+  for (const [name, value] of headers) entries.push([name, shownHeader(name, value)]);
   return { kind: "entries", entries, size: entries.length };
 }
 

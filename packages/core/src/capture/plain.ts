@@ -1,3 +1,5 @@
+import { mayTellHeaders, withoutSecretHeaders } from "./headers.ts";
+
 /** What a value weighs at least, so that one budget bounds the number of values as well as their size. */
 export const nodeWeight = 10;
 
@@ -33,6 +35,8 @@ function weighContainer(container: object, budget: number, levels: number): numb
     for (const key in record) {
       left = weigh(record[key], left - key.length, levels);
       if (left < 0) return left;
+      // Credentials are for the careful writer to hide.
+      if (mayTellHeaders(key) && withoutSecretHeaders(record) !== record) return -1;
     }
     return left;
   }

@@ -8,6 +8,6 @@ export type Shape =
       readonly size: number;
     }
   | { readonly kind: "array"; readonly array: readonly unknown[] }
-  | { readonly kind: "record"; readonly record: Record<string, unknown>; readonly keys: readonly string[] }
+  | { readonly kind: "record"; readonly record: Readonly<Record<string, unknown>>; readonly keys: readonly string[] }
   /** Stands for another value, which is described in turn. */
   | { readonly kind: "value"; readonly value: unknown };

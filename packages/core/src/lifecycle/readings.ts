@@ -1,4 +1,5 @@
-import { isCaptureMode, isSecretName } from "../privacy/index.ts";
+import { isSecretName } from "../capture/index.ts";
+import { isCaptureMode } from "../privacy/index.ts";
 import { isHeaderName } from "../runtime/index.ts";
 import { pathTest } from "./paths.ts";
 import { traceHeaders } from "./trace-headers.ts";

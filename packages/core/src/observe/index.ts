@@ -24,7 +24,7 @@ export {
 } from "./functions.ts";
 export { injectContext } from "./inject-context.ts";
 export { inertObservation, observationOf, startService, startStep, withoutFunction } from "./observation.ts";
-export { type ObserveOptions, observe } from "./observe-function.ts";
+export { type ObserveOptions, observe, observeShown } from "./observe-function.ts";
 export { skip } from "./safely.ts";
 export { createTraceId } from "./trace-id.ts";
 export type {

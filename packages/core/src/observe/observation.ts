@@ -82,6 +82,11 @@ export class Step {
     this.end();
   }
 
+  /** An observation among the arguments of another is no content of it. */
+  toJSON(): string {
+    return "[Observation]";
+  }
+
   declare readonly span: ChildStarter<ObservationAttributes>;
   declare readonly generation: ChildStarter<GenerationAttributes>;
   declare readonly agent: ChildStarter<ObservationAttributes>;

@@ -30,6 +30,18 @@ const wrapped: WeakSet<object> = new WeakSet();
  * @example const search = observe(searchIndex, { type: "retriever" });
  */
 export function observe<F extends AnyFunction>(fn: F, options: ObserveOptions = {}): F {
+  return observeShown(fn, options, (args) => args);
+}
+
+/**
+ * The same for who knows which arguments are not to be recorded as they are; `shown` answers with what stands for all.
+ * @example observeShown(handle, {}, ([question, _cookies]) => [question, "[hidden]"]);
+ */
+export function observeShown<F extends AnyFunction>(
+  fn: F,
+  options: ObserveOptions,
+  shown: (args: readonly unknown[]) => readonly unknown[],
+): F {
   if (typeof fn !== "function") return withoutFunction("observe()") ?? fn;
   if (wrapped.has(fn)) return fn;
   const fields: ObserveOptions = fieldsOf("observe()", options);
@@ -37,7 +49,8 @@ export function observe<F extends AnyFunction>(fn: F, options: ObserveOptions = 
 
   const observed = new Proxy(fn, {
     apply(target, self, args: unknown[]) {
-      const input = captureInput && args.length > 0 ? { input: args.length === 1 ? args[0] : args } : {};
+      const seen = captureInput ? shown(args) : [];
+      const input = seen.length > 0 ? { input: seen.length === 1 ? seen[0] : seen } : {};
       const step = startStep(name, type, { ...attributes, ...input });
       return runToItsEnd(
         step,

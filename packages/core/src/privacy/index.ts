@@ -2,5 +2,5 @@
 export type { MaskFunction } from "./mask.ts";
 export { isCaptureMode, standardBound, stricter } from "./modes.ts";
 export { createPrivacy } from "./privacy.ts";
-export { isSecretName, type RedactionSettings } from "./redact/index.ts";
+export type { RedactionSettings } from "./redact/index.ts";
 export type { Privacy, PrivacySettings } from "./types.ts";

@@ -1,6 +1,8 @@
 import { type ObserveOptions, observe } from "@langfuse-kit/core";
+import { observeShown } from "@langfuse-kit/core/adapter";
 import { copyMetadata, type Method, wrapDescriptor } from "../methods/index.ts";
 import { eachSubscription } from "../streams/index.ts";
+import { withoutCredentials } from "./without-credentials.ts";
 
 /**
  * Each call of the method is an observation, named `Class.method`; each subscription, where it gives an Observable.
@@ -9,7 +11,7 @@ import { eachSubscription } from "../streams/index.ts";
 export function Observe(options: ObserveOptions = {}): MethodDecorator {
   return (target: object, key: string | symbol, descriptor: PropertyDescriptor) => {
     const name = options.name ?? `${nameOf(target)}.${String(key)}`;
-    wrapDescriptor(descriptor, (method) => observed(method, { ...options, name }));
+    wrapDescriptor(descriptor, (method) => observed(method, { ...options, name }, withoutCredentials(target, key)));
   };
 }
 
@@ -21,8 +23,8 @@ export function Generation(options: Omit<ObserveOptions, "type"> = {}): MethodDe
   return Observe({ ...options, type: "generation" });
 }
 
-function observed(method: Method, options: ObserveOptions): Method {
-  const perCall = observe(method as (...args: never[]) => unknown, options);
+function observed(method: Method, options: ObserveOptions, shown: Parameters<typeof observeShown>[2]): Method {
+  const perCall = observeShown(method as (...args: never[]) => unknown, options, shown);
   const again = observe((source: () => unknown) => source(), { ...options, captureInput: false });
   const perSubscription = new Proxy(method, {
     apply: (_, self, args: unknown[]) =>

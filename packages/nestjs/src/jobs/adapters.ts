@@ -1,20 +1,43 @@
 import { type QueueAdapter, shared } from "@langfuse-kit/core/adapter";
+import type { ModulesContainer } from "@nestjs/core";
 
-/** Of the applications that are running: Nest's decorating of a processor does not say whose it is. */
-const adapters: Set<QueueAdapter> = shared("nestjs-queues", () => new Set<QueueAdapter>());
-
-export function giveQueueAdapter(adapter: QueueAdapter): void {
-  adapters.add(adapter);
+/** An application whose jobs are traced. */
+interface Running {
+  readonly adapter: QueueAdapter;
+  readonly modules: ModulesContainer;
+  /** What was asked about before: for processors of request scope it is asked at each job. */
+  readonly isOwn: WeakMap<object, boolean>;
 }
 
-export function takeQueueAdapter(adapter: QueueAdapter): void {
-  adapters.delete(adapter);
+/** By their adapters and modules, since what Nest decorates a processor with does not say whose it is. */
+const running: Set<Running> = shared("nestjs-queues", () => new Set<Running>());
+
+/** Traces the processors of the application of these modules; what is answered ends that. */
+export function giveQueueAdapter(adapter: QueueAdapter, modules: ModulesContainer): () => void {
+  const application: Running = { adapter, modules, isOwn: new WeakMap() };
+  running.add(application);
+  return () => void running.delete(application);
 }
 
 type Processor = (...args: never[]) => unknown;
 
-/** What Nest made of a processor, traced; a second adapter adds to the first and doubles nothing. */
-export function decorateProcessor(processor: unknown): unknown {
-  if (typeof processor !== "function") return processor;
-  return [...adapters].reduce((inner, adapter) => adapter.wrapProcessor(inner), processor as Processor);
+/**
+ * What a service of Nest's made of a processor, traced as the service's own application asks for; a second adapter adds to
+ * the first and doubles nothing.
+ */
+export function decorateProcessor(processor: unknown, service: unknown): unknown {
+  if (typeof processor !== "function" || typeof service !== "object" || service === null) return processor;
+  return [...running]
+    .filter((application) => owns(application, service))
+    .reduce((inner, { adapter }) => adapter.wrapProcessor(inner), processor as Processor);
+}
+
+function owns({ modules, isOwn }: Running, service: object): boolean {
+  const known = isOwn.get(service);
+  if (known !== undefined) return known;
+  const found = [...modules.values()].some(({ providers }) =>
+    [...providers.values()].some(({ instance }) => instance === service),
+  );
+  isOwn.set(service, found);
+  return found;
 }

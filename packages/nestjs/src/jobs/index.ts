@@ -1,2 +1,2 @@
 /** Jobs of `@nestjs/bullmq`: its processors and queues are wrapped by the adapter for queues that the module was given. */
-export { decorateProcessor, giveQueueAdapter, takeQueueAdapter } from "./adapters.ts";
+export { decorateProcessor, giveQueueAdapter } from "./adapters.ts";

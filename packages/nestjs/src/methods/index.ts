@@ -1,3 +1,3 @@
 /** Methods and what decorators write on them: wrapping without losing any of it. */
-export { copyMetadata, metadataOf, writeMetadata } from "./metadata.ts";
+export { copyMetadata, metadataOf, methodMetadataOf, writeMetadata } from "./metadata.ts";
 export { type Around, type Method, wrapDescriptor, wrapped } from "./wrap.ts";

@@ -1,5 +1,5 @@
 interface MetadataStore {
-  getMetadata(key: unknown, target: object): unknown;
+  getMetadata(key: unknown, target: object, property?: string | symbol): unknown;
   getMetadataKeys(target: object): unknown[];
   defineMetadata(key: unknown, value: unknown, target: object): void;
 }
@@ -10,6 +10,11 @@ const store = Reflect as unknown as MetadataStore;
 /** What a decorator has written on a class or a method; undefined for what carries nothing. */
 export function metadataOf(key: string | symbol, target: unknown): unknown {
   return typeof target === "function" ? store.getMetadata(key, target) : undefined;
+}
+
+/** What decorators have written on a method of a class, or on its parameters. */
+export function methodMetadataOf(key: string, target: object, method: string | symbol): unknown {
+  return store.getMetadata(key, typeof target === "function" ? target : target.constructor, method);
 }
 
 /** Guards, roles, schedules and documents are found by what is written on the function: without it, they are skipped. */

@@ -2,7 +2,7 @@ import { getLangfuse } from "@langfuse-kit/core";
 import type { QueueAdapter, RequestSettings } from "@langfuse-kit/core/adapter";
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from "@nestjs/common";
 import { HttpAdapterHost, ModuleRef, ModulesContainer } from "@nestjs/core";
-import { giveQueueAdapter, takeQueueAdapter } from "../jobs/index.ts";
+import { giveQueueAdapter } from "../jobs/index.ts";
 import { type HookedAdapter, hookRequests, type NestRequest, type NestResponse } from "../requests/index.ts";
 import { traceTasks } from "../tasks/index.ts";
 import { readModuleOptions, setUp } from "./options.ts";
@@ -19,6 +19,7 @@ export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
   readonly #moduleRef: ModuleRef;
   readonly #mounted: string[] = [];
   readonly #jobs: QueueAdapter | undefined;
+  readonly #takeJobs: (() => void) | undefined;
 
   constructor(
     @Inject(LANGFUSE_OPTIONS) options: ProvidedOptions | undefined,
@@ -33,7 +34,7 @@ export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
     this.#modules = modules;
     this.#moduleRef = moduleRef;
     this.#jobs = options?.jobs;
-    if (this.#jobs !== undefined) giveQueueAdapter(this.#jobs);
+    this.#takeJobs = this.#jobs && giveQueueAdapter(this.#jobs, modules);
     setUp(options?.init);
     this.#traceTasks();
     this.#hook();
@@ -47,7 +48,7 @@ export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(signal?: string): Promise<void> {
-    if (this.#jobs !== undefined) takeQueueAdapter(this.#jobs);
+    this.#takeJobs?.();
     const langfuse = getLangfuse();
     if (langfuse === undefined) return;
     const { shutdownMs } = langfuse.config;

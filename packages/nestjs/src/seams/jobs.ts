@@ -6,5 +6,5 @@ import { patchOnce } from "./patch.ts";
  * there to be overridden, so what an application's own makes of a processor is what is wrapped, if it calls this one.
  */
 export function wrapProcessors(service: unknown): void {
-  patchOnce(service, "decorate", (original, _, args) => decorateProcessor(original(...args)));
+  patchOnce(service, "decorate", (original, self, args) => decorateProcessor(original(...args), self));
 }

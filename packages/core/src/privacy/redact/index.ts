@@ -1,4 +1,3 @@
 /** Personal data and credentials, found and taken out in linear time. */
 export { createRedactor } from "./redactor.ts";
-export { isSecretName } from "./secret-names.ts";
 export type { RedactionSettings, Redactor } from "./types.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { isSecretName } from "../../capture/index.ts";
 import { createRedactor } from "./index.ts";
-import { isSecretName } from "./secret-names.ts";
 
 const redactor = createRedactor({});
 const read = (value: unknown): unknown => JSON.parse(redactor.text(JSON.stringify(value)));

@@ -1,4 +1,4 @@
-import { parseJson, serialize } from "../../capture/index.ts";
+import { isSecretName, parseJson, serialize, wordsOf } from "../../capture/index.ts";
 import { remember } from "../remember.ts";
 import { decoded, hideBase64 } from "./decoded.ts";
 import { detectAll } from "./detectors.ts";
@@ -6,7 +6,6 @@ import { looksLikeJson, namesIn } from "./json-text.ts";
 import { holdsLongWord } from "./long-words.ts";
 import { createMark } from "./mark.ts";
 import { plainLetters } from "./plain-letters.ts";
-import { isSecretName, wordsOf } from "./secret-names.ts";
 import type { Name, RedactionSettings, Redactor } from "./types.ts";
 
 /** JSON in JSON in JSON: beyond this it is hidden whole, since nobody can say what is in it. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { isSecretName, saysSecret, wordsOf } from "../../capture/index.ts";
 import { detectAll, steps } from "./detectors.ts";
 import { createRedactor } from "./index.ts";
 import { createMark } from "./mark.ts";
 import { plainLetters } from "./plain-letters.ts";
 import { randomTexts } from "./random-texts-for-tests.ts";
-import { isSecretName, saysSecret, wordsOf } from "./secret-names.ts";
 
 const mark = createMark(undefined);
 
