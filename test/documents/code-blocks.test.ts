@@ -133,7 +133,7 @@ describe("the code in the documents", () => {
       if (script !== undefined) return script in scripts;
       const [, own] = /^npx langfuse-kit ([a-z-]+)/.exec(command) ?? [];
       if (own !== undefined) return ours.includes(own);
-      return /^(npm (ci|test|install (--save-dev )?[@\w/ -]+)|npx @langfuse-kit\/studio( --.+)?|curl .+|node .+|claude mcp add .+)$/.test(
+      return /^(npm (ci|test|pack -w packages|install (--save-dev )?[@\w/. -]+)|npx @langfuse-kit\/studio( --.+)?|curl .+|node .+|claude mcp add .+)$/.test(
         command,
       );
     };
