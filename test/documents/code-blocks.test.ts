@@ -75,7 +75,8 @@ describe("the code in the documents", () => {
 
   // Plain JavaScript runs, and so do the worked examples: Node takes their types away.
   const programs = blocks.filter(
-    ({ language, place, code }) => (language === "js" || place.includes("/examples/")) && isProgram(code),
+    ({ language, place, code }) =>
+      (language === "js" || (language === "ts" && place.includes("/examples/"))) && isProgram(code),
   );
   it.each(programs)("runs: $place", { timeout: 30_000 }, async ({ place, language, code }) => {
     await using server = await startFakeLangfuse();
