@@ -75,7 +75,8 @@ describe("the code in the documents", () => {
 
   // Plain JavaScript runs, and so do the worked examples: Node takes their types away.
   const programs = blocks.filter(
-    ({ language, place, code }) => (language === "js" || place.includes("/examples/")) && isProgram(code),
+    ({ language, place, code }) =>
+      (language === "js" || (language === "ts" && place.includes("/examples/"))) && isProgram(code),
   );
   it.each(programs)("runs: $place", { timeout: 30_000 }, async ({ place, language, code }) => {
     await using server = await startFakeLangfuse();
@@ -133,7 +134,7 @@ describe("the code in the documents", () => {
       if (script !== undefined) return script in scripts;
       const [, own] = /^npx langfuse-kit ([a-z-]+)/.exec(command) ?? [];
       if (own !== undefined) return ours.includes(own);
-      return /^(npm (ci|test|install (--save-dev )?[@\w/ -]+)|npx @langfuse-kit\/studio( --.+)?|curl .+|node .+|claude mcp add .+)$/.test(
+      return /^(npm (ci|test|pack -w packages|install (--save-dev )?[@\w/. -]+)|npx @langfuse-kit\/studio( --.+)?|curl .+|node .+|claude mcp add .+)$/.test(
         command,
       );
     };

@@ -49,6 +49,23 @@ it("a function runs, whatever its trace's metadata is", async () => {
   expect(await traces.single()).toMatchObject({ userId: "u" });
 });
 
+it("an observation says once that user, session and tags belong to the trace, which can be given them", async () => {
+  const identity = { userId: "u", sessionId: "s", tags: ["t"] };
+  const step = core.startObservation("chat", { input: "why", ...identity } as core.StartOptions);
+  step.update(identity as object);
+  const inner = step.span("inner");
+  inner.end();
+  expect(logged.filter((line) => line.includes("belongs to the trace"))).toEqual([
+    expect.stringContaining("updateTrace({ userId })"),
+  ]);
+
+  step.run(() => core.updateTrace(identity));
+  step.end();
+  const { observations } = await traces.single();
+  expect(observations).toHaveLength(2);
+  for (const observation of observations) expect(observation).toMatchObject(identity);
+});
+
 describe("trace metadata that is no plain object", () => {
   it.each([
     ["a list", ["x"], { value: ["x"] }],

@@ -65,6 +65,14 @@ describe("encodeObservation", () => {
     expect(reports).toEqual([]);
   });
 
+  it.each(["userId", "sessionId", "tags", "release", "public"])("says that %s belongs to the trace", (field) => {
+    expect(observation({ [field]: "given", input: "kept" })).toEqual({
+      out: { [o.input]: "kept" },
+      reports: ["attributes.of the trace"],
+    });
+    expect(observation({ [field]: undefined }).reports).toEqual([]);
+  });
+
   it("lets null replace an input or output that was written before", () => {
     expect(observation({ input: null, output: null }).out).toEqual({ [o.input]: "null", [o.output]: "null" });
   });

@@ -32,8 +32,17 @@ function table<T extends object>(encodings: T): T {
   return Object.assign(Object.create(null) as T, encodings);
 }
 
+/** On one observation it would be lost without a word; `langfuse` 3 begins a trace by hand with it. */
+const ofTrace: Encoding = (_out, _value, report) =>
+  report(
+    "attributes.of the trace",
+    "What belongs to the trace was left out of an observation: userId, sessionId, tags, release, public. Give it to trace(), or to updateTrace() inside: observation.run(() => updateTrace({ userId })).",
+  );
+
+type OfTrace = Pick<TraceAttributes, "userId" | "sessionId" | "tags" | "release" | "public">;
+
 /** Each field of an observation: where it goes and how it is written. */
-const observationTable: Table<Omit<GenerationAttributes, "capture">> = table({
+const observationTable: Table<Omit<GenerationAttributes, "capture"> & OfTrace> = table({
   input: content(keys.observation.input),
   output: content(keys.observation.output),
   metadata,
@@ -47,6 +56,11 @@ const observationTable: Table<Omit<GenerationAttributes, "capture">> = table({
   cost: amounts(keys.observation.cost, "cost", isAmount),
   prompt,
   completionStartTime: moment(keys.observation.completionStartTime, "completionStartTime"),
+  userId: ofTrace,
+  sessionId: ofTrace,
+  tags: ofTrace,
+  release: ofTrace,
+  public: ofTrace,
 });
 
 /** Each field of a trace that stands on every observation. */

@@ -108,7 +108,7 @@ export interface LangfuseOptions {
    */
   shutdownMs?: number | undefined;
   /**
-   * Send what waits on SIGTERM and before the process ends by itself.
+   * Send what waits on SIGTERM, on SIGINT and before the process ends by itself.
    * @default true
    */
   handleSignals?: boolean | undefined;
