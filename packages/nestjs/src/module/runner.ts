@@ -5,6 +5,7 @@ import { HttpAdapterHost, ModuleRef, ModulesContainer } from "@nestjs/core";
 import { giveQueueAdapter, takeQueueAdapter } from "../jobs/index.ts";
 import { type HookedAdapter, hookRequests, type NestRequest, type NestResponse } from "../requests/index.ts";
 import { traceTasks } from "../tasks/index.ts";
+import { graphqlPaths } from "./graphql-paths.ts";
 import { readModuleOptions, setUp } from "./options.ts";
 import { LANGFUSE_OPTIONS, LANGFUSE_SEAMS, type ProvidedOptions } from "./tokens.ts";
 
@@ -43,7 +44,7 @@ export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
     // Only now are all instances made, and has a testing module its adapter.
     this.#traceTasks();
     this.#hook();
-    this.#mounted.push(...this.#graphqlPaths());
+    this.#mounted.push(...graphqlPaths(this.#moduleRef));
   }
 
   async onApplicationShutdown(signal?: string): Promise<void> {
@@ -67,18 +68,6 @@ export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
         traceTasks(owner);
         this.#jobs?.wrapQueue(instance);
       }
-    }
-  }
-
-  /** Its server is mounted beside Nest's routes, under a path that only its own options tell. */
-  #graphqlPaths(): string[] {
-    try {
-      const options: unknown = this.#moduleRef.get("GqlModuleOptions", { strict: false });
-      return [options]
-        .flat()
-        .map((one) => `/${String((one as { path?: string }).path ?? "graphql").replace(/^\//, "")}`);
-    } catch {
-      return [];
     }
   }
 }
