@@ -4,6 +4,7 @@ import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } fro
 import { HttpAdapterHost, ModuleRef, ModulesContainer } from "@nestjs/core";
 import { giveQueueAdapter, takeQueueAdapter } from "../jobs/index.ts";
 import { type HookedAdapter, hookRequests, type NestRequest, type NestResponse } from "../requests/index.ts";
+import { openTimers } from "../seams/index.ts";
 import { traceTasks } from "../tasks/index.ts";
 import { graphqlPaths } from "./graphql-paths.ts";
 import { readModuleOptions, setUp } from "./options.ts";
@@ -66,6 +67,7 @@ export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
         // The metatype of a factory is the factory.
         const owner = inject ? (instance as object | null | undefined)?.constructor : metatype;
         traceTasks(owner);
+        openTimers(owner);
         this.#jobs?.wrapQueue(instance);
       }
     }
