@@ -3,7 +3,14 @@ import { span, updateTrace } from "@langfuse-kit/core";
 import { CurrentObservation, LangfuseInterceptor, LangfuseModule, NoTrace, Observe } from "@langfuse-kit/nestjs";
 import { captureTraces } from "@langfuse-kit/testing";
 import { ApolloDriver, type ApolloDriverConfig } from "@nestjs/apollo";
-import { type CanActivate, type DynamicModule, Injectable, UseGuards, UseInterceptors } from "@nestjs/common";
+import {
+  type CanActivate,
+  type DynamicModule,
+  type INestApplication,
+  Injectable,
+  UseGuards,
+  UseInterceptors,
+} from "@nestjs/common";
 import type { AbstractHttpAdapter } from "@nestjs/core";
 import { Args, GraphQLModule, Query, Resolver } from "@nestjs/graphql";
 import { MercuriusDriver, type MercuriusDriverConfig } from "@nestjs/mercurius";
@@ -105,5 +112,57 @@ describe.each(set)("a query to GraphQL by %s", (_, graphql, adapter) => {
   it("leaves out what a resolver does that is not to be traced", async () => {
     expect(await ask("{ quiet }")).toEqual({ data: { quiet: "quiet" } });
     expect((await traces.single()).root.children).toEqual([]);
+  });
+});
+
+describe("an endpoint of GraphQL with a path of its own", () => {
+  const query = {
+    method: "POST",
+    body: '{ "query": "{ __typename }" }',
+    headers: { "content-type": "application/json" },
+  };
+  const prefix = (app: INestApplication) => app.setGlobalPrefix("/api/v1/");
+
+  it.each<[string, DynamicModule, () => AbstractHttpAdapter]>([
+    [
+      "Apollo on Express",
+      GraphQLModule.forRootAsync<ApolloDriverConfig>({
+        driver: ApolloDriver,
+        useFactory: () => ({ autoSchemaFile: true, playground: false, useGlobalPrefix: true }),
+      }),
+      () => new ExpressAdapter(),
+    ],
+    [
+      "Mercurius on Fastify",
+      GraphQLModule.forRoot<MercuriusDriverConfig>({
+        driver: MercuriusDriver,
+        autoSchemaFile: true,
+        useGlobalPrefix: true,
+      }),
+      () => new FastifyAdapter(),
+    ],
+  ])("is named with the global prefix that it takes: %s", async (_, graphql, adapter) => {
+    const metadata = { imports: [LangfuseModule.forRoot(), graphql], providers: [Greetings] };
+    await using site = await open(metadata, adapter, { prepare: prefix });
+    expect((await site.get("/api/v1/graphql", query)).status).toBe(200);
+    expect((await traces.single()).name).toBe("POST /api/v1/graphql");
+  });
+
+  it("is named beside another, and without a prefix that it does not take", async () => {
+    const endpoint = (options: Partial<ApolloDriverConfig>) =>
+      GraphQLModule.forRoot<ApolloDriverConfig>({
+        driver: ApolloDriver,
+        autoSchemaFile: true,
+        playground: false,
+        ...options,
+      });
+    const imports = [
+      LangfuseModule.forRoot(),
+      endpoint({ path: "cats/" }),
+      endpoint({ path: "/dogs", useGlobalPrefix: true }),
+    ];
+    await using site = await open({ imports, providers: [Greetings] }, () => new ExpressAdapter(), { prepare: prefix });
+    for (const path of ["/cats", "/api/v1/dogs"]) expect((await site.get(path, query)).status).toBe(200);
+    expect((await traces.all()).map(({ name }) => name)).toEqual(["POST /cats", "POST /api/v1/dogs"]);
   });
 });

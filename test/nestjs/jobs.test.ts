@@ -1,11 +1,11 @@
 import { langfuseJobs, langfuseTelemetry } from "@langfuse-kit/bullmq";
 import { event, trace } from "@langfuse-kit/core";
 import { LangfuseModule, NoTrace } from "@langfuse-kit/nestjs";
-import { captureTraces, langfuseMatchers } from "@langfuse-kit/testing";
-import { BullModule, getQueueToken, Processor, WorkerHost } from "@nestjs/bullmq";
+import { captureTraces, langfuseMatchers, startFakeLangfuse } from "@langfuse-kit/testing";
+import { BullModule, getQueueToken, Processor, type RegisterQueueOptions, WorkerHost } from "@nestjs/bullmq";
 import { Injectable, Scope, type Type } from "@nestjs/common";
 import type { Job, Queue } from "bullmq";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type RunningRedis, redisMissing, startRedis } from "../servers/index.ts";
 import { type OpenApplication, open } from "./open.ts";
 
@@ -39,21 +39,28 @@ describe("jobs of @nestjs/bullmq", { timeout: 20_000 }, () => {
   });
   afterAll(() => redis?.stop());
 
+  type Options = { jobs?: ReturnType<typeof langfuseJobs>; telemetry?: ReturnType<typeof langfuseTelemetry> };
+
+  const addInTrace = (queue: Queue, data: object): Promise<unknown> =>
+    trace("request", () => queue.add("work", data, { attempts: 2 }));
+
   /** Adds jobs to one queue of a whole application, and closes it when they are over. */
   async function work(
     queue: string,
     jobs: readonly object[],
-    options: { jobs?: ReturnType<typeof langfuseJobs>; telemetry?: ReturnType<typeof langfuseTelemetry> },
-    add = (queue: Queue, data: object): Promise<unknown> =>
-      trace("request", () => queue.add("work", data, { attempts: 2 })),
+    { telemetry, ...ours }: Options,
+    { processors, add = addInTrace }: { processors?: RegisterQueueOptions["processors"]; add?: typeof addInTrace } = {},
   ): Promise<void> {
-    const { telemetry, ...ours } = options;
     const connection = { port: redis.port };
     await using application = await open({
       imports: [
         LangfuseModule.forRoot(ours),
         BullModule.forRoot({ connection, ...(telemetry !== undefined && { telemetry }) }),
-        BullModule.registerQueue({ name: "plain" }, { name: "scoped" }),
+        BullModule.registerQueue(
+          { name: "plain" },
+          { name: "scoped" },
+          { name: "listed", ...(processors && { processors }) },
+        ),
       ],
       providers: [Plain, Scoped],
     });
@@ -100,6 +107,50 @@ describe("jobs of @nestjs/bullmq", { timeout: 20_000 }, () => {
     expect(Scoped.instances.size).toBe(2);
   });
 
+  it("are traced by telemetry of their own where the queue is given its processors", async (context) => {
+    if (redisMissing !== undefined) return context.skip(redisMissing);
+    const callback = async () => event("inside");
+    await work(
+      "listed",
+      [{}],
+      { jobs: langfuseJobs() },
+      {
+        processors: [{ callback, telemetry: langfuseTelemetry() }],
+      },
+    );
+    expect(await traces.single()).toMatchTree(`
+      request
+        add listed.work
+          process listed.work
+            inside [event]
+    `);
+  });
+
+  it("are traced by telemetry of its own where a processor is a file", async (context) => {
+    if (redisMissing !== undefined) return context.skip(redisMissing);
+    const server = await startFakeLangfuse();
+    onTestFinished(() => server.close());
+    for (const [name, value] of Object.entries(server.environment)) vi.stubEnv(name, value);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const path = new URL("../jobs/programs/sandboxed.mjs", import.meta.url);
+    await work(
+      "listed",
+      [{}],
+      { jobs: langfuseJobs() },
+      {
+        processors: [{ path, telemetry: langfuseTelemetry() }],
+      },
+    );
+    expect(await traces.single()).toMatchTree(`
+      request
+        add listed.work
+          process listed.work
+    `);
+    const { id: parentId, traceId } = await traces.observation("process listed.work");
+    const inside = server.traces().flatMap(({ observations }) => observations);
+    expect(inside).toMatchObject([{ name: "in the sandbox", traceId, parentId }]);
+  });
+
   it("are not traced by a module that was not told of them", async (context) => {
     if (redisMissing !== undefined) return context.skip(redisMissing);
     await work("plain", [{}], {});
@@ -114,12 +165,26 @@ describe("jobs of @nestjs/bullmq", { timeout: 20_000 }, () => {
         return queue.add("work", {});
       }
     }
-    await work("plain", [{}], { jobs: langfuseJobs() }, (queue) => new Health().add(queue));
+    await work(
+      "plain",
+      [{}],
+      { jobs: langfuseJobs() },
+      {
+        add: (queue) => new Health().add(queue),
+      },
+    );
     expect(await traces.all()).toMatchObject([
       { root: { name: "process plain.work", children: [{ name: "inside" }] } },
     ]);
     traces.clear();
-    await work("plain", [{}], { jobs: langfuseJobs({ ignore: true }) }, (queue) => new Health().add(queue));
+    await work(
+      "plain",
+      [{}],
+      { jobs: langfuseJobs({ ignore: true }) },
+      {
+        add: (queue) => new Health().add(queue),
+      },
+    );
     expect(await traces.all()).toEqual([]);
   });
 

@@ -30,6 +30,12 @@ class OwnReports extends Reports {
 
   @Interval("beat", 1_000_000)
   beat(): void {}
+
+  @Cron("0 0 4 1 *", { name: "both" })
+  @OnEvent("report.asked")
+  both(): string {
+    return span("report", () => "done");
+  }
 }
 
 @Injectable()
@@ -80,6 +86,7 @@ async function openApp() {
   return {
     fire: async (name: string) => await app.get(SchedulerRegistry).getCronJob(name).fireOnTick(),
     emitter: app.get(EventEmitter2),
+    reports: app.get(OwnReports),
     [Symbol.asyncDispose]: () => app.close(),
   };
 }
@@ -91,6 +98,44 @@ describe("a timer", () => {
     expect(await traces.single()).toMatchObject({
       name: "CRON yearly",
       root: { metadata: { handler: "Reports.yearly" }, children: [{ name: "report" }] },
+    });
+  });
+
+  it("is no part of what is still going on around the start", async () => {
+    const imports = [ScheduleModule.forRoot(), LangfuseModule.forRoot()];
+    const testing = await Test.createTestingModule({ imports, providers: [Once] }).compile();
+    const fired = new Promise<void>((resolve) => {
+      Once.done = resolve;
+    });
+    await trace("main", async () => {
+      const app = await testing.createNestApplication().init();
+      await fired;
+      await app.close();
+    });
+    const all = await traces.all();
+    expect(all.map(({ name }) => name).sort()).toEqual(["TIMEOUT Once.soon", "main"]);
+    expect(all.find(({ name }) => name === "main")?.root.children).toEqual([]);
+  });
+
+  it("shares its method with whoever else calls it: a step of their trace, and else a trace of its own", async () => {
+    await using app = await openApp();
+    await trace("request", async () => app.reports.yearly());
+    app.reports.yearly();
+    const [inside, alone] = await traces.all();
+    const step = { name: "CRON yearly", metadata: { handler: "Reports.yearly" }, children: [{ name: "report" }] };
+    expect(inside?.root).toMatchObject({ name: "request", children: [step] });
+    expect(alone?.root).toMatchObject(step);
+  });
+
+  it("is no event where its method takes events too, and an event no timer", async () => {
+    await using app = await openApp();
+    await app.fire("both");
+    await trace("request", async () => expect(await app.emitter.emitAsync("report.asked")).toEqual(["done"]));
+    const [fired, emitted] = await traces.all();
+    expect(fired?.root).toMatchObject({ name: "CRON both", children: [{ name: "report" }] });
+    expect(emitted?.root).toMatchObject({
+      name: "request",
+      children: [{ name: "EVENT report.asked", children: [{ name: "report" }] }],
     });
   });
 

@@ -1,5 +1,5 @@
 /** What users call: steps of a trace, by callback, by hand, or with `using`. */
-export { settle } from "./endings/index.ts";
+export { isStream, settle } from "./endings/index.ts";
 export { currentEngine, type Engine, setEngine } from "./engine.ts";
 export {
   agent,

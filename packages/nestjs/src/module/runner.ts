@@ -4,7 +4,9 @@ import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } fro
 import { HttpAdapterHost, ModuleRef, ModulesContainer } from "@nestjs/core";
 import { giveQueueAdapter } from "../jobs/index.ts";
 import { type HookedAdapter, hookRequests, type NestRequest, type NestResponse } from "../requests/index.ts";
+import { openTimers } from "../seams/index.ts";
 import { traceTasks } from "../tasks/index.ts";
+import { graphqlPaths } from "./graphql-paths.ts";
 import { readModuleOptions, setUp } from "./options.ts";
 import { LANGFUSE_OPTIONS, LANGFUSE_SEAMS, type ProvidedOptions } from "./tokens.ts";
 
@@ -44,7 +46,7 @@ export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
     // Only now are all instances made, and has a testing module its adapter.
     this.#traceTasks();
     this.#hook();
-    this.#mounted.push(...this.#graphqlPaths());
+    this.#mounted.push(...graphqlPaths(this.#moduleRef));
   }
 
   async onApplicationShutdown(signal?: string): Promise<void> {
@@ -66,20 +68,9 @@ export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
         // The metatype of a factory is the factory.
         const owner = inject ? (instance as object | null | undefined)?.constructor : metatype;
         traceTasks(owner);
+        openTimers(owner);
         this.#jobs?.wrapQueue(instance);
       }
-    }
-  }
-
-  /** Its server is mounted beside Nest's routes, under a path that only its own options tell. */
-  #graphqlPaths(): string[] {
-    try {
-      const options: unknown = this.#moduleRef.get("GqlModuleOptions", { strict: false });
-      return [options]
-        .flat()
-        .map((one) => `/${String((one as { path?: string }).path ?? "graphql").replace(/^\//, "")}`);
-    } catch {
-      return [];
     }
   }
 }

@@ -1,7 +1,8 @@
 import { currentObservation } from "@langfuse-kit/core";
+import { isStream } from "@langfuse-kit/core/adapter";
 import { type Observable, tap } from "rxjs";
 
-/** Writes the last value on the observation that this is called in: for a handler, what it answers. */
+/** Writes the last value on the observation that this is called in, unless it is a stream: for a handler, what it answers. */
 export function tellingLast(source: Observable<unknown>): Observable<unknown> {
   const observation = currentObservation();
   let last: unknown;
@@ -10,7 +11,9 @@ export function tellingLast(source: Observable<unknown>): Observable<unknown> {
       next(value) {
         last = value;
       },
-      complete: () => void (last === undefined || observation?.update({ output: last })),
+      complete() {
+        if (last !== undefined && !isStream(last)) observation?.update({ output: last });
+      },
     }),
   );
 }

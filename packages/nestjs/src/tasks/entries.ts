@@ -1,40 +1,28 @@
-import { span } from "@langfuse-kit/core";
-import { serveCall } from "@langfuse-kit/core/adapter";
 import { metadataOf } from "../methods/index.ts";
 
-/** A kind of method that something other than a request calls; a decorator of another package says so. */
-export interface Entry {
-  /** What the decorator writes on the method. */
-  readonly key: string;
-  /** Undefined where what is written means nothing to us. */
-  name(written: unknown, method: unknown, title: string): string | undefined;
-  run(name: string, handler: string, fn: () => unknown): unknown;
+/** What the decorators of other packages say of a method, in the words of ours; undefined where it means nothing to us. */
+export interface Entries {
+  /** Of `@OnEvent()`. */
+  readonly event: string | undefined;
+  /** Of `@Cron()`, `@Interval()` and `@Timeout()`. */
+  readonly timer: string | undefined;
 }
-
-/** Timers belong to nothing that surrounded the start of the application. */
-const asTrace: Entry["run"] = (name, handler, fn) => serveCall({ name, metadata: { handler } }, fn);
-
-/** An event is part of what emits it, when that is traced. */
-const asStep: Entry["run"] = (name, handler, fn) => span(name, { metadata: { handler } }, fn);
 
 const schedulers: Readonly<Record<number, string>> = { 1: "CRON", 2: "TIMEOUT", 3: "INTERVAL" };
 
-export const entries: readonly Entry[] = [
-  {
-    key: "SCHEDULER_TYPE",
-    name(type, method, title) {
-      const own = metadataOf("SCHEDULER_NAME", method);
-      const kind = schedulers[type as number];
-      return kind === undefined ? undefined : `${kind} ${typeof own === "string" ? own : title}`;
-    },
-    run: asTrace,
-  },
-  {
-    key: "EVENT_LISTENER_METADATA",
-    name(listeners) {
-      const events = [listeners].flat().map((listener) => (listener as { event?: unknown } | undefined)?.event);
-      return `EVENT ${[...new Set(events.flat().map(String))].join(", ")}`;
-    },
-    run: asStep,
-  },
-];
+export function entriesOf(method: unknown, title: string): Entries {
+  return { event: eventOf(method), timer: timerOf(method, title) };
+}
+
+function eventOf(method: unknown): string | undefined {
+  const listeners = metadataOf("EVENT_LISTENER_METADATA", method);
+  if (listeners === undefined) return undefined;
+  const events = [listeners].flat().map((listener) => (listener as { event?: unknown } | undefined)?.event);
+  return `EVENT ${[...new Set(events.flat().map(String))].join(", ")}`;
+}
+
+function timerOf(method: unknown, title: string): string | undefined {
+  const kind = schedulers[metadataOf("SCHEDULER_TYPE", method) as number];
+  const own = metadataOf("SCHEDULER_NAME", method);
+  return kind === undefined ? undefined : `${kind} ${typeof own === "string" ? own : title}`;
+}

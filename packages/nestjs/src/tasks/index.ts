@@ -1,2 +1,2 @@
 /** What no request calls: methods that timers and events call, found by what decorators wrote on them. */
-export { traceTasks } from "./trace-tasks.ts";
+export { asCalledByTimer, traceTasks } from "./trace-tasks.ts";

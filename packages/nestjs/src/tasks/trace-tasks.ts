@@ -1,9 +1,16 @@
+import { span } from "@langfuse-kit/core";
+import { serveCall } from "@langfuse-kit/core/adapter";
 import { isUntraced } from "../decorators/index.ts";
 import { type Method, metadataOf, wrapped, writeMetadata } from "../methods/index.ts";
-import { entries } from "./entries.ts";
+import { entriesOf } from "./entries.ts";
 
 /** Applications share classes, and each would wrap them anew. */
-const TRACED: unique symbol = Symbol.for("langfuse-kit.nestjs.task.v1") as never;
+const TASK: unique symbol = Symbol.for("langfuse-kit.nestjs.task.v1") as never;
+
+/** What stands on a method that is wrapped. */
+interface Task {
+  readonly byTimer: Method | undefined;
+}
 
 /** Wraps the methods of a class that timers and events call. They are looked up by name when the application starts. */
 export function traceTasks(owner: unknown): void {
@@ -20,16 +27,26 @@ export function traceTasks(owner: unknown): void {
 }
 
 function tracedTask(method: Method, title: string, owner: unknown): Method | undefined {
-  if (metadataOf(TRACED, method) !== undefined || isUntraced(method, owner)) return undefined;
-  for (const entry of entries) {
-    const written = metadataOf(entry.key, method);
-    const name = written === undefined ? undefined : entry.name(written, method, title);
-    if (name === undefined) continue;
-    const traced = wrapped(method, (original) => entry.run(name, title, original));
-    writeMetadata(TRACED, true, traced);
-    return traced;
-  }
-  return undefined;
+  if (taskOf(method) !== undefined || isUntraced(method, owner)) return undefined;
+  const { event, timer } = entriesOf(method, title);
+  const name = event ?? timer;
+  if (name === undefined) return undefined;
+  const metadata = { handler: title };
+  // An event, and any other call, is part of what it is made in, when that is traced.
+  const traced = wrapped(method, (original) => span(name, { metadata }, original));
+  const byTimer =
+    timer === undefined ? undefined : wrapped(method, (original) => serveCall({ name: timer, metadata }, original));
+  writeMetadata(TASK, { byTimer } satisfies Task, traced);
+  return traced;
+}
+
+/** A method as timers are to call it: they belong to nothing that surrounded the start of the application. */
+export function asCalledByTimer(method: unknown): unknown {
+  return taskOf(method)?.byTimer ?? method;
+}
+
+function taskOf(method: unknown): Task | undefined {
+  return metadataOf(TASK, method) as Task | undefined;
 }
 
 function isOwn(prototype: unknown): prototype is object {

@@ -1,3 +1,4 @@
 /** When fn's result is over: values, promises, iterators, streams and observables are followed to their end. */
 export { settle } from "./settle.ts";
+export { isStream } from "./streams.ts";
 export type { How, Watcher, Within } from "./types.ts";

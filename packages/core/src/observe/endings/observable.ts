@@ -1,20 +1,23 @@
 import { type Tap, tapped, tapSubscriber } from "./observer.ts";
 import { hasMethods, wrapMethod } from "./patch.ts";
+import { isStream } from "./streams.ts";
 import type { Kind } from "./types.ts";
 
 const OBSERVABLE: PropertyKey = (Reflect.get(Symbol, "observable") as symbol | undefined) ?? "@@observable";
 
 /**
  * Observables of RxJS and its like, over when the first subscription is: completed, failed, or unsubscribed from
- * (cancelled). Nothing subscribes from here; `pipe` works on, since operators subscribe to their source by `subscribe`.
+ * (cancelled). One that completes with a stream, as a promise may, is over when that is. Nothing subscribes from here;
+ * `pipe` works on, since operators subscribe to their source by `subscribe`.
  */
 export const observable: Kind = {
   name: "observable",
   matches: (value) => hasMethods(value, "subscribe") && (hasMethods(value, "pipe") || hasMethods(value, OBSERVABLE)),
-  watch(value, { ending, within }) {
+  watch(value, { ending, within, follow }) {
+    let isOver = false;
     const undo = wrapMethod(value, "subscribe", (original) => {
       return function subscribe(...values) {
-        if (ending.ended) return original.apply(this, values);
+        if (isOver) return original.apply(this, values);
         let last: unknown;
         const tap: Tap = {
           next(item) {
@@ -22,7 +25,7 @@ export const observable: Kind = {
             ending.first();
           },
           error: (error) => over(() => ending.failed(error)),
-          complete: () => over(() => ending.done(last, "drained")),
+          complete: () => over(() => (isStream(last) ? follow(last) : ending.done(last, "drained"))),
           stopped: () => over(() => ending.done(last, "cancelled")),
         };
         const [observer] = values;
@@ -37,6 +40,9 @@ export const observable: Kind = {
     });
     if (undo === undefined) throw new TypeError("subscribe cannot be looked over");
     const over = (tell: () => void): void => {
+      // One that has completed is unsubscribed from next.
+      if (isOver) return;
+      isOver = true;
       tell();
       undo();
     };

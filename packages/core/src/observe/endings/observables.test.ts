@@ -113,6 +113,30 @@ describe("an observable", () => {
     expect(Object.getOwnPropertyNames(made)).toEqual(["pipe", "subscribe"]);
   });
 
+  it("that completes with a stream is over when that is, and what the stream does is inside", async () => {
+    const places: unknown[] = [];
+    async function* parts(): AsyncGenerator<string> {
+      places.push(place.getStore());
+      yield "part";
+      throw broken;
+    }
+    const { events, follow } = record();
+    const single = simple((observer) => {
+      observer.next(parts());
+      observer.complete();
+      return () => undefined;
+    });
+    const stream = await new Promise<AsyncGenerator<string>>((resolve) => {
+      const subscription = follow(single).subscribe({ next: (item) => resolve(item as AsyncGenerator<string>) });
+      subscription.unsubscribe();
+    });
+    expect(events).toEqual(["first"]);
+    expect((await stream.next()).value).toBe("part");
+    await expect(stream.next()).rejects.toBe(broken);
+    expect(places).toEqual(["inside"]);
+    expect(events).toEqual(["first", ["failed", broken]]);
+  });
+
   it("may be known by its symbol instead of pipe", () => {
     const { events, follow } = record();
     const { subscribe } = counting();
@@ -177,6 +201,14 @@ describe("an observable of RxJS", () => {
     const { ended, follow } = record();
     expect(await rx[name](follow(rx.of("only")))).toBe("only");
     expect(await ended).toEqual(["done", "only", how]);
+  });
+
+  it("completes with what fetch gives, and is over when that has been read", async () => {
+    const { events, ended, follow } = record();
+    const response: Response = await rx.lastValueFrom(follow(rx.of(new Response("text"))));
+    expect(events).toEqual(["first"]);
+    expect(await response.text()).toBe("text");
+    expect(await ended).toEqual(["done", undefined, "drained"]);
   });
 
   it("is subscribed to within, also by another observable", () => {
