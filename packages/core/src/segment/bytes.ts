@@ -21,7 +21,7 @@ function lengthOf(list: readonly unknown[]): number {
 
 /**
  * What all open observations together may hold. More than a busy process needs for the calls that are under way, since what
- * is given up is lost; it is there for libraries that do not end their spans, such as the AI SDK's of an aborted stream.
+ * is given up is lost; it is there for what never ends, of other providers above all.
  */
 const MAX_OPEN_BYTES = 256 * 1024 * 1024;
 /** Giving these up would free nothing; how many there are has a bound of its own. */
