@@ -1,7 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { currentTrace, embedding, generation, type LangfuseOptions, score, span, trace } from "@langfuse-kit/core";
+import {
+  costOf,
+  currentTrace,
+  embedding,
+  generation,
+  type LangfuseOptions,
+  score,
+  span,
+  trace,
+} from "@langfuse-kit/core";
 import { startFakeLangfuse } from "@langfuse-kit/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { openLangfuse } from "./fixtures/index.ts";
@@ -40,6 +49,19 @@ describe("prices", { timeout: 20_000 }, () => {
     expect(costs?.sort()).toEqual([7, 7, undefined]);
     expect(whole?.root.metadata.totalCost).toMatchObject({ input: 14, total: 14 });
     expect(whole?.totalCost).toBe(14);
+  });
+
+  it("of one's own are what costOf goes by, and the built-in ones where it has none", async () => {
+    const total = (model: string) => costOf({ model, ...million })?.total;
+    const builtIn = total("gpt-4o");
+    expect(builtIn).toBeGreaterThan(0);
+    for (const input of [7, 8]) {
+      await using open = openLangfuse(undefined, { prices: { "our-model": { input, output: 1 } } });
+      expect([total("our-model"), total("gpt-4o"), total("nobody's model")]).toEqual([input, builtIn, undefined]);
+      await open.langfuse.flush();
+    }
+    await using _plain = openLangfuse(undefined, {});
+    expect(total("our-model")).toBeUndefined();
   });
 
   it("that make no sense stop the set-up, and not the first request", async () => {

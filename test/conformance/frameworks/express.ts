@@ -53,12 +53,12 @@ export function expressFramework(key: string, name: string, create: typeof expre
   return {
     key,
     name,
-    async open({ routes, options, feedback, twice, around = (listener) => listener }: Plan) {
+    async open({ routes, options, feedback, second, around = (listener) => listener }: Plan) {
       const app = create();
       // Quiet about errors.
       app.set("env", "test");
       app.use(langfuseMiddleware(options as LangfuseMiddlewareOptions | undefined));
-      if (twice) app.use(langfuseMiddleware({ name: "second" }));
+      if (second) app.use(langfuseMiddleware(second as LangfuseMiddlewareOptions));
       if (feedback) app.use("/feedback", langfuseFeedback(feedback));
       for (const route of routes) mount(app as unknown as Router, route);
       app.use(langfuseErrorHandler());

@@ -33,10 +33,10 @@ export function fastifyFramework(key: string, name: string, withMiddie = false):
   return {
     key,
     name,
-    async open({ routes, options, feedback, twice, around = (listener) => listener }: Plan) {
+    async open({ routes, options, feedback, second, around = (listener) => listener }: Plan) {
       const app = fastify({ serverFactory: (handler) => createServer(around(handler as RequestListener)) });
       await app.register(langfusePlugin, (options ?? {}) as LangfusePluginOptions);
-      if (twice) await app.register(langfusePlugin, { name: "second" });
+      if (second) await app.register(langfusePlugin, second as LangfusePluginOptions);
       await app.register(multipart);
       if (withMiddie) {
         await app.register(middie);

@@ -65,12 +65,12 @@ function controllerFor(route: Route, platform: NestPlatform): Type {
   return Routed;
 }
 
-function moduleFor({ routes, options, feedback, twice }: Plan, platform: NestPlatform): Type {
+function moduleFor({ routes, options, feedback, second }: Plan, platform: NestPlatform): Type {
   class AppModule {}
   Module({
     imports: [
       LangfuseModule.forRoot({ ...(options as object), init: false }),
-      ...(twice ? [LangfuseModule.forRoot({ name: "second", init: false })] : []),
+      ...(second ? [LangfuseModule.forRoot({ ...(second as object), init: false })] : []),
     ],
     controllers: [
       ...routes.map((route) => controllerFor(route, platform)),

@@ -77,8 +77,8 @@ export function boundaries(framework: Framework, traces: TraceCapture): void {
       expect(exported.getFinishedSpans().map(({ name }) => name)).toEqual(["GET"]);
     });
 
-    it("of the same kind, mounted a second time, does nothing", async () => {
-      const plan: Plan = { routes: [stepRoute("/ok")], twice: true };
+    it("of the same kind, mounted a second time, makes no second request and names none", async () => {
+      const plan: Plan = { routes: [stepRoute("/ok")], second: { name: "second" } };
       await visit(framework, plan, ({ get }) => read(get("/ok")));
       expect(await traces.single()).toMatchObject({ observations: { length: 2 }, root: { name: "GET /ok" } });
     });

@@ -38,8 +38,8 @@ export interface Plan {
   readonly options?: Options;
   /** A feedback route at /feedback, with these options. */
   readonly feedback?: FeedbackOptions;
-  /** Mounts the adapter a second time. */
-  readonly twice?: boolean;
+  /** Mounts the adapter a second time, with these. */
+  readonly second?: Options;
   /** Another instrumentation around the whole server. */
   readonly around?: (listener: RequestListener) => RequestListener;
 }

@@ -1,7 +1,7 @@
 import { generation, updateTrace } from "@langfuse-kit/core";
 import type { TraceCapture } from "@langfuse-kit/testing";
 import { describe, expect, it } from "vitest";
-import type { Framework, Options, Route } from "./framework.ts";
+import type { Framework, Options, Plan, Route } from "./framework.ts";
 import { failing } from "./routes.ts";
 import { read, visit } from "./site.ts";
 
@@ -30,8 +30,9 @@ const failed: Options["capture"] = () => {
 };
 
 export function privacy(framework: Framework, traces: TraceCapture): void {
-  async function chatWith(capture: Options["capture"]) {
-    await visit(framework, { routes: [chat], options: { ...options, capture } }, async ({ get }) => {
+  async function chatWith(capture: Options["capture"], second?: Options) {
+    const plan: Plan = { routes: [chat], options: { ...options, capture }, ...(second && { second }) };
+    await visit(framework, plan, async ({ get }) => {
       const headers = { "content-type": "application/json", "x-content": content, "x-quiet": "yes" };
       const body = JSON.stringify({ content });
       expect((await read(get(`/chat/secret?content=${content}`, { method: "POST", headers, body }))).status).toBe(500);
@@ -60,6 +61,27 @@ export function privacy(framework: Framework, traces: TraceCapture): void {
         ],
       });
     });
+
+    it.each([
+      ["further in", undefined, "metadata"],
+      ["further out", "metadata", "full"],
+    ] as const)(
+      "stays here where an adapter %s says so, and all of them tell of whom it is",
+      async (_, outer, inner) => {
+        const second: Options = {
+          capture: inner,
+          user: "ada",
+          session: ({ headers }) => headers["x-quiet"] as string,
+          tags: ["second"],
+          metadata: { content },
+          name: "second",
+        };
+        const trace = await chatWith(outer, second);
+        expect(JSON.stringify(trace)).not.toContain(content);
+        expect(trace).toMatchObject({ name: "POST /chat/:topic", userId: "ada", sessionId: "yes" });
+        expect(trace.root.children).toMatchObject([{ name: "answer", userId: "ada", input: undefined }]);
+      },
+    );
 
     it("leaves without capture, or the tests above would show nothing", async () => {
       const trace = await chatWith(undefined);

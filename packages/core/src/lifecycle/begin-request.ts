@@ -1,3 +1,4 @@
+import type { CaptureMode } from "../capture/index.ts";
 import {
   currentFrame,
   enterFrame,
@@ -9,11 +10,13 @@ import {
   trustDefaults,
 } from "../context/index.ts";
 import { currentEngine, inertObservation, type Observation, startService, withDestination } from "../observe/index.ts";
+import { stricter } from "../privacy/index.ts";
+import { trackedOf } from "../segment/index.ts";
 import { getLangfuse } from "../setup/index.ts";
 import { type Ask, asked, type Settings, type View } from "./asked.ts";
 import { attempt } from "./attempt.ts";
 import { conclude } from "./conclude.ts";
-import { identityQuestions, type OpenQuestions, tellIdentity } from "./identity.ts";
+import { Inquiry } from "./identity.ts";
 import { fromOutside } from "./outside.ts";
 import { pathOf } from "./paths.ts";
 import { readings } from "./readings.ts";
@@ -45,11 +48,14 @@ function begin(view: View, settings: Settings): RequestProgress {
   });
   if (frame === undefined) return untraced();
   if (!observation.otelSpan.isRecording()) return { ...untraced(frame), observation };
-  restrict(observation, ask);
+  // Before anything is opened inside, since what is inside takes it over when it begins.
+  narrow(observation, ask("capture"));
   const { kit, upstreamClaim } = boundary?.received ?? {};
   const isWhole = kit === undefined && upstreamClaim === undefined;
-  return new TracedRequest(observation, frame, view, ask, identityQuestions(settings), isWhole);
+  return new TracedRequest(observation, frame, view, new Inquiry(settings, ask), isWhole);
 }
+
+const nobody: readonly Inquiry[] = [];
 
 /** A class, since each request has one. */
 class TracedRequest implements RequestProgress {
@@ -57,26 +63,18 @@ class TracedRequest implements RequestProgress {
   readonly isOn = true;
   readonly #frame: Frame;
   readonly #view: View;
-  readonly #ask: Ask;
+  readonly #first: Inquiry;
+  #inner = nobody;
   /** Whether the trace begins here. */
   readonly #isWhole: boolean;
-  #questions: OpenQuestions;
   #isBegun = false;
   #isOver = false;
 
-  constructor(
-    observation: Observation,
-    frame: Frame,
-    view: View,
-    ask: Ask,
-    questions: OpenQuestions,
-    isWhole: boolean,
-  ) {
+  constructor(observation: Observation, frame: Frame, view: View, first: Inquiry, isWhole: boolean) {
     this.observation = observation;
     this.#frame = frame;
     this.#view = view;
-    this.#ask = ask;
-    this.#questions = questions;
+    this.#first = first;
     this.#isWhole = isWhole;
   }
 
@@ -91,6 +89,16 @@ class TracedRequest implements RequestProgress {
     this.observation.end();
   }
 
+  join(view: View, settings: Settings): void {
+    if (this.#first.settings === settings || this.#inner.some((inner) => inner.settings === settings)) return;
+    const inner = new Inquiry(settings, asked(view, settings));
+    const outer = [this.#first, ...this.#inner];
+    this.#inner = [...this.#inner, inner];
+    narrow(this.observation, inner.ask("capture"));
+    inner.tell(this.observation);
+    for (const other of outer) other.giveWay(inner);
+  }
+
   #begin<R>(fn: () => R): R {
     this.#isBegun = true;
     this.#identify();
@@ -99,18 +107,23 @@ class TracedRequest implements RequestProgress {
 
   #end(outcome: RequestOutcome): void {
     this.#identify();
-    attempt("the end of a request", () => conclude(this.observation, this.#view, this.#ask, outcome, this.#isWhole));
+    const { ask } = this.#first;
+    attempt("the end of a request", () => conclude(this.observation, this.#view, ask, outcome, this.#isWhole));
   }
 
-  /** Within the request, where users' functions may look at it. */
   #identify(): void {
-    const asked = this.#questions;
-    if (asked.length === 0) return;
-    // Nothing that is asked may ask again.
-    this.#questions = [];
-    this.#questions =
-      attempt("the identity of a request", () => tellIdentity(asked, this.observation, this.#ask)) ?? asked;
+    this.#first.tell(this.observation);
+    for (const inner of this.#inner) inner.tell(this.observation);
   }
+}
+
+/** The request, and the steps of it that this is run in: what begins in them takes it over. */
+function narrow(request: Observation, capture: CaptureMode | undefined): void {
+  const whole = trackedOf(request.otelSpan);
+  if (capture === undefined || whole === undefined) return;
+  whole.capture = stricter(capture, whole.capture);
+  let step = trackedOf(currentFrame().span);
+  for (; step?.segment === whole.segment; step = step?.parent) step.capture = stricter(capture, step.capture);
 }
 
 /** Undefined where a request brings nothing, and nothing was told of it. */
@@ -146,12 +159,6 @@ function start(view: View): { observation: Observation; frame: Frame | undefined
   return { observation, frame: isKnown ? frameUnder(otelSpan) : undefined };
 }
 
-/** Before anything is opened inside, since what is inside takes it over when it begins. */
-function restrict(observation: Observation, ask: Ask): void {
-  const capture = ask("capture");
-  if (capture !== undefined) observation.update({ capture });
-}
-
 function isIgnored(view: View, ask: Ask): boolean {
   const ignore = view.ignored === true || ask("ignore");
   return typeof ignore === "function" ? ignore(pathOf(view.url)) : ignore === true;
@@ -163,6 +170,7 @@ function untraced(frame?: Frame): RequestProgress {
     observation: inertObservation(),
     isOn: frame !== undefined,
     run: (fn) => (frame === undefined ? fn() : enterFrame(frame, fn)),
+    join: () => undefined,
     finish: () => undefined,
   };
 }

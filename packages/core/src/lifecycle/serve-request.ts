@@ -52,8 +52,8 @@ class Served implements Ending, Witness {
 const servedOf = (request: NodeRequest): Served | undefined => (request as { [servedKey]?: Served })[servedKey];
 
 /**
- * Runs the rest of a request, `fn`, inside its observation, which ends once when the response closes. Only the first
- * call for a request does anything.
+ * Runs the rest of a request, `fn`, inside its observation, which ends once when the response closes. The first call for a
+ * request begins it; later ones, of adapters mounted further in, add to it.
  * @example serveRequest({ ...view, nodeRequest: request, nodeResponse: response }, settings, next);
  */
 export function serveRequest<Request, Response, R>(
@@ -62,7 +62,11 @@ export function serveRequest<Request, Response, R>(
   fn: () => R,
 ): R {
   const { nodeRequest, nodeResponse } = served;
-  if (servedOf(nodeRequest) !== undefined) return fn();
+  const begun = servedOf(nodeRequest);
+  if (begun !== undefined) {
+    begun.progress.join(served, settings);
+    return fn();
+  }
   const progress = beginRequest(served, settings);
   if (!progress.isOn) return fn();
   attempt("following a request", () => {

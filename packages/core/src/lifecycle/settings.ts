@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { currentEngine } from "../observe/index.ts";
 import { isAsyncFunction, LangfuseKitError } from "../runtime/index.ts";
 import { type Reading, readings } from "./readings.ts";
@@ -92,7 +93,7 @@ function leftOut(name: string, subject: string, trouble: string, ...thrown: [unk
 
 /** Nobody waits for it, so its rejection is ours to take. Other thenables may do work when they are asked. */
 function isPromise(value: unknown): boolean {
-  if (!(value instanceof Promise)) return false;
+  if (!types.isPromise(value)) return false;
   value.catch(() => undefined);
   return true;
 }

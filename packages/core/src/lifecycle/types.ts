@@ -70,6 +70,11 @@ export interface RequestProgress {
   readonly isOn: boolean;
   /** Runs `fn` within the request, also later and from elsewhere. */
   run<R>(fn: () => R): R;
+  /**
+   * Another adapter, mounted further in: it adds to whom the request is for, and may let less of its content leave. Only
+   * the first call with the same settings counts.
+   */
+  join<Request, Response>(view: RequestView<Request, Response>, settings: RequestSettings<Request, Response>): void;
   /** Ends the observation; only the first call counts. */
   finish(outcome: RequestOutcome): void;
 }

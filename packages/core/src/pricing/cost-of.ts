@@ -1,3 +1,4 @@
+import { shared } from "../runtime/index.ts";
 import { roundDollars } from "./dollars.ts";
 import { normalizeUsage } from "./normalize-usage.ts";
 import { createPriceTable } from "./price-table.ts";
@@ -12,18 +13,28 @@ export interface CostQuery {
   readonly metadata?: unknown;
 }
 
-let builtIn: PriceTable | undefined;
+const slot: { prices: PriceTable | undefined } = shared("prices", () => ({ prices: undefined }));
+
+/** The prices of the set-up that runs. */
+export function setPrices(prices: PriceTable): void {
+  slot.prices = prices;
+}
+
+function pricesInUse(): PriceTable {
+  slot.prices ??= createPriceTable();
+  return slot.prices;
+}
 
 /**
- * The cost of one call in US dollars; undefined, and not zero, when the model or the usage is unknown.
+ * The cost of one call in US dollars, by the prices that `initLangfuse` was told and the built-in ones; undefined, and not
+ * zero, when the model or the usage is unknown.
  * @example costOf({ model: "gpt-4o", usage: { input: 1000, output: 100 } }) // { input: 0.0025, output: 0.001, total: 0.0035 }
  */
 export function costOf(query: CostQuery, table?: PriceTable): CostDetails | undefined {
   try {
     const usage = normalizeUsage(query.usage);
     if (usage === undefined) return undefined;
-    builtIn ??= createPriceTable();
-    return (table ?? builtIn).costOf({ ...query, usage });
+    return (table ?? pricesInUse()).costOf({ ...query, usage });
   } catch {
     // A proxy or a getter of the application's object may throw.
     return undefined;

@@ -4,7 +4,8 @@ import { scopeName } from "../attributes/index.ts";
 import type { SealedObservation, SealedSegment } from "../encode/index.ts";
 import { createPriceTable, createTraceMeter } from "../pricing/index.ts";
 import { createReporter } from "../runtime/index.ts";
-import { createSegments, type SegmentOptions, type Segments } from "./segments.ts";
+import { createSegments, type SegmentOptions } from "./segments.ts";
+import type { Segments } from "./types.ts";
 
 export interface Rig {
   readonly segments: Segments;

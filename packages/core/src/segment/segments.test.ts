@@ -190,6 +190,41 @@ describe("what never ends", () => {
     expect(rig.observations()).toHaveLength(10);
   });
 
+  it("is bounded by what it holds as well, also where that was written later; what is small stays", () => {
+    const rig = createRig({ maxOpen: 100_000 });
+    const megabyte = "x".repeat(1_000_000);
+    const small = Array.from({ length: 100 }, (_, index) => rig.start(`small ${index}`));
+    const large = Array.from({ length: 1_000 }, (_, index) => {
+      const span = rig.start(`large ${index}`);
+      return span.setAttribute("text", index % 2 === 0 ? megabyte : [megabyte, "more"]);
+    });
+    // Weighed once in as many starts as there are open ones.
+    expect(rig.lost.length).toBeGreaterThan(1_000 - 2 * 268);
+    expect(rig.lost[0]).toEqual({ id: large[0]?.spanContext().spanId, reason: "never_ended" });
+    expect(rig.segments.open()).toBe(1_100 - rig.lost.length);
+    for (const span of [...small, ...large]) span.end();
+    rig.segments.drain();
+    const left = rig.observations().map(({ name }) => name);
+    expect(left).toHaveLength(1_100 - rig.lost.length);
+    expect(left).toEqual(expect.arrayContaining(["small 0", "small 99", "large 999"]));
+  });
+
+  it("survives spans of other SDKs that throw when they are weighed", () => {
+    const rig = createRig();
+    let isOpen = true;
+    const odd = Object.defineProperty(rig.start("odd"), "attributes", {
+      get() {
+        if (isOpen) throw new RangeError("no attributes");
+        return {};
+      },
+    });
+    for (let index = 0; index < 100; index++) rig.start("another").end();
+    isOpen = false;
+    odd.end();
+    rig.segments.drain();
+    expect(rig.observations()).toHaveLength(101);
+  });
+
   it("is sent at the close, said to be unfinished, and its tree stays whole", () => {
     const rig = createRig();
     const root = rig.start("root");

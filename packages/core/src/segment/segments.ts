@@ -14,7 +14,7 @@ import { elapsed, hasKeepRules, isKept, type KeepRules } from "./sampling.ts";
 import { sealSegment } from "./seal.ts";
 import { trackedOf } from "./tracked.ts";
 import { createTracker, isExported, isFailed } from "./tracker.ts";
-import type { Sampler, Segment, SegmentProcessor, SpanRecord, Tracked } from "./types.ts";
+import type { Segment, SegmentProcessor, Segments, SpanRecord, Tracked } from "./types.ts";
 
 export interface SegmentOptions {
   sampleRate: number;
@@ -35,28 +35,6 @@ export interface SegmentOptions {
   emitScore: (chunk: Chunk) => void;
   lost: (id: string, reason: "never_ended" | "after_shutdown" | "encode_failed") => void;
   reporter: Reporter;
-}
-
-export interface Segments {
-  readonly sampler: Sampler;
-  /** For our own provider. */
-  readonly processor: SegmentProcessor;
-  /** For anybody else's. */
-  readonly foreignProcessor: SegmentProcessor;
-  /** What came after the end counts as if it had come before: for the price, and for keep rules. */
-  updatedLate(tracked: Tracked): void;
-  /** Seals all that has ended. */
-  drain(): void;
-  /** Ends what is still open as unfinished: nothing is left that could end it. */
-  sealOpen(): void;
-  /** Seals everything, what is still open as well, and takes nothing more. */
-  close(): void;
-  open(): number;
-  sampledOut(): number;
-  /** Whether no rule kept this trace, as far back as that is remembered. */
-  wasDropped(traceId: string): boolean;
-  /** An observation that was never recorded, by the sampler's word. */
-  countSampledOut(): void;
 }
 
 /** Traces without a rule to keep them that a late score may still be meant for. */
@@ -231,6 +209,9 @@ export function createSegments(options: SegmentOptions): Segments {
     },
     drain: queue.drain,
     sealOpen,
+    ignoreOpen() {
+      for (let one = tracker.open.oldest(); one !== undefined; one = one.openAfter) one.segment.decision = "ignored";
+    },
     close() {
       if (closed) return;
       sealOpen();

@@ -1,6 +1,7 @@
 import { type Context, trace } from "@opentelemetry/api";
 import { isLlmSpan, keys, mergeTrace, readTrace, scopeName } from "../attributes/index.ts";
 import { currentFrame } from "../context/index.ts";
+import { createOpenBound, estimateBytes } from "./bytes.ts";
 import { createOpenList, type OpenList } from "./open-list.ts";
 import type { SealQueue } from "./queue.ts";
 import { track, trackedOf } from "./tracked.ts";
@@ -28,20 +29,19 @@ export function createTracker(options: {
 }): Tracker {
   const { begin, queue, price, maxOpen, maxHeldBytes, held, lost } = options;
   const open = createOpenList();
+  const boundBytes = createOpenBound(open, giveUp);
 
-  function evictOldest(): void {
-    const oldest = open.oldest();
-    if (oldest === undefined) return;
-    open.remove(oldest);
-    oldest.state = "lost";
-    const { segment } = oldest;
-    if (oldest === segment.root) {
+  function giveUp(tracked: Tracked): void {
+    open.remove(tracked);
+    tracked.state = "lost";
+    const { segment } = tracked;
+    if (tracked === segment.root) {
       // Nothing will end the segment any more, so what it holds leaves now.
       segment.rootEnded = true;
       queue.push(segment, 0);
     }
     // The noise of others would not have left either.
-    if (isExported(oldest.span)) lost(oldest);
+    if (isExported(tracked.span)) lost(tracked);
   }
 
   function hold(tracked: Tracked): number {
@@ -81,8 +81,10 @@ export function createTracker(options: {
       const tracked = track(span, segment, parent && ancestorOf(parent));
       segment.root ??= tracked;
       if (segment.top === undefined && isExported(span)) segment.top = tracked;
-      if (open.size() >= maxOpen) evictOldest();
+      const oldest = open.oldest();
+      if (oldest !== undefined && open.size() >= maxOpen) giveUp(oldest);
       open.add(tracked);
+      boundBytes();
     },
     ended(span) {
       const tracked = trackedOf(span);
@@ -116,15 +118,4 @@ function liftIdentity(tracked: Tracked): void {
 export function isFailed({ span, late }: Tracked): boolean {
   const level = late?.[keys.observation.level] ?? span.attributes[keys.observation.level];
   return level === "ERROR" || span.status.code === 2;
-}
-
-const FIXED_BYTES = 200;
-
-function estimateBytes(span: SpanRecord): number {
-  let bytes = FIXED_BYTES;
-  for (const key in span.attributes) {
-    const value = span.attributes[key];
-    bytes += key.length + (typeof value === "string" ? value.length : 16);
-  }
-  return bytes;
 }

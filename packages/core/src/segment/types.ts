@@ -108,3 +108,27 @@ export interface Segment {
   /** Hands over what is held. */
   takeHeld(): Tracked[];
 }
+
+export interface Segments {
+  readonly sampler: Sampler;
+  /** For our own provider. */
+  readonly processor: SegmentProcessor;
+  /** For anybody else's. */
+  readonly foreignProcessor: SegmentProcessor;
+  /** What came after the end counts as if it had come before: for the price, and for keep rules. */
+  updatedLate(tracked: Tracked): void;
+  /** Seals all that has ended. */
+  drain(): void;
+  /** Ends what is still open as unfinished: nothing is left that could end it. */
+  sealOpen(): void;
+  /** Leaves out what is still open, with all of its trace that has not left. */
+  ignoreOpen(): void;
+  /** Seals everything, what is still open as well, and takes nothing more. */
+  close(): void;
+  open(): number;
+  sampledOut(): number;
+  /** Whether no rule kept this trace, as far back as that is remembered. */
+  wasDropped(traceId: string): boolean;
+  /** An observation that was never recorded, by the sampler's word. */
+  countSampledOut(): void;
+}

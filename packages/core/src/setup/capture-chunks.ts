@@ -5,6 +5,8 @@ import { pipelineForCapture } from "./init.ts";
 export interface ChunkCapture {
   /** Resolves when everything ended so far has reached the listener. */
   flush(): Promise<void>;
+  /** What is open now reaches no listener when it ends, nor does what is done in it. */
+  forgetOpen(): void;
   /** Stops listening. */
   dispose(): void;
 }
@@ -18,6 +20,7 @@ export function captureChunks(listener: ChunkListener): ChunkCapture {
   captures.add(listener);
   return {
     flush: () => pipelineForCapture().encodeAll(),
+    forgetOpen: () => pipelineForCapture().segments.ignoreOpen(),
     dispose: () => void captures.delete(listener),
   };
 }

@@ -7,6 +7,7 @@ import { settleBeside } from "../neighbours/index.ts";
 import { listenToChannels } from "../notify/index.ts";
 import { setEngine } from "../observe/index.ts";
 import { startPropagation } from "../outgoing/index.ts";
+import { setPrices } from "../pricing/index.ts";
 import { shared } from "../runtime/index.ts";
 import { createHandle, type Langfuse } from "./langfuse.ts";
 import { outgoingCall } from "./outgoing.ts";
@@ -157,6 +158,7 @@ function createInstance(config: Config, provisional: boolean): Instance {
   const stopMetrics = config.enabled ? startMetrics(handle.health) : undefined;
   setEngine(pipeline.engine);
   setUploader(pipeline.media);
+  setPrices(pipeline.prices);
   trustDefaults.trust = trust;
   const instance: Instance = { config, handle, pipeline, provisional, ended: false, dispose };
   return instance;

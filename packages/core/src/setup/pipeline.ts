@@ -3,7 +3,7 @@ import type { Delivery } from "../delivery/index.ts";
 import { type Chunk, createEncoder } from "../encode/index.ts";
 import type { Uploader } from "../media/index.ts";
 import type { Engine } from "../observe/index.ts";
-import { createPriceTable, createTraceMeter } from "../pricing/index.ts";
+import { createPriceTable, createTraceMeter, type PriceTable } from "../pricing/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { createSegments, type Segments } from "../segment/index.ts";
 import { captures, emitToCaptures } from "./captures.ts";
@@ -22,6 +22,7 @@ export interface Pipeline {
   readonly provider: Provider;
   readonly segments: Segments;
   readonly delivery: Delivery | undefined;
+  readonly prices: PriceTable;
   readonly media: Uploader | undefined;
   /** What waits outlives the process. */
   readonly isDurable: boolean;
@@ -92,6 +93,7 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     provider,
     segments,
     delivery,
+    prices,
     media: createConfiguredUploader(config, reporter),
     isDurable: spool?.durable === true,
     isOn,

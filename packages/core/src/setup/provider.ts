@@ -13,7 +13,7 @@ import { noteLibrarySpan } from "../calls/index.ts";
 import { currentFrame, startLinks } from "../context/index.ts";
 import { markOwn, parentedBy, propagatedAttributes, rememberNamed, runUnder } from "../neighbours/index.ts";
 import type { Segments } from "../segment/index.ts";
-import { createIds, createSpanStarter, type SpanStarter } from "../spans/index.ts";
+import { createIds, createSpanStarter, HandedSpan, RecordingSpan, type SpanStarter } from "../spans/index.ts";
 import { version } from "./version.ts";
 
 /** Ids that the next span takes instead of random ones. Spans start synchronously, so one place is enough. */
@@ -87,7 +87,8 @@ function libraryTracer(scope: string, own: OwnTracer, segments: Segments): Trace
     noteLibrarySpan(span);
     const propagated = propagatedAttributes(context);
     if (propagated !== undefined) span.setAttributes(propagated);
-    return span;
+    // Last: nothing of ours may keep what the library gets.
+    return span instanceof RecordingSpan ? new HandedSpan(span) : span;
   }
   function startActiveSpan(name: string, ...rest: unknown[]): unknown {
     const fn = rest.pop() as (span: Span) => unknown;

@@ -60,6 +60,16 @@ describe("the request hook", () => {
     expect(await traces.all()).toHaveLength(1);
   });
 
+  it("also tells of whom a request is for what a module knows that is imported a second time", async () => {
+    const adapter = new OtherAdapter();
+    hookRequests(adapter, settings);
+    const more = readRequestOptions<never, never>("nestjs", { user: "ada" }) as typeof settings;
+    for (let count = 0; count < 2; count++) hookRequests(adapter, more);
+    adapter.setOnRequestHook(noting("after"));
+    expect(adapter.visit()).toEqual(["after", "done"]);
+    expect(await traces.single()).toMatchObject({ userId: "ada", observations: { length: 1 } });
+  });
+
   it("asks no answer but Nest's own for a stream, and survives one that has none to give", async () => {
     const replied: unknown[] = [];
     class ReplyingAdapter extends OtherAdapter {

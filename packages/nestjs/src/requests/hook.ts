@@ -41,14 +41,16 @@ const hooked: unique symbol = Symbol.for("langfuse-kit.nestjs.hooked.v1") as nev
 
 /**
  * Puts the observation of each request around the adapter's request hook. There is room for one hook only, so others,
- * set before or after, run inside ours instead of taking its place.
+ * set before or after, run inside ours instead of taking its place; so does that of a module imported a second time.
  */
 export function hookRequests(
   adapter: HookedAdapter,
   settings: RequestSettings<NestRequest, NestResponse>,
   mounted: readonly string[] = [],
 ): void {
-  if (typeof adapter?.setOnRequestHook !== "function" || hooked in adapter) return;
+  if (typeof adapter?.setOnRequestHook !== "function") return;
+  const known = (adapter as { readonly [hooked]?: Set<unknown> })[hooked];
+  if (known?.has(settings)) return;
   const set = adapter.setOnRequestHook.bind(adapter);
   const around = (inner: RequestHook | undefined): RequestHook =>
     function onRequest(request, response, done) {
@@ -57,9 +59,10 @@ export function hookRequests(
       );
     };
   set(around(adapter.onRequestHook));
-  noticeStreams(adapter);
+  if (known === undefined) noticeStreams(adapter);
+  known?.add(settings);
   Object.defineProperties(adapter, {
-    [hooked]: { value: true },
+    [hooked]: { value: known ?? new Set([settings]) },
     setOnRequestHook: { value: (hook: RequestHook) => set(around(hook)), configurable: true, writable: true },
   });
 }

@@ -18,6 +18,7 @@ function start(options: CaptureOptions = { afterEach: false }): Harness {
     flush: async () => {
       for (const chunk of waiting.splice(0)) listener(chunk);
     },
+    forgetOpen: () => undefined,
     dispose: () => {
       stopped = true;
     },
@@ -55,7 +56,7 @@ describe("a capture", () => {
     const bytes = protobufRequest([protobufSpan("work", ids)]);
     const source: ChunkSource = (listener) => {
       listener({ kind: "spans", bytes, destination: "default" });
-      return { flush: async () => undefined, dispose: () => undefined };
+      return { flush: async () => undefined, forgetOpen: () => undefined, dispose: () => undefined };
     };
     const capture = createCapture(source, { afterEach: false });
     expect((await capture.single()).root).toMatchObject({ id: ids.spanId, name: "work" });

@@ -17,8 +17,9 @@ export function createCapture(source: ChunkSource, options: CaptureOptions = {})
   };
 
   resetAfterEach(options.afterEach, async () => {
-    // What ended in this test and has not been handed over must not show up in the next one.
+    // What was begun in this test must not show up in the next one, ended or not.
     await running.flush();
+    running.forgetOpen();
     clear();
   });
 

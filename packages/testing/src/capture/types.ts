@@ -22,7 +22,7 @@ export interface TraceCapture {
   scores(): Promise<CapturedScore[]>;
   /** Forgets what has been captured. */
   clear(): void;
-  /** Stops capturing and forgets what is still open. */
+  /** Stops capturing. */
   dispose(): void;
   [Symbol.dispose](): void;
 }
@@ -37,5 +37,6 @@ export interface CapturedChunk {
 /** Where chunks come from: the core, or a test of this package. */
 export type ChunkSource = (listener: (chunk: CapturedChunk) => void) => {
   flush(): Promise<void>;
+  forgetOpen(): void;
   dispose(): void;
 };

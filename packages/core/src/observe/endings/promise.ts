@@ -1,5 +1,6 @@
 import { types } from "node:util";
 import { hasMethods, ignoreRejection, settled } from "./patch.ts";
+import { isPlainPromise } from "./realms.ts";
 import type { Kind } from "./types.ts";
 
 /**
@@ -9,6 +10,7 @@ import type { Kind } from "./types.ts";
  */
 export const promise: Kind = {
   name: "promise",
+  // `await` takes a short cut around `then` for plain ones, so only another promise can stand between.
   matches: (value) => isPlainPromise(value) || isEager(value),
   watch(value, session) {
     const given = settled(
@@ -21,11 +23,6 @@ export const promise: Kind = {
     return given;
   },
 };
-
-// `await` takes a short cut around `then` for these, so only another promise can stand between.
-function isPlainPromise(value: object): boolean {
-  return types.isPromise(value) && value.constructor === Promise;
-}
 
 /** Bluebird and its like run by themselves and can be asked how they stand; query builders cannot. */
 function isEager(value: object): boolean {

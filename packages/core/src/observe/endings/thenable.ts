@@ -1,6 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import { types } from "node:util";
 import { ignoreRejection, type Method, methodOf, settled, wrapMethod } from "./patch.ts";
+import { hasPlainThen } from "./realms.ts";
 import type { Kind, Session } from "./types.ts";
 
 /** Ways past `then` to the same result: query builders run by these, LLM clients give the raw response by these. */
@@ -18,7 +19,7 @@ export const thenable: Kind = {
 
 function runsByItself(value: object): value is Promise<unknown> {
   // Without its hook on `then`, the mirror would report as unhandled what the user handles.
-  return types.isPromise(value) && value.then === Promise.prototype.then && Object.isExtensible(value);
+  return types.isPromise(value) && hasPlainThen(value) && Object.isExtensible(value);
 }
 
 /**
