@@ -44,7 +44,7 @@ describe("the life of an application", () => {
     expect(server.traces()).toMatchObject([{ name: "GET /hello" }]);
   });
 
-  it("ends on SIGTERM with everything sent, beside enableShutdownHooks()", { timeout: 30_000 }, async () => {
+  it("ends by SIGTERM with everything sent, beside enableShutdownHooks()", { timeout: 30_000 }, async () => {
     await using server = await startFakeLangfuse();
     const child = startNode("test/nestjs/programs/shutdown.ts", {
       LANGFUSE_PUBLIC_KEY: server.publicKey,
@@ -58,7 +58,7 @@ describe("the life of an application", () => {
     await child.line();
     child.process.kill("SIGTERM");
     expect(await slow).toBe("slow");
-    await once(child.process, "exit");
+    expect(await once(child.process, "exit")).toEqual([null, "SIGTERM"]);
     expect(child.lines()).toContain("own hook");
     expect(server.traces().map(({ name }) => name)).toEqual(["GET /hello", "GET /slow"]);
   });

@@ -44,12 +44,28 @@ export function installExitHooks({
     return ending;
   };
 
+  let heard: NodeJS.Signals | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
+    heard = signal;
     if (othersListen(signal)) void quietly(() => stay(budgetMs));
     else if (outlivesSignals) void quietly(() => flush(budgetMs));
     // A second signal while we drain: whoever sends it does not want to wait.
     else if (ending !== undefined) raise(signal);
     else void end(leave, budgetMs).then(() => raise(signal));
+  };
+
+  let asked = false;
+  // An empty event loop ends before it reads a signal that the process sent itself as its last act, which would have
+  // ended it had we not listened. One more turn, and it is read. Where others listen it comes this way without us too.
+  const readSignals = (): void => {
+    if (asked || (heard === undefined ? signals : [heard]).every(othersListen)) return;
+    asked = true;
+    setImmediate(() => {
+      // Keeps nothing alive: where it fires, others did, and what they ran may have sent another.
+      setTimeout(() => {
+        asked = false;
+      }, 1).unref();
+    });
   };
 
   let leftMs = budgetMs;
@@ -59,6 +75,7 @@ export function installExitHooks({
   // does not keep the process: with nothing to send a flush leaves the loop empty, and the first in vain is the last.
   const onBeforeExit = (): void => {
     turns += 1;
+    readSignals();
     if (last || turns > mostTurns) {
       process.off("beforeExit", onBeforeExit);
       void end(shutdown, leftMs);
