@@ -64,6 +64,28 @@ describe("the life of an application", () => {
   });
 });
 
+describe("the end of an application whose server hangs", () => {
+  it.each([
+    ["by SIGTERM", {}, [null, "SIGTERM"]],
+    ["by itself, where it listens to SIGTERM as well", { OWN_LISTENER: "yes" }, [0, null]],
+  ])("comes within shutdownMs, %s", { timeout: 30_000 }, async (_how, more, end) => {
+    await using server = await startFakeLangfuse({ faults: { hang: true } });
+    const shutdownMs = 3_000;
+    const child = startNode("test/nestjs/programs/shutdown.ts", {
+      ...server.environment,
+      SHUTDOWN_MS: String(shutdownMs),
+      ...more,
+    });
+    const [url] = await child.line();
+    await (await fetch(`${url}/hello`, { headers: { connection: "close" } })).text();
+    const began = performance.now();
+    child.process.kill("SIGTERM");
+    expect(await once(child.process, "exit")).toEqual(end);
+    expect(performance.now() - began).toBeGreaterThan(shutdownMs - 100);
+    expect(performance.now() - began).toBeLessThan(2 * shutdownMs);
+  });
+});
+
 describe("LangfuseHealthIndicator", () => {
   it("is up while traces arrive, and down while they do not", async () => {
     await using server = await startFakeLangfuse();
