@@ -44,7 +44,7 @@ describe("the life of an application", () => {
     expect(server.traces()).toMatchObject([{ name: "GET /hello" }]);
   });
 
-  it("ends on SIGTERM with everything sent, beside enableShutdownHooks()", { timeout: 30_000 }, async () => {
+  it("ends by SIGTERM with everything sent, beside enableShutdownHooks()", { timeout: 30_000 }, async () => {
     await using server = await startFakeLangfuse();
     const child = startNode("test/nestjs/programs/shutdown.ts", {
       LANGFUSE_PUBLIC_KEY: server.publicKey,
@@ -58,9 +58,31 @@ describe("the life of an application", () => {
     await child.line();
     child.process.kill("SIGTERM");
     expect(await slow).toBe("slow");
-    await once(child.process, "close");
+    expect(await once(child.process, "close")).toEqual([null, "SIGTERM"]);
     expect(child.lines()).toContain("own hook");
     expect(server.traces().map(({ name }) => name)).toEqual(["GET /hello", "GET /slow"]);
+  });
+});
+
+describe("the end of an application whose server hangs", () => {
+  it.each([
+    ["by SIGTERM", {}, [null, "SIGTERM"]],
+    ["by itself, where it listens to SIGTERM as well", { OWN_LISTENER: "yes" }, [0, null]],
+  ])("comes within shutdownMs, %s", { timeout: 30_000 }, async (_how, more, end) => {
+    await using server = await startFakeLangfuse({ faults: { hang: true } });
+    const shutdownMs = 3_000;
+    const child = startNode("test/nestjs/programs/shutdown.ts", {
+      ...server.environment,
+      SHUTDOWN_MS: String(shutdownMs),
+      ...more,
+    });
+    const [url] = await child.line();
+    await (await fetch(`${url}/hello`, { headers: { connection: "close" } })).text();
+    const began = performance.now();
+    child.process.kill("SIGTERM");
+    expect(await once(child.process, "exit")).toEqual(end);
+    expect(performance.now() - began).toBeGreaterThan(shutdownMs - 100);
+    expect(performance.now() - began).toBeLessThan(2 * shutdownMs);
   });
 });
 

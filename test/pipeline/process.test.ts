@@ -31,6 +31,15 @@ async function stage({ words = [], options = {}, faults = [] }: Scene) {
 
 const hang: Faults = { hang: true };
 
+/** Long enough for twice as much to be told from it on a machine that is busy. */
+const shutdownMs = 3_000;
+
+async function elapsed(ended: Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await ended;
+  return performance.now() - began;
+}
+
 describe("a process that ends by itself", { timeout: 30_000 }, () => {
   it("delivers everything first, also what is still open", async () => {
     await using scene = await stage({ words: ["many", "open"] });
@@ -45,6 +54,12 @@ describe("a process that ends by itself", { timeout: 30_000 }, () => {
     const { code, errors } = await scene.program.ended;
     expect(code).toBe(0);
     expect(errors).toContain("3 observation(s) lost: shutdown");
+  });
+
+  it("ends within it also with an observation that is still open", async () => {
+    await using scene = await stage({ words: ["open"], options: { shutdownMs }, faults: hang });
+    await scene.program.said("ready");
+    expect(await elapsed(scene.program.ended)).toBeLessThan(2 * shutdownMs);
   });
 
   it("delivers and ends without delay once a hung server has come back", async () => {
@@ -101,6 +116,28 @@ describe("a process that is told to end", { timeout: 30_000 }, () => {
     const { signal, errors } = await scene.program.ended;
     expect(signal).toBe("SIGTERM");
     expect(errors).toContain("3 observation(s) lost: shutdown");
+  });
+
+  it.each<[string, Faults]>([
+    ["hangs", hang],
+    ["answers 503", { status: 503 }],
+  ])("ends within the budget where it listens itself and lets go, while the server %s", async (_what, faults) => {
+    await using scene = await stage({ words: ["serve", "close"], options: { shutdownMs }, faults });
+    await scene.program.said("ready");
+    scene.program.process.kill("SIGTERM");
+    expect(await elapsed(scene.program.ended)).toBeLessThan(2 * shutdownMs);
+    const { code, errors } = await scene.program.ended;
+    expect(code).toBe(0);
+    expect(errors).toContain("3 observation(s) lost: shutdown");
+  });
+
+  it("has its budget left when the application has finished, however long that took", async () => {
+    const options = { shutdownMs: 1_000, timeoutMs: 300 };
+    await using scene = await stage({ words: ["serve", "finish"], options, faults: { hang: true, times: 1 } });
+    await scene.program.said("ready");
+    scene.program.process.kill("SIGTERM");
+    expect(await scene.program.ended).toMatchObject({ code: 0 });
+    expect(scene.server.ledger.spans.size).toBe(6);
   });
 
   it("twice ends at once", async () => {

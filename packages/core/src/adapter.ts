@@ -70,4 +70,11 @@ export { attachMedia, contentTypeOf, type MediaPart } from "./media/index.ts";
 export { inertObservation, isStream, observeShown, skip as noteTrouble } from "./observe/index.ts";
 export { createPriceTable, type PricesOption, type PriceTable } from "./pricing/index.ts";
 export { beforeTheEnd, shared } from "./runtime/index.ts";
-export { type ConfiguredCourier, createCourier, createRelay, projectsInUse, type Relay } from "./setup/index.ts";
+export {
+  type ConfiguredCourier,
+  createCourier,
+  createRelay,
+  projectsInUse,
+  type Relay,
+  sendOnClose,
+} from "./setup/index.ts";

@@ -1,10 +1,10 @@
-import { getLangfuse } from "@langfuse-kit/core";
 import {
   noteBody,
   noteError,
   observationOfRequest,
   type RequestOptions,
   readRequestOptions,
+  sendOnClose,
   serveRequest,
 } from "@langfuse-kit/core/adapter";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
@@ -55,10 +55,7 @@ const plugin: FastifyPluginAsync<LangfusePluginOptions> = async (fastify, option
   });
 
   // Whoever closes an application often exits right after it.
-  fastify.addHook("onClose", async () => {
-    const langfuse = getLangfuse();
-    if (langfuse !== undefined) await langfuse.flush(Math.min(langfuse.config.shutdownMs, CLOSE_MS));
-  });
+  fastify.addHook("onClose", () => sendOnClose(CLOSE_MS));
 };
 
 /**

@@ -28,9 +28,11 @@ class OwnHook {
 Injectable()(OwnHook);
 
 class AppModule {}
-Module({ imports: [LangfuseModule.forRoot()], controllers: [Hello], providers: [OwnHook] })(AppModule);
+const init = { shutdownMs: Number(process.env.SHUTDOWN_MS ?? 5_000) };
+Module({ imports: [LangfuseModule.forRoot({ init })], controllers: [Hello], providers: [OwnHook] })(AppModule);
 
 const app = await NestFactory.create(AppModule, { logger: false });
 app.enableShutdownHooks();
 await app.listen(0, "127.0.0.1");
+if (process.env.OWN_LISTENER !== undefined) process.on("SIGTERM", () => undefined);
 process.stdout.write(`${await app.getUrl()}\n`);

@@ -12,7 +12,8 @@ import {
  * `initLangfuse` come as JSON in PIPELINE_OPTIONS.
  *
  * `serve` stays alive, `listen` brings a listener of the application's own, after which SIGUSR2 ends it, `drain` one that
- * ends nothing, `open` leaves an observation without an end, `throw` and `reject` end it by an error, `exit` exits, `flush`
+ * ends nothing, `close` one that lets the process end by itself, `finish` one that first works on for longer than
+ * `shutdownMs`, `open` leaves an observation without an end, `throw` and `reject` end it by an error, `exit` exits, `flush`
  * and `shutdown` wait for these, `many` traces a hundred requests, and SIGUSR2 one more.
  */
 const words = new Set(process.argv.slice(2));
@@ -32,7 +33,15 @@ function request(): void {
 
 for (let count = words.has("many") ? 100 : 1; count > 0; count--) request();
 if (words.has("open")) startObservation("never ends").run(() => trace("held child", () => undefined));
-if (words.has("serve")) setInterval(() => undefined, 1_000);
+const serving = words.has("serve") ? setInterval(() => undefined, 1_000) : undefined;
+if (words.has("close")) process.once("SIGTERM", () => clearInterval(serving));
+if (words.has("finish")) {
+  const finish = (): void => {
+    request();
+    clearInterval(serving);
+  };
+  process.once("SIGTERM", () => setTimeout(finish, 2 * langfuse.config.shutdownMs));
+}
 process.on("SIGUSR2", request);
 if (words.has("drain")) process.once("SIGTERM", () => say("draining"));
 if (words.has("listen")) process.once("SIGTERM", () => process.once("SIGUSR2", () => process.exit(7)));

@@ -103,7 +103,7 @@ export interface LangfuseOptions {
    */
   timeoutMs?: number | undefined;
   /**
-   * Milliseconds that a shutdown may spend on sending what waits.
+   * Milliseconds that a shutdown may spend on sending what waits: one budget, whoever waits, once the process was told to end.
    * @default 5000
    */
   shutdownMs?: number | undefined;

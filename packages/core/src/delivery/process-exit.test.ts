@@ -126,6 +126,23 @@ describe("a process with a delivery", { timeout: 20_000 }, () => {
     expect(await ended).toMatchObject({ signal: "SIGINT" });
   });
 
+  it.each([
+    ["as its last act", "raise"],
+    ["as its last act, with nothing to send", "empty", "raise"],
+    ["once its event loop was empty", "empty", "raise-late"],
+  ])("ends by a signal that it sends itself %s", async (_name, ...words) => {
+    await using server = await startServer();
+    expect(await (await start(server.url, "hooks", ...words)).ended).toMatchObject({ code: null, signal: "SIGTERM" });
+  });
+
+  it.each([[[]], [["empty"]]])("ends by the signal that its own listener raises anew (%j)", async (words) => {
+    await using server = await startServer();
+    const { process: spawned, ended } = await start(server.url, "hooks", "serve", "cleanup", ...words);
+    spawned.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: null, signal: "SIGTERM" });
+    expect(server.stored).toHaveLength(words.length === 0 ? 3 : 0);
+  });
+
   it("drains and leaves the end to the application where that listens, even once", async () => {
     await using server = await startServer();
     const { process: spawned, ended } = await start(server.url, "hooks", "serve", "listen");

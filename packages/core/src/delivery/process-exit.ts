@@ -1,3 +1,4 @@
+import { beginEnding, holdUp, leftOf } from "./ending.ts";
 import type { FlushResult } from "./types.ts";
 
 /** Marks our listeners, so that two copies of the kit do not take each other for the application. */
@@ -6,19 +7,20 @@ const ours = Symbol.for("langfuse-kit.exit");
 /** So often is an empty event loop given another turn; who starts something at each of them must not go on for ever. */
 const mostTurns = 100;
 
+type Drain = (milliseconds: number) => Promise<FlushResult>;
+
 interface ExitHooksOptions {
   /** Drains for good, within so many milliseconds. Never rejects. */
-  readonly shutdown: (milliseconds: number) => Promise<FlushResult>;
-  /** Drains only: used where the application may still have work to finish, in listeners of its own. */
-  readonly flush?: ((milliseconds: number) => Promise<FlushResult>) | undefined;
-  /** Drains on a signal that the application answers itself. Default: `flush`. */
-  readonly stay?: ((milliseconds: number) => Promise<FlushResult>) | undefined;
-  /** Drains when nothing is left to run. Default: `flush`. */
-  readonly idle?: ((milliseconds: number) => Promise<FlushResult>) | undefined;
+  readonly shutdown: Drain;
+  /** Sends on a signal that ends nothing by itself. What the application does then may take long: keeps nothing alive. */
+  readonly stay?: (() => Promise<void>) | undefined;
+  /** Drains when nothing is left to run, where that may yet change. Default: `shutdown`. */
+  readonly idle?: Drain | undefined;
   /** Drains on a signal that ends the process, which until then goes on as ever. Default: `shutdown`. */
-  readonly leave?: ((milliseconds: number) => Promise<FlushResult>) | undefined;
+  readonly leave?: Drain | undefined;
   /** Called when the process exits, however it came to that: nothing that waits is called any more. May throw. */
   readonly exit?: (() => void) | undefined;
+  /** For all draining together, from the first signal on. */
   readonly budgetMs: number;
   readonly signals?: readonly NodeJS.Signals[] | undefined;
 }
@@ -30,46 +32,61 @@ interface ExitHooksOptions {
  */
 export function installExitHooks({
   shutdown,
-  flush = shutdown,
-  stay = flush,
-  idle = flush,
+  stay = async () => undefined,
+  idle = shutdown,
   leave = shutdown,
   exit = () => undefined,
   budgetMs,
   signals = ["SIGTERM", "SIGINT"],
 }: ExitHooksOptions): () => void {
   let ending: Promise<unknown> | undefined;
-  const end = (drain: typeof shutdown, milliseconds: number): Promise<unknown> => {
-    ending ??= quietly(() => drain(milliseconds));
+  const end = (drain: Drain): Promise<unknown> => {
+    ending ??= quietly(() => holdUp(budgetMs, drain));
     return ending;
   };
 
+  let heard: NodeJS.Signals | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (othersListen(signal)) void quietly(() => stay(budgetMs));
-    else if (outlivesSignals) void quietly(() => flush(budgetMs));
+    heard = signal;
+    beginEnding();
+    // Once nothing is left to run, what this has not sent by then is drained.
+    if (othersListen(signal) || outlivesSignals) void quietly(stay);
     // A second signal while we drain: whoever sends it does not want to wait.
     else if (ending !== undefined) raise(signal);
-    else void end(leave, budgetMs).then(() => raise(signal));
+    else void end(leave).then(() => raise(signal));
   };
 
-  let leftMs = budgetMs;
+  let asked = false;
+  // An empty event loop ends before it reads a signal that the process sent itself as its last act, which would have
+  // ended it had we not listened. One more turn, and it is read. Where others listen it comes this way without us too.
+  const readSignals = (): void => {
+    if (asked || (heard === undefined ? signals : [heard]).every(othersListen)) return;
+    asked = true;
+    setImmediate(() => {
+      // Keeps nothing alive: where it fires, others did, and what they ran may have sent another.
+      setTimeout(() => {
+        asked = false;
+      }, 1).unref();
+    });
+  };
+
   let turns = 0;
   let last = false;
   // Other listeners may start work that is traced, and then the event loop runs empty once more. What nothing came of
   // does not keep the process: with nothing to send a flush leaves the loop empty, and the first in vain is the last.
   const onBeforeExit = (): void => {
     turns += 1;
+    beginEnding();
+    readSignals();
     if (last || turns > mostTurns) {
       process.off("beforeExit", onBeforeExit);
-      void end(shutdown, leftMs);
+      void end(shutdown);
       return;
     }
-    const begun = performance.now();
     // After all listeners had their say.
-    const drained = Promise.resolve().then(() => quietly(() => idle(leftMs)));
+    const drained = Promise.resolve().then(() => quietly(() => holdUp(budgetMs, idle)));
     void drained.then((result) => {
-      leftMs = Math.max(0, Math.floor(leftMs - (performance.now() - begun)));
-      last = result === undefined || result.pending > 0 || leftMs === 0;
+      last = result === undefined || result.pending > 0 || leftOf(budgetMs) === 0;
     });
   };
 

@@ -8,3 +8,4 @@ export type { Langfuse } from "./langfuse.ts";
 export { outgoingCall } from "./outgoing.ts";
 export { projectsInUse } from "./projects.ts";
 export { createRelay, type Relay } from "./relay.ts";
+export { sendOnClose } from "./send-on-close.ts";

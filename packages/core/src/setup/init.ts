@@ -131,15 +131,16 @@ function createInstance(config: Config, provisional: boolean): Instance {
   if (config.enabled && config.handleSignals) {
     const { shutdown, flush } = handle;
     const idle = async (ms: number): Promise<FlushResult> => {
+      const began = performance.now();
       const result = await flush(ms);
       // With something delivered the event loop turns once more, and then this is asked again.
       if (result.delivered > 0 || pipeline.segments.open() === 0) return result;
       pipeline.segments.sealOpen();
-      return flush(ms);
+      return flush(Math.max(0, ms - (performance.now() - began)));
     };
-    const stay = (ms: number): Promise<FlushResult> => {
+    const stay = (): Promise<void> => {
       pipeline.delivery?.hurry(HURRY_MS);
-      return flush(ms);
+      return pipeline.encodeAll();
     };
     // What ends while it drains, such as the requests under way, is taken as ever; a disk has it before the process ends.
     const leave = async (ms: number): Promise<FlushResult> => {
@@ -152,7 +153,7 @@ function createInstance(config: Config, provisional: boolean): Instance {
       pipeline.saveNow();
       return result;
     };
-    const hooks = { shutdown, flush, stay, idle, leave, exit: pipeline.saveNow };
+    const hooks = { shutdown, stay, idle, leave, exit: pipeline.saveNow };
     removeHooks = installExitHooks({ ...hooks, budgetMs: config.shutdownMs });
   }
   const stopMetrics = config.enabled ? startMetrics(handle.health) : undefined;

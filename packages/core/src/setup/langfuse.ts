@@ -1,6 +1,6 @@
 import type { Tracer, TracerProvider } from "@opentelemetry/api";
 import type { Config } from "../config/index.ts";
-import { defaultFlushMs, type FlushResult, type Health } from "../delivery/index.ts";
+import { defaultFlushMs, type FlushResult, type Health, holdUp } from "../delivery/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import type { SegmentProcessor } from "../segment/index.ts";
 import { createDeadLetterBox, type DeadLetterBox, type DeadLettersFilter } from "./dead-letters.ts";
@@ -17,7 +17,7 @@ export interface Langfuse {
   readonly spanProcessor: SegmentProcessor;
   /** Resolves when all that has ended is delivered, or after `ms`. Never rejects. */
   flush(ms?: number): Promise<FlushResult>;
-  /** Flushes, then takes nothing more. Never rejects. */
+  /** Flushes within `ms`, or what is left of `shutdownMs`, then takes nothing more. Never rejects. */
   shutdown(ms?: number): Promise<FlushResult>;
   /** The books. */
   health(): Health;
@@ -89,9 +89,13 @@ export function createHandle(config: Config, pipeline: Pipeline, reporter: Repor
   }
 
   async function shutdown(ms?: number): Promise<FlushResult> {
+    const within = budget(ms);
+    return within === undefined ? holdUp(config.shutdownMs, close) : close(within);
+  }
+
+  async function close(within: number): Promise<FlushResult> {
     ending.begun();
     segments.close();
-    const within = budget(ms) ?? config.shutdownMs;
     // Out of time, what is not encoded yet is encoded at once: a spool that outlives us can still have it.
     const encoded = atMost(within, pipeline.encodeAll()).then(pipeline.encodeNow);
     const [result] = await Promise.all([

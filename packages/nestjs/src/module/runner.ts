@@ -1,5 +1,4 @@
-import { getLangfuse } from "@langfuse-kit/core";
-import type { QueueAdapter, RequestSettings } from "@langfuse-kit/core/adapter";
+import { type QueueAdapter, type RequestSettings, sendOnClose } from "@langfuse-kit/core/adapter";
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from "@nestjs/common";
 import { HttpAdapterHost, ModuleRef, ModulesContainer } from "@nestjs/core";
 import { giveQueueAdapter } from "../jobs/index.ts";
@@ -51,11 +50,8 @@ export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
 
   async onApplicationShutdown(signal?: string): Promise<void> {
     this.#takeJobs?.();
-    const langfuse = getLangfuse();
-    if (langfuse === undefined) return;
-    const { shutdownMs } = langfuse.config;
     // The process may live on after an application was closed by hand, and need not wait for a server that is away.
-    await langfuse.flush(signal === undefined ? Math.min(shutdownMs, CLOSE_MS) : shutdownMs);
+    await sendOnClose(signal === undefined ? CLOSE_MS : undefined);
   }
 
   #hook(): void {

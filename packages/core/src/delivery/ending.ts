@@ -1,0 +1,44 @@
+import { shared } from "../runtime/index.ts";
+
+/** How much of its time to send what waits a process has spent. */
+interface Ending {
+  begun: boolean;
+  spentMs: number;
+  /** How many hold the end up now, and since when there is one. */
+  holding: number;
+  since: number;
+}
+
+const ending: Ending = shared("ending", () => ({ begun: false, spentMs: 0, holding: 0, since: 0 }));
+
+/** Called on a signal, and when nothing is left to run: whoever sends from here on has his time from one budget. */
+export function beginEnding(): void {
+  ending.begun = true;
+}
+
+/** What is left of a budget. Only waiting for a server costs it: an application takes its own time to end. */
+export function leftOf(budgetMs: number): number {
+  const heldNow = ending.holding > 0 ? performance.now() - ending.since : 0;
+  return Math.max(0, Math.floor(budgetMs - ending.spentMs - heldNow));
+}
+
+/**
+ * Sends with what is left of the budget, and takes from it the time that passes. Who sends beside another shares the
+ * same time. Before an end has begun nothing is taken.
+ * @example await holdUp(5_000, (milliseconds) => langfuse.flush(milliseconds));
+ */
+export async function holdUp<Result>(
+  budgetMs: number,
+  send: (milliseconds: number) => Promise<Result>,
+): Promise<Result> {
+  const left = leftOf(budgetMs);
+  if (!ending.begun) return send(left);
+  if (ending.holding === 0) ending.since = performance.now();
+  ending.holding += 1;
+  try {
+    return await send(left);
+  } finally {
+    ending.holding -= 1;
+    if (ending.holding === 0) ending.spentMs += performance.now() - ending.since;
+  }
+}
