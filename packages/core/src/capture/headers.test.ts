@@ -76,6 +76,30 @@ describe("serialize on requests", () => {
     });
   });
 
+  it("hides them in whatever form fetch, Node, gateways and recorders have headers", () => {
+    const [secret, shown] = ["Bearer secret", "[hidden]"];
+    const forms = (value: string): unknown[] => [
+      { headers: [["authorization", value]] },
+      {
+        headers: [
+          { name: "Authorization", value },
+          { name: "accept", value: "*/*" },
+        ],
+      },
+      { rawHeaders: ["Authorization", value, "Accept", "*/*"] },
+      { multiValueHeaders: { Authorization: [value] }, path: "/" },
+      { header: { "set-cookie": [value] }, status: 200 },
+      { Host: "a.test", Authorization: value },
+      { headers: { "x-auth": value, "x-session": value, "x-hub-signature-256": value, "anthropic-key": value } },
+    ];
+    const hiddenLists = JSON.parse(JSON.stringify(forms(shown)).replaceAll('["[hidden]"]', '"[hidden]"'));
+    expect(read(forms(secret))).toEqual(hiddenLists);
+    expect(read({ host: "a.test", authorization: secret, x: undefined })).toEqual({
+      host: "a.test",
+      authorization: shown,
+    });
+  });
+
   it("hides them in gRPC's metadata", () => {
     class Metadata {
       readonly internalRepr = new Map([["authorization", ["Bearer secret"]]]);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { shared } from "../runtime/index.ts";
 import { beginEnding, holdUp, leftOf } from "./ending.ts";
 
-const fresh = { begun: false, spentMs: 0, holding: 0, since: 0 };
+const fresh = { begun: false, spentMs: 0, holding: 0, since: 0, spentAt: 0 };
 beforeEach(() => {
   Object.assign(
     shared("ending", () => fresh),
@@ -39,6 +39,16 @@ describe("the time that a process has to send what waits", () => {
     await pass(9_000);
     void holdUp(5_000, sending(0));
     expect(given).toEqual([5_000, 3_000, 0]);
+  });
+
+  it("is whole again for who has lived on for long", async () => {
+    beginEnding();
+    void holdUp(5_000, sending(5_000));
+    await pass(5_000);
+    await pass(9 * 60_000);
+    expect(leftOf(5_000)).toBe(0);
+    await pass(2 * 60_000);
+    expect(leftOf(5_000)).toBe(5_000);
   });
 
   it("passes once for those who send at the same time", async () => {

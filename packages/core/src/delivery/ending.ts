@@ -7,9 +7,14 @@ interface Ending {
   /** How many hold the end up now, and since when there is one. */
   holding: number;
   since: number;
+  /** When the last of it was spent. */
+  spentAt: number;
 }
 
-const ending: Ending = shared("ending", () => ({ begun: false, spentMs: 0, holding: 0, since: 0 }));
+/** Whoever is still there so long after it was to end lives on: a REPL at its ^C, a worker that was told to reload. */
+const livesOnMs = 10 * 60_000;
+
+const ending: Ending = shared("ending", () => ({ begun: false, spentMs: 0, holding: 0, since: 0, spentAt: 0 }));
 
 /** Called on a signal, and when nothing is left to run: whoever sends from here on has his time from one budget. */
 export function beginEnding(): void {
@@ -18,6 +23,7 @@ export function beginEnding(): void {
 
 /** What is left of a budget. Only waiting for a server costs it: an application takes its own time to end. */
 export function leftOf(budgetMs: number): number {
+  if (ending.spentMs > 0 && ending.holding === 0 && performance.now() - ending.spentAt > livesOnMs) ending.spentMs = 0;
   const heldNow = ending.holding > 0 ? performance.now() - ending.since : 0;
   return Math.max(0, Math.floor(budgetMs - ending.spentMs - heldNow));
 }
@@ -39,6 +45,9 @@ export async function holdUp<Result>(
     return await send(left);
   } finally {
     ending.holding -= 1;
-    if (ending.holding === 0) ending.spentMs += performance.now() - ending.since;
+    if (ending.holding === 0) {
+      ending.spentAt = performance.now();
+      ending.spentMs += ending.spentAt - ending.since;
+    }
   }
 }

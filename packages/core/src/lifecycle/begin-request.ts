@@ -95,6 +95,8 @@ class TracedRequest implements RequestProgress {
     const outer = [this.#first, ...this.#inner];
     this.#inner = [...this.#inner, inner];
     narrow(this.observation, inner.ask("capture"));
+    // The client may have left before this one was reached.
+    if (this.#isOver) return;
     inner.tell(this.observation);
     for (const other of outer) other.giveWay(inner);
   }

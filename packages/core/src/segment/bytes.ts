@@ -27,16 +27,20 @@ const MAX_OPEN_BYTES = 256 * 1024 * 1024;
 /** Giving these up would free nothing; how many there are has a bound of its own. */
 const SMALL_BYTES = 1024;
 const FEWEST_STARTS = 64;
+const LONGEST_MS = 250;
+/** Of all time at most one part in so many goes into weighing. */
+const SHARE = 20;
 
 /**
- * A bound to be told of each start. They are weighed once in as many starts as there are open ones: what they hold grows
- * until they end, and keeping count of each writing would cost every observation.
+ * A bound to be told of each start. They are weighed once in as many starts as there are open ones, and four times a second
+ * where there are starts: what they hold grows until they end, and keeping count of each writing would cost every observation.
  */
 export function createOpenBound(
   open: Pick<OpenList, "oldest" | "size">,
   giveUp: (tracked: Tracked) => void,
 ): () => void {
   let startsToGo = FEWEST_STARTS;
+  let dueAt = 0;
 
   function weigh(): void {
     let bytes = 0;
@@ -54,8 +58,12 @@ export function createOpenBound(
 
   return () => {
     startsToGo -= 1;
-    if (startsToGo > 0) return;
+    if (startsToGo > 0 && startsToGo % FEWEST_STARTS !== 0) return;
+    const began = performance.now();
+    if (startsToGo > 0 && began < dueAt) return;
     weigh();
+    const over = performance.now();
+    dueAt = over + Math.max(LONGEST_MS, (over - began) * SHARE);
     startsToGo = Math.max(FEWEST_STARTS, open.size());
   };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { keys } from "../attributes/index.ts";
 import { withFrame } from "../context/index.ts";
 import { createRig } from "./rig-for-tests.ts";
@@ -207,6 +207,20 @@ describe("what never ends", () => {
     const left = rig.observations().map(({ name }) => name);
     expect(left).toHaveLength(1_100 - rig.lost.length);
     expect(left).toEqual(expect.arrayContaining(["small 0", "small 99", "large 999"]));
+  });
+
+  it("is bounded soon where far more small ones are open", () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const rig = createRig({ maxOpen: 100_000 });
+    const megabyte = "x".repeat(1_000_000);
+    for (let index = 0; index < 3_000; index++) rig.start(`small ${index}`);
+    for (let index = 0; index < 1_000; index++) {
+      rig.start(`large ${index}`).setAttribute("text", megabyte);
+      vi.advanceTimersByTime(1);
+    }
+    // Four times a second, and at the next of 64 starts.
+    expect(rig.lost.length).toBeGreaterThan(1_000 - 268 - 250 - 64);
   });
 
   it("survives spans of other SDKs that throw when they are weighed", () => {

@@ -23,6 +23,14 @@ const keysOf = (value: object): PropertyKey[] => [
 ];
 
 describe("what a library gets of its span", () => {
+  it("works behind a Proxy, and for what inherits from it", () => {
+    const { span, handed } = start();
+    new Proxy(handed, {}).setAttribute("proxied", 1);
+    (Object.create(handed) as typeof handed).setAttribute("inherited", 2).end();
+    expect(span.attributes).toEqual({ proxied: 1, inherited: 2 });
+    expect(span.ended).toBe(true);
+  });
+
   it("has all that the span has, but for what is for core alone", () => {
     const { span, handed } = start();
     const missing = keysOf(span).filter((key) => !keysOf(handed).includes(key));

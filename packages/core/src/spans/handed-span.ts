@@ -33,10 +33,11 @@ const collected: FinalizationRegistry<RecordingSpan> = new FinalizationRegistry(
  * our own API do without: each registration costs as much as the rest of a span.
  */
 export class HandedSpan implements Span {
-  readonly #span: RecordingSpan;
+  /** Not `#behind`: applications put a Proxy around spans, or inherit from them. */
+  private readonly behind: RecordingSpan;
 
   constructor(span: RecordingSpan) {
-    this.#span = span;
+    this.behind = span;
     const marks = this as { [ownMark]?: boolean; [trackedMark]?: unknown };
     marks[ownMark] = true;
     marks[trackedMark] = (span as { readonly [trackedMark]?: unknown })[trackedMark];
@@ -44,103 +45,103 @@ export class HandedSpan implements Span {
   }
 
   get name(): string {
-    return this.#span.name;
+    return this.behind.name;
   }
   get kind(): RecordingSpan["kind"] {
-    return this.#span.kind;
+    return this.behind.kind;
   }
   get parentSpanContext(): SpanContext | undefined {
-    return this.#span.parentSpanContext;
+    return this.behind.parentSpanContext;
   }
   get startTime(): RecordingSpan["startTime"] {
-    return this.#span.startTime;
+    return this.behind.startTime;
   }
   get endTime(): RecordingSpan["endTime"] {
-    return this.#span.endTime;
+    return this.behind.endTime;
   }
   get duration(): RecordingSpan["duration"] {
-    return this.#span.duration;
+    return this.behind.duration;
   }
   get ended(): boolean {
-    return this.#span.ended;
+    return this.behind.ended;
   }
   get status(): SpanStatus {
-    return this.#span.status;
+    return this.behind.status;
   }
   get attributes(): Attributes {
-    return this.#span.attributes;
+    return this.behind.attributes;
   }
   get events(): RecordingSpan["events"] {
-    return this.#span.events;
+    return this.behind.events;
   }
   get links(): Link[] {
-    return this.#span.links;
+    return this.behind.links;
   }
   get resource(): RecordingSpan["resource"] {
-    return this.#span.resource;
+    return this.behind.resource;
   }
   get instrumentationScope(): RecordingSpan["instrumentationScope"] {
-    return this.#span.instrumentationScope;
+    return this.behind.instrumentationScope;
   }
   get droppedAttributesCount(): number {
-    return this.#span.droppedAttributesCount;
+    return this.behind.droppedAttributesCount;
   }
   get droppedEventsCount(): number {
-    return this.#span.droppedEventsCount;
+    return this.behind.droppedEventsCount;
   }
   get droppedLinksCount(): number {
-    return this.#span.droppedLinksCount;
+    return this.behind.droppedLinksCount;
   }
 
   spanContext(): SpanContext {
-    return this.#span.spanContext();
+    return this.behind.spanContext();
   }
 
   isRecording(): boolean {
-    return this.#span.isRecording();
+    return this.behind.isRecording();
   }
 
   setAttribute(key: string, value: AttributeValue): this {
-    this.#span.setAttribute(key, value);
+    this.behind.setAttribute(key, value);
     return this;
   }
 
   setAttributes(attributes: Attributes): this {
-    this.#span.setAttributes(attributes);
+    this.behind.setAttributes(attributes);
     return this;
   }
 
   addEvent(name: string, attributesOrTime?: Attributes | TimeInput, time?: TimeInput): this {
-    this.#span.addEvent(name, attributesOrTime, time);
+    this.behind.addEvent(name, attributesOrTime, time);
     return this;
   }
 
   addLink(link: Link): this {
-    this.#span.addLink(link);
+    this.behind.addLink(link);
     return this;
   }
 
   addLinks(links: Link[]): this {
-    this.#span.addLinks(links);
+    this.behind.addLinks(links);
     return this;
   }
 
   setStatus(status: SpanStatus): this {
-    this.#span.setStatus(status);
+    this.behind.setStatus(status);
     return this;
   }
 
   updateName(name: string): this {
-    this.#span.updateName(name);
+    this.behind.updateName(name);
     return this;
   }
 
   recordException(exception: Exception, time?: TimeInput): void {
-    this.#span.recordException(exception, time);
+    this.behind.recordException(exception, time);
   }
 
   end(endTime?: TimeInput): void {
-    collected.unregister(this.#span);
-    this.#span.end(endTime);
+    collected.unregister(this.behind);
+    this.behind.end(endTime);
   }
 }
