@@ -113,6 +113,23 @@ app.listen(1);
     expect(again()).toMatchObject({ changes: [], instructions: [] });
   });
 
+  it.for([
+    ["served where they are imported", `admin.listen(2);\nmakeApp().listen(1);\n`, true],
+    ["mounted where they are imported", `const app = makeApp();\napp.use("/admin", admin);\napp.listen(1);\n`, false],
+  ] as const)("of files of their own, %s", async ([, rest, isAdminSetUp]) => {
+    const { text, again, finding } = await setUp({
+      ...express,
+      "index.ts": `import { admin } from "./admin.js";\nimport makeApp from "./app.js";\n${rest}`,
+      "admin.ts": 'import express from "express";\nexport const admin = express();\n',
+      "app.ts":
+        'import express from "express";\nexport default function make() {\n  const app = express();\n  return app;\n}\n',
+    });
+    expect(text("app.ts")).toContain("const app = express();\n  app.use(langfuseMiddleware());");
+    expect(text("admin.ts").includes("admin.use(langfuseMiddleware());")).toBe(isAdminSetUp);
+    expect(again()).toMatchObject({ changes: [], instructions: [] });
+    expect(await finding("express")).toContain("with @langfuse-kit/express");
+  });
+
   it("are named with file and line where they have no name of their own", async () => {
     const index = `${two}export class Server {\n  app = express();\n}\n`;
     const { text, said, places, finding } = await setUp({ ...express, "index.ts": index });

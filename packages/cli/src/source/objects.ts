@@ -3,9 +3,9 @@ import { indentAt } from "./style.ts";
 import type { Insertion, SourceFile } from "./types.ts";
 import { startOf } from "./walk.ts";
 
-/** A property of an object literal by its name. */
+/** A property of an object literal by its name: of several the last, which is the one that counts. */
 export function propertyOf(object: ObjectExpression, name: string): ObjectProperty | undefined {
-  return object.properties.find(
+  return object.properties.findLast(
     (one): one is ObjectProperty =>
       one.type === "ObjectProperty" &&
       !one.computed &&
