@@ -61,6 +61,7 @@ function ownerOf(header: Buffer): number | undefined {
 function readStart(file: string, length: number, from = 0): Buffer {
   const start = Buffer.alloc(length);
   if (!existsSync(file)) return start;
+  if (statSync(file).isDirectory()) throw new NotOursError(`${file} is a directory`);
   const descriptor = openSync(file, "r");
   try {
     readSync(descriptor, start, 0, length, from);

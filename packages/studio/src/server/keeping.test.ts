@@ -144,6 +144,11 @@ describe("a damaged file", () => {
     expect((await stat(db)).mode & 0o777).toBe(0o666 & ~process.umask());
   });
 
+  it("that is a directory is refused", async () => {
+    const message = expect.stringMatching(/is a directory\. Choose another file: --db FILE/);
+    await expect(startStudio({ port: 0, db: folder })).rejects.toMatchObject({ reason: "NOT_A_DATABASE", message });
+  });
+
   it("of another program is refused and left alone", async () => {
     await rm(folder, { recursive: true });
     folder = await mkdtemp(join(tmpdir(), "studio-test-"));
