@@ -3,12 +3,9 @@ import { onTestFinished } from "vitest";
 
 /** All observations of one test, once everything that has ended is there. */
 export function capture(): { observations(): Promise<CapturedObservation[]>; calls(): Promise<CapturedObservation[]> } {
-  const traces = captureTraces({ afterEach: false });
-  onTestFinished(async () => {
-    // What has ended and not left yet must not reach the next test's capture.
-    await traces.all();
-    traces.dispose();
-  });
+  onTestFinished(() => traces.dispose());
+  // What has not left yet, and what a library never ends, must not reach the next test's capture. Called in reverse order.
+  const traces = captureTraces({ afterEach: (reset) => onTestFinished(async () => reset()) });
   const observations = async (): Promise<CapturedObservation[]> =>
     (await traces.all())
       .flatMap(({ observations: all }) => all)
