@@ -40,6 +40,11 @@ export function withFrame<T>(change: Frame, fn: () => T): T {
   return storage.run({ ...currentFrame(), ...change }, fn);
 }
 
+/** Runs `fn` so that nothing in it is recorded. */
+export function withSuppressed<T>(fn: () => T): T {
+  return withFrame({ span: undefined, received: undefined, suppressed: true }, fn);
+}
+
 /** Runs `fn` in exactly this frame, whatever surrounds it: for what was begun elsewhere and goes on here. */
 export function enterFrame<T>(frame: Frame, fn: () => T): T {
   // Each entry copies what all of the process keeps per asynchronous step.

@@ -1,7 +1,8 @@
 /** Where the running code stands: nearest observation, received context, and how both cross a boundary. */
-export { currentFrame, enterFrame, type Frame, frameUnder, withFrame, withSpan } from "./frame.ts";
+export { currentFrame, enterFrame, type Frame, frameUnder, withFrame, withSpan, withSuppressed } from "./frame.ts";
 export { joining } from "./joining.ts";
 export {
+  hasKnownParent,
   type Origin,
   originOf,
   type Start,

@@ -42,12 +42,19 @@ export function underRemote(traceId: string, spanId: string, origin: Origin, bas
   return trace.setSpan(base.setValue(originKey, origin), remote);
 }
 
+/**
+ * Whether Langfuse knows the parent that a carrier names: then the trace is another service's. A bare traceparent names a
+ * span that Langfuse need not know.
+ */
+export function hasKnownParent(received: Received | undefined): boolean {
+  return received?.kit !== undefined || received?.upstreamClaim !== undefined;
+}
+
 function underReceived(received: Received, base: Context): Context {
-  const { traceId, parentSpanId, kit, upstreamClaim, identity, traceState, random } = received;
+  const { traceId, parentSpanId, kit, identity, traceState, random } = received;
   if (traceId === undefined || parentSpanId === undefined) return base.setValue(originKey, { identity });
-  // A bare traceparent names a span that Langfuse need not know: the trace goes on, and ours is its true root.
-  const isKnown = kit !== undefined || upstreamClaim !== undefined;
-  const exportedParent = isKnown ? parentSpanId : undefined;
+  // Else the trace goes on, and ours is its true root.
+  const exportedParent = hasKnownParent(received) ? parentSpanId : undefined;
   return underRemote(
     traceId,
     parentSpanId,

@@ -4,12 +4,13 @@ import {
   enterFrame,
   type Frame,
   frameUnder,
+  hasKnownParent,
   isTraceId,
   receive,
   type Trust,
   trustDefaults,
 } from "../context/index.ts";
-import { currentEngine, inertObservation, type Observation, startService, withDestination } from "../observe/index.ts";
+import { inertObservation, isTracing, type Observation, startService, withDestination } from "../observe/index.ts";
 import { stricter } from "../privacy/index.ts";
 import { trackedOf } from "../segment/index.ts";
 import { getLangfuse } from "../setup/index.ts";
@@ -35,10 +36,7 @@ export function beginRequest<Request, Response>(
 }
 
 function begin(view: View, settings: Settings): RequestProgress {
-  const engine = currentEngine();
-  // Says once, as for any observation, that there was no set-up.
-  if (engine === undefined) startService(view.method);
-  if (engine?.isOn() !== true) return untraced();
+  if (!isTracing()) return untraced();
   const ask = asked(view, settings);
   if (isIgnored(view, ask)) return untraced(fromOutside({ suppressed: true }, currentFrame));
   const boundary = boundaryOf(view, ask);
@@ -50,9 +48,8 @@ function begin(view: View, settings: Settings): RequestProgress {
   if (!observation.otelSpan.isRecording()) return { ...untraced(frame), observation };
   // Before anything is opened inside, since what is inside takes it over when it begins.
   narrow(observation, ask("capture"));
-  const { kit, upstreamClaim } = boundary?.received ?? {};
-  const isWhole = kit === undefined && upstreamClaim === undefined;
-  return new TracedRequest(observation, frame, view, new Inquiry(settings, ask), isWhole);
+  const beginsTrace = !hasKnownParent(boundary?.received);
+  return new TracedRequest(observation, frame, view, new Inquiry(settings, ask), beginsTrace);
 }
 
 const nobody: readonly Inquiry[] = [];
@@ -65,17 +62,16 @@ class TracedRequest implements RequestProgress {
   readonly #view: View;
   readonly #first: Inquiry;
   #inner = nobody;
-  /** Whether the trace begins here. */
-  readonly #isWhole: boolean;
+  readonly #beginsTrace: boolean;
   #isBegun = false;
   #isOver = false;
 
-  constructor(observation: Observation, frame: Frame, view: View, first: Inquiry, isWhole: boolean) {
+  constructor(observation: Observation, frame: Frame, view: View, first: Inquiry, beginsTrace: boolean) {
     this.observation = observation;
     this.#frame = frame;
     this.#view = view;
     this.#first = first;
-    this.#isWhole = isWhole;
+    this.#beginsTrace = beginsTrace;
   }
 
   run<R>(fn: () => R): R {
@@ -110,7 +106,7 @@ class TracedRequest implements RequestProgress {
   #end(outcome: RequestOutcome): void {
     this.#identify();
     const { ask } = this.#first;
-    attempt("the end of a request", () => conclude(this.observation, this.#view, ask, outcome, this.#isWhole));
+    attempt("the end of a request", () => conclude(this.observation, this.#view, ask, outcome, this.#beginsTrace));
   }
 
   #identify(): void {

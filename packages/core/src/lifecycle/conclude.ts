@@ -13,7 +13,7 @@ export function conclude(
   view: View,
   ask: Ask,
   outcome: RequestOutcome,
-  isWhole: boolean,
+  beginsTrace: boolean,
 ): void {
   const route = view.template();
   const name = ask("name") ?? (route === undefined ? view.method : `${view.method} ${route}`);
@@ -23,7 +23,7 @@ export function conclude(
   observation.update({
     metadata: { method: view.method, route, status, aborted: aborted === true ? true : undefined, headers },
   });
-  tellWhole(observation, { name, input: ask("input"), output: ask("output") }, isWhole);
+  writeTraceContent(observation, { name, input: ask("input"), output: ask("output") }, beginsTrace);
   judge(observation, outcome);
 }
 
@@ -31,15 +31,15 @@ export function conclude(
  * What is told of the whole where the observation begins it: what the application has called the trace by itself stays.
  * Of a trace that another service began, name and content of the whole are not ours to set.
  */
-export function tellWhole(
+export function writeTraceContent(
   observation: Observation,
   { name, input, output }: Pick<TraceAttributes, "name" | "input" | "output">,
-  isWhole: boolean,
+  beginsTrace: boolean,
 ): void {
   const { otelSpan } = observation;
   if (name !== undefined) otelSpan.updateName(name);
   const hasContent = input !== undefined || output !== undefined;
-  if (isWhole && (hasContent || name !== undefined)) {
+  if (beginsTrace && (hasContent || name !== undefined)) {
     const said = trackedOf(otelSpan)?.segment.identity.name;
     const isNamed = name !== undefined && said === undefined;
     currentEngine()?.updateTrace(isNamed ? { name, input, output } : { input, output }, otelSpan);

@@ -24,8 +24,8 @@ export function noteGone(response: NodeResponse, ending: Ending): void {
   ending.broken = breaking ?? response.errored ?? (body as { errored?: unknown } | null | undefined)?.errored;
 }
 
-/** Whether "finish" tells the truth. */
-export function isWhole({ socket }: NodeRequest, { stream, writableEnded }: NodeResponse): boolean {
+/** Whether "finish" tells the truth: that all of the answer has left. */
+export function isAnswerComplete({ socket }: NodeRequest, { stream, writableEnded }: NodeResponse): boolean {
   // HTTP/2 says it also of an answer that its client has cut off.
   if (stream !== undefined) return writableEnded;
   // HTTP/1.1 says it, on Node 20, also where the client left with some of the answer still to be taken.

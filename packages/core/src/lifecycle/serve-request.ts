@@ -4,7 +4,7 @@ import { trackedOf } from "../segment/index.ts";
 import { attempt } from "./attempt.ts";
 import { beginRequest } from "./begin-request.ts";
 import { keepContext, type Witness } from "./keep-context.ts";
-import { type Ending, hasBegun, isWhole, neverCloses, noteGone, outcomeOf } from "./outcome.ts";
+import { type Ending, hasBegun, isAnswerComplete, neverCloses, noteGone, outcomeOf } from "./outcome.ts";
 import { tellTrace } from "./trace-headers.ts";
 import type { NodeRequest, NodeResponse, RequestProgress, RequestSettings, ServedRequest } from "./types.ts";
 
@@ -38,7 +38,7 @@ class Served implements Ending, Witness {
   after(emitter: EventEmitter, event: string | symbol): void {
     const { request, response } = this;
     if (emitter === response) {
-      if (event === "finish") this.isComplete = isWhole(request, response);
+      if (event === "finish") this.isComplete = isAnswerComplete(request, response);
       if (event === this.#last) this.#finish();
       // On Node 20 an answer that waited behind another of its connection never closes.
     } else if (event === "close" && this.isGone && response.socket === null) this.#finish();

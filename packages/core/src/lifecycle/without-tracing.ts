@@ -1,4 +1,4 @@
-import { currentFrame, withFrame } from "../context/index.ts";
+import { currentFrame, withSuppressed } from "../context/index.ts";
 
 /**
  * Runs `fn` so that nothing in it is traced.
@@ -6,5 +6,5 @@ import { currentFrame, withFrame } from "../context/index.ts";
  */
 export function withoutTracing<R>(fn: () => R): R {
   if (currentFrame().suppressed === true) return fn();
-  return withFrame({ span: undefined, received: undefined, suppressed: true }, fn);
+  return withSuppressed(fn);
 }

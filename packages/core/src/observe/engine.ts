@@ -45,6 +45,12 @@ export function setEngine(engine: Engine | undefined): void {
   slot.engine = engine;
 }
 
+/** Whether anything is recorded. Where nothing was set up, that is said once. */
+export function isTracing(): boolean {
+  if (slot.engine === undefined) warnUnready();
+  return slot.engine?.isOn() === true;
+}
+
 const unready: { said: boolean } = shared("unready", () => ({ said: false }));
 const UNREADY =
   "An observation was begun before initLangfuse() was called, so it is not traced. Call initLangfuse() first, where the process starts.";

@@ -96,11 +96,11 @@ export function trace(name: string, ...rest: unknown[]): unknown {
   const fields = fieldsOf("trace()", attributes as TraceCallAttributes | undefined);
   const { name: _own, metadata, input, output, level, statusMessage, capture, ...identity } = fields;
   // Inside a trace, or in one that another service began, the name and content of the whole are not ours to set.
-  const isWhole = safely("trace()", () => currentEngine()?.isInside()) !== true;
-  const own = { level, statusMessage, capture, ...(isWhole ? {} : { input, output }) };
+  const beginsTrace = safely("trace()", () => currentEngine()?.isInside()) !== true;
+  const own = { level, statusMessage, capture, ...(beginsTrace ? {} : { input, output }) };
   const step = startStep(name, "span", own as StartOptions);
   if (step.isRecording) {
-    const whole = isWhole ? { name, input, output } : {};
+    const whole = beginsTrace ? { name, input, output } : {};
     const known = { ...identity, metadata, ...whole } as TraceAttributes;
     safely("trace()", () => currentEngine()?.updateTrace(known, step.otelSpan));
   }

@@ -1,6 +1,6 @@
 /** What users call: steps of a trace, by callback, by hand, or with `using`. */
 export { isStream, settle } from "./endings/index.ts";
-export { currentEngine, type Engine, setEngine } from "./engine.ts";
+export { currentEngine, type Engine, isTracing, setEngine } from "./engine.ts";
 export {
   agent,
   chain,

@@ -1,6 +1,6 @@
 import type { AttributeValue } from "@opentelemetry/api";
 import { parseJson, serialize } from "../capture/index.ts";
-import { withFrame } from "../context/index.ts";
+import { withSuppressed } from "../context/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 
 /** What a mask of the user's is given, and answers. */
@@ -32,7 +32,7 @@ export function createMasking(
     isInside = true;
     let answer: unknown;
     try {
-      answer = withFrame({ span: undefined, received: undefined, suppressed: true }, () => mask(value, where));
+      answer = withSuppressed(() => mask(value, where));
     } finally {
       isInside = false;
     }

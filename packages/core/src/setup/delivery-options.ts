@@ -1,5 +1,5 @@
 import type { Config } from "../config/index.ts";
-import { withFrame } from "../context/index.ts";
+import { withSuppressed } from "../context/index.ts";
 import {
   createDelivery,
   createTransport,
@@ -67,7 +67,7 @@ export function createOwnTransport({ dispatcher }: Config): Transport {
   return createTransport({
     dispatcher: dispatcher as DispatcherLike | undefined,
     // Not even when propagateTo lists the address of Langfuse.
-    around: (send) => withFrame({ span: undefined, received: undefined, suppressed: true }, () => unseenBySentry(send)),
+    around: (send) => withSuppressed(() => unseenBySentry(send)),
   });
 }
 

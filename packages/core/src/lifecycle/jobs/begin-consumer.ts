@@ -1,9 +1,9 @@
 import { INVALID_TRACEID } from "@opentelemetry/api";
 import type { TraceAttributes } from "../../attributes/index.ts";
-import { currentFrame, enterFrame, type Frame, frameUnder, withFrame } from "../../context/index.ts";
-import { currentEngine, inertObservation, type Observation, startObservation } from "../../observe/index.ts";
+import { currentFrame, enterFrame, type Frame, frameUnder, hasKnownParent, withFrame } from "../../context/index.ts";
+import { currentEngine, inertObservation, isTracing, type Observation, startObservation } from "../../observe/index.ts";
 import { attempt } from "../attempt.ts";
-import { tellWhole } from "../conclude.ts";
+import { writeTraceContent } from "../conclude.ts";
 import { outside } from "../outside.ts";
 import { carry, rulesOf } from "./begin-producer.ts";
 import { consumerFacts, stepName } from "./facts.ts";
@@ -22,11 +22,7 @@ export function beginConsumer<Job>(job: ConsumedJob, settings?: JobSettings<Job>
 }
 
 function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerProgress {
-  const name = settings.name?.(given) ?? stepName("process", job);
-  const engine = currentEngine();
-  // Says once, as for any observation, that there was no set-up.
-  if (engine === undefined) startObservation(name);
-  if (engine?.isOn() !== true) return untraced();
+  if (!isTracing()) return untraced();
   if (settings.ignore?.(given) === true) {
     return untraced(withFrame({ ...outside, suppressed: true }, currentFrame));
   }
@@ -34,7 +30,8 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
   const trust = job.trust ?? settings.trust?.(given) ?? defaultTrust;
   const rules = rulesOf(job, settings);
   const received = receivedOf(job, rules, relation, trust);
-  const isWhole = received?.kit === undefined && received?.upstreamClaim === undefined;
+  const name = settings.name?.(given) ?? stepName("process", job);
+  const beginsTrace = !hasKnownParent(received);
   const { observation, frame } = enterFrame({ ...outside, otel: currentFrame().otel, received }, () => {
     const begun = startObservation(name, { metadata: consumerFacts(job) });
     const isThere = begun.traceId !== INVALID_TRACEID;
@@ -45,10 +42,10 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
   const tell = (layer: Layer): void => {
     if (!tellsAnything(layer)) return;
     layers.push(layer);
-    enterFrame(frame, () => attempt("what is told of a job", () => tellAtStart(observation, layer, isWhole)));
+    enterFrame(frame, () => attempt("what is told of a job", () => tellAtStart(observation, layer, beginsTrace)));
   };
   restrict(observation, settings, given);
-  if (isWhole) tellWhole(observation, { name }, isWhole);
+  if (beginsTrace) writeTraceContent(observation, { name }, true);
   tell({ settings, given });
   let isOver = false;
   return {
@@ -66,7 +63,7 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
       if (isOver) return;
       isOver = true;
       if (layers.length > 0 || isTelling(outcome)) {
-        enterFrame(frame, () => attempt("the end of a job", () => conclude(observation, layers, outcome, isWhole)));
+        enterFrame(frame, () => attempt("the end of a job", () => conclude(observation, layers, outcome, beginsTrace)));
       }
       observation.end(outcome.endTime);
     },
@@ -94,7 +91,7 @@ function isTelling({ error, postponed, metadata }: JobOutcome): boolean {
   return error !== undefined || postponed !== undefined || metadata !== undefined;
 }
 
-function tellAtStart(observation: Observation, { settings, given }: Layer, isWhole: boolean): void {
+function tellAtStart(observation: Observation, { settings, given }: Layer, beginsTrace: boolean): void {
   const identity: TraceAttributes = {
     userId: settings.user?.(given),
     sessionId: settings.session?.(given),
@@ -102,7 +99,7 @@ function tellAtStart(observation: Observation, { settings, given }: Layer, isWho
     metadata: settings.metadata?.(given),
   };
   currentEngine()?.updateTrace(identity, observation.otelSpan);
-  tellWhole(observation, { input: settings.input?.(given) }, isWhole);
+  writeTraceContent(observation, { input: settings.input?.(given) }, beginsTrace);
 }
 
 /** Success is never claimed: it is what is neither a failure nor put off. */
@@ -110,7 +107,7 @@ function conclude(
   observation: Observation,
   layers: readonly Layer[],
   { error, postponed, result, metadata }: JobOutcome,
-  isWhole: boolean,
+  beginsTrace: boolean,
 ): void {
   if (metadata !== undefined || postponed !== undefined) {
     observation.update({ metadata: { ...metadata, postponed } });
@@ -121,7 +118,7 @@ function conclude(
     return;
   }
   for (const { settings, given } of layers) {
-    tellWhole(observation, { output: settings.output?.(given, result) }, isWhole);
+    writeTraceContent(observation, { output: settings.output?.(given, result) }, beginsTrace);
   }
 }
 

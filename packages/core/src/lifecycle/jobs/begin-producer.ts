@@ -1,5 +1,5 @@
 import { currentFrame } from "../../context/index.ts";
-import { currentEngine, inertObservation, startObservation } from "../../observe/index.ts";
+import { currentEngine, inertObservation, isTracing, startObservation } from "../../observe/index.ts";
 import { attempt } from "../attempt.ts";
 import { type Asked, type Rules, writeCarrier } from "./carrier.ts";
 import { producerFacts, stepName } from "./facts.ts";
@@ -15,12 +15,8 @@ export function beginProducer<Job>(job: ProducedJob, settings?: JobSettings<Job>
 }
 
 function begin(job: ProducedJob, settings: Settings): ProducerProgress {
-  const name = stepName("add", job);
-  const engine = currentEngine();
-  // Says once, as for any observation, that there was no set-up.
-  if (engine === undefined) startObservation(name);
-  if (engine?.isOn() !== true || currentFrame().suppressed === true) return untraced();
-  const observation = startObservation(name, { metadata: producerFacts(job) });
+  if (!isTracing() || currentFrame().suppressed === true) return untraced();
+  const observation = startObservation(stepName("add", job), { metadata: producerFacts(job) });
   // A producer has no job yet to be asked about.
   const relation = job.relation ?? settings.relation?.(undefined);
   let isOver = false;
