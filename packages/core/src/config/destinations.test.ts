@@ -49,6 +49,7 @@ describe("several destinations", () => {
     expect(third).toMatchObject({
       langfuse: false,
       scoresUrl: undefined,
+      mediaUrl: undefined,
       loopback: true,
       tracesUrl: "http://localhost:4318/v1/traces",
     });
@@ -93,6 +94,7 @@ describe("several destinations", () => {
         langfuse: true,
         tracesUrl: "https://lf.test/base/api/public/otel/v1/traces",
         scoresUrl: "https://lf.test/base/api/public/ingestion",
+        mediaUrl: "https://lf.test/base/api/public/media",
       });
       expect(config.destinations[1]?.headers()).toMatchObject({
         authorization: "Basic x",

@@ -61,6 +61,7 @@ export function toDestinationConfig(
     name,
     tracesUrl: endpoint.tracesUrl,
     scoresUrl: endpoint.scoresUrl,
+    mediaUrl: endpoint.mediaUrl,
     langfuse: endpoint.baseUrl !== undefined,
     transport: endpoint.baseUrl === undefined ? "otlp" : transport,
     healthUrl: endpoint.baseUrl === undefined ? undefined : `${endpoint.baseUrl}${HEALTH_PATH}`,

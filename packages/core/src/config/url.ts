@@ -11,6 +11,8 @@ export interface Endpoint {
   readonly tracesUrl: string;
   /** Absent where nothing takes scores. */
   readonly scoresUrl: string | undefined;
+  /** Absent where nothing takes media. */
+  readonly mediaUrl: string | undefined;
   /** Of a Langfuse server. */
   readonly baseUrl: string | undefined;
 }
@@ -32,6 +34,7 @@ export function langfuseEndpoint(base: string): Endpoint {
   return {
     tracesUrl: `${base}${OTEL_PATH}/v1/traces`,
     scoresUrl: `${base}/api/public/ingestion`,
+    mediaUrl: `${base}/api/public/media`,
     baseUrl: base,
   };
 }
@@ -42,7 +45,7 @@ export function otlpEndpoint(value: unknown, origin: string): Endpoint {
   const path = url.pathname.replace(/\/+$/, "").replace(/\/v1\/traces$/, "");
   const base = `${url.origin}${path}`;
   if (path.endsWith(OTEL_PATH)) return langfuseEndpoint(base.slice(0, -OTEL_PATH.length));
-  return { tracesUrl: `${base}/v1/traces`, scoresUrl: undefined, baseUrl: undefined };
+  return { tracesUrl: `${base}/v1/traces`, scoresUrl: undefined, mediaUrl: undefined, baseUrl: undefined };
 }
 
 function parseAddress(value: unknown, origin: string): URL {

@@ -58,7 +58,7 @@ function createServer(random: () => number): { transport: Transport; stored: Set
       healed = true;
     },
     transport: {
-      async post({ url, body }) {
+      async send({ url, body }) {
         const verdict = post(url, Buffer.concat(body));
         for (let turns = Math.floor(random() * 3); turns > 0; turns--)
           await new Promise((resolve) => setImmediate(resolve));

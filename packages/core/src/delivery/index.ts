@@ -16,9 +16,9 @@ export {
   type Around,
   createTransport,
   type DispatcherLike,
-  type PostRequest,
   type Transport,
   type TransportOptions,
+  type WireRequest,
 } from "./transport/index.ts";
 export type {
   AdoptedChunks,

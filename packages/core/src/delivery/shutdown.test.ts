@@ -69,10 +69,10 @@ describe("shutdown", () => {
       return undefined;
     });
     const inner = createTransport();
-    const requests: ReturnType<Transport["post"]>[] = [];
+    const requests: ReturnType<Transport["send"]>[] = [];
     const transport: Transport = {
-      post(request) {
-        const answered = inner.post(request);
+      send(request) {
+        const answered = inner.send(request);
         requests.push(answered);
         return answered;
       },

@@ -200,6 +200,8 @@ export interface DestinationConfig {
   readonly tracesUrl: string;
   /** Full address of the ingestion endpoint for scores; absent for a plain OTLP collector, which gets no scores. */
   readonly scoresUrl: string | undefined;
+  /** Full address that media is announced at; absent for a plain OTLP collector. */
+  readonly mediaUrl: string | undefined;
   /** Complete header set, read at each send so that no secret is kept in plain objects for long. */
   readonly headers: () => Record<string, string>;
   /** True for a Langfuse server. */

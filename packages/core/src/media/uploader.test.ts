@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { Answer, DestinationConfig, PostRequest, Transport } from "../delivery/index.ts";
+import type { Answer, DestinationConfig, Transport, WireRequest } from "../delivery/index.ts";
 import type { Tracked } from "../segment/index.ts";
 import { createUploader, type UploaderOptions } from "./uploader.ts";
 
@@ -8,6 +8,7 @@ const destination: DestinationConfig = {
   name: "default",
   tracesUrl: "https://langfuse.test/base/api/public/otel/v1/traces",
   scoresUrl: "https://langfuse.test/base/api/public/ingestion",
+  mediaUrl: "https://langfuse.test/base/api/public/media",
   healthUrl: "https://langfuse.test/base/api/public/health",
   transport: "otlp",
   langfuse: true,
@@ -41,18 +42,18 @@ const answer = (status: number, body: unknown = {}): Answer => ({
 
 interface Rig {
   readonly uploader: ReturnType<typeof createUploader>;
-  readonly requests: PostRequest[];
+  readonly requests: WireRequest[];
   readonly warnings: string[];
 }
 
 function rig(
-  respond: (request: PostRequest, count: number) => Answer | Promise<Answer>,
+  respond: (request: WireRequest, count: number) => Answer | Promise<Answer>,
   more: Partial<UploaderOptions> = {},
 ): Rig {
-  const requests: PostRequest[] = [];
+  const requests: WireRequest[] = [];
   const warnings: string[] = [];
   const transport: Transport = {
-    async post(request) {
+    async send(request) {
       requests.push(request);
       return respond(request, requests.length);
     },
@@ -71,7 +72,7 @@ function rig(
 }
 
 /** A server that takes everything. */
-function taking(url = "https://bucket.test/put"): (request: PostRequest) => Answer {
+function taking(url = "https://bucket.test/put"): (request: WireRequest) => Answer {
   return (request) => {
     if (request.method !== "POST") return answer(200);
     const { sha256Hash } = JSON.parse(Buffer.concat(request.body).toString());

@@ -1,9 +1,9 @@
 import type { DestinationConfig, Transport } from "../delivery/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import type { Tracked } from "../segment/index.ts";
-import { type Exchange, exchange } from "./exchange.ts";
 import { readMedia, referenceTo } from "./reference.ts";
 import type { MediaHealth, MediaItem, MediaPart, MediaPlace } from "./types.ts";
+import { type MediaDestination, takesMedia, type UploadResult, upload } from "./upload.ts";
 
 export interface UploaderOptions {
   readonly destinations: readonly DestinationConfig[];
@@ -28,7 +28,7 @@ export interface Uploader {
 }
 
 interface Job {
-  readonly destination: DestinationConfig;
+  readonly destination: MediaDestination;
   readonly item: MediaItem;
   readonly place: MediaPlace;
   tries: number;
@@ -113,9 +113,9 @@ export function createUploader(options: UploaderOptions): Uploader {
     pump();
   }
 
-  async function attempt({ destination, item, place }: Job): Promise<Exchange> {
+  async function attempt({ destination, item, place }: Job): Promise<UploadResult> {
     try {
-      return await exchange(destination, item, place, options);
+      return await upload(destination, item, place, options);
     } catch {
       return { upload: "failed", reason: "The upload could not be made." };
     }
@@ -135,9 +135,9 @@ export function createUploader(options: UploaderOptions): Uploader {
     resting.set(job, timer);
   }
 
-  function finish(job: Job, { upload, reason }: Exchange): void {
+  function finish(job: Job, { upload: outcome, reason }: UploadResult): void {
     release(job.item);
-    if (upload === "uploaded" || upload === "known") counts[upload] += 1;
+    if (outcome === "uploaded" || outcome === "known") counts[outcome] += 1;
     else {
       counts.failed += 1;
       reporter.once("media-failed", `Media did not reach ${job.destination.name}. ${reason}`);
@@ -148,9 +148,7 @@ export function createUploader(options: UploaderOptions): Uploader {
   return {
     take(tracked, part) {
       const { segment, span, capture } = tracked;
-      const targets = destinations.filter(
-        ({ name, langfuse, scoresUrl }) => langfuse && scoresUrl !== undefined && segment.destinations.includes(name),
-      );
+      const targets = destinations.filter(takesMedia).filter(({ name }) => segment.destinations.includes(name));
       const isTooLarge = Buffer.byteLength(part.base64, "base64") > largestBytes;
       if (capture !== undefined && capture !== "full") return undefined;
       const mayLeave = segment.decision === "in" || segment.decision === "undecided";

@@ -10,8 +10,8 @@ const answer = (status: number, more: Partial<Answer> = {}): Answer => ({
   cut: false,
   ...more,
 });
-const spans = { kind: "spans", sent: {}, now, known: true } as const;
-const scores = { ...spans, kind: "scores" } as const;
+const otlp = { api: "otlp", sent: {}, now, known: true } as const;
+const ingestion = { ...otlp, api: "ingestion" } as const;
 
 describe("the table of answers", () => {
   it.each([
@@ -52,7 +52,7 @@ describe("the table of answers", () => {
     [520, "retry"],
     [529, "retry"],
   ])("%i means %s", (status, action) => {
-    expect(judge(answer(status), spans)).toMatchObject({ status, action });
+    expect(judge(answer(status), otlp)).toMatchObject({ status, action });
   });
 
   it.each([
@@ -61,7 +61,7 @@ describe("the table of answers", () => {
     ["tls", "park"],
     ["request", "park"],
   ] as const)("no answer because of %s means %s", (failure, action) => {
-    expect(judge(answer(0, { failure, message: "ECONNRESET: gone" }), spans)).toMatchObject({
+    expect(judge(answer(0, { failure, message: "ECONNRESET: gone" }), otlp)).toMatchObject({
       action,
       status: 0,
       reason: "ECONNRESET: gone",
@@ -76,13 +76,13 @@ describe("the table of answers", () => {
     ["the JSON of a queue's job", { body: Buffer.from('{"id":"1","data":{"partialSuccess":7}}') }],
     ["null", { body: Buffer.from("null") }],
   ])("a 200 whose body is %s is done: the status decides", (_name, more) => {
-    expect(judge(answer(200, more), spans)).toMatchObject({ action: "done", reason: "" });
+    expect(judge(answer(200, more), otlp)).toMatchObject({ action: "done", reason: "" });
   });
 
   it("never takes a web page for a success: it is another site, or a passing one where the server is known", () => {
     const page = answer(200, { headers: { "content-type": "text/html" }, body: Buffer.from("<html>") });
-    expect(judge(page, { ...spans, known: false }).action).toBe("park");
-    expect(judge(page, spans)).toMatchObject({ action: "retry", reason: "an HTML page" });
+    expect(judge(page, { ...otlp, known: false }).action).toBe("park");
+    expect(judge(page, otlp)).toMatchObject({ action: "retry", reason: "an HTML page" });
   });
 });
 
@@ -96,7 +96,7 @@ describe("a partial success", () => {
     ],
     ["protobuf", "application/x-protobuf", Buffer.from([0x0a, 11, 0x08, 3, 0x12, 7, ...Buffer.from("too old")])],
   ])("is read from %s", (_name, type, body) => {
-    expect(judge(answer(200, { headers: { "content-type": type }, body }), spans)).toMatchObject({
+    expect(judge(answer(200, { headers: { "content-type": type }, body }), otlp)).toMatchObject({
       action: "done",
       rejected: 3,
       reason: "partial: too old",
@@ -105,12 +105,12 @@ describe("a partial success", () => {
 
   it("without refusals is a warning at most", () => {
     const body = Buffer.from('{"partialSuccess":{"errorMessage":"deprecated"}}');
-    expect(judge(answer(200, { body }), spans).rejected).toBeUndefined();
+    expect(judge(answer(200, { body }), otlp).rejected).toBeUndefined();
   });
 
   it.each(["-1", "1e400", '"many"', "1.5"])("of %s refusals is none", (count) => {
     const body = Buffer.from(`{"partialSuccess":{"rejectedSpans":${count}}}`);
-    expect(judge(answer(200, { body }), spans).rejected).toBeUndefined();
+    expect(judge(answer(200, { body }), otlp).rejected).toBeUndefined();
   });
 });
 
@@ -134,7 +134,7 @@ describe("a 207", () => {
         ],
       }),
     );
-    const events = judge(answer(207, { body }), scores).events ?? new Map();
+    const events = judge(answer(207, { body }), ingestion).events ?? new Map();
     const actions = [...events].map(([id, { action }]) => [id, action]);
     expect(Object.fromEntries(actions)).toEqual({
       a: "done",
@@ -149,7 +149,7 @@ describe("a 207", () => {
   });
 
   it("with a body that cannot be read is done", () => {
-    expect(judge(answer(207, { body: Buffer.from("never mind") }), scores)).toMatchObject({
+    expect(judge(answer(207, { body: Buffer.from("never mind") }), ingestion)).toMatchObject({
       action: "done",
       events: undefined,
     });
@@ -157,13 +157,13 @@ describe("a 207", () => {
 
   it("that broke off names nobody, so that all are sent again", () => {
     const cut = answer(207, { body: Buffer.from('{"successes":[{"id":"a"'), cut: true });
-    expect(judge(cut, scores).events?.size).toBe(0);
+    expect(judge(cut, ingestion).events?.size).toBe(0);
   });
 });
 
 describe("Retry-After", () => {
   const wait = (value: string, more: Record<string, string> = {}) =>
-    judge(answer(429, { headers: { "retry-after": value, ...more } }), spans).retryAfterMs;
+    judge(answer(429, { headers: { "retry-after": value, ...more } }), otlp).retryAfterMs;
 
   it.each([
     ["7", 7_000],
@@ -188,7 +188,7 @@ describe("Retry-After", () => {
 
   it("counts for answers that are to be retried, and for no others", () => {
     const headers = { "retry-after": "7" };
-    expect(judge(answer(503, { headers }), spans).retryAfterMs).toBe(7_000);
-    expect(judge(answer(403, { headers }), spans).retryAfterMs).toBeUndefined();
+    expect(judge(answer(503, { headers }), otlp).retryAfterMs).toBe(7_000);
+    expect(judge(answer(403, { headers }), otlp).retryAfterMs).toBeUndefined();
   });
 });

@@ -1,4 +1,3 @@
-import type { Chunk } from "../../encode/types.ts";
 import type { Answer, Failure } from "../transport/index.ts";
 import { brokeOff, type EventVerdict, eventVerdicts } from "./event-verdicts.ts";
 import { partialSuccess } from "./partial-success.ts";
@@ -25,7 +24,8 @@ export interface Outcome {
 }
 
 interface Question {
-  readonly kind: Chunk["kind"];
+  /** Which of the two APIs answered: ingestion tells of each event, OTLP of all together. */
+  readonly api: "ingestion" | "otlp";
   /** The headers of what was sent: nothing of them may be in what is said of the answer. */
   readonly sent: Readonly<Record<string, string>>;
   /** Wall clock. */
@@ -36,16 +36,16 @@ interface Question {
 
 /**
  * What an answer means for what was sent.
- * @example const outcome = judge(answer, { kind: "spans", sent: headers, now: Date.now(), known: true });
+ * @example const outcome = judge(answer, { api: "otlp", sent: headers, now: Date.now(), known: true });
  */
-export function judge(answer: Answer, { kind, sent, now, known }: Question): Outcome {
+export function judge(answer: Answer, { api, sent, now, known }: Question): Outcome {
   const rule = ruleOf(answer, known);
   const base = { ...rule, status: answer.status, failure: answer.failure };
   if (rule.action !== "done") {
     const wait = retryAfter(answer.headers["retry-after"], answer.headers.date, now);
     return { ...base, reason: wordsOf(answer, sent), retryAfterMs: rule.action === "retry" ? wait : undefined };
   }
-  if (kind === "scores") {
+  if (api === "ingestion") {
     if (answer.status !== 207) return { ...base, reason: "" };
     // Nothing is known of any event, so all are asked for again.
     if (brokeOff(answer)) return { ...base, reason: "The answer broke off.", events: new Map() };

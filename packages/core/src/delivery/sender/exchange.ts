@@ -43,15 +43,15 @@ async function send(lane: Lane, parcel: Parcel, { headers, format }: Sending): P
   // The ingestion API does not unzip.
   const { body, headers: encoding } = await compress(parts, !isJson && !config.loopback);
   const giveBack = lend(parcel.pieces);
-  const answer = await transport.post({
+  const answer = await transport.send({
     url: asEvents ? (config.scoresUrl ?? lane.url) : lane.url,
     headers: { ...headers, "content-type": isJson ? contentTypes.json : contentTypes.protobuf, ...encoding },
     body,
     timeoutMs,
   });
   if (answer.isWritten === true || body !== parts) giveBack();
-  const kind = isJson ? "scores" : "spans";
-  const outcome = judge(answer, { kind, sent: headers, now: clock.now(), known: lane.successes > 0 });
+  const api = isJson ? "ingestion" : "otlp";
+  const outcome = judge(answer, { api, sent: headers, now: clock.now(), known: lane.successes > 0 });
   return asEvents && outcome.events !== undefined
     ? { ...outcome, events: verdictsByObservation(outcome.events, codec) }
     : outcome;

@@ -38,14 +38,14 @@ async function ask({ tools, target }: Lane): Promise<Format | Outcome> {
   if (healthUrl === undefined) return "otlp";
   const { transport, timeoutMs, clock, logger } = tools;
   // Without keys: health asks for none, and a version is not worth showing them for.
-  const answer = await transport.post({ method: "GET", url: healthUrl, headers: {}, body: [], timeoutMs });
+  const answer = await transport.send({ method: "GET", url: healthUrl, headers: {}, body: [], timeoutMs });
   const version = versionIn(answer);
   if (version !== undefined) {
     const format = isAtLeast(version, firstWithOtlp) ? "otlp" : "ingestion";
     logger.debug?.(`Destination "${target.config.name}" is Langfuse ${version}: observations go by ${format}.`);
     return format;
   }
-  const outcome = judge(answer, { kind: "spans", sent: {}, now: clock.now(), known: true });
+  const outcome = judge(answer, { api: "otlp", sent: {}, now: clock.now(), known: true });
   // An answer without a version is a gateway's: then what most servers take is tried, and the answer to that decides.
   return outcome.action === "retry" ? outcome : "otlp";
 }

@@ -1,6 +1,6 @@
 import { failed, failedByClose, failureOf } from "./failures.ts";
 import { plainHeaders } from "./headers.ts";
-import { type Answer, maxResponseBytes, type PostRequest, type Transport } from "./types.ts";
+import { type Answer, maxResponseBytes, type Transport, type WireRequest } from "./types.ts";
 
 /** The part of undici's Dispatcher that is used: any version of it fits, and none is needed. */
 export interface DispatcherLike {
@@ -25,14 +25,14 @@ export interface DispatcherResponse {
 }
 
 /**
- * POSTs through a dispatcher of the user's: a proxy, a private certificate authority, a Unix socket. It stays theirs:
+ * Sends through a dispatcher of the user's: a proxy, a private certificate authority, a Unix socket. It stays theirs:
  * `close` only ends our requests. Unlike our own connections, a hanging request keeps the process until its deadline.
  */
 export function createDispatcherTransport(dispatcher: DispatcherLike): Transport {
   const running = new Set<AbortController>();
   let closed = false;
   return {
-    async post(request) {
+    async send(request) {
       if (closed) return failedByClose();
       const abort = new AbortController();
       running.add(abort);
@@ -49,31 +49,31 @@ export function createDispatcherTransport(dispatcher: DispatcherLike): Transport
   };
 }
 
-async function send(dispatcher: DispatcherLike, post: PostRequest, abort: AbortController): Promise<Answer> {
+async function send(dispatcher: DispatcherLike, wire: WireRequest, abort: AbortController): Promise<Answer> {
   let late = false;
   // undici's own time-outs start anew with every byte; this one does not.
   const timer = setTimeout(() => {
     late = true;
     abort.abort();
-  }, post.timeoutMs);
+  }, wire.timeoutMs);
   timer.unref();
   try {
-    const url = new URL(post.url);
+    const url = new URL(wire.url);
     const response = await dispatcher.request({
       origin: url.origin,
       path: url.pathname + url.search,
-      method: post.method ?? "POST",
-      headers: { ...post.headers },
+      method: wire.method ?? "POST",
+      headers: { ...wire.headers },
       // A copy, so that nothing of the chunks is read any more once there is an answer.
-      body: post.method === "GET" ? null : Buffer.concat(post.body),
+      body: wire.method === "GET" ? null : Buffer.concat(wire.body),
       signal: abort.signal,
-      headersTimeout: post.timeoutMs,
-      bodyTimeout: post.timeoutMs,
+      headersTimeout: wire.timeoutMs,
+      bodyTimeout: wire.timeoutMs,
     });
     const { statusCode: status, headers } = response;
     return { status, headers: plainHeaders(headers), ...(await read(response.body)), isWritten: true };
   } catch (error) {
-    return late ? failed("timeout", `No answer within ${post.timeoutMs} ms.`) : failureOf(error);
+    return late ? failed("timeout", `No answer within ${wire.timeoutMs} ms.`) : failureOf(error);
   } finally {
     clearTimeout(timer);
   }

@@ -8,6 +8,6 @@ export {
   type Failure,
   lengthOf,
   maxResponseBytes,
-  type PostRequest,
   type Transport,
+  type WireRequest,
 } from "./types.ts";

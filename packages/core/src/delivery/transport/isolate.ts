@@ -13,9 +13,9 @@ export function isolate(transport: Transport, around: Around = (send) => send())
   const outside = new AsyncResource("langfuse-kit.delivery");
   const quiet = suppressTracing(ROOT_CONTEXT);
   return {
-    async post(request) {
+    async send(request) {
       try {
-        return await outside.runInAsyncScope(() => context.with(quiet, () => around(() => transport.post(request))));
+        return await outside.runInAsyncScope(() => context.with(quiet, () => around(() => transport.send(request))));
       } catch (error) {
         return failureOf(error);
       }

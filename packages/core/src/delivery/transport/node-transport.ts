@@ -3,7 +3,7 @@ import { urlToHttpOptions } from "node:url";
 import { nodeHttp, nodeHttps } from "../../runtime/index.ts";
 import { failed, failedByClose, failureOf } from "./failures.ts";
 import { plainHeaders } from "./headers.ts";
-import { type Answer, lengthOf, maxResponseBytes, type PostRequest, type Transport } from "./types.ts";
+import { type Answer, lengthOf, maxResponseBytes, type Transport, type WireRequest } from "./types.ts";
 
 const maxSockets = 8;
 
@@ -33,7 +33,7 @@ export function createNodeTransport(environment: NodeJS.ProcessEnv = process.env
   let closed = false;
 
   return {
-    async post(request) {
+    async send(request) {
       const url = parseUrl(request.url);
       if (url === undefined) return failed("request", "The address is not an http or https URL.");
       if (closed) return failedByClose();
@@ -69,7 +69,7 @@ function parseUrl(text: string): URL | undefined {
 function send(
   agent: http.Agent,
   url: URL,
-  post: PostRequest,
+  wire: WireRequest,
   deadline: number,
   running: Set<http.ClientRequest>,
 ): Promise<Sent> {
@@ -79,7 +79,7 @@ function send(
     // The time may be up when it is sent once more, and Node warns of a negative one on the application's terminal.
     const left = Math.max(0, deadline - performance.now());
     const timer = setTimeout(() => {
-      finish(answerSoFar?.() ?? failed("timeout", `No answer within ${post.timeoutMs} ms.`));
+      finish(answerSoFar?.() ?? failed("timeout", `No answer within ${wire.timeoutMs} ms.`));
       request?.destroy();
     }, left);
     timer.unref();
@@ -92,10 +92,10 @@ function send(
       // Not by client.request(): instrumentations replace that function, and not all can be told to look away.
       request = new ClientRequest({
         ...urlToHttpOptions(url),
-        method: post.method ?? "POST",
+        method: wire.method ?? "POST",
         agent,
         headers:
-          post.method === "GET" ? post.headers : { ...post.headers, "content-length": String(lengthOf(post.body)) },
+          wire.method === "GET" ? wire.headers : { ...wire.headers, "content-length": String(lengthOf(wire.body)) },
       });
     } catch (error) {
       finish(failureOf(error));
@@ -112,7 +112,7 @@ function send(
     sending.on("error", (error: NodeJS.ErrnoException) => {
       finish(failureOf(error), sending.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE"));
     });
-    for (const part of post.body) sending.write(part);
+    for (const part of wire.body) sending.write(part);
     sending.end();
   });
 }

@@ -6,7 +6,7 @@ import { type Context, type ContextManager, context, ROOT_CONTEXT } from "@opent
 import { isTracingSuppressed } from "@opentelemetry/core";
 import { describe, expect, it } from "vitest";
 import { startServer } from "../fixtures/server.ts";
-import { createTransport, type DispatcherLike, maxResponseBytes, type PostRequest } from "./index.ts";
+import { createTransport, type DispatcherLike, maxResponseBytes, type WireRequest } from "./index.ts";
 
 /** The dispatcher behind Node's own fetch is a real undici one. */
 async function undici(): Promise<DispatcherLike> {
@@ -19,7 +19,7 @@ async function undici(): Promise<DispatcherLike> {
 /** A port that was free a moment ago may be somebody's by now; this one is not given to anybody. */
 const nobody = "http://127.0.0.1:1";
 
-const request = (url: string, more: Partial<PostRequest> = {}): PostRequest => ({
+const request = (url: string, more: Partial<WireRequest> = {}): WireRequest => ({
   url,
   headers: { authorization: "Basic abc" },
   body: [Buffer.from("a "), Buffer.from("data\n")],
@@ -35,7 +35,7 @@ describe.each([
   it("posts bytes and headers, and gives back status, headers and body", async () => {
     await using server = await startServer(() => ({ status: 202, headers: { "X-Told": "yes" }, body: "thanks" }));
     const transport = await create();
-    const answer = await transport.post(request(`${server.url}/v1/traces?x=1`));
+    const answer = await transport.send(request(`${server.url}/v1/traces?x=1`));
     expect(answer).toMatchObject({ status: 202, cut: false, headers: { "x-told": "yes" } });
     expect(Buffer.from(answer.body).toString()).toBe("thanks");
     expect(server.received[0]).toMatchObject({
@@ -50,7 +50,7 @@ describe.each([
     await using elsewhere = await startServer();
     await using server = await startServer(() => ({ status: 307, headers: { location: `${elsewhere.url}/stolen` } }));
     const transport = await create();
-    expect((await transport.post(request(server.url))).status).toBe(307);
+    expect((await transport.send(request(server.url))).status).toBe(307);
     expect(elsewhere.received).toEqual([]);
     transport.close();
   });
@@ -58,7 +58,7 @@ describe.each([
   it("gives up on a server that hangs", async () => {
     await using server = await startServer(() => undefined);
     const transport = await create();
-    const answer = await transport.post(request(server.url, { timeoutMs: 100 }));
+    const answer = await transport.send(request(server.url, { timeoutMs: 100 }));
     expect(answer).toMatchObject({ status: 0, failure: "timeout" });
     transport.close();
   });
@@ -69,7 +69,7 @@ describe.each([
     await once(server, "listening");
     const transport = await create();
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    expect(await transport.post(request(url, { timeoutMs: 150 }))).toMatchObject({ status: 0, failure: "timeout" });
+    expect(await transport.send(request(url, { timeoutMs: 150 }))).toMatchObject({ status: 0, failure: "timeout" });
     transport.close();
     server.close();
   });
@@ -85,7 +85,7 @@ describe.each([
     let timeoutMs = 75;
     const post = () => {
       timeoutMs *= 2;
-      return transport.post(request(server.url, { timeoutMs }));
+      return transport.send(request(server.url, { timeoutMs }));
     };
     await expect.poll(post, { timeout: 20_000 }).toMatchObject({ status: 200, cut: true });
     transport.close();
@@ -103,7 +103,7 @@ describe.each([
       return undefined;
     });
     const transport = await create();
-    const answer = await transport.post(request(server.url));
+    const answer = await transport.send(request(server.url));
     expect(answer).toMatchObject({ status: 200, cut: true });
     expect(answer.body.length).toBe(maxResponseBytes);
     transport.close();
@@ -111,10 +111,10 @@ describe.each([
 
   it("tells a refused port from an address that is none", async () => {
     const transport = await create();
-    expect(await transport.post(request(nobody))).toMatchObject({ status: 0, failure: "network" });
-    expect(await transport.post(request("not a url"))).toMatchObject({ status: 0, failure: "request" });
+    expect(await transport.send(request(nobody))).toMatchObject({ status: 0, failure: "network" });
+    expect(await transport.send(request("not a url"))).toMatchObject({ status: 0, failure: "request" });
     const bad = { headers: { authorization: "Basic a\r\nx: y" } };
-    expect(await transport.post(request(nobody, bad))).toMatchObject({ status: 0, failure: "request" });
+    expect(await transport.send(request(nobody, bad))).toMatchObject({ status: 0, failure: "request" });
     transport.close();
   });
 
@@ -124,14 +124,14 @@ describe.each([
       return undefined;
     });
     const transport = await create();
-    expect(await transport.post(request(server.url))).toMatchObject({ status: 0, failure: "network" });
+    expect(await transport.send(request(server.url))).toMatchObject({ status: 0, failure: "network" });
     transport.close();
   });
 
   it("takes TLS against a server that speaks none for a failure of TLS", async () => {
     await using server = await startServer();
     const transport = await create();
-    const answer = await transport.post(request(server.url.replace("http:", "https:")));
+    const answer = await transport.send(request(server.url.replace("http:", "https:")));
     expect(answer).toMatchObject({ status: 0, failure: "tls" });
     transport.close();
   });
@@ -142,18 +142,18 @@ describe.each([
       return undefined;
     });
     const transport = await create();
-    expect((await transport.post(request(server.url))).status).toBe(0);
+    expect((await transport.send(request(server.url))).status).toBe(0);
   });
 
   it("sends what it ends no second time, on a kept connection either", async () => {
     await using server = await startServer();
     const transport = await create();
-    await transport.post(request(server.url));
+    await transport.send(request(server.url));
     server.handler = () => {
       queueMicrotask(() => transport.close());
       return undefined;
     };
-    expect((await transport.post(request(server.url))).status).toBe(0);
+    expect((await transport.send(request(server.url))).status).toBe(0);
     expect(server.received).toHaveLength(2);
   });
 
@@ -161,7 +161,7 @@ describe.each([
     await using server = await startServer();
     const transport = await create();
     transport.close();
-    expect(await transport.post(request(server.url))).toMatchObject({ status: 0, failure: "network" });
+    expect(await transport.send(request(server.url))).toMatchObject({ status: 0, failure: "network" });
     expect(server.received).toEqual([]);
   });
 });
@@ -172,7 +172,7 @@ describe("node:http transport", () => {
     const transport = createTransport();
     const ports = new Set<string>();
     for (let index = 0; index < 3; index++) {
-      ports.add(Buffer.from((await transport.post(request(server.url))).body).toString());
+      ports.add(Buffer.from((await transport.send(request(server.url))).body).toString());
     }
     expect(ports.size).toBe(1);
     transport.close();
@@ -189,8 +189,8 @@ describe("node:http transport", () => {
       return {};
     });
     const transport = createTransport();
-    await transport.post(request(server.url));
-    expect((await transport.post(request(server.url))).status).toBe(200);
+    await transport.send(request(server.url));
+    expect((await transport.send(request(server.url))).status).toBe(200);
     expect(requests).toBe(3);
     transport.close();
   });
@@ -201,7 +201,7 @@ describe("node:http transport", () => {
       return undefined;
     });
     const transport = createTransport();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => transport.post(request(server.url))));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => transport.send(request(server.url))));
     expect(answers.every(({ failure }) => failure === "network")).toBe(true);
     expect(server.received.length).toBeLessThanOrEqual(8);
   });
@@ -224,10 +224,10 @@ describe("node:http transport", () => {
     await once(proxy, "listening");
     const http_proxy = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     const transport = createTransport({ environment: { NODE_USE_ENV_PROXY: "1", http_proxy } });
-    expect((await transport.post(request(`${server.url}/v1/traces`))).status).toBe(200);
+    expect((await transport.send(request(`${server.url}/v1/traces`))).status).toBe(200);
     expect(asked).toEqual([`${server.url}/v1/traces`]);
     const direct = createTransport({ environment: { http_proxy } });
-    await direct.post(request(server.url));
+    await direct.send(request(server.url));
     expect(asked).toHaveLength(1);
     transport.close();
     direct.close();
@@ -251,7 +251,7 @@ describe("isolation", () => {
       },
       around: (send) => mark.run(true, send),
     });
-    await applications.run("the application's request", () => transport.post(request(server.url)));
+    await applications.run("the application's request", () => transport.send(request(server.url)));
     expect(seen).toEqual([undefined, true]);
     transport.close();
   });
@@ -275,7 +275,7 @@ describe("isolation", () => {
         },
       },
     });
-    await transport.post(request("http://127.0.0.1:1"));
+    await transport.send(request("http://127.0.0.1:1"));
     context.disable();
     expect(seen).toEqual([true]);
   });
@@ -289,7 +289,7 @@ describe("isolation", () => {
       return original(...args);
     }) as typeof http.request;
     const transport = createTransport();
-    expect(await transport.post(request(server.url))).toMatchObject({ status: 200 });
+    expect(await transport.send(request(server.url))).toMatchObject({ status: 200 });
     http.request = original;
     transport.close();
     expect(seen).toBe(0);
@@ -301,7 +301,7 @@ describe("isolation", () => {
         throw new Error("mark");
       },
     });
-    expect(await transport.post(request("http://127.0.0.1:1"))).toMatchObject({ status: 0, message: "mark" });
+    expect(await transport.send(request("http://127.0.0.1:1"))).toMatchObject({ status: 0, message: "mark" });
   });
 });
 

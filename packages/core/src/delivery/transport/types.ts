@@ -1,5 +1,5 @@
 /** One request: most are POSTs; media goes by PUT and PATCH, and what a server is gets asked by GET. */
-export interface PostRequest {
+export interface WireRequest {
   /** @default "POST" */
   readonly method?: "GET" | "POST" | "PUT" | "PATCH";
   readonly url: string;
@@ -21,7 +21,7 @@ export type Failure =
   /** The request cannot be made: a bad address or header. */
   | "request";
 
-/** What came of a POST. */
+/** What came of a request. */
 export interface Answer {
   /** 0 where there was none. */
   readonly status: number;
@@ -38,9 +38,9 @@ export interface Answer {
   readonly message?: string;
 }
 
-/** How requests leave. `post` never rejects and never follows a redirect. */
+/** How requests leave. `send` never rejects and never follows a redirect. */
 export interface Transport {
-  post(request: PostRequest): Promise<Answer>;
+  send(request: WireRequest): Promise<Answer>;
   /** Ends what is under way and lets go of every connection. */
   close(): void;
 }

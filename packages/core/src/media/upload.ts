@@ -1,39 +1,35 @@
 import { type Answer, type DestinationConfig, ruleOfAnswer, type Transport } from "../delivery/index.ts";
 import type { MediaItem, MediaPlace } from "./types.ts";
 
-export type Upload = "uploaded" | "known" | "retry" | "failed";
-
-export interface Exchange {
-  readonly upload: Upload;
+/** What came of an upload. */
+export interface UploadResult {
+  readonly upload: "uploaded" | "known" | "retry" | "failed";
   /** For the log. */
   readonly reason: string;
 }
 
-/** What an exchange works with. */
-export interface ExchangeTools {
+export interface UploadTools {
   readonly transport: Transport;
   readonly timeoutMs: number;
 }
 
+/** A destination that takes media. */
+export type MediaDestination = DestinationConfig & { readonly mediaUrl: string };
+
+export function takesMedia(destination: DestinationConfig): destination is MediaDestination {
+  return destination.mediaUrl !== undefined;
+}
+
 /** Asks for a place, brings the bytes there, and says that they are there: what the official SDK does. */
-export async function exchange(
-  destination: DestinationConfig,
+export async function upload(
+  destination: MediaDestination,
   item: MediaItem,
   place: MediaPlace,
-  tools: ExchangeTools,
-): Promise<Exchange> {
-  const asked = await sendJson(
-    `${destination.scoresUrl?.replace(/\/ingestion$/, "/media")}`,
-    destination,
-    tools,
-    "POST",
-    {
-      ...place,
-      contentType: item.contentType,
-      contentLength: item.bytes.length,
-      sha256Hash: item.sha256,
-    },
-  );
+  tools: UploadTools,
+): Promise<UploadResult> {
+  const { mediaUrl } = destination;
+  const described = { contentType: item.contentType, contentLength: item.bytes.length, sha256Hash: item.sha256 };
+  const asked = await sendJson(destination, tools, { method: "POST", url: mediaUrl, body: { ...place, ...described } });
   if (!isTaken(asked)) return refused(asked);
   const { uploadUrl, mediaId } = parse(asked);
   if (uploadUrl === null) return { upload: "known", reason: "" };
@@ -41,7 +37,7 @@ export async function exchange(
     return { upload: "failed", reason: "The server knows the media by another id." };
   }
   const began = performance.now();
-  const put = await tools.transport.post({
+  const put = await tools.transport.send({
     method: "PUT",
     url: uploadUrl,
     headers: storageHeaders(uploadUrl, item),
@@ -49,34 +45,29 @@ export async function exchange(
     timeoutMs: tools.timeoutMs,
   });
   if (!isTaken(put) && ruleOfAnswer(put).action === "retry") return refused(put);
-  await sendJson(
-    `${destination.scoresUrl?.replace(/\/ingestion$/, "/media")}/${encodeURIComponent(item.id)}`,
-    destination,
-    tools,
-    "PATCH",
-    {
+  await sendJson(destination, tools, {
+    method: "PATCH",
+    url: `${mediaUrl}/${encodeURIComponent(item.id)}`,
+    body: {
       uploadedAt: new Date().toISOString(),
       uploadHttpStatus: put.status,
       uploadHttpError: isTaken(put) ? "" : wordsOf(put),
       uploadTimeMs: Math.round(performance.now() - began),
     },
-  );
+  });
   return isTaken(put) ? { upload: "uploaded", reason: "" } : { upload: "failed", reason: wordsOf(put) };
 }
 
 function sendJson(
-  url: string,
   { headers }: DestinationConfig,
-  { transport, timeoutMs }: ExchangeTools,
-  method: "POST" | "PATCH",
-  body: object,
+  { transport, timeoutMs }: UploadTools,
+  { method, url, body }: { readonly method: "POST" | "PATCH"; readonly url: string; readonly body: object },
 ): Promise<Answer> {
-  const bytes = Buffer.from(JSON.stringify(body));
-  return transport.post({
+  return transport.send({
     method,
     url,
     headers: { ...headers(), "content-type": "application/json" },
-    body: [bytes],
+    body: [Buffer.from(JSON.stringify(body))],
     timeoutMs,
   });
 }
@@ -91,7 +82,7 @@ function storageHeaders(url: string, { contentType, sha256 }: MediaItem): Record
 
 const isTaken = ({ status }: Answer): boolean => status >= 200 && status < 300;
 
-function refused(answer: Answer): Exchange {
+function refused(answer: Answer): UploadResult {
   return { upload: ruleOfAnswer(answer).action === "retry" ? "retry" : "failed", reason: wordsOf(answer) };
 }
 
