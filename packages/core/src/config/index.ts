@@ -8,6 +8,6 @@ export { isSwitchedOff, type OffReason } from "./off.ts";
 export type * from "./option-types.ts";
 export type { LangfuseOptions } from "./options.ts";
 export { resolveConfig } from "./resolve.ts";
-export { createScrubber, createSecret, type Secret } from "./secret.ts";
+export { createScrubber, createSecret, type Secret, shortestKey } from "./secret.ts";
 export type { Config } from "./types.ts";
 export type { CostLimit, SpoolSetting } from "./value-checks.ts";

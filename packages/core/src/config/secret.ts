@@ -1,6 +1,9 @@
-import { shortestSecret } from "../runtime/index.ts";
+import { shortestScrubbed } from "../runtime/index.ts";
 
 const HIDDEN = "[secret]";
+
+/** Keys that something is signed with; shorter ones are guessed. */
+export const shortestKey = 16;
 
 // Not a property and not a closure variable of the object: nothing that walks objects can reach it.
 const values = new WeakMap<object, string>();
@@ -44,7 +47,7 @@ export function isSecret(value: unknown): value is Secret {
  * @example const scrub = createScrubber(["sk-lf-1234"]); scrub("refused sk-lf-1234") === "refused [secret]";
  */
 export function createScrubber(secrets: readonly string[]): (text: string) => string {
-  const known = [...new Set(secrets)].filter((secret) => secret.length >= shortestSecret);
+  const known = [...new Set(secrets)].filter((secret) => secret.length >= shortestScrubbed);
   // Longest first: a header that contains a key must not leave its rest behind.
   known.sort((left, right) => right.length - left.length);
   // The texts live in a closure, not on the function, so that printing the function shows nothing.

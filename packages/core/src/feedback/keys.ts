@@ -1,18 +1,17 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from "node:crypto";
-import { createSecret, type Secret } from "../config/index.ts";
+import { createSecret, type Secret, shortestKey } from "../config/index.ts";
 import { shared } from "../runtime/index.ts";
 import { getLangfuse } from "../setup/index.ts";
+import { MARK_BYTES } from "./token.ts";
 import type { FeedbackKeys } from "./types.ts";
 
 const INFO = "langfuse-kit feedback v1";
 const KEY_BYTES = 32;
-const MARK_BYTES = 8;
-const SHORTEST = 16;
 
-/** Keys as a user gives them: one or a list, each at least 16 characters. Undefined where they cannot be used. */
+/** Keys as a user gives them: one or a list, each as long as a key has to be. Undefined where they cannot be used. */
 export function readKeys(value: unknown): readonly Secret[] | undefined {
   const keys: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const isUsable = keys.length > 0 && keys.every((key) => typeof key === "string" && key.length >= SHORTEST);
+  const isUsable = keys.length > 0 && keys.every((key) => typeof key === "string" && key.length >= shortestKey);
   return isUsable ? keys.map((key) => createSecret(key as string)) : undefined;
 }
 

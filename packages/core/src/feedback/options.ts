@@ -1,3 +1,4 @@
+import { shortestKey } from "../config/index.ts";
 import { LangfuseKitError } from "../runtime/index.ts";
 import { readKeys } from "./keys.ts";
 import { createLimit, type Limit } from "./limit.ts";
@@ -32,7 +33,7 @@ export function readFeedbackOptions(scope: string, options: unknown): FeedbackSe
   }
   const keys = given.key === undefined || given.key === null ? undefined : readKeys(given.key);
   if (keys === undefined && given.key !== undefined && given.key !== null) {
-    throw refuse("Option key cannot be used", "Give a text of 16 characters or more, or a list of such.");
+    throw refuse("Option key cannot be used", `Give a text of ${shortestKey} characters or more, or a list of such.`);
   }
   const count = (name: keyof typeof defaults): number => {
     const value = given[name] ?? defaults[name];

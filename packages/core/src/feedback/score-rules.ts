@@ -1,4 +1,5 @@
 import type { ScoreDataType } from "../observe/index.ts";
+import { longestTextScore } from "../setup/index.ts";
 import type { ScoreRule } from "./types.ts";
 
 export interface AcceptedValue {
@@ -9,7 +10,6 @@ export interface AcceptedValue {
 /** Undefined for a value that is not allowed. */
 export type ValueTest = (value: unknown) => AcceptedValue | undefined;
 
-const LONGEST_TEXT = 500;
 const LONGEST_CATEGORY = 200;
 const plainName = /^[\p{L}\p{N}_][\p{L}\p{N}_ .:/-]{0,63}$/u;
 
@@ -31,7 +31,7 @@ function isPlain(name: unknown): boolean {
 
 function readRule(rule: ScoreRule): ValueTest | undefined {
   if (rule === "boolean") return (value) => (typeof value === "boolean" ? { value, dataType: "BOOLEAN" } : undefined);
-  if (rule === "text") return (value) => (isText(value, LONGEST_TEXT) ? { value, dataType: "TEXT" } : undefined);
+  if (rule === "text") return (value) => (isText(value, longestTextScore) ? { value, dataType: "TEXT" } : undefined);
   if (Array.isArray(rule)) return oneOf(rule);
   if (typeof rule !== "object" || rule === null) return undefined;
   const { min, max } = rule as { min: unknown; max: unknown };

@@ -8,7 +8,8 @@ import type { Claim } from "./types.ts";
  */
 const VERSION = 1;
 const HEAD_BYTES = 22;
-const MARK_BYTES = 8;
+/** Of the mark that stands for a destination. */
+export const MARK_BYTES = 8;
 const MAC_BYTES = 32;
 export const MOST_MARKS = 16;
 const LONGEST = Math.ceil(((HEAD_BYTES + MOST_MARKS * MARK_BYTES + MAC_BYTES) * 4) / 3);

@@ -1,4 +1,5 @@
 import { isSecretName } from "../capture/index.ts";
+import { shortestKey } from "../config/index.ts";
 import { isCaptureMode } from "../privacy/index.ts";
 import { isHeaderName } from "../runtime/index.ts";
 import { pathTest } from "./paths.ts";
@@ -31,7 +32,7 @@ export const readings: { readonly [Name in keyof OptionValues]: Reading<OptionVa
   },
   traceHeader: {
     read: traceHeaders,
-    fix: "Give true, false, the name of a header, or { name, key, expiresInSeconds } with a key of 16 characters or more.",
+    fix: `Give true, false, the name of a header, or { name, key, expiresInSeconds } with a key of ${shortestKey} characters or more.`,
     failed: false,
   },
   sample: { read: rate, fix: "Give true, false, or a number from 0 to 1." },

@@ -11,6 +11,6 @@ export { beforeTheEnd, sayLastWords } from "./last-words.ts";
 export { ownMark, trackedMark } from "./marks.ts";
 export { readable } from "./readable.ts";
 export { createReporter, type Reporter } from "./report.ts";
-export { escapeText, shortestSecret } from "./safe-text.ts";
+export { escapeText, shortestScrubbed } from "./safe-text.ts";
 export { shared } from "./shared.ts";
 export type { Logger } from "./types.ts";

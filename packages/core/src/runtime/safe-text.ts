@@ -9,4 +9,4 @@ export function escapeText(text: string): string {
 }
 
 /** Shorter texts are no secrets worth the name, and taking them out would make logs unreadable. */
-export const shortestSecret = 6;
+export const shortestScrubbed = 6;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
+import type { SampleFunction } from "../config/index.ts";
 import { createReporter } from "../runtime/index.ts";
 import { createRig } from "./rig-for-tests.ts";
-import type { SampleRule } from "./sampler.ts";
 
 /** Three traces under a rule of somebody's, and what was said of it. */
 function sampleBy(rule: () => unknown) {
   const warnings: string[] = [];
   const reporter = createReporter({ warn: (message) => warnings.push(message), error: () => undefined });
-  const rig = createRig({ sample: rule as SampleRule, reporter });
+  const rig = createRig({ sample: rule as SampleFunction, reporter });
   const kept = [1, 2, 3].map(() => rig.start("root").isRecording());
   return { kept, warnings, counts: reporter.counts() };
 }

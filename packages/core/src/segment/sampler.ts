@@ -1,16 +1,10 @@
 import { SamplingDecision, TraceFlags, trace } from "@opentelemetry/api";
+import type { SampleFunction } from "../config/index.ts";
 import { currentFrame, originOf } from "../context/index.ts";
 import { guarded, type Reporter } from "../runtime/index.ts";
 import { isInRate } from "./sampling.ts";
 import { trackedOf } from "./tracked.ts";
 import type { Sampler } from "./types.ts";
-
-/** A user's own rule for roots: yes, no, a rate for this one, or undefined, which leaves it to the general rate. */
-export type SampleRule = (root: {
-  name: string;
-  traceId: string;
-  attributes: Record<string, unknown>;
-}) => boolean | number | undefined;
 
 const ruleName = "the sample function";
 const noRate = `${ruleName} was skipped: it has to answer with true, false, a rate from 0 to 1 or undefined.`;
@@ -25,7 +19,7 @@ export type Decider = (
 
 export function createDecider(options: {
   sampleRate: number;
-  sample: SampleRule | undefined;
+  sample: SampleFunction | undefined;
   reporter: Reporter;
 }): Decider {
   const { sampleRate, sample, reporter } = options;

@@ -1,5 +1,6 @@
 import type { Attributes, Context } from "@opentelemetry/api";
 import { encodeTrace, type TraceAttributes } from "../attributes/index.ts";
+import type { SampleFunction } from "../config/index.ts";
 import { currentFrame, originOf } from "../context/index.ts";
 import type { Chunk } from "../encode/index.ts";
 import type { PriceTable, TraceMeter } from "../pricing/index.ts";
@@ -9,7 +10,7 @@ import { createDrafter } from "./drafts.ts";
 import { createMemory } from "./memory.ts";
 import { createSealQueue, type SegmentSink } from "./queue.ts";
 import { RunningSegment } from "./records.ts";
-import { createDecider, createSampler, type SampleRule } from "./sampler.ts";
+import { createDecider, createSampler } from "./sampler.ts";
 import { elapsed, hasKeepRules, isKept, type KeepRules } from "./sampling.ts";
 import { sealSegment } from "./seal.ts";
 import { trackedOf } from "./tracked.ts";
@@ -19,7 +20,7 @@ import type { Segment, SegmentProcessor, Segments, SpanRecord, Tracked } from ".
 export interface SegmentOptions {
   sampleRate: number;
   /** A user's own rule for roots; undefined leaves it to the rate. */
-  sample: SampleRule | undefined;
+  sample: SampleFunction | undefined;
   keep: KeepRules;
   destinations: readonly string[];
   /** Stands on every observation unless the trace says otherwise. */

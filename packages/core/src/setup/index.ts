@@ -8,4 +8,5 @@ export type { Langfuse } from "./langfuse.ts";
 export { outgoingCall } from "./outgoing.ts";
 export { projectsInUse } from "./projects.ts";
 export { createRelay, type Relay } from "./relay.ts";
+export { longestTextScore } from "./scores.ts";
 export { sendOnClose } from "./send-on-close.ts";

@@ -18,6 +18,9 @@ export interface ScoreWriter {
 const NOWHERE =
   "A score was skipped: only Langfuse takes scores, and its trace goes to no Langfuse from here. Give it by its traceId in a process that has keys, or set LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY here.";
 
+/** The server takes no more of a score that is text. */
+export const longestTextScore = 500;
+
 type Target = Pick<ScoreTarget, "traceId" | "observationId" | "sessionId">;
 type Value = { value: number | string; dataType: ScoreDataType };
 
@@ -26,7 +29,7 @@ const values: Record<ScoreDataType, (value: ScoreTarget["value"]) => number | st
   NUMERIC: (value) => (typeof value === "number" && Number.isFinite(value) ? value : undefined),
   BOOLEAN: (value) => (typeof value === "boolean" ? Number(value) : value === 0 || value === 1 ? value : undefined),
   CATEGORICAL: (value) => (typeof value === "string" && value !== "" ? value : undefined),
-  TEXT: (value) => (typeof value === "string" && value !== "" && value.length <= 500 ? value : undefined),
+  TEXT: (value) => (typeof value === "string" && value !== "" && value.length <= longestTextScore ? value : undefined),
 };
 
 function inferType(value: unknown): ScoreDataType {

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { JsonRecord } from "../json/index.ts";
 import { type FoundPrompt, PromptProblem, type PromptVersion } from "../prompts/index.ts";
 import type { Studio } from "../studio/index.ts";
-import { type ApiContext, type ApiEnvironment, iso, pageMeta, problem } from "./environment.ts";
+import { type ApiContext, type ApiEnvironment, iso, pageMeta, problem, projectId } from "./environment.ts";
 import { allow, asked, askedBoolean, askedNumber, askedPage, askedTime } from "./query.ts";
 
 /** Prompts of the folder that Studio was started with; they are changed there, and not here. */
@@ -81,7 +81,7 @@ function promptView({ changed, ...prompt }: FoundPrompt): JsonRecord {
   const at = iso(changed);
   return {
     id: `${prompt.name}@${prompt.version}`,
-    projectId: "studio",
+    projectId,
     createdBy: "file",
     createdAt: at,
     updatedAt: at,

@@ -29,6 +29,8 @@ interface StatusRule extends Rule {
 }
 
 const checkAddress = "Check the base URL.";
+const checkKeys = "Check the public and the secret key, and that they are of this server.";
+const checkProject = "Check the plan's usage limit, and that the keys are of a project.";
 
 /**
  * The one place that says what a status means; the first rule that fits holds. 500 is retried, unlike in OTLP's own rules:
@@ -38,14 +40,9 @@ const statusRules: readonly StatusRule[] = [
   { from: 200, to: 299, action: "done" },
   { from: 300, to: 399, action: "park", hint: "Redirects are not followed. Set the base URL to the final address." },
   { from: 400, to: 400, action: "bisect" },
-  {
-    from: 401,
-    to: 401,
-    action: "park",
-    hint: "Check the public and the secret key, and that they are of this server.",
-  },
+  { from: 401, to: 401, action: "park", hint: checkKeys },
   { from: 402, to: 402, action: "park", hint: "Check the plan of the organisation." },
-  { from: 403, to: 403, action: "park", hint: "Check the plan's usage limit, and that the keys are of a project." },
+  { from: 403, to: 403, action: "park", hint: checkProject },
   { from: 404, to: 405, action: "park", hint: checkAddress },
   { from: 407, to: 407, action: "park", hint: "Check the credentials of the proxy." },
   { from: 408, to: 408, action: "retry" },
@@ -74,13 +71,8 @@ const failureRules: Readonly<Record<Failure, Rule>> = {
 /** One event of a 207 answer. What holds for a whole request does not hold here: a 404 is about this event. */
 const eventRules: readonly StatusRule[] = [
   { from: 200, to: 299, action: "done" },
-  {
-    from: 401,
-    to: 401,
-    action: "park",
-    hint: "Check the public and the secret key, and that they are of this server.",
-  },
-  { from: 403, to: 403, action: "park", hint: "Check the plan's usage limit, and that the keys are of a project." },
+  { from: 401, to: 401, action: "park", hint: checkKeys },
+  { from: 403, to: 403, action: "park", hint: checkProject },
   { from: 408, to: 408, action: "retry" },
   { from: 425, to: 425, action: "retry" },
   { from: 429, to: 429, action: "retry" },

@@ -1,5 +1,5 @@
 import { headers } from "../../attributes/index.ts";
-import { escapeText, shortestSecret } from "../../runtime/index.ts";
+import { escapeText, shortestScrubbed } from "../../runtime/index.ts";
 
 const longest = 300;
 const keyShapes = /\b(?:sk|pk)-lf-[\w-]+|\b(?:basic|bearer)\s+[\w+/=.~-]{6,}/gi;
@@ -46,5 +46,5 @@ function secretsOf(sent: Readonly<Record<string, string>>): string[] {
     const pair = Buffer.from(credentials, "base64").toString("utf8");
     if (pair.includes(":")) secrets.push(pair, ...pair.split(":"));
   }
-  return secrets.filter((secret) => secret.length >= shortestSecret).sort((a, b) => b.length - a.length);
+  return secrets.filter((secret) => secret.length >= shortestScrubbed).sort((a, b) => b.length - a.length);
 }

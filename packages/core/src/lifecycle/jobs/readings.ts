@@ -1,10 +1,8 @@
+import { shortestKey } from "../../config/index.ts";
 import { type Reading, readings as shared } from "../readings.ts";
 import type { JobValues } from "./types.ts";
 
 const { name, user, session, tags, metadata, input, output, trust, capture } = shared;
-
-/** Shorter ones are guessed. */
-const shortestSecret = 16;
 
 /** Each option of a queue's adapter by name; what HTTP adapters have too is read as they read it. */
 export const readings: { readonly [Name in keyof JobValues]: Reading<JobValues[Name]> } = {
@@ -19,7 +17,7 @@ export const readings: { readonly [Name in keyof JobValues]: Reading<JobValues[N
   capture,
   ignore: { read: flag, fix: "Give true, false, or a function that says so." },
   relation: { read: relation, fix: 'Give "child" or "link".' },
-  secret: { read: secret, fix: `Give a text of at least ${shortestSecret} characters.` },
+  secret: { read: secret, fix: `Give a text of at least ${shortestKey} characters.` },
   maxCarrierBytes: { read: size, fix: "Give a number of bytes." },
 };
 
@@ -32,7 +30,7 @@ function relation(value: unknown): JobValues["relation"] | undefined {
 }
 
 function secret(value: unknown): string | undefined {
-  return typeof value === "string" && value.length >= shortestSecret ? value : undefined;
+  return typeof value === "string" && value.length >= shortestKey ? value : undefined;
 }
 
 function size(value: unknown): number | undefined {
