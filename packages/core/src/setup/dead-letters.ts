@@ -20,29 +20,18 @@ export interface DeadLetterSummary {
   readonly at: Date;
 }
 
-/** All that is given must match. */
-export interface DeadLettersFilter {
-  destination?: string | undefined;
-  kind?: "spans" | "scores" | undefined;
-  status?: number | undefined;
-  /** Any of these observations or scores. */
-  ids?: readonly string[] | undefined;
-  /** Any of these letters, by their `id`. */
-  letters?: readonly string[] | undefined;
-}
-
 /** What servers refused for good, of the projects that this process has the keys of. */
 export interface DeadLetterBox {
   /** The first one reads every letter before it answers; where there may be thousands, `load` first. */
-  list(filter?: DeadLettersFilter): readonly DeadLetterSummary[];
+  list(filter?: DeadLetterFilter): readonly DeadLetterSummary[];
   /** Reads what a list needs, a letter at a time, so that no list holds up the event loop. */
   load(): Promise<void>;
   /** What a letter holds, read from its bytes; undefined where there is no such letter any more. */
   show(id: string): (DeadLetterSummary & { readonly contents: readonly unknown[] }) | undefined;
   /** Sends letters again, ids and times unchanged, under the privacy rules of today. Resolves with how many observations. */
-  replay(filter?: DeadLettersFilter, options?: { readonly perSecond?: number | undefined }): Promise<number>;
+  replay(filter?: DeadLetterFilter, options?: { readonly perSecond?: number | undefined }): Promise<number>;
   /** Throws letters away, counted as dropped. Answers how many observations. */
-  drop(filter?: DeadLettersFilter): number;
+  drop(filter?: DeadLetterFilter): number;
 }
 
 /** Never throws: a filter that cannot be read means nothing. */
@@ -95,7 +84,7 @@ function unreadable(): never {
 }
 
 /** A copy: what is no filter must not mean all letters. */
-function read(filter: DeadLettersFilter = {}): DeadLetterFilter {
+function read(filter: DeadLetterFilter = {}): DeadLetterFilter {
   if (typeof filter !== "object" || filter === null) return unreadable();
   const { destination, kind, status, ids, letters } = filter;
   for (const list of [ids, letters]) if (list !== undefined && !Array.isArray(list)) return unreadable();
