@@ -1,6 +1,6 @@
 import type { DeadLetter, DeadLetterFilter, Delivery } from "../delivery/index.ts";
 import { decodeObservations } from "../encode/index.ts";
-import type { Logger } from "../runtime/index.ts";
+import { escapeText, type Logger } from "../runtime/index.ts";
 
 /** A dead letter, as a list shows it. */
 export interface DeadLetterSummary {
@@ -39,13 +39,14 @@ export function createDeadLetterBox(delivery: Delivery | undefined, logger: Logg
   function guarded<Result>(call: string, work: () => Result, otherwise: Result): Result {
     try {
       return work();
-    } catch {
-      return failed(call, otherwise);
+    } catch (error) {
+      return failed(call, error, otherwise);
     }
   }
 
-  function failed<Result>(call: string, otherwise: Result): Result {
-    logger.warn(`deadLetters.${call}() was given a filter that cannot be read, or the store of dead letters failed.`);
+  function failed<Result>(call: string, error: unknown, otherwise: Result): Result {
+    const why = error instanceof FilterError ? error.message : "the store of dead letters failed.";
+    logger.warn(`deadLetters.${call}() did nothing: ${why}`);
     return otherwise;
   }
 
@@ -54,8 +55,8 @@ export function createDeadLetterBox(delivery: Delivery | undefined, logger: Logg
     load: async () => {
       try {
         await delivery?.loadDeadLetters();
-      } catch {
-        failed("load", undefined);
+      } catch (error) {
+        failed("load", error, undefined);
       }
     },
     show: (id) =>
@@ -70,25 +71,47 @@ export function createDeadLetterBox(delivery: Delivery | undefined, logger: Logg
     replay: async (filter, { perSecond } = {}) => {
       const rate = typeof perSecond === "number" && perSecond > 0 ? perSecond : undefined;
       try {
-        return (await delivery?.replayDeadLetters(read(filter), rate)) ?? 0;
-      } catch {
-        return failed("replay", 0);
+        return (await delivery?.replayDeadLetters(readToAct(filter), rate)) ?? 0;
+      } catch (error) {
+        return failed("replay", error, 0);
       }
     },
-    drop: (filter) => guarded("drop", () => delivery?.discardDeadLetters(read(filter)) ?? 0, 0),
+    drop: (filter) => guarded("drop", () => delivery?.discardDeadLetters(readToAct(filter)) ?? 0, 0),
   };
 }
 
-function unreadable(): never {
-  throw new TypeError("not a filter");
-}
+class FilterError extends Error {}
+
+const filterFields = ["destination", "kind", "status", "ids", "letters"];
 
 /** A copy: what is no filter must not mean all letters. */
 function read(filter: DeadLetterFilter = {}): DeadLetterFilter {
-  if (typeof filter !== "object" || filter === null) return unreadable();
-  const { destination, kind, status, ids, letters } = filter;
-  for (const list of [ids, letters]) if (list !== undefined && !Array.isArray(list)) return unreadable();
+  if (typeof filter !== "object" || filter === null) throw new FilterError("a filter is an object.");
+  const { destination, kind, status, ids, letters } = readable(filter);
+  for (const list of [ids, letters]) {
+    if (list !== undefined && !Array.isArray(list)) throw new FilterError("ids and letters are lists.");
+  }
   return { destination, kind, status, ids, letters };
+}
+
+function readable(filter: DeadLetterFilter): DeadLetterFilter {
+  let unknown: string | undefined;
+  try {
+    unknown = Object.keys(filter).find((name) => !filterFields.includes(name));
+    if (unknown === undefined) return { ...filter };
+  } catch {
+    throw new FilterError("the filter throws when it is read.");
+  }
+  if (unknown === "id") throw new FilterError("a filter has no id. Give letters: [id].");
+  throw new FilterError(`a filter has no ${escapeText(unknown.slice(0, 64))}. It has ${filterFields.join(", ")}.`);
+}
+
+/** Letters that are sent or thrown away: a field that happens to be undefined must not mean all of them either. */
+function readToAct(filter: DeadLetterFilter | undefined): DeadLetterFilter {
+  const known = read(filter);
+  const isEmpty = Object.values(known).every((value) => value === undefined);
+  if (filter === undefined || !isEmpty || Object.keys(filter).length === 0) return known;
+  throw new FilterError("all that the filter names is undefined. Leave the filter out where all letters are meant.");
 }
 
 function summaryOf(letter: DeadLetter): DeadLetterSummary {
