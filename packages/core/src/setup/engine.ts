@@ -21,7 +21,7 @@ import { isCosted, normalizeUsage } from "../pricing/index.ts";
 import { isCaptureMode, type Privacy, stricter } from "../privacy/index.ts";
 import { describeError, type Reporter, readable } from "../runtime/index.ts";
 import { type Segment, type Segments, type Tracked, trackedOf } from "../segment/index.ts";
-import { RecordingSpan, toHrTime } from "../spans/index.ts";
+import { type OwnIds, RecordingSpan, toHrTime } from "../spans/index.ts";
 import { createBudgetCheck } from "./budget.ts";
 import { isObject, LATEST_MS, recordError, underReference } from "./given.ts";
 import { comesTooLate } from "./late-update.ts";
@@ -57,9 +57,10 @@ export function createEngine(parts: {
     return { context, links: startAt().links };
   }
 
-  function useIds({ id, traceId }: StartOptions): void {
-    provider.nextIds.spanId = accept("id", id, isSpanId, "sixteen");
-    provider.nextIds.traceId = accept("traceId", traceId, isTraceId, "thirty-two");
+  function ownIds({ id, traceId }: StartOptions): OwnIds | undefined {
+    if (id === undefined && traceId === undefined) return undefined;
+    const spanId = accept("id", id, isSpanId, "sixteen");
+    return { spanId, traceId: accept("traceId", traceId, isTraceId, "thirty-two") };
   }
 
   function accept(
@@ -137,26 +138,21 @@ export function createEngine(parts: {
     const { context, links } = placeFor(options);
     if (isCosted(type)) checkBudget(options);
     const attributes = type === "generation" ? withPromptAround(options) : options;
-    const isNamed = options.id !== undefined || options.traceId !== undefined;
-    try {
-      if (isNamed) useIds(options);
-      const spanOptions: SpanOptions = {};
-      if (kind !== undefined) spanOptions.kind = kind;
-      // Setting them afterwards is cheaper by two copies; only a sampling rule has to see them before.
-      if (config.sample !== undefined) spanOptions.attributes = encodeObservation(type, attributes, reporter.once);
-      const at = time(options.startTime);
-      if (at !== undefined) spanOptions.startTime = at;
-      if (links !== undefined) spanOptions.links = links;
-      const span = provider.raw.startSpan(String(name), spanOptions, context);
-      const tracked = trackedOf(span);
-      if (tracked !== undefined) tracked.isStep = true;
-      if (span.isRecording()) writeReadable(span, type, attributes);
-      // Sampling leaves out what might have been kept; what is ignored was never meant to be traced.
-      else if (currentFrame().suppressed !== true) segments.countSampledOut();
-      return span;
-    } finally {
-      if (isNamed) useIds({});
-    }
+    const ids = ownIds(options);
+    const spanOptions: SpanOptions = {};
+    if (kind !== undefined) spanOptions.kind = kind;
+    // Setting them afterwards is cheaper by two copies; only a sampling rule has to see them before.
+    if (config.sample !== undefined) spanOptions.attributes = encodeObservation(type, attributes, reporter.once);
+    const at = time(options.startTime);
+    if (at !== undefined) spanOptions.startTime = at;
+    if (links !== undefined) spanOptions.links = links;
+    const span = provider.raw.startSpan(String(name), spanOptions, context, ids);
+    const tracked = trackedOf(span);
+    if (tracked !== undefined) tracked.isStep = true;
+    if (span.isRecording()) writeReadable(span, type, attributes);
+    // Sampling leaves out what might have been kept; what is ignored was never meant to be traced.
+    else if (currentFrame().suppressed !== true) segments.countSampledOut();
+    return span;
   }
 
   return {
