@@ -9,7 +9,7 @@ const mostTurns = 100;
 
 type Drain = (milliseconds: number) => Promise<FlushResult>;
 
-interface ExitHooksOptions {
+export interface ExitHooksOptions {
   /** Drains for good, within so many milliseconds. Never rejects. */
   readonly shutdown: Drain;
   /** Sends on a signal that ends nothing by itself. What the application does then may take long: keeps nothing alive. */
