@@ -9,7 +9,7 @@ import { createSegments, type Segments } from "../segment/index.ts";
 import { captures, emitToCaptures } from "./captures.ts";
 import { createConfiguredDelivery, maxChunkBytes } from "./delivery-options.ts";
 import { createDrafts } from "./drafts.ts";
-import { createEngine } from "./engine.ts";
+import { createEngine } from "./engine/index.ts";
 import { createConfiguredUploader } from "./media.ts";
 import { createConfiguredPrivacy } from "./privacy.ts";
 import { createProvider, type Provider } from "./provider.ts";

@@ -1,7 +1,7 @@
 import type { Context, Span } from "@opentelemetry/api";
-import { isSpanId, isTraceId, startContext, underRemote, underSpan } from "../context/index.ts";
-import type { ObservationReference } from "../observe/index.ts";
-import { trackedOf } from "../segment/index.ts";
+import { isSpanId, isTraceId, startContext, underRemote, underSpan } from "../../context/index.ts";
+import type { ObservationReference } from "../../observe/index.ts";
+import { trackedOf } from "../../segment/index.ts";
 
 /** Where a child of this reference belongs: an observation of this process, or of another one. */
 export function underReference(reference: ObservationReference & { otelSpan?: Span }): Context {

@@ -13,21 +13,21 @@ import {
   mergeIdentity,
   type ObservationType,
   readType,
-} from "../attributes/index.ts";
-import type { Config } from "../config/index.ts";
-import { currentFrame, inject, isSpanId, isTraceId, type Start, startAt, underSpan } from "../context/index.ts";
-import type { Engine, StartOptions } from "../observe/index.ts";
-import { isCosted, normalizeUsage } from "../pricing/index.ts";
-import { isCaptureMode, type Privacy, stricter } from "../privacy/index.ts";
-import { describeError, type Reporter, readable } from "../runtime/index.ts";
-import { type Segment, type Segments, type Tracked, trackedOf } from "../segment/index.ts";
-import { type OwnIds, RecordingSpan, toHrTime } from "../spans/index.ts";
+} from "../../attributes/index.ts";
+import type { Config } from "../../config/index.ts";
+import { currentFrame, inject, isSpanId, isTraceId, type Start, startAt, underSpan } from "../../context/index.ts";
+import type { Engine, StartOptions } from "../../observe/index.ts";
+import { isCosted, normalizeUsage } from "../../pricing/index.ts";
+import { isCaptureMode, type Privacy, stricter } from "../../privacy/index.ts";
+import { describeError, type Reporter, readable } from "../../runtime/index.ts";
+import { type Segment, type Segments, type Tracked, trackedOf } from "../../segment/index.ts";
+import { type OwnIds, RecordingSpan, toHrTime } from "../../spans/index.ts";
+import { nearestExported, outgoing } from "../outgoing.ts";
+import type { Provider } from "../provider.ts";
+import type { ScoreWriter } from "../scores.ts";
 import { createBudgetCheck } from "./budget.ts";
 import { isObject, LATEST_MS, recordError, underReference } from "./given.ts";
 import { comesTooLate } from "./late-update.ts";
-import { nearestExported, outgoing } from "./outgoing.ts";
-import type { Provider } from "./provider.ts";
-import type { ScoreWriter } from "./scores.ts";
 import { unknownOf } from "./unknown-names.ts";
 
 /** What the public functions stand on. */
