@@ -6,10 +6,7 @@ import type { Pipeline } from "./pipeline.ts";
 const HURRY_MS = 60_000;
 
 /** What becomes of that which has not left, by the way in which the process ends. */
-export function exitBehaviour(
-  { flush, shutdown }: Langfuse,
-  pipeline: Pipeline,
-): Required<Omit<ExitHooksOptions, "budgetMs" | "signals">> {
+export function exitBehaviour({ flush, shutdown }: Langfuse, pipeline: Pipeline): Omit<ExitHooksOptions, "budgetMs"> {
   async function idle(ms: number): Promise<FlushResult> {
     const left = countDown(ms);
     const result = await flush(ms);
