@@ -59,7 +59,7 @@ export function langfuseFetch(options?: LangfuseFetchOptions): Fetch {
   };
 }
 
-interface Begun {
+interface StartedCall {
   readonly call: ModelCall;
   readonly tracing: Tracing;
   readonly isLong: boolean;
@@ -73,7 +73,7 @@ function begin(
   init: FetchInit,
   settings: Settings,
   attempts: Attempts,
-): Begun | undefined {
+): StartedCall | undefined {
   const request = readRequest(url, text, input, init, settings);
   if (request === undefined) return undefined;
   const key = attemptKey(currentObservation()?.id, request);
