@@ -1,7 +1,7 @@
 import type { Span } from "@opentelemetry/api";
 import { encodeTraceContent, mergeIdentity } from "../../attributes/index.ts";
 import type { Config } from "../../config/index.ts";
-import { currentFrame, isTraceId } from "../../context/index.ts";
+import { currentFrame, hasKnownParent, isTraceId } from "../../context/index.ts";
 import type { Engine } from "../../observe/index.ts";
 import type { Reporter } from "../../runtime/index.ts";
 import { type Segment, trackedOf } from "../../segment/index.ts";
@@ -39,7 +39,7 @@ export function createCurrentTrace(parts: { config: Config; reporter: Reporter; 
     },
     isInside() {
       const { span, received } = currentFrame();
-      if (span === undefined) return received?.kit !== undefined || received?.upstreamClaim !== undefined;
+      if (span === undefined) return hasKnownParent(received);
       const tracked = trackedOf(span);
       return tracked === undefined || (nearestExported(tracked) ?? tracked.segment.remoteParent) !== undefined;
     },
