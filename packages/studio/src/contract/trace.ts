@@ -84,6 +84,17 @@ export interface TraceExport {
 
 export interface ExportedTrace {
   readonly id: string;
+  /** What `trace-create` events said of it; absent where none came. */
+  readonly body?: Readonly<Record<string, unknown>>;
   readonly resourceSpans: readonly unknown[];
-  readonly scores: readonly Score[];
+  /** By the ids of spans: fields that would be read otherwise from them, such as the user that a root has from its trace. */
+  readonly kept?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly scores: readonly ExportedScore[];
+}
+
+export interface ExportedScore extends Score {
+  readonly environment: string;
+  readonly metadata: unknown;
+  readonly configId: string | null;
+  readonly queueId: string | null;
 }

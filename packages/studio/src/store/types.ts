@@ -111,6 +111,8 @@ export interface StoredTrace extends TraceSummary {
   readonly input: string | null;
   readonly output: string | null;
   readonly metadata: JsonRecord;
+  /** What `trace-create` events said of it; undefined where none came. */
+  readonly body: JsonRecord | undefined;
 }
 
 /** An observation with all its content. */

@@ -28,7 +28,7 @@ export function traceRoutes({ store, intake }: Studio): Hono<ApiEnvironment> {
     }
     const trace = store.trace(id);
     if (trace === undefined) return failed(c, 404, "NOT_FOUND", `There is no trace ${id}.`);
-    const { public: _public, created: _created, touched: _touched, ...shown } = trace;
+    const { public: _public, created: _created, touched: _touched, body: _body, ...shown } = trace;
     const detail: TraceDetail = {
       ...shown,
       input: cutText(trace.input, shownText),
