@@ -24,7 +24,7 @@ export interface Routes {
   /** Takes a `TraceQuery`. */
   "GET /traces": Page<TraceSummary>;
   "GET /facets": Facets;
-  /** With `?after=<change>` it may be `Unchanged`. */
+  /** With `?after=<change>` it may be `Unchanged`; `?full=1` cuts nothing. */
   "GET /traces/:id": TraceDetail | Unchanged;
   /** `?full=1` cuts nothing. */
   "GET /traces/:id/observations/:observationId": ObservationDetail;

@@ -44,7 +44,8 @@ export interface TraceSummary {
 
 /**
  * `GET /api/studio/traces/:id`: every observation, flat, in the order of their starts. With `?after=<change>` the
- * answer is `{ unchanged: true }` (see `Unchanged`) when nothing has come since, even if it has ceased to run.
+ * answer is `{ unchanged: true }` (see `Unchanged`) when nothing has come since, even if it has ceased to run. Input and
+ * output are cut at 150,000 characters unless `full=1`.
  */
 export interface TraceDetail extends TraceSummary {
   readonly list: readonly Observation[];

@@ -186,6 +186,9 @@ describe("an observation", () => {
     expect(cut.input).toEqual({ text: "x".repeat(149_999), size: long.length, truncated: true });
     const full = await ask<ObservationDetail>(studio, "/traces/long/observations/o?full=1");
     expect(full.input).toEqual({ text: long, size: long.length, truncated: false });
+    // And so does its trace.
+    expect(await ask(studio, "/traces/long")).toMatchObject({ input: cut.input });
+    expect(await ask(studio, "/traces/long?full=1")).toMatchObject({ input: full.input });
   });
 });
 

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import type { Viewer } from "../harness/viewer.ts";
+import { idOf, sendSpans } from "../traffic/otlp.ts";
+
+const wide = { viewport: { width: 1440, height: 900 } };
+const copying = { ...wide, permissions: ["clipboard-read", "clipboard-write"] };
+
+export function contents(viewer: () => Viewer): void {
+  describe("what is very long", () => {
+    const id = idOf(0x1099, 16);
+    const input = `${"many words ".repeat(20_000)}the end`;
+    const output = JSON.stringify({ list: Array.from({ length: 20_000 }, (_, at) => `line ${at}`) });
+    const send = async (): Promise<void> => {
+      const attributes = { "langfuse.observation.input": input, "langfuse.observation.output": output };
+      const one = { id: idOf(1, 8), name: "long", start: Date.now(), end: Date.now() + 5, attributes };
+      await sendSpans(viewer().studio.url, id, [one]);
+    };
+
+    it.each([
+      ["a step", `?observation=${idOf(1, 8)}`],
+      ["a trace", ""],
+    ])("of %s is cut, shown whole when asked, and copied whole in any case", async (_of, query) => {
+      await send();
+      const visit = await viewer().visit(copying);
+      const { page } = visit;
+      await visit.goto(`/traces/${id}${query}`);
+      const content = page.getByRole("region", { name: "Input" });
+      expect(await content.locator(".notice").textContent()).toContain("The first 150,000 of 220,007 characters.");
+      // JSON that has no end is text, and not read as Markdown.
+      const cut = page.getByRole("region", { name: "Output" });
+      expect(await cut.getByRole("button", { name: "Read" }).count()).toBe(0);
+      expect(await cut.locator(".plain-text").textContent()).toBe(output.slice(0, 150_000));
+      await cut.getByRole("button", { name: "Copy" }).click();
+      await page.getByRole("button", { name: "Copied" }).waitFor();
+      const copied = await page.evaluate(() => navigator.clipboard.readText());
+      expect(copied).toBe(JSON.stringify(JSON.parse(output), null, 2));
+      await content.getByRole("button", { name: "Show all" }).click();
+      await content.getByRole("button", { name: "Download" }).waitFor();
+      expect(await content.locator(".plain-text").textContent()).toBe(input);
+      expect(visit.wrongs).toEqual([]);
+      await visit.close();
+    });
+  });
+}
