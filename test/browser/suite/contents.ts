@@ -41,4 +41,22 @@ export function contents(viewer: () => Viewer): void {
       await visit.close();
     });
   });
+
+  it("shows what a session was scored, and why", async () => {
+    const id = idOf(0x5e55, 16);
+    const attributes = { "session.id": "scored" };
+    await sendSpans(viewer().studio.url, id, [
+      { id: idOf(1, 8), name: "turn", start: Date.now(), end: Date.now() + 5, attributes },
+    ]);
+    const score = { sessionId: "scored", name: "helpful", value: 0.75, comment: "found it at once" };
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify(score);
+    await fetch(`${viewer().studio.url}/api/public/scores`, { method: "POST", headers, body });
+    const visit = await viewer().visit(wide);
+    await visit.goto("/sessions/scored");
+    const fact = visit.page.locator(".trace-head .fact", { hasText: "helpful" });
+    expect(await fact.innerText()).toMatch(/helpful\s*0\.75/);
+    expect(await fact.getAttribute("title")).toBe("found it at once");
+    await visit.close();
+  });
 }

@@ -153,6 +153,7 @@ export interface ScoreFilter {
   readonly id?: string | undefined;
   readonly traceId?: string | undefined;
   readonly observationId?: string | undefined;
+  readonly sessionId?: string | undefined;
   /** All of them hold. */
   readonly conditions?: readonly FilterCondition[] | undefined;
 }
