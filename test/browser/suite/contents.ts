@@ -42,6 +42,32 @@ export function contents(viewer: () => Viewer): void {
     });
   });
 
+  it("finds in a trace what its steps say, as the list does", async () => {
+    const id = idOf(0xf17d, 16);
+    const now = Date.now();
+    const step = (at: number, input: string) => ({
+      ...{ id: idOf(at, 8), name: `step ${at}`, start: now + at, end: now + 50 },
+      ...(at > 1 && { parent: idOf(1, 8) }),
+      attributes: { "langfuse.observation.input": input },
+    });
+    await sendSpans(viewer().studio.url, id, [step(1, "a"), step(2, "the marmalade is out"), step(3, "b")]);
+    const visit = await viewer().visit(wide);
+    const { page } = visit;
+    await visit.goto("/traces?q=marmalade");
+    await page.locator("[data-row-link]").click();
+    await page.getByLabel("Find in this trace").fill("marmalade");
+    const rows = page.getByRole("treegrid").getByRole("row");
+    await expect.poll(() => rows.count()).toBe(2);
+    expect(await page.locator(".step:not(.passed-over) .step-label").allTextContents()).toEqual(["step 2"]);
+    await page.getByLabel("Find in this trace").fill("marmelade");
+    await page.getByRole("heading", { name: "Nothing here has these words" }).waitFor();
+    await page.getByRole("button", { name: "Flame" }).click();
+    await page.getByLabel("Find in this trace").fill("marmalade out");
+    await expect.poll(() => page.locator(".frame:not(.passed-over) .frame-name").allTextContents()).toEqual(["step 2"]);
+    expect(visit.wrongs).toEqual([]);
+    await visit.close();
+  });
+
   it("shows what a session was scored, and why", async () => {
     const id = idOf(0x5e55, 16);
     const attributes = { "session.id": "scored" };

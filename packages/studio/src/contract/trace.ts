@@ -63,6 +63,14 @@ export interface TraceDetail extends TraceSummary {
   readonly previousRun: string | null;
 }
 
+/**
+ * `GET /api/studio/traces/:id/steps?text=`: for each word of the text, in their order, the ids of the steps whose name,
+ * message, input, output or metadata has it. 20 words at most.
+ */
+export interface FoundSteps {
+  readonly words: readonly (readonly string[])[];
+}
+
 export interface Unchanged {
   readonly unchanged: true;
 }

@@ -199,6 +199,8 @@ export interface Reader {
     readonly previousRun: string | null;
   };
   observationsOf(traceId: string, limit: number): readonly ObservationRow[];
+  /** For each word of a text the ids of the trace's steps whose content has it. */
+  stepsWith(traceId: string, text: string): readonly (readonly string[])[];
   observation(id: string, traceId?: string): StoredObservation | undefined;
   /** With content, newest first. */
   observations(filter: ObservationFilter, request: ListRequest): Listed<StoredObservation>;

@@ -1,5 +1,13 @@
 import { Hono } from "hono";
-import type { Changed, ObservationDetail, Page, TraceDetail, TraceSummary, Unchanged } from "../contract/index.ts";
+import type {
+  Changed,
+  FoundSteps,
+  ObservationDetail,
+  Page,
+  TraceDetail,
+  TraceSummary,
+  Unchanged,
+} from "../contract/index.ts";
 import type { ApiContext, ApiEnvironment } from "../langfuse-api/index.ts";
 import { toScore } from "../store/index.ts";
 import type { Studio } from "../studio/index.ts";
@@ -42,6 +50,11 @@ export function traceRoutes({ store, intake }: Studio): Hono<ApiEnvironment> {
       ...store.neighbours(id),
     };
     return c.json(detail);
+  });
+
+  app.get("/traces/:id/steps", (c) => {
+    const found: FoundSteps = { words: store.stepsWith(c.req.param("id"), c.req.query("text")?.slice(0, 500) ?? "") };
+    return c.json(found);
   });
 
   app.get("/traces/:id/observations/:observationId", (c) => {
