@@ -1,3 +1,5 @@
+import { createLineCutter } from "./line-cutter.ts";
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** How a body is written. */
@@ -33,7 +35,7 @@ export function formatOf(contentType: string | null, isStream: () => boolean): B
 
 export function createEventReader(format: BodyFormat, event: (value: Fields, name?: string) => void): EventReader {
   const decoder = new TextDecoder();
-  let rest = "";
+  const lines = createLineCutter(line);
   let name: string | undefined;
   let data: string | undefined;
   let sawDone = false;
@@ -65,34 +67,24 @@ export function createEventReader(format: BodyFormat, event: (value: Fields, nam
     else if (first === 32 || first === 9) emit(text.trim(), of);
   }
 
-  function lines(): void {
-    let from = 0;
-    for (let at = rest.indexOf("\n"); at >= 0; at = rest.indexOf("\n", from)) {
-      const end = at > from && rest.charCodeAt(at - 1) === 13 ? at - 1 : at;
-      line(rest.slice(from, end));
-      from = at + 1;
-    }
-    rest = from === 0 ? rest : rest.slice(from);
-  }
-
   return {
     sawDone: () => sawDone,
     isCut: () => isCut,
     chunk(bytes) {
       if (isCut || format === "other") return;
-      rest += decoder.decode(bytes, { stream: true });
-      if (format === "sse" || format === "ndjson") lines();
+      const text = decoder.decode(bytes, { stream: true });
+      if (format === "json") lines.keep(text);
+      else lines.cut(text);
       // An event may come as many lines, each of them short.
-      if (rest.length + (data?.length ?? 0) <= maxTextLength) return;
+      if (lines.length() + (data?.length ?? 0) <= maxTextLength) return;
       isCut = true;
-      rest = "";
+      lines.take();
       data = undefined;
     },
     end() {
       if (isCut || format === "other") return undefined;
-      rest += decoder.decode();
-      const text = rest;
-      rest = "";
+      lines.keep(decoder.decode());
+      const text = lines.take();
       if (format === "json") return parse(text);
       for (const last of [...text.split("\n"), ""]) line(last.replace(/\r$/, ""));
       return undefined;
