@@ -34,6 +34,23 @@ describe("presentable", () => {
     expect(given).toEqual(before);
   });
 
+  it.each([
+    ["wav", "52494646a4e2000057415645666d7420", "audio/wav"],
+    ["mp3 with a tag", "49443304000000000000", "audio/mpeg"],
+    ["mp3 of 44.1 kHz", "fffb90640000", "audio/mpeg"],
+    ["mp3 of 24 kHz", "fff384c40000", "audio/mpeg"],
+    ["opus", "4f6767530002000000000000", "audio/ogg"],
+    ["flac", "664c614300000022", "audio/flac"],
+    ["aac", "fff15080021f", "audio/aac"],
+    ["pcm16, which Langfuse has no name for", "0000ffff0100feff", "application/octet-stream"],
+    ["pcm16 from its loudest", "ffff0000ff7f", "application/octet-stream"],
+  ])("knows spoken answers by how they begin: %s", (_, beginning, type) => {
+    const data = Buffer.concat([Buffer.from(beginning, "hex"), Buffer.alloc(300, 7)]).toString("base64");
+    expect(show({ audio: { id: "audio_1", data, transcript: "Rain." } })).toEqual({
+      audio: { id: "audio_1", data: `<${type} other>`, transcript: "Rain." },
+    });
+  });
+
   it("replaces media amid text", () => {
     expect(show(`Look: ![x](data:image/png;base64,${base64}) and on.`)).toBe("Look: ![x](<image/png whole>) and on.");
     const text = "data:image/png;base64,short and ;base64, alone";
