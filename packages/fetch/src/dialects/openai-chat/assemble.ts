@@ -1,7 +1,7 @@
 import { appended, errorText, fieldsOf, listOf, textOf } from "../reading/index.ts";
 import type { Assembler, Fields } from "../types.ts";
 import { type Audio, addAudio, audioOf } from "./audio.ts";
-import { factsOf } from "./facts.ts";
+import { errorIn, factsOf } from "./facts.ts";
 import { addToolCalls, type ToolCall, toolCallsOf } from "./tool-calls.ts";
 
 interface Choice {
@@ -65,6 +65,7 @@ export function assembleChat(): Assembler {
         if (value !== undefined && value !== null && value !== "") body[name] = value;
       }
       if (event.error !== undefined && errorText(event) !== undefined) body.error = event.error;
+      body.error ??= errorIn(event.choices);
       let spoke = false;
       for (const item of listOf(event.choices)) {
         const choice = choiceAt(item.index);
