@@ -84,14 +84,25 @@ describe("presentable", () => {
         prompt_token_ids: [1, 2],
         embedding: [0.5],
         logprobs: { content: [1, 2, 3] },
+        prompt_logprobs: { content: null, refusal: [1, 2] },
         signature: "s".repeat(100),
       }),
     ).toEqual({
       prompt_token_ids: "[2 token ids]",
       embedding: "[1 numbers]",
       logprobs: "[3 log probabilities]",
+      prompt_logprobs: "[2 log probabilities]",
       signature: "[100 characters]",
     });
+  });
+
+  it("leaves empty lists of them as they are, as every text of OpenAI's Responses has one", () => {
+    const value = [
+      { type: "output_text", text: "Rain.", annotations: [], logprobs: [] },
+      { logprobs: { content: [], refusal: null } },
+      { tokens: { content: "a word" } },
+    ];
+    expect(show(value)).toBe(value);
   });
 
   it("survives what is deep, wide or goes in a circle", () => {

@@ -82,7 +82,8 @@ export function presentable(value: unknown, take: TakeMedia): unknown {
     const value = fields[key];
     if (isToolServer && credentials.has(key)) return "[left out]";
     const kind = Object.hasOwn(unreadable, key) ? unreadable[key] : undefined;
-    if (kind !== undefined && isUnreadable(value)) return `[${lengthOf(value)} ${kind}]`;
+    const many = kind === undefined ? 0 : unreadableIn(value);
+    if (many > 0) return `[${many} ${kind}]`;
     if (typeof value === "string" && value.length >= shortestOpaque && isOpaque(key, fields)) {
       return `[${value.length} characters]`;
     }
@@ -96,13 +97,10 @@ export function presentable(value: unknown, take: TakeMedia): unknown {
   return walk(value, 0);
 }
 
-function isUnreadable(value: unknown): boolean {
-  if (Array.isArray(value)) return typeof value[0] !== "string";
-  return typeof value === "object" && value !== null && ("content" in value || "tokens" in value);
-}
-
-function lengthOf(value: unknown): number {
-  if (Array.isArray(value)) return value.length;
-  const { content, tokens } = value as { content?: unknown; tokens?: unknown };
-  return [content, tokens].find(Array.isArray)?.length ?? 0;
+/** How many there are; none in a list of texts, in an empty one, and in what only has such a name. */
+function unreadableIn(value: unknown): number {
+  if (Array.isArray(value)) return typeof value[0] === "string" ? 0 : value.length;
+  if (typeof value !== "object" || value === null) return 0;
+  const { content, refusal, tokens } = value as { content?: unknown; refusal?: unknown; tokens?: unknown };
+  return [content, refusal, tokens].reduce<number>((sum, list) => sum + (Array.isArray(list) ? list.length : 0), 0);
 }
