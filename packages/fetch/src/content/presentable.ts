@@ -27,7 +27,10 @@ const isOpaque = (key: string, { type }: Record<string, unknown>): boolean =>
 const credentials: ReadonlySet<string> = new Set(["authorization", "authorization_token", "headers"]);
 /** What an object has that describes such a server. */
 const isServer = (fields: Record<string, unknown>): boolean =>
-  typeof fields.server_url === "string" || fields.type === "mcp" || (fields.type === "url" && "name" in fields);
+  typeof fields.server_url === "string" ||
+  fields.type === "mcp" ||
+  fields.type === "mcp_server" ||
+  (fields.type === "url" && "name" in fields);
 
 const deepest = 64;
 const mostValues = 100_000;

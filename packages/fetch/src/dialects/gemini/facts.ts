@@ -1,6 +1,6 @@
-import { errorText, fieldsOf, listOf, textOf } from "../reading/index.ts";
+import { errorText, fieldsOf, listOf, textOf, withSearches } from "../reading/index.ts";
 import type { AnswerFacts, Fields } from "../types.ts";
-import { addSources, usageWithSearches } from "./grounding.ts";
+import { addSources, searchesIn } from "./grounding.ts";
 
 /** What an answer says, or many events of one that were put together. */
 export function factsOf(body: Fields): AnswerFacts {
@@ -12,7 +12,7 @@ export function factsOf(body: Fields): AnswerFacts {
   return {
     output: outputs.length > 1 ? outputs : outputs[0],
     model: textOf(body.modelVersion),
-    usage: usageWithSearches(body.usageMetadata, candidates),
+    usage: withSearches(body.usageMetadata, searchesIn(candidates)),
     finishReason: blocked ?? (reasons.join(", ") || undefined),
     responseId: textOf(body.responseId),
     ...(failure !== undefined && { failure }),

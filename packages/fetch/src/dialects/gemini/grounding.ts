@@ -1,4 +1,3 @@
-import { usageFrom } from "@langfuse-kit/core";
 import { fieldsOf } from "../reading/index.ts";
 import type { Fields } from "../types.ts";
 
@@ -23,14 +22,9 @@ export function addSources(sources: Sources, candidate: Fields): Sources {
   return sources;
 }
 
-/**
- * With the searches that were made, which cost as well: each query once, and none that is empty, as Google bills them.
- * Where nobody said how many tokens it took, Langfuse counts them, and so they must not look counted.
- */
-export function usageWithSearches(usageMetadata: unknown, candidates: readonly Fields[]): unknown {
-  const queries = queriesOf(...candidates.map(({ groundingMetadata }) => fieldsOf(groundingMetadata).webSearchQueries));
-  const tokens = queries.size > 0 ? usageFrom({ usageMetadata }) : undefined;
-  return tokens === undefined ? usageMetadata : { ...tokens, web_search_queries: queries.size };
+/** How many searches cost: each query once, and none that is empty, as Google bills them. */
+export function searchesIn(candidates: readonly Fields[]): number {
+  return queriesOf(...candidates.map(({ groundingMetadata }) => fieldsOf(groundingMetadata).webSearchQueries)).size;
 }
 
 function queriesOf(...lists: readonly unknown[]): ReadonlySet<string> {

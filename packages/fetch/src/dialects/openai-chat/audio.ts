@@ -1,4 +1,4 @@
-import { appended, fieldsOf, textOf } from "../reading/index.ts";
+import { appended, fieldsOf, joinedBase64, textOf } from "../reading/index.ts";
 
 /** What is heard, while its pieces come in. */
 export interface Audio {
@@ -20,9 +20,5 @@ export function addAudio(choice: { audio: Audio | undefined }, piece: unknown): 
 
 /** The sound as a whole message has it. */
 export function audioOf(audio: Audio): Audio {
-  const { data } = audio;
-  // Each piece is base64 of its own. Where one ends within three bytes, whoever reads on finds its end in the middle.
-  if (data === undefined || !/=[^=]/.test(data)) return audio;
-  const pieces = data.match(/[^=]+/g) ?? [];
-  return { ...audio, data: Buffer.concat(pieces.map((piece) => Buffer.from(piece, "base64"))).toString("base64") };
+  return audio.data === undefined ? audio : { ...audio, data: joinedBase64(audio.data) };
 }
