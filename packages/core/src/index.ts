@@ -6,7 +6,7 @@ export type {
   PromptReference,
   TraceAttributes,
 } from "./attributes/index.ts";
-export type { Config, LangfuseOptions } from "./config/index.ts";
+export { type Config, type LangfuseOptions, loadLangfuseEnv } from "./config/index.ts";
 export { type Trust, withContext } from "./context/index.ts";
 export type { DeadLetter, DropReason, FlushResult, Health, Spool } from "./delivery/index.ts";
 export {
