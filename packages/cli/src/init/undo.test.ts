@@ -6,7 +6,8 @@ import { projectFolder } from "../project-for-tests.ts";
 import { recordingTerminal } from "../terminal-for-tests.ts";
 import { runInit, runUndo } from "./index.ts";
 
-const stub = "export const initLangfuse = () => {}, langfuseMiddleware = () => {}, langfuseErrorHandler = () => {};";
+const stub =
+  "export const initLangfuse = () => {}, loadLangfuseEnv = () => {}, langfuseMiddleware = () => {}, langfuseErrorHandler = () => {};";
 const files = {
   "package.json": { type: "module", main: "index.js", dependencies: { express: "^5.0.0" } },
   "index.js": 'import express from "express";\nconst app = express();\napp.listen(1);\n',
