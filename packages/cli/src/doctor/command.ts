@@ -1,6 +1,7 @@
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { showFirstTrace } from "../first-trace/index.ts";
-import { amount, ExitCode, readOptions, type Terminal, withProgress, wrap } from "../terminal/index.ts";
+import { amount, CommandError, ExitCode, readOptions, type Terminal, withProgress, wrap } from "../terminal/index.ts";
 import { examine, type Start } from "./examine.ts";
 import type { Finding } from "./types.ts";
 
@@ -37,6 +38,10 @@ export async function runDoctor(args: readonly string[], terminal: Terminal): Pr
       showFirstTrace(project, env, { asConfigured: true, findsKeys }),
     );
   const folder = resolve(terminal.cwd, values.cwd ?? ".");
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    const fix = "Go to the application's folder, or name it: --cwd DIR.";
+    throw new CommandError(`There is no folder ${folder}. ${fix}`, ExitCode.usage);
+  }
   const findings = await examine(folder, terminal.env, tell, values.start ? start : undefined);
   const count = (level: Finding["level"]): number => findings.filter((one) => one.level === level).length;
   const problems = count("problem");
