@@ -5,19 +5,29 @@ import { plainPath } from "./file-names.ts";
 const startScripts = ["start", "start:prod", "dev", "start:dev", "serve", "worker"];
 
 /** Programs that load a file and run what stands behind them: dotenv-cli, dotenvx, env-cmd. */
-const runner = /(?:^|[\s;&|/])(?:dotenv|dotenvx\s+run|env-cmd)(?=\s)(.*?)(?:\s--\s|$)/;
+const runners = new Set(["dotenv", "dotenvx", "env-cmd"]);
 
 const matches = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, found]) => found ?? "");
+
+/** What such a program loads: the files that are named to it, else `.env`. */
+function filesOfRunner(command: string): string[] {
+  const words = command.split(/[\s;&|=]+/).map((word) => word.replaceAll(/["']/g, ""));
+  const at = words.findIndex((word) => runners.has(word.split("/").at(-1) ?? ""));
+  if (at < 0) return [];
+  const behind = words.slice(at + 1);
+  const end = behind.indexOf("--");
+  const options = end < 0 ? behind : behind.slice(0, end);
+  const named = options.filter((_, index) => /^(-e|-f|--file|--env-file)$/.test(options[index - 1] ?? ""));
+  return named.length === 0 ? [".env"] : named;
+}
 
 /** Files that a command puts into the environment of what it starts. */
 function filesOf(command: string): string[] {
   const flags = matches(command, /--env-file(?:-if-exists)?[=\s]["']?([^\s"']+)/g);
   const isPreloaded = /(?:-r|--require|--import)[=\s]["']?dotenv(?:-flow|-expand)?\/config/.test(command);
   const [preloaded = ".env"] = matches(command, /dotenv_config_path=["']?([^\s"']+)/gi);
-  const given = runner.exec(command)?.[1];
-  const run = given === undefined ? [] : matches(given, /\s(?:-e|-f|--file)[=\s]["']?([^\s"']+)/g);
-  return [...flags, ...(isPreloaded ? [preloaded] : []), ...(given !== undefined && run.length === 0 ? [".env"] : run)];
+  return [...flags, ...(isPreloaded ? [preloaded] : []), ...filesOfRunner(command)];
 }
 
 export interface StartScript {

@@ -129,6 +129,10 @@ describe("the initializer", () => {
   });
 
   it("loads .env where the start script loads another file", () => {
+    const start = "dotenvx run --env-file=.env.staging -- node index.js";
+    expect(initializer({ "package.json": manifest({ scripts: { start } }), "index.js": "" })).toContain(
+      "loadLangfuseEnv",
+    );
     const scripts = { start: "dotenv -e .env.staging -- node index.js", dev: "node --env-file=.env index.js" };
     expect(initializer({ "package.json": manifest({ scripts }), "index.js": "" })).toContain(
       'loadLangfuseEnv(".env");',
