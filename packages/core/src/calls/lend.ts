@@ -33,10 +33,12 @@ export function lend(span: Span, known: GenerationAttributes): void {
   }
   const usage = usageToLend(span, attributes, known.usage);
   if (usage !== undefined) missing.usage = usage;
-  if (Object.keys(missing).length === 0) return;
-  currentEngine()?.update(span, missing);
+  if (Object.keys(missing).length > 0) currentEngine()?.update(span, missing);
+  if (tracked.state !== "open") return;
   // So that the price goes by what stands on the span in the end, which the library may have replaced.
-  if (usage !== undefined && tracked.state === "open") tracked.usage = undefined;
+  if (usage !== undefined) tracked.usage = undefined;
+  // The next request of the same call is to find it: a limit that waits for the end refuses none.
+  if (known.usage !== undefined) currentEngine()?.countOpen(span);
 }
 
 function usageToLend(span: Span, attributes: Attributes, usage: unknown): UsageDetails | undefined {

@@ -1,9 +1,9 @@
 import type { GenerationAttributes } from "../attributes/index.ts";
 import { currentFrame } from "../context/index.ts";
-import { type Observation, observationOf, startStep } from "../observe/index.ts";
+import { currentEngine, type Observation, observationOf, startStep } from "../observe/index.ts";
 import { trackedOf } from "../segment/index.ts";
 import { hasContent, takesContent } from "./content.ts";
-import { enclosingCall, settleClaim } from "./enclosing.ts";
+import { claim, enclosingCall, settleClaim } from "./enclosing.ts";
 import { lend } from "./lend.ts";
 
 export interface ModelCallOptions {
@@ -64,6 +64,9 @@ export function beginModelCall(name: string, options: ModelCallOptions): ModelCa
   const { span: enclosing, isAround } = found;
   // Inside of it, the request belongs to whatever step makes it.
   const parent = isAround ? undefined : observationOf(enclosing);
+  // A generation of one's own is asked when it begins. Whoever began this one has seen no bill of it yet.
+  currentEngine()?.checkBudget({ parent });
+  claim(enclosing);
   const own = { ...withoutOnce(known), startTime, ...(parent && { parent }) };
   const step = startStep(options.requestName, "span", own);
   const tracked = trackedOf(enclosing);

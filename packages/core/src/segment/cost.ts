@@ -37,8 +37,8 @@ export interface PricedCall {
   readonly isGiven: boolean;
 }
 
-/** Prices an observation when it ends, so that limits and `currentTrace()` know at once. */
-export function priceEnded(tracked: Tracked, prices: PriceTable): MeteredCall | undefined {
+/** Prices an observation by what is known of it: when it ends, so that limits and `currentTrace()` know at once. */
+export function priceNow(tracked: Tracked, prices: PriceTable): MeteredCall | undefined {
   const { span, late } = tracked;
   const attributes = late === undefined ? span.attributes : { ...span.attributes, ...late };
   const priced = priceOf(attributes, prices, tracked.usage);

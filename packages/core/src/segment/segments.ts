@@ -5,7 +5,7 @@ import { currentFrame, originOf } from "../context/index.ts";
 import type { Chunk } from "../encode/index.ts";
 import type { PriceTable, TraceMeter } from "../pricing/index.ts";
 import { type Reporter, sayLastWords } from "../runtime/index.ts";
-import { priceEnded } from "./cost.ts";
+import { priceNow } from "./cost.ts";
 import { createDrafter } from "./drafts.ts";
 import { createMemory } from "./memory.ts";
 import { createSealQueue, type SegmentSink } from "./queue.ts";
@@ -79,11 +79,12 @@ export function createSegments(options: SegmentOptions): Segments {
   });
 
   function price(tracked: Tracked): void {
-    const call = priceEnded(tracked, options.prices);
+    const call = priceNow(tracked, options.prices);
     if (call === undefined) return;
-    const { segment, metered } = tracked;
+    const { segment, metered, state } = tracked;
     segment.meter ??= options.createMeter(segment.traceId);
-    segment.meter.add(call, metered);
+    if (state === "open") segment.meter.count(call, metered);
+    else segment.meter.add(call, metered);
     tracked.metered = call;
   }
 
@@ -207,6 +208,10 @@ export function createSegments(options: SegmentOptions): Segments {
     updatedLate(tracked) {
       tracked.segment.failed ||= isFailed(tracked);
       price(tracked);
+    },
+    countOpen(span) {
+      const tracked = trackedOf(span);
+      if (tracked?.state === "open") price(tracked);
     },
     drain: queue.drain,
     sealOpen,

@@ -117,6 +117,8 @@ export interface Segments {
   readonly foreignProcessor: SegmentProcessor;
   /** What came after the end counts as if it had come before: for the price, and for keep rules. */
   updatedLate(tracked: Tracked): void;
+  /** What an open call has used by now counts for the cost of its trace, and is replaced at its end. */
+  countOpen(span: object): void;
   /** Seals all that has ended. */
   drain(): void;
   /** Ends what is still open as unfinished: nothing is left that could end it. */

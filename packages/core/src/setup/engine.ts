@@ -162,6 +162,8 @@ export function createEngine(parts: {
   return {
     isOn,
     start,
+    checkBudget: (options) => isOn() && checkBudget(options),
+    countOpen: (span) => segments.countOpen(span),
     update: (span, attributes) => writeReadable(span, undefined, attributes),
     fail(span, error) {
       const message = describeError(error);
