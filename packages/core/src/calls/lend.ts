@@ -2,8 +2,9 @@ import type { Attributes, Span } from "@opentelemetry/api";
 import { type GenerationAttributes, keys } from "../attributes/index.ts";
 import { currentEngine } from "../observe/index.ts";
 import { normalizeProviderUsage, normalizeUsage, type UsageDetails } from "../pricing/index.ts";
-import { trackedOf } from "../segment/index.ts";
+import { type Tracked, trackedOf } from "../segment/index.ts";
 import { takesContent } from "./content.ts";
+import { costToLend, noteLentCost } from "./lend-cost.ts";
 
 /** What a generation may lack, and where it stands. */
 const content = {
@@ -25,7 +26,7 @@ const lent = new WeakMap<Span, UsageDetails>();
 export function lend(span: Span, known: GenerationAttributes): void {
   const tracked = trackedOf(span);
   if (tracked === undefined || tracked.state === "sealed" || tracked.state === "lost") return;
-  const attributes: Attributes = { ...tracked.span.attributes, ...tracked.late };
+  const attributes = attributesOf(tracked);
   const missing: Record<string, unknown> = {};
   for (const [field, place] of Object.entries(takesContent(tracked) ? all : facts)) {
     const value = known[field as keyof typeof all];
@@ -33,13 +34,18 @@ export function lend(span: Span, known: GenerationAttributes): void {
   }
   const usage = usageToLend(span, attributes, known.usage);
   if (usage !== undefined) missing.usage = usage;
+  const cost = costToLend(span, attributes, known);
+  if (cost !== undefined) missing.cost = { total: cost };
   if (Object.keys(missing).length > 0) currentEngine()?.update(span, missing);
+  if (cost !== undefined) noteLentCost(span, attributesOf(tracked));
   if (tracked.state !== "open") return;
   // So that the price goes by what stands on the span in the end, which the library may have replaced.
   if (usage !== undefined) tracked.usage = undefined;
   // The next request of the same call is to find it: a limit that waits for the end refuses none.
-  if (known.usage !== undefined) currentEngine()?.countOpen(span);
+  if (known.usage !== undefined || cost !== undefined) currentEngine()?.countOpen(span);
 }
+
+const attributesOf = ({ span, late }: Tracked): Attributes => ({ ...span.attributes, ...late });
 
 function usageToLend(span: Span, attributes: Attributes, usage: unknown): UsageDetails | undefined {
   const details = normalizeUsage(usage);
