@@ -17,8 +17,8 @@ export interface Engine {
   /** Throws COST_LIMIT where the budget is spent of the trace that a call with these options will be part of. */
   checkBudget(options: Pick<StartOptions, "parent" | "traceId">): void;
   update(span: Span, attributes: GenerationAttributes): void;
-  /** What a call that goes on has used by now counts for the cost of its trace. */
-  countOpen(span: Span): void;
+  /** More is known of a call than stands on its span: counts it anew for the cost of its trace. */
+  recount(span: Span): void;
   fail(span: Span, error: unknown): void;
   end(span: Span, time: Date | number | undefined): void;
   /** Of the trace that the span belongs to, or the current one. */

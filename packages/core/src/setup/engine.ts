@@ -163,7 +163,7 @@ export function createEngine(parts: {
     isOn,
     start,
     checkBudget: (options) => isOn() && checkBudget(options),
-    countOpen: (span) => segments.countOpen(span),
+    recount: segments.recount,
     update: (span, attributes) => writeReadable(span, undefined, attributes),
     fail(span, error) {
       const message = describeError(error);

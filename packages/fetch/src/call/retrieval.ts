@@ -80,7 +80,7 @@ function watch(
 
 /** Below the call that asked for it, and so in its trace, wherever it is retrieved. */
 function record(
-  { name, call: { observation, attributes }, model, path, since }: Awaited,
+  { name, call: { observation, attributes }, model, tier, path, since }: Awaited,
   answer: AnswerFacts,
   response: Response,
   { media }: Settings,
@@ -103,6 +103,9 @@ function record(
         attachMedia(call.observation, { ...part, field: "output" }, media === "upload"),
       ),
     );
+    // What was wished for stands on the call that asked.
+    call.served({ service_tier: tier });
+    call.served(answer.served ?? {});
     if (!isGood) call.fail(failureOf(response, answer, clean));
   } finally {
     // Somebody may come for it long after it was there. Providers say when it was in whole seconds.

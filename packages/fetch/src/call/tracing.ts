@@ -88,6 +88,7 @@ export function followCall({ call, request, attempt, attempts, key, settings, aw
       describeRequest();
       const { answer, isWhole } = read();
       call.update(answerAttributes(request.model, answer, response, take("output")));
+      call.served(answer.served ?? {});
       isGood = judge(ending, response, answer, isWhole);
       if (answer.isPending) awaits(answer);
     } finally {
