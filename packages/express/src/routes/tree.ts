@@ -32,18 +32,39 @@ const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 
 /**
  * The template of a request's route, looked up in the application's tree of routers: for routers that do not tell
- * which way a request took. Nothing of the application is changed for it.
+ * which way a request took. Nothing of the application is changed for it. `entered` is where the request was first seen.
  */
-export function findInTree(request: RoutedRequest, route: Route | undefined): string | undefined {
-  const { baseUrl = "", originalUrl, url = "" } = request;
+export function findInTree(
+  { baseUrl = "", originalUrl, url = "", app }: RoutedRequest,
+  route: Route | undefined,
+  entered: App | undefined,
+): string | undefined {
   if (route === undefined && baseUrl === "") return undefined;
   // Where a middleware has rewritten the address, the way leads along the new one.
-  const found = findAt(originalUrl, request, route) ?? findAt(baseUrl + url, request, route);
-  return found ?? (route === undefined ? UNKNOWN : join(UNKNOWN, last(route.path)));
+  for (const path of [originalUrl, baseUrl + url].map(pathOf)) {
+    for (const start of new Set([app, entered])) {
+      const found = findAt(path, start, route, baseUrl);
+      if (found !== undefined) return found;
+    }
+  }
+  if (route === undefined) return UNKNOWN;
+  const pattern = fitting(route, pathOf(originalUrl), stackOf(app)?.[0]);
+  return pattern === undefined ? UNKNOWN : join(UNKNOWN, pattern);
 }
 
-function findAt(url: string, { baseUrl = "", app }: RoutedRequest, route: Route | undefined): string | undefined {
-  const path = url.replace(origin, "").split(/[?#]/, 1)[0] ?? "";
+const pathOf = (url: string): string => url.replace(origin, "").split(/[?#]/, 1)[0] ?? "";
+
+/** Of a list of patterns, the only one that fits what may be left of the path. */
+function fitting({ path: patterns }: Route, path: string, sample: Layer | undefined): Pattern | undefined {
+  const known = list(patterns);
+  if (known.length < 2 || sample === undefined) return known.length < 2 ? known[0] : undefined;
+  const parts = path.split("/").slice(1);
+  const rests = parts.map((_, index) => `/${parts.slice(index).join("/")}`);
+  const fits = known.filter((pattern) => rests.some((rest) => matchOf(layerFor(sample, pattern, true), rest)));
+  return fits.length === 1 ? fits[0] : undefined;
+}
+
+function findAt(path: string, app: App | undefined, route: Route | undefined, baseUrl: string): string | undefined {
   const entrance = enterApp(app, path);
   const stack = entrance === undefined ? undefined : stackOf(app);
   if (entrance === undefined || stack === undefined) return undefined;
@@ -100,8 +121,10 @@ function search(stack: readonly Layer[], rest: string, above: readonly Pattern[]
  * path has to fit the route itself.
  */
 function behindApplication(stack: readonly Layer[], { template, rest }: Entrance, route: Route): string | undefined {
-  for (const layer of stack) {
-    if ((layer.handle as { name?: unknown }).name !== "mounted_app") continue;
+  const isNamed = ({ handle }: Layer): boolean => (handle as { name?: unknown }).name === "mounted_app";
+  const isHidden = (layer: Layer): boolean => layer.route === undefined && stackOf(layer.handle) === undefined;
+  // Some packages wrap every handler, such as express-async-errors, and then none has that name.
+  for (const layer of [...stack.filter(isNamed), ...stack.filter(isHidden)]) {
     const match = matchOf(layer, rest);
     if (match === undefined) continue;
     const inner = restOf(rest, match.path);
