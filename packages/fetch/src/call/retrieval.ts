@@ -5,6 +5,7 @@ import { type Awaited, arrived, awaitedAt, isAwaiting } from "./awaited.ts";
 import { withoutCredentials } from "./credentials.ts";
 import { answerAttributes } from "./describe.ts";
 import { failureOf } from "./ending.ts";
+import { keepingFirstMetadata } from "./first-metadata.ts";
 import { trouble } from "./guarded.ts";
 import type { Settings } from "./options.ts";
 import { readAnswer } from "./reading.ts";
@@ -86,7 +87,7 @@ function record(
   { media }: Settings,
   clean: (text: string) => string,
 ): void {
-  const call = observation.run(() =>
+  const begun = observation.run(() =>
     beginModelCall(name, {
       type: "generation",
       requestName: `GET ${path}`,
@@ -96,6 +97,7 @@ function record(
       startTime: since,
     }),
   );
+  const call = keepingFirstMetadata(begun);
   const isGood = answer.failure === undefined;
   try {
     call.update(

@@ -25,7 +25,7 @@ export interface LangfuseFetchOptions {
    * @default operation and model: "chat gpt-5"
    */
   readonly name?: string | ((call: CallDescription) => string | undefined) | undefined;
-  /** Added to the observation's metadata. */
+  /** Added to the observation's metadata; its names win over what is recorded there by itself. */
   readonly metadata?:
     | Readonly<Record<string, unknown>>
     | ((call: CallDescription) => Readonly<Record<string, unknown>> | undefined)
