@@ -67,11 +67,10 @@ export function assembleMessage(): Assembler {
           return false;
       }
     },
-    answer: () =>
-      factsOf(
-        isCounted ? message : uncounted(message),
-        blocks.length > 0 ? blocks.filter(Boolean).map(finished) : undefined,
-      ),
+    answer() {
+      const content = blocks.length > 0 ? blocks.filter(Boolean).map(finished) : undefined;
+      return factsOf(isCounted ? message : uncounted(message), content);
+    },
     isWhole: () => stopped,
     isOver: () => stopped,
   };
