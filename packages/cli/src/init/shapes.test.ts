@@ -80,6 +80,21 @@ describe("a program that loads things in between", () => {
     );
   });
 
+  it.each([
+    ["another file's, by name", 'const { errorHandler } = require("./errors");', "errorHandler", ""],
+    ["another file's, made by a call", 'const errors = require("./errors");', "errors.handler()", ""],
+    ["a function of this file", "", "answer", "function answer(error, req, res, next) { res.sendStatus(500); }\n"],
+  ])("puts the error handler before the application's own: %s", (_, required, handler, declared) => {
+    const { text } = plan({
+      "package.json": { main: "index.js", ...express },
+      "index.js": `const express = require("express");\n${required}\nconst app = express();\napp.use(errorReporter);\napp.get("/", go);\napp.use(${handler});\napp.listen(1);\n${declared}`,
+      "errors.js": "",
+    });
+    expect(text("index.js")).toContain(
+      `app.use(errorReporter);\napp.get("/", go);\napp.use(langfuseErrorHandler());\napp.use(${handler});\napp.listen(1);\n`,
+    );
+  });
+
   it("has it required at the head where the application is made with its framework at once", () => {
     const { text } = plan({
       "package.json": { main: "index.js", ...express },
