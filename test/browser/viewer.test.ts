@@ -3,6 +3,7 @@ import { describe } from "vitest";
 import { closeBrowserAtEnd, viewerForTests } from "./harness/viewer.ts";
 import { accessible } from "./suite/accessible.ts";
 import { compare } from "./suite/compare.ts";
+import { contents } from "./suite/contents.ts";
 import { costs } from "./suite/costs.ts";
 import { forwarding } from "./suite/forwarding.ts";
 import { hostile } from "./suite/hostile.ts";
@@ -27,6 +28,7 @@ describe("the viewer, with traffic of many kinds", () => {
   const viewer = viewerForTests(fill);
   pages(viewer);
   traces(viewer);
+  contents(viewer);
   jobs(viewer);
   states(viewer);
   shapes(viewer);

@@ -92,7 +92,7 @@ describe("media in a call", () => {
   });
 
   it("in an answer is uploaded too", async () => {
-    const sound = randomBytes(900);
+    const sound = Buffer.concat([Buffer.from("RIFF\xa4\0\0\0WAVEfmt ", "latin1"), randomBytes(900)]);
     const audio = { id: "audio_1", data: sound.toString("base64"), transcript: "Rain.", expires_at: 1 };
     const { server, langfuse, ask } = await scene({}, [], { content: null, audio });
     await ask("Say it.");

@@ -17,6 +17,10 @@ function strange(selector: string): string[] {
   const all = [...document.querySelectorAll("main *")];
   return [
     ...[...document.querySelectorAll(selector)].map(({ tagName }) => tagName),
+    // A mark of direction in one of these would turn its neighbours round.
+    ...all
+      .filter((element) => /^(normal|embed)$/.test(getComputedStyle(element).unicodeBidi))
+      .map(({ tagName, className }) => `${tagName} ${className}`),
     ...all.flatMap((element) => names(element).filter((name) => name.startsWith("on"))),
     ...[...document.querySelectorAll<HTMLAnchorElement | HTMLImageElement>("main [href], main [src]")]
       .map((element) => ("href" in element ? String(element.href) : element.src))

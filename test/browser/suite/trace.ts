@@ -213,23 +213,6 @@ export function traces(viewer: () => Viewer): void {
       await visit.close();
     });
 
-    it("cuts what is very long, and shows all of it when asked", async () => {
-      const id = idOf(0x1099, 16);
-      const input = `${"many words ".repeat(20_000)}the end`;
-      const attributes = { "langfuse.observation.input": input };
-      await sendSpans(viewer().studio.url, id, [
-        { id: idOf(1, 8), name: "long", start: Date.now(), end: Date.now() + 5, attributes },
-      ]);
-      const visit = await viewer().visit(wide);
-      await visit.goto(`/traces/${id}?observation=${idOf(1, 8)}`);
-      const content = visit.page.getByRole("region", { name: "Input" });
-      expect(await content.locator(".notice").textContent()).toContain("The first 150,000 of 220,007 characters.");
-      await content.getByRole("button", { name: "Show all" }).click();
-      await content.getByRole("button", { name: "Download" }).waitFor();
-      expect(await content.locator(".plain-text").textContent()).toBe(input);
-      await visit.close();
-    });
-
     it("says why a cost is not known", async () => {
       const visit = await viewer().visit(wide);
       const { page } = visit;

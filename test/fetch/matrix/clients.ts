@@ -7,7 +7,7 @@ import { ChatAnthropic } from "@langchain/anthropic";
 import { ChatOpenAI } from "@langchain/openai";
 import { generateText, type LanguageModel, streamText } from "ai";
 import OpenAI from "openai";
-import { anthropic, chat, type Format, gemini, responses } from "./formats.ts";
+import { anthropic, chat, type Format, gemini, interactions, responses } from "./formats.ts";
 
 /** One client of a model, with a fetch of ours or without. */
 export interface Client {
@@ -124,6 +124,22 @@ export const contestants: readonly Contestant[] = [
           texts(
             models.generateContentStream({ ...request, ...(abortSignal && { config: { abortSignal } }) }),
             (piece) => piece.text,
+          ),
+      };
+    },
+  },
+  {
+    name: "@google/genai, Interactions",
+    format: interactions,
+    afterBreak: "cancels",
+    open: (url, fetch) => {
+      const client = new GoogleGenAI({ apiKey: "x", httpOptions: { baseUrl: url, fetch } as never }).interactions;
+      const request = { model: "gemini-2.5-flash", input: prompt };
+      return {
+        plain: async () => (await client.create(request)).output_text ?? "",
+        stream: (signal) =>
+          texts(client.create({ ...request, stream: true }, signal && { signal }), (piece) =>
+            piece.event_type === "step.delta" && piece.delta.type === "text" ? piece.delta.text : undefined,
           ),
       };
     },

@@ -116,3 +116,27 @@ export const gemini: Format = {
   errorWords: "UNAVAILABLE: The model is overloaded.",
   usage: { input: 20, output: 12, total: 32 },
 };
+
+const interaction = { id: "v1_abc", object: "interaction", model: "gemini-2.5-flash" };
+const ended = {
+  ...interaction,
+  status: "completed",
+  usage: { total_input_tokens: 20, total_output_tokens: 12, total_tokens: 32 },
+};
+
+export const interactions: Format = {
+  plain: { ...ended, steps: [{ type: "model_output", content: [{ type: "text", text: "Rain." }] }] },
+  stream: (words) => [
+    { event_type: "interaction.created", interaction: { ...interaction, status: "in_progress" } },
+    { event_type: "step.start", index: 0, step: { type: "model_output" } },
+    ...words.map((text) => ({ event_type: "step.delta", index: 0, delta: { type: "text", text } })),
+    { event_type: "step.stop", index: 0 },
+    { event_type: "interaction.completed", interaction: ended },
+    done,
+  ],
+  before: 2,
+  after: 3,
+  error: { event_type: "error", error: { code: "unavailable", message: "The model is overloaded." } },
+  errorWords: "unavailable: The model is overloaded.",
+  usage: { input: 20, output: 12, total: 32 },
+};

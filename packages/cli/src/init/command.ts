@@ -6,7 +6,7 @@ import { version } from "../version.ts";
 import { chooseProject } from "./choose-project.ts";
 import { describeInstructions, describePlan, describeProject } from "./describe.ts";
 import { describeFailure } from "./failure.ts";
-import { install, installCommand, readLockfile } from "./install.ts";
+import { install, installCommand, notInstalled, readLockfile } from "./install.ts";
 import { type InitPlan, planInit } from "./plan-init.ts";
 import { type Outcome, reportOf } from "./report.ts";
 
@@ -47,7 +47,11 @@ export async function runInit(args: readonly string[], terminal: Terminal): Prom
   if (plan.changes.length === 0) {
     say("Everything is set up already; nothing was changed.");
     for (const line of describeInstructions(plan, terminal)) say(line);
-    return finish(nothing, ExitCode.ok);
+    const missing = values["no-install"] ? [] : notInstalled(project);
+    if (missing.length === 0) return finish(nothing, ExitCode.ok);
+    const command = installCommand(project)?.join(" ") ?? "your package manager";
+    terminal.error(`It cannot start yet: ${missing.join(", ")} are not installed. Run ${command}.`);
+    return finish(nothing, ExitCode.failed);
   }
   say(describePlan(plan, terminal));
   for (const line of describeInstructions(plan, terminal)) say(line);

@@ -57,6 +57,16 @@ describe.skipIf(process.platform === "win32")("the package manager", () => {
     expect(JSON.parse(read("package.json"))).toEqual(files["package.json"]);
   });
 
+  it("that failed is not forgotten by the next run", async () => {
+    const { terminal } = projectWithNpm("exit 1");
+    expect(await runCommandLine(["init", "--yes"], terminal)).toBe(1);
+    expect(await runCommandLine(["init", "--yes"], terminal)).toBe(1);
+    expect(terminal.outs.at(-1)).toBe("Everything is set up already; nothing was changed.");
+    expect(terminal.errors.at(-1)).toBe(
+      "It cannot start yet: @langfuse-kit/core, @langfuse-kit/express are not installed. Run npm install --no-audit --no-fund.",
+    );
+  });
+
   it("that is not there is said as well", async () => {
     const cwd = projectFolder(files);
     const terminal = recordingTerminal({ cwd, env: { PATH: join(cwd, "nowhere") } });

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Project } from "../project/index.ts";
 
 /** How each package manager installs what package.json says, and no more. */
@@ -13,6 +13,15 @@ const commands = {
 
 export function installCommand({ packageManager }: Project): readonly string[] | undefined {
   return "name" in packageManager ? commands[packageManager.name] : undefined;
+}
+
+/** What package.json lists of ours, and no folder above holds. Yarn's Plug'n'Play has no such folders. */
+export function notInstalled({ root, workspaceRoot, manifest }: Project): readonly string[] {
+  if (existsSync(join(workspaceRoot, ".pnp.cjs"))) return [];
+  const folders = [root];
+  for (let folder = root; dirname(folder) !== folder; folder = dirname(folder)) folders.push(dirname(folder));
+  const isThere = (name: string): boolean => folders.some((folder) => existsSync(join(folder, "node_modules", name)));
+  return Object.keys(manifest.dependencies ?? {}).filter((name) => name.startsWith("@langfuse-kit/") && !isThere(name));
 }
 
 export interface Installed {

@@ -29,6 +29,6 @@ export function headersToKeep({ headers, status }: Response): Record<string, str
 
 /** LiteLLM's dollars. Of a stream it cannot know them when it begins, and says none. */
 export function costInHeaders({ headers }: Response): number | undefined {
-  const dollars = Number(headers.get("x-litellm-response-cost") ?? Number.NaN);
-  return dollars > 0 ? dollars : undefined;
+  const dollars = Number(headers.get("x-litellm-response-cost") || Number.NaN);
+  return dollars >= 0 ? dollars : undefined;
 }

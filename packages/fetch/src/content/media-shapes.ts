@@ -30,7 +30,8 @@ const shapes: readonly {
     fits: ({ format, type }) => isText(format) && type !== "reasoning.encrypted",
     type: ({ format }) => `audio/${format}`,
   },
-  { key: "data", fits: (value) => "transcript" in value, type: () => "audio/wav" },
+  // Its answers do not say their format, and streams have raw samples.
+  { key: "data", fits: (value) => "transcript" in value, type: ({ data }) => audioFrames(data) },
   // Responses' generated images, and the older images.
   {
     key: "result",
@@ -64,6 +65,13 @@ export function mediaIn(value: Fields): FoundMedia | undefined {
     return { key, base64, contentType: isText(said) ? said : contentTypeOf(base64) };
   }
   return undefined;
+}
+
+/** Sound without a head, by its first frame. No sentence is looked at here, which may begin in the same way. */
+function audioFrames(base64: unknown): string | undefined {
+  if (!isText(base64) || !base64.startsWith("//")) return undefined;
+  if (/^[I-Po-v]/.test(base64.charAt(2))) return "audio/mpeg";
+  return /^[A-Hg-n]/.test(base64.charAt(2)) ? "audio/aac" : undefined;
 }
 
 /** Ollama's lists of bare images. */

@@ -34,6 +34,23 @@ describe("presentable", () => {
     expect(given).toEqual(before);
   });
 
+  it.each([
+    ["wav", "52494646a4e2000057415645666d7420", "audio/wav"],
+    ["mp3 with a tag", "49443304000000000000", "audio/mpeg"],
+    ["mp3 of 44.1 kHz", "fffb90640000", "audio/mpeg"],
+    ["mp3 of 24 kHz", "fff384c40000", "audio/mpeg"],
+    ["opus", "4f6767530002000000000000", "audio/ogg"],
+    ["flac", "664c614300000022", "audio/flac"],
+    ["aac", "fff15080021f", "audio/aac"],
+    ["pcm16, which Langfuse has no name for", "0000ffff0100feff", "application/octet-stream"],
+    ["pcm16 from its loudest", "ffff0000ff7f", "application/octet-stream"],
+  ])("knows spoken answers by how they begin: %s", (_, beginning, type) => {
+    const data = Buffer.concat([Buffer.from(beginning, "hex"), Buffer.alloc(300, 7)]).toString("base64");
+    expect(show({ audio: { id: "audio_1", data, transcript: "Rain." } })).toEqual({
+      audio: { id: "audio_1", data: `<${type} other>`, transcript: "Rain." },
+    });
+  });
+
   it("replaces media amid text", () => {
     expect(show(`Look: ![x](data:image/png;base64,${base64}) and on.`)).toBe("Look: ![x](<image/png whole>) and on.");
     const text = "data:image/png;base64,short and ;base64, alone";
@@ -67,14 +84,25 @@ describe("presentable", () => {
         prompt_token_ids: [1, 2],
         embedding: [0.5],
         logprobs: { content: [1, 2, 3] },
+        prompt_logprobs: { content: null, refusal: [1, 2] },
         signature: "s".repeat(100),
       }),
     ).toEqual({
       prompt_token_ids: "[2 token ids]",
       embedding: "[1 numbers]",
       logprobs: "[3 log probabilities]",
+      prompt_logprobs: "[2 log probabilities]",
       signature: "[100 characters]",
     });
+  });
+
+  it("leaves empty lists of them as they are, as every text of OpenAI's Responses has one", () => {
+    const value = [
+      { type: "output_text", text: "Rain.", annotations: [], logprobs: [] },
+      { logprobs: { content: [], refusal: null } },
+      { tokens: { content: "a word" } },
+    ];
+    expect(show(value)).toBe(value);
   });
 
   it("survives what is deep, wide or goes in a circle", () => {

@@ -27,7 +27,10 @@ const isOpaque = (key: string, { type }: Record<string, unknown>): boolean =>
 const credentials: ReadonlySet<string> = new Set(["authorization", "authorization_token", "headers"]);
 /** What an object has that describes such a server. */
 const isServer = (fields: Record<string, unknown>): boolean =>
-  typeof fields.server_url === "string" || fields.type === "mcp" || (fields.type === "url" && "name" in fields);
+  typeof fields.server_url === "string" ||
+  fields.type === "mcp" ||
+  fields.type === "mcp_server" ||
+  (fields.type === "url" && "name" in fields);
 
 const deepest = 64;
 const mostValues = 100_000;
@@ -82,7 +85,8 @@ export function presentable(value: unknown, take: TakeMedia): unknown {
     const value = fields[key];
     if (isToolServer && credentials.has(key)) return "[left out]";
     const kind = Object.hasOwn(unreadable, key) ? unreadable[key] : undefined;
-    if (kind !== undefined && isUnreadable(value)) return `[${lengthOf(value)} ${kind}]`;
+    const many = kind === undefined ? 0 : unreadableIn(value);
+    if (many > 0) return `[${many} ${kind}]`;
     if (typeof value === "string" && value.length >= shortestOpaque && isOpaque(key, fields)) {
       return `[${value.length} characters]`;
     }
@@ -96,13 +100,10 @@ export function presentable(value: unknown, take: TakeMedia): unknown {
   return walk(value, 0);
 }
 
-function isUnreadable(value: unknown): boolean {
-  if (Array.isArray(value)) return typeof value[0] !== "string";
-  return typeof value === "object" && value !== null && ("content" in value || "tokens" in value);
-}
-
-function lengthOf(value: unknown): number {
-  if (Array.isArray(value)) return value.length;
-  const { content, tokens } = value as { content?: unknown; tokens?: unknown };
-  return [content, tokens].find(Array.isArray)?.length ?? 0;
+/** How many there are; none in a list of texts, in an empty one, and in what only has such a name. */
+function unreadableIn(value: unknown): number {
+  if (Array.isArray(value)) return typeof value[0] === "string" ? 0 : value.length;
+  if (typeof value !== "object" || value === null) return 0;
+  const { content, refusal, tokens } = value as { content?: unknown; refusal?: unknown; tokens?: unknown };
+  return [content, refusal, tokens].reduce<number>((sum, list) => sum + (Array.isArray(list) ? list.length : 0), 0);
 }

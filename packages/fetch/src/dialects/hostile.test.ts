@@ -20,6 +20,13 @@ const nonsense: unknown[] = [
   { type: "response.output_item.done", output_index: "x", item: null },
   { type: "response.completed", response: null },
   { candidates: [null, { index: -1 }, { content: { parts: [null, { text: 5 }] } }] },
+  { event_type: "step.start", index: -1, step: null },
+  { event_type: "step.start", index: 0, step: { content: [null, 5], summary: "x" } },
+  { event_type: "step.delta", index: 1e12, delta: { type: "text", text: 5 } },
+  { event_type: "step.delta", index: 1, delta: { type: "thought_summary", content: [] } },
+  { event_type: "step.delta", index: 1, delta: { type: "text_annotation_delta", annotations: 5 } },
+  { event_type: "step.delta", index: 1, delta: { type: "google_search_result", result: [null] } },
+  { event_type: "interaction.completed", interaction: { steps: [null], usage: [], errors: 5, status: "failed" } },
   { message: null, done: "yes", tool_calls: 5 },
   { error: null },
   { error: [] },
@@ -48,6 +55,7 @@ describe.each(Object.values(dialects))("$name, of a server that answers nonsense
     for (let index = 0; index < 100; index += 1) {
       assembler.take({ choices: [{ index: 0, delta: { content: word } }] }, undefined);
       assembler.take({ message: { content: word } }, undefined);
+      assembler.take({ event_type: "step.delta", index: 0, delta: { type: "text", text: word } }, undefined);
       assembler.take({ candidates: [{ content: { parts: [{ text: word }] } }] }, undefined);
       assembler.take({ type: "response.output_text.delta", output_index: 0, content_index: 0, delta: word }, undefined);
     }

@@ -1,6 +1,7 @@
 import { anthropicMessages } from "./anthropic/index.ts";
 import { geminiEmbeddings, openaiEmbeddings } from "./embeddings/index.ts";
 import { geminiGenerate } from "./gemini/index.ts";
+import { geminiInteractions } from "./gemini-interactions/index.ts";
 import { ollamaChat, ollamaEmbed, ollamaGenerate } from "./ollama/index.ts";
 import { openaiChat, openaiCompletions } from "./openai-chat/index.ts";
 import { openaiResponses } from "./openai-responses/index.ts";
@@ -14,6 +15,7 @@ export type DialectName =
   | "openai.embeddings"
   | "anthropic.messages"
   | "gemini.generate"
+  | "gemini.interactions"
   | "gemini.embeddings"
   | "ollama.chat"
   | "ollama.generate"
@@ -27,6 +29,7 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
   "openai.embeddings": openaiEmbeddings,
   "anthropic.messages": anthropicMessages,
   "gemini.generate": geminiGenerate,
+  "gemini.interactions": geminiInteractions,
   "gemini.embeddings": geminiEmbeddings,
   "ollama.chat": ollamaChat,
   "ollama.generate": ollamaGenerate,
@@ -54,6 +57,10 @@ const table: readonly Recogniser[] = [
   // Through Vertex AI: the model is in the path.
   { path: /:(streamR|r)awPredict$/, has: ["messages", "anthropic_version"], dialect: anthropicMessages },
   { path: /:(streamG|g)enerateContent$/, has: ["contents"], dialect: geminiGenerate },
+  { path: /\/interactions$/, has: ["model", "input"], dialect: geminiInteractions },
+  { path: /\/interactions$/, has: ["agent", "input"], dialect: geminiInteractions },
+  // One that goes on where the last one stopped.
+  { path: /\/interactions$/, has: ["model", "continuation_token"], dialect: geminiInteractions },
   { path: /:embedContent$/, has: ["content"], dialect: geminiEmbeddings },
   { path: /:batchEmbedContents$/, has: ["requests"], dialect: geminiEmbeddings },
   // Vertex AI predicts many things; only the model's name tells.

@@ -1,22 +1,36 @@
 import { describe, expect, it } from "vitest";
-import { createEventReader, formatOf } from "./event-reader.ts";
+import { type BodyFormat, createEventReader, formatOf } from "./event-reader.ts";
 
 const encoder = new TextEncoder();
 
-function read(text: string, size: number, format: "sse" | "ndjson" = "sse") {
+function read(text: string, size: number, format: BodyFormat = "sse") {
   const events: unknown[] = [];
   const reader = createEventReader(format, (value, name) => events.push(name === undefined ? value : [name, value]));
   const bytes = encoder.encode(text);
   for (let at = 0; at < bytes.length; at += size) reader.chunk(bytes.subarray(at, at + size));
   reader.end();
-  return { events, sawDone: reader.sawDone() };
+  return { events, sawDone: reader.sawDone(), isCut: reader.isCut() };
 }
 
 describe("events of a stream", () => {
   it.each([1, 3, 7, 1_000])("are the same however the bytes are cut (%i)", (size) => {
     const text =
       ': ping\n\ndata: {"a":"ü🎉"}\r\n\r\nevent: x\ndata: {"b":1}\n\ndata:{"c":\ndata: 2}\n\nid: 1\nretry: 5\ndata: [DONE]\n\n';
-    expect(read(text, size)).toEqual({ events: [{ a: "ü🎉" }, ["x", { b: 1 }], { c: 2 }], sawDone: true });
+    expect(read(text, size)).toEqual({
+      events: [{ a: "ü🎉" }, ["x", { b: 1 }], { c: 2 }],
+      sawDone: true,
+      isCut: false,
+    });
+  });
+
+  it("are found in what is only called a text, and missed in no other", () => {
+    expect(read('data: {"a":1}\n\n{"error":"x"}\n', 9, "text")).toMatchObject({
+      events: [{ a: 1 }, { error: "x" }],
+      isCut: false,
+    });
+    for (const text of ["<html></html>", '{"a":1}\n', "data: of no kind\n\n", ""]) {
+      expect(read(text, 9, "text")).toMatchObject({ events: [], isCut: true });
+    }
   });
 
   it("count although the last one has no end, and what is no JSON is passed over", () => {
@@ -70,5 +84,9 @@ describe("formatOf", () => {
     [null, true, "sse"],
     [null, false, "json"],
     ["text/html", false, "other"],
+    ["text/plain; charset=utf-8", true, "text"],
+    ["application/octet-stream", true, "text"],
+    ["text/plain", false, "other"],
+    ["image/png", true, "other"],
   ])("reads %s", (type, isStream, format) => expect(formatOf(type, () => isStream)).toBe(format));
 });

@@ -1,7 +1,9 @@
+import { createLineCutter } from "./line-cutter.ts";
+
 type Fields = Readonly<Record<string, unknown>>;
 
-/** How a body is written. */
-export type BodyFormat = "sse" | "ndjson" | "json" | "other";
+/** How a body is written; "text" may be events, and may be nothing that we can read. */
+export type BodyFormat = "sse" | "ndjson" | "json" | "text" | "other";
 
 /** Turns the bytes of a body into JSON objects. */
 export interface EventReader {
@@ -10,7 +12,7 @@ export interface EventReader {
   end(): unknown;
   /** A stream said that nothing more will come. */
   sawDone(): boolean;
-  /** Some of it was too long to be looked at. */
+  /** Some of it was too long to be looked at, or none of it was what it might have been. */
   isCut(): boolean;
 }
 
@@ -22,22 +24,28 @@ const formats: readonly (readonly [RegExp, BodyFormat])[] = [
   [/^application\/([\w.+-]+\+)?json/i, "json"],
 ];
 
+/** What servers and proxies say that know no better. */
+const anyText = /^(text\/|application\/octet-stream)/i;
+
 /**
- * By the content type; servers that forget it are believed to do what they were asked for.
+ * By the content type; servers that forget it are believed to do what they were asked for. So are those that call a
+ * stream a text, as far as events come of it.
  * @example formatOf("text/event-stream; charset=utf-8", () => true) === "sse";
  */
 export function formatOf(contentType: string | null, isStream: () => boolean): BodyFormat {
   if (contentType === null || contentType === "") return isStream() ? "sse" : "json";
-  return formats.find(([pattern]) => pattern.test(contentType))?.[1] ?? "other";
+  const known = formats.find(([pattern]) => pattern.test(contentType))?.[1];
+  return known ?? (anyText.test(contentType) && isStream() ? "text" : "other");
 }
 
 export function createEventReader(format: BodyFormat, event: (value: Fields, name?: string) => void): EventReader {
   const decoder = new TextDecoder();
-  let rest = "";
+  const lines = createLineCutter(line);
   let name: string | undefined;
   let data: string | undefined;
   let sawDone = false;
   let isCut = false;
+  let isGuess = format === "text";
 
   function line(text: string): void {
     if (format === "ndjson") {
@@ -53,46 +61,38 @@ export function createEventReader(format: BodyFormat, event: (value: Fields, nam
       data = data === undefined ? value : `${data}\n${value}`;
     } else if (text.startsWith("event:")) name = text.slice(6).trim();
     // Some servers answer an error as plain JSON in the middle of a stream.
-    else if (text.charCodeAt(0) === 123) emit(text);
+    else if (text.charCodeAt(0) === 123 && !isGuess) emit(text);
   }
 
   function emit(text: string, of?: string): void {
     const first = text.charCodeAt(0);
     if (first === 123) {
       const value = parse(text);
-      if (value !== undefined) event(value as Fields, of);
+      if (value === undefined) return;
+      isGuess = false;
+      event(value as Fields, of);
     } else if (text.trim() === "[DONE]") sawDone = true;
     else if (first === 32 || first === 9) emit(text.trim(), of);
   }
 
-  function lines(): void {
-    let from = 0;
-    for (let at = rest.indexOf("\n"); at >= 0; at = rest.indexOf("\n", from)) {
-      const end = at > from && rest.charCodeAt(at - 1) === 13 ? at - 1 : at;
-      line(rest.slice(from, end));
-      from = at + 1;
-    }
-    rest = from === 0 ? rest : rest.slice(from);
-  }
-
   return {
     sawDone: () => sawDone,
-    isCut: () => isCut,
+    isCut: () => isCut || isGuess,
     chunk(bytes) {
       if (isCut || format === "other") return;
-      rest += decoder.decode(bytes, { stream: true });
-      if (format === "sse" || format === "ndjson") lines();
+      const text = decoder.decode(bytes, { stream: true });
+      if (format === "json") lines.keep(text);
+      else lines.cut(text);
       // An event may come as many lines, each of them short.
-      if (rest.length + (data?.length ?? 0) <= maxTextLength) return;
+      if (lines.length() + (data?.length ?? 0) <= maxTextLength) return;
       isCut = true;
-      rest = "";
+      lines.take();
       data = undefined;
     },
     end() {
       if (isCut || format === "other") return undefined;
-      rest += decoder.decode();
-      const text = rest;
-      rest = "";
+      lines.keep(decoder.decode());
+      const text = lines.take();
       if (format === "json") return parse(text);
       for (const last of [...text.split("\n"), ""]) line(last.replace(/\r$/, ""));
       return undefined;

@@ -16,7 +16,9 @@ export function observedResponse(response: Response, watcher: BodyWatcher): Resp
   const Same = response.constructor as typeof Response;
   const { stream, letGo } = passThrough(body, watcher);
   try {
-    return disguised(new Same(stream, { status, statusText, headers }), response);
+    const made = disguised(new Same(stream, { status, statusText, headers }), response);
+    shareAbort(made, response);
+    return made;
   } catch {
     // A constructor refuses statuses outside of 200 to 599 and bodies of 204 and 304; one of a subclass, what it likes.
     letGo();
@@ -37,4 +39,19 @@ function disguised(made: Response, original: Response): Response {
     enumerable: false,
   });
   return made;
+}
+
+/**
+ * In Node 20 and 22, `text()` and its kin look first whether the request was aborted, at a mark that only fetch itself
+ * sets. Later Nodes have no such mark, and are left alone. A clone takes it over as it is at that moment.
+ */
+function shareAbort(made: Response, original: Response): void {
+  const [from, to] = [stateOf(original), stateOf(made)];
+  if (typeof from?.aborted !== "boolean" || to === undefined) return;
+  Object.defineProperty(to, "aborted", { get: () => from.aborted, configurable: true, enumerable: true });
+}
+
+function stateOf(response: Response): { readonly aborted?: unknown } | undefined {
+  const key = Object.getOwnPropertySymbols(response).find(({ description }) => description === "state");
+  return key === undefined ? undefined : Object(Reflect.get(response, key));
 }

@@ -4,7 +4,7 @@ import type { ObservationDetail } from "./observation.ts";
 import type { Facets, Page } from "./query.ts";
 import type { SessionDetail, SessionSummary } from "./session.ts";
 import type { Overview, Status } from "./status.ts";
-import type { Changed, TraceDetail, TraceExport, TraceSummary, Unchanged } from "./trace.ts";
+import type { Changed, FoundSteps, TraceDetail, TraceExport, TraceSummary, Unchanged } from "./trace.ts";
 
 /**
  * What each request below `/api/studio` answers. Ids in paths are written with `encodeURIComponent`; what fails answers a
@@ -24,8 +24,10 @@ export interface Routes {
   /** Takes a `TraceQuery`. */
   "GET /traces": Page<TraceSummary>;
   "GET /facets": Facets;
-  /** With `?after=<change>` it may be `Unchanged`. */
+  /** With `?after=<change>` it may be `Unchanged`; `?full=1` cuts nothing. */
   "GET /traces/:id": TraceDetail | Unchanged;
+  /** Takes `text`. */
+  "GET /traces/:id/steps": FoundSteps;
   /** `?full=1` cuts nothing. */
   "GET /traces/:id/observations/:observationId": ObservationDetail;
   /** Sends again what was refused for good. */

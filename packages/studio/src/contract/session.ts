@@ -1,4 +1,4 @@
-import type { Text } from "./observation.ts";
+import type { Score, Text } from "./observation.ts";
 import type { TraceSummary } from "./trace.ts";
 
 /** A row of `GET /api/studio/sessions`. */
@@ -27,6 +27,8 @@ export interface SessionSummary {
 
 /** `GET /api/studio/sessions/:id?limit=&cursor=`: the conversation, oldest turn first. 50 turns a page, 200 at most. */
 export interface SessionDetail extends SessionSummary {
+  /** Those of the session itself, the newest first; 200 at most. Those of its traces are not among them. */
+  readonly scores: readonly Score[];
   readonly turns: readonly Turn[];
   readonly next?: string;
 }

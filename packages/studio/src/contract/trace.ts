@@ -44,7 +44,8 @@ export interface TraceSummary {
 
 /**
  * `GET /api/studio/traces/:id`: every observation, flat, in the order of their starts. With `?after=<change>` the
- * answer is `{ unchanged: true }` (see `Unchanged`) when nothing has come since, even if it has ceased to run.
+ * answer is `{ unchanged: true }` (see `Unchanged`) when nothing has come since, even if it has ceased to run. Input and
+ * output are cut at 150,000 characters unless `full=1`.
  */
 export interface TraceDetail extends TraceSummary {
   readonly list: readonly Observation[];
@@ -60,6 +61,14 @@ export interface TraceDetail extends TraceSummary {
   readonly older: string | null;
   /** The one before with the same name: what it is most likely compared with. */
   readonly previousRun: string | null;
+}
+
+/**
+ * `GET /api/studio/traces/:id/steps?text=`: for each word of the text, in their order, the ids of the steps whose name,
+ * message, input, output or metadata has it. 20 words at most.
+ */
+export interface FoundSteps {
+  readonly words: readonly (readonly string[])[];
 }
 
 export interface Unchanged {
@@ -84,6 +93,17 @@ export interface TraceExport {
 
 export interface ExportedTrace {
   readonly id: string;
+  /** What `trace-create` events said of it; absent where none came. */
+  readonly body?: Readonly<Record<string, unknown>>;
   readonly resourceSpans: readonly unknown[];
-  readonly scores: readonly Score[];
+  /** By the ids of spans: fields that would be read otherwise from them, such as the user that a root has from its trace. */
+  readonly kept?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly scores: readonly ExportedScore[];
+}
+
+export interface ExportedScore extends Score {
+  readonly environment: string;
+  readonly metadata: unknown;
+  readonly configId: string | null;
+  readonly queueId: string | null;
 }

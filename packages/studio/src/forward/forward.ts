@@ -28,6 +28,8 @@ export interface Forward {
   spans(received: ReceivedSpans): void;
   /** An observation of the JSON API, which goes when it is over. */
   observation(traceId: string, id: string): void;
+  /** What was said of a trace goes with its observations of the JSON API that have no parent. */
+  trace(id: string): void;
   score(event: IngestionEvent): void;
   status(): Forwarding;
   /** Sends dead letters again; answers how many observations. */
@@ -37,6 +39,8 @@ export interface Forward {
 
 const destination = "forward";
 const sweepMs = 1000;
+/** Of more observations without a parent only the newest are sent again. */
+const mostRoots = 20;
 /** Ctrl+C does not wait for a server that is away; on disk nothing is lost by that. */
 const closeMs = 3000;
 
@@ -53,6 +57,10 @@ export function createForward({ target, store, folder, onNotice }: ForwardSettin
       if (ids.length > 0) accept("spans", isWhole ? bytes : writeProtobuf(request), ids);
     },
     observation: late.note,
+    trace(traceId) {
+      const { items } = store.observations({ traceId, parentId: "" }, { limit: mostRoots });
+      for (const { id, resource } of items) if (Object.keys(resource).length === 0) late.note(traceId, id);
+    },
     score(event) {
       // A collector takes none.
       if (target.isLangfuse) accept("scores", Buffer.from(JSON.stringify(withStandardIds(event))), [event.id]);

@@ -15,6 +15,8 @@ interface Touched {
 export interface AppliedBatch extends Pick<BatchAnswer, "successes" | "errors" | "discarded"> {
   /** The observations among what was taken. */
   readonly touched: readonly Touched[];
+  /** The traces of which something was said. */
+  readonly traces: readonly string[];
   readonly scores: readonly IngestionEvent[];
 }
 
@@ -22,7 +24,8 @@ export interface AppliedBatch extends Pick<BatchAnswer, "successes" | "errors" |
 export function applyBatch(writer: Writer, batch: readonly unknown[], origin: Origin): AppliedBatch {
   const { successes, errors, kept, discarded } = answerBatch(batch);
   const touched = kept.flatMap((event) => applyEvent(writer, event, origin) ?? []);
-  return { successes, errors, discarded, touched, scores: kept.filter(({ type }) => type === "score-create") };
+  const traces = kept.flatMap(({ type, body }) => (type === "trace-create" ? String(body.id) : []));
+  return { successes, errors, discarded, touched, traces, scores: kept.filter(({ type }) => type === "score-create") };
 }
 
 /** Answers which observation was written. */

@@ -41,6 +41,7 @@ export function ingestionRoutes(studio: Studio): Hono<ApiEnvironment> {
     }
     const forward = forwardOf(studio, c);
     for (const { traceId, id } of answer.touched) forward?.observation(traceId, id);
+    for (const id of answer.traces) forward?.trace(id);
     for (const event of answer.scores) forward?.score(event);
     return c.json({ successes: answer.successes, errors: answer.errors }, 207);
   });

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { ObservationLevel } from "../contract/index.ts";
+import type { ObservationLevel, ObservationType } from "../contract/index.ts";
 import type { JsonRecord } from "../json/index.ts";
 import type { ObservationFilter, StoredObservation, StoredTrace } from "../store/index.ts";
 import type { Studio } from "../studio/index.ts";
@@ -62,6 +62,19 @@ export function observationRoutes({ store }: Studio): Hono<ApiEnvironment> {
   return app;
 }
 
+const types: readonly Uppercase<ObservationType>[] = [
+  "SPAN",
+  "GENERATION",
+  "EVENT",
+  "AGENT",
+  "TOOL",
+  "CHAIN",
+  "RETRIEVER",
+  "EMBEDDING",
+  "EVALUATOR",
+  "GUARDRAIL",
+];
+
 const levels: readonly ObservationLevel[] = ["DEBUG", "DEFAULT", "WARNING", "ERROR"];
 
 const filters = [
@@ -89,7 +102,7 @@ function filterOf(c: ApiContext): ObservationFilter {
   return {
     traceId: own("traceId"),
     name: own("name"),
-    type: own("type"),
+    type: unless("type", askedOne(c, "type", types)),
     userId: own("userId"),
     sessionId: own("sessionId"),
     level: unless("level", askedOne(c, "level", levels) as ObservationLevel | undefined),

@@ -1,6 +1,6 @@
 import type { TraceFilters } from "../contract/index.ts";
 import type { JsonRecord } from "../json/index.ts";
-import type { ObservationRow } from "../store/index.ts";
+import type { ObservationRow, StoredScore } from "../store/index.ts";
 import { toScore } from "../store/index.ts";
 import type { Studio } from "../studio/index.ts";
 import type { Parameter, Schema } from "./arguments.ts";
@@ -18,6 +18,7 @@ export interface Tool {
 
 const mostSteps = 400;
 const shownSteps = 20_000;
+const mostScores = 50;
 const longestContent = 20_000;
 const longestTurn = 2000;
 
@@ -71,6 +72,8 @@ const page = (lines: readonly string[], next: string | undefined): string =>
     ...(next === undefined ? [] : [`next cursor: ${next}`]),
   ].join("\n");
 
+const scoreLines = (scores: readonly StoredScore[]): string[] => scores.map((score) => scoreLine(toScore(score)));
+
 const plain = ({ traceId: _trace, ...observation }: ObservationRow): Omit<ObservationRow, "traceId"> => observation;
 
 export const tools: readonly Tool[] = [
@@ -102,7 +105,7 @@ export const tools: readonly Tool[] = [
       const shown = lines.slice(from, from + mostSteps);
       const rest =
         from + shown.length < lines.length ? [`more steps: ask again with fromStep: ${from + shown.length}`] : [];
-      const scores = store.scores({ traceId: id }, { limit: 50 }).items.map((score) => scoreLine(toScore(score)));
+      const scores = scoreLines(store.scores({ traceId: id }, { limit: mostScores }).items);
       const content = [excerpt("input", trace.input, 0, longestTurn), excerpt("output", trace.output, 0, longestTurn)];
       return [traceLine(trace), "", ...shown, ...rest, "", ...scores, ...content]
         .filter((one) => one !== undefined)
@@ -159,14 +162,18 @@ export const tools: readonly Tool[] = [
   {
     name: "get_session",
     title: "Open a session",
-    description: "A conversation: its traces in the order in which they happened, with what was said.",
+    description: "A conversation: its scores, and its traces in the order in which they happened, with what was said.",
     inputSchema: object({ sessionId: text("The id of the session."), limit, cursor }, ["sessionId"]),
     run({ store }, given) {
       const id = String(given.sessionId);
       const session = store.session(id);
       if (session === undefined) return undefined;
       const { items, next } = store.traces({ filters: { session: [id] }, ...paging(given), ascending: true });
-      return page([sessionLine(session), "", ...items.map((trace) => turnLines(store, trace, longestTurn))], next);
+      const scores = scoreLines(store.scores({ sessionId: id }, { limit: mostScores }).items);
+      return page(
+        [sessionLine(session), ...scores, "", ...items.map((trace) => turnLines(store, trace, longestTurn))],
+        next,
+      );
     },
   },
   {

@@ -111,8 +111,9 @@ describe("everything received", () => {
       body,
     });
     const ids = { traceId: "0af76519-16cd-43dd-8448-eb211c80319c", id: "5f1de11e-9d30-4c4c-9c44-5f0b1a0a9e77" };
+    const own = { version: "v1", release: "r1", metadata: { tenant: "acme" } };
     await batch([
-      event("trace-create", { id: ids.traceId, name: "chat", userId: "ada", input: "the question" }),
+      event("trace-create", { id: ids.traceId, name: "chat", userId: "ada", input: "the question", ...own }),
       event("generation-create", { ...ids, name: "answer", model: "gpt-4o", startTime: "2026-11-21T10:00:00.000Z" }),
       event("score-create", { id: "s", traceId: ids.traceId, name: "n", value: 1 }),
     ]);
@@ -127,8 +128,19 @@ describe("everything received", () => {
         "langfuse.observation.output": "done",
         "langfuse.trace.name": "chat",
         "langfuse.trace.input": "the question",
+        "langfuse.trace.metadata": '{"tenant":"acme"}',
+        "langfuse.version": "v1",
+        "langfuse.release": "r1",
         "user.id": "ada",
       },
+    });
+    // What is said of the trace later goes with it once more.
+    await batch([event("trace-create", { id: ids.traceId, output: "the answer" })]);
+    await delivered(studio, 2);
+    expect(otlp.spans[1]?.attributes).toMatchObject({
+      "langfuse.trace.input": "the question",
+      "langfuse.trace.output": "the answer",
+      "langfuse.observation.output": "done",
     });
     expect(otlp.headers[0]).toMatchObject({ path: "/v1/traces", "x-langfuse-kit-forwarded": "1" });
     expect(otlp.headers[0]).not.toHaveProperty("authorization");

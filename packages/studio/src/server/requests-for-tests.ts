@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { RunningStudio } from "./index.ts";
 
 type Json = Record<string, unknown>;
@@ -61,4 +62,15 @@ export async function change({ url, token }: Target, method: string, path: strin
     body: body === undefined ? null : JSON.stringify(body),
   });
   return { status: answer.status, ...((await answer.json()) as Json) };
+}
+
+/** Sends a batch to the JSON API: types of events with their bodies. */
+export async function sendEvents(
+  { url }: Pick<Target, "url">,
+  ...events: readonly [string, Json][]
+): Promise<Response> {
+  const timestamp = new Date().toISOString();
+  const batch = events.map(([type, body]) => ({ id: randomUUID(), timestamp, type, body }));
+  const headers = { "content-type": "application/json" };
+  return await fetch(`${url}/api/public/ingestion`, { method: "POST", headers, body: JSON.stringify({ batch }) });
 }

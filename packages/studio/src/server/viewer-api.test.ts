@@ -9,7 +9,7 @@ import type {
   TraceSummary,
 } from "../contract/index.ts";
 import { type RunningStudio, startStudio } from "../index.ts";
-import { ask, change, sendSpans, span, traceOf } from "./requests-for-tests.ts";
+import { ask, change, sendEvents, sendSpans, span, traceOf } from "./requests-for-tests.ts";
 
 let studio: RunningStudio;
 const type = "langfuse.observation.type";
@@ -186,6 +186,9 @@ describe("an observation", () => {
     expect(cut.input).toEqual({ text: "x".repeat(149_999), size: long.length, truncated: true });
     const full = await ask<ObservationDetail>(studio, "/traces/long/observations/o?full=1");
     expect(full.input).toEqual({ text: long, size: long.length, truncated: false });
+    // And so does its trace.
+    expect(await ask(studio, "/traces/long")).toMatchObject({ input: cut.input });
+    expect(await ask(studio, "/traces/long?full=1")).toMatchObject({ input: full.input });
   });
 });
 
@@ -205,6 +208,12 @@ describe("a session", () => {
       ["costly", 0, 0.0035],
     ]);
     expect(session.turns[0]?.input?.text).toBe("100% of_it");
+    await sendEvents(
+      studio,
+      ["score-create", { id: "of-session", sessionId: "talk", name: "helpful", value: 0.5 }],
+      ["score-create", { id: "of-trace", traceId: traceOf(1).traceId, name: "helpful", value: 1 }],
+    );
+    expect(await ask(studio, "/sessions/talk")).toMatchObject({ scores: [{ id: "of-session", value: 0.5 }] });
     const second = await ask<SessionDetail>(studio, "/sessions/talk?limit=1&cursor=1");
     expect(second.turns).toMatchObject([{ trace: { name: "trace 2" }, idle: 900, runningCost: 0.0035 }]);
     expect(second.next).toBe("2");

@@ -56,20 +56,35 @@ const contains = ["o.name", "o.status_message", "c.input", "c.output", "c.metada
   .map((column) => `${column} LIKE ?1 ESCAPE '\\'`)
   .join(" OR ");
 
+interface Word {
+  /** What the index is asked. */
+  readonly match: string;
+  /** Without stops and quotes around it, which are those of the sentence that it was copied from. */
+  readonly core: string;
+  /** The index alone tells whether a text has it. */
+  readonly isWhole: boolean;
+}
+
 /**
- * The traces with a step that has a word, or one that begins so. The index does not know what stands between words, so
- * that for `order-10482` the content itself decides.
+ * A word as the index is asked for it, or for one that begins so; undefined where there is no letter in it. The index does
+ * not know what stands between words, so that for `order-10482` the content itself decides.
  */
-export function tracesWithWord(connection: Connection, word: string): number[] {
-  const found = [...word.matchAll(/[\p{L}\p{N}\p{M}]+/gu)];
+function wordOf(text: string): Word | undefined {
+  const found = [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)];
   const parts = found.slice(0, 20).map(([part]) => part);
-  if (parts.length === 0) return [];
-  const match = parts.map((part, at) => (at === parts.length - 1 ? `"${part}"*` : `"${part}"`)).join(" AND ");
-  const steps = "SELECT rowid FROM words WHERE words MATCH ?2 ORDER BY rowid DESC LIMIT ?3";
-  // Stops and quotes around a word are those of the sentence that it was copied from.
   const last = found.at(-1);
-  const core = word.slice(found[0]?.index, last === undefined ? undefined : last.index + last[0].length);
-  const isWhole = parts.length === 1 && parts[0] === core;
+  if (last === undefined) return undefined;
+  const match = parts.map((part, at) => (at === parts.length - 1 ? `"${part}"*` : `"${part}"`)).join(" AND ");
+  const core = text.slice(found[0]?.index, last.index + last[0].length);
+  return { match, core, isWhole: parts.length === 1 && parts[0] === core };
+}
+
+/** The traces with a step that has a word, or one that begins so. */
+export function tracesWithWord(connection: Connection, text: string): number[] {
+  const word = wordOf(text);
+  if (word === undefined) return [];
+  const { match, core, isWhole } = word;
+  const steps = "SELECT rowid FROM words WHERE words MATCH ?2 ORDER BY rowid DESC LIMIT ?3";
   const rows = isWhole
     ? connection.all(
         `SELECT DISTINCT trace FROM observations WHERE key IN (${steps}) AND ?1 IS NOT NULL`,
@@ -84,4 +99,27 @@ export function tracesWithWord(connection: Connection, word: string): number[] {
         mostChecked,
       );
   return rows.map(({ trace }) => Number(trace));
+}
+
+/** The steps of one trace that have a word; where they are not too many to be read, also within other words. */
+export function stepsWithWord(connection: Connection, trace: number, text: string): string[] {
+  const word = wordOf(text);
+  const of = "SELECT min(key) AS first, max(key) AS last, count(*) AS n FROM observations WHERE trace = ?";
+  const { first = null, last = null, n = 0 } = connection.get(of, trace) ?? {};
+  const isSmall = Number(n) <= mostChecked;
+  // The steps of a trace are written near each other.
+  const sql = "SELECT rowid AS key FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?";
+  const most = word?.isWhole ? mostSteps : mostChecked;
+  const keys = word === undefined ? [] : connection.all(sql, word.match, first, last, most).map(({ key }) => key);
+  const listed = "o.key IN (SELECT value FROM json_each(?2))";
+  const [inIndex, inContent] = isSmall
+    ? [`${listed} OR ${contains}`, contains]
+    : [listed, `${listed} AND (${contains})`];
+  const rows = connection.all(
+    `SELECT o.id FROM ${tables} WHERE o.trace = ?3 AND (${word?.isWhole ? inIndex : inContent})`,
+    `%${likeText(word?.core ?? text)}%`,
+    JSON.stringify(keys),
+    trace,
+  );
+  return rows.map(({ id }) => String(id));
 }

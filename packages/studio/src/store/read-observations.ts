@@ -1,5 +1,6 @@
 import type { Connection } from "../database/index.ts";
 import { type Conditions, conditions } from "./conditions.ts";
+import { stepsWithWord } from "./content-index.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { addFilter } from "./filter-conditions.ts";
 import {
@@ -10,15 +11,23 @@ import {
   observationRow,
   observationTables,
 } from "./observation-rows.ts";
+import { wordsIn } from "./text-index.ts";
 import type { ObservationFilter, Reader } from "./types.ts";
 
-type ObservationReader = Pick<Reader, "observationsOf" | "observation" | "observations" | "countObservations">;
+type ObservationReader = Pick<
+  Reader,
+  "observationsOf" | "stepsWith" | "observation" | "observations" | "countObservations"
+>;
 
 export function observationReader(connection: Connection): ObservationReader {
   return {
     observationsOf(traceId, limit) {
       const sql = `SELECT ${observationColumns} FROM ${observationTables} WHERE traces.id = ? ORDER BY o.start, o.key LIMIT ?`;
       return connection.all(sql, traceId, limit).map(observationRow);
+    },
+    stepsWith(traceId, text) {
+      const trace = connection.get("SELECT key FROM traces WHERE id = ?", traceId)?.key;
+      return wordsIn(text).map((word) => (typeof trace === "number" ? stepsWithWord(connection, trace, word) : []));
     },
     observation(id, traceId) {
       const ofTrace = traceId === undefined ? "" : " AND traces.id = ?";

@@ -61,6 +61,7 @@ function scoreConditions(filter: ScoreFilter): Conditions {
   wanted.equal("s.id", filter.id);
   wanted.equal("s.trace_id", filter.traceId);
   wanted.equal("s.observation_id", filter.observationId);
+  wanted.equal("s.session_id", filter.sessionId);
   for (const condition of filter.conditions ?? []) addFilter(wanted, condition, "scores");
   return wanted;
 }

@@ -42,7 +42,8 @@ export function traceReader(connection: Connection): TraceReader {
     trace(id) {
       const row = connection.get(`SELECT ${traceColumns}, root, body FROM traces WHERE id = ?`, id);
       if (row === undefined) return undefined;
-      const body = parseRecord(row.body) ?? {};
+      const said = parseRecord(row.body);
+      const body = said ?? {};
       const content = connection.get(
         "SELECT input, output, metadata FROM contents WHERE observation = ?",
         row.root ?? 0,
@@ -56,6 +57,7 @@ export function traceReader(connection: Connection): TraceReader {
         input: textual(body.input) ?? textual(content?.input),
         output: textual(body.output) ?? textual(content?.output),
         metadata: isRecord(body.metadata) ? { ...metadata, ...body.metadata } : metadata,
+        body: said,
       };
     },
     changeOf(id) {

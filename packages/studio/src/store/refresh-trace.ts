@@ -7,12 +7,13 @@ import { indexTrace, textOfTrace } from "./text-index.ts";
 
 const light = `SELECT o.key, o.id, o.parent_id, o.type, o.name, o.start, o.end, o.level, o.status_message, o.model, o.input_tokens,
   o.output_tokens, o.total_tokens, o.total_cost, o.cost_source, o.repeats, o.environment, o.version, o.release, o.user_id, o.session_id,
-  o.tags, o.public, o.trace_name, o.app_root, origins.service
+  o.tags, o.public, o.trace_name, o.app_root, origins.service, origins.resource = '{}' AS bare
   FROM observations o JOIN origins ON origins.key = o.origin WHERE o.trace = ? ORDER BY o.start, o.key`;
 
 /**
  * Adds up the row of a trace from its observations, as Langfuse 4 does when it is asked: the newest value that any of them
- * says, content of the newest root. What a `trace-create` event said of it stands above that.
+ * says, content of the newest root. What a `trace-create` event said of it stands above that, and is all the content that a
+ * trace of the JSON API has.
  */
 export function refreshTrace(connection: Connection, key: number, change: number, now: number): void {
   const rows = connection.all(light, key);
@@ -21,7 +22,10 @@ export function refreshTrace(connection: Connection, key: number, change: number
   const textBefore = textOfTrace(connection, key);
   const body = parseRecord(trace.body) ?? {};
   const root = rootOf(rows);
-  const content = root && connection.get("SELECT input, output FROM contents WHERE observation = ?", Number(root.key));
+  const hasBody = Object.keys(body).length > 0;
+  const speaker = hasBody ? rows.findLast((row) => row.bare === 0 && isTop(row)) : root;
+  const content =
+    speaker && connection.get("SELECT input, output FROM contents WHERE observation = ?", Number(speaker.key));
   const input = said(body.input) ?? textual(content?.input);
   const output = said(body.output) ?? textual(content?.output);
   const calls = rows.filter(({ type }) => isModelCall(String(type)));
@@ -37,7 +41,7 @@ export function refreshTrace(connection: Connection, key: number, change: number
       (latest, row) => Math.max(latest, Number(row.end ?? row.start)),
       Number.isFinite(start) ? start : now,
     ),
-    is_open: openness(rows, Object.keys(body).length > 0),
+    is_open: openness(rows, hasBody),
     failed: root?.level === "ERROR" ? 1 : 0,
     user_id: said(body.userId) ?? newest(rows, "user_id"),
     session_id: said(body.sessionId) ?? newest(rows, "session_id"),
@@ -60,7 +64,7 @@ export function refreshTrace(connection: Connection, key: number, change: number
     input_preview: previewOf(input, "user"),
     output_preview: previewOf(output, "any"),
     scores: Number(connection.get("SELECT count(*) AS n FROM scores WHERE trace_id = ?", String(trace.id))?.n),
-    root: root === undefined ? null : Number(root.key),
+    root: speaker === undefined ? null : Number(speaker.key),
   };
   const columns = Object.keys(values);
   const sets = columns.map((column) => `${column} = ?`).join(", ");
@@ -85,6 +89,7 @@ function noteRepeating(connection: Connection, rows: readonly Row[], repeating: 
 }
 
 const isRoot = (row: Row): boolean => row.parent_id === null;
+const isTop = (row: Row): boolean => isRoot(row) || row.app_root === 1;
 const numberOf = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined);
 const textual = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
@@ -107,7 +112,7 @@ function rootOf(rows: readonly Row[]): Row | undefined {
 }
 
 function newestRootName(rows: readonly Row[]): string | null {
-  const row = rows.findLast((candidate) => isRoot(candidate) || candidate.app_root === 1);
+  const row = rows.findLast(isTop);
   return row === undefined ? null : String(row.name);
 }
 
@@ -119,7 +124,7 @@ function newest(rows: readonly Row[], column: string): string | null {
 /** Something still runs, or the root has not come yet. A trace that was created by name waits for nobody. */
 function openness(rows: readonly Row[], hasBody: boolean): number {
   if (rows.some((row) => row.end === null && row.type !== "event")) return hasOpenStep;
-  const hasRoot = hasBody || rows.some((row) => isRoot(row) || row.app_root === 1);
+  const hasRoot = hasBody || rows.some(isTop);
   return hasRoot ? isOver : lacksRoot;
 }
 

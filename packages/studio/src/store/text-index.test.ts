@@ -81,6 +81,22 @@ describe("the content of steps", () => {
     expect(found("refund nowhere")).toEqual([]);
   });
 
+  it("says which steps of a trace have each word, whatever the list finds it by", () => {
+    putSteps("one", '{"text":"Refund order-10482, Zürich"}', "another refund", "paid → done");
+    putSteps("two", "refund");
+    const steps = (text: string, id = "one"): string[][] =>
+      store.stepsWith(id, text).map((ids) => ids.map((one) => one.replace(/ of .*/, "")).sort());
+    expect(steps("refund")).toEqual([["step 0", "step 1"]]);
+    expect(steps("REFU order-10482 zurich")).toEqual([["step 0", "step 1"], ["step 0"], ["step 0"]]);
+    expect(steps("root efund →")).toEqual([["root"], ["step 0", "step 1"], ["step 2"]]);
+    expect(steps("nowhere")).toEqual([[]]);
+    expect(steps("  ")).toEqual([]);
+    expect(steps("refund", "gone")).toEqual([[]]);
+    // Of many steps not every content is read.
+    putSteps("wide", "a refund", "order-10482", ...Array.from({ length: 2100 }, () => "nothing"));
+    expect(steps("refund efund order-10482 →", "wide")).toEqual([["step 0"], [], ["step 1"], []]);
+  });
+
   it.each([
     ["NEAR(refund two)", []],
     ["refund OR nowhere", []],

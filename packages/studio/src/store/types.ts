@@ -111,6 +111,8 @@ export interface StoredTrace extends TraceSummary {
   readonly input: string | null;
   readonly output: string | null;
   readonly metadata: JsonRecord;
+  /** What `trace-create` events said of it; undefined where none came. */
+  readonly body: JsonRecord | undefined;
 }
 
 /** An observation with all its content. */
@@ -151,6 +153,7 @@ export interface ScoreFilter {
   readonly id?: string | undefined;
   readonly traceId?: string | undefined;
   readonly observationId?: string | undefined;
+  readonly sessionId?: string | undefined;
   /** All of them hold. */
   readonly conditions?: readonly FilterCondition[] | undefined;
 }
@@ -196,6 +199,8 @@ export interface Reader {
     readonly previousRun: string | null;
   };
   observationsOf(traceId: string, limit: number): readonly ObservationRow[];
+  /** For each word of a text the ids of the trace's steps whose content has it. */
+  stepsWith(traceId: string, text: string): readonly (readonly string[])[];
   observation(id: string, traceId?: string): StoredObservation | undefined;
   /** With content, newest first. */
   observations(filter: ObservationFilter, request: ListRequest): Listed<StoredObservation>;

@@ -1,10 +1,13 @@
 import type { Score } from "../contract/index.ts";
-import { invalidScore, scoreOf } from "../ingestion/index.ts";
+import { answerBatch, type IngestionEvent, invalidScore, scoreOf } from "../ingestion/index.ts";
 import { isRecord, type JsonRecord } from "../json/index.ts";
 import { type ObservationRecord, observationOf, type ScoreRecord } from "../observation/index.ts";
 import { decodeSpans, invalidIds, type WireRequest } from "../otlp/index.ts";
+import { withKept } from "./kept-fields.ts";
 
 export interface Imported {
+  /** What `trace-create` events said of the traces. */
+  readonly events: readonly IngestionEvent[];
   readonly observations: readonly ObservationRecord[];
   readonly scores: readonly ScoreRecord[];
 }
@@ -22,9 +25,21 @@ export function readExport(file: unknown): Imported | string {
 function readOne(trace: JsonRecord): Imported | string {
   const invalid = invalidIds(trace);
   if (invalid !== undefined) return `The file is damaged: ${invalid}.`;
-  const observations = decodeSpans(trace as WireRequest).map(observationOf);
+  const { kept: events, errors } = answerBatch(bodyOf(trace));
+  if (errors[0] !== undefined) return `The file is damaged: ${errors[0].error}.`;
+  const kept = isRecord(trace.kept) ? trace.kept : {};
+  const observations = decodeSpans(trace as WireRequest).map((span) =>
+    withKept(observationOf(span), Object.hasOwn(kept, span.spanId) ? kept[span.spanId] : undefined),
+  );
   const scores = Array.isArray(trace.scores) ? trace.scores.filter(isRecord).flatMap(readScore) : [];
-  return { observations, scores };
+  return { events, observations, scores };
+}
+
+/** As an event, so that a later one of an application is merged with it; the same file again stands in its place. */
+function bodyOf({ id, body }: JsonRecord): object[] {
+  if (!isRecord(body)) return [];
+  const timestamp = body.timestamp ?? new Date(0).toISOString();
+  return [{ id: "import", type: "trace-create", timestamp, body: { ...body, id } }];
 }
 
 /** Of the subjects that an exported score names, the trace stands for all. */
@@ -41,6 +56,7 @@ function join(parts: readonly (Imported | string)[]): Imported | string {
   if (typeof wrong === "string") return wrong;
   const read = parts as readonly Imported[];
   return {
+    events: read.flatMap(({ events }) => events),
     observations: read.flatMap(({ observations }) => observations),
     scores: read.flatMap(({ scores }) => scores),
   };

@@ -1,4 +1,4 @@
-import { stringify } from "../json/index.ts";
+import { isRecord, stringify, textOf } from "../json/index.ts";
 import type { WireKeyValue, WireSpan, WireValue } from "../otlp/index.ts";
 import type { StoredObservation, StoredTrace } from "../store/index.ts";
 
@@ -29,6 +29,7 @@ export function toWireSpan(observation: StoredObservation, trace: StoredTrace): 
 
 function vocabulary(observation: StoredObservation, trace: StoredTrace): Values {
   const isRoot = observation.parentId === null || observation.isAppRoot;
+  const body = (isRoot && trace.body) || {};
   return {
     "langfuse.observation.type": observation.type,
     "langfuse.observation.input": observation.input,
@@ -44,19 +45,25 @@ function vocabulary(observation: StoredObservation, trace: StoredTrace): Values 
     "langfuse.observation.prompt.version": observation.prompt?.version,
     "langfuse.observation.completion_start_time":
       observation.firstToken === null ? null : new Date(observation.firstToken).toISOString(),
-    "langfuse.version": observation.version,
-    "langfuse.release": observation.release,
+    "langfuse.version": observation.version ?? (isRoot ? trace.version : null),
+    "langfuse.release": observation.release ?? (isRoot ? trace.release : null),
     "langfuse.environment": observation.environment,
     "langfuse.internal.is_app_root": observation.isAppRoot ? true : null,
     "langfuse.trace.name": observation.traceName ?? (isRoot ? trace.name : null),
     "user.id": observation.userId ?? (isRoot ? trace.userId : null),
     "session.id": observation.sessionId ?? (isRoot ? trace.sessionId : null),
     "langfuse.trace.tags": observation.tags.length > 0 ? observation.tags : isRoot ? trace.tags : null,
-    // Where the trace has content of its own, which no observation has.
-    "langfuse.trace.input": isRoot && trace.input !== observation.input ? trace.input : null,
-    "langfuse.trace.output": isRoot && trace.output !== observation.output ? trace.output : null,
+    "langfuse.trace.metadata": isRecord(body.metadata) ? jsonOf(body.metadata) : null,
+    "langfuse.trace.input": otherThan(observation.input, body.input),
+    "langfuse.trace.output": otherThan(observation.output, body.output),
     "langfuse.trace.public": trace.public && isRoot ? true : null,
   };
+}
+
+/** Content that the trace has of its own, which no observation has. */
+function otherThan(text: string | null, own: unknown): string | null {
+  const said = own === undefined || own === null ? null : textOf(own);
+  return said === text ? null : said;
 }
 
 const jsonOf = (value: Values | null): string | null =>

@@ -1,12 +1,13 @@
 import { Hono } from "hono";
 import type { Changed, Page, SessionDetail, SessionSummary, Turn } from "../contract/index.ts";
 import type { ApiEnvironment } from "../langfuse-api/index.ts";
-import type { Store } from "../store/index.ts";
+import { type Store, toScore } from "../store/index.ts";
 import type { Studio } from "../studio/index.ts";
 import { failed, readPaging } from "./query.ts";
 import { cutText } from "./text.ts";
 
 const shownText = 20_000;
+const mostScores = 200;
 
 export function sessionRoutes({ store, intake }: Studio): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>();
@@ -27,9 +28,10 @@ export function sessionRoutes({ store, intake }: Studio): Hono<ApiEnvironment> {
     if (session === undefined) return failed(c, 404, "NOT_FOUND", `There is no session ${id}.`);
     const { limit, cursor } = readPaging(c);
     const place = Math.max(0, Math.trunc(Number(cursor ?? 0)) || 0);
+    const scores = store.scores({ sessionId: id }, { limit: mostScores }).items.map(toScore);
     const turns = turnsOf(store, id, place, limit);
     const next = place + turns.length < session.traces ? { next: String(place + turns.length) } : {};
-    const detail: SessionDetail = { ...session, turns, ...next };
+    const detail: SessionDetail = { ...session, scores, turns, ...next };
     return c.json(detail);
   });
 

@@ -1,6 +1,14 @@
 import { Hono } from "hono";
-import type { Changed, ObservationDetail, Page, TraceDetail, TraceSummary, Unchanged } from "../contract/index.ts";
-import type { ApiEnvironment } from "../langfuse-api/index.ts";
+import type {
+  Changed,
+  FoundSteps,
+  ObservationDetail,
+  Page,
+  TraceDetail,
+  TraceSummary,
+  Unchanged,
+} from "../contract/index.ts";
+import type { ApiContext, ApiEnvironment } from "../langfuse-api/index.ts";
 import { toScore } from "../store/index.ts";
 import type { Studio } from "../studio/index.ts";
 import { failed, readFilters, readPaging } from "./query.ts";
@@ -8,6 +16,8 @@ import { cutText } from "./text.ts";
 
 const shownObservations = 20_000;
 const shownText = 150_000;
+
+const longestOf = (c: ApiContext): number => (c.req.query("full") === "1" ? Number.POSITIVE_INFINITY : shownText);
 
 export function traceRoutes({ store, intake }: Studio): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>();
@@ -28,11 +38,12 @@ export function traceRoutes({ store, intake }: Studio): Hono<ApiEnvironment> {
     }
     const trace = store.trace(id);
     if (trace === undefined) return failed(c, 404, "NOT_FOUND", `There is no trace ${id}.`);
-    const { public: _public, created: _created, touched: _touched, ...shown } = trace;
+    const longest = longestOf(c);
+    const { public: _public, created: _created, touched: _touched, body: _body, ...shown } = trace;
     const detail: TraceDetail = {
       ...shown,
-      input: cutText(trace.input, shownText),
-      output: cutText(trace.output, shownText),
+      input: cutText(trace.input, longest),
+      output: cutText(trace.output, longest),
       list: store.observationsOf(id, shownObservations).map(({ traceId: _traceId, ...observation }) => observation),
       truncated: trace.observations > shownObservations,
       scoreList: store.scores({ traceId: id }, { limit: 1000 }).items.map(toScore),
@@ -41,11 +52,16 @@ export function traceRoutes({ store, intake }: Studio): Hono<ApiEnvironment> {
     return c.json(detail);
   });
 
+  app.get("/traces/:id/steps", (c) => {
+    const found: FoundSteps = { words: store.stepsWith(c.req.param("id"), c.req.query("text")?.slice(0, 500) ?? "") };
+    return c.json(found);
+  });
+
   app.get("/traces/:id/observations/:observationId", (c) => {
     const { id, observationId } = c.req.param();
     const found = store.observation(observationId, id);
     if (found === undefined) return failed(c, 404, "NOT_FOUND", `There is no observation ${observationId}.`);
-    const longest = c.req.query("full") === "1" ? Number.POSITIVE_INFINITY : shownText;
+    const longest = longestOf(c);
     const scores = store.scores({ traceId: id, observationId }, { limit: 200 }).items.map(toScore);
     const {
       scopeAttributes: _scope,

@@ -1,10 +1,15 @@
 import { Hono } from "hono";
 import type { Changed, TraceExport } from "../contract/index.ts";
 import { BodyError, readJson } from "../guard/index.ts";
+import { applyBatch } from "../ingestion/index.ts";
 import type { ApiEnvironment } from "../langfuse-api/index.ts";
+import type { Origin } from "../otlp/index.ts";
 import type { Studio } from "../studio/index.ts";
 import { exportTrace, readExport } from "../transfer/index.ts";
 import { failed } from "./query.ts";
+
+/** The JSON API has no resource. */
+const origin: Origin = { resource: {}, scope: { name: "langfuse-sdk", version: "", attributes: {} } };
 
 /** Out of Studio and into it again. */
 export function transferRoutes(studio: Studio): Hono<ApiEnvironment> {
@@ -29,12 +34,13 @@ export function transferRoutes(studio: Studio): Hono<ApiEnvironment> {
     }
     const read = readExport(file);
     if (typeof read === "string") return failed(c, 400, "BAD_REQUEST", read);
-    const { observations, scores } = read;
+    const { events, observations, scores } = read;
     await studio.intake.submit((writer) => {
+      applyBatch(writer, events, origin);
       for (const observation of observations) writer.putObservation(observation);
       for (const score of scores) writer.putScore(score);
     });
-    const traces = new Set(observations.map(({ traceId }) => traceId)).size;
+    const traces = new Set([...observations.map(({ traceId }) => traceId), ...events.map(({ body }) => body.id)]).size;
     const changed: Changed = { traces, observations: observations.length };
     return c.json(changed);
   });

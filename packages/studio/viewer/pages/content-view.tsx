@@ -1,8 +1,9 @@
 import type { VNode } from "preact";
-import { useMemo, useState } from "preact/hooks";
-import type { Text } from "../../src/contract/index.ts";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Text, TraceDetail } from "../../src/contract/index.ts";
 import { type Message, pairCalls, parsed, readMessages, spoken, written } from "../messages/index.ts";
 import { Conversation, CopyButton, JsonTree, MarkdownView, WithMedia } from "../parts/index.ts";
+import { read, useRead } from "../server/index.ts";
 import { exact } from "../text/index.ts";
 
 export type Way = "read" | "json" | "text";
@@ -24,12 +25,14 @@ function waysOf(readable: boolean, plain: boolean): readonly Way[] {
   return [...(readable ? (["read"] as const) : []), ...(plain ? [] : (["json"] as const)), "text"];
 }
 
+type Whole = Pick<TraceDetail, "input" | "output">;
+
 interface Props {
-  readonly title: string;
+  readonly title: "Input" | "Output";
   readonly text: Text;
   readonly by: "user" | "assistant";
-  /** Fetches the whole of what is cut. */
-  readonly showAll?: () => void;
+  /** Where the trace or the step that it is of is read. */
+  readonly path: string;
 }
 
 function pretty(value: unknown, text: string): string {
@@ -43,15 +46,37 @@ function contentOf(text: string): unknown {
   return typeof inner === "string" ? parsed(inner) : inner;
 }
 
+/** JSON without its end is none, and no prose either. */
+const isCutJson = ({ text, truncated }: Text): boolean => truncated && /^\s*[[{"]/.test(text);
+
 /** What went in or came out: as a conversation or Markdown, as a tree, or as it is. */
-export function ContentView({ title, text, by, showAll }: Props): VNode {
+export function ContentView({ title, text: shown, by, path }: Props): VNode {
+  const field = title === "Input" ? "input" : "output";
+  const whole = `${path}?full=1`;
+  const [all, showAll] = useState(false);
+  const { data, failure, refresh } = useRead<Whole>(all && shown.truncated ? whole : null);
+  // What still runs may have got more.
+  useEffect(() => {
+    if (all) refresh();
+  }, [shown]);
+  const text = data?.[field] ?? shown;
+  const copied = async (): Promise<string> => {
+    if (!text.truncated) return pretty(value, text.text);
+    const answer = await read<Whole>(whole);
+    const full = "data" in answer ? answer.data[field] : null;
+    if (full === null) throw new Error("the whole cannot be read");
+    return pretty(contentOf(full.text), full.text);
+  };
   const value = useMemo(() => contentOf(text.text), [text]);
   const messages = useMemo<readonly Message[] | undefined>(() => {
     const found = readMessages(value, by);
     return found === undefined ? undefined : pairCalls(found);
   }, [value, by]);
   const said = useMemo(() => spoken(text.text), [text]);
-  const ways = waysOf(messages !== undefined || typeof said === "string", typeof value === "string");
+  const ways = waysOf(
+    messages !== undefined || (typeof said === "string" && !isCutJson(text)),
+    typeof value === "string",
+  );
   const [chosen, setWay] = useState<Way | null>(null);
   const way = chosen !== null && ways.includes(chosen) ? chosen : (ways[0] ?? "text");
   return (
@@ -66,16 +91,15 @@ export function ContentView({ title, text, by, showAll }: Props): VNode {
           ))}
         </div>
         <span class="spring" />
-        <CopyButton text={() => pretty(value, text.text)} />
+        <CopyButton text={copied} />
       </header>
       {text.truncated && (
         <p class="notice">
           The first {exact(text.text.length)} of {exact(text.size)} characters.
-          {showAll !== undefined && (
-            <button type="button" class="button" onClick={showAll}>
-              Show all
-            </button>
-          )}
+          <button type="button" class="button" onClick={() => showAll(true)}>
+            Show all
+          </button>
+          {failure !== undefined && <span role="alert">{failure.message}</span>}
         </p>
       )}
       {!text.truncated && text.size > 150_000 && (

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Icon } from "./icons.tsx";
 
-/** Puts a text on the clipboard; where the browser refuses that, says so. */
+/** Puts a text on the clipboard; where the browser refuses that, or there is no text, says so. */
 export function CopyButton({
   text,
   label = "Copy",
@@ -26,7 +26,7 @@ export function CopyButton({
       setState("failed");
     }
   };
-  const said = { ready: label, done: "Copied", failed: "Not allowed" }[state];
+  const said = { ready: label, done: "Copied", failed: "Not copied" }[state];
   return (
     <button type="button" class={quiet ? "button quiet" : "button"} onClick={copy} aria-live="polite">
       <Icon name={state === "done" ? "check" : "copy"} />

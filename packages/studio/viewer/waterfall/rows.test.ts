@@ -35,6 +35,16 @@ describe("the rows of a waterfall", () => {
     ]);
   });
 
+  it("show what has the words in its content, or one there and one in its name", () => {
+    const found = (search: string, ...ids: readonly string[][]) =>
+      visibleRows(tree, { ...plain, search, inContent: ids.map((list) => new Set(list)) }).flatMap((row) =>
+        row.found ? row.node.step.id : [],
+      );
+    expect(found("refund", ["broken", "answer"])).toEqual(["answer", "broken"]);
+    expect(found("refund order", ["broken", "answer"], ["answer"])).toEqual(["answer"]);
+    expect(found("refund socket", ["broken", "answer"], [])).toEqual(["broken"]);
+  });
+
   it("are none where nothing is found", () => {
     expect(shown({ search: "nobody" })).toEqual([]);
   });

@@ -5,20 +5,24 @@ export interface RowOptions {
   readonly collapsed: ReadonlySet<string>;
   /** Words that all must be found in a row; empty for no search. */
   readonly search: string;
+  /** For each of the words the steps whose content has it, as far as that is known. */
+  readonly inContent?: readonly ReadonlySet<string>[] | undefined;
   readonly hideInfrastructure: boolean;
 }
 
-/** Whether a step has all the words, in its name, type, service, model or message. */
-function matches(step: Step, search: string): boolean {
+type Search = Pick<RowOptions, "search" | "inContent">;
+
+/** Whether a step has all the words, in its name, type, service, model or message, or in its content. */
+function matches(step: Step, { search, inContent }: Search): boolean {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
   const text = [step.name, step.type, step.service, step.model, step.statusMessage, step.id].join("\n").toLowerCase();
-  return words.every((word) => text.includes(word));
+  return words.every((word, at) => text.includes(word) || inContent?.[at]?.has(step.id));
 }
 
 /** Those that fit the search, and all that leads to them. */
-function kept<S extends Step>(roots: readonly Node<S>[], search: string): Set<Node<S>> | undefined {
-  if (search.trim() === "") return undefined;
+function kept<S extends Step>(roots: readonly Node<S>[], search: Search): Set<Node<S>> | undefined {
+  if (search.search.trim() === "") return undefined;
   const keep = new Set<Node<S>>();
   const order: { node: Node<S>; parent: number }[] = roots.map((node) => ({ node, parent: -1 }));
   for (let index = 0; index < order.length; index += 1) {
@@ -40,7 +44,7 @@ function kept<S extends Step>(roots: readonly Node<S>[], search: string): Set<No
  * @example const rows = visibleRows(roots, { collapsed: new Set(), search: "gpt", hideInfrastructure: true });
  */
 export function visibleRows<S extends Step>(roots: readonly Node<S>[], options: RowOptions): Row<S>[] {
-  const keep = kept(roots, options.search);
+  const keep = kept(roots, options);
   const rows: Row<S>[] = [];
   const stack: { node: Node<S>; depth: number }[] = [];
   const push = (nodes: readonly Node<S>[], depth: number): void => {
@@ -58,7 +62,7 @@ export function visibleRows<S extends Step>(roots: readonly Node<S>[], options: 
       continue;
     }
     const collapsed = keep === undefined && options.collapsed.has(node.step.id);
-    const found = keep === undefined || matches(node.step, options.search);
+    const found = keep === undefined || matches(node.step, options);
     rows.push({ node, depth, collapsed, hasChildren: node.children.length > 0, found });
     if (!collapsed) push(node.children, depth + 1);
   }

@@ -1,10 +1,12 @@
 import { appended, errorText, fieldsOf, listOf, textOf } from "../reading/index.ts";
 import type { Assembler, Fields } from "../types.ts";
 import { factsOf } from "./facts.ts";
+import { addSources, type Sources } from "./grounding.ts";
 
 interface Candidate {
   role: string;
   readonly parts: Record<string, unknown>[];
+  readonly sources: Sources;
   finishReason: unknown;
 }
 
@@ -19,9 +21,10 @@ export function assembleContents(): Assembler {
   function takeCandidate(item: Fields): boolean {
     const at = typeof item.index === "number" ? item.index : 0;
     if (at < 0 || at >= mostCandidates) return false;
-    candidates[at] ??= { role: "model", parts: [], finishReason: undefined };
+    candidates[at] ??= { role: "model", parts: [], sources: {}, finishReason: undefined };
     const candidate = candidates[at];
     candidate.finishReason = item.finishReason ?? candidate.finishReason;
+    addSources(candidate.sources, item);
     const content = fieldsOf(item.content);
     candidate.role = textOf(content.role) ?? candidate.role;
     const parts = listOf(content.parts);
@@ -39,10 +42,14 @@ export function assembleContents(): Assembler {
     },
     answer() {
       const made = candidates.filter((candidate) => candidate !== undefined);
-      return factsOf(
-        { ...body, candidates: made.map(({ finishReason }) => ({ finishReason })) },
-        made.map(({ role, parts }) => ({ role, parts })),
-      );
+      return factsOf({
+        ...body,
+        candidates: made.map(({ role, parts, sources, finishReason }) => ({
+          content: { role, parts },
+          ...sources,
+          finishReason,
+        })),
+      });
     },
     // A prompt that is refused has no candidates.
     isWhole: () =>

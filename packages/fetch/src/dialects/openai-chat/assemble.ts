@@ -1,6 +1,7 @@
 import { appended, errorText, fieldsOf, listOf, textOf } from "../reading/index.ts";
 import type { Assembler, Fields } from "../types.ts";
-import { factsOf } from "./facts.ts";
+import { type Audio, addAudio, audioOf } from "./audio.ts";
+import { errorIn, factsOf } from "./facts.ts";
 import { addToolCalls, type ToolCall, toolCallsOf } from "./tool-calls.ts";
 
 interface Choice {
@@ -11,7 +12,7 @@ interface Choice {
   refusal: string | undefined;
   /** Of the older Completions. */
   text: string | undefined;
-  audio: { id?: unknown; data: string | undefined; transcript: string | undefined } | undefined;
+  audio: Audio | undefined;
   readonly calls: ToolCall[];
   /** OpenRouter's pictures. */
   readonly images: Fields[];
@@ -64,6 +65,7 @@ export function assembleChat(): Assembler {
         if (value !== undefined && value !== null && value !== "") body[name] = value;
       }
       if (event.error !== undefined && errorText(event) !== undefined) body.error = event.error;
+      body.error ??= errorIn(event.choices);
       let spoke = false;
       for (const item of listOf(event.choices)) {
         const choice = choiceAt(item.index);
@@ -99,11 +101,13 @@ function add(choice: Choice, item: Fields): boolean {
   const thought = delta.reasoning_content ?? delta.reasoning ?? thinking;
   choice.reasoning = appended(choice.reasoning, thought);
   choice.refusal = appended(choice.refusal, delta.refusal);
-  addAudio(choice, delta.audio);
+  const sounded = addAudio(choice, delta.audio);
   keep(choice.images, delta.images);
   keep(choice.annotations, delta.annotations);
   const called = addToolCalls(choice.calls, delta);
-  return called || [item.text, content, thought, delta.refusal].some(textOf) || listOf(delta.images).length > 0;
+  return (
+    called || sounded || [item.text, content, thought, delta.refusal].some(textOf) || listOf(delta.images).length > 0
+  );
 }
 
 function keep(parts: Fields[], more: unknown): void {
@@ -122,15 +126,6 @@ function textsOf(parts: readonly Fields[]): string | undefined {
   return parts.map(({ text }) => textOf(text) ?? "").join("") || undefined;
 }
 
-function addAudio(choice: Choice, piece: unknown): void {
-  if (piece === undefined || piece === null) return;
-  const { id, data, transcript } = fieldsOf(piece);
-  choice.audio ??= { data: undefined, transcript: undefined };
-  if (id !== undefined) choice.audio.id = id;
-  choice.audio.data = appended(choice.audio.data, data);
-  choice.audio.transcript = appended(choice.audio.transcript, transcript);
-}
-
 function outputOf(choice: Choice): unknown {
   const { role, content, reasoning, refusal, text, audio, calls, images, annotations } = choice;
   if (text !== undefined) return text;
@@ -139,7 +134,7 @@ function outputOf(choice: Choice): unknown {
     content: content ?? null,
     ...(reasoning !== undefined && { reasoning_content: reasoning }),
     ...(refusal !== undefined && { refusal }),
-    ...(audio !== undefined && { audio }),
+    ...(audio !== undefined && { audio: audioOf(audio) }),
     ...(images.length > 0 && { images }),
     ...(annotations.length > 0 && { annotations }),
     ...toolCallsOf(calls),

@@ -17,10 +17,13 @@ import {
 } from "../../parts/index.ts";
 import { queryText, read, useRead } from "../../server/index.ts";
 import { moveFocus } from "../focus-rows.ts";
+import { scoreValue } from "../score-value.ts";
 import { useTitle } from "../use-title.ts";
 import { TurnView } from "./turn-view.tsx";
 
 const gatherMs = 400;
+/** A head with more would hide the conversation. */
+const shownScores = 20;
 
 function Head({ session, now }: { session: SessionDetail; now: number }): VNode {
   return (
@@ -70,6 +73,15 @@ function Head({ session, now }: { session: SessionDetail; now: number }): VNode 
             <a href={`/traces?user=${encodeURIComponent(user)}`}>{user}</a>
           </span>
         ))}
+        {session.scores.slice(0, shownScores).map((score) => (
+          <span key={score.id} class="fact" title={score.comment ?? ""}>
+            <span class="fact-name">{score.name}</span>
+            <strong>{scoreValue(score)}</strong>
+          </span>
+        ))}
+        {session.scores.length > shownScores && (
+          <span class="fact muted">and {session.scores.length - shownScores} more scores</span>
+        )}
         <span class="fact">
           <a href={`/traces?session=${encodeURIComponent(session.id)}`}>as traces</a>
         </span>

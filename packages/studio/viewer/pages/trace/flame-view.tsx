@@ -117,7 +117,7 @@ export function FlameView({ waterfall, view, now, at, scroller, select, zoom }: 
               />
             ))}
         </div>
-        {rows.length === 0 && view.find !== "" && <Blank title="Nothing here has these words" />}
+        {rows.length === 0 && waterfall.searched && <Blank title="Nothing here has these words" />}
       </div>
     </>
   );

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { Observation, ObservationDetail } from "../../../src/contract/index.ts";
 import {
   Blank,
@@ -15,7 +15,7 @@ import {
   TypeGlyph,
   When,
 } from "../../parts/index.ts";
-import { useRead } from "../../server/index.ts";
+import { read, useRead } from "../../server/index.ts";
 import { ContentView } from "../content-view.tsx";
 import { MessageLine } from "./message-line.tsx";
 import { ScoresView } from "./scores-view.tsx";
@@ -93,17 +93,17 @@ function Exceptions({ detail }: { detail: ObservationDetail }): VNode {
 function Content({
   observation,
   detail,
-  showAll,
+  path,
 }: {
   observation: Observation;
   detail: ObservationDetail;
-  showAll: () => void;
+  path: string;
 }): VNode {
   return (
     <>
       {detail.level === "ERROR" && <Exceptions detail={detail} />}
-      {detail.input !== null && <ContentView title="Input" text={detail.input} by="user" showAll={showAll} />}
-      {detail.output !== null && <ContentView title="Output" text={detail.output} by="assistant" showAll={showAll} />}
+      {detail.input !== null && <ContentView title="Input" text={detail.input} by="user" path={path} />}
+      {detail.output !== null && <ContentView title="Output" text={detail.output} by="assistant" path={path} />}
       {detail.input === null && detail.output === null && (
         <p class="quiet-note">{observation.end === null ? "Nothing yet." : "No input or output was sent."}</p>
       )}
@@ -139,6 +139,12 @@ function Metadata({ detail }: { detail: ObservationDetail }): VNode {
   );
 }
 
+async function fetchWhole(path: string): Promise<ObservationDetail> {
+  const answer = await read<ObservationDetail>(`${path}?full=1`);
+  if ("data" in answer) return answer.data;
+  throw new Error("the whole cannot be read");
+}
+
 interface Props {
   readonly traceId: string;
   readonly observation: Observation;
@@ -149,9 +155,8 @@ interface Props {
 
 /** The observation that is looked at. */
 export function ObservationPane({ traceId, observation, change, view, now }: Props): VNode {
-  const [full, setFull] = useState(false);
   const path = `/traces/${encodeURIComponent(traceId)}/observations/${encodeURIComponent(observation.id)}`;
-  const { data, failure, refresh } = useRead<ObservationDetail>(full ? `${path}?full=1` : path);
+  const { data, failure, refresh } = useRead<ObservationDetail>(path);
   const { level, statusMessage } = observation;
   // What is over does not change any more; what runs may have got more.
   useEffect(() => {
@@ -194,7 +199,7 @@ export function ObservationPane({ traceId, observation, change, view, now }: Pro
         {failure !== undefined && data === undefined && <Failed failure={failure} retry={refresh} />}
         {data === undefined && failure === undefined && <Skeleton rows={8} height={24} />}
         {data !== undefined && view.tab === "content" && (
-          <Content observation={observation} detail={data} showAll={() => setFull(true)} />
+          <Content observation={observation} detail={data} path={path} />
         )}
         {data !== undefined && view.tab === "metadata" && <Metadata detail={data} />}
         {data !== undefined && view.tab === "scores" && <ScoresView scores={data.scores} />}
@@ -203,7 +208,7 @@ export function ObservationPane({ traceId, observation, change, view, now }: Pro
             <header class="content-head">
               <h3>As Studio keeps it</h3>
               <span class="spring" />
-              <CopyButton text={() => JSON.stringify(data, null, 2)} />
+              <CopyButton text={async () => JSON.stringify(await fetchWhole(path), null, 2)} />
             </header>
             <JsonTree value={data} open={1} />
           </section>

@@ -1,8 +1,7 @@
 import type { VNode } from "preact";
 import type { Score } from "../../../src/contract/index.ts";
 import { Blank } from "../../parts/index.ts";
-
-const said = (score: Score): string => score.stringValue ?? (score.value === null ? "–" : String(score.value));
+import { scoreValue } from "../score-value.ts";
 
 export function ScoresView({ scores }: { scores: readonly Score[] }): VNode {
   if (scores.length === 0) return <Blank title="No scores" />;
@@ -20,7 +19,7 @@ export function ScoresView({ scores }: { scores: readonly Score[] }): VNode {
         {scores.map((score) => (
           <tr key={score.id}>
             <td>{score.name}</td>
-            <td class="number">{said(score)}</td>
+            <td class="number">{scoreValue(score)}</td>
             <td class="muted">{score.source.toLowerCase()}</td>
             <td>{score.comment}</td>
           </tr>

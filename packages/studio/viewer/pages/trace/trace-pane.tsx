@@ -45,6 +45,7 @@ function Failures({ trace, view }: { trace: TraceDetail; view: View }): VNode | 
 /** The trace itself, while none of its observations is looked at. */
 export function TracePane({ trace, view }: { trace: TraceDetail; view: View }): VNode {
   const { list: _list, ...raw } = trace;
+  const path = `/traces/${encodeURIComponent(trace.id)}`;
   const empty = trace.input === null && trace.output === null;
   return (
     <section class="pane" aria-label="The trace">
@@ -61,8 +62,8 @@ export function TracePane({ trace, view }: { trace: TraceDetail; view: View }): 
         {view.tab === "content" && (
           <>
             <Failures trace={trace} view={view} />
-            {trace.input !== null && <ContentView title="Input" text={trace.input} by="user" />}
-            {trace.output !== null && <ContentView title="Output" text={trace.output} by="assistant" />}
+            {trace.input !== null && <ContentView title="Input" text={trace.input} by="user" path={path} />}
+            {trace.output !== null && <ContentView title="Output" text={trace.output} by="assistant" path={path} />}
             {empty && <p class="quiet-note">The trace has no input or output of its own. Its steps may: choose one.</p>}
           </>
         )}

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from "preact/hooks";
-import type { Observation } from "../../../src/contract/index.ts";
+import type { Observation, TraceDetail } from "../../../src/contract/index.ts";
 import {
   type Axis,
   buildTree,
@@ -11,6 +11,7 @@ import {
   visibleRows,
   zoomAxis,
 } from "../../waterfall/index.ts";
+import { useFound } from "./use-found.ts";
 import type { View } from "./use-view.ts";
 
 export interface Waterfall {
@@ -25,16 +26,19 @@ export interface Waterfall {
   readonly skewed: number;
   /** What kept the trace from ending earlier; null unless it is asked for. */
   readonly path: CriticalPath | null;
+  /** What is looked for was looked for in all contents too. */
+  readonly searched: boolean;
 }
 
 /** The rows of a trace and the time that they lie on. */
-export function useWaterfall(list: readonly Observation[], view: View, now: number): Waterfall {
+export function useWaterfall({ id, list, change }: TraceDetail, view: View, now: number): Waterfall {
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const tree = useMemo(() => buildTree(list), [list]);
   const { find, hideInfrastructure, zoom } = view;
+  const inContent = useFound(id, find, change);
   const rows = useMemo(
-    () => visibleRows(tree, { collapsed, search: find, hideInfrastructure }),
-    [tree, collapsed, find, hideInfrastructure],
+    () => visibleRows(tree, { collapsed, search: find, inContent, hideInfrastructure }),
+    [tree, collapsed, find, inContent, hideInfrastructure],
   );
   const whole = useMemo(() => fitAxis(list, now), [list, now]);
   const axis = useMemo(() => (zoom === null ? whole : zoomAxis(whole, ...zoom)), [whole, zoom]);
@@ -55,7 +59,18 @@ export function useWaterfall(list: readonly Observation[], view: View, now: numb
   const toggleAll = useCallback(() => {
     setCollapsed((old) => (old.size > 0 ? new Set() : new Set(parents(list))));
   }, [list]);
-  return { tree, rows, whole, axis, toggle, toggleAll, infrastructure, skewed, path };
+  return {
+    tree,
+    rows,
+    whole,
+    axis,
+    toggle,
+    toggleAll,
+    infrastructure,
+    skewed,
+    path,
+    searched: inContent !== undefined,
+  };
 }
 
 /** All that have children, but for roots: a folded root shows nothing. */

@@ -90,7 +90,7 @@ export function WaterfallView({
             />
           ))}
         </div>
-        {rows.length === 0 && view.find !== "" && <Blank title="Nothing here has these words" />}
+        {rows.length === 0 && waterfall.searched && <Blank title="Nothing here has these words" />}
         {total === 0 && <Blank title="No step has come yet" />}
       </div>
     </>
