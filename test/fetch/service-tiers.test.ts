@@ -143,3 +143,28 @@ it.each([
     expect(call?.metadata.serviceTier).toBe("priority");
   },
 );
+
+it("prices of one's own go by the tier that served an interaction of Google's", async () => {
+  const million = { input: 1, output: 1 };
+  const flex = {
+    name: "flex",
+    when: [{ parameter: "service_tier", in: ["flex"] }],
+    prices: { input: 0.5, output: 0.5 },
+  };
+  const langfuse = initLangfuse({
+    publicKey: "pk-lf-1",
+    secretKey: "sk-lf-1",
+    baseUrl: "http://127.0.0.1:1",
+    handleSignals: false,
+    prices: [{ model: "ours", prices: million, tiers: [flex] }],
+    logger: { warn() {}, error() {} },
+  });
+  onTestFinished(async () => void (await langfuse.shutdown(0)));
+  const traces = capture();
+  const counts = { total_input_tokens: 1_000_000, total_output_tokens: 0, total_tokens: 1_000_000 };
+  const said = { id: "i", status: "completed", model: "ours", steps: [], usage: counts, service_tier: "flex" };
+  const server = await startModel(json(said));
+  const body = JSON.stringify({ model: "ours", input: "Write." });
+  await (await langfuseFetch()(`${server.url}/v1beta/interactions`, { method: "POST", body })).text();
+  expect((await traces.calls())[0]?.cost.total).toBe(0.5);
+});
