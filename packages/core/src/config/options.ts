@@ -139,7 +139,7 @@ export interface LangfuseOptions {
   prices?: PricesOption | undefined;
   /** Called when the cost of a generation is known. */
   onCost?: ((event: CostEvent) => unknown) | undefined;
-  /** A bound on what one trace may cost: `warn` (the default) says it once, `throw` also refuses its next generation. */
+  /** A bound on what one trace may cost: `warn` (the default) says it once, `throw` also refuses what would cost more. */
   costLimit?: MeterLimit | undefined;
   /** More headers for the keyed Langfuse server, say of a gateway before it. No other destination gets them. */
   headers?: Readonly<Record<string, string | undefined>> | undefined;
