@@ -83,6 +83,9 @@ export function bullmqSpool(options: BullmqSpoolOptions): Spool {
   return {
     durable: otherwise.durable ?? false,
     handsOver: (chunk) => handedOver.has(chunk),
+    get maxBytes() {
+      return otherwise.maxBytes ?? Number.POSITIVE_INFINITY;
+    },
     maxChunkBytes: Math.min(maxChunkBytes, otherwise.maxChunkBytes ?? maxChunkBytes),
     append,
     trouble,

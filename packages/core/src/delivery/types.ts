@@ -69,6 +69,8 @@ export interface Spool {
   readonly handsOver?: boolean | ((chunk: Chunk) => boolean);
   /** True when nobody here reads a chunk any more that was taken and removed, so that its memory may be freed. */
   readonly givesAway?: boolean;
+  /** How much it holds, waiting and taken: the sender takes no more than its share of that at once. */
+  readonly maxBytes?: number;
   /** No chunk larger than this ever fits. Larger ones are divided before they are appended. */
   readonly maxChunkBytes?: number;
   /** Called once, by the sender, with where to tell what happens outside `append`. */
@@ -92,6 +94,8 @@ export interface SpoolListener {
   lost(chunks: readonly Chunk[], reason: DropReason): void;
   /** Something that a person has to mend. Said once, however often it is told. */
   warn?(message: string): void;
+  /** Room is short: what was taken for this destination and is not on its way is given back, so that the oldest leaves first. */
+  reclaim?(destination: string): void;
   /** Something may be taken again, after a `take` that came back empty although chunks wait. */
   ready(): void;
 }

@@ -107,9 +107,14 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
 
   return {
     durable: true,
+    // While the disk fails all of it is in memory, and what is under way must leave room there.
+    get maxBytes() {
+      return (outage.why() === undefined ? disk : memory)?.maxBytes ?? Number.POSITIVE_INFINITY;
+    },
     ...(memory.maxChunkBytes !== undefined && { maxChunkBytes: memory.maxChunkBytes }),
     listen(told) {
       listener = told;
+      memory.listen?.(told);
       // Whoever comes after a crash may have nothing of its own to append.
       if (disk === undefined) opened();
       else disk.listen?.(told);

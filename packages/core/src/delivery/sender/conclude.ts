@@ -29,6 +29,7 @@ const conclusions: Readonly<Record<Outcome["action"], (lane: Lane, parcel: Parce
 
 /** Does what the outcome says: afterwards each piece is settled, or in one of the lane's lists. */
 export function conclude(lane: Lane, parcel: Parcel, outcome: Outcome): void {
+  lane.mayGiveBack = true;
   if (outcome.action !== "done")
     lane.target.lastError = [outcome.status || outcome.failure, outcome.reason].join(" ").trim();
   // It says nothing of the server, so the lane stays as it is, parked or not.

@@ -73,6 +73,8 @@ export interface LaneLimits {
   readonly observations: number;
   /** The largest body, where it is not made of the chunks as they are. */
   readonly largest: number;
+  /** How much of the spool may be taken at once, 0 to 1: the rest is for what arrives, and for the other lanes. */
+  readonly share: number;
 }
 
 /** One destination, one kind: nothing here waits for any other lane. */
@@ -85,9 +87,17 @@ export interface Lane {
 
   /** Observations in the spool, not taken. */
   waiting: number;
+  /** About how much of it came from here. */
+  waitingBytes: number;
   waitingSince: number;
   /** Observations that have ever left the spool's waiting, by being taken or given up. */
   departed: number;
+  /** What had departed when some of it was last given back: it may leave in another order since. */
+  reordered: number;
+  /** Something was held since it was last asked to give back. */
+  mayGiveBack: boolean;
+  /** Timeouts of what was given back: whoever takes it again goes on counting. */
+  timeouts: number;
   /** The spool had nothing although something waits: not asked again before. */
   emptyUntil: number;
 
@@ -124,8 +134,12 @@ export function createLane(fixed: Pick<Lane, "tools" | "target" | "kind" | "url"
   return {
     ...fixed,
     waiting: 0,
+    waitingBytes: 0,
     waitingSince: 0,
     departed: 0,
+    reordered: 0,
+    mayGiveBack: false,
+    timeouts: 0,
     emptyUntil: 0,
     origins: new Set(),
     flying: new Set(),

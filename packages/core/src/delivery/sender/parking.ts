@@ -2,7 +2,7 @@ import { type Outcome, sentence } from "../answers/index.ts";
 import { type Lane, nameOf } from "./lane.ts";
 import { type Parcel, parcelOf, peel, regroup } from "./parcel.ts";
 import { settleDead } from "./settle.ts";
-import { takeFresh } from "./take.ts";
+import { hasRoom, takeFresh } from "./take.ts";
 
 const firstProbeMs = 60_000;
 const longestProbeMs = 15 * 60_000;
@@ -66,7 +66,7 @@ export function nextProbe(lane: Lane): Parcel | undefined {
   const { park, tools } = lane;
   if (park === undefined || lane.flying.size > 0 || park.probeAt > tools.clock.monotonic()) return undefined;
   // In turns: what is held was refused before, and might hide that everything else would pass.
-  const fresh = park.freshNext ? takeFresh(lane, true) : undefined;
+  const fresh = park.freshNext && hasRoom(lane) ? takeFresh(lane, true) : undefined;
   park.freshNext = !park.freshNext;
   const parcel = fresh ?? lane.held.shift() ?? takeFresh(lane, true);
   if (parcel === undefined) return undefined;

@@ -5,6 +5,7 @@ import { speedUp } from "./pace.ts";
 /** The server took something. */
 export function noteSuccess(lane: Lane): void {
   lane.successes += 1;
+  lane.timeouts = 0;
   speedUp(lane);
   confirmInquiry(lane);
 }
