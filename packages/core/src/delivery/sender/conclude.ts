@@ -30,6 +30,10 @@ const conclusions: Readonly<Record<Outcome["action"], (lane: Lane, parcel: Parce
 /** Does what the outcome says: afterwards each piece is settled, or in one of the lane's lists. */
 export function conclude(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   lane.mayGiveBack = true;
+  if (outcome.events !== undefined) {
+    concludeEvents(lane, parcel, outcome.events);
+    return;
+  }
   if (outcome.action !== "done")
     lane.target.lastError = [outcome.status || outcome.failure, outcome.reason].join(" ").trim();
   // It says nothing of the server, so the lane stays as it is, parked or not.
@@ -49,10 +53,6 @@ export function conclude(lane: Lane, parcel: Parcel, outcome: Outcome): void {
 }
 
 function done(lane: Lane, parcel: Parcel, outcome: Outcome): void {
-  if (outcome.events !== undefined) {
-    concludeEvents(lane, parcel, outcome.events);
-    return;
-  }
   noteSuccess(lane);
   if (outcome.rejected === undefined) settleDelivered(lane, parcel.pieces);
   else settlePartial(lane, parcel.pieces, outcome.rejected, outcome);

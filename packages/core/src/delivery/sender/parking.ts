@@ -80,15 +80,19 @@ export function nextProbe(lane: Lane): Parcel | undefined {
 /** Still parked: back with it, and later again. */
 export function stayParked(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   const { park, tools } = lane;
-  const now = tools.clock.monotonic();
   const probed = park !== undefined && park.probe === parcel;
-  if (probed && outcome.action === "bisect" && now - park.since >= patienceMs) {
+  if (probed && outcome.action === "bisect" && tools.clock.monotonic() - park.since >= patienceMs) {
     settleDead(lane, parcel.pieces, outcome);
   } else {
     lane.held.push(parcel);
   }
-  if (!probed) return;
+  probeLater(lane, parcel);
+}
+
+/** Where this was the probe, and the lane is parked as before: the next one takes longer. */
+export function probeLater({ park, tools }: Lane, parcel: Parcel): void {
+  if (park === undefined || park.probe !== parcel) return;
   park.probe = undefined;
   park.delay = Math.min(park.delay * 2, longestProbeMs);
-  park.probeAt = now + park.delay;
+  park.probeAt = tools.clock.monotonic() + park.delay;
 }
