@@ -28,7 +28,7 @@ const places: Readonly<Record<string, () => Place>> = {
   memory: () => ({ spool: createMemorySpool({ maxBytes }), slack: 0, end: () => undefined }),
   disk() {
     const dir = mkdtempSync(join(tmpdir(), "crowded-"));
-    const bounds = { maxBytes, fsync: "interval", maxAgeMs: 86_400_000, maxFullness: 1 } as const;
+    const bounds = { maxBytes, fsync: "interval", maxAgeMs: Number.MAX_SAFE_INTEGER, maxFullness: 1 } as const;
     const destinations = new Map(["good", "bad"].map((name, index) => [name, `000000000000000${index}`]));
     const spool = createDiskSpool({ ...bounds, dir, destinations, warn() {} });
     return {
