@@ -93,6 +93,17 @@ describe("207", () => {
     expect(delivery.health()).toMatchObject({ state: "ok", delivered: 3, deadLettered: 1 });
   });
 
+  it("says once why events are refused for good, however many they are", async () => {
+    await using server = await startServer();
+    ingestion(server, (id) => (id.startsWith("b") ? 409 : 404));
+    const { delivery, result, lines } = createHarness(server.url);
+    delivery.accept(scores(names("a", 50)));
+    delivery.accept(scores(names("b", 50)));
+    expect(await result(delivery.flush())).toMatchObject({ deadLettered: 100, pending: 0 });
+    expect(lines.map(({ message }) => /with (\d+)/.exec(message)?.[1])).toEqual(["404", "409"]);
+    expect(delivery.health().lastError).toContain("404");
+  });
+
   it("gives an event up that no answer ever names", async () => {
     await using server = await startServer();
     ingestion(server, (id) => (id === "a1" ? 0 : 201));

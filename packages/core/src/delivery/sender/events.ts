@@ -46,8 +46,9 @@ export function concludeEvents(lane: Lane, parcel: Parcel, verdicts: ReadonlyMap
   settleDelivered(lane, of("done"));
   for (const piece of of("deadLetter")) {
     const { status, reason } = verdictOf(piece) ?? { status: 207, reason: "" };
-    lane.tools.logger.warn(
-      `[@langfuse-kit/core] ${nameOf(lane)} refused ${piece.chunk.ids.join(", ")} with ${status}: ${sentence(reason || "no reason given")}`,
+    // Settling says it once. An evaluator that is set up wrongly has each of its scores refused.
+    lane.tools.logger.debug?.(
+      `${nameOf(lane)} refused ${piece.chunk.ids.join(", ")} with ${status}: ${sentence(reason || "no reason given")}`,
     );
     settleDead(lane, [piece], { status, reason });
   }
