@@ -31,7 +31,6 @@ export function createLanes(
       pausedUntil: 0,
       troubles: new Map(),
       outages: new Set(),
-      lastError: undefined,
     };
     targets.push(target);
     const { bytes: largest } = limits;

@@ -157,6 +157,7 @@ export interface Health {
   readonly open: number;
   readonly spoolBytes: number;
   readonly oldestMs: number | undefined;
+  /** What a server last said, or why it said nothing, until it takes something; of several the one that most waits for. */
   readonly lastError: string | undefined;
   /** What keeps the spool from doing its work as it should; undefined while all is well. */
   readonly spoolError: string | undefined;

@@ -34,8 +34,7 @@ export function conclude(lane: Lane, parcel: Parcel, outcome: Outcome): void {
     concludeEvents(lane, parcel, outcome.events);
     return;
   }
-  if (outcome.action !== "done")
-    lane.target.lastError = [outcome.status || outcome.failure, outcome.reason].join(" ").trim();
+  if (outcome.action !== "done") lane.lastError = [outcome.status || outcome.failure, outcome.reason].join(" ").trim();
   // It says nothing of the server, so the lane stays as it is, parked or not.
   if (lane.park !== undefined && outcome.action !== "divide") {
     const stays =

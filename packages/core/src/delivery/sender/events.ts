@@ -72,6 +72,6 @@ export function concludeEvents(lane: Lane, parcel: Parcel, verdicts: ReadonlyMap
   probeLater(lane, parcel);
 }
 
-function noteError({ target }: Lane, verdict: EventVerdict | undefined): void {
-  if (verdict !== undefined) target.lastError = `${verdict.status} ${verdict.reason}`.trim();
+function noteError(lane: Lane, verdict: EventVerdict | undefined): void {
+  if (verdict !== undefined) lane.lastError = `${verdict.status} ${verdict.reason}`.trim();
 }

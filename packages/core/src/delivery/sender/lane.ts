@@ -41,7 +41,6 @@ export interface Target {
   readonly troubles: Map<Lane, string>;
   /** Lanes whose outage was worth a line: the second of them makes none. */
   readonly outages: Set<Lane>;
-  lastError: string | undefined;
 }
 
 /** Why nothing is sent, and when the next single observation tries. */
@@ -121,6 +120,8 @@ export interface Lane {
   /** A size that the server refused, and until when that is believed. */
   learntBytes: number;
   learntUntil: number;
+  /** What the server last said against anything, until it takes something. */
+  lastError: string | undefined;
   /** Single observations refused with the same words since the last success. */
   refused: { words: string; count: number };
   inquiry: Inquiry | undefined;
@@ -154,6 +155,7 @@ export function createLane(fixed: Pick<Lane, "tools" | "target" | "kind" | "url"
     concurrency: 1,
     learntBytes: Number.POSITIVE_INFINITY,
     learntUntil: 0,
+    lastError: undefined,
     refused: { words: "", count: 0 },
     inquiry: undefined,
     park: undefined,

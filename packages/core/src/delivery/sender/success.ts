@@ -6,6 +6,7 @@ import { speedUp } from "./pace.ts";
 export function noteSuccess(lane: Lane): void {
   lane.successes += 1;
   lane.timeouts = 0;
+  lane.lastError = undefined;
   speedUp(lane);
   confirmInquiry(lane);
 }
