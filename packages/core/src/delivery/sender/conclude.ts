@@ -59,7 +59,7 @@ function done(lane: Lane, parcel: Parcel, outcome: Outcome): void {
 
 function retry(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   honourRetryAfter(lane, outcome);
-  slowDown(lane, parcel, outcome.reason);
+  slowDown(lane, parcel, outcome);
   parcel.attempts += 1;
   const others = lane.successes > parcel.successesSeen;
   if (outcome.status === 500 && others) parcel.refusals += 1;

@@ -59,7 +59,8 @@ export function concludeEvents(lane: Lane, parcel: Parcel, verdicts: ReadonlyMap
   const again = [...of("retry"), ...(lost ? [] : of("unnamed"))];
   if (again.length > 0) {
     const attempts = parcel.attempts + 1;
-    if (of("done").length === 0 && lane.park === undefined) slowDown(lane, parcel, "207 without a success");
+    if (of("done").length === 0 && lane.park === undefined)
+      slowDown(lane, parcel, { status: 207, reason: "no event was taken" });
     lane.held.push(parcelOf(again, { attempts, unnamed, dueAt: clock.monotonic() + backoff(attempts, random) }));
   }
 
