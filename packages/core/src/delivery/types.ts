@@ -128,6 +128,8 @@ export interface DeadLetters {
   forget(letters: readonly DeadLetter[]): void;
   /** Resolves when all that was added is as safe as it will be. */
   close?(): Promise<void>;
+  /** True when they outlive the process. */
+  readonly durable?: boolean;
 }
 
 /** All that is given must match. */
