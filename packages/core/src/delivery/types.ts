@@ -171,7 +171,7 @@ export interface Health {
 
 /** What `flush()` resolves with. It never rejects. */
 export interface FlushResult {
-  /** True when nothing waits any more and nothing was lost or refused since the flush began. */
+  /** True when nothing waits any more and nothing was lost or refused since the flush began, uploads of media among it. */
   readonly ok: boolean;
   readonly delivered: number;
   readonly deadLettered: number;
