@@ -64,7 +64,7 @@ describe("the line about what was refused for good", () => {
     [true, "They are kept as dead letters."],
   ])("says where it is kept: outlives the process, %s", async (durable, words) => {
     await using server = await startServer(() => ({ status: 422 }));
-    const deadLetters = { ...createMemoryDeadLetters(), durable };
+    const deadLetters = { ...createMemoryDeadLetters(), isDurable: () => durable };
     const { delivery, result, lines } = createHarness(server.url, { deadLetters });
     delivery.accept(spans(["a"]));
     await result(delivery.flush());

@@ -69,8 +69,8 @@ export interface Spool {
   readonly handsOver?: boolean | ((chunk: Chunk) => boolean);
   /** True when nobody here reads a chunk any more that was taken and removed, so that its memory may be freed. */
   readonly givesAway?: boolean;
-  /** How much it holds, waiting and taken: the sender takes no more than its share of that at once. */
-  readonly maxBytes?: number;
+  /** How much it holds, waiting and taken: the sender takes no more than its share of that at once. A function where it varies. */
+  readonly maxBytes?: number | (() => number);
   /** No chunk larger than this ever fits. Larger ones are divided before they are appended. */
   readonly maxChunkBytes?: number;
   /** Called once, by the sender, with where to tell what happens outside `append`. */
@@ -129,7 +129,7 @@ export interface DeadLetters {
   /** Resolves when all that was added is as safe as it will be. */
   close?(): Promise<void>;
   /** True when they outlive the process. */
-  readonly durable?: boolean;
+  isDurable?(): boolean;
 }
 
 /** All that is given must match. */

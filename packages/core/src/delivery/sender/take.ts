@@ -1,3 +1,4 @@
+import { roomOf } from "../room-of.ts";
 import type { Lane } from "./lane.ts";
 import { type Origin, type Parcel, type Piece, parcelOf } from "./parcel.ts";
 import { byteLimit } from "./size-limit.ts";
@@ -23,7 +24,7 @@ export function hasRoom(lane: Lane): boolean {
 }
 
 function shareOf({ tools, limits }: Lane): number {
-  return (tools.spool.maxBytes ?? Number.POSITIVE_INFINITY) * limits.share;
+  return roomOf(tools.spool) * limits.share;
 }
 
 /** True when what waits need not wait for more to join it. */
