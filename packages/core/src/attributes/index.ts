@@ -18,7 +18,7 @@ export {
   scopeName,
 } from "./keys.ts";
 export { isLlmSpan } from "./llm-spans.ts";
-export { mergeIdentity, mergeTrace } from "./merge.ts";
+export { mergeIdentity, mergeTrace, traceFields } from "./merge.ts";
 export { experimentKeys, isLangfuseKey, isPackageKey, isPropagatedName, propagatedNames } from "./propagated-keys.ts";
 export { readTrace } from "./read-trace.ts";
 export { readType } from "./read-type.ts";
