@@ -28,7 +28,7 @@ const frameworks = "express|fastify|@fastify/[^/]+|@nestjs/[^/]+|bullmq|hono|koa
 /** What a package declares for development only, because its build copies it into `dist`. */
 const bundled = "@opentelemetry/(core|resources|sdk-trace|semantic-conventions)";
 
-const tests = "(\\.test\\.ts|-for-tests\\.ts|/test-helpers\\.ts)$";
+const tests = "(\\.test\\.ts|-for-tests\\.ts|/test-helpers\\.ts|/fixtures(/.+)?\\.ts)$";
 const anyOf = (folders: readonly string[]): string => `^packages/(${folders.join("|") || "-"})/`;
 
 const arrowRules: ImportRule[] = Object.entries(arrows).flatMap(([folder, allowed]) => {
@@ -109,7 +109,7 @@ export const importRules: readonly ImportRule[] = [
   },
   {
     name: "test-helpers-are-not-shipped",
-    comment: "What ends in -for-tests.ts is for tests.",
+    comment: "What ends in -for-tests.ts, or is in a folder fixtures/, is for tests.",
     from: { not: `${tests}|^test/` },
     to: { path: tests },
   },

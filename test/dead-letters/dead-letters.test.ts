@@ -64,6 +64,32 @@ describe.each([["on disk"], ["in memory"]])("dead letters %s", (where) => {
     expect(imbalance(health())).toBe(0);
   });
 
+  it("are neither dropped nor sent by a filter that does not say which", async () => {
+    const warnings: string[] = [];
+    const logger = { ...console, warn: (line: string) => void warnings.push(line), error: () => undefined };
+    await using server = await startFakeLangfuse({ faults: { status: 422 } });
+    await using open = openLangfuse(server, { logger, ...(where === "on disk" && { spool: { dir } }) });
+    const { deadLetters, flush } = open.langfuse;
+    span("refused", () => undefined);
+    await flush();
+    const [letter] = deadLetters.list();
+    warnings.length = 0;
+
+    expect(deadLetters.drop({ id: letter?.id } as never)).toBe(0);
+    expect(deadLetters.drop({ stauts: 418 } as never)).toBe(0);
+    expect(deadLetters.drop({ letters: undefined })).toBe(0);
+    expect(await deadLetters.replay({ destination: undefined })).toBe(0);
+    expect(warnings).toEqual([
+      expect.stringContaining("deadLetters.drop() did nothing: a filter has no id. Give letters: [id]."),
+      expect.stringContaining("a filter has no stauts. It has destination, kind, status, ids, letters."),
+      expect.stringContaining("all that the filter names is undefined."),
+      expect.stringContaining("deadLetters.replay() did nothing: all that the filter names is undefined."),
+    ]);
+    // Nothing is done with a list, so what is undefined there only asks for nothing.
+    expect(deadLetters.list({ letters: undefined, status: 422 })).toHaveLength(1);
+    expect(deadLetters.drop()).toBe(1);
+  });
+
   it("that are refused again are letters again", async () => {
     await using server = await startFakeLangfuse({ faults: { status: 422 } });
     await using open = openLangfuse(server, where === "on disk" ? { spool: { dir } } : {});

@@ -36,6 +36,8 @@ const clean: Files = {
   "packages/core/src/alpha/a.ts": 'import { b } from "../beta/index.ts";\nexport const a = b;',
   "packages/core/src/alpha/a.test.ts": 'import { a } from "./a.ts";\nimport tool from "tool";',
   "packages/core/src/alpha/a-for-tests.ts": 'import tool from "tool";',
+  "packages/core/src/alpha/fixtures/server.ts": 'import tool from "tool";',
+  "packages/core/src/alpha/fixture.test.ts": 'import "./fixtures/server.ts";',
   "packages/core/src/alpha/disposed.test.ts": 'import "./a-for-tests.ts";\nusing a = { [Symbol.dispose]() {} };',
   "packages/core/src/alpha/typed.ts": 'import type { B } from "../beta/types.ts";',
   "packages/core/src/alpha/plain.ts": [
@@ -145,6 +147,11 @@ const wrongs: { rule: string; file: string; source: string; also?: Files }[] = [
     rule: "test-helpers-are-not-shipped",
     file: "packages/core/src/alpha/leak.ts",
     source: 'import "./a-for-tests.ts";',
+  },
+  {
+    rule: "test-helpers-are-not-shipped",
+    file: "packages/core/src/alpha/leak-of-fixtures.ts",
+    source: 'import "./fixtures/server.ts";',
   },
   { rule: "rooms-through-index", file: "packages/core/src/alpha/late.ts", source: 'await import("../beta/b.ts");' },
   {

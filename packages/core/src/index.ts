@@ -6,9 +6,10 @@ export type {
   PromptReference,
   TraceAttributes,
 } from "./attributes/index.ts";
-export type { Config, LangfuseOptions } from "./config/index.ts";
+export type { CaptureMode } from "./capture/index.ts";
+export type { Config, DestinationOptions, LangfuseOptions, SampleFunction, SampleRoot } from "./config/index.ts";
 export { type Trust, withContext } from "./context/index.ts";
-export type { DeadLetter, DropReason, FlushResult, Health, Spool } from "./delivery/index.ts";
+export type { DeadLetter, DeadLetterFilter, DropReason, FlushResult, Health, Spool } from "./delivery/index.ts";
 export {
   type ConsumedJob,
   type JobCarrier,
@@ -38,24 +39,33 @@ export {
   type Observing,
   observe,
   retriever,
+  type ScoreDataType,
   type ScoreInput,
   type ScoreTarget,
   type StartOptions,
   score,
   span,
   startObservation,
+  type TraceCallAttributes,
   tool,
   trace,
   updateTrace,
   withDestination,
   withPrompt,
 } from "./observe/index.ts";
-export { costOf, usageFrom } from "./pricing/index.ts";
+export {
+  type CostDetails,
+  type CostEvent,
+  costOf,
+  type PricesOption,
+  type UsageDetails,
+  usageFrom,
+} from "./pricing/index.ts";
+export type { MaskFunction } from "./privacy/index.ts";
 export { LangfuseKitError, type LangfuseKitErrorCode, type Logger } from "./runtime/index.ts";
 export {
   type DeadLetterBox,
   type DeadLetterSummary,
-  type DeadLettersFilter,
   getLangfuse,
   initLangfuse,
   type Langfuse,

@@ -1,10 +1,16 @@
 import { once } from "node:events";
-import { createServer, request as httpRequest, type IncomingMessage, type RequestListener } from "node:http";
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestListener,
+  ServerResponse,
+} from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { currentTrace, span } from "@langfuse-kit/core";
 import { captureTraces } from "@langfuse-kit/testing";
 import compression from "compression";
-import express5, { type Express } from "express";
+import express5, { type ErrorRequestHandler, type Express } from "express";
 import express4 from "express-4";
 import { afterEach, describe, expect, it } from "vitest";
 import { langfuseErrorHandler, langfuseMiddleware } from "./index.ts";
@@ -140,6 +146,35 @@ describe.each([
     expect(root).toMatchObject({ name: "GET /half", level: "ERROR", statusMessage: "too late" });
   });
 
+  it("invents no status for a client that left while it sent its body", async () => {
+    const app = traced();
+    const arrival = new Promise<void>((resolve) => {
+      app.use((_request, _response, next) => {
+        resolve();
+        next();
+      });
+      app.post("/upload", express.json());
+    });
+    const failure = new Promise<void>((resolve) => {
+      const answer: ErrorRequestHandler = (_error, _request, response, _next) => {
+        response.status(500).send("no body");
+        resolve();
+      };
+      app.use(answer);
+    });
+    await withServer(app, async (port) => {
+      const headers = { "content-type": "application/json", "content-length": "100" };
+      const request = httpRequest({ port, host: "127.0.0.1", path: "/upload", method: "POST", headers });
+      request.on("error", () => undefined).write('{"half":');
+      await arrival;
+      request.destroy();
+      await failure;
+    });
+    const { root } = await traces.single();
+    expect(root).toMatchObject({ level: "WARNING", metadata: { aborted: true } });
+    expect(root.metadata).not.toHaveProperty("status");
+  });
+
   it("leaves an upgraded connection alone", async () => {
     const app = traced();
     let seen: string | undefined = "none";
@@ -161,6 +196,36 @@ describe.each([
     );
     expect(seen).toBeUndefined();
     expect(await traces.all()).toEqual([]);
+  });
+
+  it("does not wait for the response that was made up for an upgraded connection", async () => {
+    const app = traced();
+    let around: string | undefined = "none";
+    app.get("/socket", (request) => {
+      around = currentTrace()?.id;
+      span("greeting", () =>
+        request.socket.write("HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: own\r\n\r\n"),
+      );
+    });
+    await withServer(
+      app,
+      async (port) => {
+        const headers = { connection: "Upgrade", upgrade: "own" };
+        const request = httpRequest({ port, host: "127.0.0.1", path: "/socket", headers });
+        request.end();
+        const [, socket] = (await once(request, "upgrade")) as [IncomingMessage, import("node:net").Socket];
+        socket.end();
+      },
+      (server) =>
+        // As express-ws does it.
+        server.on("upgrade", (request, socket) => {
+          (app as unknown as RequestListener)(request, new ServerResponse(request));
+          socket.resume().end();
+        }),
+    );
+    expect(around).toBeUndefined();
+    // What a handler of the connection does is a trace of its own.
+    expect((await traces.single()).root).toMatchObject({ name: "greeting", children: [] });
   });
 
   it("sees two requests that one client sent at once as two", async () => {

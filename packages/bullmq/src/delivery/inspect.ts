@@ -1,13 +1,11 @@
 import type { Chunk } from "@langfuse-kit/core/adapter";
-import { type ConnectionOptions, type Job, Queue } from "bullmq";
-import { type ChunkMessage, fromMessage } from "./message.ts";
+import type { ConnectionOptions, Job } from "bullmq";
+import { type ChunkMessage, fromMessage, readFailure } from "./message.ts";
+import { openQueue, placeOf, type QueuePlace } from "./place.ts";
 
-export interface InspectQueueOptions {
+export interface InspectQueueOptions extends Pick<QueuePlace, "queue" | "prefix"> {
   /** As BullMQ's own queues take it. */
   readonly connection: ConnectionOptions;
-  /** @default "langfuse" */
-  readonly queue?: string | undefined;
-  readonly prefix?: string | undefined;
 }
 
 /** What a server refused for good, without its bytes. */
@@ -35,23 +33,19 @@ export interface QueueInspection {
 
 /** A job may hold half a megabyte: few of them are in memory at a time. */
 const pageSize = 20;
-const said = /^(\d{1,3}): (.*)$/s;
 
 function letterOf({ id, data, failedReason = "", finishedOn, timestamp }: Job<ChunkMessage>): QueueLetter | undefined {
   const { kind, destination, ids, createdAt, version } = data ?? {};
   if (id === undefined || version !== 1 || !Array.isArray(ids)) return undefined;
-  const [, status = "0", reason = failedReason] = said.exec(failedReason) ?? [];
-  return { jobId: id, kind, destination, ids, createdAt, status: Number(status), reason, at: finishedOn ?? timestamp };
+  return { jobId: id, kind, destination, ids, createdAt, ...readFailure(failedReason), at: finishedOn ?? timestamp };
 }
 
 /**
  * Looks into the queue of an application, running or not. Fails at once where Redis is not there. Sends nothing.
  * @example const letters = await inspectQueue({ connection: { url: "redis://localhost:6379" } }).deadLetters();
  */
-export function inspectQueue({ connection, queue: name = "langfuse", prefix }: InspectQueueOptions): QueueInspection {
-  const queue = new Queue<ChunkMessage>(name, { connection, ...(prefix !== undefined && { prefix }) });
-  // Without a listener an outage would end the process; whoever asks is told by the answer.
-  queue.on("error", () => undefined);
+export function inspectQueue({ connection, queue: name, prefix }: InspectQueueOptions): QueueInspection {
+  const queue = openQueue<ChunkMessage>(placeOf({ connection, queue: name, prefix }));
 
   async function inFailed({ jobId }: QueueLetter, act: (job: Job<ChunkMessage>) => Promise<unknown>): Promise<boolean> {
     const job = await queue.getJob(jobId);

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Chunk } from "@langfuse-kit/core/adapter";
 import { describe, expect, it } from "vitest";
-import { fromMessage, toMessage } from "./message.ts";
+import { failureText, fromMessage, readFailure, toMessage } from "./message.ts";
 
 const chunk: Chunk = {
   kind: "spans",
@@ -63,4 +63,20 @@ describe("a message in Redis", () => {
     const isPart = typeof given === "object" && !Array.isArray(given);
     expect(await fromMessage(isPart ? { ...message, ...given } : given)).toBeUndefined();
   });
+});
+
+describe("why a job failed", () => {
+  it.each([
+    { status: 0, reason: "no answer" },
+    { status: 413, reason: "10: too large\nby far" },
+  ])("is read as it was written: $status", (refusal) => {
+    expect(readFailure(failureText(refusal))).toEqual(refusal);
+  });
+
+  it.each(["", "job stalled more than allowable limit", "4133: no status"])(
+    "is the text of others as it is: %j",
+    (text) => {
+      expect(readFailure(text)).toEqual({ status: 0, reason: text });
+    },
+  );
 });

@@ -3,6 +3,12 @@ import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import type { Chunk } from "@langfuse-kit/core/adapter";
 
+/** What a server said of a chunk: a status of HTTP, or 0 where there was none. */
+export interface Refusal {
+  readonly status: number;
+  readonly reason: string;
+}
+
 /** What a job carries. No keys and no address: the worker brings its own. */
 export interface ChunkMessage {
   readonly version: 1;
@@ -15,7 +21,7 @@ export interface ChunkMessage {
   /** Gzipped, as base64. */
   readonly bytes: string;
   /** What the server said of it, where it is one part of a job whose other parts went well. */
-  readonly refused?: { readonly status: number; readonly reason: string } | undefined;
+  readonly refused?: Refusal | undefined;
 }
 
 const compress = promisify(gzip);
@@ -48,4 +54,15 @@ export async function fromMessage(data: unknown): Promise<Chunk | undefined> {
 /** The same bytes are the same job: what is added twice, since an answer was late, is there once. */
 export function jobIdOf({ bytes, destination, kind }: Chunk): string {
   return `c-${createHash("sha256").update(`${kind} ${destination} `).update(bytes).digest("hex").slice(0, 32)}`;
+}
+
+/** What stands at a failed job, for every tool that shows jobs. */
+export function failureText({ status, reason }: Refusal): string {
+  return `${status}: ${reason}`;
+}
+
+/** What `failureText` wrote; of other texts the whole as the reason. */
+export function readFailure(text: string): Refusal {
+  const [, status = "0", reason = text] = /^(\d{1,3}): (.*)$/s.exec(text) ?? [];
+  return { status: Number(status), reason };
 }

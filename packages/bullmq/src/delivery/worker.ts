@@ -1,7 +1,7 @@
 import type { LangfuseOptions } from "@langfuse-kit/core";
 import { backoff, type ConfiguredCourier, type CourierReport, createCourier } from "@langfuse-kit/core/adapter";
 import { type Job, UnrecoverableError, Worker } from "bullmq";
-import { type ChunkMessage, fromMessage, jobIdOf, toMessage } from "./message.ts";
+import { type ChunkMessage, failureText, fromMessage, jobIdOf, toMessage } from "./message.ts";
 import { openQueue, placeOf, type QueuePlace } from "./place.ts";
 import { jobName } from "./policy.ts";
 
@@ -48,7 +48,7 @@ export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorke
     const [first] = refused;
     if (left.length === 0 && refused.length === 1 && delivered === 0 && first !== undefined) {
       counts.deadLettered += refusals;
-      throw new UnrecoverableError(`${first.status}: ${first.reason}`);
+      throw new UnrecoverableError(failureText(first));
     }
     for (const { chunk, status, reason } of refused) {
       const data = { ...(await toMessage(chunk, project)), refused: { status, reason } };
@@ -63,7 +63,7 @@ export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorke
       await worker.rateLimit(trouble.retryAfterMs);
       throw Worker.RateLimitError();
     }
-    throw new Error(`${trouble?.status ?? 0}: ${trouble?.reason || "no answer"}`);
+    throw new Error(failureText({ status: trouble?.status ?? 0, reason: trouble?.reason || "no answer" }));
   }
 
   /** What a tool retries from the failed set is sent: what was said of it counts once. */
@@ -72,7 +72,7 @@ export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorke
     if (refused !== undefined) {
       await job.updateData({ ...job.data, refused: undefined });
       counts.deadLettered += job.data.ids.length;
-      throw new UnrecoverableError(`${refused.status}: ${refused.reason}`);
+      throw new UnrecoverableError(failureText(refused));
     }
     const chunk = await fromMessage(job.data);
     if (chunk === undefined) throw new UnrecoverableError("This is no job of langfuse-kit, or one of a later version.");

@@ -1,4 +1,4 @@
-import type { QueueAdapter } from "@langfuse-kit/core/adapter";
+import { type QueueAdapter, readJobOptions } from "@langfuse-kit/core/adapter";
 import type { Processor } from "bullmq";
 import * as bullmq from "bullmq";
 import { type LangfuseJobOptions, wrapProcessor } from "./wrap-processor.ts";
@@ -10,7 +10,7 @@ import { wrapQueue } from "./wrap-queue.ts";
  */
 export function langfuseJobs(options?: LangfuseJobOptions): QueueAdapter {
   // Here rather than later, so that an error points at the call.
-  wrapProcessor(async () => undefined, options);
+  readJobOptions("bullmq", options);
   return {
     wrapProcessor: <P>(processor: P) => wrapProcessor(processor as Processor, options) as P,
     wrapQueue(instance) {

@@ -1,7 +1,7 @@
 import { LangfuseKitError } from "@langfuse-kit/core";
 import type { Processor, Queue } from "bullmq";
 import { describe, expect, it } from "vitest";
-import { wrapProcessor, wrapQueue } from "./index.ts";
+import { type LangfuseJobOptions, langfuseJobs, wrapProcessor, wrapQueue } from "./index.ts";
 
 function errorOf(work: () => unknown): unknown {
   try {
@@ -44,5 +44,13 @@ describe("wrapQueue", () => {
     const queue = { name: "mail", opts: {} };
     expect(wrapQueue(queue as unknown as Queue)).toBe(queue);
     expect(queue.opts).toHaveProperty("telemetry");
+  });
+});
+
+describe("langfuseJobs", () => {
+  it("refuses options at the call, before there is a processor", () => {
+    const error = errorOf(() => langfuseJobs({ ignore: "mail" } as unknown as LangfuseJobOptions));
+    expect(LangfuseKitError.isInstance(error)).toBe(true);
+    expect(error).toMatchObject({ message: expect.stringMatching(/^\[@langfuse-kit\/bullmq\] .*ignore/) });
   });
 });

@@ -1,4 +1,5 @@
-import type { DeadLetterBox, DeadLettersFilter } from "../setup/index.ts";
+import type { DeadLetterFilter } from "../delivery/index.ts";
+import type { DeadLetterBox } from "../setup/index.ts";
 
 /** What came of it, in observations. */
 export interface Done {
@@ -21,15 +22,15 @@ export async function act(
   return { action, observations };
 }
 
-function filterOf({ letters, ids, destination, kind, status }: Readonly<Record<string, unknown>>): DeadLettersFilter {
-  const filter: DeadLettersFilter = {};
-  if (given(letters)) filter.letters = textsOf(letters);
-  if (given(ids)) filter.ids = textsOf(ids);
-  if (given(destination)) filter.destination = String(destination);
-  // Any other word fits no letter.
-  if (given(kind)) filter.kind = String(kind) as "spans" | "scores";
-  if (given(status)) filter.status = Number(status);
-  return filter;
+function filterOf({ letters, ids, destination, kind, status }: Readonly<Record<string, unknown>>): DeadLetterFilter {
+  return {
+    ...(given(letters) && { letters: textsOf(letters) }),
+    ...(given(ids) && { ids: textsOf(ids) }),
+    ...(given(destination) && { destination: String(destination) }),
+    // Any other word fits no letter.
+    ...(given(kind) && { kind: String(kind) as "spans" | "scores" }),
+    ...(given(status) && { status: Number(status) }),
+  };
 }
 
 const given = (value: unknown): boolean => value !== undefined && value !== null && value !== "";

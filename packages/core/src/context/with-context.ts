@@ -12,13 +12,13 @@ export const trustDefaults: { trust: Trust } = shared("trust", () => ({ trust: "
  * Runs `fn` under a received carrier: headers, a job's metadata, anything that `injectContext` wrote.
  * @example await withContext(message.headers, () => trace("handle", () => handle(message)));
  */
-export function withContext<R>(carrier: unknown, fn: () => R, options?: { trust?: Trust }): R {
+export function withContext<R>(carrier: unknown, fn: () => R, options?: { trust?: Trust | undefined }): R {
   if (typeof fn !== "function") return undefined as R;
   const received = receive(carrier, trustOf(options) ?? trustDefaults.trust);
   return withFrame({ span: undefined, received }, fn);
 }
 
-function trustOf(options: { trust?: Trust } | undefined): Trust | undefined {
+function trustOf(options: { trust?: Trust | undefined } | undefined): Trust | undefined {
   try {
     return options?.trust;
   } catch {

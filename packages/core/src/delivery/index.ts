@@ -9,7 +9,7 @@ export type { DroppedMessage } from "./drops.ts";
 export { holdUp } from "./ending.ts";
 export { createMemorySpool } from "./memory-spool.ts";
 export type { DeliveryOptions } from "./options.ts";
-export { installExitHooks } from "./process-exit.ts";
+export { type ExitHooksOptions, installExitHooks } from "./process-exit.ts";
 export { backoff } from "./sender/index.ts";
 export {
   type Answer,

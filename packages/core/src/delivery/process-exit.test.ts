@@ -157,8 +157,13 @@ describe("exit hooks", () => {
   it("can be removed without a trace", () => {
     const count = () => ["SIGTERM", "SIGINT", "beforeExit"].map((name) => process.listenerCount(name));
     const before = count();
+    const drain = () => createHarness("http://127.0.0.1:1").delivery.shutdown(5_000);
     const remove = installExitHooks({
-      shutdown: () => createHarness("http://127.0.0.1:1").delivery.shutdown(5_000),
+      shutdown: drain,
+      stay: async () => undefined,
+      idle: drain,
+      leave: drain,
+      exit: () => undefined,
       budgetMs: 5_000,
     });
     expect(count()).toEqual(before.map((listeners) => listeners + 1));

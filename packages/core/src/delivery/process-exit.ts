@@ -9,36 +9,29 @@ const mostTurns = 100;
 
 type Drain = (milliseconds: number) => Promise<FlushResult>;
 
-interface ExitHooksOptions {
+export interface ExitHooksOptions {
   /** Drains for good, within so many milliseconds. Never rejects. */
   readonly shutdown: Drain;
   /** Sends on a signal that ends nothing by itself. What the application does then may take long: keeps nothing alive. */
-  readonly stay?: (() => Promise<void>) | undefined;
-  /** Drains when nothing is left to run, where that may yet change. Default: `shutdown`. */
-  readonly idle?: Drain | undefined;
-  /** Drains on a signal that ends the process, which until then goes on as ever. Default: `shutdown`. */
-  readonly leave?: Drain | undefined;
+  readonly stay: () => Promise<void>;
+  /** Drains when nothing is left to run, where that may yet change. */
+  readonly idle: Drain;
+  /** Drains on a signal that ends the process, which until then goes on as ever. */
+  readonly leave: Drain;
   /** Called when the process exits, however it came to that: nothing that waits is called any more. May throw. */
-  readonly exit?: (() => void) | undefined;
+  readonly exit: () => void;
   /** For all draining together, from the first signal on. */
   readonly budgetMs: number;
-  readonly signals?: readonly NodeJS.Signals[] | undefined;
 }
+
+const signals: readonly NodeJS.Signals[] = ["SIGTERM", "SIGINT"];
 
 /**
  * Drains when the process is about to end: on signals, and when the event loop is empty. A signal that nobody else
  * listens to still ends the process as it would have, only later by the draining; a second one ends it at once.
- * @example const remove = installExitHooks({ shutdown: (ms) => langfuse.shutdown(ms), budgetMs: 5_000 });
+ * @example const remove = installExitHooks({ shutdown, stay, idle, leave, exit, budgetMs: 5_000 });
  */
-export function installExitHooks({
-  shutdown,
-  stay = async () => undefined,
-  idle = shutdown,
-  leave = shutdown,
-  exit = () => undefined,
-  budgetMs,
-  signals = ["SIGTERM", "SIGINT"],
-}: ExitHooksOptions): () => void {
+export function installExitHooks({ shutdown, stay, idle, leave, exit, budgetMs }: ExitHooksOptions): () => void {
   let ending: Promise<unknown> | undefined;
   const end = (drain: Drain): Promise<unknown> => {
     ending ??= quietly(() => holdUp(budgetMs, drain));

@@ -18,6 +18,15 @@ const marker = Buffer.from(cutMarker);
 /** A message that refers to itself (arrays in arrays) is not followed deeper than this. */
 const maxDepth = 64;
 
+/** A message, or one inside of it: the part of the bytes that it takes. */
+interface Message {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+  readonly shape: MessageShape;
+  readonly depth: number;
+}
+
 /**
  * A chunk of one span, made to fit by cutting its longest texts, with a marker at the cut; ids and times stay.
  * Undefined where that cannot be done: several observations, a score, or too much that is no text.
@@ -33,11 +42,12 @@ export function shrinkChunk(chunk: Chunk, maxBytes: number): Chunk | undefined {
 /** The message with its longest texts cut so far that it takes at most `maxBytes`, or undefined. */
 export function shrinkMessage(bytes: Uint8Array, shape: MessageShape, maxBytes: number): Uint8Array | undefined {
   const sizes: number[] = [];
-  if (!collectTexts(bytes, 0, bytes.length, shape, sizes, 0)) return undefined;
+  const message: Message = { bytes, from: 0, to: bytes.length, shape, depth: 0 };
+  if (!collectTexts(message, sizes)) return undefined;
   const limit = textLimit(sizes, bytes.length - maxBytes);
   if (limit === undefined) return undefined;
   const writer = createWriter();
-  rewrite(writer, bytes, 0, bytes.length, shape, limit, 0);
+  rewrite(writer, message, limit);
   return writer.position <= maxBytes ? copyFrom(writer, 0) : undefined;
 }
 
@@ -54,34 +64,19 @@ function textLimit(sizes: number[], excess: number): number | undefined {
   return undefined;
 }
 
-function collectTexts(
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  shape: MessageShape,
-  sizes: number[],
-  depth: number,
-): boolean {
+function collectTexts({ bytes, from, to, shape, depth }: Message, sizes: number[]): boolean {
   let whole = true;
   const walked = walkFields(bytes, from, to, (tag, _start, content, end) => {
     const inner = shape[tag];
     if (inner === "text") sizes.push(end - content);
     else if (inner !== undefined && depth < maxDepth) {
-      whole = collectTexts(bytes, content, end, inner, sizes, depth + 1) && whole;
+      whole = collectTexts({ bytes, from: content, to: end, shape: inner, depth: depth + 1 }, sizes) && whole;
     }
   });
   return walked && whole;
 }
 
-function rewrite(
-  writer: Writer,
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  shape: MessageShape,
-  limit: number,
-  depth: number,
-): void {
+function rewrite(writer: Writer, { bytes, from, to, shape, depth }: Message, limit: number): void {
   walkFields(bytes, from, to, (tag, start, content, end) => {
     const inner = shape[tag];
     if (inner === "text" && end - content > limit) {
@@ -89,7 +84,7 @@ function rewrite(
     } else if (typeof inner === "object" && depth < maxDepth) {
       const width = content - start - 1;
       const begun = beginMessage(writer, tag, width);
-      rewrite(writer, bytes, content, end, inner, limit, depth + 1);
+      rewrite(writer, { bytes, from: content, to: end, shape: inner, depth: depth + 1 }, limit);
       endMessage(writer, begun, width);
     } else {
       writeRaw(writer, bytes, start, end);

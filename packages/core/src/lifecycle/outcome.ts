@@ -10,6 +10,8 @@ export interface Ending {
   /** All of the answer was given to a connection that took it. */
   isComplete: boolean;
   isGone: boolean;
+  /** Whether anything of the answer had been sent by then: some write one to a connection that has gone. */
+  hadBegun: boolean;
   /** Why the server itself broke its answer off. */
   broken: unknown;
 }
@@ -20,6 +22,7 @@ export interface Ending {
 export function noteGone(response: NodeResponse, ending: Ending): void {
   if (ending.isGone) return;
   ending.isGone = true;
+  ending.hadBegun = hasBegun(response);
   const { breaking, body } = ending;
   ending.broken = breaking ?? response.errored ?? (body as { errored?: unknown } | null | undefined)?.errored;
 }
@@ -39,14 +42,23 @@ export function neverCloses(request: NodeRequest, response: NodeResponse): boole
   return typeof (response.socket ?? request.socket)?.emit !== "function";
 }
 
+/**
+ * Of a connection that was upgraded, as express-ws hands it to the application: made up by whoever did so, it reaches no
+ * client and never closes.
+ */
+export function isMadeUp(request: NodeRequest, response: NodeResponse): boolean {
+  const hasSocket = response.socket !== undefined && response.socket !== null;
+  return request.upgrade === true && response.stream === undefined && !hasSocket;
+}
+
 /** Looked up where Node keeps it: `@fastify/express` puts a property in front of it that knows of its own answers only. */
 export function hasBegun(response: NodeResponse): boolean {
   return Reflect.get(Object.getPrototypeOf(response) as object, "headersSent", response) === true;
 }
 
 export function outcomeOf(request: NodeRequest, response: NodeResponse, ending: Ending): RequestOutcome {
-  const { error, breaking, broken, isComplete } = ending;
-  const isSent = isComplete || hasBegun(response);
+  const { error, breaking, broken, isComplete, isGone, hadBegun } = ending;
+  const isSent = isComplete || (isGone ? hadBegun : hasBegun(response));
   const status = isSent ? response.statusCode : undefined;
   // Some frameworks end an answer that failed in its middle, as if it were whole.
   if (isComplete) return { status, error: breaking ?? (isFailure(status) ? error : undefined) };

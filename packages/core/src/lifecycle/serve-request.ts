@@ -4,7 +4,7 @@ import { trackedOf } from "../segment/index.ts";
 import { attempt } from "./attempt.ts";
 import { beginRequest } from "./begin-request.ts";
 import { keepContext, type Witness } from "./keep-context.ts";
-import { type Ending, hasBegun, isAnswerComplete, neverCloses, noteGone, outcomeOf } from "./outcome.ts";
+import { type Ending, hasBegun, isAnswerComplete, isMadeUp, neverCloses, noteGone, outcomeOf } from "./outcome.ts";
 import { tellTrace } from "./trace-headers.ts";
 import type { NodeRequest, NodeResponse, RequestProgress, RequestSettings, ServedRequest } from "./types.ts";
 
@@ -21,6 +21,7 @@ class Served implements Ending, Witness {
   body: unknown;
   isComplete = false;
   isGone = false;
+  hadBegun = false;
   broken: unknown;
   readonly #last: string;
 
@@ -67,6 +68,7 @@ export function serveRequest<Request, Response, R>(
     begun.progress.join(served, settings);
     return fn();
   }
+  if (isMadeUp(nodeRequest, nodeResponse)) return fn();
   const progress = beginRequest(served, settings);
   if (!progress.isOn) return fn();
   attempt("following a request", () => {

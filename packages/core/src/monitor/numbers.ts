@@ -17,7 +17,7 @@ const plain =
     return value === undefined ? [] : [[value, {}]];
   };
 
-/** One table for both forms. Dead letters and what was handed over can go down: they are taken back by a replay. */
+/** One table for both forms. What is delivered and the dead letters are gauges: a replay takes both back. */
 export const metrics: readonly Metric[] = [
   {
     name: "accepted",

@@ -1,6 +1,6 @@
 import type { TracerProvider } from "@opentelemetry/api";
 import type { Reporter } from "../runtime/index.ts";
-import { watchManager } from "./managers.ts";
+import { decorateManagers } from "./managers.ts";
 import { nowhere } from "./nowhere.ts";
 
 const key = Symbol.for("langfuse");
@@ -41,7 +41,7 @@ export function takeOfficialPackages(provider: TracerProvider, isOn: () => boole
     getTracer(...scope) {
       if (isLeft || !isOn()) return nowhere.getTracer(...scope);
       // A second net, for a tracer that got past the watch on the slot.
-      watchManager();
+      decorateManagers();
       return provider.getTracer(...scope);
     },
   };

@@ -7,15 +7,15 @@ import { holder, isTaken } from "./global-slots.ts";
 
 type Undo = () => void;
 
-interface Hands {
+interface Decorated {
   /** Managers that we have decorated, or that are ours. */
-  readonly on: WeakSet<object>;
-  /** Of those, the ones to be given back. */
-  readonly passing: Map<object, Undo>;
+  readonly all: WeakSet<object>;
+  /** Of those, the API's placeholders, which are given back. */
+  readonly placeholders: Map<object, Undo>;
 }
 
 /** One for all copies of this package. */
-const hands: Hands = shared("managers", () => ({ on: new WeakSet(), passing: new Map() }));
+const decorated: Decorated = shared("managers", () => ({ all: new WeakSet(), placeholders: new Map() }));
 
 /** The manager that our copy of the API asks. Where none is registered that is the API's own, which keeps nothing. */
 function asked(): ContextManager | undefined {
@@ -23,33 +23,33 @@ function asked(): ContextManager | undefined {
   return api._getContextManager?.();
 }
 
-/** Lays a hand on the manager in charge, and on the API's placeholder while there is none. */
-export function watchManager(): void {
+/** Decorates the manager in charge, or the API's placeholder while there is none. */
+export function decorateManagers(): void {
   const registered = holder("context") as ContextManager | undefined;
   // Registered by a later version of the API, a manager is in charge there and not here.
   for (const manager of [registered, asked()]) {
-    if (manager === undefined || hands.on.has(manager)) continue;
-    hands.on.add(manager);
+    if (manager === undefined || decorated.all.has(manager)) continue;
+    decorated.all.add(manager);
     if (manager === registered) besideForeign(manager);
-    else hands.passing.set(manager, inPlaceOfNone(manager));
+    else decorated.placeholders.set(manager, inPlaceOfNone(manager));
   }
 }
 
-/** Our own manager, in the global slot, needs no hand laid on it. */
+/** Our own manager, in the global slot, is left as it is. */
 export function ownManager(manager: ContextManager): void {
-  hands.on.add(manager);
+  decorated.all.add(manager);
 }
 
 /**
  * The placeholder is given back. Other tracers' managers stay decorated: a request that still runs inside one of our
  * observations must not begin to write its prompts on their spans.
  */
-export function letGo(): void {
-  for (const [manager, undo] of hands.passing) {
+export function restorePlaceholders(): void {
+  for (const [manager, undo] of decorated.placeholders) {
     undo();
-    hands.on.delete(manager);
+    decorated.all.delete(manager);
   }
-  hands.passing.clear();
+  decorated.placeholders.clear();
 }
 
 /**

@@ -2,7 +2,7 @@ import type { TracerProvider } from "@opentelemetry/api";
 import { joining } from "../context/index.ts";
 import type { Logger, Reporter } from "../runtime/index.ts";
 import { takeOfficialPackages } from "./facade.ts";
-import { letGo, watchManager } from "./managers.ts";
+import { decorateManagers, restorePlaceholders } from "./managers.ts";
 import { followedSpan } from "./parents.ts";
 import { registerGlobally } from "./registration.ts";
 import { sentrySpan } from "./sentry.ts";
@@ -28,14 +28,14 @@ export function settleBeside(options: {
   joining.followed = followedSpan;
   const unregister = options.global ? registerGlobally(tracerProvider, logger) : () => undefined;
   const giveUp = takeOfficialPackages(tracerProvider, isOn, reporter);
-  const stopWatching = watchSlot(watchManager);
-  watchManager();
+  const stopWatching = watchSlot(decorateManagers);
+  decorateManagers();
   return {
     leave() {
       giveUp();
       unregister();
       stopWatching();
-      letGo();
+      restorePlaceholders();
       joining.on = false;
       joining.elsewhere = undefined;
       joining.followed = undefined;

@@ -7,18 +7,18 @@ import type { StartOptions } from "./types.ts";
 export interface ObserveOptions
   extends Omit<StartOptions, "input" | "output" | "id" | "traceId" | "parent" | "startTime"> {
   /** @default the function's own name */
-  name?: string;
-  type?: ObservationType;
+  name?: string | undefined;
+  type?: ObservationType | undefined;
   /**
    * Record the arguments: one alone, or several as a list.
    * @default true
    */
-  captureInput?: boolean;
+  captureInput?: boolean | undefined;
   /**
    * Record what comes back, when it is a value or a promise; streams are timed and not collected.
    * @default true
    */
-  captureOutput?: boolean;
+  captureOutput?: boolean | undefined;
 }
 
 type AnyFunction = (...args: never[]) => unknown;

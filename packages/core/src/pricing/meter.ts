@@ -20,7 +20,7 @@ export interface MeteredCall {
   readonly cost: CostDetails | undefined;
 }
 
-/** What `onCost` is told of each generation. */
+/** What `onCost` is told of each generation and embedding. */
 export interface CostEvent {
   readonly traceId: string;
   readonly observationId: string;

@@ -146,20 +146,12 @@ export function createSegments(options: SegmentOptions): Segments {
     }
     const bytes = segment.heldBytes;
     const taken = take(segment);
+    if (segment.decision === "in") send(segment, taken, bytes);
+    else leaveOut(segment, taken);
+  }
+
+  function send(segment: Segment, taken: readonly Tracked[], bytes: number): void {
     const scores = segment.takeScores();
-    if (segment.decision === "out" || segment.decision === "ignored") {
-      if (segment.decision === "out") sampledOut += taken.length;
-      for (const tracked of taken) tracked.parent = undefined;
-      // A rule may still save what comes later, its scores included: only the end of the root is final.
-      if (mayKeep && segment.decision === "out" && !segment.rootEnded) {
-        segment.decision = "undecided";
-        segment.scores.push(...scores);
-      } else {
-        if (mayKeep) dropped.add(segment.traceId);
-        tellDecided(segment, false);
-      }
-      return;
-    }
     if (taken.length > 0) {
       const sealed = sealSegment(segment, taken, bytes, sharedOf, lostUnsealed);
       for (const tracked of taken) tracked.parent = undefined;
@@ -168,6 +160,24 @@ export function createSegments(options: SegmentOptions): Segments {
     }
     for (const chunk of scores) options.emitScore(chunk);
     tellDecided(segment, true);
+  }
+
+  function leaveOut(segment: Segment, taken: readonly Tracked[]): void {
+    if (segment.decision === "out") sampledOut += taken.length;
+    for (const tracked of taken) tracked.parent = undefined;
+    if (!isFinal(segment)) {
+      segment.decision = "undecided";
+      return;
+    }
+    // Not emitted: the server would keep them for a trace that never comes.
+    segment.takeScores();
+    if (mayKeep) dropped.add(segment.traceId);
+    tellDecided(segment, false);
+  }
+
+  /** Until the root ends, a rule may still save what comes later, with the scores that wait. */
+  function isFinal({ decision, rootEnded }: Segment): boolean {
+    return !mayKeep || decision === "ignored" || rootEnded;
   }
 
   function tellDecided({ onDecided }: Segment, isKept: boolean): void {

@@ -1,10 +1,9 @@
-import { announce, type LangfuseOptions, resolveConfig } from "../config/index.ts";
+import type { LangfuseOptions } from "../config/index.ts";
 import { type Courier, createMemorySpool, createCourier as createPlainCourier } from "../delivery/index.ts";
 import type { Logger } from "../runtime/index.ts";
+import { configure } from "./configure.ts";
 import { deliveryOptions } from "./delivery-options.ts";
-import { createConfiguredReporter } from "./privacy.ts";
 import { projectsOf } from "./spool.ts";
-import { version } from "./version.ts";
 
 /** A courier, and what stands for the project that each destination is. */
 export interface ConfiguredCourier extends Courier {
@@ -17,9 +16,7 @@ export interface ConfiguredCourier extends Courier {
  * @example const courier = createCourier({ baseUrl, publicKey, secretKey });
  */
 export function createCourier(options?: LangfuseOptions): ConfiguredCourier {
-  const config = resolveConfig(options, process.env, { version });
-  announce(config);
-  const reporter = createConfiguredReporter(config);
+  const { config, reporter } = configure(options, process.env);
   // Nothing waits in it: that is the queue's part.
   const spool = createMemorySpool({ maxBytes: config.batch.maxBytes });
   const courier = createPlainCourier({ ...deliveryOptions(config, reporter), spool });

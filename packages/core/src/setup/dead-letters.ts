@@ -1,6 +1,6 @@
 import type { DeadLetter, DeadLetterFilter, Delivery } from "../delivery/index.ts";
 import { decodeObservations } from "../encode/index.ts";
-import type { Logger } from "../runtime/index.ts";
+import { escapeText, type Logger } from "../runtime/index.ts";
 
 /** A dead letter, as a list shows it. */
 export interface DeadLetterSummary {
@@ -20,29 +20,18 @@ export interface DeadLetterSummary {
   readonly at: Date;
 }
 
-/** All that is given must match. */
-export interface DeadLettersFilter {
-  destination?: string | undefined;
-  kind?: "spans" | "scores" | undefined;
-  status?: number | undefined;
-  /** Any of these observations or scores. */
-  ids?: readonly string[] | undefined;
-  /** Any of these letters, by their `id`. */
-  letters?: readonly string[] | undefined;
-}
-
 /** What servers refused for good, of the projects that this process has the keys of. */
 export interface DeadLetterBox {
   /** The first one reads every letter before it answers; where there may be thousands, `load` first. */
-  list(filter?: DeadLettersFilter): readonly DeadLetterSummary[];
+  list(filter?: DeadLetterFilter): readonly DeadLetterSummary[];
   /** Reads what a list needs, a letter at a time, so that no list holds up the event loop. */
   load(): Promise<void>;
   /** What a letter holds, read from its bytes; undefined where there is no such letter any more. */
   show(id: string): (DeadLetterSummary & { readonly contents: readonly unknown[] }) | undefined;
   /** Sends letters again, ids and times unchanged, under the privacy rules of today. Resolves with how many observations. */
-  replay(filter?: DeadLettersFilter, options?: { readonly perSecond?: number | undefined }): Promise<number>;
+  replay(filter?: DeadLetterFilter, options?: { readonly perSecond?: number | undefined }): Promise<number>;
   /** Throws letters away, counted as dropped. Answers how many observations. */
-  drop(filter?: DeadLettersFilter): number;
+  drop(filter?: DeadLetterFilter): number;
 }
 
 /** Never throws: a filter that cannot be read means nothing. */
@@ -50,13 +39,14 @@ export function createDeadLetterBox(delivery: Delivery | undefined, logger: Logg
   function guarded<Result>(call: string, work: () => Result, otherwise: Result): Result {
     try {
       return work();
-    } catch {
-      return failed(call, otherwise);
+    } catch (error) {
+      return failed(call, error, otherwise);
     }
   }
 
-  function failed<Result>(call: string, otherwise: Result): Result {
-    logger.warn(`deadLetters.${call}() was given a filter that cannot be read, or the store of dead letters failed.`);
+  function failed<Result>(call: string, error: unknown, otherwise: Result): Result {
+    const why = error instanceof FilterError ? error.message : "the store of dead letters failed.";
+    logger.warn(`deadLetters.${call}() did nothing: ${why}`);
     return otherwise;
   }
 
@@ -65,8 +55,8 @@ export function createDeadLetterBox(delivery: Delivery | undefined, logger: Logg
     load: async () => {
       try {
         await delivery?.loadDeadLetters();
-      } catch {
-        failed("load", undefined);
+      } catch (error) {
+        failed("load", error, undefined);
       }
     },
     show: (id) =>
@@ -81,25 +71,47 @@ export function createDeadLetterBox(delivery: Delivery | undefined, logger: Logg
     replay: async (filter, { perSecond } = {}) => {
       const rate = typeof perSecond === "number" && perSecond > 0 ? perSecond : undefined;
       try {
-        return (await delivery?.replayDeadLetters(read(filter), rate)) ?? 0;
-      } catch {
-        return failed("replay", 0);
+        return (await delivery?.replayDeadLetters(readToAct(filter), rate)) ?? 0;
+      } catch (error) {
+        return failed("replay", error, 0);
       }
     },
-    drop: (filter) => guarded("drop", () => delivery?.discardDeadLetters(read(filter)) ?? 0, 0),
+    drop: (filter) => guarded("drop", () => delivery?.discardDeadLetters(readToAct(filter)) ?? 0, 0),
   };
 }
 
-function unreadable(): never {
-  throw new TypeError("not a filter");
-}
+class FilterError extends Error {}
+
+const filterFields = ["destination", "kind", "status", "ids", "letters"];
 
 /** A copy: what is no filter must not mean all letters. */
-function read(filter: DeadLettersFilter = {}): DeadLetterFilter {
-  if (typeof filter !== "object" || filter === null) return unreadable();
-  const { destination, kind, status, ids, letters } = filter;
-  for (const list of [ids, letters]) if (list !== undefined && !Array.isArray(list)) return unreadable();
+function read(filter: DeadLetterFilter = {}): DeadLetterFilter {
+  if (typeof filter !== "object" || filter === null) throw new FilterError("a filter is an object.");
+  const { destination, kind, status, ids, letters } = readable(filter);
+  for (const list of [ids, letters]) {
+    if (list !== undefined && !Array.isArray(list)) throw new FilterError("ids and letters are lists.");
+  }
   return { destination, kind, status, ids, letters };
+}
+
+function readable(filter: DeadLetterFilter): DeadLetterFilter {
+  let unknown: string | undefined;
+  try {
+    unknown = Object.keys(filter).find((name) => !filterFields.includes(name));
+    if (unknown === undefined) return { ...filter };
+  } catch {
+    throw new FilterError("the filter throws when it is read.");
+  }
+  if (unknown === "id") throw new FilterError("a filter has no id. Give letters: [id].");
+  throw new FilterError(`a filter has no ${escapeText(unknown.slice(0, 64))}. It has ${filterFields.join(", ")}.`);
+}
+
+/** Letters that are sent or thrown away: a field that happens to be undefined must not mean all of them either. */
+function readToAct(filter: DeadLetterFilter | undefined): DeadLetterFilter {
+  const known = read(filter);
+  const isEmpty = Object.values(known).every((value) => value === undefined);
+  if (filter === undefined || !isEmpty || Object.keys(filter).length === 0) return known;
+  throw new FilterError("all that the filter names is undefined. Leave the filter out where all letters are meant.");
 }
 
 function summaryOf(letter: DeadLetter): DeadLetterSummary {

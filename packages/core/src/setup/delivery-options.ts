@@ -74,8 +74,3 @@ export function createOwnTransport({ dispatcher }: Config): Transport {
 function eventsOf({ bytes }: Chunk): Uint8Array {
   return Buffer.from(ingestionEvents(bytes));
 }
-
-/** Chunks leave a full spool whole, so what one of them takes along must stay a part of it. */
-export function maxChunkBytes({ batch, spool }: Config): number {
-  return spool.kind === "memory" ? Math.min(batch.maxBytes, Math.floor(spool.maxBytes / 4)) : batch.maxBytes;
-}

@@ -1,15 +1,16 @@
 import { encodeTrace } from "../attributes/index.ts";
-import { announce, type LangfuseOptions, resolveConfig } from "../config/index.ts";
+import type { LangfuseOptions } from "../config/index.ts";
 import type { Delivery } from "../delivery/index.ts";
-import { createEncoder, type Encoder, type SealedSegment } from "../encode/index.ts";
+import type { Encoder, SealedSegment } from "../encode/index.ts";
 import { createPriceTable } from "../pricing/index.ts";
 import { guarded, type Reporter } from "../runtime/index.ts";
 import { type SegmentSink, type SpanRecord, sealBatch } from "../segment/index.ts";
-import { createConfiguredDelivery, maxChunkBytes } from "./delivery-options.ts";
-import { createConfiguredPrivacy, createConfiguredReporter } from "./privacy.ts";
+import { configure } from "./configure.ts";
+import { createConfiguredDelivery } from "./delivery-options.ts";
+import { createConfiguredEncoder } from "./encoder.ts";
+import { createConfiguredPrivacy } from "./privacy.ts";
 import { createSink } from "./sink.ts";
 import { createConfiguredSpool } from "./spool.ts";
-import { version } from "./version.ts";
 
 const SUCCESS = 0;
 const FAILED = 1;
@@ -29,9 +30,7 @@ export class LangfuseExporter {
   readonly #reporter: Reporter;
 
   constructor(options?: LangfuseOptions) {
-    const config = resolveConfig(options, process.env, { version });
-    announce(config);
-    const reporter = createConfiguredReporter(config);
+    const { config, reporter } = configure(options, process.env);
     const privacy = createConfiguredPrivacy(config, reporter);
     const delivery = config.enabled
       ? createConfiguredDelivery(config, { spool: createConfiguredSpool(config), privacy, reporter })
@@ -44,14 +43,10 @@ export class LangfuseExporter {
     const prices = createPriceTable(config.prices);
     const shared = encodeTrace({ environment, release }, reporter.once);
     this.#seal = (spans) => sealBatch(spans, prices, shared, defaultDestinations);
-    this.#encoder = createEncoder({
-      maxChunkBytes: maxChunkBytes(config),
-      filter: privacy,
+    this.#encoder = createConfiguredEncoder(config, {
+      privacy,
+      delivery,
       emit: (chunk) => void delivery?.accept(chunk),
-      failed: (ids, reason, destinations) => {
-        for (const _ of destinations) delivery?.lose(ids, reason);
-      },
-      now: Date.now,
     });
     this.#sink = createSink(this.#encoder, config, reporter);
   }

@@ -1,7 +1,7 @@
 /** Puts the rooms together: provider, pipeline, handle. */
 export { type ChunkCapture, captureChunks } from "./capture-chunks.ts";
 export { type ConfiguredCourier, createCourier } from "./courier.ts";
-export type { DeadLetterBox, DeadLetterSummary, DeadLettersFilter } from "./dead-letters.ts";
+export type { DeadLetterBox, DeadLetterSummary } from "./dead-letters.ts";
 export { LangfuseExporter } from "./exporter.ts";
 export { getLangfuse, initLangfuse } from "./init.ts";
 export type { Langfuse } from "./langfuse.ts";

@@ -1,6 +1,6 @@
 import { announce, type Config, describeDifferences, type LangfuseOptions, resolveConfig } from "../config/index.ts";
 import { trustDefaults } from "../context/index.ts";
-import { type FlushResult, installExitHooks } from "../delivery/index.ts";
+import { installExitHooks } from "../delivery/index.ts";
 import { setUploader } from "../media/index.ts";
 import { startMetrics } from "../monitor/index.ts";
 import { settleBeside } from "../neighbours/index.ts";
@@ -9,6 +9,7 @@ import { setEngine } from "../observe/index.ts";
 import { startPropagation } from "../outgoing/index.ts";
 import { setPrices } from "../pricing/index.ts";
 import { shared } from "../runtime/index.ts";
+import { exitBehaviour } from "./exit-behaviour.ts";
 import { createHandle, type Langfuse } from "./langfuse.ts";
 import { outgoingCall } from "./outgoing.ts";
 import { createPipeline, type Pipeline } from "./pipeline.ts";
@@ -25,9 +26,6 @@ interface Instance {
   ended: boolean;
   readonly dispose: () => void;
 }
-
-/** How long what ends leaves at once after a signal that the application answers itself. */
-const HURRY_MS = 60_000;
 
 const slot: { instance: Instance | undefined } = shared("instance", () => ({ instance: undefined }));
 
@@ -95,28 +93,23 @@ function again(instance: Instance, options: LangfuseOptions | undefined): Langfu
 function createInstance(config: Config, provisional: boolean): Instance {
   const reporter = createConfiguredReporter(config);
   const pipeline = createPipeline(config, reporter);
-  const stopListening = listenToChannels(reporter);
-  const stopPropagation = startPropagation({ patterns: config.propagateTo, headersFor: outgoingCall, reporter });
   const trust = typeof config.trust === "string" ? config.trust : "trace";
-  const neighbours = settleBeside({
-    global: config.global && config.enabled,
-    // A request that is not trusted may have chosen the trace id of the tracer around it.
-    join: config.join && trust !== "none",
-    tracerProvider: pipeline.provider.tracerProvider,
-    isOn: pipeline.isOn,
-    logger: config.logger,
-    reporter,
-  });
-  let removeHooks = (): void => {};
-  let disposed = false;
+  const disposers = [
+    listenToChannels(reporter),
+    startPropagation({ patterns: config.propagateTo, headersFor: outgoingCall, reporter }),
+    settleBeside({
+      global: config.global && config.enabled,
+      // A request that is not trusted may have chosen the trace id of the tracer around it.
+      join: config.join && trust !== "none",
+      tracerProvider: pipeline.provider.tracerProvider,
+      isOn: pipeline.isOn,
+      logger: config.logger,
+      reporter,
+    }).leave,
+  ];
   const dispose = (): void => {
     // Once: what it gives back may by then be a later instance's.
-    if (disposed) return;
-    disposed = true;
-    stopListening();
-    stopPropagation();
-    neighbours.leave();
-    stopMetrics?.();
+    for (const giveBack of disposers.splice(0)) giveBack();
   };
   const handle = createHandle(config, pipeline, reporter, {
     begun() {
@@ -128,35 +121,11 @@ function createInstance(config: Config, provisional: boolean): Instance {
       removeHooks();
     },
   });
-  if (config.enabled && config.handleSignals) {
-    const { shutdown, flush } = handle;
-    const idle = async (ms: number): Promise<FlushResult> => {
-      const began = performance.now();
-      const result = await flush(ms);
-      // With something delivered the event loop turns once more, and then this is asked again.
-      if (result.delivered > 0 || pipeline.segments.open() === 0) return result;
-      pipeline.segments.sealOpen();
-      return flush(Math.max(0, ms - (performance.now() - began)));
-    };
-    const stay = (): Promise<void> => {
-      pipeline.delivery?.hurry(HURRY_MS);
-      return pipeline.encodeAll();
-    };
-    // What ends while it drains, such as the requests under way, is taken as ever; a disk has it before the process ends.
-    const leave = async (ms: number): Promise<FlushResult> => {
-      const began = performance.now();
-      await flush(ms);
-      const left = Math.max(0, ms - (performance.now() - began));
-      if (!pipeline.isDurable) return shutdown(left);
-      pipeline.segments.sealOpen();
-      const result = await flush(left);
-      pipeline.saveNow();
-      return result;
-    };
-    const hooks = { shutdown, stay, idle, leave, exit: pipeline.saveNow };
-    removeHooks = installExitHooks({ ...hooks, budgetMs: config.shutdownMs });
-  }
-  const stopMetrics = config.enabled ? startMetrics(handle.health) : undefined;
+  const removeHooks =
+    config.enabled && config.handleSignals
+      ? installExitHooks({ ...exitBehaviour(handle, pipeline), budgetMs: config.shutdownMs })
+      : () => undefined;
+  if (config.enabled) disposers.push(startMetrics(handle.health));
   setEngine(pipeline.engine);
   setUploader(pipeline.media);
   setPrices(pipeline.prices);

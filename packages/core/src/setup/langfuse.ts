@@ -1,9 +1,9 @@
 import type { Tracer, TracerProvider } from "@opentelemetry/api";
 import type { Config } from "../config/index.ts";
-import { defaultFlushMs, type FlushResult, type Health, holdUp } from "../delivery/index.ts";
+import { type DeadLetterFilter, defaultFlushMs, type FlushResult, type Health, holdUp } from "../delivery/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import type { SegmentProcessor } from "../segment/index.ts";
-import { createDeadLetterBox, type DeadLetterBox, type DeadLettersFilter } from "./dead-letters.ts";
+import { createDeadLetterBox, type DeadLetterBox } from "./dead-letters.ts";
 import type { Pipeline } from "./pipeline.ts";
 
 /** The handle that `initLangfuse` gives back. */
@@ -24,7 +24,7 @@ export interface Langfuse {
   /** What servers refused for good: to list, show, send again or drop. */
   readonly deadLetters: DeadLetterBox;
   /** Sends dead letters again; resolves with how many observations that are. The same as `deadLetters.replay`. */
-  replayDeadLetters(filter?: DeadLettersFilter): Promise<number>;
+  replayDeadLetters(filter?: DeadLetterFilter): Promise<number>;
 }
 
 const nothingSent: FlushResult = { ok: true, delivered: 0, deadLettered: 0, dropped: 0, pending: 0, timedOut: false };

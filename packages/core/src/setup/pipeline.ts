@@ -1,15 +1,16 @@
 import type { Config } from "../config/index.ts";
 import type { Delivery } from "../delivery/index.ts";
-import { type Chunk, createEncoder } from "../encode/index.ts";
+import type { Chunk } from "../encode/index.ts";
 import type { Uploader } from "../media/index.ts";
 import type { Engine } from "../observe/index.ts";
 import { createPriceTable, createTraceMeter, type PriceTable } from "../pricing/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { createSegments, type Segments } from "../segment/index.ts";
 import { captures, emitToCaptures } from "./captures.ts";
-import { createConfiguredDelivery, maxChunkBytes } from "./delivery-options.ts";
+import { createConfiguredDelivery } from "./delivery-options.ts";
 import { createDrafts } from "./drafts.ts";
-import { createEngine } from "./engine.ts";
+import { createConfiguredEncoder } from "./encoder.ts";
+import { createEngine } from "./engine/index.ts";
 import { createConfiguredUploader } from "./media.ts";
 import { createConfiguredPrivacy } from "./privacy.ts";
 import { createProvider, type Provider } from "./provider.ts";
@@ -48,15 +49,7 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     else delivery?.accept(chunk);
   }
 
-  const encoder = createEncoder({
-    maxChunkBytes: maxChunkBytes(config),
-    filter: privacy,
-    emit,
-    failed: (ids, reason, destinations) => {
-      for (const _ of destinations) delivery?.lose(ids, reason);
-    },
-    now: Date.now,
-  });
+  const encoder = createConfiguredEncoder(config, { privacy, delivery, emit });
   // Where tracing is off only a test kit listens, and it needs one copy of everything.
   const destinations = config.enabled ? config.defaultDestinations : ["capture"];
   const prices = createPriceTable(config.prices);

@@ -13,19 +13,23 @@ import { noteLibrarySpan } from "../calls/index.ts";
 import { currentFrame, startLinks } from "../context/index.ts";
 import { markOwn, parentedBy, propagatedAttributes, rememberNamed, runUnder } from "../neighbours/index.ts";
 import type { Segments } from "../segment/index.ts";
-import { createIds, createSpanStarter, HandedSpan, RecordingSpan, type SpanStarter } from "../spans/index.ts";
+import {
+  createIds,
+  createSpanStarter,
+  HandedSpan,
+  type OwnIds,
+  RecordingSpan,
+  type SpanStarter,
+} from "../spans/index.ts";
 import { version } from "./version.ts";
 
-/** Ids that the next span takes instead of random ones. Spans start synchronously, so one place is enough. */
-export interface NextIds {
-  spanId: string | undefined;
-  traceId: string | undefined;
+/** Starts spans exactly where the given context says. */
+interface OwnTracer {
+  startSpan(name: string, options?: SpanOptions, context?: Context, own?: OwnIds): Span;
 }
 
 export interface Provider {
-  /** Starts spans exactly where the given context says. */
   readonly raw: OwnTracer;
-  readonly nextIds: NextIds;
   /** For libraries: spans go under the nearest observation, never under a foreign span. */
   readonly tracer: Tracer;
   readonly tracerProvider: TracerProvider;
@@ -38,16 +42,11 @@ export interface Provider {
  */
 export function createProvider(options: { resource: Record<string, string>; segments: Segments }): Provider {
   const { segments } = options;
-  const nextIds: NextIds = { spanId: undefined, traceId: undefined };
-  const random = createIds();
   const parts = {
     resource: resourceFromAttributes(options.resource),
     sampler: segments.sampler,
     processor: segments.processor,
-    ids: {
-      spanId: () => nextIds.spanId ?? random.spanId(),
-      traceId: () => nextIds.traceId ?? random.traceId(),
-    },
+    ids: createIds(),
   };
   const tracerOf = (name: string, scopeVersion?: string): OwnTracer =>
     ownTracer(createSpanStarter({ ...parts, scope: { name, version: scopeVersion } }));
@@ -58,17 +57,16 @@ export function createProvider(options: { resource: Record<string, string>; segm
       return libraryTracer(scope, tracerOf(scope, scopeVersion), segments);
     },
   };
-  return { raw, nextIds, tracer: libraryTracer(scopeName, raw, segments), tracerProvider };
+  return { raw, tracer: libraryTracer(scopeName, raw, segments), tracerProvider };
 }
-
-type OwnTracer = Pick<Tracer, "startSpan">;
 
 /** Marks what it starts, so that it is known for ours wherever it turns up. */
 function ownTracer(start: SpanStarter): OwnTracer {
   // A name that is no text would cost the span when it is encoded.
   const text = (name: unknown): string => (typeof name === "string" ? name : "unnamed");
   return {
-    startSpan: (name, options = {}, context = contextApi.active()) => markOwn(start(text(name), options, context)),
+    startSpan: (name, options = {}, context = contextApi.active(), own) =>
+      markOwn(start(text(name), options, context, own)),
   };
 }
 

@@ -1,10 +1,10 @@
-import { announce, type LangfuseOptions, resolveConfig } from "../config/index.ts";
+import type { LangfuseOptions } from "../config/index.ts";
 import type { DeadLetterFilter, DeliveryHealth, FlushResult } from "../delivery/index.ts";
 import type { Chunk } from "../encode/index.ts";
+import { configure } from "./configure.ts";
 import { createConfiguredDelivery } from "./delivery-options.ts";
-import { createConfiguredPrivacy, createConfiguredReporter } from "./privacy.ts";
+import { createConfiguredPrivacy } from "./privacy.ts";
 import { createConfiguredSpool } from "./spool.ts";
-import { version } from "./version.ts";
 
 /** Delivery for bytes that were encoded elsewhere, with a spool and books of its own. */
 export interface Relay {
@@ -24,9 +24,7 @@ export interface Relay {
  * @example const relay = createRelay({ destinations: { collector: { url: "http://localhost:4318" } } });
  */
 export function createRelay(options: LangfuseOptions): Relay {
-  const config = resolveConfig({ handleSignals: false, ...options }, {}, { version });
-  announce(config);
-  const reporter = createConfiguredReporter(config);
+  const { config, reporter } = configure({ handleSignals: false, ...options }, {});
   const privacy = createConfiguredPrivacy(config, reporter);
   const delivery = createConfiguredDelivery(config, { spool: createConfiguredSpool(config), privacy, reporter });
   return {

@@ -9,6 +9,12 @@ export interface Ids {
   spanId(): string;
 }
 
+/** Ids that somebody chose for one span. Below a parent the trace is the parent's all the same. */
+export interface OwnIds {
+  readonly traceId: string | undefined;
+  readonly spanId: string | undefined;
+}
+
 /** Random ids. Asking the system for each would cost more than the rest of a span, so a few hundred are drawn at once. */
 export function createIds(): Ids {
   const pool = Buffer.allocUnsafeSlow(poolBytes);

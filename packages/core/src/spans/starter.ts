@@ -14,11 +14,11 @@ import {
 } from "@opentelemetry/api";
 import { isTracingSuppressed, sanitizeAttributes } from "@opentelemetry/core";
 import { RANDOM_FLAG } from "../context/index.ts";
-import type { Ids } from "./ids.ts";
+import type { Ids, OwnIds } from "./ids.ts";
 import { RecordingSpan, type SpanSource } from "./span.ts";
 
 /** Starts spans exactly where the given context says. */
-export type SpanStarter = (name: string, options: SpanOptions, context: Context) => Span;
+export type SpanStarter = (name: string, options: SpanOptions, context: Context, own?: OwnIds) => Span;
 
 const nothing: Attributes = Object.freeze({});
 
@@ -33,13 +33,13 @@ export function createSpanStarter(parts: {
   const { resource, scope, sampler, processor, ids } = parts;
   const source: SpanSource = { resource, instrumentationScope: scope, ended: (span) => processor.onEnd(span) };
 
-  return (name, options, given) => {
+  return (name, options, given, own) => {
     const context = options.root ? trace.deleteSpan(given) : given;
     if (context !== ROOT_CONTEXT && isTracingSuppressed(context)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
     const parent = parentOf(context);
     const kind = options.kind ?? SpanKind.INTERNAL;
-    const traceId = parent?.traceId ?? ids.traceId();
-    const spanId = ids.spanId();
+    const traceId = parent?.traceId ?? own?.traceId ?? ids.traceId();
+    const spanId = own?.spanId ?? ids.spanId();
     const attributes = options.attributes === undefined ? nothing : sanitizeAttributes(options.attributes);
     const { decision } = sampler.shouldSample(context, traceId, name, kind, attributes, options.links ?? []);
     const isSampled = decision === SamplingDecision.RECORD_AND_SAMPLED;

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { captureTraces } from "@langfuse-kit/testing";
-import express, { type Express, type Router } from "express";
+import express, { type Express, type RequestHandler, type Router } from "express";
 import { afterEach, describe, expect, it } from "vitest";
 import { langfuseErrorHandler, langfuseMiddleware } from "../index.ts";
 import { matchOf, stackOf } from "./internals.ts";
@@ -199,11 +199,55 @@ describe.each(Object.entries(makes))("%s", (version, { app: makeApp, router: mak
     expect(await nameOf(app, "/api/acme/5")).toBe("GET /api/:org/:id");
   });
 
-  it("never gives a concrete path where the way through such a router is lost", async () => {
+  it("follows it also where an error has left it", async () => {
     const router = makeRouter();
     router.get("/:id", fail);
     const app = traced((outer) => outer.use("/api/:org", (request, response, next) => router(request, response, next)));
-    expect(await nameOf(app, "/api/acme/5")).toBe(version.endsWith("2.3") ? "GET /api/:org/:id" : "GET /*/:id");
+    expect(await nameOf(app, "/api/acme/5")).toBe("GET /api/:org/:id");
+  });
+
+  it.each([
+    ["/api/acme/users/5", "GET /api/:org/users/:id", "GET /*/:id"],
+    ["/api/acme/users/of/5", "GET /api/:org/users/of/:id", "GET /*"],
+  ])("never gives a concrete path where the way through two of them is lost: %s", async (path, known, lost) => {
+    const router = makeRouter();
+    router.get(["/:id", "/of/:id"], fail);
+    const inner = makeRouter();
+    inner.use("/users", (request, response, next) => router(request, response, next));
+    const app = traced((outer) => outer.use("/api/:org", (request, response, next) => inner(request, response, next)));
+    expect(await nameOf(app, path)).toBe(version.endsWith("2.3") ? known : lost);
+  });
+
+  it.each([
+    ["/b/queues", "GET /b/queues"],
+    ["/b/queues/queue/mail/7", "GET /b/queues/queue/:name/:job"],
+    ["/b/queues/throw/7", "GET /b/queues/throw/:id"],
+  ])("follows an application that is mounted on a router: %s", async (path, name) => {
+    const inner = makeApp();
+    inner.get(["/", "/queue/:name", "/queue/:name/:job"], ok);
+    inner.get("/throw/:id", fail);
+    const router = makeRouter();
+    router.use("/queues", inner);
+    expect(
+      await nameOf(
+        traced((app) => app.use("/b", router)),
+        path,
+      ),
+    ).toBe(name);
+  });
+
+  it("follows a mounted application whose handlers a package has wrapped", async () => {
+    const inner = makeApp();
+    inner.get("/err/:i", fail);
+    const app = traced((outer) => outer.use("/sub", inner));
+    // As express-async-errors does it.
+    for (const layer of stackOf(app) ?? []) {
+      const handle = layer.handle as RequestHandler;
+      if (handle.length < 4) {
+        Object.assign(layer, { handle: (...given: Parameters<RequestHandler>) => Reflect.apply(handle, app, given) });
+      }
+    }
+    expect(await nameOf(app, "/sub/err/5")).toBe("GET /sub/err/:i");
   });
 
   it("finds the whole template when the middleware sits in a router", async () => {

@@ -1,5 +1,5 @@
 import { listenToRouter, type RouterMessage } from "./channel.ts";
-import { type Layer, matchOf, type Pattern, type RoutedRequest } from "./internals.ts";
+import { type App, type Layer, matchOf, type Pattern, type RoutedRequest } from "./internals.ts";
 import { join } from "./pattern.ts";
 import { findInTree } from "./tree.ts";
 
@@ -20,6 +20,8 @@ interface Trail {
   route: Entry | undefined;
   /** How many mounts had been entered before the route. */
   routeAt: number;
+  /** Where the request was first seen: one that a router holds does not say what it is mounted on. */
+  readonly app: App | undefined;
 }
 
 /** On the request itself: cheaper than a map, and it lives as long. */
@@ -34,7 +36,7 @@ const MOST_MOUNTS = 100;
 /** Follows the way of a request through the routers. */
 export function followRoutes(request: RoutedRequest): RouteTrail {
   listenToRouter(enter);
-  const trail: Trail = { mounts: [], route: undefined, routeAt: 0 };
+  const trail: Trail = { mounts: [], route: undefined, routeAt: 0, app: request.app };
   (request as Followed)[key] = trail;
   return { template: () => templateOf(request, trail) };
 }
@@ -49,15 +51,15 @@ function enter({ req, layer, route: pattern = "" }: RouterMessage): void {
   } else if (pattern !== "/" && trail.mounts.length < MOST_MOUNTS) trail.mounts.push(entry);
 }
 
-function templateOf(request: RoutedRequest, { mounts, route, routeAt }: Trail): string | undefined {
+function templateOf(request: RoutedRequest, { mounts, route, routeAt, app }: Trail): string | undefined {
   const { baseUrl = "" } = request;
   const latest = mounts.at(-1);
   // A handler that was mounted without a route and has not passed the request on.
   const isMount = baseUrl !== "" && latest?.baseUrl === baseUrl && mounts.length > routeAt;
-  if (isMount) return mountTemplate(mounts, baseUrl, mounts.length) ?? findInTree(request, undefined);
-  if (route === undefined) return findInTree(request, request.route);
+  if (isMount) return mountTemplate(mounts, baseUrl, mounts.length) ?? findInTree(request, undefined, app);
+  if (route === undefined) return findInTree(request, request.route, app);
   const mounted = mountTemplate(mounts, route.baseUrl, routeAt);
-  return mounted === undefined ? findInTree(request, request.route) : join(mounted, route.pattern);
+  return mounted === undefined ? findInTree(request, request.route, app) : join(mounted, route.pattern);
 }
 
 /** The patterns that this much of the path was stripped by; undefined where we came too late to see them all. */

@@ -17,41 +17,66 @@ interface Entrance {
   readonly rest: string;
 }
 
+/** The route that is looked for, and where: what of the path has been taken off when it is reached. */
 interface Goal {
+  readonly path: string;
   readonly route: Route | undefined;
   readonly baseUrl: string;
 }
 
-const DEEPEST = 30;
+/** Patterns on one way, that of the application among them: a router may hold itself. */
+const DEEPEST = 31;
 
 /** What a client that takes the server for a proxy writes in front of the path. */
 const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 
 /**
  * The template of a request's route, looked up in the application's tree of routers: for routers that do not tell
- * which way a request took. Nothing of the application is changed for it.
+ * which way a request took. Nothing of the application is changed for it. `entered` is where the request was first seen.
  */
-export function findInTree(request: RoutedRequest, route: Route | undefined): string | undefined {
-  const { baseUrl = "", originalUrl, url = "" } = request;
+export function findInTree(
+  { baseUrl = "", originalUrl, url = "", app }: RoutedRequest,
+  route: Route | undefined,
+  entered: App | undefined,
+): string | undefined {
   if (route === undefined && baseUrl === "") return undefined;
   // Where a middleware has rewritten the address, the way leads along the new one.
-  const found = findAt(originalUrl, request, route) ?? findAt(baseUrl + url, request, route);
-  return found ?? (route === undefined ? UNKNOWN : join(UNKNOWN, last(route.path)));
+  for (const path of [originalUrl, baseUrl + url].map(pathOf)) {
+    for (const start of new Set([app, entered])) {
+      const found = findAt(path, start, route, baseUrl);
+      if (found !== undefined) return found;
+    }
+  }
+  if (route === undefined) return UNKNOWN;
+  const pattern = fitting(route, pathOf(originalUrl), stackOf(app)?.[0]);
+  return pattern === undefined ? UNKNOWN : join(UNKNOWN, pattern);
 }
 
-function findAt(url: string, { baseUrl = "", app }: RoutedRequest, route: Route | undefined): string | undefined {
-  const path = url.replace(origin, "").split(/[?#]/, 1)[0] ?? "";
+const pathOf = (url: string): string => url.replace(origin, "").split(/[?#]/, 1)[0] ?? "";
+
+/** Of a list of patterns, the only one that fits what may be left of the path. */
+function fitting({ path: patterns }: Route, path: string, sample: Layer | undefined): Pattern | undefined {
+  const known = list(patterns);
+  if (known.length < 2 || sample === undefined) return known.length < 2 ? known[0] : undefined;
+  const parts = path.split("/").slice(1);
+  const rests = parts.map((_, index) => `/${parts.slice(index).join("/")}`);
+  const fits = known.filter((pattern) => rests.some((rest) => matchOf(layerFor(sample, pattern, true), rest)));
+  return fits.length === 1 ? fits[0] : undefined;
+}
+
+function findAt(path: string, app: App | undefined, route: Route | undefined, baseUrl: string): string | undefined {
   const entrance = enterApp(app, path);
   const stack = entrance === undefined ? undefined : stackOf(app);
   if (entrance === undefined || stack === undefined) return undefined;
-  const look = (goal: Goal): string | undefined => search(stack, entrance.rest, path, goal, [entrance.template], 0);
-  const found = look({ route, baseUrl });
+  const look = (route: Route | undefined, baseUrl: string): string | undefined =>
+    search(stack, entrance.rest, [entrance.template], { path, route, baseUrl });
+  const found = look(route, baseUrl);
   if (found !== undefined) return found;
   if (baseUrl === "") return route === undefined ? undefined : behindApplication(stack, entrance, route);
-  const mount = look({ route: undefined, baseUrl });
+  const mount = look(undefined, baseUrl);
   if (mount === undefined) return undefined;
   // One that stands elsewhere has passed the request on; one that stands nowhere is behind the mounted handler.
-  const isElsewhere = route === undefined || look({ route, baseUrl: "" }) !== undefined;
+  const isElsewhere = route === undefined || look(route, "") !== undefined;
   return isElsewhere ? mount : join(mount, last(route.path));
 }
 
@@ -69,30 +94,24 @@ function enterApp(app: App | undefined, path: string): Entrance | undefined {
   return undefined;
 }
 
-function search(
-  stack: readonly Layer[],
-  path: string,
-  whole: string,
-  goal: Goal,
-  above: readonly Pattern[],
-  depth: number,
-): string | undefined {
+/** `rest` is what is left of the path below the patterns `above`, of which the first is the application's own. */
+function search(stack: readonly Layer[], rest: string, above: readonly Pattern[], goal: Goal): string | undefined {
   for (const layer of stack) {
     if (layer.route !== undefined) {
-      if (layer.route !== goal.route || matchOf(layer, path) === undefined) continue;
-      if (goal.baseUrl !== "" && !isAt(whole, path, goal.baseUrl)) continue;
-      return join(...above, ofRoute(layer, layer.route, path));
+      if (layer.route !== goal.route || matchOf(layer, rest) === undefined) continue;
+      if (goal.baseUrl !== "" && !isAt(goal.path, rest, goal.baseUrl)) continue;
+      return join(...above, ofRoute(layer, layer.route, rest));
     }
     const inner = stackOf(layer.handle);
     if (inner === undefined && goal.route !== undefined) continue;
-    const match = matchOf(layer, path);
-    if (match === undefined || depth > DEEPEST) continue;
-    const rest = restOf(path, match.path);
-    const patterns = [...above, patternOf(layer, match, rest)];
+    const match = matchOf(layer, rest);
+    if (match === undefined || above.length > DEEPEST) continue;
+    const below = restOf(rest, match.path);
+    const patterns = [...above, patternOf(layer, match, below)];
     if (inner !== undefined) {
-      const found = search(inner, rest, whole, goal, patterns, depth + 1);
+      const found = search(inner, below, patterns, goal);
       if (found !== undefined) return found;
-    } else if (match.path !== "" && isAt(whole, rest, goal.baseUrl)) return join(...patterns);
+    } else if (match.path !== "" && isAt(goal.path, below, goal.baseUrl)) return join(...patterns);
   }
   return undefined;
 }
@@ -102,8 +121,10 @@ function search(
  * path has to fit the route itself.
  */
 function behindApplication(stack: readonly Layer[], { template, rest }: Entrance, route: Route): string | undefined {
-  for (const layer of stack) {
-    if ((layer.handle as { name?: unknown }).name !== "mounted_app") continue;
+  const isNamed = ({ handle }: Layer): boolean => (handle as { name?: unknown }).name === "mounted_app";
+  const isHidden = (layer: Layer): boolean => layer.route === undefined && stackOf(layer.handle) === undefined;
+  // Some packages wrap every handler, such as express-async-errors, and then none has that name.
+  for (const layer of [...stack.filter(isNamed), ...stack.filter(isHidden)]) {
     const match = matchOf(layer, rest);
     if (match === undefined) continue;
     const inner = restOf(rest, match.path);

@@ -7,7 +7,15 @@ import { awaitAnswer } from "./awaited.ts";
 import { asking, describeCall, firstAttributes, nameOf } from "./describe.ts";
 import { guarded, trouble } from "./guarded.ts";
 import { readOptions, type Settings } from "./options.ts";
-import { addressOf, bodyText, type FetchInit, type FetchInput, type ModelRequest, readRequest } from "./request.ts";
+import {
+  addressOf,
+  bodyText,
+  type FetchCall,
+  type FetchInit,
+  type FetchInput,
+  type ModelRequest,
+  readRequest,
+} from "./request.ts";
 import { retrieval } from "./retrieval.ts";
 import { withStreamUsage } from "./stream-usage.ts";
 import { followCall, type Tracing } from "./tracing.ts";
@@ -26,9 +34,10 @@ export function langfuseFetch(options?: LangfuseFetchOptions): Fetch {
 
   // Async, so that a refusal is a rejection, as every failure of a fetch is.
   async function send(url: URL, text: string | undefined, input: FetchInput, init: FetchInit): Promise<Response> {
-    const begun = text === undefined ? undefined : guarded(() => begin(url, text, input, init, settings, attempts));
-    if (begun === undefined) return settings.fetch(input, init);
-    const { call, tracing, isLong, init: changed } = begun;
+    const started =
+      text === undefined ? undefined : guarded(() => begin({ url, text, input, init }, settings, attempts));
+    if (started === undefined) return settings.fetch(input, init);
+    const { call, tracing, isLong, init: changed } = started;
     let sent: Promise<Response>;
     try {
       sent = call.observation.run(() => settings.fetch(input, changed));
@@ -59,27 +68,21 @@ export function langfuseFetch(options?: LangfuseFetchOptions): Fetch {
   };
 }
 
-interface Begun {
+interface StartedCall {
   readonly call: ModelCall;
   readonly tracing: Tracing;
   readonly isLong: boolean;
   readonly init: FetchInit;
 }
 
-function begin(
-  url: URL,
-  text: string,
-  input: FetchInput,
-  init: FetchInit,
-  settings: Settings,
-  attempts: Attempts,
-): Begun | undefined {
-  const request = readRequest(url, text, input, init, settings);
+function begin(fetched: FetchCall, settings: Settings, attempts: Attempts): StartedCall | undefined {
+  const request = readRequest(fetched, settings);
   if (request === undefined) return undefined;
   const key = attemptKey(currentObservation()?.id, request);
   const attempt = Math.max(attempts.next(key), triesBefore(request.headers) + 1);
   const { call, name } = beginCall(request, attempt, settings);
   const { isLong } = request;
+  const { init } = fetched;
   if (!call.isRecording) return { call, tracing: untraced, isLong, init };
   const awaits = (answer: AnswerFacts): void => awaitAnswer(answer, { request, name, call });
   const tracing = followCall({ call, request, attempt, attempts, key, settings, awaits });

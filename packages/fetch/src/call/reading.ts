@@ -1,11 +1,16 @@
 import type { AnswerFacts, Assembler } from "../dialects/index.ts";
 import { createEventReader, type EventReader, formatOf } from "../wire/index.ts";
 
+/** What came so far, and whether it is all. */
+export interface ReadSoFar {
+  readonly answer: AnswerFacts;
+  readonly isWhole: boolean;
+}
+
 /** An answer while it comes in. */
 export interface Reading {
   readonly reader: EventReader;
-  /** What came so far, and whether it is all. */
-  facts(isDrained: boolean): { answer: AnswerFacts; isWhole: boolean };
+  facts(isDrained: boolean): ReadSoFar;
   /** The model has said all that it will say. */
   isWhole(): boolean;
   /** And nothing else follows, though the body may not have come to its end. */

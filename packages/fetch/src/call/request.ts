@@ -8,6 +8,15 @@ import { textAtHand } from "./request-body.ts";
 export type FetchInput = Parameters<typeof globalThis.fetch>[0];
 export type FetchInit = Parameters<typeof globalThis.fetch>[1];
 
+/** A call of fetch that is worth a look. */
+export interface FetchCall {
+  readonly url: URL;
+  /** The body's. */
+  readonly text: string;
+  readonly input: FetchInput;
+  readonly init: FetchInit;
+}
+
 /** A request to a model. */
 export interface ModelRequest {
   readonly url: URL;
@@ -52,13 +61,7 @@ function fromRequest(input: FetchInput): undefined | Promise<string | undefined>
 }
 
 /** The request as a call of a model, or undefined. */
-export function readRequest(
-  url: URL,
-  text: string,
-  input: FetchInput,
-  init: FetchInit,
-  settings: Settings,
-): ModelRequest | undefined {
+export function readRequest({ url, text, input, init }: FetchCall, settings: Settings): ModelRequest | undefined {
   const known = atAGlance(url, text, settings) ?? inFull(url, text, settings);
   if (known === undefined) return undefined;
   const { dialect, model, isLong } = known;

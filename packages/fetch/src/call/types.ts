@@ -1,11 +1,10 @@
 import type { PromptReference } from "@langfuse-kit/core";
-import type { DialectName } from "../dialects/index.ts";
+import type { Dialect, DialectName } from "../dialects/index.ts";
 
 /** A call, as options that are functions see it. */
 export interface CallDescription {
   readonly dialect: DialectName;
-  /** `chat`, `text_completion`, `generate_content` or `embeddings`. */
-  readonly operation: string;
+  readonly operation: Dialect["operation"];
   readonly provider: string;
   readonly model: string | undefined;
   readonly url: string;

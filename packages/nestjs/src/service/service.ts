@@ -22,6 +22,7 @@ import {
   trace,
   updateTrace,
   withContext,
+  withDestination,
   withPrompt,
 } from "@langfuse-kit/core";
 import { Injectable } from "@nestjs/common";
@@ -49,6 +50,7 @@ export class LangfuseService {
   readonly currentTrace: typeof currentTrace = currentTrace;
   readonly injectContext: typeof injectContext = injectContext;
   readonly withContext: typeof withContext = withContext;
+  readonly withDestination: typeof withDestination = withDestination;
   readonly withPrompt: typeof withPrompt = withPrompt;
 
   /** The handle of this process; undefined where nothing was set up. */

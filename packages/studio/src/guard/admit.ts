@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import { hostName, isOwnName } from "./hosts.ts";
+import { isOwnName, parseHost } from "./hosts.ts";
 
 /** What the gate knows of this Studio. */
 export interface Gate {
@@ -43,7 +43,7 @@ export function admit(asked: Asked, gate: Gate): Refused | undefined {
 
 /** DNS rebinding: the browser believes that the page's own server is asked. */
 function ownHost({ headers }: Asked, gate: Gate): Refused | undefined {
-  const host = hostName(headers.host);
+  const host = parseHost(headers.host);
   const isOwn = host !== undefined && isOwnName(host.name, gate.allowedHosts, gate.accessToken !== undefined);
   return isOwn
     ? undefined
@@ -54,8 +54,8 @@ function ownHost({ headers }: Asked, gate: Gate): Refused | undefined {
 function ownOrigin({ headers }: Asked, gate: Gate): Refused | undefined {
   const { origin } = headers;
   if (origin === undefined) return undefined;
-  const host = /^https?:\/\//.test(origin) ? hostName(origin.replace(/^https?:\/\//, "")) : undefined;
-  const asked = hostName(headers.host);
+  const host = /^https?:\/\//.test(origin) ? parseHost(origin.replace(/^https?:\/\//, "")) : undefined;
+  const asked = parseHost(headers.host);
   // The origin's port is the one that the page was loaded from: behind a tunnel that is not the port listened on.
   const isSame = host !== undefined && host.name === asked?.name && host.port === asked.port;
   const isLocal = host !== undefined && isOwnName(host.name, gate.allowedHosts, false) && host.port === gate.port();

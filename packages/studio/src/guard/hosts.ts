@@ -12,8 +12,8 @@ export const isLoopbackHost = (host: string): boolean => loopbackNames.has(host.
 export const listenHosts = (host: string | undefined): readonly string[] =>
   host === undefined || isLoopbackHost(host) ? ["127.0.0.1", "::1"] : [host];
 
-/** The name in a Host header or an origin, without its port; undefined for what is none. */
-export function hostName(header: string | undefined): { name: string; port: number | undefined } | undefined {
+/** The name and the port of a Host header, or of an origin without its scheme; undefined for what is neither. */
+export function parseHost(header: string | undefined): { name: string; port: number | undefined } | undefined {
   const match = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?$/i.exec(header ?? "");
   if (match === null) return undefined;
   const name = (match[1] ?? "").toLowerCase().replaceAll(/[[\]]/g, "");

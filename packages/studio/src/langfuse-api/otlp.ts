@@ -12,13 +12,12 @@ export function otlpRoutes(studio: Studio): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>();
   app.post("/api/public/otel/v1/traces", async (c) => {
     const wrong = wrongVersion(c);
-    const taken = wrong === undefined ? await take(studio, c) : refuse(studio, c, 400, wrong);
-    if (typeof taken === "number") return c.json({});
-    return c.json({ error: taken.message }, taken.status);
+    const refused = wrong === undefined ? await take(studio, c) : refuse(studio, c, 400, wrong);
+    return refused === undefined ? c.json({}) : c.json({ error: refused.message }, refused.status);
   });
   app.post("/v1/traces", async (c) => {
-    const taken = await take(studio, c);
-    if (typeof taken === "object") return c.json({ code: 3, message: taken.message }, taken.status);
+    const refused = await take(studio, c);
+    if (refused !== undefined) return c.json({ code: 3, message: refused.message }, refused.status);
     if ((c.req.header("content-type") ?? "").includes("application/json")) return c.json({});
     // An ExportTraceServiceResponse that has nothing to say is empty.
     return c.body(new Uint8Array(0), 200, { "content-type": "application/x-protobuf" });
@@ -36,13 +35,14 @@ interface Refused {
   readonly message: string;
 }
 
-async function take(studio: Studio, c: ApiContext): Promise<number | Refused> {
+/** Undefined where everything was taken. */
+async function take(studio: Studio, c: ApiContext): Promise<Refused | undefined> {
   try {
     const body = await readBody(c.env.incoming);
     const contentType = c.req.header("content-type") ?? "";
     const request = readTraceRequest(body, contentType);
     const spans = decodeSpans(request);
-    if (spans.length === 0) return 0;
+    if (spans.length === 0) return undefined;
     const records = spans.map(observationOf);
     await studio.intake.submit((writer) => {
       for (const record of records) writer.putObservation(record);
@@ -54,7 +54,7 @@ async function take(studio: Studio, c: ApiContext): Promise<number | Refused> {
       bytes: isProtobuf ? body : undefined,
       ids: spans.map(({ spanId }) => spanId),
     });
-    return records.length;
+    return undefined;
   } catch (error) {
     if (error instanceof BodyError) return refuse(studio, c, error.status, error.message);
     if (error instanceof OtlpError) return refuse(studio, c, 400, error.message);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LiveEvents, Page, TraceSummary } from "../contract/index.ts";
 import { type RunningStudio, startStudio } from "../index.ts";
@@ -159,7 +160,8 @@ describe("who comes back", () => {
 
   it("does not keep Studio from closing", async () => {
     await listen();
-    await studio.close();
+    const closed = studio.close().then(() => "closed");
+    expect(await Promise.race([closed, delay(20_000, "held up", { ref: false })])).toBe("closed");
   });
 });
 

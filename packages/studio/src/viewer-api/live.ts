@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
-import type { LiveEvents, TraceChanged } from "../contract/index.ts";
-import type { NewsItem } from "../intake/index.ts";
+import type { LiveEvents } from "../contract/index.ts";
 import type { ApiEnvironment } from "../langfuse-api/index.ts";
 import type { Studio } from "../studio/index.ts";
+import { createPending } from "./pending.ts";
 
 const coalesceMs = 200;
 const statusMs = 5000;
@@ -28,9 +28,7 @@ async function watch(
   after: number | undefined,
   only: string | undefined,
 ): Promise<void> {
-  const waiting = new Map<string, TraceChanged>();
-  const gone = new Set<string>();
-  let isReset = false;
+  const pending = createPending(only, mostMissed);
   let wake: () => void = () => undefined;
   let sent = after ?? studio.store.lastChange();
   let told = 0;
@@ -42,23 +40,10 @@ async function watch(
     await stream.writeSSE({ event, data: JSON.stringify(data), id: String(id) });
   };
 
-  const hear = (item: NewsItem): void => {
-    if (item.kind === "reset") isReset = true;
-    else if (item.kind === "gone") {
-      for (const id of item.ids) {
-        waiting.delete(id);
-        if (only === undefined || only === id) gone.add(id);
-      }
-    } else if (only === undefined || only === item.trace.id) {
-      const isNew = item.isNew || (waiting.get(item.trace.id)?.isNew ?? false);
-      gone.delete(item.trace.id);
-      waiting.set(item.trace.id, { isNew, trace: item.trace });
-    }
-    if (waiting.size > mostMissed || gone.size > mostMissed) isReset = true;
+  const stop = studio.news.subscribe((item) => {
+    pending.hear(item);
     wake();
-  };
-
-  const stop = studio.news.subscribe(hear);
+  });
   stream.onAbort(() => {
     stop();
     wake();
@@ -68,7 +53,7 @@ async function watch(
     while (!stream.aborted && !stream.closed) {
       if (Date.now() - told > statusMs) await tellStatus();
       await flush();
-      if (waiting.size === 0 && gone.size === 0 && !isReset) await quiet();
+      if (pending.isEmpty()) await quiet();
       // Calm: what happens within this time is put together.
       if (!stream.aborted) await stream.sleep(coalesceMs);
     }
@@ -86,20 +71,12 @@ async function watch(
   }
 
   async function flush(): Promise<void> {
+    const { isReset, gone, changes } = pending.take();
     if (isReset) {
-      isReset = false;
-      waiting.clear();
-      gone.clear();
       sent = studio.store.lastChange();
       await send("reset", {});
     }
-    if (gone.size > 0) {
-      const ids = [...gone];
-      gone.clear();
-      await send("gone", { ids });
-    }
-    const changes = [...waiting.values()].sort((left, right) => left.trace.change - right.trace.change);
-    waiting.clear();
+    if (gone.length > 0) await send("gone", { ids: gone });
     for (const change of changes) {
       // A trace that only ceased to run has its old number.
       sent = Math.max(sent, change.trace.change);
@@ -129,6 +106,6 @@ async function watch(
       await send("reset", {});
       return;
     }
-    for (const change of missed) hear({ kind: "trace", ...change });
+    for (const change of missed) pending.hear({ kind: "trace", ...change });
   }
 }

@@ -1,9 +1,6 @@
 import { watchIterator } from "./iterator.ts";
-import { hasMethods, wrapMethod } from "./patch.ts";
+import { createPatches, hasMethods, type Method } from "./patch.ts";
 import type { Kind, Session } from "./types.ts";
-
-/** Where iteration begins. LLM clients' streams split themselves by the second, past the first. */
-const ENTRIES = [Symbol.asyncIterator, "iterator"] as const;
 
 /**
  * Async iterables that are not iterators themselves, such as the streams of LLM clients. Followed from the first
@@ -14,24 +11,22 @@ export const asyncIterable: Kind = {
   matches: (value) => hasMethods(value, Symbol.asyncIterator) && !holdsItems(value),
   watch(value, session) {
     let begun = false;
-    const undo: ((() => void) | undefined)[] = [];
+    const patches = createPatches(value);
     const begin = (made: unknown): unknown => {
       if (begun || typeof made !== "object" || made === null) return made;
       begun = true;
-      for (const restore of undo) restore?.();
+      patches.restore();
       watchOrEnd(made, session);
       return made;
     };
-    for (const key of ENTRIES) {
-      undo.push(
-        wrapMethod(value, key, (original) => {
-          return function iterate(...values) {
-            return begin(session.within(() => original.apply(this, values)));
-          };
-        }),
-      );
-    }
-    if (undo[0] === undefined) throw new TypeError("iteration cannot be looked over");
+    const begins = (original: Method): Method => {
+      return function iterate(...values) {
+        return begin(session.within(() => original.apply(this, values)));
+      };
+    };
+    if (!patches.wrap(Symbol.asyncIterator, begins)) throw new TypeError("iteration cannot be looked over");
+    // LLM clients' streams split themselves by this one.
+    patches.wrap("iterator", begins);
     session.ending.hangsOn(value);
     return value;
   },

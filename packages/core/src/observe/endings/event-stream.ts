@@ -14,18 +14,18 @@ export const eventStream: Kind = {
       ending.done(undefined, "drained");
       return value;
     }
-    const undo = wrapMethod(value, "_emit", (original) => {
+    const patch = wrapMethod(value, "_emit", (original) => {
       return function emit(...values) {
         const [event, detail] = values;
         if (event === "error") ending.failed(detail);
         else if (event === "abort") ending.done(undefined, "cancelled");
         else if (event === "end") ending.done(undefined, "drained");
         else if (event !== "connect") ending.first();
-        if (ending.ended) undo?.();
+        if (ending.ended) patch?.restore();
         return original.apply(this, values);
       };
     });
-    if (undo === undefined) throw new TypeError("events cannot be looked over");
+    if (patch === undefined) throw new TypeError("events cannot be looked over");
     ending.hangsOn(value);
     return value;
   },

@@ -1,4 +1,13 @@
-import { hasMethods, type Method, patch, settled, wrapMethod } from "./patch.ts";
+import {
+  createPatches,
+  hasMethods,
+  type Method,
+  type Patch,
+  type Patches,
+  patch,
+  settled,
+  wrapMethod,
+} from "./patch.ts";
 import type { How, Kind, Session } from "./types.ts";
 
 /** Generators and other iterators, sync and async. Each step of the body runs in the observation's context. */
@@ -8,14 +17,14 @@ export const iterator: Kind = {
     hasMethods(value, "next") && (hasMethods(value, Symbol.asyncIterator) || hasMethods(value, Symbol.iterator)),
   watch(value, session) {
     const isAsync = hasMethods(value, Symbol.asyncIterator);
-    const release = watchIterator(value, isAsync, session);
+    const patches = watchIterator(value, isAsync, session);
     // A database cursor has `next` and makes an iterator of its own when it is iterated over.
-    const undo = wrapMethod(value, Symbol.asyncIterator, (original) => {
+    const own = wrapMethod(value, Symbol.asyncIterator, (original) => {
       return function iterate(...values) {
         const made = original.apply(this, values);
         if (made === this || session.ending.ended || typeof made !== "object" || made === null) return made;
-        undo?.();
-        release();
+        own?.restore();
+        patches.restore();
         watchIterator(made, isAsync, session);
         return made;
       };
@@ -24,15 +33,12 @@ export const iterator: Kind = {
   },
 };
 
-/** Looks over one iterator until its end; gives back how to stop. */
-export function watchIterator(target: object, isAsync: boolean, { ending, within }: Session): () => void {
-  const undo: ((() => void) | undefined)[] = [];
-  const release = (): void => {
-    for (const restore of undo) restore?.();
-  };
+/** Looks over one iterator until its end; gives back what stops when it is restored. */
+export function watchIterator(target: object, isAsync: boolean, { ending, within }: Session): Patches {
+  const patches = createPatches(target);
   const failed = (error: unknown): void => {
     ending.failed(error);
-    release();
+    patches.restore();
   };
   const stepped = (result: unknown, how: How): void => {
     if (!isLast(result)) {
@@ -40,7 +46,7 @@ export function watchIterator(target: object, isAsync: boolean, { ending, within
       return;
     }
     ending.done(result.value, how);
-    release();
+    patches.restore();
   };
   const step =
     (how: How) =>
@@ -58,20 +64,15 @@ export function watchIterator(target: object, isAsync: boolean, { ending, within
       };
     };
 
-  const next = wrapMethod(target, "next", step("drained"));
-  if (next === undefined) throw new TypeError("next cannot be looked over");
-  undo.push(next, wrapMethod(target, "throw", step("drained")));
-  undo.push(wrapMethod(target, "return", step("cancelled")) ?? addReturn(target, isAsync, stepped));
+  if (!patches.wrap("next", step("drained"))) throw new TypeError("next cannot be looked over");
+  patches.wrap("throw", step("drained"));
+  if (!patches.wrap("return", step("cancelled"))) patches.keep(addReturn(target, isAsync, stepped));
   ending.hangsOn(target);
-  return release;
+  return patches;
 }
 
 // Loops tell an iterator of an early break by `return`, which hand-written ones often lack.
-function addReturn(
-  target: object,
-  isAsync: boolean,
-  stepped: (result: unknown, how: How) => void,
-): (() => void) | undefined {
+function addReturn(target: object, isAsync: boolean, stepped: (result: unknown, how: How) => void): Patch | undefined {
   return patch(target, "return", (value) => {
     const result = { done: true, value };
     stepped(result, "cancelled");

@@ -1,6 +1,6 @@
 import { errorMonitor } from "node:events";
 import type { Readable } from "node:stream";
-import { hasMethods, type Method, wrapMethod } from "./patch.ts";
+import { createPatches, hasMethods, type Method, type Patch, wrapMethod } from "./patch.ts";
 import type { Kind, Session } from "./types.ts";
 
 /** The parts of a stream that are user code, run by whoever reads or writes. */
@@ -34,12 +34,12 @@ function isOver(stream: Readable, { ending }: Session): boolean {
 }
 
 function listen(stream: Readable, { ending, within }: Session): void {
-  const undo: ((() => void) | undefined)[] = [];
+  const patches = createPatches(stream);
   const release = (): void => {
     stream.removeListener("end", onEnd);
     stream.removeListener("close", onClose);
     stream.removeListener(errorMonitor, onError);
-    for (const restore of undo) restore?.();
+    patches.restore();
   };
   const onEnd = (): void => {
     ending.done(undefined, "drained");
@@ -61,59 +61,53 @@ function listen(stream: Readable, { ending, within }: Session): void {
 
   // Some streams say nothing of being closed.
   if (Reflect.get(Reflect.get(stream, "_readableState"), "emitClose") === false) {
-    undo.push(noticeDestroy(stream, onClose));
+    patches.wrap("_destroy", (original) => noticingDestroy(original, onClose));
   }
   for (const key of USER_CODE) {
-    undo.push(
-      wrapMethod(stream, key, (original): Method => {
-        return function userCode(...values) {
-          return within(() => original.apply(this, values));
-        };
-      }),
-    );
+    patches.wrap(key, (original) => {
+      return function userCode(...values) {
+        return within(() => original.apply(this, values));
+      };
+    });
   }
   for (const key of ITERATION) {
-    undo.push(
-      wrapMethod(stream, key, (original) => {
-        return function iterate(...values) {
-          const made = original.apply(this, values);
-          noticeStop(made, () => {
-            stopping = true;
-          });
-          return made;
-        };
-      }),
-    );
+    patches.wrap(key, (original) => {
+      return function iterate(...values) {
+        const made = original.apply(this, values);
+        noticeStop(made, () => {
+          stopping = true;
+        });
+        return made;
+      };
+    });
   }
   if (stream.readableLength > 0) ending.first();
-  else undo.push(noticeFirst(stream, () => ending.first()));
+  else patches.keep(noticeFirst(stream, () => ending.first()));
   ending.hangsOn(stream);
 }
 
 // A "data" listener would make the stream flow; what is pushed into it can be seen without.
-function noticeFirst(stream: Readable, first: () => void): (() => void) | undefined {
-  const undo = wrapMethod(stream, "push", (original) => {
+function noticeFirst(stream: Readable, first: () => void): Patch | undefined {
+  const patch = wrapMethod(stream, "push", (original) => {
     return function push(...values) {
       if (values[0] !== null) {
-        undo?.();
+        patch?.restore();
         first();
       }
       return original.apply(this, values);
     };
   });
-  return undo;
+  return patch;
 }
 
-function noticeDestroy(stream: Readable, destroyed: () => void): (() => void) | undefined {
-  return wrapMethod(stream, "_destroy", (original) => {
-    return function destroy(error, done) {
-      return original.call(this, error, (failure: unknown) => {
-        // A failure comes as an error event.
-        if (!failure) destroyed();
-        return (done as Method)(failure);
-      });
-    };
-  });
+function noticingDestroy(original: Method, destroyed: () => void): Method {
+  return function destroy(error, done) {
+    return original.call(this, error, (failure: unknown) => {
+      // A failure comes as an error event.
+      if (!failure) destroyed();
+      return (done as Method)(failure);
+    });
+  };
 }
 
 // A loop that breaks destroys the stream with an AbortError, just as a signal would.

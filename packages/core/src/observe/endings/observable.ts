@@ -15,7 +15,7 @@ export const observable: Kind = {
   matches: (value) => hasMethods(value, "subscribe") && (hasMethods(value, "pipe") || hasMethods(value, OBSERVABLE)),
   watch(value, { ending, within, follow }) {
     let isOver = false;
-    const undo = wrapMethod(value, "subscribe", (original) => {
+    const patch = wrapMethod(value, "subscribe", (original) => {
       return function subscribe(...values) {
         if (isOver) return original.apply(this, values);
         let last: unknown;
@@ -38,13 +38,13 @@ export const observable: Kind = {
         return subscription;
       };
     });
-    if (undo === undefined) throw new TypeError("subscribe cannot be looked over");
+    if (patch === undefined) throw new TypeError("subscribe cannot be looked over");
     const over = (tell: () => void): void => {
       // One that has completed is unsubscribed from next.
       if (isOver) return;
       isOver = true;
       tell();
-      undo();
+      patch.restore();
     };
     ending.hangsOn(value);
     return value;
@@ -57,9 +57,9 @@ function noticeUnsubscribe(subscription: unknown, tap: Tap): void {
     (subscription as { add(teardown: () => void): void }).add(() => tap.stopped());
     return;
   }
-  const undo = wrapMethod(subscription, "unsubscribe", (original) => {
+  const patch = wrapMethod(subscription, "unsubscribe", (original) => {
     return function unsubscribe(...values) {
-      undo?.();
+      patch?.restore();
       tap.stopped();
       return original.apply(this, values);
     };

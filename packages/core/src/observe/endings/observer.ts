@@ -1,4 +1,4 @@
-import { type Method, methodOf, wrapMethod } from "./patch.ts";
+import { createPatches, type Method, methodOf } from "./patch.ts";
 
 /** What is heard of one subscription. */
 export interface Tap {
@@ -13,30 +13,23 @@ export interface Tap {
  * it, and sources that emit while they are being subscribed to look at it to know when to stop.
  */
 export function tapSubscriber(subscriber: object, tap: Tap): void {
-  const undo: ((() => void) | undefined)[] = [];
-  const release = (): void => {
-    for (const restore of undo) restore?.();
-  };
-  undo.push(wrapMethod(subscriber, "next", (original) => ahead(original, (item) => tap.next(item))));
-  undo.push(
-    wrapMethod(subscriber, "error", (original) =>
-      ahead(original, (error) => {
-        tap.error(error);
-        release();
-      }),
-    ),
+  const patches = createPatches(subscriber);
+  patches.wrap("next", (original) => ahead(original, (item) => tap.next(item)));
+  patches.wrap("error", (original) =>
+    ahead(original, (error) => {
+      tap.error(error);
+      patches.restore();
+    }),
   );
-  undo.push(
-    wrapMethod(subscriber, "complete", (original) =>
-      ahead(original, () => {
-        tap.complete();
-        release();
-      }),
-    ),
+  patches.wrap("complete", (original) =>
+    ahead(original, () => {
+      tap.complete();
+      patches.restore();
+    }),
   );
   (subscriber as { add(teardown: () => void): void }).add(() => {
     tap.stopped();
-    release();
+    patches.restore();
   });
 }
 

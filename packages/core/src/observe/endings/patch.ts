@@ -12,11 +12,33 @@ export function hasMethods(target: object, ...keys: readonly PropertyKey[]): boo
   return keys.every((key) => methodOf(target, key) !== undefined);
 }
 
+/** A method in front of another one. A class, since a stream has many: a closure would be two objects. */
+class Patch {
+  readonly #target: object;
+  readonly #key: PropertyKey;
+  readonly #replacement: Method;
+  readonly #before: PropertyDescriptor | undefined;
+
+  constructor(target: object, key: PropertyKey, replacement: Method, before: PropertyDescriptor | undefined) {
+    this.#target = target;
+    this.#key = key;
+    this.#replacement = replacement;
+    this.#before = before;
+  }
+
+  restore(): void {
+    // Somebody may have patched over this since: theirs stays, and calls through.
+    if (Object.getOwnPropertyDescriptor(this.#target, this.#key)?.value !== this.#replacement) return;
+    if (this.#before === undefined) Reflect.deleteProperty(this.#target, this.#key);
+    else Reflect.defineProperty(this.#target, this.#key, this.#before);
+  }
+}
+
 /**
  * Puts a method in front of another one on one object, so that identity, class and all other methods stay. Gives back
- * how to undo it, or undefined when the object does not take it.
+ * what restores it, or undefined when the object does not take it.
  */
-export function patch(target: object, key: PropertyKey, replacement: Method): (() => void) | undefined {
+export function patch(target: object, key: PropertyKey, replacement: Method): Patch | undefined {
   const before = Object.getOwnPropertyDescriptor(target, key);
   const taken = Reflect.defineProperty(target, key, {
     value: replacement,
@@ -25,22 +47,44 @@ export function patch(target: object, key: PropertyKey, replacement: Method): ((
     enumerable: before?.enumerable ?? false,
   });
   if (!taken || Reflect.get(target, key) !== replacement) return undefined;
-  return () => {
-    // Somebody may have patched over this since: theirs stays, and calls through.
-    if (Object.getOwnPropertyDescriptor(target, key)?.value !== replacement) return;
-    if (before === undefined) Reflect.deleteProperty(target, key);
-    else Reflect.defineProperty(target, key, before);
-  };
+  return new Patch(target, key, replacement, before);
 }
 
 /** Wraps one method, when it is there. `wrap` gets the original, to be called with the right `this`. */
-export function wrapMethod(
-  target: object,
-  key: PropertyKey,
-  wrap: (original: Method) => Method,
-): (() => void) | undefined {
+export function wrapMethod(target: object, key: PropertyKey, wrap: (original: Method) => Method): Patch | undefined {
   const original = methodOf(target, key);
   return original === undefined ? undefined : patch(target, key, wrap(original));
+}
+
+/** Methods that were wrapped on one object, and how to take all of it back. */
+class Patches {
+  readonly #target: object;
+  readonly #patches: Patch[] = [];
+
+  constructor(target: object) {
+    this.#target = target;
+  }
+
+  /** As `wrapMethod`; false where the method is not there, or the object does not take it. */
+  wrap(key: PropertyKey, wrap: (original: Method) => Method): boolean {
+    return this.keep(wrapMethod(this.#target, key, wrap));
+  }
+
+  /** What is to be restored with the others; false where it is not there. */
+  keep(made: Patch | undefined): boolean {
+    if (made !== undefined) this.#patches.push(made);
+    return made !== undefined;
+  }
+
+  restore(): void {
+    for (const one of this.#patches) one.restore();
+  }
+}
+
+export type { Patch, Patches };
+
+export function createPatches(target: object): Patches {
+  return new Patches(target);
 }
 
 /**

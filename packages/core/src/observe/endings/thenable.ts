@@ -1,6 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import { types } from "node:util";
-import { ignoreRejection, type Method, methodOf, settled, wrapMethod } from "./patch.ts";
+import { createPatches, ignoreRejection, type Method, methodOf, settled, wrapMethod } from "./patch.ts";
 import { hasPlainThen } from "./realms.ts";
 import type { Kind, Session } from "./types.ts";
 
@@ -36,9 +36,9 @@ function watchRunning(value: Promise<unknown>, session: Session): object {
     ignoreRejection(mirror);
     return value;
   }
-  const undo = wrapMethod(value, "then", (original) => {
+  const patch = wrapMethod(value, "then", (original) => {
     return function then(...handlers) {
-      undo?.();
+      patch?.restore();
       ignoreRejection(mirror);
       return original.apply(this, handlers);
     };
@@ -48,7 +48,7 @@ function watchRunning(value: Promise<unknown>, session: Session): object {
 
 function watchLazy(value: object, session: Session): object {
   const { ending, within } = session;
-  const undo: ((() => void) | undefined)[] = [];
+  const patches = createPatches(value);
   let followed = false;
   // The first way taken is the one that tells: what it calls in turn gives only a part, such as the raw response.
   let taken = false;
@@ -68,15 +68,15 @@ function watchLazy(value: object, session: Session): object {
   const follow = (result: unknown): void => {
     if (followed) return;
     followed = true;
-    for (const restore of undo) restore?.();
+    patches.restore();
     session.follow(result);
   };
   const fail = (error: unknown): void => {
-    for (const restore of undo) restore?.();
+    patches.restore();
     if (!followed) ending.failed(error);
   };
 
-  const then = wrapMethod(value, "then", (original) => {
+  const isTaken = patches.wrap("then", (original) => {
     return function then(onValue, onError) {
       const passValue = boundToCaller(onValue);
       const passError = boundToCaller(onError);
@@ -97,26 +97,19 @@ function watchLazy(value: object, session: Session): object {
       );
     };
   });
-  if (then === undefined) throw new TypeError("then cannot be looked over");
-  undo.push(then);
-  undo.push(
-    wrapMethod(value, "catch", (original) => viaThen(original, (self, [onError]) => self.then(undefined, onError))),
-  );
-  undo.push(
-    wrapMethod(value, "finally", (original) =>
-      viaThen(original, (self, [onFinally]) => (self.then() as Promise<unknown>).finally(onFinally as () => void)),
-    ),
+  if (!isTaken) throw new TypeError("then cannot be looked over");
+  patches.wrap("catch", (original) => viaThen(original, (self, [onError]) => self.then(undefined, onError)));
+  patches.wrap("finally", (original) =>
+    viaThen(original, (self, [onFinally]) => (self.then() as Promise<unknown>).finally(onFinally as () => void)),
   );
   for (const key of OTHER_WAYS) {
-    undo.push(
-      wrapMethod(value, key, (original) => {
-        return function otherWay(...values) {
-          const first = take();
-          const result = run(first, () => original.apply(this, values));
-          return first ? settled(result, (value) => follow(payload(value)), fail) : result;
-        };
-      }),
-    );
+    patches.wrap(key, (original) => {
+      return function otherWay(...values) {
+        const first = take();
+        const result = run(first, () => original.apply(this, values));
+        return first ? settled(result, (value) => follow(payload(value)), fail) : result;
+      };
+    });
   }
   ending.hangsOn(value);
   return value;

@@ -1,5 +1,5 @@
 import { ReadableStream, type StreamPipeOptions, WritableStream } from "node:stream/web";
-import { type Method, settled, wrapMethod } from "./patch.ts";
+import { createPatches, type Method, type Patches, settled, wrapMethod } from "./patch.ts";
 import type { Within } from "./types.ts";
 
 /** What the hooks on a stream, or on a branch of it, report. */
@@ -37,12 +37,11 @@ const STREAM: readonly (readonly [key: PropertyKey, wrap: Wrap])[] = [
   ["pipeThrough", (original) => unlessLocked(original, pipingThrough(original))],
 ];
 
-/** Hooks the methods of one stream; gives back how to take the hooks off. */
-export function hookStream(stream: object, reports: Reports): () => void {
-  const undo = STREAM.map(([key, wrap]) => wrapMethod(stream, key, (original) => unlessOver(original, wrap, reports)));
-  return () => {
-    for (const restore of undo) restore?.();
-  };
+/** Hooks the methods of one stream; gives back the hooks, to be taken off. */
+export function hookStream(stream: object, reports: Reports): Patches {
+  const patches = createPatches(stream);
+  for (const [key, wrap] of STREAM) patches.wrap(key, (original) => unlessOver(original, wrap, reports));
+  return patches;
 }
 
 function hookReader(reader: object, reports: Reports): void {

@@ -1,6 +1,6 @@
 import { finished, isErrored } from "node:stream";
 import { ReadableStream } from "node:stream/web";
-import { hasMethods, settled } from "./patch.ts";
+import { hasMethods, type Patches, settled } from "./patch.ts";
 import type { How, Kind, Session } from "./types.ts";
 import { hookStream, type Reports } from "./web-stream-hooks.ts";
 
@@ -13,8 +13,7 @@ export const webStream: Kind = {
   matches: (value) => hasMethods(value, "getReader", "tee", "pipeTo", "cancel") && "locked" in value,
   watch(value, session) {
     const reports = reportTo(session, value);
-    const release = hookStream(value, reports);
-    reports.whenOver(release);
+    reports.whenOver(hookStream(value, reports));
     if (value instanceof ReadableStream) {
       // The types know nothing of web streams here; Node does since 19.5.
       finished(value as unknown as NodeJS.ReadableStream, (error) => {
@@ -35,21 +34,21 @@ function hasFailed(stream: object): boolean {
 function reportTo(
   { ending, within }: Session,
   stream: object,
-): Reports & { failed(error: unknown): void; whenOver(release: () => void): void } {
+): Reports & { failed(error: unknown): void; whenOver(hooks: Patches): void } {
   let closed = false;
   let how: How = "drained";
   // A stream is closed before the cancel or the pipe that closed it says why.
   let pending = 0;
-  let release = (): void => {};
+  let hooks: Patches | undefined;
 
   const conclude = (): void => {
     if (!closed || pending > 0) return;
     ending.done(undefined, how);
-    release();
+    hooks?.restore();
   };
   const failed = (error: unknown): void => {
     ending.failed(error);
-    release();
+    hooks?.restore();
   };
   const during = <T>(run: () => T, onValue: () => void, onError: (error: unknown) => void): T => {
     pending += 1;
@@ -86,7 +85,7 @@ function reportTo(
     failed,
     abandoned() {
       ending.abandoned();
-      release();
+      hooks?.restore();
     },
     cancelling(cancel) {
       how = "cancelled";
@@ -100,7 +99,7 @@ function reportTo(
       });
     },
     whenOver(next) {
-      release = next;
+      hooks = next;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { TraceAttributes } from "../attributes/index.ts";
-import type { Segment } from "../segment/index.ts";
+import type { TraceAttributes } from "../../attributes/index.ts";
+import type { Segment } from "../../segment/index.ts";
 
 /**
  * Whether an update of a trace of which something has left misses that. A name where there was none is no loss: adapters

@@ -1,7 +1,7 @@
 import type { Span } from "@opentelemetry/api";
-import { currentFrame } from "../context/index.ts";
-import type { StartOptions } from "../observe/index.ts";
-import { type Segment, trackedOf } from "../segment/index.ts";
+import { currentFrame } from "../../context/index.ts";
+import type { StartOptions } from "../../observe/index.ts";
+import { type Segment, trackedOf } from "../../segment/index.ts";
 import { isObject } from "./given.ts";
 
 /**

@@ -1,0 +1,75 @@
+import type { Span } from "@opentelemetry/api";
+import { encodeTraceContent, mergeIdentity } from "../../attributes/index.ts";
+import type { Config } from "../../config/index.ts";
+import { currentFrame, hasKnownParent, isTraceId } from "../../context/index.ts";
+import type { Engine } from "../../observe/index.ts";
+import type { Reporter } from "../../runtime/index.ts";
+import { type Segment, trackedOf } from "../../segment/index.ts";
+import { nearestExported } from "../outgoing.ts";
+import { comesTooLate } from "./late-update.ts";
+import { unknownOf } from "./unknown-names.ts";
+
+type CurrentTrace = Pick<Engine, "updateTrace" | "isInside" | "currentTrace" | "knownDestinations">;
+
+/** What is known of the trace around, and what may be said of it. */
+export function createCurrentTrace(parts: { config: Config; reporter: Reporter; isOn: () => boolean }): CurrentTrace {
+  const { config, reporter, isOn } = parts;
+
+  return {
+    updateTrace(attributes, span) {
+      const segment = segmentOf(span);
+      if (segment === undefined) {
+        if (span === undefined && currentFrame().span === undefined && isOn()) {
+          reporter.once("no-trace", "updateTrace() was called outside of a trace and did nothing.");
+        }
+        return;
+      }
+      const before = segment.identity;
+      segment.identity = mergeIdentity(before, attributes);
+      const { input, output } = attributes;
+      if (input !== undefined || output !== undefined) {
+        segment.content = { ...segment.content, ...encodeTraceContent({ input, output }, reporter.once) };
+      }
+      if (segment.hasLeft && comesTooLate(segment, before, attributes)) {
+        reporter.once(
+          "late-trace-update",
+          `An update of a trace came too late for what had left before it: what ends waits for its root, and no longer than batch.holdMs (${config.batch.holdMs} ms). Call updateTrace() earlier, or raise holdMs.`,
+        );
+      }
+    },
+    isInside() {
+      const { span, received } = currentFrame();
+      if (span === undefined) return hasKnownParent(received);
+      const tracked = trackedOf(span);
+      return tracked === undefined || (nearestExported(tracked) ?? tracked.segment.remoteParent) !== undefined;
+    },
+    currentTrace() {
+      const { span, received } = currentFrame();
+      const id = span?.spanContext().traceId ?? received?.traceId;
+      if (id === undefined || !isTraceId(id)) return undefined;
+      const meter = segmentOf(span)?.meter;
+      return { id, url: config.traceUrl(id), cost: meter?.total(), usage: meter?.usage() };
+    },
+    knownDestinations(names) {
+      if (currentFrame().span !== undefined) {
+        reporter.once(
+          "late-destination",
+          "withDestination() inside a trace did nothing: a trace keeps its destination.",
+        );
+        return undefined;
+      }
+      const known = names.filter((name) => config.destinations.some((destination) => destination.name === name));
+      if (known.length < names.length) {
+        reporter.once(
+          "unknown-destination",
+          `withDestination() named what is not configured: ${unknownOf(names, known)}. ${known.length > 0 ? "Only the others get the trace." : "The trace goes nowhere."} Name it in the option destinations.`,
+        );
+      }
+      return known.length > 0 ? known : undefined;
+    },
+  };
+}
+
+function segmentOf(span: Span | undefined): Segment | undefined {
+  return trackedOf(span ?? currentFrame().span)?.segment;
+}

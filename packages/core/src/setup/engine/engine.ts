@@ -1,0 +1,51 @@
+import { readType } from "../../attributes/index.ts";
+import type { Config } from "../../config/index.ts";
+import { currentFrame, inject } from "../../context/index.ts";
+import type { Engine } from "../../observe/index.ts";
+import type { Privacy } from "../../privacy/index.ts";
+import type { Reporter } from "../../runtime/index.ts";
+import { type Segments, trackedOf } from "../../segment/index.ts";
+import { outgoing } from "../outgoing.ts";
+import type { Provider } from "../provider.ts";
+import type { ScoreWriter } from "../scores.ts";
+import { createCurrentTrace } from "./current-trace.ts";
+import { readTime } from "./given.ts";
+import { createStarter } from "./starter.ts";
+import { createWriter } from "./writer.ts";
+
+/** What the public functions stand on. */
+export function createEngine(parts: {
+  config: Config;
+  provider: Provider;
+  segments: Segments;
+  scores: ScoreWriter;
+  privacy: Privacy;
+  reporter: Reporter;
+  isOn: () => boolean;
+}): Engine {
+  const { config, provider, segments, scores, privacy, reporter, isOn } = parts;
+  const { write, fail } = createWriter(segments, reporter);
+  const { updateTrace, isInside, currentTrace, knownDestinations } = createCurrentTrace({ config, reporter, isOn });
+
+  return {
+    isOn,
+    start: createStarter({ config, provider, segments, write, reporter, isOn }),
+    update: (span, attributes) => write(span, undefined, attributes),
+    fail,
+    end(span, at) {
+      if (span.isRecording()) span.end(readTime(at, reporter));
+    },
+    updateTrace,
+    isInside,
+    currentTrace,
+    score: (score, span) => scores.write(score, span),
+    inject(carrier, span = currentFrame().span) {
+      const position = outgoing(span);
+      return position === undefined ? carrier : inject(carrier, position);
+    },
+    knownDestinations,
+    typeOf: (span) => readType(trackedOf(span)?.span.attributes),
+    leaving: privacy.identity,
+    skipped: reporter.once,
+  };
+}

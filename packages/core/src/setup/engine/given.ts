@@ -1,0 +1,50 @@
+import type { Context, Span, TimeInput } from "@opentelemetry/api";
+import { isSpanId, isTraceId, startContext, underRemote, underSpan } from "../../context/index.ts";
+import type { ObservationReference, StartOptions } from "../../observe/index.ts";
+import type { Reporter } from "../../runtime/index.ts";
+import { trackedOf } from "../../segment/index.ts";
+import { type OwnIds, toHrTime } from "../../spans/index.ts";
+
+/** Where a child of this reference belongs: an observation of this process, or of another one. */
+export function underReference(reference: ObservationReference & { otelSpan?: Span }): Context {
+  const { otelSpan, traceId, id } = reference;
+  if (otelSpan !== undefined && trackedOf(otelSpan) !== undefined) return underSpan(otelSpan);
+  if (!isTraceId(traceId) || !isSpanId(id)) return startContext();
+  return underRemote(traceId, id, { exportedParent: id });
+}
+
+/** The ids that an observation is to have; undefined for most, which are given none. */
+export function readIds({ id, traceId }: StartOptions, reporter: Reporter): OwnIds | undefined {
+  if (id === undefined && traceId === undefined) return undefined;
+  const spanId = readId("id", id, isSpanId, "sixteen", reporter);
+  return { spanId, traceId: readId("traceId", traceId, isTraceId, "thirty-two", reporter) };
+}
+
+function readId(
+  what: string,
+  value: unknown,
+  is: (value: unknown) => value is string,
+  digits: string,
+  reporter: Reporter,
+): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (is(value)) return value;
+  reporter.once(`bad-${what}`, `${what} was ignored: it must be ${digits} lower-case hex digits, not all zero.`);
+  return undefined;
+}
+
+/** The latest that a Date can hold. */
+const LATEST_MS = 8.64e15;
+
+export function readTime(value: Date | number | undefined, reporter: Reporter): TimeInput | undefined {
+  if (value === undefined || value === null) return undefined;
+  const milliseconds = typeof value === "number" || value instanceof Date ? Number(value) : Number.NaN;
+  // A pair, since a plain small number would be taken for a performance timestamp.
+  if (milliseconds >= 0 && milliseconds <= LATEST_MS) return toHrTime(milliseconds);
+  reporter.once("bad-time", "A time was ignored: it must be a valid Date, or milliseconds since 1970.");
+  return undefined;
+}
+
+export function isObject<T>(value: T): value is T & object {
+  return typeof value === "object" && value !== null;
+}

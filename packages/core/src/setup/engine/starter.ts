@@ -1,0 +1,68 @@
+import { ROOT_CONTEXT, type SpanOptions } from "@opentelemetry/api";
+import { encodeObservation } from "../../attributes/index.ts";
+import type { Config } from "../../config/index.ts";
+import { currentFrame, isTraceId, type Start, startAt, underSpan } from "../../context/index.ts";
+import type { Engine, StartOptions } from "../../observe/index.ts";
+import { isCosted } from "../../pricing/index.ts";
+import { describeError, type Reporter } from "../../runtime/index.ts";
+import { type Segments, trackedOf } from "../../segment/index.ts";
+import type { Provider } from "../provider.ts";
+import { createBudgetCheck } from "./budget.ts";
+import { isObject, readIds, readTime, underReference } from "./given.ts";
+import type { Writer } from "./writer.ts";
+
+/** Begins observations: where they belong, under which ids, and whether they may. */
+export function createStarter(parts: {
+  config: Config;
+  provider: Provider;
+  segments: Segments;
+  write: Writer["write"];
+  reporter: Reporter;
+  isOn: () => boolean;
+}): Engine["start"] {
+  const { config, provider, segments, write, reporter, isOn } = parts;
+  const checkBudget = createBudgetCheck(noteRefusal);
+
+  function noteRefusal(error: unknown, parent: StartOptions["parent"]): void {
+    const startTime = Date.now();
+    const said = { level: "WARNING", statusMessage: describeError(error), startTime } as const;
+    const span = start("cost limit reached", "event", parent === undefined ? said : { ...said, parent });
+    span?.end(readTime(startTime, reporter));
+  }
+
+  const start: Engine["start"] = (name, type, options, kind) => {
+    if (!isOn()) return undefined;
+    const { context, links } = placeFor(options);
+    if (isCosted(type)) checkBudget(options);
+    const attributes = type === "generation" ? withPromptAround(options) : options;
+    const ids = readIds(options, reporter);
+    const spanOptions: SpanOptions = {};
+    if (kind !== undefined) spanOptions.kind = kind;
+    // Setting them afterwards is cheaper by two copies; only a sampling rule has to see them before.
+    if (config.sample !== undefined) spanOptions.attributes = encodeObservation(type, attributes, reporter.once);
+    const at = readTime(options.startTime, reporter);
+    if (at !== undefined) spanOptions.startTime = at;
+    if (links !== undefined) spanOptions.links = links;
+    const span = provider.raw.startSpan(String(name), spanOptions, context, ids);
+    const tracked = trackedOf(span);
+    if (tracked !== undefined) tracked.isStep = true;
+    if (span.isRecording()) write(span, type, attributes);
+    // Sampling leaves out what might have been kept; what is ignored was never meant to be traced.
+    else if (currentFrame().suppressed !== true) segments.countSampledOut();
+    return span;
+  };
+  return start;
+}
+
+function placeFor({ parent, traceId }: StartOptions): Start {
+  if (isObject(parent)) return { context: underReference(parent), links: undefined };
+  if (traceId === undefined || !isTraceId(traceId)) return startAt();
+  const nearest = currentFrame().span;
+  const context = nearest?.spanContext().traceId === traceId ? underSpan(nearest) : ROOT_CONTEXT;
+  return { context, links: startAt().links };
+}
+
+function withPromptAround(options: StartOptions): StartOptions {
+  const { prompt } = currentFrame();
+  return prompt === undefined || options.prompt !== undefined ? options : { ...options, prompt };
+}

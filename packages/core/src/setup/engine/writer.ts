@@ -1,0 +1,81 @@
+import { type Span, SpanStatusCode } from "@opentelemetry/api";
+import { encodeObservation, type GenerationAttributes, type ObservationType } from "../../attributes/index.ts";
+import { normalizeUsage } from "../../pricing/index.ts";
+import { isCaptureMode, stricter } from "../../privacy/index.ts";
+import { describeError, type Reporter, readable } from "../../runtime/index.ts";
+import { type Segments, type Tracked, trackedOf } from "../../segment/index.ts";
+import { RecordingSpan } from "../../spans/index.ts";
+import { isObject } from "./given.ts";
+
+export interface Writer {
+  /** The type is told where it is new. */
+  write(span: Span, type: ObservationType | undefined, attributes: GenerationAttributes): void;
+  fail(span: Span, error: unknown): void;
+}
+
+/** Writes what is told of an observation, for as long as it is here. */
+export function createWriter(segments: Segments, reporter: Reporter): Writer {
+  /** Errors by the trace that they were last recorded in: a constant error is thrown in many. */
+  const recorded = new WeakMap<object, string>();
+
+  /** Writes on the span, or beside it when it has ended: OpenTelemetry takes nothing after the end. */
+  function writeAll(span: Span, type: ObservationType | undefined, attributes: GenerationAttributes): void {
+    const tracked = trackedOf(span);
+    if (tracked === undefined) return;
+    if (tracked.state !== "open" && tracked.state !== "ended") {
+      reporter.once("update-after-seal", "An update came too late: its observation had already left.");
+      return;
+    }
+    if (attributes.capture !== undefined) restrict(tracked, attributes.capture);
+    const usage = attributes.usage === undefined ? undefined : normalizeUsage(attributes.usage);
+    if (usage !== undefined) tracked.usage = usage;
+    const place = span instanceof RecordingSpan ? span.writable() : undefined;
+    const encoded = encodeObservation(type, attributes, reporter.once, place, usage);
+    if (place !== undefined) return;
+    if (tracked.state === "open") span.setAttributes(encoded);
+    else {
+      tracked.late = { ...tracked.late, ...encoded };
+      segments.updatedLate(tracked);
+    }
+  }
+
+  /** What is inside takes it over from here when it begins. */
+  function restrict(tracked: Tracked, capture: unknown): void {
+    if (isCaptureMode(capture)) tracked.capture = stricter(capture, tracked.capture);
+    else reporter.once("bad-capture", 'A capture mode was ignored: it must be "full", "redacted" or "metadata".');
+  }
+
+  return {
+    write(span, type, attributes) {
+      try {
+        writeAll(span, type, attributes);
+      } catch {
+        // What throws when it is read is left out: it must not cost the rest.
+        reporter.once("unreadable", "Attributes were left out: they throw when they are read.");
+        writeAll(span, type, isObject(attributes) ? readable(attributes) : {});
+      }
+    },
+    fail(span, error) {
+      const message = describeError(error);
+      span.setStatus({ code: SpanStatusCode.ERROR, message });
+      writeAll(span, undefined, { level: "ERROR", statusMessage: message });
+      // Once, on the innermost: the same error passes every observation on its way out.
+      if (!isObject(error)) span.recordException(message);
+      else {
+        const { traceId } = span.spanContext();
+        if (recorded.get(error) === traceId) return;
+        recorded.set(error, traceId);
+        recordError(span, error, message);
+      }
+    },
+  };
+}
+
+function recordError(span: Span, error: object, message: string): void {
+  try {
+    span.recordException(error as Error);
+  } catch {
+    // It throws when it is read; whoever catches it will see that too.
+    span.recordException(message);
+  }
+}

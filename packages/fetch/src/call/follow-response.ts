@@ -1,0 +1,76 @@
+import { beforeTheEnd, type ModelCall } from "@langfuse-kit/core/adapter";
+import { type BodyWatcher, observedResponse } from "../wire/index.ts";
+import type { Ending } from "./ending.ts";
+import { guarded } from "./guarded.ts";
+import { watchIdleness } from "./idleness.ts";
+import type { Settings } from "./options.ts";
+import { type ReadSoFar, readAnswer } from "./reading.ts";
+import type { ModelRequest } from "./request.ts";
+
+/** The call that a response answers. */
+export interface AnsweredCall {
+  readonly call: ModelCall;
+  readonly request: ModelRequest;
+  readonly settings: Settings;
+  isDescribed(): boolean;
+  describeRequest(): void;
+  isEnded(): boolean;
+  /** Ends the call with what was read, once. */
+  recordAnswer(ending: Ending, response: Response, read: () => ReadSoFar, time?: number): void;
+}
+
+/** What may still follow an error in a stream is usage, and it follows at once. */
+const afterErrorMs = 250;
+/** What may still follow the last word is usage. A caller may be busy with the answer before it reads on. */
+const afterAnswerMs = 60_000;
+
+/** Follows the body of a response to its end, whoever reads it. Gives back the response to hand to the caller. */
+export function followResponse(response: Response, answered: AnsweredCall): Response {
+  const { call, request, settings } = answered;
+  const { dialect } = request;
+  const idle = watchIdleness(settings.abandonedAfterMs, () => stopReading({ how: "abandoned" }));
+  const isStream = (): boolean => request.facts.isStream;
+  const reading = readAnswer(response, isStream, dialect.assemble(), dialect.readResponse, {
+    spoke: () => call.update({ completionStartTime: Date.now() }),
+    // Some clients throw then, and let go of a body that has not come to its end.
+    broke: () => idle.shorten(afterErrorMs),
+  });
+  const takeBack = beforeTheEnd(() => stopReading({ how: "shutdown" }));
+
+  function stopReading(ending: Ending): void {
+    idle.stop();
+    takeBack();
+    // Nothing came while it was waited for.
+    const time = ending.how === "abandoned" ? Date.now() - idle.silence() : undefined;
+    guarded(() => answered.recordAnswer(ending, response, () => reading.facts(ending.how === "drained"), time));
+  }
+
+  /** Many a reader knows by the last event that it has all, and never asks for the end of the body. */
+  function stopWhenOver(): void {
+    if (!reading.isOver()) {
+      if (reading.isWhole()) idle.shorten(afterAnswerMs);
+    } else if (answered.isDescribed()) stopReading({ how: "drained" });
+    else setImmediate(() => stopReading({ how: "drained" }));
+  }
+
+  const watcher: BodyWatcher = {
+    chunk(bytes) {
+      if (answered.isEnded()) return;
+      if (!answered.isDescribed()) setImmediate(() => guarded(answered.describeRequest));
+      idle.touch();
+      guarded(() => reading.reader.chunk(bytes));
+      stopWhenOver();
+    },
+    drained: () => stopReading({ how: "drained" }),
+    cancelled: () => stopReading({ how: "cancelled" }),
+    failed: (error) => stopReading({ how: "failed", error }),
+    abandoned: () => stopReading({ how: "abandoned" }),
+  };
+  const observed = observedResponse(response, watcher);
+  if (observed !== undefined) return observed;
+  // Without a body, or with one of another kind: there is nothing to wait for.
+  idle.stop();
+  takeBack();
+  guarded(() => answered.recordAnswer({ how: "drained" }, response, () => ({ answer: {}, isWhole: true })));
+  return response;
+}
