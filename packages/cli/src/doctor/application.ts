@@ -18,7 +18,7 @@ const callsInit = ({ text }: SourceFile): boolean => /\binitLangfuse\s*\(/.test(
 
 /** Whether a file is what an import of another names. */
 function leadsTo(from: SourceFile, specifier: string, target: SourceFile): boolean {
-  const base = (path: string): string => path.replace(/\.[cm]?[jt]s$/, "").replaceAll("\\", "/");
+  const base = (path: string): string => path.replace(/\.[cm]?[jt]sx?$/, "").replaceAll("\\", "/");
   return specifier.startsWith(".") && base(join(dirname(from.path), specifier)) === base(target.path);
 }
 

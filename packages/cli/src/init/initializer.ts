@@ -106,7 +106,7 @@ export function planInitializer(project: Project): InitializerPlan {
   const isBin = basename(beside) === "bin";
   const folder = isBin ? dirname(beside) : beside;
   // What is loaded by a flag runs as it stands.
-  const extension = isEditable ? extname(main.path) || ".js" : modules === "esm" ? ".mjs" : ".cjs";
+  const extension = isEditable ? extname(main.path).replace(/x$/, "") || ".js" : modules === "esm" ? ".mjs" : ".cjs";
   const stem = names.find((name) => !existsSync(join(root, folder, `${name}${extension}`))) ?? "langfuse-tracing";
   const path = folder === "." ? `${stem}${extension}` : `${folder}/${stem}${extension}`;
   const useImport = isEditable ? usesImport(main) : modules === "esm";

@@ -80,6 +80,48 @@ describe("a program that loads things in between", () => {
     );
   });
 
+  it("reads an entry that draws pages, and is set up after one run", () => {
+    const entry = `import express from "express";
+import { Page } from "./page.js";
+const app = express();
+const title: string = "Cats";
+app.get("/", (_request, response) => response.send(<Page title={title} />));
+app.listen(1);
+`;
+    const manifest = { type: "module", scripts: { start: "tsx src/server.tsx" }, ...express };
+    const files = {
+      "package.json": manifest,
+      "src/server.tsx": entry,
+      "src/page.tsx": "export const Page = () => <p />;\n",
+    };
+    const { paths, text, instructions } = plan(files);
+    expect(paths).toContain("src/instrumentation.ts");
+    expect(text("src/server.tsx")).toMatch(/^import "\.\/instrumentation\.js";.*\n/);
+    expect(text("src/server.tsx")).toContain("app.use(langfuseMiddleware());");
+    expect(instructions).toEqual([]);
+    const again = {
+      ...files,
+      "src/server.tsx": `${text("src/server.tsx")}`,
+      "src/instrumentation.ts": `${text("src/instrumentation.ts")}`,
+    };
+    expect(plan(again).paths).not.toContain("src/server.tsx");
+  });
+
+  it.each([
+    ["another file's, by name", 'const { errorHandler } = require("./errors");', "errorHandler", ""],
+    ["another file's, made by a call", 'const errors = require("./errors");', "errors.handler()", ""],
+    ["a function of this file", "", "answer", "function answer(error, req, res, next) { res.sendStatus(500); }\n"],
+  ])("puts the error handler before the application's own: %s", (_, required, handler, declared) => {
+    const { text } = plan({
+      "package.json": { main: "index.js", ...express },
+      "index.js": `const express = require("express");\n${required}\nconst app = express();\napp.use(errorReporter);\napp.get("/", go);\napp.use(${handler});\napp.listen(1);\n${declared}`,
+      "errors.js": "",
+    });
+    expect(text("index.js")).toContain(
+      `app.use(errorReporter);\napp.get("/", go);\napp.use(langfuseErrorHandler());\napp.use(${handler});\napp.listen(1);\n`,
+    );
+  });
+
   it("has it required at the head where the application is made with its framework at once", () => {
     const { text } = plan({
       "package.json": { main: "index.js", ...express },

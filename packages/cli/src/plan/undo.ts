@@ -1,4 +1,4 @@
-import { bindingsOf, parseSource } from "../source/index.ts";
+import { bindingsOf, isProgram, parseSource } from "../source/index.ts";
 import { readProjectFile } from "./files.ts";
 import { hashOf } from "./journal.ts";
 import { takeOut } from "./take-out.ts";
@@ -21,12 +21,10 @@ export interface UndoPlan {
   readonly touched: readonly Touched[];
 }
 
-const program = /\.[cm]?[jt]s$/;
-
 /** Whether a text without our lines is still what it is said to be, and uses nothing that went with them. */
 function holdsTogether(path: string, text: string, written: string, before: string): boolean {
   if (path.endsWith(".json")) return readObject(text) !== undefined;
-  if (!program.test(path)) return true;
+  if (!isProgram(path)) return true;
   const names = (of: string): string[] => bindingsOf(parseSource(path, of)).map(({ local }) => local);
   const gone = names(written).filter((name) => !names(before).includes(name));
   const words = new Set(text.match(/[\w$]+/g));

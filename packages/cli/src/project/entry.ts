@@ -1,14 +1,14 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { join, normalize, relative } from "node:path";
+import { isProgram } from "../source/index.ts";
 import { readLooseJson } from "./read-json.ts";
 import type { Entry, Manifest } from "./types.ts";
 
 /** Scripts that start the application, the likeliest first. */
 const startScripts = ["start", "start:prod", "dev", "start:dev", "serve", "worker"];
-const extensions = ["ts", "mts", "cts", "js", "mjs", "cjs"];
+const extensions = ["ts", "mts", "cts", "js", "mjs", "cjs", "tsx", "jsx"];
 const usualNames = ["main", "index", "server", "app", "worker"];
 const usualFolders = ["src", "."];
-const program = /\.[cm]?[jt]s$/;
 
 const isFile = (root: string, path: string): boolean =>
   statSync(join(root, path), { throwIfNoEntry: false })?.isFile() === true;
@@ -25,9 +25,7 @@ function sourceOf(root: string, path: string): string | undefined {
   const inside = folders.find((folder) => built.startsWith(`${folder}/`));
   if (inside === undefined) {
     // `node ./bin/www`: a program needs no extension.
-    const candidates = program.test(built)
-      ? [built]
-      : [...extensions.map((extension) => `${built}.${extension}`), built];
+    const candidates = isProgram(built) ? [built] : [...extensions.map((extension) => `${built}.${extension}`), built];
     return candidates.find((candidate) => isFile(root, candidate));
   }
   const name = stem.slice(inside.length + 1);
@@ -37,7 +35,7 @@ function sourceOf(root: string, path: string): string | undefined {
     .flatMap((place) => extensions.map((end) => `${place}.${end}`))
     .find((one) => exists(root, one));
   // Without TypeScript "lib" is as good a name for a source folder as any.
-  const isSource = !exists(root, "tsconfig.json") && program.test(built) && exists(root, built);
+  const isSource = !exists(root, "tsconfig.json") && isProgram(built) && exists(root, built);
   return source ?? (isSource ? built : undefined);
 }
 
@@ -110,7 +108,7 @@ const chores = /(^|:)(pre|post)?(test|e2e|spec|lint|check|format|build|bench|cov
 export function findOtherFiles(root: string, { scripts = {} }: Manifest): { path: string; script: string }[] {
   const found = Object.entries(scripts).flatMap(([script, command]) => {
     const path = chores.test(script) ? undefined : fileOf(root, command);
-    return path === undefined || !program.test(path) ? [] : [{ path, script }];
+    return path === undefined || !isProgram(path) ? [] : [{ path, script }];
   });
   return found.filter(({ path }, index) => found.findIndex((one) => one.path === path) === index);
 }

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { importedPaths, parseSource, type SourceFile } from "../source/index.ts";
+import { importedPaths, isProgram, parseSource, type SourceFile } from "../source/index.ts";
 import { readJson } from "./read-json.ts";
 import type { Manifest } from "./types.ts";
 
@@ -14,6 +14,8 @@ const endings = [
   ".js",
   ".mjs",
   ".cjs",
+  ".tsx",
+  ".jsx",
   "/index.ts",
   "/index.js",
   "/index.mjs",
@@ -23,7 +25,7 @@ const endings = [
 /** TypeScript names the file that will be: "./app.js" is app.ts. */
 function candidates(path: string): string[] {
   const asWritten = endings.map((ending) => `${path}${ending}`);
-  return [path.replace(/\.([cm]?)js$/, ".$1ts"), ...asWritten];
+  return [path.replace(/\.([cm]?)js$/, ".$1ts"), path.replace(/\.jsx?$/, ".tsx"), ...asWritten];
 }
 
 function resolveFile(root: string, from: string, specifier: string): string | undefined {
@@ -51,7 +53,7 @@ export function readSources(root: string, entry: string): SourceFile[] {
     files.set(path, file);
     for (const specifier of importedPaths(file)) {
       const found = specifier.startsWith(".") ? resolveFile(root, path, specifier) : undefined;
-      if (found !== undefined && /\.[cm]?[jt]s$/.test(found) && !found.endsWith(".d.ts")) waiting.push(found);
+      if (found !== undefined && isProgram(found) && !found.endsWith(".d.ts")) waiting.push(found);
     }
   }
   return [...files.values()];

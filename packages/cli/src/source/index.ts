@@ -5,7 +5,7 @@ export { addFirstImport, addImport, insertInto, usesImport } from "./insert.ts";
 export { lineOf, type Place, placeOf } from "./lines.ts";
 export { isModule } from "./modules.ts";
 export { propertyOf, putFirst } from "./objects.ts";
-export { parseSource } from "./parse.ts";
+export { isProgram, parseSource } from "./parse.ts";
 export { type Added, afterStatement, beforeStatement } from "./place.ts";
 export { indentAt, styleOf } from "./style.ts";
 export type { Insertion, SourceFile } from "./types.ts";

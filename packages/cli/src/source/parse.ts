@@ -7,11 +7,15 @@ const common: ParserOptions = {
   errorRecovery: false,
 };
 
+/** Whether a file is a program that can be read. */
+export const isProgram = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path);
+
 /** Reads a program; `tree` is undefined where it cannot be parsed. */
 export function parseSource(path: string, text: string, packageType?: string): SourceFile {
-  const plugins: ParserOptions["plugins"] = /\.[cm]?ts$/.test(path)
-    ? ["typescript", "decorators-legacy"]
-    : ["jsx", "decorators-legacy"];
+  const plugins: ParserOptions["plugins"] = ["decorators-legacy"];
+  if (/tsx?$/.test(path)) plugins.push("typescript");
+  // In TypeScript without JSX `<` is also a cast.
+  if (!/ts$/.test(path)) plugins.push("jsx");
   try {
     return { path, text, packageType, tree: parse(text, { ...common, plugins }) };
   } catch {

@@ -1,10 +1,12 @@
-import type { Node } from "@babel/types";
+import type { FunctionExpression, Node, VariableDeclarator } from "@babel/types";
 import type { Project } from "../../project/index.ts";
 import {
   type Added,
   addImport,
   afterStatement,
   beforeStatement,
+  endOf,
+  findAll,
   type Insertion,
   type SourceFile,
   startOf,
@@ -24,17 +26,39 @@ app.use(langfuseErrorHandler());`,
 };
 
 /** Express knows an error handler by its four parameters. */
-function isErrorHandler(node: Node, name: string): boolean {
+function isErrorHandler(node: Node, { file, name }: CallSite): boolean {
   const handler = methodCall(node, name, /^use$/)?.arguments.at(-1);
-  const isFunction = handler?.type === "ArrowFunctionExpression" || handler?.type === "FunctionExpression";
-  return isFunction && handler.params.length === 4;
+  const made = handler?.type === "Identifier" ? functionNamed(file, handler.name) : handler;
+  const isFunction = made?.type.endsWith("FunctionExpression") || made?.type === "FunctionDeclaration";
+  return isFunction && (made as FunctionExpression).params.length === 4;
+}
+
+/** Of one that another file makes only the name tells: `errorHandler`, `errors.handler()`. */
+function soundsLikeErrorHandler(node: Node, { file, name }: CallSite): boolean {
+  const [handler, ...more] = methodCall(node, name, /^use$/)?.arguments ?? [];
+  if (handler === undefined || more.length > 0) return false;
+  return /^[\w$.]*(?:err|exception)/i.test(file.text.slice(startOf(handler), endOf(handler)));
+}
+
+function functionNamed({ tree }: SourceFile, name: string): Node | undefined {
+  if (tree === undefined) return undefined;
+  const declared = findAll(tree, "FunctionDeclaration").find(({ node }) => node.id?.name === name)?.node;
+  const isIt = ({ id }: VariableDeclarator): boolean => id.type === "Identifier" && id.name === name;
+  return declared ?? findAll(tree, "VariableDeclarator").find(({ node }) => isIt(node))?.node.init ?? undefined;
 }
 
 const isRoute = (node: Node, name: string): boolean =>
   methodCall(node, name, /^(use|all|get|post|put|patch|delete|route)$/) !== undefined;
 
+/** What answers some paths only. */
+function hasPath(node: Node, name: string): boolean {
+  const call = isRoute(node, name) ? methodCall(node, name, /./) : undefined;
+  return call !== undefined && /^(String|Template|RegExp)Literal$/.test(call.arguments[0]?.type ?? "");
+}
+
 /** Puts the handler where the routes are over: at the first error handler, where the application is handed on, or at the last. */
-function afterRoutes({ file, chained, body, name, statement }: CallSite, handler: Added): Insertion | undefined {
+function afterRoutes(site: CallSite, handler: Added): Insertion | undefined {
+  const { file, chained, body, name, statement } = site;
   // Then the name is that of a server.
   if (chained.includes("listen")) return undefined;
   const after = body.slice(body.findIndex((node) => node === statement || holds(node, statement)) + 1);
@@ -45,7 +69,11 @@ function afterRoutes({ file, chained, body, name, statement }: CallSite, handler
     node.type === "ExportDefaultDeclaration" ||
     (last !== undefined && wholeExport(node) !== undefined) ||
     methodCall(node, name, /^listen$/) !== undefined;
-  const end = after.find((node) => isErrorHandler(node, name)) ?? after.find(isHandedOn);
+  const over = after.slice(after.findLastIndex((node) => hasPath(node, name)) + 1);
+  const end =
+    after.find((node) => isErrorHandler(node, site)) ??
+    over.find((node) => soundsLikeErrorHandler(node, site)) ??
+    after.find(isHandedOn);
   if (end !== undefined) return beforeStatement(file, end, handler);
   return last === undefined ? undefined : afterStatement(file, last, handler);
 }
