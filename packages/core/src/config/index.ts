@@ -10,5 +10,6 @@ export type * from "./option-types.ts";
 export type { LangfuseOptions } from "./options.ts";
 export { resolveConfig } from "./resolve.ts";
 export { createScrubber, createSecret, type Secret, shortestKey } from "./secret.ts";
+export { didYouMean } from "./suggest.ts";
 export type { Config } from "./types.ts";
 export type { CostLimit, SpoolSetting } from "./value-checks.ts";

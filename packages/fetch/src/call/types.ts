@@ -26,10 +26,7 @@ export interface LangfuseFetchOptions {
    */
   readonly name?: string | ((call: CallDescription) => string | undefined) | undefined;
   /** Added to the observation's metadata; its names win over what is recorded there by itself. */
-  readonly metadata?:
-    | Readonly<Record<string, unknown>>
-    | ((call: CallDescription) => Readonly<Record<string, unknown>> | undefined)
-    | undefined;
+  readonly metadata?: object | ((call: CallDescription) => object | undefined) | undefined;
   /** The prompt that calls are linked to, where withPrompt() names none. */
   readonly prompt?: PromptReference | ((call: CallDescription) => PromptReference | undefined) | undefined;
   /**
