@@ -136,16 +136,32 @@ function copyFiles(from: string, to: string): void {
     if (entry.isDirectory()) {
       mkdirSync(target, { mode: 0o700 });
       copyFiles(source, target);
-    } else if (/\.(chunks|drafts)$/.test(entry.name) && existsSync(source)) copyFileSync(source, target);
+    } else if (/\.(chunks|drafts)$/.test(entry.name)) unlessGone(() => copyFileSync(source, target));
+  }
+}
+
+/** Files are deleted by other threads, so that one may go between two looks at it. */
+function unlessGone<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return undefined;
   }
 }
 
 /** The ids that a reader would find. */
 function readAll(world: World): string[] {
-  if (!existsSync(world.dir)) return [];
-  return readdirSync(world.dir, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".chunks"))
-    .flatMap((name) => scanRecords(readFileSync(join(world.dir, name))).records.flatMap(({ chunk }) => chunk.ids));
+  return readBelow(world.dir).flatMap((bytes) => scanRecords(bytes).records.flatMap(({ chunk }) => chunk.ids));
+}
+
+function readBelow(folder: string): Buffer[] {
+  const entries = unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? [];
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return readBelow(path);
+    return entry.name.endsWith(".chunks") ? (unlessGone(() => readFileSync(path)) ?? []) : [];
+  });
 }
 
 async function settle(): Promise<void> {
