@@ -4,8 +4,8 @@ import { startProgram } from "./fixtures/index.ts";
 
 const file = new URL("./programs/several.ts", import.meta.url);
 
-/** Nothing leaves by the passing of time alone. */
-const patient = { batch: { intervalMs: 60_000, holdMs: 60_000 }, timeoutMs: 60_000 };
+/** Nothing leaves, and nothing ends, by the passing of time alone: no test waits for a minute. */
+const patient = { batch: { intervalMs: 60_000, holdMs: 60_000 }, timeoutMs: 60_000, shutdownMs: 60_000 };
 
 async function stage(words: readonly string[], options: object = {}, faults: Faults = []) {
   const server = await startFakeLangfuse({ faults });
@@ -54,9 +54,8 @@ describe("a process with a thread that traces as well", { timeout: 30_000 }, () 
   });
 
   it("does not wait for one that was ended from outside", async () => {
-    await using scene = await stage(["threads", "exited"], { shutdownMs: 60_000 });
+    await using scene = await stage(["threads", "exited"]);
     scene.program.process.kill("SIGTERM");
-    // Sooner than in the minute of its budget, for which no test waits.
     expect(await scene.program.ended).toMatchObject({ signal: "SIGTERM", errors: "" });
     expect(scene.count()).toBe(1);
   });

@@ -101,6 +101,11 @@ function askOthers(): OtherThreads {
     if (!closed) channel.postMessage({ duty, milliseconds } satisfies Question);
   };
 
+  /** Our own draining, after which all is closed, may be over before that of the others. */
+  function closeWhenHeard(): void {
+    if (closed && listeners.size === 0) channel.close();
+  }
+
   function ask(duty: "leave" | "idle", milliseconds: number): Promise<void> {
     workers.sweep();
     if (there.size === 0 || closed) return Promise.resolve();
@@ -120,6 +125,7 @@ function askOthers(): OtherThreads {
         clearTimeout(late);
         clearTimeout(quiet);
         listeners.delete(listener);
+        closeWhenHeard();
         // What a thread wrote to its standard streams before it answered is written out by this one, a turn later.
         setImmediate(resolve);
       };
@@ -138,7 +144,7 @@ function askOthers(): OtherThreads {
     close() {
       closed = true;
       workers.stop();
-      channel.close();
+      closeWhenHeard();
     },
   };
 }
