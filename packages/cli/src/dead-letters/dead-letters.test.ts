@@ -76,6 +76,15 @@ describe("dead letters", () => {
     expect(server.traces()).toEqual([]);
   });
 
+  it.each([
+    [{ LANGFUSE_TRACING_ENABLED: "false" }, "Tracing is switched off here"],
+    [{ LANGFUSE_SECRET_KEY: "" }, "There are no keys to send with"],
+  ])("are not sent where that is not possible, and why is said (%j)", async (environment, message) => {
+    await refuse("first");
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    await expect(run("replay", "--all")).rejects.toThrow(message);
+  });
+
   it("are deleted one by one, when somebody agrees", async () => {
     await refuse("first", "second");
     expect(await run("drop", "--all")).toMatchObject({ code: 3, said: "Nothing was deleted. Give --yes to agree." });

@@ -5,6 +5,9 @@ import { amount, CommandError } from "../terminal/index.ts";
 import type { Letter, LetterStore, Replayed } from "./types.ts";
 
 const budgetMs = 60_000;
+const noKeys = "There are no keys to send with. Set LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY.";
+const switchedOff =
+  "Tracing is switched off here, by LANGFUSE_TRACING_ENABLED or OTEL_SDK_DISABLED. Set LANGFUSE_TRACING_ENABLED=true for this command.";
 
 function letterOf({ id, chunk, status, reason, refused, at }: DeadLetter): Letter {
   return { id, kind: chunk.kind, ids: chunk.ids, status, reason, refused, at };
@@ -36,8 +39,10 @@ export function openDiskStore(dir: string): LetterStore {
 async function replay(dir: string, letters: readonly Letter[]): Promise<Replayed> {
   const count = letters.reduce((sum, { ids }) => sum + ids.length, 0);
   const langfuse = setUp(dir);
-  if (!langfuse.config.enabled) {
-    throw new CommandError("There are no keys to send with. Set LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY.");
+  const { enabled, offReason } = langfuse.config;
+  if (!enabled) {
+    await langfuse.shutdown();
+    throw new CommandError(offReason?.endsWith("_keys") === true ? noKeys : switchedOff);
   }
   const taken = count === 0 ? 0 : await langfuse.replayDeadLetters({ letters: letters.map(({ id }) => id) });
   const { delivered, deadLettered, pending } = await langfuse.shutdown(budgetMs);

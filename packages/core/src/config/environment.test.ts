@@ -80,7 +80,7 @@ const cases: readonly Case[] = [
       ["1", 1],
       ["20", 20],
     ],
-    bad: ["0", "1.5", "many"],
+    bad: ["0", "1.5", "many", "1e9"],
     option: [{ batch: { maxObservations: 7 } }, 7],
   },
   {
@@ -101,7 +101,7 @@ const cases: readonly Case[] = [
       ["5", 5000],
       ["0.5", 500],
     ],
-    bad: ["0", "-1", "5s"],
+    bad: ["0", "-1", "5s", "86401"],
     option: [{ timeoutMs: 7 }, 7],
   },
   {
@@ -137,7 +137,10 @@ const cases: readonly Case[] = [
   {
     name: "LANGFUSE_SPOOL_DIR",
     read: (config) => config.spool.kind,
-    good: [["/var/spool/langfuse", "disk"]],
+    good: [
+      ["/var/spool/langfuse", "disk"],
+      ["./~spool", "disk"],
+    ],
     option: [{ spool: "memory" }, "memory"],
   },
   {
@@ -381,4 +384,16 @@ describe("a polluted prototype", () => {
     const environment = Object.create({ LANGFUSE_TRACING_ENABLED: "false", GITHUB_SHA: "x" }) as Record<string, string>;
     expect(resolve({}, environment)).toMatchObject({ enabled: true, release: undefined });
   });
+});
+
+it.each([
+  ["LANGFUSE_FLUSH_AT", "1e9", "Give a whole number from 1 to 100000."],
+  ["LANGFUSE_FLUSH_INTERVAL", "86401", "Give seconds up to 86400, such as 1."],
+  ["LANGFUSE_TIMEOUT", "86401", "Give seconds above 0 and up to 86400, such as 10."],
+  ["LANGFUSE_HOLD_MS", "86400001", "Give whole milliseconds up to 86400000."],
+  ["LANGFUSE_SPOOL_DIR", "~", "Give the path of a directory"],
+  ["LANGFUSE_SPOOL_DIR", "~other/spool", "Give the path of a directory"],
+  ["LANGFUSE_SPOOL_DIR", "~/spool", 'Give the path of a directory, written out: only a shell knows "~".'],
+])("%s says what it takes where it is %s", (name, text, fix) => {
+  expect(() => resolveConfig({}, { [name]: text })).toThrow(fix);
 });

@@ -67,7 +67,7 @@ export interface BatchOptions {
 
 /** A spool on disk: what is accepted outlives the process. */
 export interface DiskSpoolOptions {
-  /** Where the spool lives; one directory can serve several processes. */
+  /** Where the spool lives; one directory can serve several processes. Written out: a "~" is refused. */
   dir: string;
   /** @default 512_000_000 */
   maxBytes?: number | undefined;

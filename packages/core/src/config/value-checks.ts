@@ -26,7 +26,12 @@ const DISK_SPOOL_AGE_MS = 7 * 24 * 60 * 60 * 1_000;
 const spoolMethods = ["append", "take", "remove", "release", "stats", "close"] as const;
 const customSpool = withMethods<Spool>("a spool", ...spoolMethods);
 const bytes = number({ min: 1, whole: true });
-const directory = text({ max: 4096, pattern: /\S/, fix: "Give the path of a directory." });
+// From a file of variables "~" comes as it is, and would be the name of a folder.
+const directory = text({
+  max: 4096,
+  pattern: /^(?!~).*\S/,
+  fix: 'Give the path of a directory, written out: only a shell knows "~".',
+});
 const fsync = oneOf<SpoolSync>("never", "interval", "always");
 
 /** Reads one field of an already copied record; empty counts as not given. */

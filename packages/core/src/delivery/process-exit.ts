@@ -1,4 +1,6 @@
+import { onPrimaryGone } from "./cluster-worker.ts";
 import { beginEnding, holdUp, leftOf } from "./ending.ts";
+import { joinThreads } from "./other-threads.ts";
 import type { FlushResult } from "./types.ts";
 
 /** Marks our listeners, so that two copies of the kit do not take each other for the application. */
@@ -33,20 +35,34 @@ const signals: readonly NodeJS.Signals[] = ["SIGTERM", "SIGINT"];
  */
 export function installExitHooks({ shutdown, stay, idle, leave, exit, budgetMs }: ExitHooksOptions): () => void {
   let ending: Promise<unknown> | undefined;
-  const end = (drain: Drain): Promise<unknown> => {
-    ending ??= quietly(() => holdUp(budgetMs, drain));
+  const end = (drain: Drain, withinMs = budgetMs): Promise<unknown> => {
+    beginEnding();
+    ending ??= quietly(() => holdUp(withinMs, drain));
     return ending;
   };
+  const threads = joinThreads({
+    leave: (milliseconds) => end(leave, milliseconds),
+    idle: (milliseconds) => quietly(() => idle(milliseconds)),
+    stay: () => quietly(stay),
+  });
+  /** Here and in the other threads, at the same time. */
+  const everywhere =
+    (duty: "leave" | "idle", drain: Drain): Drain =>
+    async (milliseconds) =>
+      (await Promise.all([drain(milliseconds), threads.ask(duty, milliseconds)]))[0];
 
   let heard: NodeJS.Signals | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
     heard = signal;
     beginEnding();
     // Once nothing is left to run, what this has not sent by then is drained.
-    if (othersListen(signal) || outlivesSignals) void quietly(stay);
+    if (othersListen(signal) || outlivesSignals) {
+      threads.tell("stay");
+      void quietly(stay);
+    }
     // A second signal while we drain: whoever sends it does not want to wait.
     else if (ending !== undefined) raise(signal);
-    else void end(leave).then(() => raise(signal));
+    else void end(everywhere("leave", leave)).then(() => raise(signal));
   };
 
   let asked = false;
@@ -65,6 +81,7 @@ export function installExitHooks({ shutdown, stay, idle, leave, exit, budgetMs }
 
   let turns = 0;
   let last = false;
+  let sendIdle = everywhere("idle", idle);
   // Other listeners may start work that is traced, and then the event loop runs empty once more. What nothing came of
   // does not keep the process: with nothing to send a flush leaves the loop empty, and the first in vain is the last.
   const onBeforeExit = (): void => {
@@ -77,7 +94,11 @@ export function installExitHooks({ shutdown, stay, idle, leave, exit, budgetMs }
       return;
     }
     // After all listeners had their say.
-    const drained = Promise.resolve().then(() => quietly(() => holdUp(budgetMs, idle)));
+    const drained = Promise.resolve().then(() => quietly(() => holdUp(budgetMs, sendIdle)));
+    // Threads that the application does not wait for go on meanwhile; they are waited for once.
+    void drained.then(() => {
+      sendIdle = idle;
+    });
     void drained.then((result) => {
       last = result === undefined || result.pending > 0 || leftOf(budgetMs) === 0;
     });
@@ -90,8 +111,12 @@ export function installExitHooks({ shutdown, stay, idle, leave, exit, budgetMs }
     } catch {
       // The process is ending; nothing of ours may change how.
     }
+    threads.close();
   };
+  const stopListening = onPrimaryGone(() => end(everywhere("leave", leave)));
   const remove = (): void => {
+    threads.close();
+    stopListening();
     process.off("beforeExit", onBeforeExit);
     process.off("exit", onExit);
     for (const signal of signals) process.off(signal, listener);

@@ -14,6 +14,8 @@ export interface AdoptTools {
   readonly nameFor: (destinationHash: string) => string | undefined;
   /** A file of chunks that is now in our folder. Answers the ids of what is in it. */
   readonly found: (path: string) => Promise<readonly string[]>;
+  /** A folder that nobody lives in, and nothing in it is ours. */
+  readonly ofOthers: (folder: string) => Promise<void>;
   /** An observation that had ended and never left its trace. */
   readonly foundDraft: (draft: Recorded, destinationHash: string) => Promise<void>;
 }
@@ -41,7 +43,10 @@ export async function adopt(tools: AdoptTools): Promise<void> {
       continue;
     }
     if (folder === home || !(await isAbandoned(folder, tools.now()))) continue;
-    if (!(await isWanted(folder, tools))) continue;
+    if (!(await isWanted(folder, tools))) {
+      await tools.ofOthers(folder);
+      continue;
+    }
     const target = join(home, claimedName(name));
     const isOurs = await files.rename(folder, target).then(
       () => true,

@@ -3,6 +3,7 @@ import type { AdoptedChunks } from "../delivery/index.ts";
 import type { Chunk } from "../encode/types.ts";
 import { type AdoptTools, adopt } from "./adopt.ts";
 import { readSegmentName } from "./names.ts";
+import { createOthers } from "./others.ts";
 import { scanRecords } from "./record.ts";
 import type { Entry, SegmentFile } from "./types.ts";
 
@@ -12,6 +13,7 @@ interface AdoptionTools extends Pick<AdoptTools, "dir" | "home" | "files" | "now
   readonly store: (entry: Entry) => void;
   readonly append: (chunk: Chunk) => Promise<Entry>;
   readonly adopted: (found: AdoptedChunks) => void;
+  readonly maxAgeMs: number;
   readonly warn: (message: string) => void;
 }
 
@@ -24,6 +26,7 @@ export function createAdoption(tools: AdoptionTools): () => Promise<void> {
   /** In our folder, and not read yet: asked again in the next round. */
   const unread = new Set<string>();
   let running: Promise<void> | undefined;
+  const others = createOthers({ ...tools, largestFile, isOurs: (hash) => destinationOf(hash) !== undefined });
 
   async function register(path: string, seen: Set<string>): Promise<readonly string[]> {
     const destination = destinationOf(readSegmentName(basename(path))?.destination ?? "") ?? "";
@@ -66,12 +69,14 @@ export function createAdoption(tools: AdoptionTools): () => Promise<void> {
       ...tools,
       nameFor: (hash) => (destinationOf(hash) === undefined ? undefined : nameFor(hash)),
       found: (path) => found(path, seen),
+      ofOthers: others.visit,
       async foundDraft(draft, hash) {
         const destination = destinationOf(hash) ?? "";
         store(await append({ ...draft, destination }));
         adopted({ destination, kind: draft.kind, observations: draft.ids.length });
       },
     });
+    await others.conclude();
   }
 
   return () => {

@@ -133,6 +133,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     store,
     append: appender.append,
     adopted: (found) => listener?.adopted(found),
+    maxAgeMs: settings.maxAgeMs,
     warn,
   });
 

@@ -73,6 +73,7 @@ export function createFaultyFiles(random: () => number): FaultyFiles {
       return wrap(path, await nodeFiles.create(path));
     },
     read: (path, maxBytes) => maybe(() => nodeFiles.read(path, maxBytes)),
+    facts: (path) => maybe(() => nodeFiles.facts(path)),
     readPart: (path, position, length) => maybe(() => nodeFiles.readPart(path, position, length)),
     rename: (from, to) => maybe(() => nodeFiles.rename(from, to)),
     remove: (path) => maybe(() => nodeFiles.remove(path)),

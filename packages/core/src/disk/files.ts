@@ -25,6 +25,7 @@ export interface FileSystem {
   create(path: string): Promise<OpenFile>;
   /** A whole file of ours; one that is a link, another user's or larger than this is refused. */
   read(path: string, maxBytes: number): Promise<Buffer>;
+  facts(path: string): Promise<{ readonly size: number; readonly modifiedAt: number }>;
   readPart(path: string, position: number, length: number): Promise<Buffer>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
@@ -89,6 +90,10 @@ export const nodeFiles: FileSystem = {
       if (size > maxBytes) throw new Error(`larger than ${maxBytes} bytes`);
       return readAt(file, 0, size);
     }),
+  async facts(path) {
+    const { size, mtimeMs } = await stat(path);
+    return { size, modifiedAt: mtimeMs };
+  },
   readPart: (path, position, length) => withFile(path, (file) => readAt(file, position, length)),
   rename,
   remove: unlink,

@@ -1,4 +1,4 @@
-import type { Health } from "../delivery/types.ts";
+import type { DropReason, Health } from "../delivery/types.ts";
 
 /** A number of the books, as monitoring knows it. */
 export interface Metric {
@@ -10,6 +10,20 @@ export interface Metric {
 }
 
 const states: readonly Health["state"][] = ["off", "ok", "retrying", "parked", "closed"];
+/** All of them from the start: a counter whose first sample is a loss has never risen. */
+const reasons: Readonly<Record<DropReason, 0>> = {
+  spool_full: 0,
+  spool_failed: 0,
+  expired: 0,
+  no_destination: 0,
+  too_large: 0,
+  encode_failed: 0,
+  never_ended: 0,
+  after_shutdown: 0,
+  dead_letters_full: 0,
+  shutdown: 0,
+  discarded: 0,
+};
 const plain =
   (pick: (health: Health) => number | undefined): Metric["read"] =>
   (health) => {
@@ -47,7 +61,8 @@ export const metrics: readonly Metric[] = [
     name: "dropped",
     help: "Observations lost, by reason.",
     type: "counter",
-    read: ({ dropped }) => Object.entries(dropped).map(([reason, count]) => [count, { reason }] as const),
+    read: ({ dropped }) =>
+      Object.entries({ ...reasons, ...dropped }).map(([reason, count]) => [count, { reason }] as const),
   },
   {
     name: "pending",

@@ -3,6 +3,7 @@ import { urlToHttpOptions } from "node:url";
 import { nodeHttp, nodeHttps } from "../../runtime/index.ts";
 import { failed, failedByClose, failureOf } from "./failures.ts";
 import { plainHeaders } from "./headers.ts";
+import { proxyHint, usesProxy } from "./proxy.ts";
 import { type Answer, lengthOf, maxResponseBytes, type Transport, type WireRequest } from "./types.ts";
 
 const maxSockets = 8;
@@ -13,11 +14,15 @@ interface ProxyAwareOptions extends http.AgentOptions {
 
 /**
  * POSTs over node:http and node:https, with connections of our own. They never keep the process alive, not even
- * while a request hangs. Where NODE_USE_ENV_PROXY is set, Node (22.21, 24.5 and later) goes through the proxy it names.
+ * while a request hangs. Where Node is told to use the environment's proxy (22.21, 24.5 and later), so are they.
  */
-export function createNodeTransport(environment: NodeJS.ProcessEnv = process.env): Transport {
+export function createNodeTransport(
+  environment: NodeJS.ProcessEnv = process.env,
+  flags: readonly string[] = process.execArgv,
+): Transport {
   const options: ProxyAwareOptions = { keepAlive: true, maxSockets, scheduling: "lifo" };
-  if (environment.NODE_USE_ENV_PROXY) options.proxyEnv = environment;
+  const isProxied = usesProxy(environment, flags);
+  if (isProxied) options.proxyEnv = environment;
   // Made at the first request, so that nothing is opened where nothing is sent.
   const agents = new Map<string, http.Agent>();
   const agentOf = ({ protocol }: URL): http.Agent => {
@@ -41,9 +46,11 @@ export function createNodeTransport(environment: NodeJS.ProcessEnv = process.env
       const first = await send(agentOf(url), url, request, deadline, running);
       // A peer may close a kept connection just as it is used again; nothing was answered, so once more on a new one.
       // What our own closing cut off looks the same, and by then it is booked as not sent.
-      return first.staleSocket && !closed
-        ? (await send(agentOf(url), url, request, deadline, running)).answer
-        : first.answer;
+      const { answer } =
+        first.staleSocket && !closed ? await send(agentOf(url), url, request, deadline, running) : first;
+      const isAway = answer.failure === "network" || answer.failure === "timeout";
+      const hint = isAway && !isProxied && !closed ? proxyHint(url, environment) : undefined;
+      return hint === undefined ? answer : { ...answer, message: `${answer.message}${hint}` };
     },
     close() {
       closed = true;

@@ -28,7 +28,7 @@ const taken = ".taken";
 const takenMs = 60_000;
 const defaultMaxBytes = 128 * 1024 * 1024;
 const defaultMaxLetters = 10_000;
-const defaultMaxAgeMs = 30 * 24 * 60 * 60 * 1_000;
+export const lettersMaxAgeMs: number = 30 * 24 * 60 * 60 * 1_000;
 
 /**
  * Dead letters on disk, a file each, in a folder that all processes of the spool share: whoever looks sees them all, and
@@ -37,7 +37,7 @@ const defaultMaxAgeMs = 30 * 24 * 60 * 60 * 1_000;
  */
 export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLetters {
   const { dir, destinations, fsync = "interval", now = Date.now, files = nodeFiles } = settings;
-  const { maxBytes = defaultMaxBytes, maxLetters = defaultMaxLetters, maxAgeMs = defaultMaxAgeMs } = settings;
+  const { maxBytes = defaultMaxBytes, maxLetters = defaultMaxLetters, maxAgeMs = lettersMaxAgeMs } = settings;
   const names = new Map([...destinations].map(([name, hash]) => [hash, name]));
   const folder = join(dir, lettersFolder);
   /** Where a letter is now. */

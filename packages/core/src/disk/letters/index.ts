@@ -1,3 +1,4 @@
 /** Dead letters on disk, and what happens while it fails. */
-export { createDiskDeadLetters, type DiskDeadLettersSettings, lettersFolder } from "./dead-letters.ts";
+export { createDiskDeadLetters, type DiskDeadLettersSettings, lettersFolder, lettersMaxAgeMs } from "./dead-letters.ts";
 export { createFallbackDeadLetters } from "./fallback.ts";
+export { parseLetter, readLetterName } from "./letter-file.ts";
