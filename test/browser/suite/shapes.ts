@@ -96,6 +96,7 @@ export function shapes(viewer: () => Viewer): void {
       await visit.goto(`/traces/${wideTrace}?view=graph`);
       await visit.page.getByRole("button", { name: /^tool fetch-image # [\d,]+ × calls/ }).waitFor();
       expect(await visit.page.locator(".graph-node").count()).toBe(3);
+      await visit.page.getByText(/^[\d,]+ names of steps differ in numbers alone: they are drawn together/).waitFor();
       await visit.close();
     });
   });
