@@ -8,6 +8,7 @@ import { forwarding } from "./suite/forwarding.ts";
 import { hostile } from "./suite/hostile.ts";
 import { jobs } from "./suite/jobs.ts";
 import { live } from "./suite/live.ts";
+import { narrowPages } from "./suite/narrow.ts";
 import { pages } from "./suite/pages.ts";
 import { pictures, screenshots } from "./suite/screenshots.ts";
 import { shapes } from "./suite/shapes.ts";
@@ -30,6 +31,7 @@ describe("the viewer, with traffic of many kinds", () => {
   jobs(viewer);
   states(viewer);
   shapes(viewer);
+  narrowPages(viewer);
   pictures(viewer, shapePages);
   screenshots(viewer);
   accessible(viewer);

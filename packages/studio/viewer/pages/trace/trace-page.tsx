@@ -3,7 +3,7 @@ import { useMemo, useRef } from "preact/hooks";
 import type { TraceDetail } from "../../../src/contract/index.ts";
 import { navigate, traceAddress } from "../../address/index.ts";
 import { useKeys, useNow } from "../../frame/index.ts";
-import { Failed, Skeleton } from "../../parts/index.ts";
+import { Failed, Icon, Skeleton } from "../../parts/index.ts";
 import { exact } from "../../text/index.ts";
 import { useTitle } from "../use-title.ts";
 import { useDivider } from "./divider.tsx";
@@ -31,7 +31,10 @@ function Loaded({ trace, now }: { trace: TraceDetail; now: number }): VNode {
     Escape: () => (view.observation === null ? navigate("/traces") : view.select(null)),
   });
   return (
-    <section class={`page trace-page ${observation === undefined ? "" : "looking"}`} aria-label="Trace">
+    <section
+      class={`page trace-page ${observation !== undefined ? "looking" : view.whole ? "whole" : ""}`}
+      aria-label="Trace"
+    >
       <TraceHeader trace={trace} now={now} />
       {trace.truncated && (
         <p class="notice wide">
@@ -46,6 +49,13 @@ function Loaded({ trace, now }: { trace: TraceDetail; now: number }): VNode {
         <p class="notice wide">
           The observation that the address names is not part of this trace, or has not come yet.
         </p>
+      )}
+      {observation === undefined && (
+        <button type="button" class="button quiet whole-trace" onClick={() => view.showWhole(!view.whole)}>
+          {view.whole && <Icon name="left" />}
+          {view.whole ? "The steps" : "The whole trace: input, output, metadata, scores"}
+          {!view.whole && <Icon name="right" />}
+        </button>
       )}
       <div
         class="panes"
