@@ -19,7 +19,7 @@ function Loaded({ trace, now }: { trace: TraceDetail; now: number }): VNode {
   const view = useView();
   const panes = useRef<HTMLDivElement>(null);
   const { share, handle } = useDivider(panes);
-  const waterfall = useWaterfall(trace.list, view, now);
+  const waterfall = useWaterfall(trace, view, now);
   const failed = useMemo(() => trace.list.filter((one) => one.level === "ERROR").length, [trace.list]);
   const observation = trace.list.find((one) => one.id === view.observation);
   const go = (id: string | null): void => {

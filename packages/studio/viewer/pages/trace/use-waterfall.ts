@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from "preact/hooks";
-import type { Observation } from "../../../src/contract/index.ts";
+import type { Observation, TraceDetail } from "../../../src/contract/index.ts";
 import {
   type Axis,
   buildTree,
@@ -28,7 +28,7 @@ export interface Waterfall {
 }
 
 /** The rows of a trace and the time that they lie on. */
-export function useWaterfall(list: readonly Observation[], view: View, now: number): Waterfall {
+export function useWaterfall({ list, start, end }: TraceDetail, view: View, now: number): Waterfall {
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const tree = useMemo(() => buildTree(list), [list]);
   const { find, hideInfrastructure, zoom } = view;
@@ -36,7 +36,7 @@ export function useWaterfall(list: readonly Observation[], view: View, now: numb
     () => visibleRows(tree, { collapsed, search: find, hideInfrastructure }),
     [tree, collapsed, find, hideInfrastructure],
   );
-  const whole = useMemo(() => fitAxis(list, now), [list, now]);
+  const whole = useMemo(() => fitAxis(list, now, { start, end }), [list, now, start, end]);
   const axis = useMemo(() => (zoom === null ? whole : zoomAxis(whole, ...zoom)), [whole, zoom]);
   const infrastructure = useMemo(() => list.filter((one) => one.infrastructure).length, [list]);
   const skewed = useMemo(() => rows.filter(({ node }) => node.marks.includes("skew")).length, [rows]);
