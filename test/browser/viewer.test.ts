@@ -2,6 +2,7 @@ import type { RunningStudio } from "@langfuse-kit/studio";
 import { describe } from "vitest";
 import { closeBrowserAtEnd, viewerForTests } from "./harness/viewer.ts";
 import { accessible } from "./suite/accessible.ts";
+import { comingBack } from "./suite/coming-back.ts";
 import { compare } from "./suite/compare.ts";
 import { costs } from "./suite/costs.ts";
 import { forwarding } from "./suite/forwarding.ts";
@@ -59,6 +60,10 @@ describe("the viewer, of a Studio that forwards to nobody who answers", () => {
 
 describe("the viewer, with hostile texts", () => {
   hostile(viewerForTests((studio) => sendHostile(studio.url, Date.now())));
+});
+
+describe("the viewer, with more traces than a page of the list", () => {
+  comingBack(viewerForTests(sendMany));
 });
 
 describe("the viewer, while traces come", () => {

@@ -141,7 +141,7 @@ export function pages(viewer: () => Viewer): void {
       expect(await page.locator(".pane h2").textContent()).toBe("get_order");
       await page.keyboard.press("Escape");
       await page.keyboard.press("Escape");
-      await page.waitForURL(/\/traces$/);
+      await page.waitForURL(/\/traces\?user=mira/);
       await page.keyboard.press("?");
       await page.getByRole("dialog").waitFor();
       await page.keyboard.press("Escape");
