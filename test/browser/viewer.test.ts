@@ -2,6 +2,7 @@ import type { RunningStudio } from "@langfuse-kit/studio";
 import { describe } from "vitest";
 import { closeBrowserAtEnd, viewerForTests } from "./harness/viewer.ts";
 import { accessible } from "./suite/accessible.ts";
+import { comingBack } from "./suite/coming-back.ts";
 import { compare } from "./suite/compare.ts";
 import { contents } from "./suite/contents.ts";
 import { costs } from "./suite/costs.ts";
@@ -9,6 +10,7 @@ import { forwarding } from "./suite/forwarding.ts";
 import { hostile } from "./suite/hostile.ts";
 import { jobs } from "./suite/jobs.ts";
 import { live } from "./suite/live.ts";
+import { narrowPages } from "./suite/narrow.ts";
 import { pages } from "./suite/pages.ts";
 import { pictures, screenshots } from "./suite/screenshots.ts";
 import { shapes } from "./suite/shapes.ts";
@@ -32,6 +34,7 @@ describe("the viewer, with traffic of many kinds", () => {
   jobs(viewer);
   states(viewer);
   shapes(viewer);
+  narrowPages(viewer);
   pictures(viewer, shapePages);
   screenshots(viewer);
   accessible(viewer);
@@ -59,6 +62,10 @@ describe("the viewer, of a Studio that forwards to nobody who answers", () => {
 
 describe("the viewer, with hostile texts", () => {
   hostile(viewerForTests((studio) => sendHostile(studio.url, Date.now())));
+});
+
+describe("the viewer, with more traces than a page of the list", () => {
+  comingBack(viewerForTests(sendMany));
 });
 
 describe("the viewer, while traces come", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Viewer } from "../harness/viewer.ts";
+import { idOf, sendSpans } from "../traffic/otlp.ts";
 import { comparedRuns, lostPicture } from "../traffic/runs.ts";
 
 const wide = { viewport: { width: 1440, height: 900 } };
@@ -55,6 +56,29 @@ export function compare(viewer: () => Viewer): void {
       await page.getByRole("link", { name: "Swap A and B" }).click();
       await page.waitForURL(`**/compare/${comparedRuns[1]}/${comparedRuns[0]}`);
       expect(visit.wrongs).toEqual([]);
+      await visit.close();
+    });
+
+    it.each([
+      [1280, 600],
+      [390, 844],
+    ])("lets the page scroll to the last of many steps, at %i by %i", async (width, height) => {
+      const id = idOf(0xc0c0, 16);
+      const now = Date.now();
+      const steps = Array.from({ length: 60 }, (_, at) => ({
+        id: idOf(at + 1, 8),
+        name: `step ${at}`,
+        start: now + at,
+        end: now + 100,
+      }));
+      await sendSpans(viewer().studio.url, id, steps);
+      const visit = await viewer().visit({ viewport: { width, height } });
+      await visit.goto(`/compare/${comparedRuns[0]}/${id}`);
+      const table = visit.page.getByRole("region", { name: "The steps of both traces" });
+      const [box, content] = await table.evaluate((section) => [section.clientHeight, section.scrollHeight]);
+      expect(box).toBe(content);
+      expect(content).toBeGreaterThan(60 * 25);
+      expect(await visit.page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
       await visit.close();
     });
 

@@ -96,6 +96,23 @@ export function costs(viewer: () => Viewer): void {
       await visit.close();
     });
 
+    it.each([
+      [1280, 600],
+      [390, 844],
+    ])("lets the page scroll to the last of its rows, at %i by %i", async (width, height) => {
+      const visit = await viewer().visit({ viewport: { width, height } });
+      await visit.goto("/costs?by=session");
+      const table = visit.page.getByRole("region", { name: "Costs by session" });
+      expect(await table.locator("tbody tr").count()).toBe(20);
+      const [box, content] = await table.evaluate((section) => [section.clientHeight, section.scrollHeight]);
+      expect(box).toBe(content);
+      await table.locator("tbody tr").last().scrollIntoViewIfNeeded();
+      const bar = await visit.page.getByRole("navigation", { name: "Costs by" }).boundingBox();
+      expect(bar?.height).toBeGreaterThanOrEqual(36);
+      expect(await visit.page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      await visit.close();
+    });
+
     it("is readable without a script", async () => {
       const html = await (await fetch(`${viewer().studio.url}/costs?by=user`)).text();
       expect(html).toMatch(/<h1>Costs<\/h1>[\s\S]*<td>mira<\/td><td>\$\d/);

@@ -141,7 +141,7 @@ export function pages(viewer: () => Viewer): void {
       expect(await page.locator(".pane h2").textContent()).toBe("get_order");
       await page.keyboard.press("Escape");
       await page.keyboard.press("Escape");
-      await page.waitForURL(/\/traces$/);
+      await page.waitForURL(/\/traces\?user=mira/);
       await page.keyboard.press("?");
       await page.getByRole("dialog").waitFor();
       await page.keyboard.press("Escape");
@@ -188,13 +188,18 @@ export function pages(viewer: () => Viewer): void {
 
   describe("an address that leads nowhere", () => {
     it.each([
-      ["/nothing/here", "There is no such page"],
-      [`/traces/${"f".repeat(32)}`, "This is not here"],
-      ["/sessions/nobody", "This is not here"],
-    ])("%s says so", async (path, title) => {
+      ["/nothing/here", "There is no such page", ["traces", "sessions"]],
+      [`/traces/${"f".repeat(32)}`, "This is not here", ["All traces"]],
+      ["/sessions/nobody", "This is not here", ["All sessions"]],
+    ])("%s says so, and where to go on", async (path, title, ways) => {
       const visit = await viewer().visit(wide);
       await visit.goto(path);
       expect(await visit.page.locator(".blank h2").textContent()).toBe(title);
+      const links = visit.page.locator(".blank").getByRole("link");
+      expect(await links.allTextContents()).toEqual(ways);
+      await links.last().click();
+      await visit.page.getByRole("heading", { name: /^(Traces|Sessions)$/ }).waitFor();
+      expect(new URL(visit.page.url()).pathname).toBe(`/${ways.at(-1)?.replace("All ", "")}`);
       await visit.close();
     });
 

@@ -32,6 +32,8 @@ async function shootPage(visit: Visit, name: string): Promise<void> {
     await visit.page.screenshot({ path: `${folder}${name}.png` });
   }
   expect(await visit.page.evaluate(cutOff), `${name} is cut off at the side`).toEqual([]);
+  const beyond = await visit.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(beyond, `${name} scrolls to the side`).toBeLessThanOrEqual(0);
 }
 
 /** Pages that an address alone leads to. */

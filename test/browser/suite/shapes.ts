@@ -40,6 +40,18 @@ export function shapes(viewer: () => Viewer): void {
       await visit.close();
     });
 
+    it("marks a step whose own steps are folded, with how many they are", async () => {
+      const visit = await viewer().visit(wide);
+      await visit.goto(`/traces/${agentsTrace}?view=flame`);
+      await visit.page.getByRole("option", { name: /^planner/ }).waitFor();
+      await visit.page.keyboard.press("c");
+      const folded = visit.page.getByRole("option", { name: /^orchestrator.*, 10 folded/ });
+      await folded.waitFor();
+      expect(await folded.locator(".badge").textContent()).toBe("10");
+      expect(await visit.page.getByRole("option", { name: /^planner/ }).count()).toBe(0);
+      await visit.close();
+    });
+
     it("draws of ten thousand steps what can be told apart, and what failed", async () => {
       const visit = await viewer().visit(wide);
       await visit.goto(`/traces/${wideTrace}?view=flame`);
@@ -96,6 +108,7 @@ export function shapes(viewer: () => Viewer): void {
       await visit.goto(`/traces/${wideTrace}?view=graph`);
       await visit.page.getByRole("button", { name: /^tool fetch-image # [\d,]+ × calls/ }).waitFor();
       expect(await visit.page.locator(".graph-node").count()).toBe(3);
+      await visit.page.getByText(/^[\d,]+ names of steps differ in numbers alone: they are drawn together/).waitFor();
       await visit.close();
     });
   });

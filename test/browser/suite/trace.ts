@@ -137,6 +137,28 @@ export function traces(viewer: () => Viewer): void {
       await visit.close();
     });
 
+    it("stays where it is by keys that lead nowhere, and says why", async () => {
+      const id = idOf(0x57a7, 16);
+      const now = Date.now();
+      const [root, child, other] = [idOf(1, 8), idOf(2, 8), idOf(3, 8)];
+      await sendSpans(viewer().studio.url, id, [
+        { id: root, name: "root", start: now, end: now + 50 },
+        { id: child, parent: root, name: "child", start: now + 10, end: now + 20 },
+        { id: other, name: "another root", start: now + 60, end: now + 70 },
+      ]);
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto(`/traces/${id}?observation=${other}`);
+      await page.keyboard.press("e");
+      await page.getByRole("status").filter({ hasText: "no errors" }).waitFor();
+      await page.keyboard.press("ArrowLeft");
+      expect(new URL(page.url()).searchParams.get("observation")).toBe(other);
+      await visit.goto(`/traces/${id}?observation=${child}`);
+      await page.keyboard.press("ArrowLeft");
+      await page.waitForURL(`**/*observation=${root}`);
+      await visit.close();
+    });
+
     it("holds ten thousand observations and few rows, and goes to any of them", async () => {
       const visit = await viewer().visit(wide);
       const { page } = visit;

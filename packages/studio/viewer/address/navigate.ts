@@ -1,12 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
+import { stateOf } from "./list-place.ts";
 
 const moved = "studio:moved";
 
 /** Goes to another address of the viewer. `replace` is for adjustments that are not worth a step back. */
 export function navigate(address: string, options: { replace?: boolean } = {}): void {
   if (address === location.pathname + location.search + location.hash) return;
-  if (options.replace) history.replaceState(null, "", address);
-  else history.pushState(null, "", address);
+  const state = stateOf(address, !options.replace);
+  if (options.replace) history.replaceState(state, "", address);
+  else history.pushState(state, "", address);
   dispatchEvent(new Event(moved));
 }
 

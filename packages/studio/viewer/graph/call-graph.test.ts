@@ -67,10 +67,26 @@ describe("the graph of a trace", () => {
     });
   });
 
-  it("gathers what differs in a number alone, where it is told to", () => {
-    const list = [1, 2, 3].map((number) => one(`fetch ${number}`, { type: "tool", start: number }));
-    const { nodes } = callGraph(buildTree(list), 0, (name) => name.replaceAll(/\d+/g, "#"));
-    expect(nodes).toMatchObject([{ name: "fetch #", calls: 3 }]);
+  it("gathers steps whose names differ in a number alone, where there are too many, and no others", () => {
+    const models = ["gpt-4o", "gpt-5o"].map((name, at) => one(name, { ...model, model: name, start: at }));
+    const services = ["api-1", "api-2"].map((service, at) => one(service, { service, start: 10 + at }));
+    const tools = [1, 2, 3].map((number) => one(`fetch ${number}`, { type: "tool", start: 20 + number }));
+    const tree = buildTree([...models, ...services, ...tools, one("sha256", { type: "tool", start: 30 })]);
+    const names = (most: number): string[] => callGraph(tree, 0, most).nodes.map(({ name }) => name);
+    expect(names(8)).toEqual(["gpt-4o", "gpt-5o", "api-1", "api-2", "fetch 1", "fetch 2", "fetch 3", "sha256"]);
+    expect(names(7)).toEqual(["gpt-4o", "gpt-5o", "api-1", "api-2", "fetch #", "sha256"]);
+    const graph = callGraph(tree, 0, 7);
+    expect(graph.gathered).toBe(3);
+    expect(graph.nodes.find(({ name }) => name === "fetch #")).toMatchObject({ calls: 3 });
+  });
+
+  it("gathers no model that is called as a step is", () => {
+    const asked = [1, 2].map((number) => one(`m-${number}`, { type: "generation", start: number }));
+    const tree = buildTree([...asked, one("by its model", { ...model, model: "m-1", start: 3 })]);
+    expect(callGraph(tree, 0, 1).nodes.map(({ name, calls: count }) => [name, count])).toEqual([
+      ["m-1", 2],
+      ["m-2", 1],
+    ]);
   });
 
   it("stands ten thousand levels", () => {

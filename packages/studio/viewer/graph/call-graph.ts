@@ -3,16 +3,34 @@ import type { Node } from "../../src/tree/index.ts";
 import type { CallFigures, CallGraph, GraphEdge, GraphNode } from "./types.ts";
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
-type Draft = Writable<Omit<GraphNode, "ids">> & { ids: string[] };
+type Draft = Writable<Omit<GraphNode, "ids">> & { ids: string[]; isStep: boolean };
 
-/** Who did it: a model where one answered, a service where it is a plain step, and else what the step is called. */
-function doerOf({ type, name, model, service }: Observation): {
+interface Doer {
   readonly type: ObservationType;
   readonly name: string;
-} {
-  if (type === "generation" || type === "embedding") return { type, name: model ?? name };
-  if (type === "span") return { type, name: service ?? "steps of no service" };
-  return { type, name };
+  /** Whether that is the name of a step, and of no model or service. */
+  readonly isStep: boolean;
+}
+
+/** Who did it: a model where one answered, a service where it is a plain step, and else what the step is called. */
+function doerOf({ type, name, model, service }: Observation): Doer {
+  if (model !== null && (type === "generation" || type === "embedding")) return { type, name: model, isStep: false };
+  if (type === "span") return { type, name: service ?? "steps of no service", isStep: false };
+  return { type, name, isStep: true };
+}
+
+const keyOf = ({ type, name }: { readonly type: ObservationType; readonly name: string }): string => `${type} ${name}`;
+
+/** The names that steps share which differ in their numbers alone, by the keys of these. */
+function sharedNames(nodes: readonly Draft[]): ReadonlyMap<string, string> {
+  const alike = new Map<string, Draft[]>();
+  const shared = (name: string): string => name.replaceAll(/\d+/g, "#");
+  for (const node of nodes) {
+    const key = keyOf({ ...node, name: shared(node.name) });
+    if (node.isStep) alike.set(key, [...(alike.get(key) ?? []), node]);
+  }
+  const groups = [...alike.values()].filter((group) => group.length > 1);
+  return new Map(groups.flatMap((group) => group.map(({ key, name }) => [key, shared(name)] as const)));
 }
 
 const sum = (left: number | null, right: number | null): number | null =>
@@ -30,22 +48,33 @@ function add(figures: Writable<CallFigures>, step: Observation, now: number): vo
 
 /**
  * A trace as agents, tools, models and services that call each other. Plain steps are part of who took them, unless they
- * are another service's, and events are no calls; an agent that calls itself is a call. Works without recursion, as the
- * tree does.
+ * are another service's, and events are no calls; an agent that calls itself is a call. Where there are more than `most`,
+ * steps whose names differ in numbers alone are one. Works without recursion, as the tree does.
  * @example const { nodes, edges } = callGraph(roots, Date.now());
  */
 export function callGraph(
   roots: readonly Node<Observation>[],
   now: number,
-  shorten: (name: string) => string = (name) => name,
+  most: number = Number.POSITIVE_INFINITY,
 ): CallGraph {
+  const graph = drawn(roots, now, new Map());
+  return graph.nodes.length <= most ? graph : drawn(roots, now, sharedNames(graph.nodes));
+}
+
+function drawn(
+  roots: readonly Node<Observation>[],
+  now: number,
+  shared: ReadonlyMap<string, string>,
+): CallGraph & { readonly nodes: readonly Draft[] } {
   const nodes = new Map<string, Draft>();
   const edges = new Map<string, Writable<GraphEdge>>();
   const count = (step: Observation, from: string | null): string => {
-    const { type, name: full } = doerOf(step);
-    const name = shorten(full);
-    const key = `${type} ${name}`;
-    const node = nodes.get(key) ?? { ...nothing, key, type, name, ids: [] };
+    const doer = doerOf(step);
+    const name = shared.get(keyOf(doer)) ?? doer.name;
+    const key = keyOf({ ...doer, name });
+    const node = nodes.get(key) ?? { ...nothing, ...doer, key, name, ids: [] };
+    // Where a model is called as a step is, it stays what it is called.
+    node.isStep &&= doer.isStep;
     node.ids.push(step.id);
     add(node, step, now);
     nodes.set(key, node);
@@ -69,5 +98,5 @@ export function callGraph(
     const key = isPart ? from : count(step, from);
     for (const child of node.children.toReversed()) stack.push({ node: child, from: key, service: step.service });
   }
-  return { nodes: [...nodes.values()], edges: [...edges.values()] };
+  return { nodes: [...nodes.values()], edges: [...edges.values()], gathered: shared.size };
 }

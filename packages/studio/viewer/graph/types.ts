@@ -30,4 +30,6 @@ export interface CallGraph {
   /** In the order in which they were first called: a caller stands before what it calls, but for circles. */
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
+  /** So many names differed in numbers alone, and stand together. */
+  readonly gathered: number;
 }

@@ -6,7 +6,7 @@ const paths = {
   home: "M2.5 7.5 8 3l5.5 4.5M4 6.5V13h8V6.5",
   traces: "M2 4h8M5 8h8M8 12h6",
   sessions: "M2.5 3.5h11v7h-6l-3 2.5v-2.5h-2z",
-  costs: "M2.5 13.5v-5M6.200 13.5v-8M9.800 13.5v-6M13.5 13.5v-11",
+  costs: "M2.5 13.5v-5M6.2 13.5v-8M9.8 13.5v-6M13.5 13.5v-11",
   search: "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9ZM10.5 10.5 14 14",
   close: "M4 4l8 8M12 4l-8 8",
   copy: "M5.5 5.5h8v8h-8zM3 10.5V2.5h7.5",
@@ -20,21 +20,15 @@ const paths = {
   bin: "M3 4.5h10M6 4.5v-2h4v2M4.5 4.5l.5 9h6l.5-9",
   error: "M8 5v4M8 11.2v.1M8 14.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Z",
   warning: "M8 6.5v3M8 11.7v.1M8 2 1.5 13.5h13z",
-  clock: "M8 4.5V8l2.5 1.5M8 14.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Z",
   help: "M6 6.2a2 2 0 1 1 2.8 1.9c-.5.2-.8.6-.8 1.2M8 11.5v.1M8 14.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Z",
   sun: "M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM8 1.5v1M8 13.5v1M1.5 8h1M13.5 8h1M3.4 3.4l.7.7M11.9 11.9l.7.7M3.4 12.6l.7-.7M11.9 4.1l.7-.7",
   moon: "M13.5 9.5A6 6 0 0 1 6.5 2.5a6 6 0 1 0 7 7Z",
   screen: "M2 3h12v8H2zM5.5 13.5h5",
-  link: "M7 9a2.5 2.5 0 0 0 3.6 0l2-2A2.5 2.5 0 0 0 9 3.4l-.7.7M9 7a2.5 2.5 0 0 0-3.6 0l-2 2A2.5 2.5 0 0 0 7 12.6l.7-.7",
   filter: "M2 4h12M4.5 8h7M7 12h2",
-  user: "M8 8a2.75 2.75 0 1 0 0-5.5A2.75 2.75 0 0 0 8 8ZM2.5 13.5c.6-2.3 2.8-3.5 5.5-3.5s4.9 1.2 5.5 3.5",
-  settings:
-    "M8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM8 1.5v2M8 12.5v2M1.5 8h2M12.5 8h2M3.4 3.4l1.4 1.4M11.2 11.2l1.4 1.4M3.4 12.6l1.4-1.4M11.2 4.8l1.4-1.4",
   path: "M2.5 12.5h3.5V8h4V3.5h3.5",
-  compare: "M5.5 3v10M10.5 3v10M2.500 6.5 5.5 3l3 3M7.500 9.500l3 3.500 3-3.500",
-  columns: "M2.5 3h11v10h-11zM6.200 3v10M9.800 3v10",
+  compare: "M5.5 3v10M10.5 3v10M2.5 6.5 5.5 3l3 3M7.5 9.5l3 3.5 3-3.5",
+  columns: "M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10",
   minus: "M4 8h8",
-  plus: "M4 8h8M8 4v8",
 } as const;
 
 export type IconName = keyof typeof paths;
@@ -49,8 +43,8 @@ const glyphs: Readonly<Record<ObservationType, string>> = {
   chain: "M2.5 3h4v4h-4zM9.5 9h4v4h-4zM6.5 5h5v4",
   span: "M2 6h12v4H2z",
   event: "M8 2.5 13.5 8 8 13.5 2.5 8z",
-  evaluator: "M2.5 13V3M2.5 13h11M5.500 10 8 7l2 1.5 3-4.500",
-  guardrail: "M8 2l5 1.8v4c0 3-2 5-5 6.200-3-1.200-5-3.200-5-6.200v-4zM6 8l1.5 1.5L10.300 6.5",
+  evaluator: "M2.5 13V3M2.5 13h11M5.5 10 8 7l2 1.5 3-4.5",
+  guardrail: "M8 2l5 1.8v4c0 3-2 5-5 6.2-3-1.2-5-3.2-5-6.2v-4zM6 8l1.5 1.5L10.3 6.5",
 };
 
 function Drawing({ path, label, className }: { path: string; label?: string | undefined; className: string }): VNode {

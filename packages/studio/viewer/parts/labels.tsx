@@ -2,23 +2,17 @@ import type { VNode } from "preact";
 import type { TraceSummary } from "../../src/contract/index.ts";
 import { Icon } from "./icons.tsx";
 
+const states = {
+  running: "It is still running.",
+  failed: "Its root failed.",
+  incomplete: "Its root has not come and may be kept elsewhere, or something never ended.",
+  done: "It is done.",
+} as const;
+
 /** How a trace stands: a shape, and the words for it. */
-export function StateMark({ trace }: { trace: Pick<TraceSummary, "state" | "errors" | "incomplete"> }): VNode | null {
-  if (trace.state === "running")
-    return <span class="state running" role="img" aria-label="running" title="It is still running." />;
-  if (trace.state === "failed")
-    return <span class="state failed" role="img" aria-label="failed" title="Its root failed." />;
-  if (trace.incomplete) {
-    return (
-      <span
-        class="state incomplete"
-        role="img"
-        aria-label="incomplete"
-        title="Its root has not come and may be kept elsewhere, or something never ended."
-      />
-    );
-  }
-  return <span class="state" role="img" aria-label="done" title="It is done." />;
+export function StateMark({ trace }: { trace: Pick<TraceSummary, "state" | "errors" | "incomplete"> }): VNode {
+  const state = trace.state === "done" && trace.incomplete ? "incomplete" : trace.state;
+  return <span class={`state ${state}`} role="img" aria-label={state} title={states[state]} />;
 }
 
 export function ErrorCount({ count, warnings }: { count: number; warnings: number }): VNode | null {

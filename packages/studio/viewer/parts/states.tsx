@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { placeOf } from "../address/index.ts";
 import type { Failure } from "../server/index.ts";
 import { Icon } from "./icons.tsx";
 
@@ -34,7 +35,9 @@ export function Blank({ title, children }: { title: string; children?: Component
   );
 }
 
+/** What could not be read, and the ways on: to try again, or to the list that it would be in. */
 export function Failed({ failure, retry }: { failure: Failure; retry: () => void }): VNode {
+  const list = placeOf(location.pathname).page.startsWith("session") ? "sessions" : "traces";
   return (
     <div class="blank" role="alert">
       <h2>
@@ -46,8 +49,8 @@ export function Failed({ failure, retry }: { failure: Failure; retry: () => void
         <button type="button" class="button" onClick={retry}>
           Try again
         </button>
-        <a class="button" href="/traces">
-          All traces
+        <a class="button" href={`/${list}`}>
+          All {list}
         </a>
       </p>
     </div>

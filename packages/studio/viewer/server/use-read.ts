@@ -5,11 +5,8 @@ export interface Reading<T> {
   /** What was read last; it stays while it is read anew. */
   readonly data: T | undefined;
   readonly failure: Failure | undefined;
-  readonly loading: boolean;
   /** Reads anew, quietly. */
   readonly refresh: () => void;
-  /** Puts something else in the place of what was read, such as what a live event brought. */
-  readonly set: (change: (data: T) => T) => void;
 }
 
 interface State<T> {
@@ -54,15 +51,10 @@ export function useRead<T>(path: string | null, refreshPath?: (data: T) => strin
 
   const isCurrent = state.path === path;
   const refresh = useCallback(() => void load(true), [load]);
-  const set = useCallback((change: (data: T) => T) => {
-    setState((old) => (old.data === undefined ? old : { ...old, data: change(old.data) }));
-  }, []);
   return {
     data: isCurrent ? state.data : undefined,
     failure: isCurrent ? state.failure : undefined,
-    loading: path !== null && !isCurrent,
     refresh,
-    set,
   };
 }
 

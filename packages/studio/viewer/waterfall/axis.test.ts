@@ -17,6 +17,31 @@ describe("the time axis", () => {
     expect(axis.end).toBeGreaterThan(axis.start);
   });
 
+  it("reaches from the trace's beginning to its end, where no step does", () => {
+    const steps = [step("a", { start: 120, end: 140 })];
+    expect(fitAxis(steps, 9999, { start: 100, end: 150 })).toEqual({ start: 100, end: 150 });
+    expect(fitAxis([], 9999, { start: 100, end: 150 })).toEqual({ start: 100, end: 150 });
+  });
+
+  it.each([0, 0.0003, 0.001, 0.004])("has marks that stand apart for what took %d ms today", (took) => {
+    const now = 1_795_367_000_123;
+    const whole = fitAxis([step("a", { start: now, end: now + took })], now);
+    for (const axis of [whole, zoomAxis(whole, 30, 31)]) {
+      const marks = ticks(axis, whole.start, 5);
+      expect(marks.length).toBeGreaterThan(2);
+      expect(new Set(marks.map(({ label }) => label)).size).toBe(marks.length);
+      const gaps = marks.slice(1).map(({ left }, at) => left - (marks[at]?.left ?? 0));
+      expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThan(0.001);
+      expect(Math.min(...gaps)).toBeGreaterThan(15);
+    }
+  });
+
+  it("zooms to nothing that is beyond its end", () => {
+    const axis = zoomAxis({ start: 100, end: 100.5 }, 100, 100);
+    expect(axis.end).toBeLessThanOrEqual(100.5);
+    expect(axis.end - axis.start).toBeCloseTo(0.01);
+  });
+
   it.each([
     [1000, ["0", "0.5 s", "1.0 s"], 3],
     [1840, ["0", "0.5 s", "1.0 s", "1.5 s"], 4],

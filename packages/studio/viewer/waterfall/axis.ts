@@ -5,19 +5,21 @@ import type { Axis, Bar, Tick } from "./types.ts";
 const endOf = (step: Step, now: number): number => Math.max(step.start, step.end ?? now);
 const beginOf = (step: Step): number => step.start - Math.max(0, step.queueWait ?? 0);
 
+/** Times of today, as milliseconds since 1970, are whole multiples of 0.0002 ms: over less than this, marks have no room. */
+const least = 0.01;
+
 /**
- * The time that holds every step, waits in queues included. What runs reaches up to `now`.
- * @example const axis = fitAxis(observations, Date.now());
+ * The time that holds a trace and every step, waits in queues included. What runs reaches up to `now`.
+ * @example const axis = fitAxis(observations, Date.now(), trace);
  */
-export function fitAxis(steps: readonly Step[], now: number): Axis {
-  let start = Number.POSITIVE_INFINITY;
-  let end = Number.NEGATIVE_INFINITY;
+export function fitAxis(steps: readonly Step[], now: number, trace?: Axis): Axis {
+  let { start, end } = trace ?? { start: Number.POSITIVE_INFINITY, end: Number.NEGATIVE_INFINITY };
   for (const step of steps) {
     start = Math.min(start, beginOf(step));
     end = Math.max(end, endOf(step, now));
   }
   if (start > end) return { start: now, end: now + 1 };
-  return { start, end: Math.max(end, start + 0.001) };
+  return { start, end: Math.max(end, start + least) };
 }
 
 const nice = [1, 2, 5, 10];
@@ -46,7 +48,8 @@ export function ticks(axis: Axis, origin: number, atMost: number): Tick[] {
   const marks: Tick[] = [];
   for (let count = Math.ceil((axis.start - origin) / size / step - 1e-9); ; count += 1) {
     const at = count * step * size;
-    const left = ((at + origin - axis.start) / length) * 100;
+    // In this order: what is added to a time is rounded to what a time can hold.
+    const left = ((at - (axis.start - origin)) / length) * 100;
     if (left > 100.000001 || marks.length > atMost + 1) return marks;
     marks.push({ at, left, label: count === 0 ? "0" : `${(count * step).toFixed(digits)} ${unit}` });
   }
@@ -77,10 +80,10 @@ export function placeBar(step: Step, axis: Axis, now: number): Bar {
   };
 }
 
-/** A narrower axis around a part of another; never outside of it, never shorter than a microsecond. */
+/** A narrower axis around a part of another; never outside of it, never shorter than ten microseconds. */
 export function zoomAxis(axis: Axis, from: number, to: number): Axis {
   const length = axis.end - axis.start;
-  const left = axis.start + (clamp(Math.min(from, to)) / 100) * length;
+  const left = axis.start + Math.min((clamp(Math.min(from, to)) / 100) * length, length - least);
   const right = axis.start + (clamp(Math.max(from, to)) / 100) * length;
-  return { start: left, end: Math.max(right, left + 0.001) };
+  return { start: left, end: Math.max(right, left + least) };
 }

@@ -21,13 +21,15 @@ interface Props {
 }
 
 function FrameView({ frame, axis, now, selected, passedOver, select, zoomTo }: Props): VNode {
-  const { step } = frame.row.node;
+  const { collapsed, node } = frame.row;
+  const { step, below } = node;
   const bar = placeBar(step, axis, now);
   const failed = step.level === "ERROR";
   const took = duration(Math.max(0, (step.end ?? now) - step.start));
   const name = step.name || "unnamed";
   const rest = [
     step.type,
+    ...(collapsed ? [`${below} folded`] : []),
     ...(step.end === null ? ["running"] : []),
     ...(failed ? [`failed: ${step.statusMessage ?? "without a message"}`] : []),
   ].join(", ");
@@ -35,6 +37,7 @@ function FrameView({ frame, axis, now, selected, passedOver, select, zoomTo }: P
     "frame",
     `type-${step.type}`,
     failed && "failed",
+    collapsed && "folded",
     selected && "selected",
     bar.running && "going",
     passedOver && "passed-over",
@@ -53,6 +56,7 @@ function FrameView({ frame, axis, now, selected, passedOver, select, zoomTo }: P
     >
       {failed && <Icon name="error" />}
       <span class="frame-name">{name}</span>
+      {collapsed && <span class="badge">{below}</span>}
       <span class="frame-took">
         {took.value} {took.unit}
       </span>

@@ -13,15 +13,10 @@ const [width, height, gapAcross, gapDown, margin] = [160, 48, 16, 44, 16];
 /** More than this nobody takes in. */
 const mostDrawn = 60;
 
-/** Where each step has a number of its own, those that differ in nothing else are one. */
-function gathered(tree: readonly Node<Observation>[], now: number): CallGraph {
-  const graph = callGraph(tree, now);
-  return graph.nodes.length <= mostDrawn ? graph : callGraph(tree, now, (name) => name.replaceAll(/\d+/g, "#"));
-}
-
 /** What took the most time, in the order in which it was first called. */
-function kept({ nodes, edges }: CallGraph): CallGraph {
-  if (nodes.length <= mostDrawn) return { nodes, edges };
+function kept(graph: CallGraph): CallGraph {
+  const { nodes, edges } = graph;
+  if (nodes.length <= mostDrawn) return graph;
   const keys = new Set(
     nodes
       .toSorted((left, right) => right.time - left.time)
@@ -29,6 +24,7 @@ function kept({ nodes, edges }: CallGraph): CallGraph {
       .map(({ key }) => key),
   );
   return {
+    ...graph,
     nodes: nodes.filter(({ key }) => keys.has(key)),
     edges: edges.filter(({ from, to }) => keys.has(to) && (from === null || keys.has(from))),
   };
@@ -50,10 +46,11 @@ export function GraphView({ tree, view, now }: { tree: readonly Node<Observation
     return () => observer.disconnect();
   }, []);
 
-  const whole = useMemo(() => gathered(tree, now), [tree, now]);
-  const { nodes, edges } = useMemo(() => kept(whole), [whole]);
+  const whole = useMemo(() => callGraph(tree, now, mostDrawn), [tree, now]);
+  const graph = useMemo(() => kept(whole), [whole]);
+  const { nodes, edges } = graph;
   const columns = Math.max(1, Math.floor((space - 2 * margin + gapAcross) / (width + gapAcross)));
-  const { places, lines } = useMemo(() => placeGraph({ nodes, edges }, columns), [nodes, edges, columns]);
+  const { places, lines } = useMemo(() => placeGraph(graph, columns), [graph, columns]);
   const boxes = new Map<string, Box>();
   for (const [key, { line, at, of }] of places) {
     const middle = space / 2 + (at - (of - 1) / 2) * (width + gapAcross);
@@ -115,12 +112,18 @@ export function GraphView({ tree, view, now }: { tree: readonly Node<Observation
           );
         })}
       </section>
+      {whole.gathered > 0 && (
+        <p class="quiet-note">
+          {exact(whole.gathered)} names of steps differ in numbers alone: they are drawn together, with # for the
+          number.
+        </p>
+      )}
       {nodes.length < whole.nodes.length && (
         <p class="quiet-note">
           Drawn are the {mostDrawn} of {exact(whole.nodes.length)} that took the most time.
         </p>
       )}
-      <CallsTable graph={{ nodes, edges }} />
+      <CallsTable graph={graph} />
     </div>
   );
 }

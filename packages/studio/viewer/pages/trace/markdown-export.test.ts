@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Observation, ObservationDetail, TraceDetail } from "../../../src/contract/index.ts";
-import { fenced, traceMarkdown } from "./markdown-export.ts";
+import { fenced, telling, traceMarkdown } from "./markdown-export.ts";
 
 /** Only what the text is made of. */
 const unknown = { model: null, usage: null, cost: null, statusMessage: null };
@@ -88,5 +88,20 @@ describe("a trace as Markdown", () => {
     expect(text).toContain("**Input** (cut at 7 of 900 characters)\n\n````\na ``` b\n````");
     expect(text).toContain('**Output**\n\n```json\n{"a":1}\n```');
     expect(fenced("`````", "")).toBe("``````\n`````\n``````");
+  });
+});
+
+describe("what a trace's Markdown has the content of", () => {
+  it("is what tells most, in the order of the tree and not of the clock", () => {
+    const said = { inputSize: 1, outputSize: 0 };
+    const steps = [
+      observation({ id: "root", ...said }),
+      observation({ id: "first", parentId: "root", start: 1, ...said }),
+      observation({ id: "second", parentId: "root", start: 2, ...said }),
+      observation({ id: "asked", parentId: "second", type: "generation", start: 3, ...said }),
+      observation({ id: "looked up", parentId: "first", type: "tool", start: 4, ...said }),
+      observation({ id: "silent", parentId: "first", type: "tool", start: 5, inputSize: 0, outputSize: 0 }),
+    ];
+    expect(telling({ ...trace, list: steps }).map(({ id }) => id)).toEqual(["root", "looked up", "asked"]);
   });
 });

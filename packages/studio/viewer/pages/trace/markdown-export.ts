@@ -1,6 +1,6 @@
 import type { Observation, ObservationDetail, TraceDetail } from "../../../src/contract/index.ts";
 import { dollars, duration, exact } from "../../text/index.ts";
-import { buildTree, visibleRows } from "../../waterfall/index.ts";
+import { buildTree, type Row, visibleRows } from "../../waterfall/index.ts";
 
 /** A fence that nothing inside can close. */
 export function fenced(text: string, language: string): string {
@@ -35,12 +35,32 @@ function content(title: string, text: { text: string; size: number; truncated: b
   return [`**${title}**${cut}`, "", fenced(text.text, /^\s*[[{]/.test(text.text) ? "json" : ""), ""];
 }
 
+/** The rows of all observations, in the order of the tree. */
+const rowsOf = (trace: TraceDetail): readonly Row<Observation>[] =>
+  visibleRows(buildTree(trace.list), { collapsed: new Set(), search: "", hideInfrastructure: false });
+
+/** The content of more observations than this would make the text longer than anybody reads. */
+const most = 40;
+
+const isTelling = ({ type, level, parentId, infrastructure }: Observation): boolean =>
+  type === "generation" ||
+  type === "tool" ||
+  type === "retriever" ||
+  level === "ERROR" ||
+  (parentId === null && !infrastructure);
+
+/** What tells most and has content, in the order of the tree: roots, generations, tools, failures. */
+export const telling = (trace: TraceDetail): readonly Observation[] =>
+  rowsOf(trace)
+    .map(({ node }) => node.step)
+    .filter((one) => isTelling(one) && one.inputSize + one.outputSize > 0)
+    .slice(0, most);
+
 /**
  * A trace as a text for a person or a model to read: what it is, its tree, and the content of the given observations.
  * @example const text = traceMarkdown(trace, details);
  */
 export function traceMarkdown(trace: TraceDetail, details: readonly ObservationDetail[]): string {
-  const rows = visibleRows(buildTree(trace.list), { collapsed: new Set(), search: "", hideInfrastructure: false });
   const facts: readonly (readonly [string, string | null])[] = [
     ["trace", trace.id],
     ["state", trace.state],
@@ -61,7 +81,7 @@ export function traceMarkdown(trace: TraceDetail, details: readonly ObservationD
     "",
     "## Observations",
     "",
-    ...rows.map(({ node, depth }) => line(node.step, depth)),
+    ...rowsOf(trace).map(({ node, depth }) => line(node.step, depth)),
     "",
     ...(details.length === 0 ? [] : ["## Content", ""]),
     ...details.flatMap((detail) => [

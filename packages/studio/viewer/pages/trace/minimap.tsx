@@ -25,7 +25,7 @@ function draw(canvas: HTMLCanvasElement, { rows, whole, now }: Pick<Props, "rows
   const style = getComputedStyle(canvas);
   const colours = new Map<string, string>();
   const colourOf = (name: string): string => {
-    const known = colours.get(name) ?? style.getPropertyValue(`--map-${name}`);
+    const known = colours.get(name) ?? style.getPropertyValue(`--${name === "chain" ? "span" : name}`);
     colours.set(name, known);
     return known;
   };

@@ -11,11 +11,13 @@ interface Props {
   readonly waterfall: Waterfall;
   readonly view: View;
   readonly failed: number;
+  /** Whether an error was looked for just now, and none was found. */
+  readonly missed: boolean;
   readonly goToError: () => void;
 }
 
 /** What stands above the steps: how they are drawn, and which of them. */
-export function StepsTools({ waterfall, view, failed, goToError }: Props): VNode {
+export function StepsTools({ waterfall, view, failed, missed, goToError }: Props): VNode {
   const input = useRef<HTMLInputElement>(null);
   const { shape } = view;
   const show = (next: Shape): void => view.set({ view: next === "tree" ? null : next });
@@ -52,7 +54,9 @@ export function StepsTools({ waterfall, view, failed, goToError }: Props): VNode
           />
         </label>
       )}
-      <span class="spring" />
+      <span class="spring muted" role="status">
+        {missed && (failed > 0 ? "no errors among these" : "no errors")}
+      </span>
       {failed > 0 && (
         <button type="button" class="button quiet bad" onClick={goToError} title="Next error (e)">
           <Icon name="error" label="Next error" />

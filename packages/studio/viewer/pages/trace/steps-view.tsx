@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useCallback, useRef } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { useKeys } from "../../frame/index.ts";
 import { nextFailed } from "../../waterfall/index.ts";
 import { FlameView } from "./flame-view.tsx";
@@ -8,6 +8,9 @@ import { StepsTools } from "./steps-tools.tsx";
 import type { View } from "./use-view.ts";
 import type { Waterfall } from "./use-waterfall.ts";
 import { rowHeight, WaterfallView } from "./waterfall-view.tsx";
+
+/** So long it says that there is no error to go to. */
+const missedMs = 4000;
 
 interface Props {
   readonly waterfall: Waterfall;
@@ -23,6 +26,12 @@ interface Props {
 export function StepsView({ waterfall, view, now, total, failed, services }: Props): VNode {
   const { rows, toggle } = waterfall;
   const scroller = useRef<HTMLDivElement>(null);
+  const [missed, setMissed] = useState(false);
+  useEffect(() => {
+    if (!missed) return;
+    const timer = setTimeout(() => setMissed(false), missedMs);
+    return () => clearTimeout(timer);
+  }, [missed]);
   const at = rows.findIndex((row) => row.node.step.id === view.observation);
   const row = rows[at];
 
@@ -34,11 +43,16 @@ export function StepsView({ waterfall, view, now, total, failed, services }: Pro
   const zoom = (part: readonly [number, number] | null): void =>
     view.set({ zoom: part === null ? null : part.map((percent) => percent.toFixed(2)).join("-") });
 
-  const goToError = (): void => choose(nextFailed(rows, at));
+  const goToError = (): void => {
+    const next = nextFailed(rows, at);
+    setMissed(next === -1);
+    if (next !== -1) choose(next);
+  };
   const fold = (): void => {
     if (row === undefined) return;
     if (row.hasChildren && !row.collapsed) toggle(row.node.step.id, true);
-    else choose(rows.findIndex((one) => one.node.step.id === row.node.step.parentId));
+    // The nearest that is shown, where the parent itself is hidden.
+    else if (row.depth > 0) choose(rows.findLastIndex((one, index) => index < at && one.depth < row.depth));
   };
   const unfold = (): void => {
     if (row === undefined || !row.hasChildren) return;
@@ -67,7 +81,7 @@ export function StepsView({ waterfall, view, now, total, failed, services }: Pro
   const shared = { waterfall, view, now, at, scroller, select, zoom };
   return (
     <section class={services > 1 ? "waterfall" : "waterfall one-service"} aria-label="Observations">
-      <StepsTools waterfall={waterfall} view={view} failed={failed} goToError={goToError} />
+      <StepsTools waterfall={waterfall} view={view} failed={failed} missed={missed} goToError={goToError} />
       {view.shape === "tree" && <WaterfallView {...shared} total={total} />}
       {view.shape === "flame" && <FlameView {...shared} />}
       {view.shape === "graph" && <GraphView tree={waterfall.tree} view={view} now={now} />}

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { TraceDetail } from "../../../src/contract/index.ts";
-import { compareAddress, navigate, sessionAddress, traceAddress } from "../../address/index.ts";
+import { compareAddress, listAddress, navigate, sessionAddress, traceAddress } from "../../address/index.ts";
 import {
   ConfirmButton,
   CopyButton,
@@ -13,6 +13,7 @@ import {
   When,
 } from "../../parts/index.ts";
 import { fetchMarkdown } from "./fetch-markdown.ts";
+import type { Neighbours } from "./neighbours.ts";
 
 function Fact({ name, children }: { name: string; children: ComponentChildren }): VNode {
   return (
@@ -38,12 +39,12 @@ function Neighbour({ id, icon, title }: { id: string | null; icon: "up" | "down"
   );
 }
 
-export function TraceHeader({ trace, now }: { trace: TraceDetail; now: number }): VNode {
+export function TraceHeader({ trace, now, newer, older }: { trace: TraceDetail; now: number } & Neighbours): VNode {
   const latency = trace.state === "running" ? Math.max(trace.latency, now - trace.start) : trace.latency;
   return (
     <header class="trace-head">
       <div class="trace-title">
-        <a class="button quiet back" href="/traces" title="Traces (Esc)" aria-label="Back to the traces">
+        <a class="button quiet back" href={listAddress()} title="Traces (Esc)" aria-label="Back to the traces">
           <Icon name="left" />
         </a>
         {(trace.state !== "done" || trace.incomplete) && <StateMark trace={trace} />}
@@ -56,8 +57,8 @@ export function TraceHeader({ trace, now }: { trace: TraceDetail; now: number })
           </span>
         )}
         <span class="trace-actions">
-          <Neighbour id={trace.newer} icon="up" title="Newer trace ([)" />
-          <Neighbour id={trace.older} icon="down" title="Older trace (])" />
+          <Neighbour id={newer} icon="up" title="Newer trace ([)" />
+          <Neighbour id={older} icon="down" title="Older trace (])" />
           <span class="divide" />
           <a
             class="button quiet"
@@ -86,7 +87,7 @@ export function TraceHeader({ trace, now }: { trace: TraceDetail; now: number })
             question="Delete this trace?"
             method="DELETE"
             path={`/traces/${encodeURIComponent(trace.id)}`}
-            done={() => navigate("/traces")}
+            done={() => navigate(listAddress())}
           />
         </span>
       </div>

@@ -1,12 +1,13 @@
 import type { VNode } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import type { TraceDetail } from "../../../src/contract/index.ts";
-import { navigate, traceAddress } from "../../address/index.ts";
+import { listAddress, navigate, traceAddress } from "../../address/index.ts";
 import { useKeys, useNow } from "../../frame/index.ts";
-import { Failed, Skeleton } from "../../parts/index.ts";
+import { Failed, Icon, Skeleton } from "../../parts/index.ts";
 import { exact } from "../../text/index.ts";
 import { useTitle } from "../use-title.ts";
 import { useDivider } from "./divider.tsx";
+import { neighboursOf } from "./neighbours.ts";
 import { ObservationPane } from "./observation-pane.tsx";
 import { StepsView } from "./steps-view.tsx";
 import { TraceHeader } from "./trace-header.tsx";
@@ -25,14 +26,18 @@ function Loaded({ trace, now }: { trace: TraceDetail; now: number }): VNode {
   const go = (id: string | null): void => {
     if (id !== null) navigate(traceAddress(id));
   };
+  const { newer, older } = neighboursOf(trace);
   useKeys({
-    "[": () => go(trace.newer),
-    "]": () => go(trace.older),
-    Escape: () => (view.observation === null ? navigate("/traces") : view.select(null)),
+    "[": () => go(newer),
+    "]": () => go(older),
+    Escape: () => (view.observation === null ? navigate(listAddress()) : view.select(null)),
   });
   return (
-    <section class={`page trace-page ${observation === undefined ? "" : "looking"}`} aria-label="Trace">
-      <TraceHeader trace={trace} now={now} />
+    <section
+      class={`page trace-page ${observation !== undefined ? "looking" : view.whole ? "whole" : ""}`}
+      aria-label="Trace"
+    >
+      <TraceHeader trace={trace} now={now} newer={newer} older={older} />
       {trace.truncated && (
         <p class="notice wide">
           Only the first {exact(trace.list.length)} of {exact(trace.observations)} observations are shown. Export has
@@ -46,6 +51,13 @@ function Loaded({ trace, now }: { trace: TraceDetail; now: number }): VNode {
         <p class="notice wide">
           The observation that the address names is not part of this trace, or has not come yet.
         </p>
+      )}
+      {observation === undefined && (
+        <button type="button" class="button quiet whole-trace" onClick={() => view.showWhole(!view.whole)}>
+          {view.whole && <Icon name="left" />}
+          {view.whole ? "The steps" : "The whole trace: input, output, metadata, scores"}
+          {!view.whole && <Icon name="right" />}
+        </button>
       )}
       <div
         class="panes"

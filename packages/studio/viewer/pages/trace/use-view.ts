@@ -13,6 +13,8 @@ export interface View {
   readonly tab: Tab;
   /** What the steps are drawn as. */
   readonly shape: Shape;
+  /** Whether a narrow page shows what the trace itself holds, in the place of its steps. */
+  readonly whole: boolean;
   readonly find: string;
   readonly hideInfrastructure: boolean;
   readonly showPath: boolean;
@@ -20,6 +22,7 @@ export interface View {
   readonly zoom: readonly [number, number] | null;
   readonly select: (id: string | null, options?: { replace?: boolean }) => void;
   readonly set: (changes: Readonly<Record<string, string | null>>) => void;
+  readonly showWhole: (whole: boolean) => void;
 }
 
 function zoomOf(text: string | null): readonly [number, number] | null {
@@ -36,6 +39,7 @@ export function useView(): View {
     (changes: Readonly<Record<string, string | null>>) => changeQuery(changes, { replace: true }),
     [],
   );
+  const showWhole = useCallback((whole: boolean) => changeQuery({ show: whole ? "trace" : null }), []);
   return useMemo(() => {
     const address = new URLSearchParams(query);
     const tab = address.get("tab");
@@ -43,12 +47,14 @@ export function useView(): View {
       observation: address.get("observation"),
       tab: tabs.find((one) => one === tab) ?? "content",
       shape: shapes.find((one) => one === address.get("view")) ?? "tree",
+      whole: address.get("show") === "trace",
       find: address.get("find") ?? "",
       hideInfrastructure: address.get("hide") === "infrastructure",
       showPath: address.get("path") === "critical",
       zoom: zoomOf(address.get("zoom")),
       select,
       set,
+      showWhole,
     };
-  }, [query, select, set]);
+  }, [query, select, set, showWhole]);
 }

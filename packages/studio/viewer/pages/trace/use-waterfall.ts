@@ -31,7 +31,7 @@ export interface Waterfall {
 }
 
 /** The rows of a trace and the time that they lie on. */
-export function useWaterfall({ id, list, change }: TraceDetail, view: View, now: number): Waterfall {
+export function useWaterfall({ id, list, start, end, change }: TraceDetail, view: View, now: number): Waterfall {
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const tree = useMemo(() => buildTree(list), [list]);
   const { find, hideInfrastructure, zoom } = view;
@@ -40,7 +40,7 @@ export function useWaterfall({ id, list, change }: TraceDetail, view: View, now:
     () => visibleRows(tree, { collapsed, search: find, inContent, hideInfrastructure }),
     [tree, collapsed, find, inContent, hideInfrastructure],
   );
-  const whole = useMemo(() => fitAxis(list, now), [list, now]);
+  const whole = useMemo(() => fitAxis(list, now, { start, end }), [list, now, start, end]);
   const axis = useMemo(() => (zoom === null ? whole : zoomAxis(whole, ...zoom)), [whole, zoom]);
   const infrastructure = useMemo(() => list.filter((one) => one.infrastructure).length, [list]);
   const skewed = useMemo(() => rows.filter(({ node }) => node.marks.includes("skew")).length, [rows]);

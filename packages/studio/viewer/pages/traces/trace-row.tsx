@@ -52,7 +52,7 @@ function TraceRowPlain({ trace, now, addressOf, chosen, grid }: Props): VNode {
         <When time={trace.start} now={now} />
       </span>
       <span role="cell" class="cell-name">
-        <a data-row-link href={addressOf(trace.id)} class="row-link">
+        <a data-row-link={trace.id} href={addressOf(trace.id)} class="row-link">
           {trace.name || "unnamed"}
         </a>
         <ErrorCount count={trace.errors} warnings={trace.warnings} />

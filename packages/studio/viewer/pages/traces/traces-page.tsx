@@ -10,6 +10,7 @@ import { ColumnMenu } from "./column-menu.tsx";
 import { type Column, columns, useColumns } from "./columns.ts";
 import { SearchField } from "./search-field.tsx";
 import { TraceRow } from "./trace-row.tsx";
+import { useComingBack } from "./use-coming-back.ts";
 import { useTraces } from "./use-traces.ts";
 
 /** In the order of the cells: the name stands behind the time. */
@@ -49,6 +50,7 @@ export function TracesPage(): VNode {
     return list !== null && list.scrollTop < 4 && !hovered.current && !list.contains(document.activeElement);
   }, []);
   const { list, failure, more, showNew, reload } = useTraces(query, isCalm);
+  useComingBack(scroller, list !== undefined);
   const now = useNow(list?.items.some((trace) => trace.state === "running") ? 500 : 30_000);
   const waiting = list?.waiting.length ?? 0;
   const chosen = useColumns();

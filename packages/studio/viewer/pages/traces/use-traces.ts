@@ -1,9 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Page, TraceSummary } from "../../../src/contract/index.ts";
-import { filtersOf } from "../../address/index.ts";
+import { filtersOf, listPlace } from "../../address/index.ts";
 import { useLiveEvents, useSoon } from "../../frame/index.ts";
 import { type Failure, queryText, read } from "../../server/index.ts";
 import { addPage, replaceTrace, showWaiting, type TraceList, takeHead, without } from "./merge.ts";
+
+const page = 50;
+/** More the server does not answer. */
+const mostAtOnce = 200;
 
 /** New traces are asked for together, this long after the first was announced. */
 const gatherMs = 300;
@@ -11,7 +15,6 @@ const gatherMs = 300;
 export interface Traces {
   readonly list: TraceList | undefined;
   readonly failure: Failure | undefined;
-  readonly loadingMore: boolean;
   readonly more: () => void;
   readonly showNew: () => void;
   readonly reload: () => void;
@@ -26,19 +29,31 @@ export function useTraces(query: string, isCalm: () => boolean): Traces {
   const latest = useRef(list);
   latest.current = list;
 
+  /** So many there were when the list was left. */
+  const before = useRef(listPlace()?.ids.length ?? 0);
+
   const path = useCallback(
-    (cursor?: string) =>
-      `/traces${queryText({ ...filtersOf(new URLSearchParams(query), Date.now()), limit: 50, cursor })}`,
+    (cursor?: string, limit = page) =>
+      `/traces${queryText({ ...filtersOf(new URLSearchParams(query), Date.now()), limit, cursor })}`,
     [query],
   );
 
   const load = useCallback(
     async (signal?: AbortSignal) => {
-      const answer = await read<Page<TraceSummary>>(path(), signal);
+      const limit = Math.min(mostAtOnce, Math.max(page, before.current));
+      const answer = await read<Page<TraceSummary>>(path(undefined, limit), signal);
       if ("givenUp" in answer || signal?.aborted) return;
       if ("failure" in answer) return setFailure(answer.failure);
       setFailure(undefined);
-      const { items, next = null } = answer.data;
+      let { items, next = null } = answer.data;
+      while (next !== null && items.length < before.current) {
+        const further = await read<Page<TraceSummary>>(path(next, mostAtOnce), signal);
+        if (signal?.aborted) return;
+        if (!("data" in further)) break;
+        items = [...items, ...further.data.items];
+        next = further.data.next ?? null;
+      }
+      before.current = 0;
       const sameQuery = shown.current === query;
       shown.current = query;
       setList((old) => {
@@ -86,5 +101,5 @@ export function useTraces(query: string, isCalm: () => boolean): Traces {
   }, [path, loadingMore]);
 
   const showNew = useCallback(() => setList((old) => old && showWaiting(old)), []);
-  return { list, failure, loadingMore, more, showNew, reload };
+  return { list, failure, more, showNew, reload };
 }
