@@ -114,10 +114,10 @@ function applications(name: ServerName | "nestjs", programs: readonly SourceFile
 
 /** Other programs of the project that load no initializer. */
 const otherEntries = (project: Project): Finding[] =>
-  untracedEntries(project).map(({ path, script }) =>
+  untracedEntries(project).map(({ path, startedBy }) =>
     warning(
       "loading order",
-      `${path}, which the script "${script}" starts, never calls initLangfuse().`,
+      `${path}, which ${startedBy} starts, never calls initLangfuse().`,
       `Make the initializer the first import of ${path}.`,
     ),
   );

@@ -2,8 +2,8 @@ import { realpathSync } from "node:fs";
 import { join, relative } from "node:path";
 import { isProgram } from "../source/index.ts";
 import { exists, extensions, sourceOf, tidy } from "./built.ts";
-import { readLooseJson } from "./read-json.ts";
-import type { Entry, Manifest } from "./types.ts";
+import { nestApplications, nestEntry } from "./nest-applications.ts";
+import type { Entry, Manifest, OtherEntry } from "./types.ts";
 
 /** Scripts that start the application, the likeliest first. */
 const startScripts = ["start", "start:prod", "dev", "start:dev", "serve", "worker"];
@@ -39,16 +39,6 @@ function fileOf(root: string, script: string): string | undefined {
   return undefined;
 }
 
-function nestEntry(root: string, script: string): string | undefined {
-  if (!/\bnest start\b/.test(script)) return undefined;
-  const { sourceRoot = "src", entryFile = "main" } = readLooseJson(join(root, "nest-cli.json")) as Record<
-    string,
-    string
-  >;
-  const path = tidy(join(sourceRoot, `${entryFile}.ts`));
-  return exists(root, path) ? path : undefined;
-}
-
 /** Where the application begins: what its scripts start, else `main`, else a usual name. A link counts as what it names. */
 export function findEntry(root: string, manifest: Manifest): Entry | undefined {
   const entry = namedEntry(root, manifest);
@@ -75,11 +65,13 @@ function namedEntry(root: string, manifest: Manifest): Entry | undefined {
 /** Scripts whose programs serve nobody. */
 const chores = /(^|:)(pre|post)?(test|e2e|spec|lint|check|format|build|bench|coverage)/;
 
-/** Other files that scripts start, each once. */
-export function findOtherFiles(root: string, { scripts = {} }: Manifest): { path: string; script: string }[] {
-  const found = Object.entries(scripts).flatMap(([script, command]) => {
+/** Other files that scripts start, and other applications of Nest, each once. */
+export function findOtherFiles(root: string, { scripts = {} }: Manifest): Omit<OtherEntry, "sources">[] {
+  const started = Object.entries(scripts).flatMap(([script, command]) => {
     const path = chores.test(script) ? undefined : fileOf(root, command);
-    return path === undefined || !isProgram(path) ? [] : [{ path, script }];
+    return path === undefined || !isProgram(path) ? [] : [{ path, startedBy: `the script "${script}"` }];
   });
+  const applications = nestApplications(root).map(({ path, name }) => ({ path, startedBy: `\`nest start ${name}\`` }));
+  const found = [...started, ...applications];
   return found.filter(({ path }, index) => found.findIndex((one) => one.path === path) === index);
 }
