@@ -119,7 +119,12 @@ describe("Anthropic's client", () => {
     const [failed, left] = await traces.calls();
     expect(failed).toMatchObject({ level: "ERROR", statusMessage: "overloaded_error: Overloaded" });
     expect(left?.level).toBe("WARNING");
-    for (const call of [failed, left]) expect(JSON.stringify(call?.output)).toContain("I look.");
+    const asked = { input: 20, input_cached_tokens: 70, input_cache_creation: 10, total: 100 };
+    for (const call of [failed, left]) {
+      expect(JSON.stringify(call?.output)).toContain("I look.");
+      // Nobody has counted the output by then; what stands in the first event is no count.
+      expect(call?.usage).toEqual(asked);
+    }
   });
 
   it("numbers repetitions", async () => {

@@ -182,4 +182,23 @@ describe("media in a call", () => {
     await langfuse.flush();
     expect(server.media()).toHaveLength(1);
   });
+
+  it("that did not arrive is no good flush, and what is lost at the end makes one line", async () => {
+    const lines: string[] = [];
+    const logger = { warn: (line: string) => void lines.push(line), error: () => {} };
+    const { langfuse, ask } = await scene({ logger }, { hang: true, when: "/api/public/media" });
+    await ask([picture]);
+    expect(await langfuse.flush(300)).toMatchObject({ ok: false, timedOut: true, pending: 0, dropped: 0 });
+    expect(langfuse.health().media).toMatchObject({ pending: 1 });
+    expect(await langfuse.shutdown(300)).toMatchObject({ ok: false, timedOut: true });
+    expect(langfuse.health().media).toMatchObject({ pending: 0, dropped: 1 });
+    expect(lines).toEqual(["[@langfuse-kit/core] 1 upload(s) lost: media (no answer within 300 ms)."]);
+  });
+
+  it("that is refused is no good flush either", async () => {
+    const { langfuse, ask } = await scene({}, { status: 401, when: "/api/public/media" });
+    await ask([picture]);
+    expect(await langfuse.flush()).toMatchObject({ ok: false, timedOut: false, pending: 0 });
+    expect(langfuse.health().media).toMatchObject({ failed: 1 });
+  });
 });

@@ -10,7 +10,7 @@ export interface SeenRequest {
   readonly body: Record<string, unknown>;
 }
 
-type Answer = (response: ServerResponse, request: SeenRequest) => void | Promise<void>;
+export type Answer = (response: ServerResponse, request: SeenRequest) => void | Promise<void>;
 
 export interface ModelServer {
   readonly url: string;

@@ -114,6 +114,34 @@ describe("options", () => {
     expect((await traces.calls()).map(({ name }) => name)).toEqual(["chat m"]);
   });
 
+  it("name the dialect of addresses that nothing is known of, and of no others", async () => {
+    const traces = capture();
+    const model = await startModel(json({ model: "m", usage: { prompt_tokens: 5, total_tokens: 5 } }));
+    const send = langfuseFetch({ dialect: "openai.chat" });
+    const asked = [{ role: "user", content: "Hello there" }];
+    // Long ones are known by their ends, which need not say all.
+    const long = { far: "x".repeat(70_000) };
+    const calls = [
+      ["/ask", { model: "a", messages: asked }],
+      ["/ask", { model: "b", ...long, messages: asked }],
+      ["/v1/embeddings", { model: "c", input: "Hello" }],
+      ["/v1/embeddings", { model: "d", more: long, input: "Hello" }],
+      ["/v1/responses", { model: "e", input: "Hello" }],
+    ] as const;
+    for (const [path, body] of calls) {
+      await (await send(`${model.url}${path}`, { method: "POST", body: JSON.stringify(body) })).text();
+    }
+    const all = await traces.calls();
+    expect(all.map(({ name, type }) => [name, type])).toEqual([
+      ["chat a", "generation"],
+      ["chat b", "generation"],
+      ["embeddings c", "embedding"],
+      ["embeddings d", "embedding"],
+      ["chat e", "generation"],
+    ]);
+    expect(all.at(-1)?.input).toBe("Hello");
+  });
+
   it.each([
     [{ nmae: "x" }, /Option "nmae" is unknown/],
     [{ fetch: "x" }, /Option fetch cannot be used/],

@@ -71,6 +71,21 @@ describe("a server without OTLP", () => {
     expect(imbalance(open.langfuse.health())).toBe(0);
   });
 
+  it("gets metadata of a trace from those of its observations that have none of the same name", async () => {
+    await using server = await startFakeLangfuse({ version: "2.95.11" });
+    await using open = openLangfuse(server, { transport: "ingestion" });
+    trace("request", { metadata: { status: "trialing", plan: "pro" } }, (root) => {
+      root.update({ metadata: { status: 200 } });
+      span("step", () => undefined);
+    });
+    await open.langfuse.flush();
+    const told = server.events().filter(({ body }) => body.name === "request");
+    expect(told).toMatchObject([
+      { type: "trace-create", body: { metadata: { status: "trialing", plan: "pro" } } },
+      { type: "span-create", body: { metadata: { status: 200 } } },
+    ]);
+  });
+
   it("is asked for its version once, without keys, and not when the way is said", async () => {
     await using server = await startFakeLangfuse({ version: "4.16.0" });
     await using open = openLangfuse(server, { transport: "auto" });

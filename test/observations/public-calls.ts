@@ -96,6 +96,7 @@ export const publicCalls: Readonly<Record<string, PublicCall>> = {
   usageFrom: { call: core.usageFrom, good: () => [{ usage: { input_tokens: 1 } }], isPromised: isAmounts },
   costOf: { call: core.costOf, good: () => [{ model: "gpt-4o", usage: { input: 1 } }], isPromised: isAmounts },
   getLangfuse: { call: core.getLangfuse, good: () => [], isPromised: () => true },
+  loadLangfuseEnv: { call: core.loadLangfuseEnv, good: () => ["no-such.env"], isPromised: isNothing },
 };
 
 /** Exports that throw at set-up by design, or that only the kit calls. */

@@ -100,6 +100,9 @@ describe("identity that comes later than the observations are held", () => {
     root.run(() => updateTrace({ output: "done" }));
     root.run(() => updateTrace({ userId: "late-user" }));
     expect(open.langfuse.health().skipped).toEqual({ [counted]: 2 });
+    const said = open.lines.filter((line) => line.includes("before the root ends"));
+    expect(said).toHaveLength(1);
+    expect(said.join("")).not.toContain("holdMs");
   });
 
   it("is no loss where it says nothing new, or only gives the trace its output or its first name", async () => {

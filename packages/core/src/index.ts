@@ -7,7 +7,14 @@ export type {
   TraceAttributes,
 } from "./attributes/index.ts";
 export type { CaptureMode } from "./capture/index.ts";
-export type { Config, DestinationOptions, LangfuseOptions, SampleFunction, SampleRoot } from "./config/index.ts";
+export {
+  type Config,
+  type DestinationOptions,
+  type LangfuseOptions,
+  loadLangfuseEnv,
+  type SampleFunction,
+  type SampleRoot,
+} from "./config/index.ts";
 export { type Trust, withContext } from "./context/index.ts";
 export type { DeadLetter, DeadLetterFilter, DropReason, FlushResult, Health, Spool } from "./delivery/index.ts";
 export {

@@ -50,6 +50,17 @@ describe("langfuseMiddleware", () => {
     expect(await traces.single()).toMatchObject({ output: 200, tags: ["GET"] });
   });
 
+  it("says of a request what it came to, also where metadata of its trace has the same names", async () => {
+    const app = express();
+    app.use(langfuseMiddleware({ metadata: { plan: "free", status: "trialing", route: "eu-west" } }));
+    app.get("/boom", (_, response) => span("step", () => void response.status(500).send("no")));
+    await visit(app, "/boom");
+    const { root, observations } = await traces.single();
+    expect(root.metadata).toMatchObject({ method: "GET", route: "/boom", status: 500, plan: "free" });
+    const step = observations.find(({ name }) => name === "step");
+    expect(step?.metadata).toEqual({ plan: "free", status: "trialing", route: "eu-west" });
+  });
+
   it("names a route below a router by what it was mounted on, when it is mounted there itself", async () => {
     const app = express();
     const api = express.Router();

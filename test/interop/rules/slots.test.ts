@@ -85,14 +85,17 @@ describe("OpenTelemetry's global slots", () => {
     const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
     const headers = {
       traceparent: `00-${traceId}-00f067aa0ba902b7-00`,
-      baggage: "langfuse_user_id=admin,langfuse_experiment_id=x,langfuse_prompt_name=evil,langfuse_prompt_version=1",
+      baggage:
+        "color=red,langfuse_user_id=admin,langfuse_experiment_id=x,langfuse_prompt_name=evil,langfuse_prompt_version=1",
     };
     const extracted = propagation.extract(ROOT_CONTEXT, headers);
     await otel.getTracer("http").startActiveSpan("GET /", { kind: SpanKind.SERVER }, extracted, async (request) => {
       await trace("handler", () => Promise.resolve());
-      const sent: Record<string, string> = {};
+      // As instrumentations of clients do it, into headers that the application has copied.
+      const sent: Record<string, string> = { baggage: headers.baggage };
       propagation.inject(context.active(), sent);
       expect(sent.traceparent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`));
+      expect(sent.baggage).toBe("color=red");
       expect(sent.tracestate).toMatch(/^langfuse-kit=|^[a-z-]+=/);
       request.end();
     });

@@ -13,6 +13,7 @@ import {
   LangfuseExporter,
   LangfuseKitError,
   type LangfuseOptions,
+  loadLangfuseEnv,
   type Observation,
   observe,
   retriever,
@@ -44,6 +45,7 @@ declare const stream: ReadableStream<Uint8Array>;
 const options: LangfuseOptions = { serviceName: "checkout", keep: { errors: true }, batch: { holdMs: 250 } };
 const langfuse = initLangfuse(options);
 expect(getLangfuse()).toBe<typeof langfuse | undefined>();
+expect(loadLangfuseEnv(".env.local", ".env")).toBe<void>();
 
 export async function callbacks(): Promise<void> {
   expect(span("value", () => 1)).toBe<number>();

@@ -83,6 +83,7 @@ export function bullmqSpool(options: BullmqSpoolOptions): Spool {
   return {
     durable: otherwise.durable ?? false,
     handsOver: (chunk) => handedOver.has(chunk),
+    ...(otherwise.maxBytes !== undefined && { maxBytes: otherwise.maxBytes }),
     maxChunkBytes: Math.min(maxChunkBytes, otherwise.maxChunkBytes ?? maxChunkBytes),
     append,
     trouble,

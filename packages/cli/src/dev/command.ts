@@ -8,6 +8,8 @@ const options = { url: { type: "string" }, memory: { type: "boolean" } } as cons
 
 interface Target {
   readonly url: string;
+  /** Whether somebody is there to take them. */
+  readonly isThere: boolean;
   readonly environment: Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
 }
@@ -15,12 +17,13 @@ interface Target {
 /** The Studio that runs, or one that is started for as long as the command runs. */
 async function findTarget(url: string | undefined, memory: boolean): Promise<Target> {
   const running = url ?? usualStudioUrl;
-  if (url !== undefined || (await isStudio(running))) {
-    return { url: running, environment: studioEnvironment(running), close: async () => {} };
+  const isThere = await isStudio(running);
+  if (url !== undefined || isThere) {
+    return { url: running, isThere, environment: studioEnvironment(running), close: async () => {} };
   }
   const { startStudio } = await loadStudio();
   const studio = await startStudio({ memory });
-  return { url: studio.url, environment: { ...studio.environment }, close: () => studio.close() };
+  return { url: studio.url, isThere: true, environment: { ...studio.environment }, close: () => studio.close() };
 }
 
 /** `langfuse-kit dev -- COMMAND`: runs it with its traces going to Studio, and ends as it ends. */
@@ -33,7 +36,8 @@ export async function runDev(args: readonly string[], terminal: Terminal): Promi
   }
   const url = values.url === undefined ? undefined : readAddress("--url", values.url, usualStudioUrl);
   const target = await findTarget(url, values.memory === true);
-  terminal.error(`Traces go to ${target.url}`);
+  const lost = `No Studio answers at ${target.url}, where traces are to go. Start it there, or leave --url out.`;
+  terminal.error(target.isThere ? `Traces go to ${target.url}` : lost);
   try {
     return await runProgram(program, rest, { ...terminal.env, ...target.environment });
   } finally {

@@ -6,10 +6,21 @@ import { isStudio, runDev } from "./index.ts";
 const program = (code: string): string[] => ["--", process.execPath, "-e", code];
 
 it("runs a command with its traces going to Studio, and ends as it ends", async () => {
+  await using studio = await startStudio({ port: 0, memory: true });
   const terminal = recordingTerminal({ env: { ...process.env, LANGFUSE_BASE_URL: "https://cloud.langfuse.com" } });
-  const code = 'process.exit(process.env.LANGFUSE_BASE_URL === "http://localhost:4799" ? 7 : 1)';
-  expect(await runDev(["--url", "http://localhost:4799", ...program(code)], terminal)).toBe(7);
-  expect(terminal.errors).toEqual(["Traces go to http://localhost:4799"]);
+  const code = `process.exit(process.env.LANGFUSE_BASE_URL === "${studio.url}" ? 7 : 1)`;
+  expect(await runDev(["--url", studio.url, ...program(code)], terminal)).toBe(7);
+  expect(terminal.errors).toEqual([`Traces go to ${studio.url}`]);
+});
+
+it("says that nobody is there to take the traces", async () => {
+  const studio = await startStudio({ port: 0, memory: true });
+  await studio.close();
+  const terminal = recordingTerminal({ env: process.env });
+  const code = `process.exit(process.env.LANGFUSE_BASE_URL === "${studio.url}" ? 7 : 1)`;
+  expect(await runDev(["--url", studio.url, ...program(code)], terminal)).toBe(7);
+  const said = `No Studio answers at ${studio.url}, where traces are to go. Start it there, or leave --url out.`;
+  expect(terminal.errors).toEqual([said]);
 });
 
 it("ends with the number of the signal that ended the command", async () => {

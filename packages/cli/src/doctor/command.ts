@@ -1,8 +1,8 @@
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { type FirstTrace, showFirstTrace } from "../first-trace/index.ts";
-import type { Project } from "../project/index.ts";
-import { amount, ExitCode, readOptions, type Terminal, withProgress, wrap } from "../terminal/index.ts";
-import { examine } from "./examine.ts";
+import { showFirstTrace } from "../first-trace/index.ts";
+import { amount, CommandError, ExitCode, readOptions, type Terminal, withProgress, wrap } from "../terminal/index.ts";
+import { examine, type Start } from "./examine.ts";
 import type { Finding } from "./types.ts";
 
 const options = { json: { type: "boolean" }, cwd: { type: "string" }, start: { type: "boolean" } } as const;
@@ -31,11 +31,17 @@ function describe({ name, level, why, fix }: Finding, { style, columns }: Termin
 export async function runDoctor(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values } = readOptions(args, options);
   const tell = values.json ? () => {} : (finding: Finding) => terminal.out(describe(finding, terminal));
-  const start = (project: Project): Promise<FirstTrace> =>
+  // As it is now: what doctor reads from files the application has to read by itself.
+  const env = { ...terminal.env };
+  const start: Start = (project, findsKeys) =>
     withProgress(terminal, "starting the application once", () =>
-      showFirstTrace(project, terminal.env, { asConfigured: true }),
+      showFirstTrace(project, env, { asConfigured: true, findsKeys }),
     );
   const folder = resolve(terminal.cwd, values.cwd ?? ".");
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    const fix = "Go to the application's folder, or name it: --cwd DIR.";
+    throw new CommandError(`There is no folder ${folder}. ${fix}`, ExitCode.usage);
+  }
   const findings = await examine(folder, terminal.env, tell, values.start ? start : undefined);
   const count = (level: Finding["level"]): number => findings.filter((one) => one.level === level).length;
   const problems = count("problem");

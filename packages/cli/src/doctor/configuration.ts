@@ -1,34 +1,6 @@
 import { ok, problem, warning } from "./findings.ts";
 import type { Check, Finding } from "./types.ts";
 
-const shown = (key: string): string => `${key.slice(0, 9)}…`;
-
-/** Whether the environment says where to send, and with what keys. */
-export const checkKeys: Check = ({ langfuse, refusal, env }) => {
-  if (refusal !== undefined) return [problem("configuration", refusal, "Put right what it names.")];
-  const config = langfuse?.config;
-  if (config?.offReason === "disabled") {
-    return [
-      problem(
-        "keys",
-        "Tracing is switched off.",
-        "Take LANGFUSE_TRACING_ENABLED=false or OTEL_SDK_DISABLED=true away.",
-      ),
-    ];
-  }
-  const { LANGFUSE_PUBLIC_KEY: publicKey, LANGFUSE_SECRET_KEY: secretKey } = env;
-  const missing = Object.entries({ LANGFUSE_PUBLIC_KEY: publicKey, LANGFUSE_SECRET_KEY: secretKey })
-    .filter(([, value]) => !value?.trim())
-    .map(([name]) => name);
-  if (missing.length > 0 && config?.enabled !== true) {
-    const fix = "Take them from the project's settings in Langfuse, or run `langfuse-kit dev -- COMMAND` without any.";
-    return [problem("keys", `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not set.`, fix)];
-  }
-  return [
-    ok("keys", publicKey ? `public key ${shown(publicKey)}, and a secret key` : "none, for an endpoint without keys"),
-  ];
-};
-
 const source = "the environment and .env; code may say otherwise: `doctor --start` asks the application itself";
 
 /** What leaves, and how much of it. */

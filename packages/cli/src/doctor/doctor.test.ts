@@ -34,6 +34,13 @@ describe("doctor, where all is well", () => {
   });
 });
 
+it.each(["nowhere", "file"])("doctor looks at nothing where there is no folder: %s", async (name) => {
+  const terminal = recordingTerminal({ cwd: projectFolder({ file: "" }), env: process.env });
+  const refused = { exitCode: 2, message: expect.stringMatching(new RegExp(`^There is no folder .*${name}\\.`)) };
+  await expect(runDoctor(["--cwd", name, "--json"], terminal)).rejects.toMatchObject(refused);
+  expect(terminal.outs).toEqual([]);
+});
+
 describe("doctor says", () => {
   it("that keys are refused, and that nothing arrived", { timeout: 30_000 }, async () => {
     await using server = await startFakeLangfuse();

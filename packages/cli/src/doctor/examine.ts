@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { initLangfuse, LangfuseKitError } from "@langfuse-kit/core";
+import { loadedFirst } from "../environment/index.ts";
 import type { FirstTrace } from "../first-trace/index.ts";
 import { type Project, readProject } from "../project/index.ts";
 import { checkApplication } from "./application.ts";
 import { askHealth } from "./ask-server.ts";
-import { checkKeys, checkNotices, checkPolicies } from "./configuration.ts";
+import { checkNotices, checkPolicies } from "./configuration.ts";
 import { checkInstallation, checkNode } from "./installation.ts";
+import { checkKeys } from "./keys.ts";
 import { checkEnvironmentFile, loadEnvironment } from "./load-environment.ts";
 import { checkQueue } from "./queue.ts";
 import { checkStart } from "./running.ts";
@@ -52,6 +54,9 @@ function setUp(said: string[]): Pick<Patient, "langfuse" | "refusal"> {
   }
 }
 
+/** Starts the application once; whether it has to find its keys by itself. */
+export type Start = (project: Project, findsKeys: boolean) => Promise<FirstTrace>;
+
 /**
  * Looks at everything between an application and its traces, and tells of each thing as soon as it is known.
  * @example const findings = await examine(".", process.env, () => {});
@@ -60,16 +65,20 @@ export async function examine(
   folder: string,
   env: NodeJS.ProcessEnv,
   tell: (finding: Finding) => void,
-  start?: (project: Project) => Promise<FirstTrace>,
+  start?: Start,
 ): Promise<readonly Finding[]> {
   const project = existsSync(join(folder, "package.json")) ? readProject(folder) : undefined;
-  const unread = loadEnvironment(folder, env, project);
+  const loaded = project && loadedFirst(project, { ...env });
+  const { unread, origins } = loadEnvironment(folder, env, project);
   const said: string[] = [];
   const { langfuse, refusal } = setUp(said);
   const server = langfuse?.config.enabled ? await askHealth(langfuse.config) : undefined;
-  const started = project && (await start?.(project));
+  // An endpoint of OpenTelemetry needs none.
+  const findsKeys = langfuse?.config.destinations.every((one) => one.langfuse) !== false;
+  const started = project && (await start?.(project, findsKeys));
   // What is said from here on is of the test trace, which has a line of its own.
-  const patient: Patient = { project, env, langfuse, refusal, said: [...said], server, started, unread };
+  const read = { env, unread, origins, loaded };
+  const patient: Patient = { project, ...read, langfuse, refusal, said: [...said], server, started };
   const findings: Finding[] = [];
   for (const check of checks) {
     for (const finding of await check(patient)) {

@@ -7,7 +7,7 @@ const text = "\uFEFFLANGFUSE_PUBLIC_KEY=pk-lf-1\nLANGFUSE_SECRET_KEY: sk-lf-1\nL
 
 function load(manifest: object, index = "", env: NodeJS.ProcessEnv = {}) {
   const folder = projectFolder({ "package.json": { main: "index.js", ...manifest }, "index.js": index, ".env": text });
-  const unread = loadEnvironment(folder, env, readProject(folder));
+  const { unread } = loadEnvironment(folder, env, readProject(folder));
   return { unread, env };
 }
 
@@ -16,6 +16,7 @@ describe("a .env file", () => {
     ["among the dependencies", { dependencies: { dotenv: "^17.0.0" } }, ""],
     ["imported", {}, 'import "dotenv/config";'],
     ["in a script", { scripts: { start: "node -r dotenv/config index.js" } }, ""],
+    ["behind core's own", {}, 'loadLangfuseEnv(".env");'],
     ["behind NestJS", { dependencies: { "@nestjs/config": "^4.0.0" } }, ""],
   ])("is read as dotenv reads it, which is %s", (_, manifest, index) => {
     expect(load(manifest, index)).toEqual({
@@ -38,6 +39,29 @@ describe("a .env file", () => {
   it("says nothing over what stands in the environment", () => {
     expect(load({ dependencies: { dotenv: "1" } }, "", { LANGFUSE_PUBLIC_KEY: "other" }).env).toMatchObject({
       LANGFUSE_PUBLIC_KEY: "other",
+    });
+  });
+
+  it("counts after those that the start script and the code name before it", () => {
+    const index = `process.loadEnvFile(\`.env.\${process.env.NODE_ENV ?? "dev"}\`);`;
+    const folder = projectFolder({
+      "package.json": { scripts: { start: "NODE_ENV=production node --env-file=config/all.env index.js" } },
+      "index.js": index,
+      "config/all.env": "LANGFUSE_PUBLIC_KEY=pk-lf-all\n",
+      ".env.production": "LANGFUSE_SECRET_KEY=sk-lf-production\nLANGFUSE_PUBLIC_KEY=pk-lf-production\n",
+      ".env": "LANGFUSE_SECRET_KEY=sk-lf-1\nLANGFUSE_BASE_URL=http://localhost:1\n",
+    });
+    const env: NodeJS.ProcessEnv = {};
+    const { origins } = loadEnvironment(folder, env, readProject(folder));
+    expect(env).toEqual({
+      LANGFUSE_PUBLIC_KEY: "pk-lf-all",
+      LANGFUSE_SECRET_KEY: "sk-lf-production",
+      LANGFUSE_BASE_URL: "http://localhost:1",
+    });
+    expect(Object.fromEntries(origins)).toEqual({
+      LANGFUSE_PUBLIC_KEY: "config/all.env",
+      LANGFUSE_SECRET_KEY: ".env.production",
+      LANGFUSE_BASE_URL: ".env",
     });
   });
 });

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseEnv } from "node:util";
+import { namedFiles, startScript } from "../environment/index.ts";
 import type { Project } from "../project/index.ts";
 import { importedPaths } from "../source/index.ts";
 import { warning } from "./findings.ts";
@@ -14,7 +15,10 @@ function usesDotenv({ manifest, sources }: Project): boolean {
   return (
     Object.keys(dependencies).some((name) => dotenv.test(name)) ||
     Object.values(scripts).some((script) => /\bdotenv/.test(script)) ||
-    sources.some((file) => importedPaths(file).some((name) => dotenv.test(name)))
+    // Core's own reads as dotenv does.
+    sources.some(
+      (file) => importedPaths(file).some((name) => dotenv.test(name)) || /\bloadLangfuseEnv\s*\(/.test(file.text),
+    )
   );
 }
 
@@ -22,22 +26,42 @@ function usesDotenv({ manifest, sources }: Project): boolean {
 const asBothRead = (text: string): string =>
   text.replace(/^\uFEFF/, "").replace(/^([ \t]*(?:export[ \t]+)?[A-Z]\w*):[ \t]/gm, "$1=");
 
+/** The files that may have settings, the first that counts first. */
+function filesOf(project: Project | undefined, env: NodeJS.ProcessEnv): readonly string[] {
+  if (project === undefined) return [".env"];
+  const script = startScript(project.manifest);
+  const named = namedFiles(project, { ...env, ...script?.variables }).flatMap(({ name }) => name ?? []);
+  return [...new Set([...(script?.files ?? []), ...named])];
+}
+
+interface Loaded {
+  /** Names that the application will not find where they stand. */
+  readonly unread: readonly string[];
+  /** The file of each name that was put into the environment. */
+  readonly origins: ReadonlyMap<string, string>;
+}
+
 /**
- * Puts what a .env file says into the environment of this process, where nothing stands yet. It is read as the
- * application reads it; answers the names that the application will not find in it.
+ * Puts what .env and the like say into the environment of this process, where nothing stands yet. They are read as the
+ * application reads them.
  */
-export function loadEnvironment(
-  folder: string,
-  env: NodeJS.ProcessEnv,
-  project: Project | undefined,
-): readonly string[] {
-  const path = join(folder, ".env");
-  if (!existsSync(path)) return [];
-  const text = readFileSync(path, "utf8");
-  const all = parseEnv(asBothRead(text));
-  const read = project !== undefined && usesDotenv(project) ? all : parseEnv(text);
-  for (const [name, value] of Object.entries(read)) env[name] ??= value;
-  return Object.keys(all).filter((name) => /^(LANGFUSE|OTEL)_/.test(name) && read[name] === undefined);
+export function loadEnvironment(folder: string, env: NodeJS.ProcessEnv, project: Project | undefined): Loaded {
+  const unread: string[] = [];
+  const origins = new Map<string, string>();
+  for (const file of filesOf(project, env)) {
+    const path = resolve(folder, file);
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) continue;
+    const text = readFileSync(path, "utf8");
+    const all = parseEnv(asBothRead(text));
+    const read = project !== undefined && usesDotenv(project) ? all : parseEnv(text);
+    for (const [name, value] of Object.entries(read)) {
+      if (env[name] !== undefined) continue;
+      env[name] = value;
+      origins.set(name, file);
+    }
+    unread.push(...Object.keys(all).filter((name) => /^(LANGFUSE|OTEL)_/.test(name) && read[name] === undefined));
+  }
+  return { unread, origins };
 }
 
 /** What stands in .env and is not read. */

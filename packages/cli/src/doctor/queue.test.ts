@@ -11,7 +11,16 @@ const source = 'import "./x.js";\ninitLangfuse({ spool: bullmqSpool({ connection
 
 async function look(url: string | undefined, index = source): Promise<readonly Finding[]> {
   const project = readProject(projectFolder({ "package.json": { main: "index.js" }, "index.js": index }));
-  const none = { langfuse: undefined, refusal: undefined, said: [], server: undefined, started: undefined, unread: [] };
+  const none = {
+    langfuse: undefined,
+    refusal: undefined,
+    said: [],
+    server: undefined,
+    started: undefined,
+    unread: [],
+    origins: new Map(),
+    loaded: undefined,
+  };
   return await checkQueue({ ...none, project, env: { REDIS_URL: url } });
 }
 

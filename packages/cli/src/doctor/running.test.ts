@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { projectFolder } from "../project-for-tests.ts";
@@ -9,14 +11,17 @@ import type { Finding } from "./types.ts";
 const core = JSON.stringify(fileURLToPath(new URL("../../../core/dist/index.mjs", import.meta.url)));
 const installed = (name: string): string => fileURLToPath(new URL(`../../../../node_modules/${name}`, import.meta.url));
 
-async function start(server: string, more: Readonly<Record<string, string>> = {}) {
+const keys = { LANGFUSE_PUBLIC_KEY: "pk-lf-own", LANGFUSE_SECRET_KEY: "sk-lf-own" };
+
+async function start(server: string, more: Readonly<Record<string, string>> = {}, given: NodeJS.ProcessEnv = keys) {
   const manifest = { type: "module", main: "server.js", dependencies: { express: "^5.0.0" } };
   const cwd = projectFolder({ "package.json": manifest, "server.js": server, ...more });
-  const env = { ...process.env, LANGFUSE_PUBLIC_KEY: "", LANGFUSE_SECRET_KEY: "" };
+  const { LANGFUSE_PUBLIC_KEY, LANGFUSE_SECRET_KEY, ...others } = process.env;
+  const env = { ...others, ...given };
   const terminal = recordingTerminal({ cwd, env });
   await runDoctor(["--start", "--json"], terminal);
   const { findings } = JSON.parse(terminal.outs.join("\n")) as { findings: Finding[] };
-  return (name: string) => findings.find((one) => one.name === name);
+  return Object.assign((name: string) => findings.find((one) => one.name === name), { cwd });
 }
 
 describe("doctor, of an application that it starts", { timeout: 40_000 }, () => {
@@ -86,5 +91,56 @@ describe("doctor, of an application that it starts", { timeout: 40_000 }, () => 
     expect(finding("first trace")?.why).toContain("and never called initLangfuse()");
     expect(finding("in force")).toBeUndefined();
     expect(finding("loading order")?.level).toBe("problem");
+  });
+
+  const dotEnv = { ".env": "LANGFUSE_PUBLIC_KEY=pk-lf-file\nLANGFUSE_SECRET_KEY=sk-lf-file\nDATABASE_URL=file\n" };
+  const app = (before: string): string => `
+    import { initLangfuse, loadLangfuseEnv, trace } from ${core};
+    import { createServer } from "node:http";
+    import { writeFileSync } from "node:fs";
+    ${before}
+    initLangfuse({ serviceName: "cats" });
+    writeFileSync("seen", [process.env.LANGFUSE_PUBLIC_KEY, process.env.DATABASE_URL].join());
+    createServer((request, response) => trace("cats", () => response.end("meow"))).listen(process.env.PORT);
+  `;
+
+  it.each([
+    ["keys in a file that nothing loads", "", dotEnv, "nothing loads .env before initLangfuse()"],
+    ["no keys anywhere", "", {}, "The application finds no keys."],
+    [
+      "one of two keys",
+      'process.env.LANGFUSE_PUBLIC_KEY = "pk-lf-code";',
+      {},
+      "The application finds one of the two keys.",
+    ],
+  ])("sees that it does not find %s", async (_, before, more, why) => {
+    const finding = await start(app(before), more, {});
+    expect(finding("keys")).toMatchObject({ level: "problem", why: expect.stringContaining(why) });
+    expect(finding("first trace")).toMatchObject({
+      level: "problem",
+      why: expect.stringContaining("Tracing is off in the application"),
+    });
+  });
+
+  it.each([
+    ["core's own", 'loadLangfuseEnv(".env");'],
+    ["Node", "process.loadEnvFile();"],
+  ])("sees that it finds the keys in a file that %s loads, and lets it have none of them", async (name, before) => {
+    const finding = await start(app(before), dotEnv, {});
+    expect(finding("keys")).toMatchObject({ level: "ok", why: expect.stringContaining("from .env") });
+    expect(finding("first trace")?.level).toBe("ok");
+    const [key, database] = readFileSync(join(finding.cwd, "seen"), "utf8").split(",");
+    expect(key).toMatch(/^pk-lf-(?!file)/);
+    // What doctor reads the application does not inherit.
+    expect(database).toBe(name === "Node" ? "file" : "");
+  });
+
+  it("takes keys of the application's own for keys", async () => {
+    const finding = await start(
+      app("process.env.LANGFUSE_PUBLIC_KEY = 'pk-lf-a'; process.env.LANGFUSE_SECRET_KEY = 'sk-lf-a';"),
+      {},
+      {},
+    );
+    expect(finding("keys")).toMatchObject({ level: "ok", why: expect.stringContaining("has its own") });
   });
 });

@@ -1,4 +1,5 @@
 import type { Langfuse } from "@langfuse-kit/core";
+import type { LoadedFile } from "../environment/index.ts";
 import type { FirstTrace } from "../first-trace/index.ts";
 import type { Project } from "../project/index.ts";
 
@@ -14,9 +15,13 @@ export interface Finding {
 export interface Patient {
   /** Undefined where doctor was not run in a project. */
   readonly project: Project | undefined;
-  /** The environment of this process, with what .env adds. */
+  /** The environment of this process, with what .env and the like add. */
   readonly env: NodeJS.ProcessEnv;
-  /** Names that .env has in a way that the application does not read. */
+  /** The files that added something, by the name of the variable. */
+  readonly origins: ReadonlyMap<string, string>;
+  /** What the application has loaded by the time it sets tracing up; undefined where that was not seen. */
+  readonly loaded: readonly LoadedFile[] | undefined;
+  /** Names that such a file has in a way that the application does not read. */
   readonly unread: readonly string[];
   /** Undefined where the environment is refused; the reason is in `refusal`. */
   readonly langfuse: Langfuse | undefined;

@@ -9,6 +9,7 @@ import { type Inside, readInside, readPorts } from "./inside.ts";
 import { installProbe, type Probe } from "./probe.ts";
 import { reasonFor } from "./reasons.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
+import { installStandIn, ownKeys } from "./stand-in.ts";
 import { type StartCommand, startCommand } from "./start-command.ts";
 import type { FirstTrace, StartOptions } from "./types.ts";
 import { type Visit, visit } from "./visit.ts";
@@ -43,13 +44,16 @@ export async function showFirstTrace(
   const folder = mkdtempSync(join(tmpdir(), "langfuse-kit-start-"));
   const clean = (): void => rmSync(folder, { recursive: true, force: true });
   process.once("exit", clean);
+  const { NODE_OPTIONS } = env;
+  const load = options.findsKeys ? installStandIn(folder, NODE_OPTIONS, receiver.keys) : NODE_OPTIONS;
   try {
     return await attempt({
       project,
       env,
+      keys: options.findsKeys ? ownKeys(env, receiver.keys) : receiver.keys,
       command,
       receiver,
-      probe: installProbe(folder, env.NODE_OPTIONS, options.asConfigured === true),
+      probe: installProbe(folder, load, options.asConfigured === true),
       ...patience,
       ...options,
     });
@@ -63,6 +67,7 @@ export async function showFirstTrace(
 interface Attempt {
   readonly project: Project;
   readonly env: NodeJS.ProcessEnv;
+  readonly keys: NodeJS.ProcessEnv;
   readonly command: StartCommand;
   readonly receiver: Receiver;
   readonly probe: Probe;
@@ -71,7 +76,7 @@ interface Attempt {
 }
 
 async function attempt(given: Attempt): Promise<FirstTrace> {
-  const { project, env, command, receiver, probe, startMs, traceMs } = given;
+  const { project, env, keys, command, receiver, probe, startMs, traceMs } = given;
   const words = command.start.join(" ");
   const failed = await build(command, project, env);
   if (failed !== undefined) {
@@ -80,6 +85,7 @@ async function attempt(given: Attempt): Promise<FirstTrace> {
   const application = startApplication(command.start, project.root, {
     ...env,
     ...receiver.environment,
+    ...keys,
     PORT: String(await freePort()),
     ...probe.variables,
   });

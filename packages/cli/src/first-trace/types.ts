@@ -20,6 +20,8 @@ export interface FirstTrace {
 export interface StartOptions {
   /** Leaves sampling and switches as they are set, so that what is in force can be seen. */
   readonly asConfigured?: boolean;
+  /** Hands over no keys that the environment does not have: the application has to find them by itself. */
+  readonly findsKeys?: boolean;
   /** Until the application listens. */
   readonly startMs?: number;
   /** Until its trace arrives. */

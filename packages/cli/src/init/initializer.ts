@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
+import { filesForInitializer } from "../environment/index.ts";
 import { isRegistered, type Project, readLooseJson } from "../project/index.ts";
 import { addFirstImport, importedPaths, styleOf, usesImport } from "../source/index.ts";
 import type { FileEdit, Instruction } from "./types.ts";
@@ -18,15 +19,10 @@ const marker = "langfuse-kit: stays first";
 
 const names = ["instrumentation", "langfuse", "langfuse-instrumentation"];
 
-/** Where the keys of a `.env` file come from, when nothing else loads it this early. */
-function environmentLoader({ root, manifest, sources }: Project): "dotenv" | "node" | undefined {
-  const scripts = Object.values(manifest.scripts ?? {}).join("\n");
-  if (/--env-file|dotenv/.test(scripts)) return undefined;
-  if (sources.some((file) => importedPaths(file).some((name) => /^dotenv(-flow|-expand)?\/config$/.test(name))))
-    return undefined;
-  if (manifest.dependencies?.dotenv !== undefined) return "dotenv";
-  const isUsed = existsSync(join(root, ".env")) || manifest.dependencies?.["@nestjs/config"] !== undefined;
-  return isUsed ? "node" : undefined;
+/** The files that may have the keys, as arguments. */
+function filesToLoad(project: Project, quote: string): string {
+  const files = filesForInitializer(project);
+  return files.map(({ name, code }) => code ?? `${quote}${name}${quote}`).join(", ");
 }
 
 /** Lower case and hyphens, without the scope. */
@@ -40,28 +36,23 @@ function initializerText(project: Project, useImport: boolean): string {
     end,
     newline,
   } = project.sources[0] ? styleOf(project.sources[0]) : ({ quote: '"', end: ";", newline: "\n" } as const);
-  const loader = environmentLoader(project);
+  const files = filesToLoad(project, q);
+  const names = files === "" ? "initLangfuse" : "initLangfuse, loadLangfuseEnv";
   const isAlone = project.neighbours.length === 0;
   const options = `{ serviceName: ${q}${serviceName(project)}${q}${isAlone ? ", global: true" : ""} }`;
   const lines = [
     `// Loaded before everything else. Keys come from LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY.`,
-    ...(loader === "dotenv"
-      ? [useImport ? `import ${q}dotenv/config${q}${end}` : `require(${q}dotenv/config${q})${end}`]
-      : []),
     useImport
-      ? `import { initLangfuse } from ${q}@langfuse-kit/core${q}${end}`
-      : `const { initLangfuse } = require(${q}@langfuse-kit/core${q})${end}`,
+      ? `import { ${names} } from ${q}@langfuse-kit/core${q}${end}`
+      : `const { ${names} } = require(${q}@langfuse-kit/core${q})${end}`,
     "",
-    ...(loader === "node"
-      ? [
-          "try {",
-          `  process.loadEnvFile()${end}`,
-          "} catch {",
-          "  // There is no .env; the environment has the keys.",
-          "}",
+    ...(files === ""
+      ? []
+      : [
+          "// Takes LANGFUSE_* and OTEL_* only, where they are not set: the rest is the application's business.",
+          `loadLangfuseEnv(${files})${end}`,
           "",
-        ]
-      : []),
+        ]),
     ...(isAlone ? ["// global: no other tracer was found, so libraries that use OpenTelemetry may find ours."] : []),
     useImport
       ? `export const langfuse = initLangfuse(${options})${end}`

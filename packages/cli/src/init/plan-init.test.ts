@@ -88,7 +88,8 @@ app.listen(3000)
     expect(after(files, "index.js")).toMatch(/^import "dotenv\/config";\nimport "\.\/instrumentation\.js";/);
     // Called in the body, it would come after every import.
     const called = { ...files, "index.js": 'import dotenv from "dotenv";\ndotenv.config();\n' };
-    expect(after(called, "instrumentation.js")).toContain('import "dotenv/config";\nimport { initLangfuse }');
+    expect(after(called, "instrumentation.js")).toContain('\nloadLangfuseEnv(".env");\n');
+    expect(after(files, "instrumentation.js")).not.toContain("loadLangfuseEnv");
   });
 });
 

@@ -11,7 +11,8 @@ type Files = Readonly<Record<string, string | object>>;
 
 /** Packages that say what is done with them, in the order in which it is done. */
 const packages = {
-  "node_modules/@langfuse-kit/core/index.js": 'exports.initLangfuse = () => console.log("init");',
+  "node_modules/@langfuse-kit/core/index.js":
+    'exports.loadLangfuseEnv = () => {}; exports.initLangfuse = () => console.log("init");',
   "node_modules/@langfuse-kit/express/index.js":
     'exports.langfuseMiddleware = () => "middleware"; exports.langfuseErrorHandler = () => "handler";',
   "node_modules/@langfuse-kit/fastify/index.js": 'exports.langfusePlugin = "plugin";',

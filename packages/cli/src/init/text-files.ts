@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { journalFolder, type UndoChange } from "../plan/index.ts";
-import { foldersUpwards } from "../project/index.ts";
+import { isIgnored } from "./ignored.ts";
 
 const example = `# Langfuse: the project's settings, under API keys
 LANGFUSE_PUBLIC_KEY=
@@ -22,22 +22,14 @@ export function withExample(text: string | undefined): string | undefined {
   return append(text, text === undefined || text === "" ? example : `\n${example}`);
 }
 
-/** What .gitignore files from here to the top of the repository say. */
-function ignoredLines(root: string): Set<string> {
-  const texts = foldersUpwards(root)
-    .map((folder) => join(folder, ".gitignore"))
-    .filter((path) => existsSync(path))
-    .map((path) => readFileSync(path, "utf8"));
-  return new Set(texts.flatMap((text) => text.split(/\r?\n/).map((line) => line.trim())));
-}
-
 /** .gitignore with what must not be committed: keys, and the journal of undo. */
 export function withIgnored(root: string, text: string | undefined): string | undefined {
-  const known = ignoredLines(root);
-  const says = (...lines: string[]): boolean => lines.some((line) => known.has(line) || known.has(`/${line}`));
   const missing = [
-    ...(says(".env", ".env*", "*.env", ".env.*") ? [] : [".env"]),
-    ...(says(`${journalFolder}/`, journalFolder) ? [] : [`${journalFolder}/`]),
+    // ".env.*" is .env.local and its like, and not .env.
+    ...(isIgnored(root, ".env", [".env", ".env*", "*.env"]) ? [] : [".env"]),
+    ...(isIgnored(root, `${journalFolder}/init.json`, [`${journalFolder}/`, journalFolder])
+      ? []
+      : [`${journalFolder}/`]),
   ];
   return missing.length === 0 ? text : append(text, `${missing.join("\n")}\n`);
 }

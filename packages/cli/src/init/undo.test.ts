@@ -6,7 +6,8 @@ import { projectFolder } from "../project-for-tests.ts";
 import { recordingTerminal } from "../terminal-for-tests.ts";
 import { runInit, runUndo } from "./index.ts";
 
-const stub = "export const initLangfuse = () => {}, langfuseMiddleware = () => {}, langfuseErrorHandler = () => {};";
+const stub =
+  "export const initLangfuse = () => {}, loadLangfuseEnv = () => {}, langfuseMiddleware = () => {}, langfuseErrorHandler = () => {};";
 const files = {
   "package.json": { type: "module", main: "index.js", dependencies: { express: "^5.0.0" } },
   "index.js": 'import express from "express";\nconst app = express();\napp.listen(1);\n',
@@ -81,12 +82,25 @@ describe("undo, of what somebody has worked on since", () => {
   });
 
   it("leaves keys that are there out of commits", async () => {
-    const { read, has, code } = await worked({ ".env": () => "LANGFUSE_SECRET_KEY=sk-lf-1\n" });
+    const { read, has, code, said } = await worked({ ".env": () => "LANGFUSE_SECRET_KEY=sk-lf-1\n" });
     expect(read(".gitignore")).toBe(".env\n");
+    expect(said).toContain(".gitignore keeps its line .env: that file is there, and its keys must not be committed.");
+    expect(said).toMatch(/The rest is as it was before\.$/);
     expect(has(".langfuse-kit/init.json")).toBe(false);
     expect(code).toBe(0);
     const without = await worked({});
     expect(without.has(".gitignore")).toBe(false);
+    expect(without.said).toMatch(/Everything is as it was before\.$/);
+  });
+
+  it("names that line for a script, where it stands", async () => {
+    const cwd = projectFolder({ ...files, ".gitignore": "dist\r\n" });
+    await runInit(["--yes", "--no-install"], recordingTerminal({ cwd }));
+    writeFileSync(join(cwd, ".env"), "LANGFUSE_SECRET_KEY=sk-lf-1\n");
+    const terminal = recordingTerminal({ cwd });
+    expect(await runUndo(["--yes", "--json"], terminal)).toBe(0);
+    const { left, refused } = JSON.parse(terminal.outs.join("\n")) as { left: object[]; refused: string[] };
+    expect({ left, refused }).toEqual({ left: [{ path: ".gitignore", line: 2, text: ".env" }], refused: [] });
   });
 
   it("keeps what a file loads that it cannot free whole, names the lines, and can be run again", async () => {

@@ -14,7 +14,7 @@ import { readProject } from "../project/index.ts";
 import { confirm, ExitCode, readOptions, type Terminal, withProgress } from "../terminal/index.ts";
 import { describeFailure } from "./failure.ts";
 import { install } from "./install.ts";
-import { isLockfile, type KeptPlan, keepLoaded } from "./still-loaded.ts";
+import { isLockfile, keepLoaded, type KeptPlan as LoadedPlan } from "./still-loaded.ts";
 import { keepIgnored } from "./text-files.ts";
 
 const undoOptions = {
@@ -27,19 +27,34 @@ const undoOptions = {
 
 type Roots = Record<"project" | "workspace", string>;
 
+interface KeptPlan extends LoadedPlan {
+  /** Init's line of .gitignore, where there are keys that it keeps out of commits. */
+  readonly ignored: { readonly path: string; readonly line: number; readonly text: string } | undefined;
+}
+
+const nothing: KeptPlan = { changes: [], touched: [], kept: [], ignored: undefined };
+
+/** Keys that are there stay ignored, and that is said. */
+function keepKeysIgnored(root: string, plan: LoadedPlan): KeptPlan {
+  const changes = plan.changes.map((change) => keepIgnored(root, change));
+  const kept = changes.find((change) => !plan.changes.includes(change));
+  const line = kept?.after?.split(/\r?\n/).lastIndexOf(".env") ?? -1;
+  return { ...plan, changes, ignored: kept && { path: kept.path, line: line + 1, text: ".env" } };
+}
+
 /** What the answer of --json says of a plan. */
-function reportOf(applied: boolean, { changes, touched, kept }: KeptPlan): object {
+function reportOf(applied: boolean, { changes, touched, kept, ignored }: KeptPlan): object {
   return {
     command: "undo",
     applied,
     changes: changes.map((change) => ({ path: change.path, diff: unifiedDiff(change) })),
     refused: [...touched, ...kept].map(({ path }) => path),
-    left: touched.flatMap(({ path, own }) => own.map((one) => ({ path, ...one }))),
+    left: [...touched.flatMap(({ path, own }) => own.map((one) => ({ path, ...one }))), ...(ignored ? [ignored] : [])],
   };
 }
 
 /** What would be put back, and what is left to the reader. */
-function describePlan({ changes, touched, kept }: KeptPlan, { style }: Terminal): string[] {
+function describePlan({ changes, touched, kept, ignored }: KeptPlan, { style }: Terminal): string[] {
   return [
     ...changes.map((change) =>
       isLockfile(change.path) ? `${change.path} as it was` : paintDiff(unifiedDiff(change), style),
@@ -51,6 +66,9 @@ function describePlan({ changes, touched, kept }: KeptPlan, { style }: Terminal)
       ...own.map(({ line, text }) => `  ${path}:${line}  ${text}`),
     ]),
     ...kept.map(({ path, because }) => style.yellow(`${path} stays as it is, since ${because}.`)),
+    ...(ignored
+      ? [`${ignored.path} keeps its line .env: that file is there, and its keys must not be committed.`]
+      : []),
   ];
 }
 
@@ -61,7 +79,7 @@ export async function runUndo(args: readonly string[], terminal: Terminal): Prom
   const { root, workspaceRoot } = project;
   const journal = readJournal(root);
   const say = values.json ? () => {} : terminal.out;
-  const finish = (applied: boolean, code: number, plan: KeptPlan = { changes: [], touched: [], kept: [] }) => {
+  const finish = (applied: boolean, code: number, plan: KeptPlan = nothing) => {
     if (values.json) terminal.out(JSON.stringify(reportOf(applied, plan), null, 2));
     return code;
   };
@@ -70,8 +88,7 @@ export async function runUndo(args: readonly string[], terminal: Terminal): Prom
     return finish(false, ExitCode.ok);
   }
   const roots = { project: root, workspace: workspaceRoot };
-  const loaded = keepLoaded(project, planUndo(roots, journal));
-  const whole = { ...loaded, changes: loaded.changes.map((change) => keepIgnored(root, change)) };
+  const whole = keepKeysIgnored(root, keepLoaded(project, planUndo(roots, journal)));
   const hasManifest = whole.changes.some(({ path }) => path === "package.json");
   const command = hasManifest && !values["no-install"] ? journal.install : null;
   // The package manager brings a lockfile in line that somebody has worked on.
@@ -102,7 +119,8 @@ export async function runUndo(args: readonly string[], terminal: Terminal): Prom
     // Written anew by the package manager, in its own hand: what stood there counts.
     restoreLockfiles(roots, plan, journal);
   }
-  say(stays.size === 0 ? "Everything is as it was before." : "The rest is as it was before.");
+  const isWhole = stays.size === 0 && plan.ignored === undefined;
+  say(isWhole ? "Everything is as it was before." : "The rest is as it was before.");
   return finish(true, stays.size === 0 ? ExitCode.ok : ExitCode.failed, plan);
 }
 

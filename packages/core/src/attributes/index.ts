@@ -18,8 +18,8 @@ export {
   scopeName,
 } from "./keys.ts";
 export { isLlmSpan } from "./llm-spans.ts";
-export { mergeIdentity, mergeTrace } from "./merge.ts";
-export { experimentKeys, isLangfuseKey, isPackageKey, propagatedNames } from "./propagated-keys.ts";
+export { mergeIdentity, mergeTrace, traceFields } from "./merge.ts";
+export { experimentKeys, isLangfuseKey, isPackageKey, isPropagatedName, propagatedNames } from "./propagated-keys.ts";
 export { readTrace } from "./read-trace.ts";
 export { readType } from "./read-type.ts";
 export type { Report } from "./report.ts";

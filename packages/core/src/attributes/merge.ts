@@ -71,6 +71,9 @@ const mergers: Mergers = Object.assign(
   identityMergers,
 );
 
+/** The names of all that can be said of a trace. */
+export const traceFields: ReadonlySet<string> = new Set(Object.keys(mergers));
+
 /** Without a prototype: a name that comes from outside ("constructor") must not find what every object inherits. */
 function table<Fields>(fields: Readonly<Record<keyof Fields, Merger>>): Mergers {
   return Object.assign(Object.create(null) as Mergers, fields);

@@ -29,6 +29,11 @@ export const propagatedNames = {
   promptVersion: "langfuse_prompt_version",
 } as const;
 
+/** True for what the official clients say of a trace in a context and in baggage: the names above, and all like them. */
+export function isPropagatedName(name: string): boolean {
+  return name.startsWith("langfuse_");
+}
+
 /** What the official client's experiments put on every observation: the attribute, and its name in a context. */
 export const experimentKeys: readonly (readonly [attribute: string, name: string])[] = [
   ["langfuse.experiment.id", "langfuse_experiment_id"],

@@ -57,7 +57,7 @@ export interface TraceAttributes {
   userId?: string | undefined;
   sessionId?: string | undefined;
   tags?: readonly string[] | undefined;
-  metadata?: Record<string, unknown> | undefined;
+  metadata?: object | undefined;
   input?: unknown;
   output?: unknown;
   version?: string | undefined;

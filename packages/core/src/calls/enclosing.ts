@@ -35,9 +35,12 @@ const claims = new WeakMap<Span, "open" | "failed" | "done">();
 export function enclosingCall(request: Request): Enclosing | undefined {
   const outer = around(request);
   const span = outer ?? beside(request);
-  if (span === undefined) return undefined;
+  return span && { span, isAround: outer !== undefined };
+}
+
+/** A request of this generation is on its way. */
+export function claim(span: Span): void {
   claims.set(span, "open");
-  return { span, isAround: outer !== undefined };
 }
 
 export function settleClaim(span: Span, failed: boolean): void {

@@ -2,8 +2,10 @@ import type { Attributes, Span } from "@opentelemetry/api";
 import { type GenerationAttributes, keys } from "../attributes/index.ts";
 import { currentEngine } from "../observe/index.ts";
 import { normalizeProviderUsage, normalizeUsage, type UsageDetails } from "../pricing/index.ts";
-import { trackedOf } from "../segment/index.ts";
+import { type Tracked, trackedOf } from "../segment/index.ts";
 import { takesContent } from "./content.ts";
+import { costToLend, noteLentCost } from "./lend-cost.ts";
+import type { Parameters } from "./served.ts";
 
 /** What a generation may lack, and where it stands. */
 const content = {
@@ -22,10 +24,13 @@ const all = { ...content, ...facts };
 const lent = new WeakMap<Span, UsageDetails>();
 
 /** Gives a generation of others what it does not know itself. What it learns later replaces this. */
-export function lend(span: Span, known: GenerationAttributes): void {
+export function lend(span: Span, known: GenerationAttributes, served: Parameters | undefined): void {
   const tracked = trackedOf(span);
   if (tracked === undefined || tracked.state === "sealed" || tracked.state === "lost") return;
-  const attributes: Attributes = { ...tracked.span.attributes, ...tracked.late };
+  const attributes = attributesOf(tracked);
+  // What was sent, which need not be what the library records, and what the answer said of it.
+  const modelParameters = { ...known.modelParameters, ...served };
+  if (known.usage !== undefined) tracked.served = modelParameters;
   const missing: Record<string, unknown> = {};
   for (const [field, place] of Object.entries(takesContent(tracked) ? all : facts)) {
     const value = known[field as keyof typeof all];
@@ -33,11 +38,17 @@ export function lend(span: Span, known: GenerationAttributes): void {
   }
   const usage = usageToLend(span, attributes, known.usage);
   if (usage !== undefined) missing.usage = usage;
-  if (Object.keys(missing).length === 0) return;
-  currentEngine()?.update(span, missing);
+  const cost = costToLend(span, attributes, { ...known, modelParameters });
+  if (cost !== undefined) missing.cost = { total: cost };
+  if (Object.keys(missing).length > 0) currentEngine()?.update(span, missing);
+  if (cost !== undefined) noteLentCost(span, attributesOf(tracked));
   // So that the price goes by what stands on the span in the end, which the library may have replaced.
   if (usage !== undefined && tracked.state === "open") tracked.usage = undefined;
+  // The next request of the same call is to find it: a limit that waits for the end refuses none.
+  if (known.usage !== undefined || cost !== undefined) currentEngine()?.recount(span);
 }
+
+const attributesOf = ({ span, late }: Tracked): Attributes => ({ ...span.attributes, ...late });
 
 function usageToLend(span: Span, attributes: Attributes, usage: unknown): UsageDetails | undefined {
   const details = normalizeUsage(usage);

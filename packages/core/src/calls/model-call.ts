@@ -1,10 +1,11 @@
 import type { GenerationAttributes } from "../attributes/index.ts";
 import { currentFrame } from "../context/index.ts";
-import { type Observation, observationOf, startStep } from "../observe/index.ts";
+import { currentEngine, type Observation, observationOf, startStep } from "../observe/index.ts";
 import { trackedOf } from "../segment/index.ts";
 import { hasContent, takesContent } from "./content.ts";
-import { enclosingCall, settleClaim } from "./enclosing.ts";
+import { claim, enclosingCall, settleClaim } from "./enclosing.ts";
 import { lend } from "./lend.ts";
+import { type Parameters, withServed } from "./served.ts";
 
 export interface ModelCallOptions {
   readonly type: "generation" | "embedding";
@@ -29,6 +30,8 @@ export interface ModelCall {
   readonly takesInput: boolean;
   /** Adds to what is known. Usage, model and content go to the enclosing generation where there is one. */
   update(attributes: GenerationAttributes): void;
+  /** What the answer says of parameters that were wished for, such as `service_tier`: the price goes by it. */
+  served(parameters: Parameters): void;
   fail(error: unknown): void;
   /** `isWhole`: the answer came to its end. `time`, in milliseconds since 1970: when it did, where that is not now. */
   end(isWhole: boolean, time?: number): void;
@@ -56,6 +59,10 @@ export function beginModelCall(name: string, options: ModelCallOptions): ModelCa
       isRecording: step.isRecording,
       takesInput: true,
       update: (attributes) => void step.update(attributes),
+      served(parameters) {
+        const tracked = trackedOf(step.otelSpan);
+        if (tracked !== undefined) tracked.served = withServed(tracked.served, parameters);
+      },
       fail: (error) => step.fail(error),
       end: (_, time) => step.end(time),
     };
@@ -64,11 +71,15 @@ export function beginModelCall(name: string, options: ModelCallOptions): ModelCa
   const { span: enclosing, isAround } = found;
   // Inside of it, the request belongs to whatever step makes it.
   const parent = isAround ? undefined : observationOf(enclosing);
+  // A generation of one's own is asked when it begins. Whoever began this one has seen no bill of it yet.
+  currentEngine()?.checkBudget({ parent });
+  claim(enclosing);
   const own = { ...withoutOnce(known), startTime, ...(parent && { parent }) };
   const step = startStep(options.requestName, "span", own);
   const tracked = trackedOf(enclosing);
   const takesInput = tracked !== undefined && takesContent(tracked);
   const hasWords = takesInput || (tracked !== undefined && hasContent(tracked.span.attributes));
+  let served: Parameters | undefined;
   let failed = false;
   let ended = false;
   return {
@@ -80,6 +91,9 @@ export function beginModelCall(name: string, options: ModelCallOptions): ModelCa
       Object.assign(known, attributes);
       step.update(withoutOnce(attributes));
     },
+    served(parameters) {
+      served = withServed(served, parameters);
+    },
     fail(error) {
       failed = true;
       step.fail(error);
@@ -90,7 +104,7 @@ export function beginModelCall(name: string, options: ModelCallOptions): ModelCa
       // The library may give up a broken answer altogether, so what came of it stays here; not where it keeps no words.
       if (!isWhole && hasWords && known.output !== undefined) step.update({ output: known.output });
       settleClaim(enclosing, failed);
-      lend(enclosing, known);
+      lend(enclosing, known, served);
       step.end(time);
     },
   };

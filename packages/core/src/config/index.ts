@@ -2,6 +2,7 @@
 
 export { describeDifferences } from "./differences.ts";
 export { type EnvironmentVariable, environmentTable } from "./environment-table.ts";
+export { loadLangfuseEnv } from "./load-env.ts";
 export { createLogger, type SafeLogger } from "./logger.ts";
 export { announce, type Notice } from "./notices.ts";
 export { isSwitchedOff, type OffReason } from "./off.ts";
@@ -9,5 +10,6 @@ export type * from "./option-types.ts";
 export type { LangfuseOptions } from "./options.ts";
 export { resolveConfig } from "./resolve.ts";
 export { createScrubber, createSecret, type Secret, shortestKey } from "./secret.ts";
+export { didYouMean } from "./suggest.ts";
 export type { Config } from "./types.ts";
 export type { CostLimit, SpoolSetting } from "./value-checks.ts";

@@ -54,7 +54,11 @@ export interface LangfuseOptions {
    * @default 1
    */
   sampleRate?: number | undefined;
-  /** Decides for one trace; see {@link SampleFunction}. */
+  /**
+   * Decides for one trace, by what its root has when it begins; see {@link SampleFunction}. Of a request that is little: where a
+   * framework finds the route later its name is `GET` alone (Express), else `GET /users/:id` (Fastify). To decide by
+   * the request, use the adapter's own option, `sample: (request) => …`.
+   */
   sample?: SampleFunction | undefined;
   /** Traces that are kept although the rate would drop them. */
   keep?: KeepOptions | undefined;
@@ -139,7 +143,7 @@ export interface LangfuseOptions {
   prices?: PricesOption | undefined;
   /** Called when the cost of a generation is known. */
   onCost?: ((event: CostEvent) => unknown) | undefined;
-  /** A bound on what one trace may cost: `warn` (the default) says it once, `throw` also refuses its next generation. */
+  /** A bound on what one trace may cost: `warn` (the default) says it once, `throw` also refuses what would cost more. */
   costLimit?: MeterLimit | undefined;
   /** More headers for the keyed Langfuse server, say of a gateway before it. No other destination gets them. */
   headers?: Readonly<Record<string, string | undefined>> | undefined;

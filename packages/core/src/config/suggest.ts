@@ -11,14 +11,18 @@ const aliases: Readonly<Record<string, string>> = Object.freeze({
   host: "baseUrl",
   httpagent: "dispatcher",
   masking: "mask",
+  meta: "metadata",
   requesttimeout: "timeoutMs",
   sampler: "sample",
   samplingrate: "sampleRate",
   service: "serviceName",
+  session: "sessionId",
+  tag: "tags",
   timeout: "timeoutMs",
   tracingenabled: "enabled",
   tracesamplerate: "sampleRate",
   url: "baseUrl",
+  user: "userId",
   version: "release",
 });
 

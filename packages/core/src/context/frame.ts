@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Context, Span } from "@opentelemetry/api";
 import type { PromptReference } from "../attributes/index.ts";
 import { shared } from "../runtime/index.ts";
-import type { Received } from "./w3c/index.ts";
+import type { Position, Received } from "./w3c/index.ts";
 
 /**
  * What surrounds the code that runs now. Frames are immutable: entering an observation makes a new one.
@@ -13,6 +13,8 @@ export interface Frame {
   readonly span?: Span | undefined;
   /** What a carrier brought; the next root continues it. Gone once a local observation is open. */
   readonly received?: Received | undefined;
+  /** The parent that a carrier named and that is not continued; for all that runs below. */
+  readonly refused?: Position | undefined;
   /** Where the next root's trace goes. */
   readonly destinations?: readonly string[] | undefined;
   /** The prompt that generations are linked to. */
@@ -58,6 +60,7 @@ export function withSpan<T>(span: Span, fn: () => T): T {
 
 /** The frame of code that runs with this span as the nearest observation, for those who enter it more than once. */
 export function frameUnder(span: Span): Frame {
-  const { destinations, prompt, suppressed, otel, propagated } = currentFrame();
-  return { span, received: undefined, destinations, prompt, suppressed, otel, propagated };
+  const { received, refused, destinations, prompt, suppressed, otel, propagated } = currentFrame();
+  const kept = received?.refused ?? refused;
+  return { span, received: undefined, refused: kept, destinations, prompt, suppressed, otel, propagated };
 }

@@ -13,6 +13,7 @@ export {
   underSpan,
 } from "./origin.ts";
 export {
+  dropIdentity,
   headersOf,
   inject,
   isSpanId,

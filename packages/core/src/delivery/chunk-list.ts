@@ -9,8 +9,8 @@ export interface Placed {
 /** First in, first out, with a way back to the front. Linked, so that no operation depends on the length. */
 export interface ChunkList {
   push(entry: Placed): void;
-  /** Back to its place, which is near the front: only what was given back before it can stand there. */
-  putBack(entry: Placed): void;
+  /** Back to their places, which are near the front: only what was given back before can stand there. In their order. */
+  putBack(entries: readonly Placed[]): void;
   peek(): Placed | undefined;
   shift(): Placed | undefined;
 }
@@ -30,17 +30,20 @@ export function createChunkList(): ChunkList {
       else tail.next = node;
       tail = node;
     },
-    putBack(entry) {
+    putBack(entries) {
       let before: Node | undefined;
       let after = head;
-      while (after !== undefined && after.entry.place < entry.place) {
-        before = after;
-        after = after.next;
+      for (const entry of entries) {
+        while (after !== undefined && after.entry.place < entry.place) {
+          before = after;
+          after = after.next;
+        }
+        const node: Node = { entry, next: after };
+        if (before === undefined) head = node;
+        else before.next = node;
+        if (after === undefined) tail = node;
+        before = node;
       }
-      const node: Node = { entry, next: after };
-      if (before === undefined) head = node;
-      else before.next = node;
-      if (after === undefined) tail = node;
     },
     peek: () => head?.entry,
     shift() {

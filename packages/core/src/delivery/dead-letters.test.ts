@@ -58,6 +58,20 @@ describe("dead letters in memory", () => {
   });
 });
 
+describe("the line about what was refused for good", () => {
+  it.each([
+    [false, "They are kept as dead letters in memory, for as long as the process runs."],
+    [true, "They are kept as dead letters."],
+  ])("says where it is kept: outlives the process, %s", async (durable, words) => {
+    await using server = await startServer(() => ({ status: 422 }));
+    const deadLetters = { ...createMemoryDeadLetters(), isDurable: () => durable };
+    const { delivery, result, lines } = createHarness(server.url, { deadLetters });
+    delivery.accept(spans(["a"]));
+    await result(delivery.flush());
+    expect(lines.map(({ message }) => message.slice(-words.length))).toEqual([words]);
+  });
+});
+
 describe("replay", () => {
   it("sends the same bytes again, and the books follow", async () => {
     await using server = await startServer(() => ({ status: 422 }));

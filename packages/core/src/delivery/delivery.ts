@@ -7,7 +7,7 @@ import { createIntake } from "./intake.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
 import { createLetters } from "./letters.ts";
 import { type DeliveryOptions, settingsOf } from "./options.ts";
-import { beginDrain, endDrain } from "./sender/index.ts";
+import { beginDrain, endDrain, type Lane, pendingIn } from "./sender/index.ts";
 import { abandon, closeStore, keep } from "./shutdown.ts";
 import type { DeadLetter, DeadLetterFilter, DeliveryHealth, DropReason, FlushResult, Spool } from "./types.ts";
 
@@ -103,10 +103,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     if (spool.durable) {
       for (const lane of lanes.all) kept += keep(lane, spool);
     } else {
+      const lastError = lastErrorOf(lanes, (lane) => pendingIn(lane) > 0);
       const left = lanes.all.map((lane) => abandon(lane, spool));
       const count = left.reduce((sum, lane) => sum + lane.count, 0);
       books.drop(count, "shutdown", "pending");
-      const lastError = lastErrorOf(lanes);
       const cause =
         lastError === undefined
           ? `no answer ${milliseconds > 0 ? `within ${milliseconds} ms` : "in time"}`
@@ -159,8 +159,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   };
 }
 
-function lastErrorOf({ targets }: Lanes): string | undefined {
-  return targets.map(({ lastError }) => lastError).find((error) => error !== undefined);
+/** What the server says of the lane where most waits. */
+function lastErrorOf({ all, targets }: Lanes, isMeant: (lane: Lane) => boolean = () => true): string | undefined {
+  const [worst] = all
+    .filter((lane) => lane.lastError !== undefined && isMeant(lane))
+    .sort((one, other) => pendingIn(other) - pendingIn(one));
+  if (worst?.lastError === undefined) return undefined;
+  return targets.length > 1 ? `${worst.target.config.name}: ${worst.lastError}` : worst.lastError;
 }
 
 function troubleOf(spool: Spool): string | undefined {

@@ -6,7 +6,9 @@ import { type Received, startServer, type TestServer } from "./fixtures/server.t
 /** The ingestion API: a status for each event, and nothing at all for 0. */
 function ingestion(server: TestServer, statusOf: (id: string, received: Received) => number): void {
   server.handler = (received) => {
-    const judged = received.ids.map((id) => ({ id, status: statusOf(id, received) }));
+    const judged = received.ids
+      .map((id) => ({ id, status: statusOf(id, received) }))
+      .map((one) => (one.status === 401 ? { ...one, message: "no such key" } : one));
     const successes = judged.filter(({ status }) => status === 201);
     server.stored.push(...successes.map(({ id }) => id));
     return { status: 207, body: JSON.stringify({ successes, errors: judged.filter(({ status }) => status >= 400) }) };
@@ -52,6 +54,54 @@ describe("207", () => {
     ingestion(server, () => 201);
     await until(() => delivery.health().pending === 0);
     expect(delivery.health()).toMatchObject({ delivered: 4, state: "ok" });
+  });
+
+  it("stays parked while each event is refused so, asks ever more rarely, and says it once", async () => {
+    await using server = await startServer();
+    const times: number[] = [];
+    ingestion(server, () => 401);
+    const { delivery, result, until, clock, lines } = createHarness(server.url);
+    const { handler } = server;
+    server.handler = (...given) => {
+      times.push(clock.monotonic());
+      return handler(...given);
+    };
+    delivery.accept(scores(names("a", 4)));
+    await result(delivery.flush());
+    expect(delivery.health()).toMatchObject({ state: "parked", pending: 4, lastError: "401 no such key" });
+    await until(() => times.length === 6);
+    const gaps = times.slice(1).map((time, index) => Math.round((time - (times[index] ?? 0)) / 60_000));
+    expect(gaps).toEqual([1, 2, 4, 8, 15]);
+    expect(lines.map(({ level }) => level)).toEqual(["error"]);
+    ingestion(server, () => 201);
+    await until(() => delivery.health().pending === 0);
+    expect(delivery.health()).toMatchObject({ delivered: 4, state: "ok" });
+    expect(lines.map(({ level }) => level)).toEqual(["error", "info"]);
+  });
+
+  it("stays parked where what is tried becomes a dead letter, or is to be sent again", async () => {
+    await using server = await startServer();
+    ingestion(server, () => 401);
+    const { delivery, result, until } = createHarness(server.url);
+    delivery.accept(scores(names("a", 4)));
+    await result(delivery.flush());
+    const tried: number[] = [404, 503, 0];
+    ingestion(server, () => tried.shift() ?? 201);
+    await until(() => tried.length === 0);
+    expect(delivery.health()).toMatchObject({ state: "parked", delivered: 0, deadLettered: 1, pending: 3 });
+    await until(() => delivery.health().pending === 0);
+    expect(delivery.health()).toMatchObject({ state: "ok", delivered: 3, deadLettered: 1 });
+  });
+
+  it("says once why events are refused for good, however many they are", async () => {
+    await using server = await startServer();
+    ingestion(server, (id) => (id.startsWith("b") ? 409 : 404));
+    const { delivery, result, lines } = createHarness(server.url);
+    delivery.accept(scores(names("a", 50)));
+    delivery.accept(scores(names("b", 50)));
+    expect(await result(delivery.flush())).toMatchObject({ deadLettered: 100, pending: 0 });
+    expect(lines.map(({ message }) => /with (\d+)/.exec(message)?.[1])).toEqual(["404", "409"]);
+    expect(delivery.health().lastError).toContain("404");
   });
 
   it("gives an event up that no answer ever names", async () => {

@@ -10,6 +10,7 @@ export { holdUp } from "./ending.ts";
 export { createMemorySpool } from "./memory-spool.ts";
 export type { DeliveryOptions } from "./options.ts";
 export { type ExitHooksOptions, installExitHooks } from "./process-exit.ts";
+export { roomOf } from "./room-of.ts";
 export { backoff } from "./sender/index.ts";
 export {
   type Answer,

@@ -3,7 +3,7 @@ import type { Logger } from "../runtime/index.ts";
 import type { Books } from "./books.ts";
 import type { Drops } from "./drops.ts";
 import type { Lanes } from "./lanes.ts";
-import { arrive, depart, pump, splitChunk } from "./sender/index.ts";
+import { arrive, depart, pump, reclaim, splitChunk } from "./sender/index.ts";
 import type { Codec, DeadLetter, DropReason, Spool, SpoolListener } from "./types.ts";
 
 /** The way into the spool, booked. */
@@ -62,7 +62,7 @@ export function createIntake({ spool, codec, lanes, books, drops, logger, change
     if (turnedAway) return;
     const lane = lanes.find(chunk.destination, chunk.kind);
     if (isHandedOver(chunk)) books.handOver(chunk.ids.length);
-    else if (lane !== undefined) arrive(lane, chunk.ids.length);
+    else if (lane !== undefined) arrive(lane, chunk.ids.length, chunk.bytes.length);
   };
 
   /** Appends, and calls one of the two when the spool has answered: at once where it answers at once. */
@@ -140,6 +140,9 @@ export function createIntake({ spool, codec, lanes, books, drops, logger, change
         if (said.has(message) || said.size >= mostWords) return;
         said.add(message);
         logger.warn(`[@langfuse-kit/core] ${message}`);
+      },
+      reclaim(destination) {
+        for (const lane of lanes.all) if (lane.target.config.name === destination) reclaim(lane);
       },
       ready() {
         for (const lane of lanes.all) {

@@ -31,20 +31,24 @@ export function createLanes(
       pausedUntil: 0,
       troubles: new Map(),
       outages: new Set(),
-      lastError: undefined,
     };
     targets.push(target);
     const { bytes: largest } = limits;
+    const share = 1 / (2 * destinations.length);
+    const many = { ...limits, observations: limits.enough * backlogFactor, largest, share };
     // Events are made of the spans at each sending, which is not to take long.
-    const many =
-      config.transport === "ingestion"
-        ? { bytes: Math.min(limits.bytes, maxEventBytes), enough: limits.enough, observations: limits.enough, largest }
-        : { ...limits, observations: limits.enough * backlogFactor, largest };
-    const spans = createLane({ tools, target, kind: "spans", url: config.tracesUrl, limits: many });
+    const asEvents = { ...many, bytes: Math.min(limits.bytes, maxEventBytes), observations: limits.enough };
+    const spans = createLane({
+      tools,
+      target,
+      kind: "spans",
+      url: config.tracesUrl,
+      limits: config.transport === "ingestion" ? asEvents : many,
+    });
     lanes.set(keyOf(config.name, "spans"), spans);
     if (config.scoresUrl === undefined) continue;
     const observations = Math.min(limits.enough, maxScores);
-    const few = { bytes: limits.bytes, enough: observations, observations, largest };
+    const few = { bytes: limits.bytes, enough: observations, observations, largest, share };
     lanes.set(
       keyOf(config.name, "scores"),
       createLane({ tools, target, kind: "scores", url: config.scoresUrl, limits: few }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { names, spans } from "./fixtures/codec.ts";
+import { names, scores, spans } from "./fixtures/codec.ts";
 import { createMemorySpool } from "./memory-spool.ts";
 
 const all = { bytes: Number.POSITIVE_INFINITY, observations: Number.POSITIVE_INFINITY };
@@ -27,14 +27,41 @@ describe("memory spool", () => {
     expect(spool.take("langfuse", "spans", { bytes: 1000, observations: 2 })).toHaveLength(2);
   });
 
-  it("drops the oldest waiting chunk of all when it is full, and says so", () => {
+  it("drops the oldest waiting chunk of the destination that holds most when it is full, and says so", () => {
     const spool = createMemorySpool({ maxBytes: 24 });
-    expect(spool.append(chunk("a1"))).toEqual([]);
-    spool.append(chunk("b1", "other"));
+    expect(spool.append(chunk("b1", "other"))).toEqual([]);
+    spool.append(chunk("a1"));
     spool.append(chunk("a2"));
     expect(idsOf(spool.append(chunk("a3")) as never)).toEqual(["a1"]);
-    expect(idsOf(spool.append(chunk("a4")) as never)).toEqual(["b1"]);
+    expect(idsOf(spool.append(chunk("a4")) as never)).toEqual(["a2"]);
     expect(spool.stats()).toMatchObject({ chunks: 3, observations: 3, bytes: 24 });
+  });
+
+  it("drops the oldest of both kinds", () => {
+    const spool = createMemorySpool({ maxBytes: 60 });
+    const score = scores(["s1"]);
+    spool.append(score);
+    spool.append(chunk("a1"));
+    expect(spool.append(chunk("a2"))).toEqual([score]);
+  });
+
+  it("asks for what is held of a destination before anything of it leaves, and drops the oldest of all", () => {
+    const spool = createMemorySpool({ maxBytes: 24 });
+    for (const id of ["a1", "a2", "a3"]) spool.append(chunk(id));
+    const held = spool.take("langfuse", "spans", { bytes: 16, observations: 2 });
+    const asked: string[] = [];
+    spool.listen?.({
+      adopted() {},
+      lost() {},
+      ready() {},
+      reclaim(destination) {
+        asked.push(destination);
+        spool.release(held);
+      },
+    });
+    expect(idsOf(spool.append(chunk("a4")) as never)).toEqual(["a1"]);
+    expect(asked).toEqual(["langfuse"]);
+    expect(idsOf(spool.take("langfuse", "spans", all))).toEqual(["a2", "a3", "a4"]);
   });
 
   it("counts taken chunks in its bound and never drops them", () => {

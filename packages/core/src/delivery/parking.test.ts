@@ -67,6 +67,17 @@ describe("parking", () => {
     expect(lines.filter(({ level }) => level === "error")).toHaveLength(1);
   });
 
+  it("says where a redirect points to", async () => {
+    const headers = { location: "https://eu.example.com/api/public/otel/v1/traces?token=abc" };
+    await using server = await startServer(() => ({ status: 308, headers }));
+    const { delivery, result, lines } = createHarness(server.url);
+    delivery.accept(spans(["a"]));
+    await result(delivery.flush());
+    expect(lines[0]?.message).toContain(
+      "refuses everything with 308: it points to https://eu.example.com/api/public/otel/v1/traces. Redirects are not followed.",
+    );
+  });
+
   it("takes a web page for another site before the server has answered as one should, and for a passing trouble afterwards", async () => {
     const page = { headers: { "content-type": "text/html; charset=utf-8" }, body: "<h1>Log in</h1>" };
     await using server = await startServer(() => page);
@@ -81,7 +92,7 @@ describe("parking", () => {
     expect(await result(delivery.flush())).toMatchObject({ ok: false, delivered: 0, pending: 1 });
     expect(delivery.health()).toMatchObject({ state: "retrying", delivered: 1, pending: 1 });
     expect(lines.filter(({ level }) => level === "warn").map(({ message }) => message)).toEqual([
-      expect.stringContaining("takes nothing now: an HTML page."),
+      expect.stringContaining("takes nothing now (200): an HTML page."),
     ]);
     server.handler = () => ({});
     await until(() => delivery.health().pending === 0);

@@ -57,6 +57,17 @@ describe("retrying", () => {
     expect(said).toEqual(["warn", "info"]);
   });
 
+  it.each([
+    [{ status: 503, body: "" }, "takes nothing now (503). Observations wait"],
+    [{ status: 429, body: '{"message":"slowly"}' }, "takes nothing now (429): slowly. Observations wait"],
+  ])("says the status, and words where there are any: %j", async (reply, words) => {
+    await using server = await startServer(() => reply);
+    const { delivery, until, lines } = createHarness(server.url);
+    delivery.accept(spans(["a"]));
+    await until(() => lines.length > 0);
+    expect(lines).toEqual([{ level: "warn", message: expect.stringContaining(words) }]);
+  });
+
   it("backs off by monotonic time, whatever the wall clock does", async () => {
     await using server = await startServer(() => ({ status: 503 }));
     const { delivery, clock, until } = createHarness(server.url);

@@ -69,6 +69,8 @@ export interface Spool {
   readonly handsOver?: boolean | ((chunk: Chunk) => boolean);
   /** True when nobody here reads a chunk any more that was taken and removed, so that its memory may be freed. */
   readonly givesAway?: boolean;
+  /** How much it holds, waiting and taken: the sender takes no more than its share of that at once. A function where it varies. */
+  readonly maxBytes?: number | (() => number);
   /** No chunk larger than this ever fits. Larger ones are divided before they are appended. */
   readonly maxChunkBytes?: number;
   /** Called once, by the sender, with where to tell what happens outside `append`. */
@@ -92,6 +94,8 @@ export interface SpoolListener {
   lost(chunks: readonly Chunk[], reason: DropReason): void;
   /** Something that a person has to mend. Said once, however often it is told. */
   warn?(message: string): void;
+  /** Room is short: what was taken for this destination and is not on its way is given back, so that the oldest leaves first. */
+  reclaim?(destination: string): void;
   /** Something may be taken again, after a `take` that came back empty although chunks wait. */
   ready(): void;
 }
@@ -124,6 +128,8 @@ export interface DeadLetters {
   forget(letters: readonly DeadLetter[]): void;
   /** Resolves when all that was added is as safe as it will be. */
   close?(): Promise<void>;
+  /** True when they outlive the process. */
+  isDurable?(): boolean;
 }
 
 /** All that is given must match. */
@@ -153,6 +159,7 @@ export interface Health {
   readonly open: number;
   readonly spoolBytes: number;
   readonly oldestMs: number | undefined;
+  /** What a server last said, or why it said nothing, until it takes something; of several the one that most waits for. */
   readonly lastError: string | undefined;
   /** What keeps the spool from doing its work as it should; undefined while all is well. */
   readonly spoolError: string | undefined;
@@ -164,7 +171,7 @@ export interface Health {
 
 /** What `flush()` resolves with. It never rejects. */
 export interface FlushResult {
-  /** True when nothing waits any more and nothing was lost or refused since the flush began. */
+  /** True when nothing waits any more and nothing was lost or refused since the flush began, uploads of media among it. */
   readonly ok: boolean;
   readonly delivered: number;
   readonly deadLettered: number;

@@ -7,6 +7,7 @@ import { nodeFiles } from "./files.ts";
 import { createHome } from "./home.ts";
 import { type FileKind, segmentFileName } from "./names.ts";
 import { readBack } from "./reader.ts";
+import { filesToLeave } from "./room.ts";
 import type { DiskSpoolSettings } from "./settings.ts";
 import { createShelf, type TakeLimits } from "./shelf.ts";
 import { createShelfFiles } from "./shelf-files.ts";
@@ -77,11 +78,11 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     listener?.lost(entries.map(emptied), reason);
   }
 
-  /** The oldest files first, and whole: to make room inside of one is to write it anew. */
+  /** The oldest files of whoever holds most, and whole: to make room inside of one is to write it anew. */
   function makeRoom(): Entry[] {
     const evicted: Entry[] = [];
-    for (const file of shelfFiles.all()) {
-      if (shelfFiles.bytes() <= maxBytes) break;
+    const reclaim = (destination: string): void => listener?.reclaim?.(destination);
+    for (const file of filesToLeave({ files: shelfFiles.all(), over: shelfFiles.bytes() - maxBytes, shelf, reclaim })) {
       const waiting = shelf.waitingIn(file);
       giveUp(waiting);
       evicted.push(...waiting);
@@ -157,6 +158,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
 
   return {
     durable: true,
+    maxBytes,
     maxChunkBytes: Math.min(maxBytes, largestFile / 2),
     listen(told) {
       listener = told;

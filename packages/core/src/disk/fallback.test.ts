@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createMemorySpool, type DropReason } from "../delivery/index.ts";
+import { createMemorySpool, type DropReason, roomOf } from "../delivery/index.ts";
 import type { Chunk } from "../encode/types.ts";
 import { createFakeClock } from "./clock-for-tests.ts";
 import { createFallbackSpool, type DiskSpool } from "./index.ts";
@@ -46,12 +46,14 @@ function stage({ opens = true, memoryBytes = 1_000 } = {}) {
     warn: (line) => lines.push(line),
     clock,
   });
+  const held: Chunk[] = [];
   spool.listen?.({
     adopted: () => undefined,
     lost: (chunks, reason) => lost.push([idsOf(chunks), reason]),
     ready: () => undefined,
+    reclaim: () => spool.release(held.splice(0)),
   });
-  return { clock, state, lines, lost, written, flushed, settled, spool };
+  return { held, clock, state, lines, lost, written, flushed, settled, spool };
 }
 
 const turns = async (): Promise<void> => {
@@ -145,5 +147,16 @@ describe("a spool on disk with memory behind it", () => {
     spool.take("default", "spans", { bytes: 1, observations: 1 });
     spool.flushNow();
     expect(flushed).toEqual(["a", "b"]);
+  });
+
+  it("lets the oldest leave a full memory, also where the sender holds it", async () => {
+    const { state, spool, held } = stage({ memoryBytes: 20 });
+    expect(roomOf(spool)).toBe(64_000_000);
+    state.works = false;
+    for (const id of ["a", "b"]) await spool.append(chunk(id));
+    expect(roomOf(spool)).toBe(20);
+    held.push(...spool.take("default", "spans", limits));
+    expect(idsOf(await spool.append(chunk("c")))).toEqual(["a"]);
+    expect(idsOf(spool.take("default", "spans", limits))).toEqual(["b", "c"]);
   });
 });

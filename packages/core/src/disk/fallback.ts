@@ -1,4 +1,4 @@
-import { type Clock, type Spool, type SpoolListener, systemClock } from "../delivery/index.ts";
+import { type Clock, roomOf, type Spool, type SpoolListener, systemClock } from "../delivery/index.ts";
 import type { Chunk } from "../encode/types.ts";
 import type { DiskSpool } from "./disk-spool.ts";
 import { createOutage } from "./outage.ts";
@@ -107,9 +107,12 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
 
   return {
     durable: true,
+    // While the disk fails all of it is in memory, and what is under way must leave room there.
+    maxBytes: () => roomOf(outage.why() === undefined ? disk : memory),
     ...(memory.maxChunkBytes !== undefined && { maxChunkBytes: memory.maxChunkBytes }),
     listen(told) {
       listener = told;
+      memory.listen?.(told);
       // Whoever comes after a crash may have nothing of its own to append.
       if (disk === undefined) opened();
       else disk.listen?.(told);

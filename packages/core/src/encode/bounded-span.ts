@@ -1,6 +1,7 @@
 import { scopeSpansShape } from "./fields.ts";
+import type { SharedAttributes } from "./shared.ts";
 import { shrinkMessage } from "./shrink.ts";
-import { type SharedAttributes, writeSpan } from "./span.ts";
+import { writeSpan } from "./span.ts";
 import type { SealedObservation } from "./types.ts";
 import { overflow, type Writer, writeRaw } from "./writer.ts";
 

@@ -52,10 +52,18 @@ export function bodyOf({ attributes, resource, scope }: DecodedObservation): obj
   return { ...fields, usage: usageOf(fields), metadata: metadataOf(attributes, resource, scope) };
 }
 
-/** What the event of a trace says of it: what all its observations carry, and more where the root tells it. */
-export function traceBodyOf({ attributes, name, parentSpanId }: DecodedObservation): object {
+/**
+ * What the event of a trace says of it: what all its observations (`members`) carry, and more where the root tells it. One
+ * with metadata of the same name leaves the trace's to the others.
+ */
+export function traceBodyOf(
+  { attributes, name, parentSpanId }: DecodedObservation,
+  members: readonly DecodedObservation[],
+): object {
   const body = read(attributes, traceTable);
-  const metadata = withPrefix(attributes, trace.metadataPrefix);
+  const metadata = Object.fromEntries(
+    members.flatMap((member) => entriesWith(member.attributes, trace.metadataPrefix)),
+  );
   if (parentSpanId !== undefined) return { ...body, metadata };
   const { input, output } = read(attributes, {
     input: [attributes[trace.input] === undefined ? observation.input : trace.input, asContentOrNothing],
@@ -112,8 +120,12 @@ function isField(key: string): boolean {
 }
 
 function withPrefix(attributes: Attributes, prefix: string): Record<string, unknown> {
+  return Object.fromEntries(entriesWith(attributes, prefix));
+}
+
+function entriesWith(attributes: Attributes, prefix: string): [name: string, value: unknown][] {
   const entries = Object.entries(attributes).filter(([key]) => key.startsWith(prefix));
-  return Object.fromEntries(entries.map(([key, value]) => [key.slice(prefix.length), readValue(value)]));
+  return entries.map(([key, value]) => [key.slice(prefix.length), readValue(value)]);
 }
 
 /** What nests too deep for JSON.stringify stays the text that it came as. */

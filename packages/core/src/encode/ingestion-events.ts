@@ -22,17 +22,20 @@ const traceSuffix = "-trace";
  */
 export function ingestionEvents(bytes: Uint8Array): string {
   const observations = decodeObservations(bytes);
-  const traces = new Map<string, DecodedObservation>();
+  const traces = new Map<string, TraceMembers>();
   for (const observation of observations) {
     const known = traces.get(observation.traceId);
-    // The root knows most of its trace; without it any one will do, since all carry its identity.
-    if (known === undefined || (known.parentSpanId !== undefined && observation.parentSpanId === undefined)) {
-      traces.set(observation.traceId, observation);
+    if (known === undefined) traces.set(observation.traceId, { top: observation, all: [observation] });
+    else {
+      known.all.push(observation);
+      // The root knows most of its trace; without it any one will do, since all carry its identity.
+      if (known.top.parentSpanId !== undefined && observation.parentSpanId === undefined) known.top = observation;
     }
   }
   const events: IngestionEvent[] = [];
   for (const observation of observations) {
-    if (traces.get(observation.traceId) === observation) events.push(traceEvent(observation));
+    const members = traces.get(observation.traceId);
+    if (members?.top === observation) events.push(traceEvent(members));
     events.push(observationEvent(observation));
   }
   return events.map((event) => JSON.stringify(event)).join(",");
@@ -43,12 +46,18 @@ export function observationOfEvent(eventId: string): string {
   return eventId.endsWith(traceSuffix) ? eventId.slice(0, -traceSuffix.length) : eventId;
 }
 
-function traceEvent(observation: DecodedObservation): IngestionEvent {
+/** What a chunk has of one trace, and the observation that its event goes with. */
+interface TraceMembers {
+  top: DecodedObservation;
+  readonly all: DecodedObservation[];
+}
+
+function traceEvent({ top, all }: TraceMembers): IngestionEvent {
   return {
-    id: observation.spanId + traceSuffix,
+    id: top.spanId + traceSuffix,
     type: "trace-create",
-    timestamp: isoTime(observation.endTime),
-    body: { id: observation.traceId, timestamp: isoTime(observation.startTime), ...traceBodyOf(observation) },
+    timestamp: isoTime(top.endTime),
+    body: { id: top.traceId, timestamp: isoTime(top.startTime), ...traceBodyOf(top, all) },
   };
 }
 

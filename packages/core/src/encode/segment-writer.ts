@@ -3,7 +3,7 @@ import { writeBoundedSpan } from "./bounded-span.ts";
 import { type BuiltChunk, createChunkBuilder } from "./chunk-builder.ts";
 import { createEnvelopes } from "./envelope.ts";
 import { spanTags } from "./fields.ts";
-import type { SharedAttributes } from "./span.ts";
+import { type SharedAttributes, sharedMetadata } from "./shared.ts";
 import type { Chunk, EncodeFailure, Filter, SealedObservation, SealedSegment } from "./types.ts";
 import { createWriter, overflow, releaseWriter } from "./writer.ts";
 
@@ -87,6 +87,7 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
       source: { shared: given, capture },
       attributes,
       bytes: sharedWriter.buffer.subarray(0, sharedWriter.position),
+      metadata: sharedMetadata(attributes),
     };
     return shared;
   }

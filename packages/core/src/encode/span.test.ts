@@ -11,6 +11,35 @@ function decodeOne(changes: Partial<SealedObservation>): ReturnType<typeof decod
   return span;
 }
 
+describe("metadata of the trace", () => {
+  const plan = "langfuse.observation.metadata.plan";
+  const status = "langfuse.observation.metadata.status";
+  const shared = {
+    "langfuse.trace.metadata.plan": "pro",
+    "langfuse.trace.metadata.status": "trialing",
+    "user.id": "u",
+  };
+  const kept = (changes: Partial<SealedObservation>): string[] => {
+    const [first] = decodeSpans(encodeOne([observation(0, changes)], { shared }).bytes);
+    return Object.keys(first?.attributes ?? {}).filter((key) => key.startsWith("langfuse.trace.") || key === "user.id");
+  };
+
+  it("is on each observation, but for what that says of itself under the same name", () => {
+    expect(kept({})).toEqual(Object.keys(shared));
+    expect(kept({ attributes: { [status]: "200", other: 1 } })).toEqual(["langfuse.trace.metadata.plan", "user.id"]);
+    expect(kept({ attributes: { [plan]: "a", [status]: "200" } })).toEqual(["user.id"]);
+    expect(kept({ overrides: { [status]: "200" } })).toEqual(["langfuse.trace.metadata.plan", "user.id"]);
+    expect(kept({ attributes: { "langfuse.observation.metadata": '{"status":200,"deep":{"plan":1}}' } })).toEqual([
+      "langfuse.trace.metadata.plan",
+      "user.id",
+    ]);
+  });
+
+  it("stands where the observation takes back what it said", () => {
+    expect(kept({ attributes: { [status]: "200" }, overrides: { [status]: undefined } })).toEqual(Object.keys(shared));
+  });
+});
+
 describe("a span", () => {
   it("has all its fields", () => {
     const link: Link = {

@@ -3,14 +3,9 @@ import { writeAttributes } from "./attributes.ts";
 import { eventTags, linkTags, scopeSpansTags, spanTags, statusTags } from "./fields.ts";
 import { writeIdField } from "./ids.ts";
 import { writeTimeField } from "./numbers.ts";
+import { type SharedAttributes, sharedFor } from "./shared.ts";
 import type { SealedEvent, SealedObservation } from "./types.ts";
 import { beginMessage, endMessage, type Writer, writeRaw, writeTextField, writeVarintField } from "./writer.ts";
-
-/** The attributes that all observations of a segment carry, and their bytes as a span's attributes. */
-export interface SharedAttributes {
-  readonly attributes: Attributes;
-  readonly bytes: Uint8Array;
-}
 
 /** Most spans are between 128 bytes and 16 KB, so their length takes two bytes. */
 const spanLengthWidth = 2;
@@ -40,8 +35,9 @@ function writeSpanAttributes(writer: Writer, observation: SealedObservation, sha
   writeAttributes(writer, spanTags.attributes, attributes, overrides);
   if (overrides !== undefined) writeAttributes(writer, spanTags.attributes, overrides);
   // An observation may say otherwise than its trace, of its version or environment: then the shared bytes will not do.
-  if (saysAnyOf(shared.attributes, attributes, overrides)) {
-    writeAttributes(writer, spanTags.attributes, shared.attributes, attributes, overrides);
+  const left = sharedFor(shared, attributes, overrides);
+  if (left !== shared.attributes || saysAnyOf(left, attributes, overrides)) {
+    writeAttributes(writer, spanTags.attributes, left, attributes, overrides);
   } else if (shared.bytes.length > 0) writeRaw(writer, shared.bytes, 0, shared.bytes.length);
 }
 

@@ -12,7 +12,7 @@ export interface SealedEvent {
  * An observation whose story is over: what the encoder writes, and nothing it would have to ask for.
  * `attributes` are the span's own; a key in `overrides` wins over the same key in `attributes`, whatever its value
  * is: `undefined` takes the attribute away. Both win over the segment's `shared`: what is said of one observation is more
- * particular than what is said of its trace.
+ * particular than what is said of its trace. So metadata of the trace is not written beside an observation's own of one name.
  */
 export interface SealedObservation {
   readonly traceId: string;

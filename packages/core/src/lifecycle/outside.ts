@@ -4,6 +4,7 @@ import { currentFrame, type Frame, withFrame } from "../context/index.ts";
 export const outside: Frame = Object.freeze({
   span: undefined,
   received: undefined,
+  refused: undefined,
   destinations: undefined,
   prompt: undefined,
   suppressed: undefined,
@@ -16,7 +17,7 @@ export function fromOutside<R>(boundary: Frame | undefined, fn: () => R): R {
   return boundary === undefined && isOutside(currentFrame()) ? fn() : withFrame({ ...outside, ...boundary }, fn);
 }
 
-function isOutside({ span, received, destinations, prompt, suppressed, rate, propagated }: Frame): boolean {
-  const isSet = span ?? received ?? destinations ?? prompt ?? suppressed ?? rate ?? propagated;
+function isOutside({ span, received, refused, destinations, prompt, suppressed, rate, propagated }: Frame): boolean {
+  const isSet = span ?? received ?? refused ?? destinations ?? prompt ?? suppressed ?? rate ?? propagated;
   return isSet === undefined;
 }

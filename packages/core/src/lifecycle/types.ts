@@ -101,7 +101,19 @@ export interface TraceHeaders {
   readonly expiresInSeconds: number;
 }
 
-type Content = string | number | boolean | readonly unknown[] | { readonly [key: string]: unknown };
+/**
+ * Fields by name, also those of an interface. Neither a function, which is the other form that an option has, nor a promise,
+ * which nobody waits for, nor a list.
+ */
+export type Fields =
+  | { readonly [name: string]: unknown }
+  | (object & {
+      readonly [Symbol.hasInstance]?: never;
+      readonly [Symbol.iterator]?: never;
+      readonly then?: never;
+    });
+
+type Content = string | number | boolean | readonly unknown[] | Fields;
 
 /** The options that all HTTP adapters share. Functions answer at once and may throw: that costs no request. */
 export interface RequestOptions<Request, Response> {
@@ -114,7 +126,7 @@ export interface RequestOptions<Request, Response> {
   /** Asked again at the end, as `user` is. */
   tags?: RequestOption<readonly string[], Request, Response>;
   /** Of the trace. Asked again at the end, as `user` is. */
-  metadata?: RequestOption<{ readonly [key: string]: unknown }, Request, Response>;
+  metadata?: RequestOption<Fields, Request, Response>;
   /** Asked at the end, when the body has been parsed. */
   input?: Content | ((request: Request, response: Response) => unknown) | undefined;
   /** Asked at the end. */

@@ -3,4 +3,4 @@ export { attachMedia, setUploader } from "./attach.ts";
 export { contentTypeOf } from "./content-type.ts";
 export { describingMedia } from "./describing.ts";
 export type { MediaHealth, MediaPart } from "./types.ts";
-export { createUploader, type Uploader } from "./uploader.ts";
+export { createUploader, type MediaSettled, type Uploader } from "./uploader.ts";

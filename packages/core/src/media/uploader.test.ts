@@ -152,7 +152,7 @@ describe("the uploader", () => {
     const { uploader, requests } = rig(taking());
     expect(uploader.take(tracked("out"), part(100))).toBeUndefined();
     expect(uploader.take(tracked(), { ...part(1), base64: "A".repeat(30_000_000) })).toBeUndefined();
-    uploader.close();
+    uploader.close(0);
     expect(uploader.take(tracked(), part(100))).toBeUndefined();
     expect(requests).toEqual([]);
   });
@@ -188,12 +188,45 @@ describe("the uploader", () => {
     expect(uploader.health()).toMatchObject({ uploaded: 2, dropped: 2, pending: 0 });
   });
 
+  it("tells whether all arrived, what did not, and what was not waited for", async () => {
+    const good = rig(taking());
+    good.uploader.take(tracked(), part(100));
+    expect(await good.uploader.settle(1_000)).toEqual({ ok: true, timedOut: false });
+    const refusing = rig(() => answer(401));
+    refusing.uploader.take(tracked(), part(100));
+    expect(await refusing.uploader.settle(1_000)).toEqual({ ok: false, timedOut: false });
+    expect(await refusing.uploader.settle(1_000)).toEqual({ ok: true, timedOut: false });
+    const hanging = rig(() => new Promise(() => undefined));
+    hanging.uploader.take(tracked(), part(100));
+    expect(await hanging.uploader.settle(5)).toEqual({ ok: false, timedOut: true });
+  });
+
+  it("makes one line of what is lost at the end, with the cause", async () => {
+    const hanging = rig(() => new Promise(() => undefined));
+    for (let index = 0; index < 3; index++) hanging.uploader.take(tracked(), part(100));
+    hanging.uploader.close(5);
+    expect(hanging.warnings).toEqual(["3 upload(s) lost: media (no answer within 5 ms)."]);
+    const failing = rig(() => answer(503), { pauseMs: 60_000 });
+    failing.uploader.take(tracked(), part(100));
+    await failing.uploader.settle(50);
+    failing.uploader.forsake();
+    failing.uploader.close(50);
+    failing.uploader.forsake();
+    expect(failing.warnings).toEqual([
+      "1 upload(s) lost: media (the process exited before they were sent: await langfuse.shutdown() first).",
+      "1 upload(s) lost: media (last error: The answer was 503).",
+    ]);
+    const good = rig(taking());
+    good.uploader.close(5);
+    expect(good.warnings).toEqual([]);
+  });
+
   it("settles in time and counts what it gives up at the end, each once", async () => {
     const { uploader } = rig(() => new Promise<Answer>(() => undefined));
     for (let count = 0; count < 5; count += 1) uploader.take(tracked(), part(100));
     await uploader.settle(5);
     expect(uploader.health().pending).toBe(5);
-    uploader.close();
+    uploader.close(0);
     expect(uploader.health()).toMatchObject({ dropped: 5, pending: 0 });
   });
 });

@@ -21,10 +21,18 @@ export interface Uploader {
   /** Takes media of an observation; answers its reference, or undefined where it will not be sent. */
   take(tracked: Tracked, part: MediaPart): string | undefined;
   health(): MediaHealth;
-  /** Resolves when nothing waits any more, or after so long. Never rejects. */
-  settle(milliseconds: number): Promise<void>;
-  /** Gives up what waits. */
-  close(): void;
+  /** Resolves when nothing waits any more, or after so long, with what came of that. Never rejects. */
+  settle(milliseconds: number): Promise<MediaSettled>;
+  /** Gives up what waits, after so long. */
+  close(milliseconds: number): void;
+  /** Says what is lost with a process that exits now. */
+  forsake(): void;
+}
+
+export interface MediaSettled {
+  /** True when nothing waits, and nothing was given up meanwhile. */
+  readonly ok: boolean;
+  readonly timedOut: boolean;
 }
 
 interface Job {
@@ -53,6 +61,8 @@ export function createUploader(options: UploaderOptions): Uploader {
   const held = new Map<string, { item: MediaItem; jobs: number }>();
   let bytes = 0;
   let closed = false;
+  /** Of an upload that is tried again. */
+  let lastReason = "";
 
   const pending = (): number => waiting.length + running.size + resting.size;
 
@@ -108,6 +118,7 @@ export function createUploader(options: UploaderOptions): Uploader {
     // What was under way at the end has been counted there.
     if (closed) return;
     running.delete(job);
+    lastReason = result.reason;
     if (result.upload === "retry" && job.tries < mostTries) rest(job);
     else finish(job, result);
     pump();
@@ -145,6 +156,10 @@ export function createUploader(options: UploaderOptions): Uploader {
     if (pending() === 0) for (const done of [...idle]) done();
   }
 
+  const announceLoss = (cause: string): void => {
+    if (pending() > 0) reporter.once("media-lost", `${pending()} upload(s) lost: media (${cause}).`);
+  };
+
   return {
     take(tracked, part) {
       const { segment, span, capture } = tracked;
@@ -171,20 +186,25 @@ export function createUploader(options: UploaderOptions): Uploader {
     },
     health: () => ({ ...counts, pending: pending() }),
     settle(milliseconds) {
-      if (pending() === 0) return Promise.resolve();
+      if (pending() === 0) return Promise.resolve({ ok: true, timedOut: false });
+      const lost = (): number => counts.failed + counts.dropped;
+      const lostBefore = lost();
       return new Promise((resolve) => {
         const done = (): void => {
           clearTimeout(timer);
           idle.delete(done);
-          resolve();
+          const timedOut = pending() > 0;
+          resolve({ ok: !timedOut && lost() === lostBefore, timedOut });
         };
         const timer = setTimeout(done, milliseconds);
         idle.add(done);
       });
     },
-    close() {
+    close(milliseconds) {
       if (closed) return;
       closed = true;
+      const unanswered = `no answer ${milliseconds > 0 ? `within ${milliseconds} ms` : "in time"}`;
+      announceLoss(lastReason === "" ? unanswered : `last error: ${lastReason.replace(/[\s.]+$/, "")}`);
       counts.dropped += pending();
       running.clear();
       for (const timer of resting.values()) clearTimeout(timer);
@@ -192,6 +212,9 @@ export function createUploader(options: UploaderOptions): Uploader {
       resting.clear();
       options.transport.close();
       for (const done of [...idle]) done();
+    },
+    forsake() {
+      if (!closed) announceLoss("the process exited before they were sent: await langfuse.shutdown() first");
     },
   };
 }

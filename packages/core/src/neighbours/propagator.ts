@@ -1,13 +1,15 @@
 import {
   type Context,
   isSpanContextValid,
+  propagation,
   type TextMapGetter,
   type TextMapPropagator,
   type TextMapSetter,
   trace,
 } from "@opentelemetry/api";
 import { isTracingSuppressed, W3CBaggagePropagator, W3CTraceContextPropagator } from "@opentelemetry/core";
-import { receive, trustDefaults } from "../context/index.ts";
+import { isPropagatedName } from "../attributes/index.ts";
+import { dropIdentity, receive, trustDefaults } from "../context/index.ts";
 import { currentEngine } from "../observe/index.ts";
 import { isOwn } from "./own-spans.ts";
 import { withReceived } from "./received.ts";
@@ -27,17 +29,32 @@ export function createPropagator(): TextMapPropagator {
           const value = headers[name];
           if (value !== undefined) setter.set(carrier, name, value);
         }
+        // The headers may be those of the application's own caller, copied.
+        if (typeof carrier === "object" && carrier !== null) dropIdentity(carrier);
       } else w3c.inject(context, carrier, setter);
       baggage.inject(context, carrier, setter);
     },
     extract(context: Context, carrier: unknown, getter: TextMapGetter): Context {
       const read = (name: string): unknown => getter.get(carrier, name);
       const headers = { traceparent: read("traceparent"), tracestate: read("tracestate"), baggage: read("baggage") };
-      const extracted = baggage.extract(w3c.extract(context, carrier, getter), carrier, getter);
+      const extracted = believed(context, baggage.extract(w3c.extract(context, carrier, getter), carrier, getter));
       const remote = trace.getSpanContext(extracted);
       if (remote === undefined || !isSpanContextValid(remote)) return extracted;
       return withReceived(extracted, receive(headers, trustDefaults.trust));
     },
     fields: () => [...new Set([...w3c.fields(), ...baggage.fields()])],
   };
+}
+
+/** All baggage of a context goes out again with what is called, under our trace id: so of an identity only what is believed. */
+function believed(before: Context, extracted: Context): Context {
+  const baggage = propagation.getBaggage(extracted);
+  // What was there before is the application's own.
+  if (trustDefaults.trust === "all" || baggage === undefined || baggage === propagation.getBaggage(before)) {
+    return extracted;
+  }
+  const entries = baggage.getAllEntries();
+  const kept = entries.filter(([name]) => !isPropagatedName(name.trim()));
+  if (kept.length === entries.length) return extracted;
+  return propagation.setBaggage(extracted, propagation.createBaggage(Object.fromEntries(kept)));
 }

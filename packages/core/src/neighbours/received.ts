@@ -12,9 +12,11 @@ export function receivedIn(context: Context, span: Span): Received {
   const known = context.getValue(key) as Received | undefined;
   const { traceId, spanId, traceFlags, traceState } = span.spanContext();
   if (known?.traceId !== undefined || known?.link !== undefined) return known;
-  return receive(
+  const received = receive(
     { traceparent: `00-${traceId}-${spanId}-0${(traceFlags & RANDOM_FLAG) | 1}`, tracestate: traceState?.serialize() },
     // Another tracer's remote context: where its traces are not to be joined, it is where we come from and no more.
     joining.on ? trustDefaults.trust : "none",
   );
+  // A tracer that hands its parent on is to go on doing so, unless the parent itself is not trusted.
+  return trustDefaults.trust === "none" ? received : { ...received, refused: undefined };
 }

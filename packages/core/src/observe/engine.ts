@@ -14,7 +14,11 @@ export interface Engine {
   isOn(): boolean;
   /** A span under the nearest observation, or under what the options say. Undefined while nothing is recorded. */
   start(name: string, type: ObservationType, options: StartOptions, kind?: SpanKind): Span | undefined;
+  /** Throws COST_LIMIT where the budget is spent of the trace that a call with these options will be part of. */
+  checkBudget(options: Pick<StartOptions, "parent" | "traceId">): void;
   update(span: Span, attributes: GenerationAttributes): void;
+  /** More is known of a call than stands on its span: counts it anew for the cost of its trace. */
+  recount(span: Span): void;
   fail(span: Span, error: unknown): void;
   end(span: Span, time: Date | number | undefined): void;
   /** Of the trace that the span belongs to, or the current one. */

@@ -11,6 +11,7 @@ import { observationOf, readArguments, recordEvent, startStep, withoutFunction }
 import { runToItsEnd } from "./run.ts";
 import { fieldsOf, safely } from "./safely.ts";
 import type { CurrentTrace, Observation, ScoreTarget, StartOptions, TraceCallAttributes } from "./types.ts";
+import { sayUnknownFields } from "./unknown-fields.ts";
 
 /** `span("load", fn)` or `span("load", { input }, fn)`. */
 export interface Observing<A> {
@@ -102,7 +103,10 @@ export function trace(name: string, ...rest: unknown[]): unknown {
   if (step.isRecording) {
     const whole = beginsTrace ? { name, input, output } : {};
     const known = { ...identity, metadata, ...whole } as TraceAttributes;
-    safely("trace()", () => currentEngine()?.updateTrace(known, step.otelSpan));
+    safely("trace()", () => {
+      currentEngine()?.updateTrace(known, step.otelSpan);
+      sayUnknownFields("trace()", identity);
+    });
   }
   return runToItsEnd(step, fn);
 }
@@ -130,7 +134,11 @@ export function currentObservation(): Observation | undefined {
  * @example updateTrace({ userId: request.user.id, tags: ["beta"] });
  */
 export function updateTrace(attributes: TraceAttributes): void {
-  safely("updateTrace()", () => currentEngine()?.updateTrace(fieldsOf("updateTrace()", attributes)));
+  safely("updateTrace()", () => {
+    const fields = fieldsOf("updateTrace()", attributes);
+    currentEngine()?.updateTrace(fields);
+    sayUnknownFields("updateTrace()", fields);
+  });
 }
 
 /**

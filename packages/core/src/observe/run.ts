@@ -1,6 +1,6 @@
 import { types } from "node:util";
 import { isSpanContextValid } from "@opentelemetry/api";
-import { isAsyncFunction } from "../runtime/index.ts";
+import { describeError, isAsyncFunction } from "../runtime/index.ts";
 import { settle } from "./endings/index.ts";
 import type { Observation } from "./types.ts";
 
@@ -48,6 +48,10 @@ export function runToItsEnd<R>(
       },
       failed(error) {
         step.fail(error);
+        step.end();
+      },
+      left(error) {
+        step.update({ level: "WARNING", statusMessage: `aborted: ${describeError(error)}` });
         step.end();
       },
       abandoned() {

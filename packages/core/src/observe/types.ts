@@ -39,7 +39,7 @@ export interface ScoreInput {
   /** @default what the value says */
   dataType?: ScoreDataType | undefined;
   comment?: string | undefined;
-  metadata?: Record<string, unknown> | undefined;
+  metadata?: object | undefined;
   /** The same id again replaces the score. @default random */
   id?: string | undefined;
 }

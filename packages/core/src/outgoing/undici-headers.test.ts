@@ -59,6 +59,21 @@ describe("a list of headers", () => {
     expect(request.headers).toContain("vendor=1,langfuse_user_id=u");
   });
 
+  it("has nothing of a stranger's that was copied into it, however often it is read, and another tracer's parent", () => {
+    const stranger = { traceId: "e".repeat(32), spanId: "f".repeat(16) };
+    const copied = `00-${stranger.traceId}-${stranger.spanId}-01`;
+    const request = { headers: ["traceparent", copied, "tracestate", "evil=1", "baggage", "langfuse_user_id=evil"] };
+    injectOnRead(request, { ...outgoing, identity: undefined, refused: stranger });
+    expect(request.headers).toEqual(ours.slice(0, 4));
+    request.headers.push("traceparent", foreign);
+    request.headers.push("baggage", "vendor=1,langfuse_user_id=evil");
+    expect(request.headers).toEqual([
+      ...["traceparent", foreign],
+      ...["tracestate", `lfk=1${traceId}${spanId}1`],
+      ...["baggage", "vendor=1"],
+    ]);
+  });
+
   it("can be replaced", () => {
     const request = requestWith([]);
     expect(request.headers).toEqual(ours);

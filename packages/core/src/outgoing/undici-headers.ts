@@ -44,16 +44,22 @@ function write(list: unknown[], outgoing: Outgoing): Change[] {
     {
       get: (name: string) => positionsOf(list, name).flatMap((at) => list[at + 1]),
       set(name: string, value: string) {
-        const before = positionsOf(list, name)
-          .reverse()
-          .flatMap((at) => list.splice(at, 2));
+        const before = takeOut(list, name);
         list.push(name, value);
         changes.push({ name, value, before });
       },
+      // What is taken out is taken out again where it comes back, so nobody needs to know what it was.
+      delete: (name: string) => takeOut(list, name),
     },
     outgoing,
   );
   return changes;
+}
+
+function takeOut(list: unknown[], name: string): readonly unknown[] {
+  return positionsOf(list, name)
+    .reverse()
+    .flatMap((at) => list.splice(at, 2));
 }
 
 /** What somebody has changed since is theirs, and stays. */

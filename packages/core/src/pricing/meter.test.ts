@@ -66,6 +66,25 @@ describe("a trace meter", () => {
     ]);
   });
 
+  it("counts a call that goes on, and tells of it once, at its end", () => {
+    const events: CostEvent[] = [];
+    const meter = createTraceMeter("trace", {
+      limit: { usd: 1, action: "throw" },
+      onCost: (event) => events.push(event),
+    });
+    const first = call(0.6);
+    const more = call(1.2);
+    meter.count(first);
+    expect(meter.total()).toBe(0.6);
+    meter.check();
+    meter.count(more, first);
+    expect(meter.total()).toBe(1.2);
+    expect(() => meter.check()).toThrow("its limit is 1");
+    expect(events).toEqual([]);
+    meter.add(call(1.3), more);
+    expect(events).toMatchObject([{ cost: 1.3, total: 1.3 }]);
+  });
+
   it("reports an onCost that throws or rejects, and goes on", async () => {
     const logger = listeningLogger();
     const reporter = createReporter(logger);

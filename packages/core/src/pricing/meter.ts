@@ -6,7 +6,7 @@ import type { CostDetails, UsageDetails } from "./types.ts";
 export interface MeterLimit {
   /** US dollars. */
   readonly usd: number;
-  /** `warn`, the default, says it once for the trace; `throw` also refuses the generations that would follow. */
+  /** `warn`, the default, says it once for the trace; `throw` also refuses generations and requests that follow. */
   readonly action?: "warn" | "throw" | undefined;
 }
 
@@ -47,7 +47,12 @@ export interface MeterOptions {
 export interface TraceMeter {
   /** At the end of each generation or embedding, and of nothing else: their parents cost nothing more. Never throws. */
   add(call: MeteredCall, instead?: MeteredCall): void;
-  /** At the start of each: throws COST_LIMIT when the limit was reached before and its action is "throw". */
+  /** The same for one that goes on, of which nobody is told before its end. */
+  count(call: MeteredCall, instead?: MeteredCall): void;
+  /**
+   * At the start of each, and of each request inside of one: throws COST_LIMIT when the limit was reached before and its
+   * action is "throw".
+   */
   check(): void;
   /** US dollars so far; undefined while no cost is known. */
   total(): number | undefined;
@@ -64,7 +69,7 @@ export function createTraceMeter(traceId: string, options: MeterOptions = {}): T
   return new Meter(traceId, options);
 }
 
-/** A class, since each trace with a generation has one, and seven functions of its own would be its largest part. */
+/** A class, since each trace with a generation has one, and eight functions of its own would be its largest part. */
 class Meter implements TraceMeter {
   readonly #traceId: string;
   readonly #options: MeterOptions;
@@ -77,12 +82,16 @@ class Meter implements TraceMeter {
     this.#options = options;
   }
 
-  add(call: MeteredCall, instead?: MeteredCall): void {
+  count(call: MeteredCall, instead?: MeteredCall): void {
     // Most traces have one call, and its figures are the sum.
     const isOnly = this.#usage === instead?.usage && this.#costs === instead?.cost;
     this.#usage = isOnly ? call.usage : sumUsage([this.#usage, negative(instead?.usage), call.usage]);
     this.#costs = isOnly ? call.cost : sumCosts([this.#costs, negative(instead?.cost), call.cost]);
     this.#warnOnce();
+  }
+
+  add(call: MeteredCall, instead?: MeteredCall): void {
+    this.count(call, instead);
     const { onCost, reporter } = this.#options;
     if (!onCost) return;
     const { observationId, name, model, cost } = call;

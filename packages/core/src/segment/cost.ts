@@ -14,7 +14,11 @@ import {
 import type { Tracked } from "./types.ts";
 
 /** What one observation used and cost, read from its attributes: ours, or any library's. */
-export function priceOf(attributes: Attributes, prices: PriceTable, known?: UsageDetails): PricedCall | undefined {
+export function priceOf(
+  attributes: Attributes,
+  prices: PriceTable,
+  { usage: known, served }: Partial<Pick<Tracked, "usage" | "served">> = {},
+): PricedCall | undefined {
   if (!isCosted(readType(attributes))) return undefined;
   const model = text(
     attributes[keys.observation.model] ??
@@ -25,7 +29,8 @@ export function priceOf(attributes: Attributes, prices: PriceTable, known?: Usag
   const usage = known ?? usageOf(attributes);
   const given = attributes[keys.observation.cost];
   if (given !== undefined) return { model, usage, cost: normalizeCost(readFields(given)), isGiven: true };
-  const modelParameters = readFields(attributes[keys.observation.modelParameters]);
+  const asked = readFields(attributes[keys.observation.modelParameters]);
+  const modelParameters = served === undefined ? asked : { ...asked, ...served };
   return { model, usage, cost: prices.costOf({ model, usage, modelParameters }), isGiven: false };
 }
 
@@ -37,15 +42,20 @@ export interface PricedCall {
   readonly isGiven: boolean;
 }
 
-/** Prices an observation when it ends, so that limits and `currentTrace()` know at once. */
-export function priceEnded(tracked: Tracked, prices: PriceTable): MeteredCall | undefined {
+/** Prices an observation by what is known of it: when it ends, so that limits and `currentTrace()` know at once. */
+export function priceNow(tracked: Tracked, prices: PriceTable): MeteredCall | undefined {
   const { span, late } = tracked;
   const attributes = late === undefined ? span.attributes : { ...span.attributes, ...late };
-  const priced = priceOf(attributes, prices, tracked.usage);
+  const priced = priceOf(attributes, prices, tracked);
   if (priced === undefined) return undefined;
   const { model, usage, cost, isGiven } = priced;
   tracked.cost = isGiven ? undefined : cost;
   return { observationId: span.spanContext().spanId, name: span.name, model, usage, cost };
+}
+
+/** Whether both say the same of a call to somebody who adds up. */
+export function isSame(call: MeteredCall, before: MeteredCall | undefined): boolean {
+  return before !== undefined && call.cost?.total === before.cost?.total && call.usage?.total === before.usage?.total;
 }
 
 function usageOf(attributes: Attributes): UsageDetails | undefined {

@@ -24,6 +24,7 @@ export class TrackedSpan implements Tracked {
   capture: CaptureMode | undefined;
   late: Attributes | undefined = undefined;
   usage: UsageDetails | undefined = undefined;
+  served: Readonly<Record<string, unknown>> | undefined = undefined;
   cost: CostDetails | undefined = undefined;
   metered: MeteredCall | undefined = undefined;
   openBefore: Tracked | undefined = undefined;

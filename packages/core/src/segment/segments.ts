@@ -5,7 +5,7 @@ import { currentFrame, originOf } from "../context/index.ts";
 import type { Chunk } from "../encode/index.ts";
 import type { PriceTable, TraceMeter } from "../pricing/index.ts";
 import { type Reporter, sayLastWords } from "../runtime/index.ts";
-import { priceEnded } from "./cost.ts";
+import { isSame, priceNow } from "./cost.ts";
 import { createDrafter } from "./drafts.ts";
 import { createMemory } from "./memory.ts";
 import { createSealQueue, type SegmentSink } from "./queue.ts";
@@ -78,12 +78,14 @@ export function createSegments(options: SegmentOptions): Segments {
     },
   });
 
-  function price(tracked: Tracked): void {
-    const call = priceEnded(tracked, options.prices);
+  function price(tracked: Tracked, isLate = false): void {
+    const call = priceNow(tracked, options.prices);
     if (call === undefined) return;
-    const { segment, metered } = tracked;
+    const { segment, metered, state } = tracked;
     segment.meter ??= options.createMeter(segment.traceId);
-    segment.meter.add(call, metered);
+    // Whoever adds up what he is told must not hear of the same cost twice.
+    if (state === "open" || (isLate && isSame(call, metered))) segment.meter.count(call, metered);
+    else segment.meter.add(call, metered);
     tracked.metered = call;
   }
 
@@ -216,7 +218,11 @@ export function createSegments(options: SegmentOptions): Segments {
     foreignProcessor: processorFor(true),
     updatedLate(tracked) {
       tracked.segment.failed ||= isFailed(tracked);
-      price(tracked);
+      price(tracked, true);
+    },
+    recount(span) {
+      const tracked = trackedOf(span);
+      if (tracked?.state === "open" || tracked?.state === "ended") price(tracked, true);
     },
     drain: queue.drain,
     sealOpen,

@@ -54,6 +54,8 @@ export interface Tracked {
   late: Attributes | undefined;
   /** As it was given through our own functions, so that it need not be read back. */
   usage: UsageDetails | undefined;
+  /** Parameters as the provider followed them. The price goes by these, and by the recorded ones where they say nothing. */
+  served: Readonly<Record<string, unknown>> | undefined;
   cost: CostDetails | undefined;
   /** What the meter was told of it, so that a late update replaces it. */
   metered: MeteredCall | undefined;
@@ -117,6 +119,8 @@ export interface Segments {
   readonly foreignProcessor: SegmentProcessor;
   /** What came after the end counts as if it had come before: for the price, and for keep rules. */
   updatedLate(tracked: Tracked): void;
+  /** More is known of a call than stands on its span. What an open one has used by now counts, until its end replaces it. */
+  recount(span: object): void;
   /** Seals all that has ended. */
   drain(): void;
   /** Ends what is still open as unfinished: nothing is left that could end it. */

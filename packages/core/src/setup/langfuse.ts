@@ -1,6 +1,7 @@
 import type { Tracer, TracerProvider } from "@opentelemetry/api";
 import type { Config } from "../config/index.ts";
 import { type DeadLetterFilter, defaultFlushMs, type FlushResult, type Health, holdUp } from "../delivery/index.ts";
+import type { MediaSettled } from "../media/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import type { SegmentProcessor } from "../segment/index.ts";
 import { createDeadLetterBox, type DeadLetterBox } from "./dead-letters.ts";
@@ -63,6 +64,12 @@ async function atMost(milliseconds: number, work: Promise<void>): Promise<void> 
   await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
+/** An observation whose media never arrived shows a reference to nothing. */
+function withUploads(result: FlushResult, uploads: MediaSettled | undefined): FlushResult {
+  if (uploads === undefined || uploads.ok) return result;
+  return { ...result, ok: false, timedOut: result.timedOut || uploads.timedOut };
+}
+
 /** What the rest of the process is told of an end. */
 export interface Ending {
   /** At once: from here on a set-up makes a new instance. */
@@ -78,11 +85,11 @@ export function createHandle(config: Config, pipeline: Pipeline, reporter: Repor
   async function flush(ms?: number): Promise<FlushResult> {
     const encoded = pipeline.encodeAll();
     if (delivery !== undefined) {
-      const [result] = await Promise.all([
+      const [result, uploads] = await Promise.all([
         delivery.flush(budget(ms), encoded),
         media?.settle(budget(ms) ?? defaultFlushMs),
       ]);
-      return result;
+      return withUploads(result, uploads);
     }
     await encoded;
     return nothingSent;
@@ -98,13 +105,13 @@ export function createHandle(config: Config, pipeline: Pipeline, reporter: Repor
     segments.close();
     // Out of time, what is not encoded yet is encoded at once: a spool that outlives us can still have it.
     const encoded = atMost(within, pipeline.encodeAll()).then(pipeline.encodeNow);
-    const [result] = await Promise.all([
+    const [result, uploads] = await Promise.all([
       delivery === undefined ? nothingSent : delivery.shutdown(within, encoded),
       media?.settle(within),
     ]);
-    media?.close();
+    media?.close(within);
     ending.done();
-    return result;
+    return withUploads(result, uploads);
   }
 
   return {

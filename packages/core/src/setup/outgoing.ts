@@ -5,19 +5,20 @@ import { isExported, type Tracked, trackedOf } from "../segment/index.ts";
 
 /** What goes over a boundary from here; undefined where there is nothing to continue. */
 export function outgoing(span: Span | undefined): Outgoing | undefined {
-  if (span === undefined) return passedOn(currentFrame().received);
+  const { received, refused } = currentFrame();
+  if (span === undefined) return passedOn(received);
   const tracked = trackedOf(span);
   const { traceId, spanId: own, traceFlags } = span.spanContext();
   const random = (traceFlags & RANDOM_FLAG) !== 0;
   if (tracked === undefined) {
     // Left out by sampling: what we call leaves it out as well.
     const observation = { traceId, observationId: own, sampled: false };
-    return { traceId, spanId: own, random, sampled: false, observation };
+    return { traceId, spanId: own, random, sampled: false, observation, refused };
   }
   const { segment } = tracked;
   const spanId = nearestExported(tracked) ?? segment.remoteParent ?? own;
   const observation = { traceId, observationId: spanId, sampled: segment.decision === "in" };
-  return { traceId, spanId, random, traceState: segment.traceState, sampled: true, observation };
+  return { traceId, spanId, random, traceState: segment.traceState, sampled: true, observation, refused };
 }
 
 /**

@@ -81,13 +81,15 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
   });
   const engine = createEngine({ config, provider, segments, scores, privacy, reporter, isOn });
 
+  const media = createConfiguredUploader(config, reporter);
+
   return {
     engine,
     provider,
     segments,
     delivery,
     prices,
-    media: createConfiguredUploader(config, reporter),
+    media,
     isDurable: spool?.durable === true,
     isOn,
     async encodeAll() {
@@ -99,6 +101,8 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
       encoder.drainSync();
     },
     saveNow() {
+      // In memory only, whatever the spool is.
+      media?.forsake();
       if (spool === undefined || (spool.durable && spool.flushNow === undefined)) return;
       segments.sealOpen();
       segments.drain();

@@ -8,6 +8,8 @@ export interface Awaited {
   readonly call: Pick<ModelCall, "observation" | "attributes">;
   readonly dialect: Dialect;
   readonly model: string | undefined;
+  /** Of service, as it was wished. */
+  readonly tier: string | undefined;
   /** Where the answer will be, without its id. */
   readonly path: string;
   readonly since: number;
@@ -25,7 +27,8 @@ export function awaitAnswer(
   { responseId }: AnswerFacts,
   { request, name, call }: { readonly request: ModelRequest; readonly name: string; readonly call: ModelCall },
 ): void {
-  const { url, dialect, model, text } = request;
+  const { url, dialect, model, text, facts } = request;
+  const { service_tier: tier } = facts.modelParameters;
   if (responseId === undefined || text.length > mostWeight) return;
   const { observation, attributes } = call;
   calls.set(`${url.origin}${url.pathname}/${encodeURIComponent(responseId)}`, {
@@ -33,6 +36,7 @@ export function awaitAnswer(
     call: { observation, attributes },
     dialect,
     model,
+    tier: typeof tier === "string" ? tier : undefined,
     path: `${url.pathname}/{id}`,
     since: Date.now(),
     weight: text.length,

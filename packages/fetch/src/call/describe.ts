@@ -66,11 +66,12 @@ export function firstAttributes(call: CallDescription, settings: Settings, ask: 
   const prompt = ask(settings.prompt, "prompt");
   return {
     metadata: {
-      ...ask(settings.metadata, "metadata"),
       provider: call.provider,
       // What a generation or an embedding is without a word of it.
       ...(usual.has(call.operation) ? {} : { operation: call.operation }),
       ...(call.attempt > 1 && { attempt: call.attempt }),
+      // The user's own names win.
+      ...defined({ ...ask(settings.metadata, "metadata") }),
     },
     ...(call.model !== undefined && { model: call.model }),
     ...(prompt !== undefined && { prompt }),

@@ -5,6 +5,7 @@ import type { AnswerFacts } from "../dialects/index.ts";
 import { attemptKey, triesBefore } from "./attempt.ts";
 import { awaitAnswer } from "./awaited.ts";
 import { asking, describeCall, firstAttributes, nameOf } from "./describe.ts";
+import { keepingFirstMetadata } from "./first-metadata.ts";
 import { guarded, trouble } from "./guarded.ts";
 import { readOptions, type Settings } from "./options.ts";
 import {
@@ -100,7 +101,7 @@ function beginCall(request: ModelRequest, attempt: number, settings: Settings): 
     hint: () => lastText(request.facts.input),
     attributes: firstAttributes(description, settings, ask),
   });
-  return { call, name };
+  return { call: keepingFirstMetadata(call), name };
 }
 
 /** Of a trace that sampling leaves out, or before set-up. */

@@ -115,7 +115,7 @@ type Known = Pick<ModelRequest, "dialect" | "model" | "isLong"> & Partial<Pick<M
 function atAGlance(url: URL, text: string, settings: Settings): Known | undefined {
   if (typeof settings.dialect === "function") return undefined;
   const ends = glanceAt(text);
-  const dialect = ends && dialectOf(url, ends, settings);
+  const dialect = ends && dialectOf({ url, body: ends, isWhole: false }, settings);
   const model = ends && dialect?.readRequest(ends, url).model;
   return dialect === undefined || model === undefined ? undefined : { dialect, model, isLong: true };
 }
@@ -123,17 +123,27 @@ function atAGlance(url: URL, text: string, settings: Settings): Known | undefine
 function inFull(url: URL, text: string, settings: Settings): Known | undefined {
   const body = parse(text);
   if (body === undefined) return undefined;
-  const dialect = dialectOf(url, body, settings);
+  const dialect = dialectOf({ url, body, isWhole: true }, settings);
   if (dialect === undefined) return undefined;
   const facts = dialect.readRequest(body, url);
   return { dialect, model: facts.model, isLong: false, body, facts };
 }
 
-function dialectOf(url: URL, body: Fields, { dialect: option }: Settings): Dialect | undefined {
-  const chosen = typeof option === "function" ? option(url, body) : option;
+interface Seen {
+  readonly url: URL;
+  readonly body: Fields;
+  readonly isWhole: boolean;
+}
+
+/** A function decides of every address; a name is for those that nothing is known of. */
+function dialectOf({ url, body, isWhole }: Seen, { dialect: option }: Settings): Dialect | undefined {
+  const chosen = typeof option === "function" ? option(url, body) : undefined;
   if (chosen === false) return undefined;
   if (typeof chosen === "string" && Object.hasOwn(dialects, chosen)) return dialects[chosen as DialectName];
-  return recognise(url.pathname, body);
+  const known = recognise(url.pathname, body);
+  if (known !== undefined || typeof option !== "string") return known;
+  // The ends of a long body may not say what all of it does.
+  return isWhole || !mayBeCall(url.pathname) ? dialects[option] : undefined;
 }
 
 function parse(text: string): Fields | undefined {

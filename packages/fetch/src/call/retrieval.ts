@@ -5,6 +5,7 @@ import { type Awaited, arrived, awaitedAt, isAwaiting } from "./awaited.ts";
 import { withoutCredentials } from "./credentials.ts";
 import { answerAttributes } from "./describe.ts";
 import { failureOf } from "./ending.ts";
+import { keepingFirstMetadata } from "./first-metadata.ts";
 import { trouble } from "./guarded.ts";
 import type { Settings } from "./options.ts";
 import { readAnswer } from "./reading.ts";
@@ -80,13 +81,13 @@ function watch(
 
 /** Below the call that asked for it, and so in its trace, wherever it is retrieved. */
 function record(
-  { name, call: { observation, attributes }, model, path, since }: Awaited,
+  { name, call: { observation, attributes }, model, tier, path, since }: Awaited,
   answer: AnswerFacts,
   response: Response,
   { media }: Settings,
   clean: (text: string) => string,
 ): void {
-  const call = observation.run(() =>
+  const begun = observation.run(() =>
     beginModelCall(name, {
       type: "generation",
       requestName: `GET ${path}`,
@@ -96,6 +97,7 @@ function record(
       startTime: since,
     }),
   );
+  const call = keepingFirstMetadata(begun);
   const isGood = answer.failure === undefined;
   try {
     call.update(
@@ -103,6 +105,9 @@ function record(
         attachMedia(call.observation, { ...part, field: "output" }, media === "upload"),
       ),
     );
+    // What was wished for stands on the call that asked.
+    call.served({ service_tier: tier });
+    call.served(answer.served ?? {});
     if (!isGood) call.fail(failureOf(response, answer, clean));
   } finally {
     // Somebody may come for it long after it was there. Providers say when it was in whole seconds.

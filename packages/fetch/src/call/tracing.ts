@@ -72,6 +72,7 @@ export function followCall({ call, request, attempt, attempts, key, settings, aw
       describeRequest();
       const { answer, isWhole } = read();
       call.update(answerAttributes(request.model, answer, response, take("output")));
+      call.served(answer.served ?? {});
       isGood = recordOutcome(ending, response, answer, isWhole);
       if (answer.isPending) awaits(answer);
     } finally {

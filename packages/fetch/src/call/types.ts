@@ -25,16 +25,13 @@ export interface LangfuseFetchOptions {
    * @default operation and model: "chat gpt-5"
    */
   readonly name?: string | ((call: CallDescription) => string | undefined) | undefined;
-  /** Added to the observation's metadata. */
-  readonly metadata?:
-    | Readonly<Record<string, unknown>>
-    | ((call: CallDescription) => Readonly<Record<string, unknown>> | undefined)
-    | undefined;
+  /** Added to the observation's metadata; its names win over what is recorded there by itself. */
+  readonly metadata?: object | ((call: CallDescription) => object | undefined) | undefined;
   /** The prompt that calls are linked to, where withPrompt() names none. */
   readonly prompt?: PromptReference | ((call: CallDescription) => PromptReference | undefined) | undefined;
   /**
-   * For addresses that do not look like what they are: the dialect of a call, false to leave it alone, undefined for
-   * the usual way.
+   * For addresses that do not look like what they are: the dialect of all JSON that is posted to such; or a function that
+   * is asked of every address, for the dialect of a call, false to leave it alone, undefined for the usual way.
    */
   readonly dialect?: DialectName | ((url: URL, body: unknown) => DialectName | false | undefined) | undefined;
   /**

@@ -15,6 +15,8 @@ export interface AnswerFacts {
   readonly model?: string | undefined;
   /** In the provider's shape, or in Langfuse's. */
   readonly usage?: unknown;
+  /** Parameters as they were followed, which may differ from what was wished, under their names in requests. */
+  readonly served?: Readonly<Record<string, string | undefined>> | undefined;
   /** In dollars, where the server says it. */
   readonly cost?: number | undefined;
   readonly finishReason?: string | undefined;

@@ -10,8 +10,6 @@ export interface ManifestEdit {
   /** The application's, without a scope. */
   readonly name: string;
   readonly isChanged: boolean;
-  /** Names of what it depends on. */
-  readonly dependencies: readonly string[];
 }
 
 /** package.json with what the module needs beside itself: all packages of the kit share one version. */
@@ -27,7 +25,6 @@ export function addDependencies(text: string, packageName: string): ManifestEdit
     text: `${JSON.stringify(manifest, null, indent)}\n`,
     name: name.replace(/^@[^/]+\//, ""),
     isChanged: missing.length > 0,
-    dependencies: Object.keys(manifest.dependencies),
   };
 }
 

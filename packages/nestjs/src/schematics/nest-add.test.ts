@@ -137,10 +137,10 @@ describe.each(ways)("nest add, %s", (_, run) => {
     expect(text("src/main.ts")).toBe(main);
   });
 
-  it("loads .env where Nest would load it later", async () => {
-    const dependencies = { "@nestjs/config": "^4.0.0" };
-    const { text } = await add({ "package.json": JSON.stringify({ name: "cats", dependencies }) });
-    expect(text("src/instrumentation.ts")).toContain("process.loadEnvFile();");
+  it("takes the keys of .env, which Nest would load later, and nothing else", async () => {
+    const { text } = await add({});
+    expect(text("src/instrumentation.ts")).toContain("\nloadLangfuseEnv();\n");
+    expect(text("src/instrumentation.ts")).not.toContain("loadEnvFile");
   });
 
   it("says what to do by hand where it does not know a shape", async () => {

@@ -6,20 +6,13 @@ import type { NestAddOptions, SchematicContext, Tree } from "./types.ts";
 const packageName = "@langfuse-kit/nestjs";
 const stem = "instrumentation";
 
-/** Nest's own module for settings reads .env later than this. */
-const loadEnvironment = `
-try {
-  process.loadEnvFile();
-} catch {
-  // There is no .env; the environment has the keys.
-}
-`;
-
-function initializer({ name, dependencies }: ManifestEdit): string {
-  const load = dependencies.includes("@nestjs/config") ? loadEnvironment : "";
+function initializer({ name }: ManifestEdit): string {
   return `// Loaded before everything else. Keys come from LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY.
-import { initLangfuse } from "@langfuse-kit/core";
-${load}
+import { initLangfuse, loadLangfuseEnv } from "@langfuse-kit/core";
+
+// Nest's own module for settings reads .env later. Nothing else is taken from it here.
+loadLangfuseEnv();
+
 export const langfuse = initLangfuse({ serviceName: ${JSON.stringify(name)} });
 `;
 }

@@ -1,3 +1,4 @@
+import { isPropagatedName } from "../../attributes/index.ts";
 import { trimOptionalSpace } from "./traceparent.ts";
 
 /** One list member: as it stood in the header, and what it says. */
@@ -16,6 +17,7 @@ const MAX_BAGGAGE_MEMBERS = 64;
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const VALUE = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*$/;
 // Python writes `quote_plus`, which leaves just these characters and turns a space into "+".
+const ESCAPED = /%([0-9a-f]{2})/gi;
 const QUOTED_PLUS = /^[A-Za-z0-9_.~%+-]*$/;
 
 /** Reads the members within the limits, in order; a broken member is left out. The limits come before the parsing. */
@@ -66,11 +68,11 @@ export function formatBaggageMember(key: string, value: string): string | undefi
 }
 
 /**
- * Adds members to a header as it stands. Members of the same key are replaced, all others stay as they are, and of
- * ours only those are added that fit the limits.
+ * Adds members to a header as it stands. What it says of a trace is replaced, whoever said it; all others stay as they
+ * are, and of ours only those are added that fit the limits.
  */
 export function mergeBaggage(existing: string, additions: readonly string[]): string {
-  const kept = existing === "" ? [] : membersWithout(existing, additions);
+  const kept = existing === "" ? [] : membersOfOthers(existing);
   let bytes = Buffer.byteLength(kept.join(","));
   for (const member of additions) {
     const next = bytes + member.length + (kept.length === 0 ? 0 : 1);
@@ -81,10 +83,20 @@ export function mergeBaggage(existing: string, additions: readonly string[]): st
   return kept.join(",");
 }
 
-function membersWithout(header: string, replaced: readonly string[]): string[] {
-  const keys = new Set(replaced.map((member) => member.slice(0, member.indexOf("="))));
+/** Whether any member says what the official clients, or ours, say of a trace. */
+export function namesTrace(header: string): boolean {
+  return header !== "" && header.split(",").some(isOfTrace);
+}
+
+function membersOfOthers(header: string): string[] {
   return header
     .split(",")
     .map(trimOptionalSpace)
-    .filter((text) => text !== "" && !keys.has(trimOptionalSpace(text.split(/[=;]/, 1)[0] ?? "")));
+    .filter((text) => text !== "" && !isOfTrace(text));
+}
+
+/** As the most lenient reader takes it: OpenTelemetry's decode names, and cut all that is white space to their language. */
+function isOfTrace(member: string): boolean {
+  const name = member.split(/[=;]/, 1)[0] ?? "";
+  return isPropagatedName(name.replaceAll(ESCAPED, (_, code) => String.fromCharCode(Number.parseInt(code, 16))).trim());
 }

@@ -3,6 +3,7 @@ type Method = (this: object, ...values: readonly unknown[]) => unknown;
 // Fetch's Headers and Express, Node's outgoing messages, and replies that have `header(name, value)`.
 const READERS = ["get", "getHeader"] as const;
 const WRITERS = ["set", "setHeader", "header"] as const;
+const REMOVERS = ["delete", "removeHeader"] as const;
 // A carrier is somebody's headers. One with more entries than this is not read to its end.
 const MAX_ENTRIES = 1000;
 
@@ -53,6 +54,24 @@ export function writeHeader(carrier: unknown, name: string, value: string): bool
   }
 }
 
+/** Takes one header out, in any case; where a carrier cannot lose one it is left empty. Never throws. */
+export function removeHeader(carrier: unknown, name: string): void {
+  try {
+    if (typeof carrier !== "object" || carrier === null) return;
+    if (Array.isArray(carrier)) carrier.splice(0, carrier.length, ...withoutTuple(carrier, name));
+    else if (carrier instanceof Map) for (const key of namesIn(carrier.keys(), name)) carrier.delete(key);
+    else if (methodOf(carrier, WRITERS) === undefined) {
+      for (const key of namesIn(Object.keys(carrier), name)) Reflect.deleteProperty(carrier, key);
+    } else {
+      const remove = methodOf(carrier, REMOVERS);
+      if (remove === undefined) writeHeader(carrier, name, "");
+      else remove.call(carrier, name);
+    }
+  } catch {
+    // As in writing: what cannot be changed stays.
+  }
+}
+
 function writeProperty(carrier: object, name: string, value: string): boolean {
   for (const key of namesIn(Object.keys(carrier), name)) {
     if (key !== name) Reflect.deleteProperty(carrier, key);
@@ -61,9 +80,12 @@ function writeProperty(carrier: object, name: string, value: string): boolean {
 }
 
 function writeTuple(carrier: unknown[], name: string, value: string): boolean {
-  const others = carrier.filter((entry) => !(Array.isArray(entry) && isName(entry[0], name)));
-  carrier.splice(0, carrier.length, ...others, [name, value]);
+  carrier.splice(0, carrier.length, ...withoutTuple(carrier, name), [name, value]);
   return true;
+}
+
+function withoutTuple(carrier: unknown[], name: string): unknown[] {
+  return carrier.filter((entry) => !(Array.isArray(entry) && isName(entry[0], name)));
 }
 
 function valueOfTuple(entry: unknown, name: string): readonly string[] {

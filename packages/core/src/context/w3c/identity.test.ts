@@ -45,11 +45,14 @@ describe("spoofed baggage", () => {
     });
   });
 
-  it("gives a link and nothing else under trust none", () => {
-    expect(receive(carrier, "none")).toEqual({ sampled: false, link: { traceId: TRACE, spanId: OBSERVATION_ID } });
+  it("gives a link, the parent that was refused, and nothing else under trust none", () => {
+    const refused = { traceId: TRACE, spanId: SPAN };
+    const link = { traceId: TRACE, spanId: OBSERVATION_ID };
+    expect(receive(carrier, "none")).toEqual({ sampled: false, link, refused });
     expect(receive({ traceparent: TRACEPARENT, baggage: SPOOFED }, "none")).toEqual({
       sampled: false,
-      link: { traceId: TRACE, spanId: SPAN },
+      link: refused,
+      refused,
     });
     expect(receive({ baggage: SPOOFED }, "none")).toEqual({});
   });
@@ -90,6 +93,7 @@ describe("our tracestate entry", () => {
     expect(received(`1${OTHER_TRACE}${OBSERVATION_ID}1`, "none")).toEqual({
       sampled: false,
       link: { traceId: TRACE, spanId: SPAN },
+      refused: { traceId: TRACE, spanId: SPAN },
     });
   });
 

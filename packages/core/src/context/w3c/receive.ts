@@ -64,8 +64,9 @@ function readTracestate(text: string): State {
 
 function receiveLink(parent: Traceparent | undefined, kit: KitEntry | undefined): Received {
   if (parent === undefined) return {};
-  const spanId = kit?.traceId === parent.traceId ? kit.observationId : parent.spanId;
-  return { sampled: parent.sampled, link: { traceId: parent.traceId, spanId } };
+  const { traceId, spanId, sampled } = parent;
+  const observationId = kit?.traceId === traceId ? kit.observationId : spanId;
+  return { sampled, link: { traceId, spanId: observationId }, refused: { traceId, spanId } };
 }
 
 function receiveTrace(baggage: string, trust: Trust, parent: Traceparent | undefined, state: State): Received {

@@ -13,6 +13,11 @@ export interface KitEntry {
   readonly sampled: boolean;
 }
 
+export interface Position {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
 /** What a carrier brought, checked, and cut down to what the trust allows. */
 export interface Received {
   readonly traceId?: string;
@@ -29,7 +34,9 @@ export interface Received {
   /** What other vendors wrote, to be passed on. */
   readonly traceState?: string;
   /** Under "none": where the call came from, to be linked and not continued. */
-  readonly link?: { readonly traceId: string; readonly spanId: string };
+  readonly link?: Position;
+  /** Under "none": the parent that was named, which no call from here may name in our place. */
+  readonly refused?: Position | undefined;
 }
 
 /** What is written into a carrier. */
@@ -45,4 +52,6 @@ export interface Outgoing {
   readonly identity?: TraceAttributes | undefined;
   /** The trace that official Langfuse SDKs downstream shall regard as already having its root. */
   readonly claim?: string | undefined;
+  /** The parent of the call that is served here and was not continued: a copy of it in the carrier is nobody's. */
+  readonly refused?: Position | undefined;
 }

@@ -7,10 +7,20 @@ const enough = 8 * 1024;
 /** What an answer says went wrong, fit for a log line and a dead letter. Never the raw body. */
 export function wordsOf(answer: Answer, sent: Readonly<Record<string, string>>): string {
   if (answer.status === 0) return plainWords(answer.message ?? answer.failure ?? "", sent);
+  const { location } = answer.headers;
+  if (answer.status >= 300 && answer.status < 400 && location !== undefined) {
+    return plainWords(`it points to ${addressIn(location)}`, sent);
+  }
   const type = answer.headers["content-type"] ?? "";
   if (type.includes("html")) return "an HTML page";
   const body = type.includes("protobuf") ? statusMessage(answer.body) : jsonMessage(answer.body);
   return plainWords(body, sent);
+}
+
+/** Without what may hold credentials. */
+function addressIn(location: string): string {
+  const [address = ""] = location.split(/[?#]/, 1);
+  return address.replace(/^([^/\\]*)[/\\]{2}[^/\\]*@/, "$1//");
 }
 
 function jsonMessage(bytes: Uint8Array): string {

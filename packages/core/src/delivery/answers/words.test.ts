@@ -47,6 +47,21 @@ describe("words of strangers", () => {
     expect(said("text/html; charset=utf-8", "<h1>private</h1>")).toBe("an HTML page");
   });
 
+  it("are the address that a redirect points to, without what may be secret of it", () => {
+    const moved = (location: string) =>
+      wordsOf(
+        { status: 301, headers: { "content-type": "text/html", location }, body: Buffer.from("<h1>"), cut: false },
+        headers,
+      );
+    expect(moved("https://user:word@eu.example.com/api/x?token=abc#d")).toBe(
+      "it points to https://eu.example.com/api/x",
+    );
+    expect(moved("//user:word@eu.example.com/api")).toBe("it points to //eu.example.com/api");
+    expect(moved("/login?next=%2F")).toBe("it points to /login");
+    expect(moved("//elsewhere.example/kettle-of-fish")).toBe("it points to //elsewhere.example/[secret]");
+    expect(moved(`https://a.example/${"x".repeat(2_000)}`).length).toBeLessThan(310);
+  });
+
   it("are the message of a protobuf status", () => {
     expect(said("application/x-protobuf", Buffer.from([0x08, 3, 0x12, 4, ...Buffer.from("nope")]))).toBe("nope");
     expect(said("application/x-protobuf", Buffer.from([0x12, 200, 1]))).toBe("");

@@ -1,17 +1,21 @@
 import type { Lane } from "./lane.ts";
 import { pump } from "./pump.ts";
+import { isEnough } from "./take.ts";
 
-/** Observations have come to wait in the spool. */
-export function arrive(lane: Lane, observations: number): void {
+/** Observations have come to wait in the spool. Of those that another process left nobody knows the bytes. */
+export function arrive(lane: Lane, observations: number, bytes = 0): void {
   const { clock, immediate } = lane.tools;
   const first = lane.waiting === 0;
   if (first) lane.waitingSince = clock.monotonic();
   lane.waiting += observations;
-  if (first || immediate || lane.waiting >= lane.limits.enough) pumpSoon(lane);
+  lane.waitingBytes += bytes;
+  if (first || immediate || isEnough(lane)) pumpSoon(lane);
 }
 
 /** The spool gave up waiting observations. */
 export function depart(lane: Lane, observations: number): void {
+  // Those of a disk leave without their bytes.
+  lane.waitingBytes -= lane.waitingBytes * Math.min(1, observations / Math.max(1, lane.waiting));
   lane.waiting = Math.max(0, lane.waiting - observations);
   lane.departed += observations;
 }

@@ -29,8 +29,12 @@ const conclusions: Readonly<Record<Outcome["action"], (lane: Lane, parcel: Parce
 
 /** Does what the outcome says: afterwards each piece is settled, or in one of the lane's lists. */
 export function conclude(lane: Lane, parcel: Parcel, outcome: Outcome): void {
-  if (outcome.action !== "done")
-    lane.target.lastError = [outcome.status || outcome.failure, outcome.reason].join(" ").trim();
+  lane.mayGiveBack = true;
+  if (outcome.events !== undefined) {
+    concludeEvents(lane, parcel, outcome.events);
+    return;
+  }
+  if (outcome.action !== "done") lane.lastError = [outcome.status || outcome.failure, outcome.reason].join(" ").trim();
   // It says nothing of the server, so the lane stays as it is, parked or not.
   if (lane.park !== undefined && outcome.action !== "divide") {
     const stays =
@@ -48,10 +52,6 @@ export function conclude(lane: Lane, parcel: Parcel, outcome: Outcome): void {
 }
 
 function done(lane: Lane, parcel: Parcel, outcome: Outcome): void {
-  if (outcome.events !== undefined) {
-    concludeEvents(lane, parcel, outcome.events);
-    return;
-  }
   noteSuccess(lane);
   if (outcome.rejected === undefined) settleDelivered(lane, parcel.pieces);
   else settlePartial(lane, parcel.pieces, outcome.rejected, outcome);
@@ -59,7 +59,7 @@ function done(lane: Lane, parcel: Parcel, outcome: Outcome): void {
 
 function retry(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   honourRetryAfter(lane, outcome);
-  slowDown(lane, parcel, outcome.reason);
+  slowDown(lane, parcel, outcome);
   parcel.attempts += 1;
   const others = lane.successes > parcel.successesSeen;
   if (outcome.status === 500 && others) parcel.refusals += 1;

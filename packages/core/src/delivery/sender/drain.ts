@@ -7,9 +7,10 @@ export function positionNow(lane: Lane): number {
 }
 
 export function reached(lane: Lane, position: number): boolean {
-  if (lane.departed < position) return false;
+  const goal = Math.max(position, lane.reordered);
+  if (lane.departed < goal) return false;
   // In the order of taking, so the first is the oldest. Its own position is where it ends.
-  for (const origin of lane.origins) return origin.position > position;
+  for (const origin of lane.origins) return origin.position > goal;
   return true;
 }
 

@@ -2,7 +2,7 @@ import { type EventVerdict, sentence } from "../answers/index.ts";
 import { type Lane, nameOf } from "./lane.ts";
 import { backoff, slowDown } from "./pace.ts";
 import { type Parcel, type Piece, parcelOf, partition } from "./parcel.ts";
-import { enterPark } from "./parking.ts";
+import { enterPark, leavePark, probeLater } from "./parking.ts";
 import { settleDead, settleDelivered } from "./settle.ts";
 import { noteSuccess } from "./success.ts";
 
@@ -23,7 +23,10 @@ const fateOf: Readonly<Record<EventVerdict["action"], Fate>> = {
   divide: "deadLetter",
 };
 
-/** A 207: each event goes its own way. */
+/**
+ * A 207: each event goes its own way. It says that the server answers, and not that it takes anything: only an event that
+ * is done ends a park.
+ */
 export function concludeEvents(lane: Lane, parcel: Parcel, verdicts: ReadonlyMap<string, EventVerdict>): void {
   const { codec, clock, random } = lane.tools;
   const fate = (id: string): Fate => {
@@ -35,12 +38,17 @@ export function concludeEvents(lane: Lane, parcel: Parcel, verdicts: ReadonlyMap
   const verdictOf = ({ chunk }: Piece): EventVerdict | undefined =>
     chunk.ids.map((id) => verdicts.get(id)).find(Boolean);
 
-  if (of("done").length > 0) noteSuccess(lane);
+  if (of("done").length > 0) {
+    leavePark(lane);
+    noteSuccess(lane);
+  }
+  noteError(lane, [...of("park"), ...of("retry"), ...of("deadLetter")].map(verdictOf)[0]);
   settleDelivered(lane, of("done"));
   for (const piece of of("deadLetter")) {
     const { status, reason } = verdictOf(piece) ?? { status: 207, reason: "" };
-    lane.tools.logger.warn(
-      `[@langfuse-kit/core] ${nameOf(lane)} refused ${piece.chunk.ids.join(", ")} with ${status}: ${sentence(reason || "no reason given")}`,
+    // Settling says it once. An evaluator that is set up wrongly has each of its scores refused.
+    lane.tools.logger.debug?.(
+      `${nameOf(lane)} refused ${piece.chunk.ids.join(", ")} with ${status}: ${sentence(reason || "no reason given")}`,
     );
     settleDead(lane, [piece], { status, reason });
   }
@@ -51,13 +59,20 @@ export function concludeEvents(lane: Lane, parcel: Parcel, verdicts: ReadonlyMap
   const again = [...of("retry"), ...(lost ? [] : of("unnamed"))];
   if (again.length > 0) {
     const attempts = parcel.attempts + 1;
-    if (of("done").length === 0) slowDown(lane, parcel, "207 without a success");
+    if (of("done").length === 0 && lane.park === undefined)
+      slowDown(lane, parcel, { status: 207, reason: "no event was taken" });
     lane.held.push(parcelOf(again, { attempts, unnamed, dueAt: clock.monotonic() + backoff(attempts, random) }));
   }
 
   const [parked] = of("park");
-  if (parked === undefined) return;
-  lane.held.push(parcelOf(of("park")));
-  const { status, reason, hint } = verdictOf(parked) ?? { status: 401, reason: "", hint: undefined };
-  enterPark(lane, { action: "park", status, reason, hint });
+  if (parked !== undefined) {
+    lane.held.push(parcelOf(of("park")));
+    const { status, reason, hint } = verdictOf(parked) ?? { status: 401, reason: "", hint: undefined };
+    enterPark(lane, { action: "park", status, reason, hint });
+  }
+  probeLater(lane, parcel);
+}
+
+function noteError(lane: Lane, verdict: EventVerdict | undefined): void {
+  if (verdict !== undefined) lane.lastError = `${verdict.status} ${verdict.reason}`.trim();
 }

@@ -8,3 +8,4 @@ export { createLane, type Lane, type LaneLimits, type SenderTools, type Target }
 export { backoff } from "./pace.ts";
 export { parcelOf, splitChunk } from "./parcel.ts";
 export { pump } from "./pump.ts";
+export { reclaim } from "./reclaim.ts";

@@ -41,7 +41,6 @@ export interface Target {
   readonly troubles: Map<Lane, string>;
   /** Lanes whose outage was worth a line: the second of them makes none. */
   readonly outages: Set<Lane>;
-  lastError: string | undefined;
 }
 
 /** Why nothing is sent, and when the next single observation tries. */
@@ -73,6 +72,8 @@ export interface LaneLimits {
   readonly observations: number;
   /** The largest body, where it is not made of the chunks as they are. */
   readonly largest: number;
+  /** How much of the spool may be taken at once, 0 to 1: the rest is for what arrives, and for the other lanes. */
+  readonly share: number;
 }
 
 /** One destination, one kind: nothing here waits for any other lane. */
@@ -85,9 +86,17 @@ export interface Lane {
 
   /** Observations in the spool, not taken. */
   waiting: number;
+  /** About how much of it came from here. */
+  waitingBytes: number;
   waitingSince: number;
   /** Observations that have ever left the spool's waiting, by being taken or given up. */
   departed: number;
+  /** What had departed when some of it was last given back: it may leave in another order since. */
+  reordered: number;
+  /** Something was held since it was last asked to give back. */
+  mayGiveBack: boolean;
+  /** Timeouts of what was given back: whoever takes it again goes on counting. */
+  timeouts: number;
   /** The spool had nothing although something waits: not asked again before. */
   emptyUntil: number;
 
@@ -111,6 +120,8 @@ export interface Lane {
   /** A size that the server refused, and until when that is believed. */
   learntBytes: number;
   learntUntil: number;
+  /** What the server last said against anything, until it takes something. */
+  lastError: string | undefined;
   /** Single observations refused with the same words since the last success. */
   refused: { words: string; count: number };
   inquiry: Inquiry | undefined;
@@ -124,8 +135,12 @@ export function createLane(fixed: Pick<Lane, "tools" | "target" | "kind" | "url"
   return {
     ...fixed,
     waiting: 0,
+    waitingBytes: 0,
     waitingSince: 0,
     departed: 0,
+    reordered: 0,
+    mayGiveBack: false,
+    timeouts: 0,
     emptyUntil: 0,
     origins: new Set(),
     flying: new Set(),
@@ -140,6 +155,7 @@ export function createLane(fixed: Pick<Lane, "tools" | "target" | "kind" | "url"
     concurrency: 1,
     learntBytes: Number.POSITIVE_INFINITY,
     learntUntil: 0,
+    lastError: undefined,
     refused: { words: "", count: 0 },
     inquiry: undefined,
     park: undefined,

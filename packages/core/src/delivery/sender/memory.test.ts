@@ -111,6 +111,31 @@ it("leaves alone what a socket still reads, where the server answers before it h
   await new Promise((resolve) => server.close(resolve));
 });
 
+it("leaves alone what went back to a crowded spool while a socket may still read it", async () => {
+  let isWell = false;
+  const server = http.createServer((request, response) => {
+    if (isWell) request.resume().on("end", () => response.end("{}"));
+    else response.writeHead(503).end("{}");
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const spool = createMemorySpool({ maxBytes: 64_000_000 });
+  const harness = createHarness(`http://127.0.0.1:${port}`, { codec, spool, batch: { maxBytes: 2 ** 26 } });
+  const { delivery, until } = harness;
+  const chunks = names("a", 17).map((id) => own(spans([id], { payload: "x".repeat(3_900_000) })));
+  for (const chunk of chunks.slice(0, 2)) delivery.accept(chunk);
+  await until(() => delivery.health().state === "retrying");
+  for (const chunk of chunks.slice(2)) delivery.accept(chunk);
+  expect(delivery.health().dropped).toEqual({ spool_full: 1 });
+  isWell = true;
+  await until(() => delivery.health().pending === 0);
+  expect(delivery.health().delivered).toBe(16);
+  expect(chunks.slice(1, 4).map(isFree)).toEqual([false, canFree, canFree]);
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
 it("leaves alone what was sent before by a request that was never written to its end", async () => {
   const sockets: http.IncomingMessage[] = [];
   const server = http.createServer((request, response) => {
@@ -122,7 +147,12 @@ it("leaves alone what was sent before by a request that was never written to its
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  const { delivery, result } = createHarness(`http://127.0.0.1:${port}`, { codec, batch: { maxBytes: 2 ** 26 } });
+  const spool = createMemorySpool({ maxBytes: 2 ** 30 });
+  const { delivery, result } = createHarness(`http://127.0.0.1:${port}`, {
+    codec,
+    spool,
+    batch: { maxBytes: 2 ** 26 },
+  });
   const chunks = [own(spans(["a"], large)), own(spans(["b"], large)), own(spans(["c"]))];
   for (const chunk of chunks) delivery.accept(chunk);
   await result(delivery.flush());

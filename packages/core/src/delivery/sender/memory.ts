@@ -1,3 +1,4 @@
+import type { Chunk } from "../../encode/types.ts";
 import type { Lane } from "./lane.ts";
 import type { Piece } from "./parcel.ts";
 
@@ -14,6 +15,14 @@ export function lend(pieces: readonly Piece[]): () => void {
   };
 }
 
+/** Went back to the spool while a socket may still read them. */
+const stillRead = new WeakSet<Chunk>();
+
+/** These go back to the spool: who takes them next knows nothing of requests that were never written to their end. */
+export function rememberReaders(pieces: readonly Piece[]): void {
+  for (const { chunk, origin } of pieces) if (origin.readers > 0) stillRead.add(chunk);
+}
+
 /**
  * Frees the memory of what was delivered, instead of leaving it to the garbage collector: that sees chunks last through two
  * collections of young objects, takes them for old, and then collects everything every 200 ms of a burst to get at them.
@@ -24,7 +33,8 @@ export function lend(pieces: readonly Piece[]): () => void {
 export function freeDelivered({ tools }: Lane, pieces: readonly Piece[]): void {
   if (tools.spool.givesAway !== true) return;
   for (const { chunk, origin } of pieces) {
-    const isOurs = chunk === origin.chunk && chunk.isAlone === true && origin.readers === 0;
+    const isRead = origin.readers > 0 || stillRead.has(chunk);
+    const isOurs = chunk === origin.chunk && chunk.isAlone === true && !isRead;
     if (isOurs && chunk.bytes.length === chunk.bytes.buffer.byteLength)
       (chunk.bytes.buffer as Transferable).transfer?.(0);
   }

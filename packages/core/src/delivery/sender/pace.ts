@@ -1,4 +1,4 @@
-import { sentence } from "../answers/index.ts";
+import { type Outcome, sentence } from "../answers/index.ts";
 import { type Lane, nameOf } from "./lane.ts";
 import type { Parcel } from "./parcel.ts";
 
@@ -20,7 +20,7 @@ export function backoff(attempts: number, random: () => number = Math.random): n
   return Math.max(Math.round(random() * longest), shortestWait);
 }
 
-export function slowDown(lane: Lane, parcel: Parcel, reason: string): void {
+export function slowDown(lane: Lane, parcel: Parcel, { status, reason }: Pick<Outcome, "status" | "reason">): void {
   const { tools, target } = lane;
   const { clock, random, logger } = tools;
   // Requests that were under way together fail together: that is one failure.
@@ -33,9 +33,8 @@ export function slowDown(lane: Lane, parcel: Parcel, reason: string): void {
   const known = target.outages.size > 0;
   target.outages.add(lane);
   if (known) return;
-  logger.warn(
-    `[@langfuse-kit/core] ${nameOf(lane)} takes nothing now: ${sentence(reason)} Observations wait and are tried again.`,
-  );
+  const said = `${status > 0 ? ` (${status})` : ""}${reason === "" ? "." : `: ${sentence(reason)}`}`;
+  logger.warn(`[@langfuse-kit/core] ${nameOf(lane)} takes nothing now${said} Observations wait and are tried again.`);
 }
 
 export function speedUp(lane: Lane): void {

@@ -2,7 +2,7 @@ import { type Outcome, sentence } from "../answers/index.ts";
 import { type Lane, nameOf } from "./lane.ts";
 import { type Parcel, parcelOf, peel, regroup } from "./parcel.ts";
 import { settleDead } from "./settle.ts";
-import { takeFresh } from "./take.ts";
+import { hasRoom, takeFresh } from "./take.ts";
 
 const firstProbeMs = 60_000;
 const longestProbeMs = 15 * 60_000;
@@ -66,7 +66,7 @@ export function nextProbe(lane: Lane): Parcel | undefined {
   const { park, tools } = lane;
   if (park === undefined || lane.flying.size > 0 || park.probeAt > tools.clock.monotonic()) return undefined;
   // In turns: what is held was refused before, and might hide that everything else would pass.
-  const fresh = park.freshNext ? takeFresh(lane, true) : undefined;
+  const fresh = park.freshNext && hasRoom(lane) ? takeFresh(lane, true) : undefined;
   park.freshNext = !park.freshNext;
   const parcel = fresh ?? lane.held.shift() ?? takeFresh(lane, true);
   if (parcel === undefined) return undefined;
@@ -80,15 +80,19 @@ export function nextProbe(lane: Lane): Parcel | undefined {
 /** Still parked: back with it, and later again. */
 export function stayParked(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   const { park, tools } = lane;
-  const now = tools.clock.monotonic();
   const probed = park !== undefined && park.probe === parcel;
-  if (probed && outcome.action === "bisect" && now - park.since >= patienceMs) {
+  if (probed && outcome.action === "bisect" && tools.clock.monotonic() - park.since >= patienceMs) {
     settleDead(lane, parcel.pieces, outcome);
   } else {
     lane.held.push(parcel);
   }
-  if (!probed) return;
+  probeLater(lane, parcel);
+}
+
+/** Where this was the probe, and the lane is parked as before: the next one takes longer. */
+export function probeLater({ park, tools }: Lane, parcel: Parcel): void {
+  if (park === undefined || park.probe !== parcel) return;
   park.probe = undefined;
   park.delay = Math.min(park.delay * 2, longestProbeMs);
-  park.probeAt = now + park.delay;
+  park.probeAt = tools.clock.monotonic() + park.delay;
 }

@@ -6,7 +6,7 @@ import type { Lane } from "./lane.ts";
 import { halve, type Parcel } from "./parcel.ts";
 import { nextProbe } from "./parking.ts";
 import { byteLimit } from "./size-limit.ts";
-import { mayTake, takeFresh } from "./take.ts";
+import { isEnough, mayTake, takeFresh } from "./take.ts";
 
 /** After so many failures in a row something else is tried first: one bad request must not stand in the way of all. */
 const stuckAfter = 3;
@@ -59,12 +59,7 @@ function next(lane: Lane): Parcel | undefined {
 /** When what waits in the spool is to be sent, on the monotonic clock. */
 function freshAt(lane: Lane): number {
   const { immediate, intervalMs } = lane.tools;
-  const atOnce =
-    immediate ||
-    lane.draining > 0 ||
-    lane.condemned.length > 0 ||
-    lane.failures > 0 ||
-    lane.waiting >= lane.limits.enough;
+  const atOnce = immediate || lane.draining > 0 || lane.condemned.length > 0 || lane.failures > 0 || isEnough(lane);
   return Math.max(atOnce ? 0 : lane.waitingSince + intervalMs, lane.emptyUntil);
 }
 

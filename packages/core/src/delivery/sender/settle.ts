@@ -74,9 +74,10 @@ function finish(lane: Lane, pieces: readonly Piece[]): void {
 }
 
 function warn(lane: Lane, count: number, { status, reason }: Refusal): void {
+  const kept = `They are kept as dead letters${lane.tools.deadLetters.isDurable?.() ? "" : " in memory, for as long as the process runs"}.`;
   lane.tools.reporter.once(
     `refused ${lane.target.config.name} ${status}`,
-    `${nameOf(lane)} refused ${count} observation(s) for good${status > 0 ? ` with ${status}` : ""}: ${sentence(reason || "no reason given")} They are kept as dead letters.`,
+    `${nameOf(lane)} refused ${count} observation(s) for good${status > 0 ? ` with ${status}` : ""}: ${sentence(reason || "no reason given")} ${kept}`,
   );
 }
 

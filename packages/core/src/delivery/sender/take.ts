@@ -1,14 +1,39 @@
+import { roomOf } from "../room-of.ts";
 import type { Lane } from "./lane.ts";
 import { type Origin, type Parcel, type Piece, parcelOf } from "./parcel.ts";
 import { byteLimit } from "./size-limit.ts";
 
 /** So many parcels at most are taken and not settled, in the air or held: the others are better off in the spool. */
 const maxTaken = 9;
+/** Of a small spool: no single request takes all that a lane may take. */
+const parcelsOfShare = 4;
 const askAgainMs = 1_000;
 
 /** True when a chunk could be taken from the spool now. */
 export function mayTake(lane: Lane): boolean {
-  return lane.waiting > 0 && lane.held.length + lane.flying.size < maxTaken;
+  const parcels = lane.held.length + lane.flying.size;
+  // Two at least: one bad request must not stand in the way of all.
+  return lane.waiting > 0 && parcels < maxTaken && (parcels < 2 || hasRoom(lane));
+}
+
+/** True while less is taken than the lane's share of the spool. */
+export function hasRoom(lane: Lane): boolean {
+  let taken = 0;
+  for (const { bytes } of [...lane.held, ...lane.flying, ...lane.suspects]) taken += bytes;
+  return taken < shareOf(lane);
+}
+
+function shareOf({ tools, limits }: Lane): number {
+  return roomOf(tools.spool) * limits.share;
+}
+
+/** True when what waits need not wait for more to join it. */
+export function isEnough(lane: Lane): boolean {
+  return lane.waiting >= lane.limits.enough || lane.waitingBytes >= parcelBytes(lane);
+}
+
+function parcelBytes(lane: Lane): number {
+  return Math.min(byteLimit(lane), shareOf(lane) / parcelsOfShare);
 }
 
 /** The oldest waiting chunks, or only the very oldest. */
@@ -18,13 +43,14 @@ export function takeFresh(lane: Lane, single = false): Parcel | undefined {
   if (lane.waiting === 0 || lane.emptyUntil > now) return undefined;
   const limits = single
     ? { bytes: 1, observations: 1 }
-    : { bytes: byteLimit(lane), observations: lane.limits.observations };
+    : { bytes: parcelBytes(lane), observations: lane.limits.observations };
   let pieces: Piece[] = [];
   try {
     pieces = spool.take(lane.target.config.name, lane.kind, limits).map((chunk) => {
       const count = chunk.ids.length;
       lane.departed += count;
       lane.waiting = Math.max(0, lane.waiting - count);
+      lane.waitingBytes = lane.waiting === 0 ? 0 : Math.max(0, lane.waitingBytes - chunk.bytes.length);
       const origin: Origin = { chunk, position: lane.departed, unsettled: count, readers: 0 };
       lane.origins.add(origin);
       return { chunk, origin };
@@ -32,7 +58,12 @@ export function takeFresh(lane: Lane, single = false): Parcel | undefined {
   } catch {
     reporter.once("spool", "The spool failed to give back what waits in it; it is asked again.");
   }
-  if (pieces.length > 0) return parcelOf(pieces);
+  if (pieces.length > 0) {
+    if (single) return parcelOf(pieces);
+    const { timeouts } = lane;
+    lane.timeouts = 0;
+    return parcelOf(pieces, { timeouts });
+  }
   lane.emptyUntil = now + askAgainMs;
   return undefined;
 }

@@ -147,6 +147,7 @@ export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLe
   let last: Promise<unknown> = Promise.resolve();
 
   return {
+    isDurable: () => true,
     add(letter) {
       if (move(letter, "")) return [];
       if (letter.chunk.bytes.length > maxBytes) return [letter];

@@ -38,6 +38,7 @@ describe("dead letters on a disk that fails", () => {
     const { clock, lines, letters } = open();
     for (const id of ["a", "b"]) expect(await letters.add(letterFor(id))).toEqual([]);
     expect(idsOf(letters.list())).toEqual(["a", "b"]);
+    expect(letters.isDurable?.()).toBe(false);
     expect(lines).toEqual([expect.stringMatching(/^The folder of dead letters cannot be written to/)]);
     clock.advance(5_000);
     expect(lines).toHaveLength(1);
@@ -46,6 +47,7 @@ describe("dead letters on a disk that fails", () => {
     await expect.poll(onDisk).toEqual(["a", "b"]);
     expect(idsOf(letters.list())).toEqual(["a", "b"]);
     expect(lines).toEqual([lines[0], "The folder of dead letters can be written to again."]);
+    expect(letters.isDurable?.()).toBe(true);
   });
 
   it("can be taken and put back wherever they are", async () => {

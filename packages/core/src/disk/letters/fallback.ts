@@ -59,6 +59,7 @@ export function createFallbackDeadLetters(settings: FallbackLettersSettings): De
 
   opened();
   return {
+    isDurable: () => outage.why() === undefined,
     async add(letter) {
       const gone = (await keepOnDisk(letter)) ?? (await memory.add(letter));
       const all = [...evicted, ...gone];

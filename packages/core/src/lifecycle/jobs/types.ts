@@ -1,6 +1,7 @@
 import type { CaptureMode } from "../../capture/index.ts";
 import type { Trust } from "../../context/index.ts";
 import type { Observation } from "../../observe/index.ts";
+import type { Fields } from "../types.ts";
 
 /** What goes with a job, so that its consumer continues the trace: fields of text, to be stored with it as they are. */
 export interface JobCarrier {
@@ -110,7 +111,7 @@ export interface JobOptions<Job> extends CarrierRules {
   session?: JobOption<string | number, Job>;
   tags?: JobOption<readonly string[], Job>;
   /** Of the trace. */
-  metadata?: JobOption<{ readonly [key: string]: unknown }, Job>;
+  metadata?: JobOption<Fields, Job>;
   /** What went in; a job's data is never taken by itself. */
   input?: ((job: Job) => unknown) | undefined;
   /** What came out; a job's result is never taken by itself. */

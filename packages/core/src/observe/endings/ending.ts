@@ -39,6 +39,10 @@ class GuardedEnding implements Ending {
     this.#end(() => this.#watcher.failed(error));
   }
 
+  left(error: unknown): void {
+    this.#end(() => this.#watcher.left(error));
+  }
+
   abandoned(): void {
     this.#end(() => this.#watcher.abandoned());
   }

@@ -8,6 +8,7 @@ import {
   settled,
   wrapMethod,
 } from "./patch.ts";
+import { isReaderGone } from "./reader-gone.ts";
 import type { How, Kind, Session } from "./types.ts";
 
 /** Generators and other iterators, sync and async. Each step of the body runs in the observation's context. */
@@ -40,6 +41,10 @@ export function watchIterator(target: object, isAsync: boolean, { ending, within
     ending.failed(error);
     patches.restore();
   };
+  const left = (error: unknown): void => {
+    ending.left(error);
+    patches.restore();
+  };
   const stepped = (result: unknown, how: How): void => {
     if (!isLast(result)) {
       ending.first();
@@ -49,23 +54,26 @@ export function watchIterator(target: object, isAsync: boolean, { ending, within
     patches.restore();
   };
   const step =
-    (how: How) =>
+    (how: How | "thrown") =>
     (original: Method): Method => {
       return function step(...values) {
         if (ending.ended) return original.apply(this, values);
+        const rejected = how === "thrown" && isReaderGone(values[0]) ? leftBy(values[0]) : failed;
         let result: unknown;
         try {
           result = within(() => original.apply(this, values));
         } catch (error) {
-          failed(error);
+          rejected(error);
           throw error;
         }
-        return settled(result, (value) => stepped(value, how), failed);
+        return settled(result, (value) => stepped(value, how === "thrown" ? "drained" : how), rejected);
       };
     };
+  // What a cleanup throws instead is its own failure.
+  const leftBy = (reason: unknown) => (error: unknown) => (error === reason ? left(error) : failed(error));
 
   if (!patches.wrap("next", step("drained"))) throw new TypeError("next cannot be looked over");
-  patches.wrap("throw", step("drained"));
+  patches.wrap("throw", step("thrown"));
   if (!patches.wrap("return", step("cancelled"))) patches.keep(addReturn(target, isAsync, stepped));
   ending.hangsOn(target);
   return patches;

@@ -21,6 +21,78 @@ async function* later(places: unknown[] = []): AsyncGenerator<number, string, un
   return yield* numbers(places);
 }
 
+const aborted = (cause?: unknown): Error => Object.assign(new Error("aborted"), { name: "AbortError", cause });
+const closed = Object.assign(new Error("Premature close"), { code: "ERR_STREAM_PREMATURE_CLOSE" });
+
+describe("a generator into which a reader that leaves throws", () => {
+  it("is left, and no failure", async () => {
+    for (const reason of [aborted(), closed]) {
+      const [sync, async] = [record(), record()];
+      const made = sync.follow(numbers());
+      made.next();
+      expect(() => made.throw(reason)).toThrow(reason);
+      const madeLater = async.follow(later());
+      await madeLater.next();
+      await expect(madeLater.throw(reason)).rejects.toBe(reason);
+      expect([sync.events, async.events]).toEqual([
+        ["first", ["left", reason]],
+        ["first", ["left", reason]],
+      ]);
+      expect([...Object.getOwnPropertyNames(made), ...Object.getOwnPropertyNames(madeLater)]).toEqual([]);
+    }
+  });
+
+  it("fails by what its cleanup throws, and by a time limit that ran out", () => {
+    const [cleanup, late] = [record(), record()];
+    const made = cleanup.follow(
+      (function* () {
+        try {
+          yield 1;
+        } finally {
+          // biome-ignore lint/correctness/noUnsafeFinally: what cleans up may fail as well.
+          throw broken;
+        }
+      })(),
+    );
+    made.next();
+    expect(() => made.throw(closed)).toThrow(broken);
+    expect(cleanup.events.at(-1)).toEqual(["failed", broken]);
+    const reason = aborted(Object.assign(new Error("late"), { name: "TimeoutError" }));
+    expect(() => late.follow(numbers()).throw(reason)).toThrow(reason);
+    expect(late.events).toEqual([["failed", reason]]);
+  });
+
+  it("fails as before by an error of its own that looks alike", () => {
+    const { events, follow } = record();
+    const made = follow(
+      (function* () {
+        yield 1;
+        throw closed;
+      })(),
+    );
+    expect(() => [...made]).toThrow(closed);
+    expect(events.at(-1)).toEqual(["failed", closed]);
+  });
+
+  it("goes on where it catches that", () => {
+    const { events, follow } = record();
+    const made = follow(
+      (function* () {
+        try {
+          yield 1;
+        } catch {
+          yield 2;
+        }
+        return "end";
+      })(),
+    );
+    made.next();
+    expect(made.throw(closed)).toEqual({ done: false, value: 2 });
+    made.next();
+    expect(events.at(-1)).toEqual(["done", "end", "drained"]);
+  });
+});
+
 describe("a generator", () => {
   it("stays the same object and is over when it is drained", () => {
     const { events, follow } = record();

@@ -10,7 +10,7 @@ import { isObject } from "./given.ts";
  */
 export function createBudgetCheck(
   note: (error: unknown, parent: StartOptions["parent"]) => void,
-): (options: StartOptions) => void {
+): (options: Pick<StartOptions, "parent" | "traceId">) => void {
   const refused = new WeakSet<Segment>();
   return ({ parent, traceId }) => {
     const around = isObject(parent) ? (parent as { otelSpan?: Span }).otelSpan : currentFrame().span;

@@ -6,7 +6,7 @@ import type { Engine } from "../../observe/index.ts";
 import type { Reporter } from "../../runtime/index.ts";
 import { type Segment, trackedOf } from "../../segment/index.ts";
 import { nearestExported } from "../outgoing.ts";
-import { comesTooLate } from "./late-update.ts";
+import { comesTooLate, lateUpdateAdvice } from "./late-update.ts";
 import { unknownOf } from "./unknown-names.ts";
 
 type CurrentTrace = Pick<Engine, "updateTrace" | "isInside" | "currentTrace" | "knownDestinations">;
@@ -31,10 +31,7 @@ export function createCurrentTrace(parts: { config: Config; reporter: Reporter; 
         segment.content = { ...segment.content, ...encodeTraceContent({ input, output }, reporter.once) };
       }
       if (segment.hasLeft && comesTooLate(segment, before, attributes)) {
-        reporter.once(
-          "late-trace-update",
-          `An update of a trace came too late for what had left before it: what ends waits for its root, and no longer than batch.holdMs (${config.batch.holdMs} ms). Call updateTrace() earlier, or raise holdMs.`,
-        );
+        reporter.once("late-trace-update", lateUpdateAdvice(segment, config.batch.holdMs));
       }
     },
     isInside() {

@@ -25,12 +25,15 @@ export function createEngine(parts: {
 }): Engine {
   const { config, provider, segments, scores, privacy, reporter, isOn } = parts;
   const { write, fail } = createWriter(segments, reporter);
+  const { start, checkBudget } = createStarter({ config, provider, segments, write, reporter, isOn });
   const { updateTrace, isInside, currentTrace, knownDestinations } = createCurrentTrace({ config, reporter, isOn });
 
   return {
     isOn,
-    start: createStarter({ config, provider, segments, write, reporter, isOn }),
+    start,
+    checkBudget,
     update: (span, attributes) => write(span, undefined, attributes),
+    recount: segments.recount,
     fail,
     end(span, at) {
       if (span.isRecording()) span.end(readTime(at, reporter));

@@ -13,3 +13,11 @@ export function comesTooLate(segment: Segment, before: TraceAttributes, given: T
   const name = before.name === undefined ? undefined : identity.name;
   return !isDeepStrictEqual({ ...before, name: before.name }, { ...identity, name });
 }
+
+/** What to do about it: no time that anything is held helps where the root itself has ended. */
+export function lateUpdateAdvice({ rootEnded }: Segment, holdMs: number): string {
+  if (rootEnded) {
+    return "An update of a trace came after its root had ended and left: what had left stays as it was. Call updateTrace() before the root ends, or let the root last until all is known.";
+  }
+  return `An update of a trace came too late for what had left before it: what ends waits for its root, and no longer than batch.holdMs (${holdMs} ms). Call updateTrace() earlier, or raise holdMs.`;
+}

@@ -19,7 +19,7 @@ export function createStarter(parts: {
   write: Writer["write"];
   reporter: Reporter;
   isOn: () => boolean;
-}): Engine["start"] {
+}): Pick<Engine, "start" | "checkBudget"> {
   const { config, provider, segments, write, reporter, isOn } = parts;
   const checkBudget = createBudgetCheck(noteRefusal);
 
@@ -51,7 +51,7 @@ export function createStarter(parts: {
     else if (currentFrame().suppressed !== true) segments.countSampledOut();
     return span;
   };
-  return start;
+  return { start, checkBudget: (options) => isOn() && checkBudget(options) };
 }
 
 function placeFor({ parent, traceId }: StartOptions): Start {

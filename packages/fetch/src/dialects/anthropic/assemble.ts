@@ -16,6 +16,7 @@ const deltas: Readonly<Record<string, readonly [from: string, to: string]>> = {
 
 export function assembleMessage(): Assembler {
   let message: Fields = {};
+  let isCounted = false;
   let stopped = false;
   const blocks: Block[] = [];
 
@@ -48,6 +49,7 @@ export function assembleMessage(): Assembler {
         case "content_block_delta":
           return addDelta(event);
         case "message_delta":
+          isCounted = true;
           // Its counts are of the whole message, and replace the first ones.
           message = {
             ...message,
@@ -65,10 +67,19 @@ export function assembleMessage(): Assembler {
           return false;
       }
     },
-    answer: () => factsOf(message, blocks.length > 0 ? blocks.filter(Boolean).map(finished) : undefined),
+    answer() {
+      const content = blocks.length > 0 ? blocks.filter(Boolean).map(finished) : undefined;
+      return factsOf(isCounted ? message : uncounted(message), content);
+    },
     isWhole: () => stopped,
     isOver: () => stopped,
   };
+}
+
+/** Before the last event but one, the count of the output is the 1 that it begins with, however much has come. */
+function uncounted(message: Fields): Fields {
+  const { output_tokens: _, ...usage } = fieldsOf(message.usage);
+  return { ...message, usage };
 }
 
 function given(usage: unknown): Fields {

@@ -7,6 +7,7 @@ export function factsOf(body: Fields, steps: readonly Fields[] = stepsOf(body)):
   const outputs = steps.filter(({ type }) => type !== "user_input").map(withoutMarkup);
   const failure = errorText(body) ?? (status === "failed" ? failureIn(body, steps) : undefined);
   const took = Date.parse(String(updated)) - Date.parse(String(created));
+  const tier = textOf(body.service_tier);
   return {
     output: outputs.length > 1 ? outputs : outputs[0],
     model: textOf(body.model)?.replace(/^models\//, ""),
@@ -14,7 +15,8 @@ export function factsOf(body: Fields, steps: readonly Fields[] = stepsOf(body)):
     finishReason: textOf(status),
     responseId: textOf(body.id),
     tookMs: took >= 0 ? took : undefined,
-    metadata: { serviceTier: textOf(body.service_tier) },
+    served: { service_tier: tier },
+    metadata: { serviceTier: tier },
     ...(failure !== undefined && { failure }),
   };
 }

@@ -10,14 +10,16 @@ export function errorIn(choices: unknown): unknown {
 export function factsOf(body: Fields, finishReasons: readonly unknown[]): AnswerFacts {
   const failure = errorText(body) ?? errorText({ error: errorIn(body.choices) ?? null });
   const usage = body.usage ?? fieldsOf(body.x_groq).usage;
+  const tier = textOf(body.service_tier);
   return {
     model: textOf(body.model),
     usage,
+    served: { service_tier: tier },
     cost: reportedCost(usage),
     finishReason: finishReasons.filter((reason) => typeof reason === "string").join(", ") || undefined,
     responseId: textOf(body.id),
     metadata: {
-      serviceTier: textOf(body.service_tier),
+      serviceTier: tier,
       systemFingerprint: textOf(body.system_fingerprint),
       // OpenRouter's word for who did the work.
       servedBy: textOf(body.provider),

@@ -5,17 +5,19 @@ import type { AnswerFacts, Fields } from "../types.ts";
 export function factsOf(body: Fields, output: readonly unknown[] = listOf(body.output)): AnswerFacts {
   const reason = textOf(fieldsOf(body.incomplete_details).reason);
   const failure = errorText(body);
+  const tier = textOf(body.service_tier);
   const { status, created_at: created, completed_at: completed } = body;
   return {
     output: output.length > 1 ? output : output[0],
     model: textOf(body.model),
     usage: body.usage,
+    served: { service_tier: tier },
     cost: reportedCost(body.usage),
     finishReason: reason ?? textOf(status),
     responseId: textOf(body.id),
     isPending: body.background === true && (status === "queued" || status === "in_progress"),
     tookMs: typeof created === "number" && typeof completed === "number" ? (completed - created) * 1_000 : undefined,
-    metadata: { serviceTier: textOf(body.service_tier), timings: timingsOf(body) },
+    metadata: { serviceTier: tier, timings: timingsOf(body) },
     ...(failure !== undefined && { failure }),
   };
 }

@@ -1,0 +1,59 @@
+import type { Shelf } from "./shelf.ts";
+import type { SegmentFile } from "./types.ts";
+
+interface RoomNeeded {
+  /** In the order of their age. */
+  readonly files: Iterable<SegmentFile>;
+  /** Bytes that are too many. */
+  readonly over: number;
+  readonly shelf: Pick<Shelf, "isWaiting">;
+  /** What the sender merely holds of a destination waits again. */
+  readonly reclaim: (destination: string) => void;
+}
+
+/**
+ * The files to give up for so many bytes: each time the oldest one of the destination that holds most. One that the
+ * sender has something of under way would stay, whatever else of it were given up.
+ */
+export function filesToLeave({ files, over, shelf, reclaim }: RoomNeeded): SegmentFile[] {
+  const leaving: SegmentFile[] = [];
+  if (over <= 0) return leaving;
+  const groups = groupsOf(files);
+  for (let left = over; left > 0; ) {
+    const file = oldestOfLargest();
+    if (file === undefined) break;
+    leaving.push(file);
+    left -= file.counted;
+  }
+  return leaving;
+
+  function oldestOfLargest(): SegmentFile | undefined {
+    for (const group of groups.sort((one, other) => other.bytes - one.bytes)) {
+      reclaim(group.destination);
+      const at = group.files.findIndex(({ entries }) => entries.size > 0 && [...entries].every(shelf.isWaiting));
+      const [file] = at < 0 ? [] : group.files.splice(at, 1);
+      if (file === undefined) continue;
+      group.bytes -= file.counted;
+      return file;
+    }
+    return undefined;
+  }
+}
+
+interface Group {
+  readonly destination: string;
+  readonly files: SegmentFile[];
+  bytes: number;
+}
+
+function groupsOf(files: Iterable<SegmentFile>): Group[] {
+  const groups = new Map<string, Group>();
+  for (const file of files) {
+    const { destination, counted } = file;
+    const group = groups.get(destination) ?? { destination, files: [], bytes: 0 };
+    groups.set(destination, group);
+    group.files.push(file);
+    group.bytes += counted;
+  }
+  return [...groups.values()];
+}
