@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { runDoctor } from "../doctor/index.ts";
 import { projectFolder } from "../project-for-tests.ts";
 import { recordingTerminal } from "../terminal-for-tests.ts";
 import { runInit, runUndo } from "./index.ts";
@@ -51,5 +52,18 @@ describe("an application behind a name that is no path", () => {
     expect(await runUndo(["--yes"], terminal)).toBe(1);
     expect(text("src/instrumentation.ts")).toContain("initLangfuse");
     expect(terminal.outs.join("\n")).toContain("src/app.ts:1 loads it");
+  });
+
+  it("may load the initializer by such a name, which doctor sees", async () => {
+    const { cwd, text } = await setUp(express);
+    writeFileSync(
+      join(cwd, "src/index.ts"),
+      text("src/index.ts").replace("./instrumentation.js", "@/instrumentation.js"),
+    );
+    const terminal = recordingTerminal({ cwd, env: {} });
+    await runDoctor([], terminal);
+    expect(terminal.outs.find((line) => line.includes(" loading order "))).toMatch(/^ *ok /);
+    expect(await runInit(["--yes", "--no-install"], terminal)).toBe(0);
+    expect(text("src/index.ts")).not.toContain("./instrumentation.js");
   });
 });
