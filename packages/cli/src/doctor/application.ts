@@ -1,5 +1,5 @@
-import { dirname, join } from "node:path";
 import {
+  importedFile,
   isRegistered,
   type Project,
   type QueuePlace,
@@ -17,10 +17,8 @@ import type { Check, Finding } from "./types.ts";
 const callsInit = ({ text }: SourceFile): boolean => /\binitLangfuse\s*\(/.test(text);
 
 /** Whether a file is what an import of another names. */
-function leadsTo(from: SourceFile, specifier: string, target: SourceFile): boolean {
-  const base = (path: string): string => path.replace(/\.[cm]?[jt]sx?$/, "").replaceAll("\\", "/");
-  return specifier.startsWith(".") && base(join(dirname(from.path), specifier)) === base(target.path);
-}
+const leadsTo = (from: SourceFile, specifier: string, target: SourceFile): boolean =>
+  importedFile([from, target], from.path, specifier) === target;
 
 /** A program that comes first only reads the environment, or is another tracer. */
 const mayComeFirst =
@@ -114,10 +112,10 @@ function applications(name: ServerName | "nestjs", programs: readonly SourceFile
 
 /** Other programs of the project that load no initializer. */
 const otherEntries = (project: Project): Finding[] =>
-  untracedEntries(project).map(({ path, script }) =>
+  untracedEntries(project).map(({ path, startedBy }) =>
     warning(
       "loading order",
-      `${path}, which the script "${script}" starts, never calls initLangfuse().`,
+      `${path}, which ${startedBy} starts, never calls initLangfuse().`,
       `Make the initializer the first import of ${path}.`,
     ),
   );

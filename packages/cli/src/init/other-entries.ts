@@ -3,18 +3,18 @@ import { type Project, untracedEntries } from "../project/index.ts";
 import { usesImport } from "../source/index.ts";
 import type { Instruction } from "./types.ts";
 
-/** Programs that other scripts start are left to their reader, each with the line that it lacks. */
+/** Programs that are started apart from the entry are left to their reader, each with the line that it lacks. */
 export function planOtherEntries(project: Project, initializer: string | undefined): Instruction[] {
   const path = initializer ?? project.sources.find(({ text }) => /\binitLangfuse\s*\(/.test(text))?.path;
   if (path === undefined) return [];
-  return untracedEntries(project).map(({ path: entry, script, sources: [main] }) => {
+  return untracedEntries(project).map(({ path: entry, startedBy, sources: [main] }) => {
     const relative = posix
       .relative(posix.dirname(entry), path)
       .replace(/\.([cm]?)ts$/, project.modules === "cjs" ? "" : ".$1js");
     const name = JSON.stringify(relative.startsWith(".") ? relative : `./${relative}`);
     const isImport = main !== undefined && usesImport(main);
     return {
-      what: `Make this the first line of ${entry}, which the script "${script}" starts`,
+      what: `Make this the first line of ${entry}, which ${startedBy} starts`,
       code: isImport ? `import ${name};` : `require(${name});`,
     };
   });

@@ -35,19 +35,6 @@ describe("a project made by a generator", () => {
     expect(text("bin/www")).toContain("\nrequire('../instrumentation'); // langfuse-kit: stays first\nvar app");
     expect(text("app.js")).toContain("app.use(langfuseErrorHandler());\nmodule.exports = app;");
   });
-
-  it.each([
-    ["export default async function (fastify, opts) {\n  // Ours.\n  fastify.register(a)\n}\n", { type: "module" }],
-    ["module.exports = async (fastify, opts) => {\n  // Ours.\n  fastify.register(a)\n}\n", {}],
-  ])("of Fastify is a plugin: %j", (app, more) => {
-    const scripts = { start: "fastify start -l info app.js" };
-    const { text, instructions } = plan({
-      "package.json": { scripts, dependencies: { fastify: "^5.0.0", "fastify-cli": "^8.0.0" }, ...more },
-      "app.js": app,
-    });
-    expect(text("app.js")).toContain("{\n  fastify.register(langfusePlugin)\n  // Ours.\n");
-    expect(instructions).toEqual([]);
-  });
 });
 
 describe("a program that loads things in between", () => {

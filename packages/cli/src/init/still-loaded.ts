@@ -51,7 +51,7 @@ function findNeeded(project: Project, changes: readonly UndoChange[]): Kept | un
   const loads = programsAfter(project, changes).flatMap(loadsOf);
   const known = [...project.sources, ...project.others.flatMap((one) => one.sources)];
   for (const { from, specifier, place } of loads) {
-    const target = specifier.startsWith(".") ? importedFile(known, from, specifier)?.path : undefined;
+    const target = importedFile(known, from, specifier)?.path;
     const gone = changes.find(({ path, after }) => after === undefined && path === target);
     if (gone !== undefined) return { path: gone.path, because: `${place} loads it` };
   }

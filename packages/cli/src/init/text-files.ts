@@ -9,9 +9,11 @@ LANGFUSE_SECRET_KEY=
 LANGFUSE_BASE_URL=https://cloud.langfuse.com
 `;
 
+/** With the line ends that are there. */
 function append(text: string | undefined, added: string): string {
   if (text === undefined || text === "") return added;
-  return `${text}${text.endsWith("\n") ? "" : "\n"}${added}`;
+  const lines = `${text.endsWith("\n") ? "" : "\n"}${added}`;
+  return `${text}${text.includes("\r\n") ? lines.replaceAll("\n", "\r\n") : lines}`;
 }
 
 const namesKey = (line: string): boolean => line.replace("#", "").trim().startsWith("LANGFUSE_PUBLIC_KEY");

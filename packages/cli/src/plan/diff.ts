@@ -10,10 +10,10 @@ export function unifiedDiff({ path, before, after }: Change): string {
   return patch.replace(/^=+\n/, "").trimEnd();
 }
 
-/** The same with colours. */
+/** The same with colours, to be looked at: without the first half of Windows' line ends. */
 export function paintDiff(diff: string, style: Style): string {
   return diff
-    .split("\n")
+    .split(/\r?\n/)
     .map((line) => {
       if (/^(---|\+\+\+) /.test(line)) return style.bold(line);
       if (line.startsWith("@@")) return style.cyan(line);

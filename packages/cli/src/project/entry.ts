@@ -1,43 +1,14 @@
-import { existsSync, realpathSync, statSync } from "node:fs";
-import { join, normalize, relative } from "node:path";
+import { realpathSync } from "node:fs";
+import { join, relative } from "node:path";
 import { isProgram } from "../source/index.ts";
-import { readLooseJson } from "./read-json.ts";
-import type { Entry, Manifest } from "./types.ts";
+import { exists, extensions, sourceOf, tidy } from "./built.ts";
+import { nestApplications, nestEntry } from "./nest-applications.ts";
+import type { Entry, Manifest, OtherEntry } from "./types.ts";
 
 /** Scripts that start the application, the likeliest first. */
 const startScripts = ["start", "start:prod", "dev", "start:dev", "serve", "worker"];
-const extensions = ["ts", "mts", "cts", "js", "mjs", "cjs", "tsx", "jsx"];
 const usualNames = ["main", "index", "server", "app", "worker"];
 const usualFolders = ["src", "."];
-
-const isFile = (root: string, path: string): boolean =>
-  statSync(join(root, path), { throwIfNoEntry: false })?.isFile() === true;
-const exists = (root: string, path: string): boolean => existsSync(join(root, path));
-const tidy = (path: string): string => normalize(path).replaceAll("\\", "/");
-
-/** The source behind a built file: `dist/main.js` is made of `src/main.ts`. */
-function sourceOf(root: string, path: string): string | undefined {
-  const options = (readLooseJson(join(root, "tsconfig.json")).compilerOptions ?? {}) as Record<string, string>;
-  const outDir = tidy(options.outDir ?? "dist").replace(/\/$/, "");
-  const built = tidy(path).replace(/^\.\//, "");
-  const stem = built.replace(/(\.[cm]?js)?$/, "");
-  const folders = [outDir, "dist", "build", "lib", "out"];
-  const inside = folders.find((folder) => built.startsWith(`${folder}/`));
-  if (inside === undefined) {
-    // `node ./bin/www`: a program needs no extension.
-    const candidates = isProgram(built) ? [built] : [...extensions.map((extension) => `${built}.${extension}`), built];
-    return candidates.find((candidate) => isFile(root, candidate));
-  }
-  const name = stem.slice(inside.length + 1);
-  const places = [options.rootDir ?? "src", "src", "."].map((folder) => tidy(join(folder, name)));
-  // A root of "." keeps the folder: dist/src/main.js.
-  const source = [...places, name]
-    .flatMap((place) => extensions.map((end) => `${place}.${end}`))
-    .find((one) => exists(root, one));
-  // Without TypeScript "lib" is as good a name for a source folder as any.
-  const isSource = !exists(root, "tsconfig.json") && isProgram(built) && exists(root, built);
-  return source ?? (isSource ? built : undefined);
-}
 
 /** What starts a file that is named after it. */
 const starters = new Set([
@@ -68,16 +39,6 @@ function fileOf(root: string, script: string): string | undefined {
   return undefined;
 }
 
-function nestEntry(root: string, script: string): string | undefined {
-  if (!/\bnest start\b/.test(script)) return undefined;
-  const { sourceRoot = "src", entryFile = "main" } = readLooseJson(join(root, "nest-cli.json")) as Record<
-    string,
-    string
-  >;
-  const path = tidy(join(sourceRoot, `${entryFile}.ts`));
-  return exists(root, path) ? path : undefined;
-}
-
 /** Where the application begins: what its scripts start, else `main`, else a usual name. A link counts as what it names. */
 export function findEntry(root: string, manifest: Manifest): Entry | undefined {
   const entry = namedEntry(root, manifest);
@@ -104,11 +65,13 @@ function namedEntry(root: string, manifest: Manifest): Entry | undefined {
 /** Scripts whose programs serve nobody. */
 const chores = /(^|:)(pre|post)?(test|e2e|spec|lint|check|format|build|bench|coverage)/;
 
-/** Other files that scripts start, each once. */
-export function findOtherFiles(root: string, { scripts = {} }: Manifest): { path: string; script: string }[] {
-  const found = Object.entries(scripts).flatMap(([script, command]) => {
+/** Other files that scripts start, and other applications of Nest, each once. */
+export function findOtherFiles(root: string, { scripts = {} }: Manifest): Omit<OtherEntry, "sources">[] {
+  const started = Object.entries(scripts).flatMap(([script, command]) => {
     const path = chores.test(script) ? undefined : fileOf(root, command);
-    return path === undefined || !isProgram(path) ? [] : [{ path, script }];
+    return path === undefined || !isProgram(path) ? [] : [{ path, startedBy: `the script "${script}"` }];
   });
+  const applications = nestApplications(root).map(({ path, name }) => ({ path, startedBy: `\`nest start ${name}\`` }));
+  const found = [...started, ...applications];
   return found.filter(({ path }, index) => found.findIndex((one) => one.path === path) === index);
 }

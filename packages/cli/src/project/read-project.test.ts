@@ -76,6 +76,16 @@ describe("the entry", () => {
       },
       "apps/api/src/boot.ts",
     ],
+    [
+      "is the application that nest start names",
+      {
+        "package.json": { scripts: { start: "nest start --watch billing" } },
+        "nest-cli.json": { sourceRoot: "apps/api/src", projects: { billing: { root: "apps/billing" } } },
+        "apps/api/src/main.ts": "",
+        "apps/billing/src/main.ts": "",
+      },
+      "apps/billing/src/main.ts",
+    ],
     ["is main, where no script says more", { "package.json": { main: "lib/go.js" }, "lib/go.js": "" }, "lib/go.js"],
     ["is what has a usual name", { "package.json": {}, "src/server.mts": "" }, "src/server.mts"],
     ["is not invented", { "package.json": { scripts: { start: "node gone.js" } } }, undefined],

@@ -47,11 +47,11 @@ export interface Entry {
   readonly because: string;
 }
 
-/** Another program that a script starts. */
+/** Another program that a script starts, or the command line of Nest. */
 export interface OtherEntry {
   readonly path: string;
-  /** The script's name. */
-  readonly script: string;
+  /** The script or the command, as a sentence has it. */
+  readonly startedBy: string;
   /** It and what it imports of the project. */
   readonly sources: readonly SourceFile[];
 }
@@ -72,6 +72,6 @@ export interface Project {
   readonly entry: Entry | undefined;
   /** The entry and what it imports of the project, nearest first. */
   readonly sources: readonly SourceFile[];
-  /** What other scripts start, and the entry does not import. */
+  /** What is started apart from the entry, and the entry does not import. */
   readonly others: readonly OtherEntry[];
 }

@@ -2,7 +2,7 @@ import { importedPaths } from "../source/index.ts";
 import { isRegistered } from "./registered.ts";
 import type { OtherEntry, Project } from "./types.ts";
 
-/** Programs that other scripts start, which use a framework that is traced, and in which nothing sets tracing up. */
+/** Programs that are started apart from the entry, which use a framework that is traced, and in which nothing sets tracing up. */
 export function untracedEntries(project: Project): OtherEntry[] {
   if (isRegistered(project)) return [];
   return project.others.filter(({ sources }) => {

@@ -9,6 +9,8 @@ export interface SourceFile {
   readonly packageType: string | undefined;
   /** Undefined where the text cannot be parsed. */
   readonly tree: File | undefined;
+  /** The files of the project that it imports by names which are no paths, by name. */
+  readonly named?: ReadonlyMap<string, string>;
 }
 
 /** Text that is put into a file: nothing is ever printed anew, so that what stands there stays as it is. */

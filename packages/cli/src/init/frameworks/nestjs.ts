@@ -4,6 +4,7 @@ import {
   addImport,
   type Insertion,
   importsFrom,
+  type Place,
   placeOf,
   propertyOf,
   putFirst,
@@ -24,8 +25,19 @@ function putModule(file: SourceFile, options: ObjectExpression, call: string): I
   return imports.value.type === "ArrayExpression" ? putFirst(file, imports.value, call) : undefined;
 }
 
-/** LangfuseModule first among the imports of every root module; with BullMQ it takes the jobs too. */
-export function planNestjs({ sources, manifest }: Project): FrameworkPlan {
+/** Where root modules of programs that are started apart from the entry lack the module. */
+function placesElsewhere({ sources, others }: Project): Place[] {
+  const paths = new Set(sources.map(({ path }) => path));
+  const lacking = others.flatMap((one) => untracedModules(one.sources)).filter(({ file }) => !paths.has(file.path));
+  const places = lacking.map(({ file, node }) => placeOf(file, node));
+  return places.filter(
+    ({ path, line }, index) => places.findIndex((one) => one.path === path && one.line === line) === index,
+  );
+}
+
+/** LangfuseModule first among the imports of every root module of the entry; with BullMQ it takes the jobs too. */
+export function planNestjs(project: Project): FrameworkPlan {
+  const { sources, manifest } = project;
   const hasQueues = manifest.dependencies?.["@nestjs/bullmq"] !== undefined;
   const dependencies = hasQueues ? [dependency, queues] : [dependency];
   const isUsed = sources.some((file) => importsFrom(file, dependency));
@@ -46,7 +58,8 @@ export function planNestjs({ sources, manifest }: Project): FrameworkPlan {
     ];
     return [{ path: file.path, insertions: [...imported, ...insertions] }];
   });
-  const places = lacking.filter((one) => one.insertion === undefined).map(({ file, node }) => placeOf(file, node));
+  const left = lacking.filter((one) => one.insertion === undefined).map(({ file, node }) => placeOf(file, node));
+  const places = [...left, ...placesElsewhere(project)];
   if (places.length === 0 && (isUsed || edits.length > 0)) return { dependencies, edits, instructions: [] };
   const names = `import { LangfuseModule } from "${dependency}";`;
   const jobs = hasQueues ? `\nimport { langfuseJobs } from "${queues}";` : "";
