@@ -8,12 +8,13 @@ const studio = dirname(createRequire(import.meta.url).resolve("@langfuse-kit/stu
 const folder = join(studio, "dist/viewer");
 
 describe("the built viewer", () => {
-  // Costs, comparison, the critical path and the map of large traces came after the first 60, flame and graph after 64.
-  it("is less than 66 KB to load, compressed", () => {
+  // Costs, comparison, the critical path and the map of large traces came after the first 60, flame and graph after 64, and
+  // after 66 what a trace says on narrow screens, all of a long text, words found in contents, and the way back to a list.
+  it("is less than 67 KB to load, compressed", () => {
     const files = readdirSync(join(folder, "assets")).filter((name) => /\.(js|css)$/.test(name));
     expect(files).toHaveLength(2);
     const bytes = files.reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, "assets", name))).length, 0);
-    expect(bytes).toBeLessThan(66_000);
+    expect(bytes).toBeLessThan(67_000);
   });
 
   it("has no script and no style within its page, and loads nothing from elsewhere", () => {
