@@ -28,6 +28,22 @@ describe("the first trace", { timeout: 40_000 }, () => {
     expect(command).toBe("npm run start");
   });
 
+  it("is shown of a CommonJS application in a language that is made known by a hook, as ts-node does it", async () => {
+    const { trace, why } = await start("", {
+      "package.json": { scripts: { start: "node -r ./hook.cjs server.cat" }, dependencies: { express: "^5.0.0" } },
+      "hook.cjs": 'require.extensions[".cat"] = require.extensions[".js"];',
+      "server.cat": `
+        const { initLangfuse, trace } = require(${JSON.stringify(core.replace(/mjs$/, "cjs"))});
+        initLangfuse({ serviceName: "cats" });
+        const server = require("./cats");
+        server((request, response) => trace("cats", () => response.end("meow")));
+      `,
+      "cats.cat": 'module.exports = (handle) => require("node:http").createServer(handle).listen(0);',
+    });
+    expect(why).toBeUndefined();
+    expect(trace).toMatch(/cats/);
+  });
+
   it.each([
     ["the application fails", "throw new Error('no cats today')", /ended with exit code 1\..*no cats today/s],
     ["a module is missing", "import 'not-installed'", /could not load a module\. Install first/],

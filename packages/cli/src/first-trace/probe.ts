@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Config, Langfuse } from "@langfuse-kit/core";
 import type { Inside, InsideKit, InsideOpenTelemetry } from "./inside.ts";
+import { preload } from "./preload.ts";
 
 /** Runs in the application that is started once, and nowhere else. It goes there as text: it leans on nothing outside of itself. */
 function probe(file: string, seesCopies: boolean): void {
@@ -148,9 +148,8 @@ export interface Probe {
  * modules, which is left out where nobody asks for them.
  */
 export function installProbe(folder: string, nodeOptions: string | undefined, seesCopies: boolean): Probe {
-  const [program, report] = [join(folder, "probe.mjs"), join(folder, "report")];
-  writeFileSync(program, `(${probe.toString()})(${JSON.stringify(report)}, ${seesCopies});\n`);
+  const report = join(folder, "report");
   writeFileSync(report, "");
-  const load = `--import=${pathToFileURL(program).href}`;
-  return { report, variables: { NODE_OPTIONS: [nodeOptions, load].filter(Boolean).join(" ") } };
+  const program = `(${probe.toString()})(${JSON.stringify(report)}, ${seesCopies});`;
+  return { report, variables: { NODE_OPTIONS: preload(join(folder, "probe.cjs"), program, nodeOptions) } };
 }

@@ -21,7 +21,7 @@ interface Reason {
 const answers = ({ visits }: Seen): number[] => visits.flatMap((one) => ("status" in one ? [one.status] : []));
 
 /** What Node and the probe add to a stack says nothing to whoever wrote the application. */
-const notTheirs = /^\s+at .*(node:internal|probe\.mjs)/;
+const notTheirs = /^\s+at .*(node:internal|(?:probe|stand-in)\.cjs)/;
 
 const lastLines = ({ output }: Seen): string =>
   output

@@ -1,6 +1,5 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { preload } from "./preload.ts";
 
 type Keys = Readonly<Record<string, string>>;
 
@@ -24,9 +23,7 @@ function standIn(keys: Keys): void {
  * disk or in a queue, is none of this check's business. Answers what NODE_OPTIONS is to be.
  */
 export function installStandIn(folder: string, nodeOptions: string | undefined, keys: Keys): string {
-  const program = join(folder, "stand-in.mjs");
-  writeFileSync(program, `(${standIn.toString()})(${JSON.stringify(keys)});\n`);
-  return [nodeOptions, `--import=${pathToFileURL(program).href}`].filter(Boolean).join(" ");
+  return preload(join(folder, "stand-in.cjs"), `(${standIn.toString()})(${JSON.stringify(keys)});`, nodeOptions);
 }
 
 /** The environment's keys as the application is given them: the receiver's where it has some, nothing where it has none. */
