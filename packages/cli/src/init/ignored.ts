@@ -27,7 +27,7 @@ function readRules(root: string, isCovering: (rule: string) => boolean): boolean
 
 /**
  * Whether a path is left out of commits, for everybody who works on the project.
- * @example isIgnored("/work/cats", ".env", [".env", ".env*"]);
+ * @example isIgnored("/srv/cats", ".env", [".env", ".env*"]);
  */
 export function isIgnored(root: string, path: string, rules: readonly string[]): boolean {
   return askGit(root, path) ?? readRules(root, (rule) => rules.includes(rule));
