@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  copyFileSync,
+  type Dirent,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
@@ -107,13 +116,12 @@ async function crash(world: World, powerCut: boolean): Promise<void> {
   const ids = unaccounted(world);
   const inMemory = world.memory.stats().observations;
   if (powerCut) world.files.cutPower();
-  const left = new Set(readAll(world));
+  const copy = await copyOf(world.dir);
+  const left = new Set(readAll(copy));
   // Of a process that dies only what was in memory may be missing, since the disk refused it.
   const missing = ids.filter((id) => !left.has(id));
   for (const id of missing) world.forgiven.add(id);
   if (!powerCut) expect(missing.length).toBeLessThanOrEqual(inMemory);
-  const copy = mkdtempSync(join(fast, "model-"));
-  copyFiles(world.dir, copy);
   const old = world.spool;
   const oldDir = world.dir;
   await old.close();
@@ -121,17 +129,40 @@ async function crash(world: World, powerCut: boolean): Promise<void> {
   world.dir = copy;
   world.spool = openSpool(world);
   // Each once, however often it was written.
-  await vi.waitFor(() => expect(world.spool.stats().chunks).toBe(new Set(readAll(world)).size), {
+  await vi.waitFor(() => expect(world.spool.stats().chunks).toBe(new Set(readAll(world.dir)).size), {
     timeout: 15_000,
     interval: 1,
   });
   world.files.rate = rate;
 }
 
+/**
+ * The medium at one moment. Folders and files are moved by other threads, and what was moved from where nobody had looked to
+ * where somebody had would be in no copy: it counts where the names were the same before and after.
+ */
+async function copyOf(dir: string): Promise<string> {
+  for (;;) {
+    const before = namesBelow(dir);
+    const copy = mkdtempSync(join(fast, "model-"));
+    copyFiles(dir, copy);
+    if (namesBelow(dir) === before) return copy;
+    rmSync(copy, { recursive: true, force: true });
+    await settle();
+  }
+}
+
+function namesBelow(folder: string): string {
+  const entries = unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? [];
+  const below = (entry: Dirent): string => (entry.isDirectory() ? `[${namesBelow(join(folder, entry.name))}]` : "");
+  return entries
+    .map((entry) => entry.name + below(entry))
+    .sort()
+    .join(" ");
+}
+
 /** All but what says that somebody lives. A file or an emptied folder may be deleted meanwhile. */
 function copyFiles(from: string, to: string): void {
-  if (!existsSync(from)) return;
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
+  for (const entry of unlessGone(() => readdirSync(from, { withFileTypes: true })) ?? []) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory()) {
       mkdirSync(target, { mode: 0o700 });
@@ -151,8 +182,8 @@ function unlessGone<Result>(work: () => Result): Result | undefined {
 }
 
 /** The ids that a reader would find. */
-function readAll(world: World): string[] {
-  return readBelow(world.dir).flatMap((bytes) => scanRecords(bytes).records.flatMap(({ chunk }) => chunk.ids));
+function readAll(dir: string): string[] {
+  return readBelow(dir).flatMap((bytes) => scanRecords(bytes).records.flatMap(({ chunk }) => chunk.ids));
 }
 
 function readBelow(folder: string): Buffer[] {
