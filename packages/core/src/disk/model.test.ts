@@ -138,21 +138,22 @@ async function crash(world: World, powerCut: boolean): Promise<void> {
 
 /**
  * The medium at one moment. Folders and files are moved by other threads, and what was moved from where nobody had looked to
- * where somebody had would be in no copy: it counts where the names were the same before and after.
+ * where somebody had would be in no copy: one counts that has the names that are there after it.
  */
 async function copyOf(dir: string): Promise<string> {
   for (;;) {
-    const before = namesBelow(dir);
     const copy = mkdtempSync(join(fast, "model-"));
     copyFiles(dir, copy);
-    if (namesBelow(dir) === before) return copy;
+    if (namesBelow(copy) === namesBelow(dir)) return copy;
     rmSync(copy, { recursive: true, force: true });
     await settle();
   }
 }
 
+const isOnMedium = (entry: Dirent): boolean => entry.isDirectory() || /\.(chunks|drafts)$/.test(entry.name);
+
 function namesBelow(folder: string): string {
-  const entries = unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? [];
+  const entries = (unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? []).filter(isOnMedium);
   const below = (entry: Dirent): string => (entry.isDirectory() ? `[${namesBelow(join(folder, entry.name))}]` : "");
   return entries
     .map((entry) => entry.name + below(entry))
@@ -167,7 +168,7 @@ function copyFiles(from: string, to: string): void {
     if (entry.isDirectory()) {
       mkdirSync(target, { mode: 0o700 });
       copyFiles(source, target);
-    } else if (/\.(chunks|drafts)$/.test(entry.name)) unlessGone(() => copyFileSync(source, target));
+    } else if (isOnMedium(entry)) unlessGone(() => copyFileSync(source, target));
   }
 }
 
