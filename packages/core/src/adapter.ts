@@ -48,6 +48,7 @@ export {
   observationOfRequest,
   type ProducedJob,
   type ProducerProgress,
+  pathOf,
   type QueueAdapter,
   type RequestOption,
   type RequestOptions,
@@ -69,7 +70,7 @@ export {
 export { attachMedia, contentTypeOf, type MediaPart } from "./media/index.ts";
 export { inertObservation, isStream, observeShown, skip as noteTrouble } from "./observe/index.ts";
 export { createPriceTable, type PricesOption, type PriceTable } from "./pricing/index.ts";
-export { beforeTheEnd, shared } from "./runtime/index.ts";
+export { beforeTheEnd, isTestRun, shared } from "./runtime/index.ts";
 export {
   type ConfiguredCourier,
   createCourier,

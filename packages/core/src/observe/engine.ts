@@ -2,7 +2,7 @@ import type { Span, SpanKind } from "@opentelemetry/api";
 import type { GenerationAttributes, ObservationType, TraceAttributes } from "../attributes/index.ts";
 import type { CaptureMode } from "../capture/index.ts";
 import { isSwitchedOff } from "../config/index.ts";
-import { createReporter, shared } from "../runtime/index.ts";
+import { createReporter, isTestRun, shared } from "../runtime/index.ts";
 import type { CurrentTrace, ScoreTarget, StartOptions } from "./types.ts";
 
 /**
@@ -66,7 +66,5 @@ const UNREADY =
 export function warnUnready(): void {
   if (unready.said) return;
   unready.said = true;
-  const { env } = process;
-  const isTest = env.NODE_ENV === "test" || env.NODE_TEST_CONTEXT !== undefined;
-  if (!isTest && !isSwitchedOff(env)) createReporter(console).once("unready", UNREADY);
+  if (!isTestRun() && !isSwitchedOff(process.env)) createReporter(console).once("unready", UNREADY);
 }

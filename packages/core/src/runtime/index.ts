@@ -13,4 +13,5 @@ export { readable } from "./readable.ts";
 export { createReporter, type Reporter } from "./report.ts";
 export { escapeText, shortestScrubbed } from "./safe-text.ts";
 export { shared } from "./shared.ts";
+export { isTestRun } from "./test-run.ts";
 export type { Logger } from "./types.ts";

@@ -1,3 +1,4 @@
+import { pathOf } from "@langfuse-kit/core/adapter";
 import {
   type App,
   type Layer,
@@ -27,9 +28,6 @@ interface Goal {
 /** Patterns on one way, that of the application among them: a router may hold itself. */
 const DEEPEST = 31;
 
-/** What a client that takes the server for a proxy writes in front of the path. */
-const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
-
 /**
  * The template of a request's route, looked up in the application's tree of routers: for routers that do not tell
  * which way a request took. Nothing of the application is changed for it. `entered` is where the request was first seen.
@@ -51,8 +49,6 @@ export function findInTree(
   const pattern = fitting(route, pathOf(originalUrl), stackOf(app)?.[0]);
   return pattern === undefined ? UNKNOWN : join(UNKNOWN, pattern);
 }
-
-const pathOf = (url: string): string => url.replace(origin, "").split(/[?#]/, 1)[0] ?? "";
 
 /** Of a list of patterns, the only one that fits what may be left of the path. */
 function fitting({ path: patterns }: Route, path: string, sample: Layer | undefined): Pattern | undefined {

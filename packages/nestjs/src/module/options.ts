@@ -1,5 +1,6 @@
 import { getLangfuse, initLangfuse, LangfuseKitError, type LangfuseOptions } from "@langfuse-kit/core";
 import {
+  isTestRun,
   type QueueAdapter,
   type RequestOptions,
   type RequestSettings,
@@ -48,6 +49,6 @@ export function setUp(init: LangfuseModuleOptions["init"]): void {
 
 /** Tests run without keys by design, and each of their processes would say so. */
 function isPlainTest(): boolean {
-  const { NODE_ENV, LANGFUSE_PUBLIC_KEY, LANGFUSE_OTLP_ENDPOINT } = process.env;
-  return NODE_ENV === "test" && LANGFUSE_PUBLIC_KEY === undefined && LANGFUSE_OTLP_ENDPOINT === undefined;
+  const { LANGFUSE_PUBLIC_KEY, LANGFUSE_OTLP_ENDPOINT } = process.env;
+  return isTestRun() && LANGFUSE_PUBLIC_KEY === undefined && LANGFUSE_OTLP_ENDPOINT === undefined;
 }
