@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
 import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startApp } from "./harness/app.ts";
@@ -30,6 +33,25 @@ beforeEach((context) => {
 interface Reply {
   readonly traceId?: string;
   readonly foreignTraceId?: string;
+}
+
+/** Somebody else's service, and the headers that it was sent. */
+async function startListener() {
+  const heard: IncomingHttpHeaders[] = [];
+  const listener = createServer(({ headers }, response) => {
+    heard.push(headers);
+    response.end();
+  });
+  await once(listener.listen(0, "127.0.0.1"), "listening");
+  const { port } = listener.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    heard,
+    async [Symbol.asyncDispose]() {
+      listener.close();
+      listener.closeAllConnections();
+    },
+  };
 }
 
 /** Serves all requests at once in a process of its own, until both sides have sent everything. */
@@ -91,4 +113,43 @@ describe.each(neighbours)("beside $name, that instruments the framework too", ({
       }
     },
   );
+});
+
+describe("with global: true and instrumentations that find no tracer but ours", () => {
+  it.each(frameworks)("%s gives one clean trace per request", { timeout: 60_000 }, async (framework) => {
+    await using server = await startFakeLangfuse();
+    const replies = await serve(framework, "instrumentations", { ...server.environment, KIT_GLOBAL: "1" });
+    expectOneCleanTraceEach(server);
+    // What is active is of the same trace, so that logs are found by its id.
+    expect(replies.map(({ traceId }) => traceId)).toEqual(replies.map(({ foreignTraceId }) => foreignTraceId));
+    expect(new Set(replies.map(({ traceId }) => traceId)).size).toBe(REQUESTS);
+  });
+
+  it.each(["1", "0.5"])("nobody but who is listed gets headers of ours, at a rate of %s", async (rate) => {
+    await using server = await startFakeLangfuse();
+    await using friend = await startListener();
+    await using stranger = await startListener();
+    const places = { FRIEND: friend.origin, STRANGER: stranger.origin, LANGFUSE_SAMPLE_RATE: rate };
+    await serve("express-5", "instrumentations", { ...server.environment, KIT_GLOBAL: "1", ...places });
+    expect(friend.heard).toHaveLength(2 * REQUESTS);
+    for (const { traceparent, tracestate } of friend.heard) {
+      expect(traceparent).toMatch(/^00-/);
+      expect(tracestate).toMatch(/^lfk=/);
+    }
+    expect(stranger.heard).toHaveLength(2 * REQUESTS);
+    for (const headers of stranger.heard) {
+      expect(headers).not.toHaveProperty("traceparent");
+      expect(headers).not.toHaveProperty("tracestate");
+      expect(headers.baggage ?? "").not.toContain("langfuse_");
+    }
+  });
+
+  it.each(frameworks)("%s is sampled by its own rate", { timeout: 60_000 }, async (framework) => {
+    await using server = await startFakeLangfuse();
+    const environment = { ...server.environment, KIT_GLOBAL: "1", LANGFUSE_SAMPLE_RATE: "0.5" };
+    await serve(framework, "instrumentations", environment);
+    const names = server.traces().flatMap(({ roots }) => roots.map(({ name }) => name));
+    expect(new Set(names)).toEqual(new Set(["GET /api/:org/users/:userId"]));
+    expect(server.traces().every(({ observations }) => observations.length === 3)).toBe(true);
+  });
 });

@@ -27,6 +27,8 @@ export interface Frame {
   readonly rate?: number | undefined;
   /** What an official package last said of the trace, so that it is taken over once. */
   readonly propagated?: Readonly<Record<string, unknown>> | undefined;
+  /** The trace that the nearest one was begun inside of, though it has nothing to do with it. */
+  readonly around?: string | undefined;
 }
 
 const storage: AsyncLocalStorage<Frame> = shared("context", () => new AsyncLocalStorage<Frame>());
@@ -60,7 +62,7 @@ export function withSpan<T>(span: Span, fn: () => T): T {
 
 /** The frame of code that runs with this span as the nearest observation, for those who enter it more than once. */
 export function frameUnder(span: Span): Frame {
-  const { received, refused, destinations, prompt, suppressed, otel, propagated } = currentFrame();
+  const { received, refused, destinations, prompt, suppressed, otel, propagated, around } = currentFrame();
   const kept = received?.refused ?? refused;
-  return { span, received: undefined, refused: kept, destinations, prompt, suppressed, otel, propagated };
+  return { span, received: undefined, refused: kept, destinations, prompt, suppressed, otel, propagated, around };
 }

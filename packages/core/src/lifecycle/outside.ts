@@ -10,11 +10,18 @@ export const outside: Frame = Object.freeze({
   suppressed: undefined,
   rate: undefined,
   propagated: undefined,
+  around: undefined,
 });
+
+/** The same for what is served here and now, which ends before what it was begun in. */
+export function apart(): Frame {
+  const { span, around } = currentFrame();
+  return { ...outside, around: span === undefined ? around : span.spanContext().traceId };
+}
 
 /** Runs `fn` outside, but for what the boundary brings; entering costs something, and most calls come from nowhere. */
 export function fromOutside<R>(boundary: Frame | undefined, fn: () => R): R {
-  return boundary === undefined && isOutside(currentFrame()) ? fn() : withFrame({ ...outside, ...boundary }, fn);
+  return boundary === undefined && isOutside(currentFrame()) ? fn() : withFrame({ ...apart(), ...boundary }, fn);
 }
 
 function isOutside({ span, received, refused, destinations, prompt, suppressed, rate, propagated }: Frame): boolean {

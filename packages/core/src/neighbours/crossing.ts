@@ -1,6 +1,6 @@
 import { type Context, type Span, trace } from "@opentelemetry/api";
 import type { Frame } from "../context/index.ts";
-import { trackedOf } from "../segment/index.ts";
+import { isExported, trackedOf } from "../segment/index.ts";
 import { isNothing } from "./nowhere.ts";
 import { type Overlay, overlay, overlayOf } from "./overlay.ts";
 import { isOwn } from "./own-spans.ts";
@@ -95,7 +95,7 @@ export function cross(target: Context, current: Context, frame: Frame, showsOwn:
     own = standIn.own ?? own;
   } else if (isOwn(span)) {
     context = withSpanOf(target, current);
-    own = span;
+    if (!isAround(span as Span, frame)) own = span;
   } else if (showsOwn && (span === undefined || isElsewhere(span, current))) {
     // Ours would have been in it: this leaves our observation.
     own = undefined;
@@ -104,6 +104,22 @@ export function cross(target: Context, current: Context, frame: Frame, showsOwn:
   if (own !== frame.span) change = { span: own, ...(own === undefined ? change : { received: undefined }) };
   const propagated = enterPropagated(target, change === undefined ? frame : { ...frame, ...change }, own);
   return { context, change: propagated === undefined ? change : { ...change, ...propagated } };
+}
+
+/**
+ * Noise that the nearest observation was begun inside of. Instrumentations bind what follows a middleware to the span from before
+ * it; what the middleware began is not over for that.
+ */
+function isAround(span: Span, { span: nearest, around }: Frame): boolean {
+  const tracked = trackedOf(span);
+  if (nearest === undefined || (tracked !== undefined && isExported(tracked.span))) return false;
+  if (span.spanContext().traceId === around) return true;
+  const inner = trackedOf(nearest);
+  if (tracked === undefined || inner === undefined) return false;
+  // All of a segment is inside of its root, also when what has left has let go of its parents.
+  if (inner.segment.root === tracked) return true;
+  for (let step = inner.parent; step !== undefined; step = step.parent) if (step === tracked) return true;
+  return false;
 }
 
 /** A call of another process. A tracer that records nothing hands its parent's own context on, which leads nowhere new. */

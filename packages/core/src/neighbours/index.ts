@@ -1,4 +1,5 @@
 /** Living beside other tracers: what they see of us, what we see of them, and the official packages that write through us. */
+export { noteHttpCall } from "./http-calls.ts";
 export { type Neighbours, settleBeside } from "./neighbours.ts";
 export { markOwn } from "./own-spans.ts";
 export { parentedBy, rememberNamed } from "./parents.ts";

@@ -11,6 +11,7 @@ import { isTracingSuppressed, W3CBaggagePropagator, W3CTraceContextPropagator } 
 import { isPropagatedName } from "../attributes/index.ts";
 import { dropIdentity, receive, trustDefaults } from "../context/index.ts";
 import { currentEngine } from "../observe/index.ts";
+import { isHttpCall } from "./http-calls.ts";
 import { isOwn } from "./own-spans.ts";
 import { withReceived } from "./received.ts";
 
@@ -22,6 +23,12 @@ export function createPropagator(): TextMapPropagator {
     inject(context: Context, carrier: unknown, setter: TextMapSetter) {
       if (isTracingSuppressed(context)) return;
       const span = trace.getSpan(context);
+      if (isHttpCall(span)) {
+        // Where it goes is not said here. Those that `propagateTo` names get ours from the client itself; others get none.
+        baggage.inject(context, carrier, setter);
+        if (typeof carrier === "object" && carrier !== null) dropIdentity(carrier);
+        return;
+      }
       if (isOwn(span)) {
         const headers: Record<string, string> = {};
         currentEngine()?.inject(headers, span);

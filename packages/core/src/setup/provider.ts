@@ -11,7 +11,14 @@ import { resourceFromAttributes } from "@opentelemetry/resources";
 import { scopeName } from "../attributes/index.ts";
 import { noteLibrarySpan } from "../calls/index.ts";
 import { currentFrame, startLinks } from "../context/index.ts";
-import { markOwn, parentedBy, propagatedAttributes, rememberNamed, runUnder } from "../neighbours/index.ts";
+import {
+  markOwn,
+  noteHttpCall,
+  parentedBy,
+  propagatedAttributes,
+  rememberNamed,
+  runUnder,
+} from "../neighbours/index.ts";
 import type { Segments } from "../segment/index.ts";
 import {
   createIds,
@@ -86,7 +93,9 @@ function libraryTracer(scope: string, own: OwnTracer, segments: Segments): Trace
     const propagated = propagatedAttributes(context);
     if (propagated !== undefined) span.setAttributes(propagated);
     // Last: nothing of ours may keep what the library gets.
-    return span instanceof RecordingSpan ? new HandedSpan(span) : span;
+    const handed = span instanceof RecordingSpan ? new HandedSpan(span) : span;
+    noteHttpCall(handed, options);
+    return handed;
   }
   function startActiveSpan(name: string, ...rest: unknown[]): unknown {
     const fn = rest.pop() as (span: Span) => unknown;

@@ -4,7 +4,7 @@ import { currentFrame, enterFrame, type Frame, frameUnder, hasKnownParent, withF
 import { currentEngine, inertObservation, isTracing, type Observation, startObservation } from "../../observe/index.ts";
 import { attempt } from "../attempt.ts";
 import { writeTraceContent } from "../conclude.ts";
-import { outside } from "../outside.ts";
+import { apart } from "../outside.ts";
 import { carry, rulesOf } from "./begin-producer.ts";
 import { consumerFacts, stepName } from "./facts.ts";
 import { defaultTrust, receivedOf } from "./received.ts";
@@ -24,7 +24,7 @@ export function beginConsumer<Job>(job: ConsumedJob, settings?: JobSettings<Job>
 function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerProgress {
   if (!isTracing()) return untraced();
   if (settings.ignore?.(given) === true) {
-    return untraced(withFrame({ ...outside, suppressed: true }, currentFrame));
+    return untraced(withFrame({ ...apart(), suppressed: true }, currentFrame));
   }
   const relation = job.relation ?? settings.relation?.(given);
   const trust = job.trust ?? settings.trust?.(given) ?? defaultTrust;
@@ -32,7 +32,7 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
   const received = receivedOf(job, rules, relation, trust);
   const name = settings.name?.(given) ?? stepName("process", job);
   const beginsTrace = !hasKnownParent(received);
-  const { observation, frame } = enterFrame({ ...outside, otel: currentFrame().otel, received }, () => {
+  const { observation, frame } = enterFrame({ ...apart(), otel: currentFrame().otel, received }, () => {
     const begun = startObservation(name, { metadata: consumerFacts(job) });
     const isThere = begun.traceId !== INVALID_TRACEID;
     return { observation: begun, frame: isThere ? frameUnder(begun.otelSpan) : currentFrame() };
@@ -126,7 +126,7 @@ function conclude(
 function untraced(frame?: Frame): ConsumerProgress {
   return {
     observation: inertObservation(),
-    run: (fn) => (frame === undefined ? withFrame(outside, fn) : enterFrame(frame, fn)),
+    run: (fn) => (frame === undefined ? withFrame(apart(), fn) : enterFrame(frame, fn)),
     carrier: () => (frame === undefined ? {} : enterFrame(frame, () => carry({ queue: "" }))),
     also: () => undefined,
     finish: () => undefined,
