@@ -17,7 +17,7 @@ const messages = [{ role: "user" as const, content: "What is the weather?" }];
 /** Two calls of a completion reach this, one does not. */
 const usd = 0.001;
 
-function open(limit: number, onCost?: (event: unknown) => void): Langfuse {
+function open(limit: number, onCost?: (event: unknown) => void, sampleRate = 1): Langfuse {
   const langfuse = initLangfuse({
     publicKey: "pk-lf-1",
     secretKey: "sk-lf-1",
@@ -25,6 +25,7 @@ function open(limit: number, onCost?: (event: unknown) => void): Langfuse {
     handleSignals: false,
     costLimit: { usd: limit, action: "throw" },
     onCost,
+    sampleRate,
     logger: { warn() {}, error() {} },
   });
   onTestFinished(async () => void (await langfuse.shutdown(0)));
@@ -113,6 +114,19 @@ describe("where another tracer has opened the generation", () => {
     const priced = all.filter(({ cost }) => (cost.total ?? 0) > 0);
     expect(new Set(priced.map(({ type }) => type))).toEqual(new Set(["generation"]));
     expect(priced.reduce((sum, { cost }) => sum + (cost.total ?? 0), 0)).toBeCloseTo(2 * 0.000575);
+  });
+
+  it.each(Object.keys(loops))("the limit holds in a trace that sampling leaves out: %s", async (name) => {
+    const langfuse = open(usd, undefined, 0);
+    setLangfuseTracerProvider(langfuse.tracerProvider as never);
+    onTestFinished(() => setLangfuseTracerProvider(null));
+    const traces = capture();
+    const calls = [{ id: "call_1", type: "function", function: { name: "weather", arguments: "{}" } }];
+    const model = await startModel(json(completion({ content: "Rain.", tool_calls: calls }, "tool_calls")));
+    const refusal = await refusalOf(() => trace("request", () => loops[name]?.(model.url, langfuse)));
+    expect([refusal, (refusal as Error).cause].some(isRefusal)).toBe(true);
+    expect(model.requests).toHaveLength(2);
+    expect(await traces.observations()).toEqual([]);
   });
 
   it("what an open generation has used counts at once, and onCost hears of it at its end", async () => {

@@ -1,7 +1,7 @@
 import type { GenerationAttributes } from "../attributes/index.ts";
 import { currentFrame } from "../context/index.ts";
 import { currentEngine, type Observation, observationOf, startStep } from "../observe/index.ts";
-import { trackedOf } from "../segment/index.ts";
+import { isLeftOut, leavingOf, trackedOf } from "../segment/index.ts";
 import { hasContent, takesContent } from "./content.ts";
 import { claim, enclosingCall, settleClaim } from "./enclosing.ts";
 import { lend } from "./lend.ts";
@@ -26,7 +26,7 @@ export interface ModelCall {
   readonly attributes: GenerationAttributes;
   /** False where nothing is recorded, so that nothing need be read. */
   readonly isRecording: boolean;
-  /** False where a library has its own way with what is asked: then nobody looks at ours. */
+  /** False where a library has its own way with what is asked, or where it does not leave: then nobody looks at ours. */
   readonly takesInput: boolean;
   /** Adds to what is known. Usage, model and content go to the enclosing generation where there is one. */
   update(attributes: GenerationAttributes): void;
@@ -57,7 +57,7 @@ export function beginModelCall(name: string, options: ModelCallOptions): ModelCa
       observation: step,
       attributes,
       isRecording: step.isRecording,
-      takesInput: true,
+      takesInput: !isLeftOut(step.otelSpan),
       update: (attributes) => void step.update(attributes),
       served(parameters) {
         const tracked = trackedOf(step.otelSpan);
@@ -76,7 +76,7 @@ export function beginModelCall(name: string, options: ModelCallOptions): ModelCa
   claim(enclosing);
   const own = { ...withoutOnce(known), startTime, ...(parent && { parent }) };
   const step = startStep(options.requestName, "span", own);
-  const tracked = trackedOf(enclosing);
+  const tracked = leavingOf(enclosing);
   const takesInput = tracked !== undefined && takesContent(tracked);
   const hasWords = takesInput || (tracked !== undefined && hasContent(tracked.span.attributes));
   let served: Parameters | undefined;

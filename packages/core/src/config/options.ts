@@ -141,7 +141,7 @@ export interface LangfuseOptions {
   join?: boolean | undefined;
   /** Model prices of one's own: a list, a record by model, or the path of a JSON file. */
   prices?: PricesOption | undefined;
-  /** Called when the cost of a generation is known. */
+  /** Called when the cost of a generation is known, also in a trace that sampling leaves out. */
   onCost?: ((event: CostEvent) => unknown) | undefined;
   /** A bound on what one trace may cost: `warn` (the default) says it once, `throw` also refuses what would cost more. */
   costLimit?: MeterLimit | undefined;

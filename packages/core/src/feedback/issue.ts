@@ -1,5 +1,5 @@
 import type { Span } from "@opentelemetry/api";
-import { trackedOf } from "../segment/index.ts";
+import { leavingOf } from "../segment/index.ts";
 import { getLangfuse } from "../setup/index.ts";
 import { markOf, signingKeys } from "./keys.ts";
 import { MOST_MARKS, seal } from "./token.ts";
@@ -12,13 +12,13 @@ const LAST = 2 ** 32 - 1;
 export function issueToken(span: Span, keys: FeedbackKeys, lifetimeSeconds: number): string | undefined {
   const [key] = signingKeys(keys);
   if (key === undefined) return undefined;
-  const segment = trackedOf(span)?.segment;
+  const segment = leavingOf(span)?.segment;
   if (segment?.decision === "ignored") return undefined;
   const marks = isDefault(segment?.destinations) ? [] : (segment?.destinations ?? []).map((name) => markOf(key, name));
   if (marks.length > MOST_MARKS) return undefined;
   const claim = {
     traceId: span.spanContext().traceId,
-    // What sampling leaves out has no segment.
+    // What sampling leaves out has none.
     decision: segment?.decision ?? "out",
     expires: Math.min(LAST, Math.ceil(Date.now() / 1000 + lifetimeSeconds)),
     marks,

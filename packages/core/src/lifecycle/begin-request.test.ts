@@ -1,7 +1,8 @@
 import { SpanKind } from "@opentelemetry/api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { currentFrame } from "../context/index.ts";
-import { currentObservation, setEngine, span } from "../observe/index.ts";
+import { currentObservation, currentTrace, generation, setEngine, span } from "../observe/index.ts";
+import type { CostEvent } from "../pricing/index.ts";
 import { captureChunks, initLangfuse, type Langfuse } from "../setup/index.ts";
 import { beginRequest } from "./begin-request.ts";
 import { readRequestOptions } from "./settings.ts";
@@ -152,6 +153,30 @@ describe("a configured process", () => {
     };
     expect(visit({ sample: 0 })).toBe(2);
     expect(visit({ ignore: "/a/*" })).toBe(0);
+  });
+
+  it("meters what sampling leaves out, and asks nobody about it", () => {
+    const told: unknown[] = [];
+    const onCost = ({ cost, total }: CostEvent): void => void told.push([cost, total]);
+    langfuse = initLangfuse({ enabled: false, handleSignals: false, costLimit: { usd: 1 }, onCost });
+    const ask = (): void => generation("call", { model: "gpt-4o", usage: { input: 1_000_000 } }, () => undefined);
+    const visit = (options: Ours): unknown => {
+      const progress = begin({ ...options, user: () => told.push("asked") });
+      const cost = progress.run(() => {
+        ask();
+        ask();
+        return currentTrace()?.cost;
+      });
+      progress.finish({ status: 200 });
+      return cost;
+    };
+    expect(visit({ sample: 0 })).toBe(5);
+    expect(told.splice(0)).toEqual([
+      [2.5, 2.5],
+      [2.5, 5],
+    ]);
+    expect([visit({ ignore: "/a/*" }), told]).toEqual([undefined, []]);
+    expect(langfuse.health()).toMatchObject({ sampledOut: 3, open: 0 });
   });
 
   it("asks its own trust function with the framework's request, and believes nothing when that fails", () => {

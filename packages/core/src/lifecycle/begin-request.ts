@@ -12,7 +12,7 @@ import {
 } from "../context/index.ts";
 import { inertObservation, isTracing, type Observation, startService, withDestination } from "../observe/index.ts";
 import { stricter } from "../privacy/index.ts";
-import { trackedOf } from "../segment/index.ts";
+import { isLeftOut, trackedOf } from "../segment/index.ts";
 import { getLangfuse } from "../setup/index.ts";
 import { type Ask, asked, type Settings, type View } from "./asked.ts";
 import { attempt } from "./attempt.ts";
@@ -45,7 +45,7 @@ function begin(view: View, settings: Settings): RequestProgress {
     return destination === undefined ? start(view) : withDestination(destination, () => start(view));
   });
   if (frame === undefined) return untraced();
-  if (!observation.otelSpan.isRecording()) return { ...untraced(frame), observation };
+  if (isLeftOut(observation.otelSpan)) return { ...untraced(frame), observation };
   // Before anything is opened inside, since what is inside takes it over when it begins.
   narrow(observation, ask("capture"));
   const beginsTrace = !hasKnownParent(boundary?.received);

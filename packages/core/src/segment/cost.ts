@@ -9,6 +9,7 @@ import {
   normalizeProviderUsage,
   normalizeUsage,
   type PriceTable,
+  type TraceMeter,
   type UsageDetails,
 } from "../pricing/index.ts";
 import type { Tracked } from "./types.ts";
@@ -42,8 +43,24 @@ export interface PricedCall {
   readonly isGiven: boolean;
 }
 
+export type Pricer = (tracked: Tracked, isLate?: boolean) => void;
+
+/** Prices observations and tells the meters of their traces. */
+export function createPricer(options: { prices: PriceTable; createMeter: (traceId: string) => TraceMeter }): Pricer {
+  return (tracked, isLate = false) => {
+    const call = priceNow(tracked, options.prices);
+    if (call === undefined) return;
+    const { segment, metered, state } = tracked;
+    segment.meter ??= options.createMeter(segment.traceId);
+    // Whoever adds up what he is told must not hear of the same cost twice.
+    if (state === "open" || (isLate && isSame(call, metered))) segment.meter.count(call, metered);
+    else segment.meter.add(call, metered);
+    tracked.metered = call;
+  };
+}
+
 /** Prices an observation by what is known of it: when it ends, so that limits and `currentTrace()` know at once. */
-export function priceNow(tracked: Tracked, prices: PriceTable): MeteredCall | undefined {
+function priceNow(tracked: Tracked, prices: PriceTable): MeteredCall | undefined {
   const { span, late } = tracked;
   const attributes = late === undefined ? span.attributes : { ...span.attributes, ...late };
   const priced = priceOf(attributes, prices, tracked);
@@ -54,7 +71,7 @@ export function priceNow(tracked: Tracked, prices: PriceTable): MeteredCall | un
 }
 
 /** Whether both say the same of a call to somebody who adds up. */
-export function isSame(call: MeteredCall, before: MeteredCall | undefined): boolean {
+function isSame(call: MeteredCall, before: MeteredCall | undefined): boolean {
   return before !== undefined && call.cost?.total === before.cost?.total && call.usage?.total === before.usage?.total;
 }
 

@@ -3,6 +3,6 @@ export { sealBatch } from "./batch.ts";
 export type { SegmentSink } from "./queue.ts";
 export { hasKeepRules, isInRate, type KeepRules } from "./sampling.ts";
 export { createSegments, type SegmentOptions } from "./segments.ts";
-export { trackedOf } from "./tracked.ts";
+export { isLeftOut, leavingOf, trackedOf } from "./tracked.ts";
 export { isExported } from "./tracker.ts";
 export type { Segment, SegmentProcessor, Segments, SpanRecord, Tracked } from "./types.ts";

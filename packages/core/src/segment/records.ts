@@ -42,7 +42,7 @@ export class TrackedSpan implements Tracked {
 /** What is known of a segment from its first span. */
 export type SegmentStart = Pick<
   Segment,
-  "traceId" | "destinations" | "resource" | "remoteParent" | "traceState" | "identity" | "decision"
+  "traceId" | "destinations" | "resource" | "remoteParent" | "traceState" | "identity" | "decision" | "isMeteredOnly"
 >;
 
 export class RunningSegment implements Segment {
@@ -60,6 +60,7 @@ export class RunningSegment implements Segment {
   top: Tracked | undefined = undefined;
   rootEnded = false;
   decision: Segment["decision"];
+  readonly isMeteredOnly: boolean;
   failed = false;
   hasLeft = false;
   pressed = false;
@@ -77,6 +78,7 @@ export class RunningSegment implements Segment {
     this.traceState = start.traceState;
     this.identity = start.identity;
     this.decision = start.decision;
+    this.isMeteredOnly = start.isMeteredOnly;
   }
 
   takeScores(): readonly Chunk[] {

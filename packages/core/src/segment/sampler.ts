@@ -37,19 +37,23 @@ export function createDecider(options: {
 }
 
 const record = { decision: SamplingDecision.RECORD_AND_SAMPLED };
+/** For its cost alone: whoever reads the flag is told that it is not sampled. */
+const meter = { decision: SamplingDecision.RECORD };
 const drop = { decision: SamplingDecision.NOT_RECORD };
 
-/** What is certainly left out is not even recorded; what a keep rule may still save is. */
-export function createSampler(isSampled: Decider, mayKeep: boolean): Sampler {
+/** What is certainly left out is not even recorded; what a keep rule may still save is, and what somebody adds up. */
+export function createSampler(isSampled: Decider, mayKeep: boolean, metersAll: boolean): Sampler {
   return {
     shouldSample(context, traceId, name, _kind, attributes) {
       if (currentFrame().suppressed) return drop;
       const parent = trace.getSpan(context);
-      if (trackedOf(parent) !== undefined) return record;
+      const above = trackedOf(parent);
+      if (above !== undefined) return above.segment.isMeteredOnly ? meter : record;
       const parentContext = parent?.spanContext();
       if (parentContext && !parentContext.isRemote && !(parentContext.traceFlags & TraceFlags.SAMPLED)) return drop;
       if (mayKeep) return record;
-      return isSampled(traceId, name, attributes, originOf(context).sampled) ? record : drop;
+      if (isSampled(traceId, name, attributes, originOf(context).sampled)) return record;
+      return metersAll ? meter : drop;
     },
     toString: () => "LangfuseKitSampler",
   };

@@ -1,7 +1,8 @@
 import type { Span } from "@opentelemetry/api";
+import { TracerProvider } from "@opentelemetry/sdk-trace";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { keys } from "../attributes/index.ts";
-import { underRemote, withFrame } from "../context/index.ts";
+import { underRemote, withFrame, withSpan } from "../context/index.ts";
 import { createRig } from "./rig-for-tests.ts";
 import { isInRate } from "./sampling.ts";
 import { trackedOf } from "./tracked.ts";
@@ -10,6 +11,13 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 const keepNothing = { errors: false, slowerThan: undefined, costAbove: undefined };
 const OUT = "4bf92f3577b34da6ffffffffffffffff";
 const IN = "4bf92f3577b34da60000000000000001";
+
+/** A million tokens at 2.5 dollars. */
+const dear = {
+  [keys.observation.type]: "generation",
+  [keys.observation.model]: "gpt-4o",
+  [keys.observation.usage]: '{"input":1000000}',
+};
 
 afterEach(() => void vi.useRealTimers());
 
@@ -43,6 +51,49 @@ describe("the rate", () => {
     await turn();
     expect(rig.sealed).toEqual([]);
     expect(rig.segments.open()).toBe(0);
+  });
+
+  it("records what it leaves out where somebody meters it, unsampled, and keeps none of it", async () => {
+    const rig = createRig({ sampleRate: 0, metersAll: true, maxOpen: 1 });
+    const root = rig.start("root");
+    const child = rig.start("child", root);
+    expect([root, child].map((span) => [span.isRecording(), span.spanContext().traceFlags])).toEqual([
+      [true, 0],
+      [true, 0],
+    ]);
+    expect(rig.segments.open()).toBe(0);
+    child.setAttributes(dear);
+    child.end();
+    expect(trackedOf(root)?.segment).toMatchObject({ held: [], meter: expect.anything() });
+    expect(trackedOf(root)?.segment.meter?.total()).toBe(2.5);
+    root.end();
+    rig.segments.close();
+    await turn();
+    expect([rig.sealed, rig.lost]).toEqual([[], []]);
+  });
+
+  it("asks the user's rule once for a trace that is metered", () => {
+    const asked: string[] = [];
+    const rig = createRig({ metersAll: true, sample: ({ name }) => asked.push(name) > 9 });
+    rig.start("child", rig.start("root")).end();
+    expect(asked).toEqual(["root"]);
+    const joined = rig.start("joined", undefined, undefined, underRemote(IN, "00f067aa0ba902b7", { sampled: false }));
+    expect(trackedOf(joined)?.segment.isMeteredOnly).toBe(true);
+  });
+
+  it("counts and meters what another provider says of a model in a trace that is left out", () => {
+    const rig = createRig({ sampleRate: 0, metersAll: true });
+    const { segments } = rig;
+    const root = rig.start("root");
+    const theirs = new TracerProvider({ spanProcessors: [segments.foreignProcessor as never] }).getTracer("theirs");
+    withSpan(root, () => {
+      theirs.startSpan("chat", { attributes: { ...dear, "gen_ai.operation.name": "chat" } }).end();
+      theirs.startSpan("noise").end();
+    });
+    root.end();
+    segments.drain();
+    expect(trackedOf(root)?.segment.meter?.total()).toBe(2.5);
+    expect([segments.sampledOut(), rig.sealed]).toEqual([1, []]);
   });
 
   it("asks the user's rule first", () => {
@@ -88,13 +139,9 @@ describe("keep", () => {
     const rig = createRig({ sampleRate: 0, keep: { errors: false, slowerThan: 5_000, costAbove: 1 } });
     const slow = rig.start("slow");
     slow.end(Date.now() + 6_000);
-    const dear = rig.start("dear");
-    dear.setAttributes({
-      [keys.observation.type]: "generation",
-      [keys.observation.model]: "gpt-4o",
-      [keys.observation.usage]: '{"input":1000000}',
-    });
-    dear.end();
+    const call = rig.start("dear");
+    call.setAttributes(dear);
+    call.end();
     rig.start("cheap").end();
     rig.segments.drain();
     expect(rig.observations().map((observation) => observation.name)).toEqual(["slow", "dear"]);

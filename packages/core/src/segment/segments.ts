@@ -1,11 +1,11 @@
-import type { Attributes, Context } from "@opentelemetry/api";
+import { type Attributes, type Context, TraceFlags } from "@opentelemetry/api";
 import { encodeTrace, type TraceAttributes } from "../attributes/index.ts";
 import type { SampleFunction } from "../config/index.ts";
 import { currentFrame, originOf } from "../context/index.ts";
 import type { Chunk } from "../encode/index.ts";
 import type { PriceTable, TraceMeter } from "../pricing/index.ts";
 import { type Reporter, sayLastWords } from "../runtime/index.ts";
-import { isSame, priceNow } from "./cost.ts";
+import { createPricer } from "./cost.ts";
 import { createDrafter } from "./drafts.ts";
 import { createMemory } from "./memory.ts";
 import { createSealQueue, type SegmentSink } from "./queue.ts";
@@ -30,6 +30,8 @@ export interface SegmentOptions {
   maxOpen: number;
   prices: PriceTable;
   createMeter: (traceId: string) => TraceMeter;
+  /** Somebody asks what traces cost, or bounds it: those that are left out as well. */
+  metersAll: boolean;
   sink: SegmentSink;
   /** Takes what has ended and is held for its trace, where that may outlive the process. Both forms have the same ids. */
   drafts?: Pick<SegmentSink, "enqueue"> | undefined;
@@ -48,11 +50,12 @@ export function createSegments(options: SegmentOptions): Segments {
   const { keep, reporter, sink } = options;
   const mayKeep = hasKeepRules(keep);
   const isSampled = createDecider(options);
-  const sampler = createSampler(isSampled, mayKeep);
+  const sampler = createSampler(isSampled, mayKeep, options.metersAll);
   const dropped = createMemory(MOST_DROPPED);
   let sampledOut = 0;
   let closed = false;
 
+  const price = createPricer(options);
   const queue = createSealQueue({
     holdMs: options.holdMs,
     seal: sealSafely,
@@ -78,17 +81,6 @@ export function createSegments(options: SegmentOptions): Segments {
     },
   });
 
-  function price(tracked: Tracked, isLate = false): void {
-    const call = priceNow(tracked, options.prices);
-    if (call === undefined) return;
-    const { segment, metered, state } = tracked;
-    segment.meter ??= options.createMeter(segment.traceId);
-    // Whoever adds up what he is told must not hear of the same cost twice.
-    if (state === "open" || (isLate && isSame(call, metered))) segment.meter.count(call, metered);
-    else segment.meter.add(call, metered);
-    tracked.metered = call;
-  }
-
   /** The same object for all traces without an identity of their own, so that it is encoded once. */
   const defaults = encodeTrace(options.defaults, reporter.once);
 
@@ -97,10 +89,13 @@ export function createSegments(options: SegmentOptions): Segments {
   }
 
   function begin(span: SpanRecord, context: Context, foreign: boolean): Segment {
-    const { traceId } = span.spanContext();
+    const { traceId, traceFlags } = span.spanContext();
     const origin = originOf(context);
-    // In our own provider, without keep rules, the sampler has let pass only what is in.
-    const sampled = !(foreign || mayKeep) || isSampled(traceId, span.name, span.attributes, origin.sampled);
+    // In our own provider, without keep rules, the sampler has decided.
+    const isDecided = !foreign && !mayKeep;
+    const sampled = isDecided
+      ? (traceFlags & TraceFlags.SAMPLED) !== 0
+      : isSampled(traceId, span.name, span.attributes, origin.sampled);
     return new RunningSegment({
       traceId,
       destinations: currentFrame().destinations ?? options.destinations,
@@ -109,6 +104,7 @@ export function createSegments(options: SegmentOptions): Segments {
       traceState: origin.traceState,
       identity: origin.identity ?? noIdentity,
       decision: sampled ? "in" : mayKeep ? "undecided" : "out",
+      isMeteredOnly: isDecided && !sampled,
     });
   }
 
@@ -201,8 +197,11 @@ export function createSegments(options: SegmentOptions): Segments {
       if (!closed) tracker.started(span, context, foreign);
     },
     onEnd(span) {
-      if (!closed) tracker.ended(span);
-      else if (trackedOf(span) === undefined && isExported(span))
+      if (!closed) {
+        // What our own provider begins is counted by whoever begins it, recorded or not.
+        if (foreign && trackedOf(span)?.segment.isMeteredOnly === true && isExported(span)) sampledOut += 1;
+        tracker.ended(span);
+      } else if (trackedOf(span) === undefined && isExported(span))
         options.lost(span.spanContext().spanId, "after_shutdown");
     },
     async forceFlush() {

@@ -59,6 +59,10 @@ export function createTracker(options: {
     tracked.state = "ended";
     tracked.parent &&= ancestorOf(tracked.parent);
     open.remove(tracked);
+    if (segment.isMeteredOnly) {
+      if (isExported(span)) price(tracked);
+      return;
+    }
     tracked.exported = isExported(span);
     if (tracked.exported) {
       segment.failed ||= isFailed(tracked);
@@ -79,6 +83,8 @@ export function createTracker(options: {
       const parent = trackedOf(trace.getSpan(parentContext)) ?? (foreign ? trackedOf(currentFrame().span) : undefined);
       const segment = parent?.segment ?? begin(span, parentContext, foreign);
       const tracked = track(span, segment, parent && ancestorOf(parent));
+      // The bound is for what we keep, and of this we keep nothing.
+      if (segment.isMeteredOnly) return;
       segment.root ??= tracked;
       if (segment.top === undefined && isExported(span)) segment.top = tracked;
       const oldest = open.oldest();

@@ -93,6 +93,8 @@ export interface Segment {
   rootEnded: boolean;
   /** `undecided`: the rate says drop, a keep rule may still save it. `ignored`: not meant to be traced, so not counted. */
   decision: "in" | "undecided" | "out" | "ignored";
+  /** Left out from its beginning, and followed for what it costs: nothing of it is held, and nobody waits for its end. */
+  readonly isMeteredOnly: boolean;
   failed: boolean;
   /** A part of it is on its way: what is said of the trace now does not reach that. */
   hasLeft: boolean;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterAll, expect, it } from "vitest";
-import { span, trace } from "../observe/index.ts";
+import { span, startObservation, trace } from "../observe/index.ts";
 import { initLangfuse } from "./init.ts";
 
 setFlagsFromString("--expose-gc");
@@ -48,4 +48,34 @@ it.each([
   expect(accepted).toBeGreaterThanOrEqual(rounds);
   expect(accepted + adopted).toBe(pending + Object.values(dropped).reduce((sum, count) => sum + count, 0));
   expect(dropped.spool_full).toBeGreaterThan(rounds / 2);
+});
+
+it("keeps nothing of what is left out and metered, ended or not", async () => {
+  const onCost = (): void => undefined;
+  const options = { ...silentServer, sampleRate: 0, onCost, logger: quiet, handleSignals: false };
+  const langfuse = initLangfuse(options);
+  const begin = (index: number) => {
+    const attributes = { "gen_ai.operation.name": "chat", "gen_ai.input.messages": textOf(index) };
+    return langfuse.tracer.startSpan("chat", { attributes });
+  };
+  const before = held();
+  await trace("trace", async () => {
+    loop((index) => begin(index).end());
+    loop((index) => void begin(index));
+    // Each in the one before, as work that starts itself again.
+    let inside = (work: () => void): void => work();
+    loop((index) =>
+      inside(() => {
+        const step = startObservation("step", { input: textOf(index) });
+        const call = begin(index);
+        inside = (work) => void step.run(work);
+        call.end();
+        step.end();
+      }),
+    );
+    // What a weak reference points to lives until its turn is over, and who has let go of a span is known one later.
+    await expect.poll(() => held() - before).toBeLessThan(5);
+  });
+  await langfuse.shutdown(0);
+  expect(langfuse.health()).toMatchObject({ accepted: 0, open: 0, sampledOut: 4 * rounds + 1 });
 });

@@ -63,6 +63,7 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     maxOpen: config.maxOpenObservations,
     prices,
     createMeter: (traceId) => createTraceMeter(traceId, metering),
+    metersAll: config.costLimit !== undefined || config.onCost !== undefined,
     sink: createSink(encoder, config, reporter),
     drafts: spool?.draft === undefined ? undefined : createDrafts(config, privacy, spool, reporter),
     emitScore: emit,

@@ -19,7 +19,7 @@ import {
   rememberNamed,
   runUnder,
 } from "../neighbours/index.ts";
-import type { Segments } from "../segment/index.ts";
+import { isLeftOut, type Segments } from "../segment/index.ts";
 import {
   createIds,
   createSpanStarter,
@@ -87,7 +87,7 @@ function libraryTracer(scope: string, own: OwnTracer, segments: Segments): Trace
       return own.startSpan(name, linked, parented);
     };
     const span = options?.root ? start(base) : parentedBy(scope, base, start);
-    if (!span.isRecording() && currentFrame().suppressed !== true) segments.countSampledOut();
+    if (isLeftOut(span) && currentFrame().suppressed !== true) segments.countSampledOut();
     rememberNamed(span);
     noteLibrarySpan(span);
     const propagated = propagatedAttributes(context);

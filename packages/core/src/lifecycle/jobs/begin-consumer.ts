@@ -2,6 +2,7 @@ import { INVALID_TRACEID } from "@opentelemetry/api";
 import type { TraceAttributes } from "../../attributes/index.ts";
 import { currentFrame, enterFrame, type Frame, frameUnder, hasKnownParent, withFrame } from "../../context/index.ts";
 import { currentEngine, inertObservation, isTracing, type Observation, startObservation } from "../../observe/index.ts";
+import { isLeftOut } from "../../segment/index.ts";
 import { attempt } from "../attempt.ts";
 import { writeTraceContent } from "../conclude.ts";
 import { apart } from "../outside.ts";
@@ -37,7 +38,7 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
     const isThere = begun.traceId !== INVALID_TRACEID;
     return { observation: begun, frame: isThere ? frameUnder(begun.otelSpan) : currentFrame() };
   });
-  if (!observation.otelSpan.isRecording()) return { ...untraced(frame), observation };
+  if (isLeftOut(observation.otelSpan)) return { ...untraced(frame), observation };
   const layers: Layer[] = [];
   const tell = (layer: Layer): void => {
     if (!tellsAnything(layer)) return;

@@ -24,6 +24,7 @@ export function createCurrentTrace(parts: { config: Config; reporter: Reporter; 
         }
         return;
       }
+      if (segment.isMeteredOnly) return;
       const before = segment.identity;
       segment.identity = mergeIdentity(before, attributes);
       const { input, output } = attributes;

@@ -5,7 +5,7 @@ import { currentFrame, isTraceId, type Start, startAt, underSpan } from "../../c
 import type { Engine, StartOptions } from "../../observe/index.ts";
 import { isCosted } from "../../pricing/index.ts";
 import { describeError, type Reporter } from "../../runtime/index.ts";
-import { type Segments, trackedOf } from "../../segment/index.ts";
+import { isLeftOut, type Segments, trackedOf } from "../../segment/index.ts";
 import type { Provider } from "../provider.ts";
 import { createBudgetCheck } from "./budget.ts";
 import { isObject, readIds, readTime, underReference } from "./given.ts";
@@ -48,7 +48,7 @@ export function createStarter(parts: {
     if (tracked !== undefined) tracked.isStep = true;
     if (span.isRecording()) write(span, type, attributes);
     // Sampling leaves out what might have been kept; what is ignored was never meant to be traced.
-    else if (currentFrame().suppressed !== true) segments.countSampledOut();
+    if (isLeftOut(span) && currentFrame().suppressed !== true) segments.countSampledOut();
     return span;
   };
   return { start, checkBudget: (options) => isOn() && checkBudget(options) };

@@ -13,15 +13,21 @@ export interface Writer {
   fail(span: Span, error: unknown): void;
 }
 
+/** All that a price goes by. */
+function pricedOf({ model, modelParameters, usage, cost }: GenerationAttributes): GenerationAttributes {
+  return { model, modelParameters, usage, cost };
+}
+
 /** Writes what is told of an observation, for as long as it is here. */
 export function createWriter(segments: Segments, reporter: Reporter): Writer {
   /** Errors by the trace that they were last recorded in: a constant error is thrown in many. */
   const recorded = new WeakMap<object, string>();
 
   /** Writes on the span, or beside it when it has ended: OpenTelemetry takes nothing after the end. */
-  function writeAll(span: Span, type: ObservationType | undefined, attributes: GenerationAttributes): void {
+  function writeAll(span: Span, type: ObservationType | undefined, given: GenerationAttributes): void {
     const tracked = trackedOf(span);
     if (tracked === undefined) return;
+    const attributes = tracked.segment.isMeteredOnly ? pricedOf(given) : given;
     if (tracked.state !== "open" && tracked.state !== "ended") {
       reporter.once("update-after-seal", "An update came too late: its observation had already left.");
       return;
@@ -56,6 +62,7 @@ export function createWriter(segments: Segments, reporter: Reporter): Writer {
       }
     },
     fail(span, error) {
+      if (trackedOf(span)?.segment.isMeteredOnly === true) return;
       const message = describeError(error);
       span.setStatus({ code: SpanStatusCode.ERROR, message });
       writeAll(span, undefined, { level: "ERROR", statusMessage: message });
