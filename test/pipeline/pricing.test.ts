@@ -9,6 +9,7 @@ import {
   type LangfuseOptions,
   score,
   span,
+  startObservation,
   trace,
 } from "@langfuse-kit/core";
 import { startFakeLangfuse } from "@langfuse-kit/testing";
@@ -62,6 +63,31 @@ describe("prices", { timeout: 20_000 }, () => {
     }
     await using _plain = openLangfuse(undefined, {});
     expect(total("our-model")).toBeUndefined();
+  });
+
+  it("of one's own are for the model that was asked for, where an answer names its version", async () => {
+    await using server = await startFakeLangfuse();
+    await using open = openLangfuse(server, { prices: { ...record, "gpt-4o": { input: 8, output: 1 } } });
+    const { langfuse } = open;
+    trace("t", () => {
+      generation("by hand", { model: "gpt-4o" }, (call) => call.update({ model: "gpt-4o-2024-08-06", ...million }));
+      const late = startObservation("late", { type: "generation", model: "our-model" });
+      late.end();
+      late.update({ model: "our-model-2025-01-01", ...million });
+      const attributes = { "gen_ai.operation.name": "chat", "gen_ai.request.model": "our-model" };
+      const library = langfuse.tracer.startSpan("library", { attributes });
+      library.setAttributes({ "gen_ai.response.model": "our-model-001", "gen_ai.usage.input_tokens": 1_000_000 });
+      library.end();
+    });
+    await langfuse.flush();
+    const calls = server.observations().filter(({ type }) => type === "generation");
+    expect(calls.map(({ name, model, cost }) => [name, model, cost.total]).sort()).toEqual([
+      ["by hand", "gpt-4o-2024-08-06", 8],
+      ["late", "our-model-2025-01-01", 7],
+      ["library", "our-model-001", 7],
+    ]);
+    const asked = { model: "our-model-001", requestedModel: "our-model", ...million };
+    expect(costOf(asked)?.total).toBe(7);
   });
 
   it("that make no sense stop the set-up, and not the first request", async () => {

@@ -23,14 +23,23 @@ const all = { ...content, ...facts };
 /** Usage that was lent, by the generation that has it: several requests of one call add up. */
 const lent = new WeakMap<Span, UsageDetails>();
 
+/** What is known of a request to a model. */
+export interface Lent {
+  readonly known: GenerationAttributes;
+  readonly requestedModel: string | undefined;
+  /** What the answer says of parameters. */
+  readonly served: Parameters | undefined;
+}
+
 /** Gives a generation of others what it does not know itself. What it learns later replaces this. */
-export function lend(span: Span, known: GenerationAttributes, served: Parameters | undefined): void {
+export function lend(span: Span, { known, requestedModel, served }: Lent): void {
   const tracked = trackedOf(span);
   if (tracked === undefined || tracked.state === "sealed" || tracked.state === "lost") return;
   const attributes = attributesOf(tracked);
   // What was sent, which need not be what the library records, and what the answer said of it.
   const modelParameters = { ...known.modelParameters, ...served };
   if (known.usage !== undefined) tracked.served = modelParameters;
+  tracked.requestedModel ??= requestedModel;
   const missing: Record<string, unknown> = {};
   for (const [field, place] of Object.entries(takesContent(tracked) ? all : facts)) {
     const value = known[field as keyof typeof all];
@@ -38,7 +47,7 @@ export function lend(span: Span, known: GenerationAttributes, served: Parameters
   }
   const usage = usageToLend(span, attributes, known.usage);
   if (usage !== undefined) missing.usage = usage;
-  const cost = costToLend(span, attributes, { ...known, modelParameters });
+  const cost = costToLend(span, attributes, { ...known, modelParameters }, requestedModel);
   if (cost !== undefined) missing.cost = { total: cost };
   if (Object.keys(missing).length > 0) currentEngine()?.update(span, missing);
   if (cost !== undefined) noteLentCost(span, attributesOf(tracked));

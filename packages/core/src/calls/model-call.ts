@@ -104,7 +104,7 @@ export function beginModelCall(name: string, options: ModelCallOptions): ModelCa
       // The library may give up a broken answer altogether, so what came of it stays here; not where it keeps no words.
       if (!isWhole && hasWords && known.output !== undefined) step.update({ output: known.output });
       settleClaim(enclosing, failed);
-      lend(enclosing, known, served);
+      lend(enclosing, { known, requestedModel: options.model, served });
       step.end(time);
     },
   };

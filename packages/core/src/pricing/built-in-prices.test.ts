@@ -88,6 +88,20 @@ describe("the built-in price table", () => {
     expect(createPriceTable().find(name)?.model).toBe(model);
   });
 
+  it.each<[string, string, number | undefined]>([
+    ["gpt-4o-2031-01-01", "gpt-4o", 2.5],
+    ["claude-haiku-4-5@20310101", "claude-haiku-4-5", 1],
+    ["gemini-2.5-flash-031", "Gemini-2.5-Flash", 0.3],
+    ["gpt-4o-2024-08-06", "gpt-4o-mini", 2.5],
+    ["gpt-4o-next", "gpt-4o", undefined],
+    ["gpt-5.9", "gpt-5", undefined],
+    ["claude-opus-4-31", "claude-opus-4", undefined],
+    ["our-llama", "gpt-4o", undefined],
+    ["gpt-4o", "gpt-4o-2024-08-06", 2.5],
+  ])("prices %s, asked for as %s, by its own name or as a version of that", (model, requestedModel, price) => {
+    expect(createPriceTable().costOf({ model, requestedModel, usage: { input: 1e6 } })?.input).toBe(price);
+  });
+
   it.each(["gpt-4o-mini-tts", "my-gpt-4o", "gpt-4o ", "claude", "", "ft:gpt-4o:acme::x", "x".repeat(5000)])(
     "does not know %j",
     (name) => {

@@ -7,6 +7,8 @@ import type { CostDetails, PriceTable } from "./types.ts";
 /** What costOf asks: usage in any provider's shape. */
 export interface CostQuery {
   readonly model: string | undefined;
+  /** What was asked for, where the answer names another model: prices of one's own may be for either. */
+  readonly requestedModel?: string | undefined;
   readonly usage: unknown;
   /** Some tiers depend on them: `service_tier`, `speed`. */
   readonly modelParameters?: Readonly<Record<string, unknown>> | undefined;

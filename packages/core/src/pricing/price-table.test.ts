@@ -25,6 +25,21 @@ describe("prices of one's own", () => {
     expect(totalOf(table, "gpt-4o-mini")).toBe(0.00075);
   });
 
+  it.each<[string, string, string | undefined, number | undefined]>([
+    ["the name that was answered, before the one that was asked for", "ours-2025-01-01", "ours", 5],
+    ["the name that was asked for, where the answer has a version", "gpt-4o-2024-08-06", "gpt-4o", 1],
+    ["the same, where the version has no price at all", "gpt-4o-2031-01-01", "GPT-4o", 1],
+    ["the name of a deployment", "gpt-4o-mini-2024-07-18", "our-deployment", 7],
+    ["nothing of what was answered and asked for", "gpt-4o-mini", "somebody's", 0.15],
+    ["the name that was asked for, where nothing was answered", undefined as never, "ours", 3],
+  ])("are for %s", (_, model, requestedModel, input) => {
+    const own = { "gpt-4o": 1, ours: 3, "ours-2025-01-01": 5, "our-deployment": 7 };
+    const table = createPriceTable(
+      Object.fromEntries(Object.entries(own).map(([name, price]) => [name, { input: price }])),
+    );
+    expect(table.costOf({ model, requestedModel, usage: { input: 1e6 } })?.total).toBe(input);
+  });
+
   it("price parts that they do not name as their whole, and known synonyms as their key", () => {
     const table = createPriceTable({ m: { input: 1, output: 2, input_cache_read: 0.1 } });
     const usage = { input: 1000, input_cached_tokens: 1000, input_audio_tokens: 1000, output_reasoning_tokens: 1000 };

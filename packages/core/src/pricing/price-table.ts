@@ -1,7 +1,7 @@
 import { type BuiltInPrice, builtInPrices } from "./built-in-prices.ts";
 import { priceUsage } from "./cost.ts";
 import { nameTest, readyPrice } from "./ready-price.ts";
-import type { ModelPrice, PriceEntry, PricesOption, PriceTable } from "./types.ts";
+import type { ModelPrice, PriceEntry, PriceQuery, PricesOption, PriceTable } from "./types.ts";
 import { readUserPrices } from "./user-prices.ts";
 
 /** Names come from responses too; a longer one is no model and must not reach the patterns. */
@@ -21,7 +21,7 @@ export function createPriceTable(userPrices?: PricesOption): PriceTable {
   const own = newestFirst(userPrices === undefined ? [] : readUserPrices(userPrices)).map(userCandidate);
   const remembered = new Map<string, ModelPrice | null>();
 
-  const find = (model: string): ModelPrice | undefined => {
+  const find = (model: string | undefined): ModelPrice | undefined => {
     if (typeof model !== "string" || model.length === 0 || model.length > longestName) return undefined;
     const known = remembered.get(model);
     if (known !== undefined) return known ?? undefined;
@@ -31,11 +31,20 @@ export function createPriceTable(userPrices?: PricesOption): PriceTable {
     return price;
   };
 
+  /** A price of one's own is the word of somebody who knows, be it for the name that he has asked for. */
+  const findFor = ({ model, requestedModel }: PriceQuery): ModelPrice | undefined => {
+    const answered = find(model ?? requestedModel);
+    if (answered?.source === "user" || model === undefined || model === requestedModel) return answered;
+    const asked = find(requestedModel);
+    if (asked?.source === "user") return asked;
+    return answered ?? (asked && isVersion(model, requestedModel) ? asked : undefined);
+  };
+
   return {
     find,
     costOf(query) {
       try {
-        const price = query.model === undefined || query.usage === undefined ? undefined : find(query.model);
+        const price = query.usage === undefined ? undefined : findFor(query);
         return price && priceUsage(price, query);
       } catch {
         // Model parameters and metadata are the application's objects; a getter of theirs may throw.
@@ -48,6 +57,15 @@ export function createPriceTable(userPrices?: PricesOption): PriceTable {
 /** Some names do not fit their own pattern (claude-3.5-sonnet-latest), so a name itself counts first. */
 function findBuiltIn(table: readonly BuiltInPrice[], model: string): ModelPrice | undefined {
   return (table.find(({ price }) => price.model === model) ?? table.find(({ pattern }) => pattern.test(model)))?.price;
+}
+
+/** What providers put after the name of a model for one version of it: `-2024-08-06`, `@20251001`, `-001`. */
+const versionMark = /^[-@:]\d{3,}[\d-]*$/;
+
+/** Anything else after a name makes it another model, whose price is its own: gpt-4o-mini, gpt-5.1, claude-opus-4-5. */
+function isVersion(model: string, of: string | undefined): boolean {
+  if (of === undefined || !model.toLowerCase().startsWith(of.toLowerCase())) return false;
+  return versionMark.test(model.slice(of.length));
 }
 
 const userCandidate = (entry: PriceEntry): Candidate => ({

@@ -50,6 +50,8 @@ export type PricesOption = string | Readonly<Record<string, Prices>> | readonly 
 /** What the cost of one call depends on, usage being in Langfuse's keys. */
 export interface PriceQuery {
   readonly model: string | undefined;
+  /** What was asked for, where the answer names another: its exact version, or what a deployment stands for. */
+  readonly requestedModel?: string | undefined;
   readonly usage: UsageDetails | undefined;
   readonly modelParameters?: Readonly<Record<string, unknown>> | undefined;
   readonly metadata?: unknown;
@@ -74,7 +76,10 @@ export type ReadyCondition =
   | { readonly source: "modelParameters" | "metadata"; readonly key: string; readonly in: ReadonlySet<string> }
   | { readonly source: "usage"; readonly keys: RegExp; readonly operator: ComparisonOperator; readonly value: number };
 
-/** Model prices: the user's first, then the built-in ones. */
+/**
+ * Model prices: the user's first, then the built-in ones. The user's name what was answered, or else what was asked for;
+ * the built-in ones what was answered, or else what was asked for where the answer is a version of that.
+ */
 export interface PriceTable {
   /** The price of a model, or undefined: an unknown model is unknown, not free. */
   find(model: string): ModelPrice | undefined;

@@ -18,7 +18,7 @@ import type { Tracked } from "./types.ts";
 export function priceOf(
   attributes: Attributes,
   prices: PriceTable,
-  { usage: known, served }: Partial<Pick<Tracked, "usage" | "served">> = {},
+  { usage: known, served, requestedModel: first }: Partial<Pick<Tracked, "usage" | "served" | "requestedModel">> = {},
 ): PricedCall | undefined {
   if (!isCosted(readType(attributes))) return undefined;
   const model = text(
@@ -32,7 +32,8 @@ export function priceOf(
   if (given !== undefined) return { model, usage, cost: normalizeCost(readFields(given)), isGiven: true };
   const asked = readFields(attributes[keys.observation.modelParameters]);
   const modelParameters = served === undefined ? asked : { ...asked, ...served };
-  return { model, usage, cost: prices.costOf({ model, usage, modelParameters }), isGiven: false };
+  const requestedModel = text(attributes[genAiKeys.requestModel]) ?? first;
+  return { model, usage, cost: prices.costOf({ model, requestedModel, usage, modelParameters }), isGiven: false };
 }
 
 export interface PricedCall {

@@ -23,6 +23,7 @@ export class TrackedSpan implements Tracked {
   exported = false;
   capture: CaptureMode | undefined;
   late: Attributes | undefined = undefined;
+  requestedModel: string | undefined = undefined;
   usage: UsageDetails | undefined = undefined;
   served: Readonly<Record<string, unknown>> | undefined = undefined;
   cost: CostDetails | undefined = undefined;

@@ -52,6 +52,8 @@ export interface Tracked {
   exported: boolean;
   /** Written after the end, before the seal. They win over the span's own. */
   late: Attributes | undefined;
+  /** The model as it was named first, which is what was asked for: an answer may name it more exactly. */
+  requestedModel: string | undefined;
   /** As it was given through our own functions, so that it need not be read back. */
   usage: UsageDetails | undefined;
   /** Parameters as the provider followed them. The price goes by these, and by the recorded ones where they say nothing. */

@@ -41,6 +41,7 @@ export class HandedSpan implements Span {
     const marks = this as { [ownMark]?: boolean; [trackedMark]?: unknown };
     marks[ownMark] = true;
     marks[trackedMark] = (span as { readonly [trackedMark]?: unknown })[trackedMark];
+    this.noteModel(span.attributes[keys.observation.model]);
     collected.register(this, span, span);
   }
 
@@ -102,13 +103,22 @@ export class HandedSpan implements Span {
   }
 
   setAttribute(key: string, value: AttributeValue): this {
+    if (key === keys.observation.model) this.noteModel(value);
     this.behind.setAttribute(key, value);
     return this;
   }
 
   setAttributes(attributes: Attributes): this {
+    const model = attributes?.[keys.observation.model];
+    if (model !== undefined) this.noteModel(model);
     this.behind.setAttributes(attributes);
     return this;
+  }
+
+  /** Langfuse's packages name the model that is asked for first, and write the one that answers over it. */
+  private noteModel(model: unknown): void {
+    const { [trackedMark]: tracked } = this as { [trackedMark]?: { requestedModel: string | undefined } };
+    if (tracked !== undefined && typeof model === "string") tracked.requestedModel ??= model;
   }
 
   addEvent(name: string, attributesOrTime?: Attributes | TimeInput, time?: TimeInput): this {

@@ -33,6 +33,7 @@ export function createWriter(segments: Segments, reporter: Reporter): Writer {
       return;
     }
     if (attributes.capture !== undefined) restrict(tracked, attributes.capture);
+    if (typeof attributes.model === "string") tracked.requestedModel ??= attributes.model;
     const usage = attributes.usage === undefined ? undefined : normalizeUsage(attributes.usage);
     if (usage !== undefined) tracked.usage = usage;
     const place = span instanceof RecordingSpan ? span.writable() : undefined;
