@@ -3,13 +3,14 @@
  *   node packages/core/scripts/generate-prices.ts INPUT.json [OUTPUT.ts]
  * INPUT is Langfuse's default-model-prices.json, or the same facts as
  * { model, match, updated, tiers: [{ isDefault, priority, conditions, prices: { usageKey: dollars per unit } }] }.
- * Stops when a price, a pattern or a tier of the input cannot be said in the table's vocabulary.
+ * What it lacks is in price-corrections.ts. Stops when a price, a pattern or a tier of the input cannot be said in the table's vocabulary.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { canonicalKey, wholeOf } from "../src/pricing/price-keys.ts";
 import { columns, expandPattern, families, macros, tierKinds } from "../src/pricing/price-vocabulary.ts";
 import type { PriceCondition } from "../src/pricing/types.ts";
+import { corrected } from "./price-corrections.ts";
 
 interface SourceTier {
   readonly isDefault: boolean;
@@ -133,7 +134,7 @@ function checkMeaning(source: SourceModel, rewritten: RegExp): void {
 
 const [input, output = fileURLToPath(new URL("../src/pricing/price-data.ts", import.meta.url))] = process.argv.slice(2);
 if (!input) throw new Error("Usage: node generate-prices.ts INPUT.json [OUTPUT.ts]");
-const models = readModels(input);
+const models = corrected(readModels(input));
 const sections = new Map<string, Map<string, string[]>>();
 for (const source of models) {
   const standard = source.tiers.find((tier) => tier.isDefault);
@@ -159,7 +160,7 @@ const lines = [...sections]
 writeFileSync(
   output,
   `// Written by scripts/generate-prices.ts from Langfuse's default model prices (MIT licence, see
-// THIRD-PARTY-NOTICES.md). The words are those of price-vocabulary.ts.
+// THIRD-PARTY-NOTICES.md), with scripts/price-corrections.ts. The words are those of price-vocabulary.ts.
 
 /** US dollars per million tokens: "# date family", then "name[=pattern] ... : prices [| tier prices] ..." */
 export const priceData: string = String.raw\`

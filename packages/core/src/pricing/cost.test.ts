@@ -125,6 +125,18 @@ const cases: readonly Case[] = [
     },
   },
   {
+    says: "the cache of a model whose price list leaves it out",
+    model: "claude-3-haiku-20240307",
+    usage: { input_cached_tokens: 1e6, input_cache_creation: 1e6, input_cache_creation_1h: 1e6, total: 3e6 },
+    cost: { input_cached_tokens: 0.03, input_cache_creation: 0.3, input_cache_creation_1h: 0.5, total: 0.83 },
+  },
+  {
+    says: "the cache of another",
+    model: "claude-3-opus@20240229",
+    usage: { input_cached_tokens: 1e6, input_cache_creation: 1e6, input_cache_creation_1h: 1e6, total: 3e6 },
+    cost: { input_cached_tokens: 1.5, input_cache_creation: 18.75, input_cache_creation_1h: 30, total: 50.25 },
+  },
+  {
     says: "Anthropic's fast mode by speed",
     model: "claude-opus-4-8",
     usage: { input: 1000, output: 100, total: 1100 },

@@ -1,5 +1,5 @@
 // Written by scripts/generate-prices.ts from Langfuse's default model prices (MIT licence, see
-// THIRD-PARTY-NOTICES.md). The words are those of price-vocabulary.ts.
+// THIRD-PARTY-NOTICES.md), with scripts/price-corrections.ts. The words are those of price-vocabulary.ts.
 
 /** US dollars per million tokens: "# date family", then "name[=pattern] ... : prices [| tier prices] ..." */
 export const priceData: string = String.raw`
@@ -42,12 +42,11 @@ gpt-5.3-codex : in 1.75 cached 0.175 out 14
 claude-fable-5=(anthropic/)?claude-fable-5|~claude-fable-5(-v1(:0)?)? : in 10 cached 1 write 12.5 write1h 20 out 50
 claude-sonnet-5=(anthropic/)?claude-sonnet-5|~claude-sonnet-5(-v1(:0)?)? : in 2 cached 0.2 write 2.5 write1h 4 out 10
 # 2026-07-28 anthropic
-claude-3-opus-20240229=claude-3-opus-20240229|~claude-3-opus-20240229-v1:0|claude-3-opus@20240229 : in 15 out 75
-claude-3-sonnet-20240229=claude-3-sonnet-20240229|~claude-3-sonnet-20240229-v1:0|claude-3-sonnet@20240229 claude-3-5-sonnet-20240620=claude-3-5-sonnet-20240620|~claude-3-5-sonnet-20240620-v1:0|claude-3-5-sonnet@20240620 claude-3.5-sonnet-20241022=claude-3-5-sonnet-20241022|~claude-3-5-sonnet-20241022-v2:0|claude-3-5-sonnet-V2@20241022 claude-3.7-sonnet-20250219=claude-3.7-sonnet-20250219|~claude-3.7-sonnet-20250219-v1:0|claude-3-7-sonnet-V1@20250219 claude-sonnet-4-20250514=claude-sonnet-4(-20250514)?|~claude-sonnet-4(-20250514)?-v1(:0)?|claude-sonnet-4-V1(@20250514)?|claude-sonnet-4(@20250514)? claude-sonnet-4-6=claude-sonnet-4-6|~claude-sonnet-4-6(-v1(:0)?)? : in 3 cached 0.3 write 3.75 write1h 6 out 15
-claude-3-haiku-20240307=claude-3-haiku-20240307|~claude-3-haiku-20240307-v1:0|claude-3-haiku@20240307 : in 0.25 out 1.25
-claude-3-5-haiku-20241022=claude-3-5-haiku-20241022|~claude-3-5-haiku-20241022-v1:0|claude-3-5-haiku-V1@20241022 : in 0.8 cached 0.08 write 1 write1h 1.6 out 4
-claude-opus-4-20250514=claude-opus-4(-20250514)?|~claude-opus-4(-20250514)?-v1(:0)?|claude-opus-4(@20250514)? claude-opus-4-1-20250805=claude-opus-4-1(-20250805)?|~claude-opus-4-1(-20250805)?-v1(:0)?|claude-opus-4-1(@20250805)? : in 15 cached 1.5 write 18.75 write1h 30 out 75
-claude-haiku-4-5-20251001=claude-haiku-4-5(-20251001)?|~claude-haiku-4-5-20251001-v1:0|claude-4-5-haiku@20251001 : in 1 cached 0.1 write 1.25 write1h 2 out 5
+claude-3-opus-20240229=claude-3-opus-20240229|~claude-3-opus-20240229-v1:0|claude-3-opus@20240229 claude-opus-4-20250514=claude-opus-4(-20250514)?|~claude-opus-4(-20250514)?-v1(:0)?|claude-opus-4(@20250514)? claude-opus-4-1-20250805=claude-opus-4-1(-20250805)?|~claude-opus-4-1(-20250805)?-v1(:0)?|claude-opus-4-1(@20250805)? : in 15 cached 1.5 write 18.75 write1h 30 out 75
+claude-3-sonnet-20240229=claude-3-sonnet-20240229|~claude-3-sonnet-20240229-v1:0|claude-3-sonnet@20240229 claude-3-5-sonnet-20240620=claude-3-5-sonnet-20240620|~claude-3-5-sonnet-20240620-v1:0|claude-3-5-sonnet@20240620 claude-3.5-sonnet-20241022=claude-3-5-sonnet-20241022|~claude-3-5-sonnet-20241022-v2:0|claude-3-5-sonnet-V2@20241022 claude-3.7-sonnet-20250219=claude-3.7-sonnet-20250219|~claude-3.7-sonnet-20250219-v1:0|claude-3-7-sonnet-V1@20250219|claude-3-7-sonnet@20250219 claude-sonnet-4-20250514=claude-sonnet-4(-20250514)?|~claude-sonnet-4(-20250514)?-v1(:0)?|claude-sonnet-4-V1(@20250514)?|claude-sonnet-4(@20250514)? claude-sonnet-4-6=claude-sonnet-4-6|~claude-sonnet-4-6(-v1(:0)?)? : in 3 cached 0.3 write 3.75 write1h 6 out 15
+claude-3-haiku-20240307=claude-3-haiku-20240307|~claude-3-haiku-20240307-v1:0|claude-3-haiku@20240307 : in 0.25 cached 0.03 write 0.3 write1h 0.5 out 1.25
+claude-3-5-haiku-20241022=claude-3-5-haiku-20241022|~claude-3-5-haiku-20241022-v1:0|claude-3-5-haiku-V1@20241022|claude-3-5-haiku@20241022 : in 0.8 cached 0.08 write 1 write1h 1.6 out 4
+claude-haiku-4-5-20251001=claude-haiku-4-5(-20251001)?|~claude-haiku-4-5-20251001-v1:0|claude-4-5-haiku@20251001|claude-haiku-4-5@20251001 : in 1 cached 0.1 write 1.25 write1h 2 out 5
 claude-opus-4-5-20251101=claude-opus-4-5(-20251101)?|~claude-opus-4-5(-20251101)?-v1(:0)?|claude-opus-4-5(@20251101)? claude-opus-4-6=claude-opus-4-6|~claude-opus-4-6-v1(:0)? claude-opus-4-7=claude-opus-4-7|~claude-opus-4-7-v1(:0)? : in 5 cached 0.5 write 6.25 write1h 10 out 25
 # 2026-07-14 google
 gemini-2.5-flash : in 0.3 cached 0.03 audio 1 out 2.5
