@@ -9,6 +9,8 @@ import {
   span,
   startObservation,
   trace,
+  traceConsumer,
+  traceProducer,
   updateTrace,
 } from "@langfuse-kit/core";
 import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
@@ -75,6 +77,21 @@ it("onCost is told of what sampling leaves out, whoever wrote it and whenever it
     ["late", 1, 3],
   ]);
   await nothingArrived(server, langfuse);
+});
+
+it("a job of a trace that is left out is metered where it is worked on", async () => {
+  await using server = await startFakeLangfuse();
+  const told: unknown[] = [];
+  const onCost = ({ traceId, total }: CostEvent): void => void told.push([traceId, total]);
+  await using opened = openLangfuse(server, { sample: ({ name }) => name !== "t", prices, onCost });
+  const [carrier, traceId] = trace("t", (root) => [traceProducer({ queue: "mail" }, (given) => given), root.traceId]);
+  traceConsumer({ queue: "mail", carrier }, () => {
+    ask();
+    expect(currentTrace()?.cost).toBe(1);
+  });
+  expect(told).toEqual([[traceId, 1]]);
+  expect(opened.langfuse.health()).toMatchObject({ sampledOut: 4, open: 0 });
+  await nothingArrived(server, opened.langfuse);
 });
 
 it("what is left out is counted and handed on as if nobody asked for its cost", async () => {

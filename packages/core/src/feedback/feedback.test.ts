@@ -93,8 +93,11 @@ describe("a token", () => {
     expect(Buffer.from(token, "base64url").toString("latin1")).not.toContain("acme");
   });
 
-  it("carries the decision of its trace, whatever the rate says by now", async () => {
-    const { scores } = start({ ...keys, sampleRate: 0 });
+  it.each([
+    ["whatever the rate says by now", {}],
+    ["also of one that is followed for its cost", { onCost: () => undefined }],
+  ])("carries the decision of its trace, %s", async (_, more) => {
+    const { scores } = start({ ...keys, ...more, sampleRate: 0 });
     const [kept, left] = [serve({ sample: 1 }), serve({ sample: 0 })];
     expect([(await post(kept.token)).status, (await post(left.token)).status]).toEqual([202, 202]);
     expect(scores.map(({ body }) => body.traceId)).toEqual([kept.traceId]);
