@@ -60,7 +60,7 @@ function findBuiltIn(table: readonly BuiltInPrice[], model: string): ModelPrice 
 }
 
 /** What providers put after the name of a model for one version of it: `-2024-08-06`, `@20251001`, `-001`. */
-const versionMark = /^[-@:]\d{3,}[\d-]*$/;
+const versionMark = /^[-@:]\d{3}[\d-]*$/;
 
 /** Anything else after a name makes it another model, whose price is its own: gpt-4o-mini, gpt-5.1, claude-opus-4-5. */
 function isVersion(model: string, of: string | undefined): boolean {
