@@ -2,29 +2,12 @@ import { once } from "node:events";
 import { feedbackOf } from "@langfuse-kit/core/feedback-client";
 import type { TraceCapture } from "@langfuse-kit/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Framework, Options, Plan } from "./framework.ts";
-import { stepRoute } from "./routes.ts";
-import { headOf, read, type Site, visit } from "./site.ts";
-
-const TOKEN = "x-langfuse-feedback";
+import { feedbackSite, post, TOKEN, tokenOf } from "./feedback-site.ts";
+import type { Framework, Options } from "./framework.ts";
+import { headOf, read } from "./site.ts";
 
 export function feedback(framework: Framework, traces: TraceCapture): void {
-  const visitWith = (more: Partial<Plan>, visitor: (site: Site) => Promise<unknown>): Promise<void> =>
-    visit(framework, { routes: [stepRoute("/ok")], options: { traceHeader: true }, feedback: {}, ...more }, visitor);
-
-  /** Asks for an answer and gives back its token. */
-  async function tokenOf({ get }: Site): Promise<string> {
-    const { headers } = await read(get("/ok"));
-    return headers.get(TOKEN) ?? "";
-  }
-
-  /** Over one connection, since some tests post often. */
-  async function post({ url }: Site, body: object | string, headers: Record<string, string> = {}) {
-    const text = typeof body === "string" ? body : JSON.stringify(body);
-    const init = { method: "POST", body: text, headers: { "content-type": "application/json", ...headers } };
-    const answer = await read(fetch(`${url}/feedback`, init));
-    return { ...answer, said: JSON.parse(answer.text) as { error?: string } };
-  }
+  const visitWith = feedbackSite(framework);
 
   describe("feedback", () => {
     afterEach(() => void vi.useRealTimers());

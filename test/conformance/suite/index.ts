@@ -5,6 +5,7 @@ import { boundaries } from "./boundaries.ts";
 import { context } from "./context.ts";
 import { endings } from "./endings.ts";
 import { feedback } from "./feedback.ts";
+import { feedbackTraces } from "./feedback-traces.ts";
 import type { Framework } from "./framework.ts";
 import { identity } from "./identity.ts";
 import { keepAlive } from "./keep-alive.ts";
@@ -19,6 +20,7 @@ export function conformance(framework: Framework): void {
     identity(framework, traces);
     boundaries(framework, traces);
     feedback(framework, traces);
+    feedbackTraces(framework, traces);
     privacy(framework, traces);
     w3c(framework, traces);
     keepAlive(framework);

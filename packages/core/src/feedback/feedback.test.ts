@@ -1,45 +1,8 @@
-import { afterEach, describe, expect, it } from "vitest";
-import { beginRequest, readRequestOptions } from "../lifecycle/index.ts";
+import { describe, expect, it } from "vitest";
 import { score } from "../observe/index.ts";
-import { captureChunks, initLangfuse } from "../setup/index.ts";
-import { createFeedback, issueToken, readKeys } from "./index.ts";
-
-type Options = Parameters<typeof initLangfuse>[0] & object;
-
-const keys = { publicKey: "pk-lf-1", secretKey: "sk-lf-first-secret", baseUrl: "http://127.0.0.1:9" };
-const tenant = { publicKey: "pk-lf-2", secretKey: "sk-lf-tenant-secret", baseUrl: "http://127.0.0.1:9" };
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
-/** A process with these options, and what leaves it. */
-function start(options: Options) {
-  const scores: { destination: string; body: Record<string, unknown> }[] = [];
-  const capture = captureChunks(({ kind, destination, bytes }) => {
-    if (kind === "scores") scores.push({ destination, body: JSON.parse(String(Buffer.from(bytes))).body });
-  });
-  const langfuse = initLangfuse({ handleSignals: false, logger: { warn() {}, error() {} }, ...options });
-  const end = async (): Promise<void> => {
-    await capture.flush();
-    capture.dispose();
-    await langfuse.shutdown(0);
-  };
-  closing.push(end);
-  return { scores, end, langfuse, flush: capture.flush };
-}
-
-function serve(options: { sample?: number; destination?: string; fails?: boolean; key?: string } = {}) {
-  const { fails = false, key, ...shared } = options;
-  const view = { method: "GET", url: "/", headers: {}, request: {}, response: {}, template: () => "/" };
-  const progress = beginRequest(view, readRequestOptions("test", shared));
-  const token = issueToken(progress.observation.otelSpan, key === undefined ? undefined : readKeys(key), 60) ?? "";
-  progress.finish({ status: fails ? 500 : 200 });
-  return { token, traceId: progress.observation.traceId };
-}
-
-const post = (token: string, feedback = createFeedback("test")) =>
-  feedback.answer({ method: "POST", headers: {}, body: { token, name: "thumbs", value: 1 } });
+import { initLangfuse } from "../setup/index.ts";
+import { createFeedback, readKeys } from "./index.ts";
+import { keys, post, serve, start, tenant } from "./rig-for-tests.ts";
 
 describe("a token", () => {
   it("is good in every process with the same secret key, and in no other", async () => {

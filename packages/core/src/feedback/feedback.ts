@@ -11,6 +11,7 @@ import { type Opened, open } from "./token.ts";
 import type { FeedbackAnswer, FeedbackCall, FeedbackOptions } from "./types.ts";
 
 export const TOKEN_HEADER = "x-langfuse-feedback";
+/** Its bytes in JSON are up to six times as many. */
 const LONGEST_COMMENT = 2000;
 
 /** A route that takes scores from outside. */
@@ -50,7 +51,7 @@ async function take(call: FeedbackCall, settings: FeedbackSettings): Promise<Fee
   const now = Date.now();
   const { traceId, expires, decision } = opened.claim;
   if (expires * 1000 <= now) return refusals.expired;
-  if (fields.traceId !== undefined && fields.traceId !== traceId) return refusals.otherTrace;
+  if ((fields.traceId ?? traceId) !== traceId) return refusals.otherTrace;
   const wait = settings.limit.refuse(traceId, now);
   if (wait !== undefined) return refusals.tooMany(wait);
   const posted = readScore(fields, settings);
@@ -66,7 +67,10 @@ type Posted = AcceptedValue & {
 };
 
 function readScore(fields: Record<string, unknown>, { testOf }: FeedbackSettings): Posted | FeedbackAnswer {
-  const { name, value, comment, observationId } = fields;
+  const { name, value } = fields;
+  // Null is how some programs write what is not given.
+  const comment = fields.comment ?? undefined;
+  const observationId = fields.observationId ?? undefined;
   const test = testOf(name);
   if (test === undefined || typeof name !== "string") return refusals.name;
   const accepted = test(value);
@@ -78,13 +82,15 @@ function readScore(fields: Record<string, unknown>, { testOf }: FeedbackSettings
   return { name, ...accepted, comment: comment || undefined, observationId };
 }
 
-function write({ claim: { traceId, decision, marks }, key }: Opened, posted: Posted): boolean {
-  // The same visitor's second opinion replaces the first.
-  const hash = createHash("sha256").update(`${traceId} ${posted.observationId ?? ""} ${posted.name}`);
+function write({ claim, key }: Opened, posted: Posted): boolean {
+  const { traceId, spanId, decision, capture, environment, marks } = claim;
+  // The same visitor's second opinion replaces the first; that of whoever else has a token for this trace stands beside it.
+  const hash = createHash("sha256").update(`${traceId} ${spanId} ${posted.observationId ?? ""} ${posted.name}`);
   const id = `feedback-${hash.digest().toString("hex", 0, 16)}`;
   const known = getLangfuse()?.config.destinations ?? [];
   const named = known.map(({ name }) => name).filter((name) => marks.includes(markOf(key, name)));
   // Outside of the request that brought it: this is about another trace, whose decision has been made.
   const frame = { rate: decision === "in" ? 1 : undefined, destinations: marks.length === 0 ? undefined : named };
-  return enterFrame(frame, () => currentEngine()?.score({ ...posted, id, traceId })) !== false;
+  const given = { ...posted, id, traceId };
+  return enterFrame(frame, () => currentEngine()?.score(given, undefined, { capture, environment })) !== false;
 }

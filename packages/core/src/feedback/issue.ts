@@ -1,6 +1,7 @@
 import type { Span } from "@opentelemetry/api";
+import { stricter } from "../privacy/index.ts";
 import { leavingOf } from "../segment/index.ts";
-import { getLangfuse } from "../setup/index.ts";
+import { environmentOf, getLangfuse } from "../setup/index.ts";
 import { markOf, signingKeys } from "./keys.ts";
 import { MOST_MARKS, seal } from "./token.ts";
 import type { FeedbackKeys } from "./types.ts";
@@ -12,14 +13,21 @@ const LAST = 2 ** 32 - 1;
 export function issueToken(span: Span, keys: FeedbackKeys, lifetimeSeconds: number): string | undefined {
   const [key] = signingKeys(keys);
   if (key === undefined) return undefined;
-  const segment = leavingOf(span)?.segment;
+  const tracked = leavingOf(span);
+  const segment = tracked?.segment;
   if (segment?.decision === "ignored") return undefined;
   const marks = isDefault(segment?.destinations) ? [] : (segment?.destinations ?? []).map((name) => markOf(key, name));
   if (marks.length > MOST_MARKS) return undefined;
+  const { traceId, spanId } = span.spanContext();
+  const config = getLangfuse()?.config;
   const claim = {
-    traceId: span.spanContext().traceId,
+    traceId,
+    spanId,
     // What sampling leaves out has none.
     decision: segment?.decision ?? "out",
+    // What the process allows counts too: the score may come back to another one.
+    capture: stricter(tracked?.capture ?? "full", config?.capture),
+    environment: environmentOf(segment, config),
     expires: Math.min(LAST, Math.ceil(Date.now() / 1000 + lifetimeSeconds)),
     marks,
   };

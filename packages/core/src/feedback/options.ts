@@ -12,7 +12,7 @@ export interface FeedbackSettings {
   readonly limit: Limit;
 }
 
-const defaults = { maxBytes: 4096, perTrace: 20, perMinute: 3000 };
+const defaults = { maxBytes: 16_384, perTrace: 20, perMinute: 3000 };
 const known: readonly string[] = ["scores", "key", ...Object.keys(defaults)];
 
 /** Reads the options once, at set-up. Throws at the first that cannot be used. */

@@ -1,3 +1,4 @@
+import type { CaptureMode } from "../capture/index.ts";
 import type { Secret } from "../config/index.ts";
 import type { Posted } from "../posted/index.ts";
 
@@ -13,7 +14,7 @@ export interface FeedbackOptions {
   scores?: Readonly<Record<string, ScoreRule>> | undefined;
   /** What tokens are signed with; of a list the first signs and all are believed. @default made from the secret key */
   key?: string | readonly string[] | undefined;
-  /** The longest body that is read. @default 4096 */
+  /** The longest body that is read. @default 16384 */
   maxBytes?: number | undefined;
   /** Scores of one trace in a minute. @default 20 */
   perTrace?: number | undefined;
@@ -38,8 +39,14 @@ export interface FeedbackAnswer {
 /** What a token says. */
 export interface Claim {
   readonly traceId: string;
+  /** Of the request's own observation. Anybody can bring the id of a trace along; this one is made here. */
+  readonly spanId: string;
   /** `undecided`: a keep rule might still have saved the trace. */
   readonly decision: "in" | "undecided" | "out";
+  /** How much of what is said of the trace may leave. */
+  readonly capture: CaptureMode;
+  /** The trace's, as it is sent; undefined where it has none. */
+  readonly environment: string | undefined;
   /** Seconds since 1970. */
   readonly expires: number;
   /** Marks of the destinations, where they are not the default ones. */

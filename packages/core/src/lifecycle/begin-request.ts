@@ -122,6 +122,7 @@ function narrow(request: Observation, capture: CaptureMode | undefined): void {
   whole.capture = stricter(capture, whole.capture);
   let step = trackedOf(currentFrame().span);
   for (; step?.segment === whole.segment; step = step?.parent) step.capture = stricter(capture, step.capture);
+  whole.segment.onChange?.();
 }
 
 /** Undefined where a request brings nothing, and nothing was told of it. */

@@ -5,7 +5,7 @@ import { attempt } from "./attempt.ts";
 import { beginRequest } from "./begin-request.ts";
 import { keepContext, type Witness } from "./keep-context.ts";
 import { type Ending, hasBegun, isAnswerComplete, isMadeUp, neverCloses, noteGone, outcomeOf } from "./outcome.ts";
-import { tellTrace } from "./trace-headers.ts";
+import { tellNoMore, tellTrace } from "./trace-headers.ts";
 import type { NodeRequest, NodeResponse, RequestProgress, RequestSettings, ServedRequest } from "./types.ts";
 
 /** On the request itself, so that it lives as long; the same for all copies of this package. */
@@ -46,6 +46,7 @@ class Served implements Ending, Witness {
   }
 
   #finish(): void {
+    tellNoMore(this.progress.observation);
     this.progress.finish(outcomeOf(this.request, this.response, this));
   }
 }

@@ -2,6 +2,9 @@ import { isTraceId } from "../context/index.ts";
 import { issueToken, readKeys, TOKEN_HEADER } from "../feedback/index.ts";
 import type { Observation } from "../observe/index.ts";
 import { isHeaderName } from "../runtime/index.ts";
+import { type Tracked, trackedOf } from "../segment/index.ts";
+import { attempt } from "./attempt.ts";
+import { hasBegun } from "./outcome.ts";
 import type { NodeResponse, TraceHeaders } from "./types.ts";
 
 const defaults: TraceHeaders = { name: "x-langfuse-trace-id", keys: undefined, expiresInSeconds: 3600 };
@@ -26,6 +29,32 @@ export function tellTrace(response: NodeResponse, observation: Observation, head
   response.setHeader(headers.name, observation.traceId);
   const { traceparent } = observation.injectContext();
   if (traceparent !== undefined) response.setHeader("traceparent", traceparent);
-  const token = issueToken(observation.otelSpan, headers.keys, headers.expiresInSeconds);
-  if (token !== undefined) response.setHeader(TOKEN_HEADER, token);
+  const { otelSpan } = observation;
+  const tellToken = (): void => {
+    const token = issueToken(otelSpan, headers.keys, headers.expiresInSeconds);
+    if (token !== undefined) response.setHeader(TOKEN_HEADER, token);
+  };
+  tellToken();
+  const tracked = trackedOf(otelSpan);
+  if (tracked === undefined) return;
+  let told = saidOf(tracked);
+  // The token says how much may leave, and where it belongs; handlers and adapters further in may still change that.
+  const tellAnew = (): void => {
+    const said = saidOf(tracked);
+    // An application that took the token away does not want one.
+    if (said === told || hasBegun(response) || !response.hasHeader(TOKEN_HEADER)) return;
+    told = said;
+    tellToken();
+  };
+  tracked.segment.onChange = () => attempt("a token for feedback", tellAnew);
+}
+
+/** The response is over: what is said of its trace from here on reaches nobody, and nothing need hold it any more. */
+export function tellNoMore({ otelSpan }: Observation): void {
+  const segment = trackedOf(otelSpan)?.segment;
+  if (segment !== undefined) segment.onChange = undefined;
+}
+
+function saidOf({ capture, segment }: Tracked): string {
+  return `${capture} ${segment.identity.environment}`;
 }

@@ -44,6 +44,7 @@ export interface NodeResponse extends EventEmitter {
   /** What the server itself destroyed the response with. */
   readonly errored?: Error | null;
   setHeader(name: string, value: string): unknown;
+  hasHeader(name: string): boolean;
 }
 
 /** A request with Node's objects behind it. */

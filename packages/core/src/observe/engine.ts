@@ -3,7 +3,7 @@ import type { GenerationAttributes, ObservationType, TraceAttributes } from "../
 import type { CaptureMode } from "../capture/index.ts";
 import { isSwitchedOff } from "../config/index.ts";
 import { createReporter, isTestRun, shared } from "../runtime/index.ts";
-import type { CurrentTrace, ScoreTarget, StartOptions } from "./types.ts";
+import type { CurrentTrace, ScoredTrace, ScoreTarget, StartOptions } from "./types.ts";
 
 /**
  * What stands behind observations. One per process, made by `initLangfuse`; other copies of this package use it too,
@@ -26,8 +26,8 @@ export interface Engine {
   currentTrace(): CurrentTrace | undefined;
   /** Whether an observation that is exported stands above; a span of others that is not makes no trace of ours. */
   isInside(): boolean;
-  /** False for a score that is skipped. */
-  score(score: ScoreTarget, span?: Span): boolean;
+  /** False for a score that is skipped. `trace`: what is known of one that is not around. */
+  score(score: ScoreTarget, span?: Span, trace?: ScoredTrace): boolean;
   inject<C extends object>(carrier: C, span?: Span): C;
   /** Of these names, those that are configured; inside a trace, none: a trace never changes its destination. */
   knownDestinations(names: readonly string[]): readonly string[] | undefined;

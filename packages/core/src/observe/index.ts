@@ -33,6 +33,7 @@ export type {
   Observation,
   ObservationReference,
   ScoreDataType,
+  ScoredTrace,
   ScoreInput,
   ScoreTarget,
   StartOptions,

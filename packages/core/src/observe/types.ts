@@ -6,6 +6,7 @@ import type {
   PromptReference,
   TraceAttributes,
 } from "../attributes/index.ts";
+import type { CaptureMode } from "../capture/index.ts";
 import type { CostDetails, UsageDetails } from "../pricing/index.ts";
 
 /** What `trace()` takes: an observation's attributes and the trace's. */
@@ -49,6 +50,12 @@ export interface ScoreTarget extends ScoreInput {
   traceId?: string | undefined;
   observationId?: string | undefined;
   sessionId?: string | undefined;
+}
+
+/** What a score takes over from its trace. */
+export interface ScoredTrace {
+  readonly capture: CaptureMode;
+  readonly environment: string | undefined;
 }
 
 /** Starts a child: with a function it lasts as long as its result, without one until `end()`. */

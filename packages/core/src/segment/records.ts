@@ -57,6 +57,7 @@ export class RunningSegment implements Segment {
   meter: TraceMeter | undefined = undefined;
   readonly scores: Chunk[] = none.slice();
   readonly onDecided: ((isKept: boolean) => void)[] = none.slice();
+  onChange: (() => void) | undefined = undefined;
   root: Tracked | undefined = undefined;
   top: Tracked | undefined = undefined;
   rootEnded = false;

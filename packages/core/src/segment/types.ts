@@ -89,6 +89,8 @@ export interface Segment {
   readonly scores: Chunk[];
   /** What has to wait until it is certain whether the trace is kept; each is told so, once. */
   readonly onDecided: ((isKept: boolean) => void)[];
+  /** Told when the environment, or the mode of one of its observations, was set: what went out may have to say so. */
+  onChange: (() => void) | undefined;
   root: Tracked | undefined;
   /** The uppermost observation that is exported: the root, or the first of ours below a root that is noise. */
   top: Tracked | undefined;

@@ -2,6 +2,7 @@
 export { type ChunkCapture, captureChunks } from "./capture-chunks.ts";
 export { type ConfiguredCourier, createCourier } from "./courier.ts";
 export type { DeadLetterBox, DeadLetterSummary } from "./dead-letters.ts";
+export { environmentOf } from "./environment.ts";
 export { LangfuseExporter } from "./exporter.ts";
 export { getLangfuse, initLangfuse } from "./init.ts";
 export type { Langfuse } from "./langfuse.ts";

@@ -4,15 +4,16 @@ import { serialize } from "../capture/index.ts";
 import type { Config } from "../config/index.ts";
 import { currentFrame } from "../context/index.ts";
 import type { Chunk } from "../encode/index.ts";
-import type { ScoreDataType, ScoreTarget } from "../observe/index.ts";
+import type { ScoreDataType, ScoredTrace, ScoreTarget } from "../observe/index.ts";
 import type { Privacy } from "../privacy/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { hasKeepRules, isInRate, trackedOf } from "../segment/index.ts";
+import { environmentOf } from "./environment.ts";
 import { plainDestinations } from "./standard-keys.ts";
 
 export interface ScoreWriter {
-  /** False for one that is skipped. */
-  write(score: ScoreTarget, span?: Span): boolean;
+  /** False for one that is skipped. `trace`: what is known of one that is not around. */
+  write(score: ScoreTarget, span?: Span, trace?: ScoredTrace): boolean;
 }
 
 const NOWHERE =
@@ -81,7 +82,7 @@ export function createScoreWriter(parts: {
   }
 
   return {
-    write(score, span) {
+    write(score, span, trace) {
       if (!isOn()) return false;
       const value = readValue(score);
       const target = targetOf(score, span);
@@ -102,11 +103,12 @@ export function createScoreWriter(parts: {
         return false;
       }
       const { name, comment, metadata } = score;
+      const mode = trace?.capture ?? tracked?.capture;
       const body = {
         id: textOf(score.id) ?? randomUUID(),
         dataType: value.dataType,
-        ...privacy.score({ ...target, name, value: value.value, comment: textOf(comment), metadata }, tracked?.capture),
-        environment: config.environment,
+        ...privacy.score({ ...target, name, value: value.value, comment: textOf(comment), metadata }, mode),
+        environment: trace === undefined ? environmentOf(tracked?.segment, config) : trace.environment,
       };
       const made = chunks(body, destinations);
       if (decision === "undecided") tracked?.segment.scores.push(...made);

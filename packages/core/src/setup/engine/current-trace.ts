@@ -27,6 +27,7 @@ export function createCurrentTrace(parts: { config: Config; reporter: Reporter; 
       if (segment.isMeteredOnly) return;
       const before = segment.identity;
       segment.identity = mergeIdentity(before, attributes);
+      if (attributes.environment !== undefined) segment.onChange?.();
       const { input, output } = attributes;
       if (input !== undefined || output !== undefined) {
         segment.content = { ...segment.content, ...encodeTraceContent({ input, output }, reporter.once) };

@@ -41,7 +41,7 @@ export function createEngine(parts: {
     updateTrace,
     isInside,
     currentTrace,
-    score: (score, span) => scores.write(score, span),
+    score: scores.write,
     inject(carrier, span = currentFrame().span) {
       const position = outgoing(span);
       return position === undefined ? carrier : inject(carrier, position);

@@ -48,8 +48,10 @@ export function createWriter(segments: Segments, reporter: Reporter): Writer {
 
   /** What is inside takes it over from here when it begins. */
   function restrict(tracked: Tracked, capture: unknown): void {
-    if (isCaptureMode(capture)) tracked.capture = stricter(capture, tracked.capture);
-    else reporter.once("bad-capture", 'A capture mode was ignored: it must be "full", "redacted" or "metadata".');
+    if (isCaptureMode(capture)) {
+      tracked.capture = stricter(capture, tracked.capture);
+      tracked.segment.onChange?.();
+    } else reporter.once("bad-capture", 'A capture mode was ignored: it must be "full", "redacted" or "metadata".');
   }
 
   return {
