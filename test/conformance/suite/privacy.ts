@@ -1,4 +1,4 @@
-import { generation, updateTrace } from "@langfuse-kit/core";
+import { generation, span, updateTrace } from "@langfuse-kit/core";
 import type { TraceCapture } from "@langfuse-kit/testing";
 import { describe, expect, it } from "vitest";
 import type { Framework, Options, Plan, Route } from "./framework.ts";
@@ -87,6 +87,26 @@ export function privacy(framework: Framework, traces: TraceCapture): void {
       const trace = await chatWith(undefined);
       expect(JSON.stringify(trace).split(content).length).toBeGreaterThan(8);
     });
+
+    it.each(["throw", "reject"] as const)(
+      "stays here where an error brings it out of a closed step (%s)",
+      async (how) => {
+        const error = new Error(content);
+        const closed: Route = {
+          path: "/closed",
+          handle: () =>
+            span("diagnose", { capture: "metadata" }, () => {
+              if (how === "throw") throw error;
+              return Promise.reject(error);
+            }),
+        };
+        await visit(framework, { routes: [closed] }, ({ get }) => read(get("/closed")));
+        const trace = await traces.single();
+        expect(JSON.stringify(trace)).not.toContain(content);
+        const statusMessage = expect.stringMatching(/^Error at privacy\.ts:/);
+        expect(trace.root).toMatchObject({ level: "ERROR", statusMessage, children: [{ level: "ERROR" }] });
+      },
+    );
 
     it("is searched for what has a shape with capture: redacted", async () => {
       const routes = [failing("/fails", new Error("no mail for ada@example.com"), "reject")];

@@ -32,7 +32,8 @@ export interface ModelCall {
   update(attributes: GenerationAttributes): void;
   /** What the answer says of parameters that were wished for, such as `service_tier`: the price goes by it. */
   served(parameters: Parameters): void;
-  fail(error: unknown): void;
+  /** `words` are recorded in the error's place, here and further out: where it quotes what nobody may see. */
+  fail(error: unknown, words?: unknown): void;
   /** `isWhole`: the answer came to its end. `time`, in milliseconds since 1970: when it did, where that is not now. */
   end(isWhole: boolean, time?: number): void;
 }
@@ -63,7 +64,7 @@ export function beginModelCall(name: string, options: ModelCallOptions): ModelCa
         const tracked = trackedOf(step.otelSpan);
         if (tracked !== undefined) tracked.served = withServed(tracked.served, parameters);
       },
-      fail: (error) => step.fail(error),
+      fail: (error, words) => step.fail(error, words),
       end: (_, time) => step.end(time),
     };
   }
@@ -94,9 +95,9 @@ export function beginModelCall(name: string, options: ModelCallOptions): ModelCa
     served(parameters) {
       served = withServed(served, parameters);
     },
-    fail(error) {
+    fail(error, words) {
       failed = true;
-      step.fail(error);
+      step.fail(error, words);
     },
     end(isWhole, time) {
       if (ended) return;

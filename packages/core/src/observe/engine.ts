@@ -19,7 +19,10 @@ export interface Engine {
   update(span: Span, attributes: GenerationAttributes): void;
   /** More is known of a call than stands on its span: counts it anew for the cost of its trace. */
   recount(span: Span): void;
-  fail(span: Span, error: unknown): void;
+  /** `words` are recorded in the error's place, here and further out: an error whose message holds what nobody may see. */
+  fail(span: Span, error: unknown, words?: unknown): void;
+  /** Whoever read the result has left, with this for a reason. */
+  leave(span: Span, error: unknown): void;
   end(span: Span, time: Date | number | undefined): void;
   /** Of the trace that the span belongs to, or the current one. */
   updateTrace(attributes: TraceAttributes, span?: Span): void;

@@ -48,8 +48,12 @@ export class Step {
     return this;
   }
 
-  fail(error: unknown): void {
-    safely("recording an error", () => this.#engine?.fail(this.otelSpan, error));
+  fail(error: unknown, words?: unknown): void {
+    safely("recording an error", () => this.#engine?.fail(this.otelSpan, error, words));
+  }
+
+  leave(error: unknown): void {
+    safely("recording who left", () => this.#engine?.leave(this.otelSpan, error));
   }
 
   end(time?: Date | number): void {

@@ -1,6 +1,6 @@
 import { types } from "node:util";
 import { isSpanContextValid } from "@opentelemetry/api";
-import { describeError, isAsyncFunction } from "../runtime/index.ts";
+import { isAsyncFunction } from "../runtime/index.ts";
 import { settle } from "./endings/index.ts";
 import type { Observation } from "./types.ts";
 
@@ -8,6 +8,7 @@ import type { Observation } from "./types.ts";
 interface Running extends Observation {
   readonly isRecording: boolean;
   fail(error: unknown): void;
+  leave(error: unknown): void;
 }
 
 const ABANDONED = "abandoned: the result was never read to its end";
@@ -51,7 +52,7 @@ export function runToItsEnd<R>(
         step.end();
       },
       left(error) {
-        step.update({ level: "WARNING", statusMessage: `aborted: ${describeError(error)}` });
+        step.leave(error);
         step.end();
       },
       abandoned() {

@@ -46,6 +46,7 @@ export function createPrivacy(settings: PrivacySettings, reporter: Reporter): Pr
       const mode = stricter(capture, own);
       return isOpen(mode) ? identity : protectIdentity(identity, start(mode), mode);
     },
+    errorText: (message) => startUnmasked("redacted").text(message, "statusMessage"),
     score(score, own) {
       const mode = stricter(capture, own);
       return isOpen(mode) ? score : protectScore(score, start(mode), mode);

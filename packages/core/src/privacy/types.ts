@@ -30,5 +30,7 @@ export interface Privacy extends Filter {
   resource(attributes: Attributes): Attributes;
   /** Whose trace it is, for the services and jobs that it is told to. */
   identity(identity: TraceAttributes, capture?: CaptureMode): TraceAttributes;
+  /** The message of an error that has left what is `redacted`, for what is not. A mask is shown it where it is written. */
+  errorText(message: string): string;
   score<Score extends ScoreTexts>(score: Score, capture?: CaptureMode): Score;
 }

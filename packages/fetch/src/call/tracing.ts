@@ -98,7 +98,10 @@ export function followCall({ call, request, attempt, attempts, key, settings, aw
   }
 
   function recordError(error: unknown): void {
-    call.fail(guarded(() => withoutCredentialsIn(error, request)) ?? error);
+    call.fail(
+      error,
+      guarded(() => withoutCredentialsIn(error, request)),
+    );
     const words = clean(reasonOf(error));
     call.update({ statusMessage: abort.isByTimer() && !isNamedTimeout(error) ? `timed out: ${words}` : words });
   }

@@ -24,7 +24,7 @@ export function createEngine(parts: {
   isOn: () => boolean;
 }): Engine {
   const { config, provider, segments, scores, privacy, reporter, isOn } = parts;
-  const { write, fail } = createWriter(segments, reporter);
+  const { write, fail, leave } = createWriter(segments, privacy, reporter);
   const { start, checkBudget } = createStarter({ config, provider, segments, write, reporter, isOn });
   const { updateTrace, isInside, currentTrace, knownDestinations } = createCurrentTrace({ config, reporter, isOn });
 
@@ -35,6 +35,7 @@ export function createEngine(parts: {
     update: (span, attributes) => write(span, undefined, attributes),
     recount: segments.recount,
     fail,
+    leave,
     end(span, at) {
       if (span.isRecording()) span.end(readTime(at, reporter));
     },

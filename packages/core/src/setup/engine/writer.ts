@@ -1,16 +1,18 @@
 import { type Span, SpanStatusCode } from "@opentelemetry/api";
 import { encodeObservation, type GenerationAttributes, type ObservationType } from "../../attributes/index.ts";
 import { normalizeUsage } from "../../pricing/index.ts";
-import { isCaptureMode, stricter } from "../../privacy/index.ts";
-import { describeError, type Reporter, readable } from "../../runtime/index.ts";
+import { isCaptureMode, type Privacy, stricter } from "../../privacy/index.ts";
+import { type Reporter, readable } from "../../runtime/index.ts";
 import { type Segments, type Tracked, trackedOf } from "../../segment/index.ts";
 import { RecordingSpan } from "../../spans/index.ts";
+import { createErrorWords } from "./errors.ts";
 import { isObject } from "./given.ts";
 
 export interface Writer {
   /** The type is told where it is new. */
   write(span: Span, type: ObservationType | undefined, attributes: GenerationAttributes): void;
-  fail(span: Span, error: unknown): void;
+  fail(span: Span, error: unknown, words?: unknown): void;
+  leave(span: Span, error: unknown): void;
 }
 
 /** All that a price goes by. */
@@ -19,7 +21,8 @@ function pricedOf({ model, modelParameters, usage, cost }: GenerationAttributes)
 }
 
 /** Writes what is told of an observation, for as long as it is here. */
-export function createWriter(segments: Segments, reporter: Reporter): Writer {
+export function createWriter(segments: Segments, privacy: Privacy, reporter: Reporter): Writer {
+  const wordsOf = createErrorWords(privacy);
   /** Errors by the trace that they were last recorded in: a constant error is thrown in many. */
   const recorded = new WeakMap<object, string>();
 
@@ -64,26 +67,28 @@ export function createWriter(segments: Segments, reporter: Reporter): Writer {
         writeAll(span, type, isObject(attributes) ? readable(attributes) : {});
       }
     },
-    fail(span, error) {
+    fail(span, error, words) {
       if (trackedOf(span)?.segment.isMeteredOnly === true) return;
-      const message = describeError(error);
+      const { message, exception } = wordsOf(span, error, words);
       span.setStatus({ code: SpanStatusCode.ERROR, message });
       writeAll(span, undefined, { level: "ERROR", statusMessage: message });
       // Once, on the innermost: the same error passes every observation on its way out.
-      if (!isObject(error)) span.recordException(message);
-      else {
+      if (isObject(error)) {
         const { traceId } = span.spanContext();
         if (recorded.get(error) === traceId) return;
         recorded.set(error, traceId);
-        recordError(span, error, message);
       }
+      recordException(span, isObject(exception) ? exception : message, message);
+    },
+    leave(span, error) {
+      writeAll(span, undefined, { level: "WARNING", statusMessage: `aborted: ${wordsOf(span, error).message}` });
     },
   };
 }
 
-function recordError(span: Span, error: object, message: string): void {
+function recordException(span: Span, exception: object | string, message: string): void {
   try {
-    span.recordException(error as Error);
+    span.recordException(exception as Error | string);
   } catch {
     // It throws when it is read; whoever catches it will see that too.
     span.recordException(message);
