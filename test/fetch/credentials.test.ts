@@ -1,5 +1,6 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { GoogleGenAI } from "@google/genai";
+import { trace } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import OpenAI, { AzureOpenAI } from "openai";
 import { describe, expect, it } from "vitest";
@@ -57,5 +58,45 @@ describe("a key that a server quotes", () => {
     expect(calls.map(({ level }) => level)).toEqual(["ERROR", "ERROR"]);
     expect(JSON.stringify(calls)).not.toContain(key);
     expect(calls[1]?.statusMessage).toBe("refused: [credential]");
+  });
+
+  it.each([
+    ["a password", `user:${key}`],
+    ["a short one", "user:pw-7"],
+    ["a name", key],
+    ["signs that are encoded", "us%40er:p%C3%A4ss%20w%2Frd-%25"],
+    ["signs that should be", "user:pä$$wörd[7]"],
+    ["a percent sign alone", "user:pass%word-7"],
+  ])(
+    "is not recorded where it stands before the host of the address, by the call or around it (%s)",
+    async (_, own) => {
+      const traces = capture();
+      const url = `http://${own}@127.0.0.1:9${path}`;
+      await expect(trace("around", () => fetch(url, post()))).rejects.toThrow("includes credentials");
+      const all = await traces.observations();
+      expect(all.map(({ name, statusMessage }) => [name, statusMessage])).toEqual([
+        [
+          "around",
+          `Request cannot be constructed from a URL that includes credentials: http://[credential]@127.0.0.1:9${path}`,
+        ],
+        [expect.stringContaining("chat"), expect.stringContaining("http://[credential]@127.0.0.1:9/")],
+      ]);
+      const { username, password } = new URL(url);
+      for (const word of [own, username, password].filter((word) => word !== "" && word !== "user"))
+        expect(JSON.stringify(all)).not.toContain(word);
+    },
+  );
+
+  it.each([
+    ["as the address has it", "p%C3%A4ss%20w%2Frd"],
+    ["as it is meant", "päss w/rd"],
+    ["as a form has it", encodeURIComponent("päss w/rd")],
+  ])("is not recorded where a server quotes the password of the address %s", async (_, quoted) => {
+    const traces = capture();
+    const refuses = langfuseFetch({
+      fetch: async () => Response.json({ error: { message: `not ${quoted}` } }, { status: 401 }),
+    });
+    await refuses(`http://user:p%C3%A4ss%20w%2Frd@127.0.0.1:9${path}`, post()).then((answer) => answer.text());
+    expect((await traces.calls()).map(({ statusMessage }) => statusMessage)).toEqual(["401 not [credential]"]);
   });
 });

@@ -6,20 +6,38 @@ const harmlessName = /idempotency/i;
 /** Shorter ones stand in words by chance. */
 const shortest = 8;
 const instead = "[credential]";
+/** What stands before the host of an address, however it is spelled. */
+const beforeHost = /(?<=\/\/)[^\s/?#]+@/g;
 
 type Carrying = Pick<ModelRequest, "headers" | "url">;
 
-/** The text without the keys that the request carried: some servers quote the one that they refuse. */
+/** The text without the keys that the request carried: some servers quote the one that they refuse, and fetch its address. */
 export function withoutCredentials(text: string, { headers, url }: Carrying): string {
-  let clean = text;
+  const { username, password } = url;
+  const hasCredentials = username !== "" || password !== "";
+  let clean = hasCredentials ? text.replace(beforeHost, `${instead}@`) : text;
   for (const [name, value] of [...headers, ...url.searchParams]) {
     if (!secretName.test(name) || harmlessName.test(name)) continue;
     // "Bearer" and the like stand before the key.
-    const secret = value.trim().split(/\s+/).at(-1) ?? "";
-    if (secret.length < shortest) continue;
-    clean = clean.replaceAll(secret, instead).replaceAll(encodeURIComponent(secret), instead);
+    clean = without(clean, value.trim().split(/\s+/).at(-1) ?? "");
   }
-  return clean;
+  return hasCredentials ? [username, password].reduce(withoutEncoded, clean) : clean;
+}
+
+function without(text: string, secret: string): string {
+  if (secret.length < shortest) return text;
+  return text.replaceAll(secret, instead).replaceAll(encodeURIComponent(secret), instead);
+}
+
+/** An address encodes only some of its signs, and a text may have all of them, or none. */
+function withoutEncoded(text: string, secret: string): string {
+  const rest = without(text, secret);
+  try {
+    return without(rest, decodeURIComponent(secret));
+  } catch {
+    // A percent sign that encodes nothing.
+    return rest;
+  }
 }
 
 /** The error as it may be recorded: itself, unless it quotes a key. */
