@@ -260,6 +260,16 @@ describe.each(platforms)("@NoTrace() on %s", (_, adapter) => {
     expect(await traces.single()).toMatchObject({ name: "GET /quiet/other" });
   });
 
+  it("tells the caller of no trace, since there is none", async () => {
+    const imports = [LangfuseModule.forRoot({ traceHeader: true })];
+    await using site = await open({ imports, controllers: [Quiet] }, adapter);
+    const told = async (path: string) => {
+      const { headers } = await fetch(site.url + path, { headers: { connection: "close" } });
+      return [...headers.keys()].filter((name) => /langfuse|traceparent/.test(name)).length;
+    };
+    expect([await told("/quiet/one"), await told("/quiet/other")]).toEqual([0, 3]);
+  });
+
   it("holds where a guard rejects before the handler", async () => {
     const providers = [{ provide: APP_GUARD, useClass: Refusing }];
     await using site = await open({ imports: [LangfuseModule.forRoot()], controllers: [Quiet], providers }, adapter);

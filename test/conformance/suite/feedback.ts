@@ -198,6 +198,14 @@ export function feedback(framework: Framework, traces: TraceCapture): void {
       });
     });
 
+    it.each(["GET", "POST"])("gives no token with its own answer to a %s, which no trace is of", async (method) => {
+      await visitWith({}, async ({ get }) => {
+        const { headers } = await read(get("/feedback", { method }));
+        expect([...headers.keys()].filter((name) => /langfuse|traceparent/.test(name))).toEqual([]);
+      });
+      expect(await traces.all()).toEqual([]);
+    });
+
     it("costs nothing where the poster leaves", async () => {
       await visitWith({}, async (site) => {
         const request = site.open("/feedback", { method: "POST", headers: { "content-length": "100" } });

@@ -5,11 +5,13 @@ import { attempt } from "./attempt.ts";
 import { beginRequest } from "./begin-request.ts";
 import { keepContext, type Witness } from "./keep-context.ts";
 import { type Ending, hasBegun, isAnswerComplete, isMadeUp, neverCloses, noteGone, outcomeOf } from "./outcome.ts";
-import { tellNoMore, tellTrace } from "./trace-headers.ts";
+import { type Told, takeBack, tellNoMore, tellTrace } from "./trace-headers.ts";
 import type { NodeRequest, NodeResponse, RequestProgress, RequestSettings, ServedRequest } from "./types.ts";
 
 /** On the request itself, so that it lives as long; the same for all copies of this package. */
 const servedKey: unique symbol = Symbol.for("langfuse-kit.request.v1") as never;
+
+const nothing: Told = new Map();
 
 /** A class, since each request has one. */
 class Served implements Ending, Witness {
@@ -23,6 +25,7 @@ class Served implements Ending, Witness {
   isGone = false;
   hadBegun = false;
   broken: unknown;
+  told: Told = nothing;
   readonly #last: string;
 
   constructor(request: NodeRequest, response: NodeResponse, progress: RequestProgress) {
@@ -78,18 +81,22 @@ export function serveRequest<Request, Response, R>(
     keepContext(nodeRequest, progress, "end", state);
     keepContext(nodeResponse, progress, "finish", state);
     const headers = settings.traceHeader?.(served.request, served.response);
-    if (headers) tellTrace(nodeResponse, progress.observation, headers);
+    if (headers) state.told = tellTrace(nodeResponse, progress.observation, headers);
   });
   return progress.run(fn);
 }
 
 /**
- * Leaves a request out that is known only later not to be worth a trace, with all that was and will be done in it.
+ * Leaves a request out that is known only later not to be worth a trace, with all that was and will be done in it. Nor is
+ * its caller told of a trace: scores of it would belong to nothing.
  * @example leaveOutRequest(request);
  */
 export function leaveOutRequest(request: NodeRequest): void {
-  const segment = trackedOf(observationOfRequest(request).otelSpan)?.segment;
+  const served = servedOf(request);
+  if (served === undefined) return;
+  const segment = trackedOf(served.progress.observation.otelSpan)?.segment;
   if (segment !== undefined) segment.decision = "ignored";
+  attempt("taking back the headers of a trace", () => takeBack(served.response, served.told));
 }
 
 /**

@@ -23,30 +23,46 @@ export function traceHeaders(value: unknown): TraceHeaders | false | undefined {
   return key !== undefined && keys === undefined ? undefined : { name, keys, expiresInSeconds };
 }
 
+/** Headers as they were last written. */
+export type Told = ReadonlyMap<string, string>;
+
 /** Tells the caller of the trace: also of one that sampling leaves out, since its scores are to go the same way. */
-export function tellTrace(response: NodeResponse, observation: Observation, headers: TraceHeaders): void {
-  if (!isTraceId(observation.traceId)) return;
-  response.setHeader(headers.name, observation.traceId);
-  const { traceparent } = observation.injectContext();
-  if (traceparent !== undefined) response.setHeader("traceparent", traceparent);
-  const { otelSpan } = observation;
-  const tellToken = (): void => {
-    const token = issueToken(otelSpan, headers.keys, headers.expiresInSeconds);
-    if (token !== undefined) response.setHeader(TOKEN_HEADER, token);
+export function tellTrace(response: NodeResponse, observation: Observation, headers: TraceHeaders): Told {
+  const told = new Map<string, string>();
+  if (!isTraceId(observation.traceId)) return told;
+  const tell = (name: string, value: string | undefined): void => {
+    if (value === undefined) return;
+    told.set(name, value);
+    response.setHeader(name, value);
   };
+  const { otelSpan } = observation;
+  const tellToken = (): void => tell(TOKEN_HEADER, issueToken(otelSpan, headers.keys, headers.expiresInSeconds));
+  tell(headers.name, observation.traceId);
+  tell("traceparent", observation.injectContext().traceparent);
   tellToken();
   const tracked = trackedOf(otelSpan);
-  if (tracked === undefined) return;
-  let told = saidOf(tracked);
+  if (tracked === undefined) return told;
+  let saying = saidOf(tracked);
   // The token says how much may leave, and where it belongs; handlers and adapters further in may still change that.
   const tellAnew = (): void => {
     const said = saidOf(tracked);
     // An application that took the token away does not want one.
-    if (said === told || hasBegun(response) || !response.hasHeader(TOKEN_HEADER)) return;
-    told = said;
+    if (said === saying || hasBegun(response) || !stands(response, told, TOKEN_HEADER)) return;
+    saying = said;
     tellToken();
   };
   tracked.segment.onChange = () => attempt("a token for feedback", tellAnew);
+  return told;
+}
+
+/** Takes back what has not left yet; what the application has put in its place stays. */
+export function takeBack(response: NodeResponse, told: Told): void {
+  if (hasBegun(response)) return;
+  for (const name of told.keys()) if (stands(response, told, name)) response.removeHeader(name);
+}
+
+function stands(response: NodeResponse, told: Told, name: string): boolean {
+  return told.has(name) && response.getHeader(name) === told.get(name);
 }
 
 /** The response is over: what is said of its trace from here on reaches nobody, and nothing need hold it any more. */

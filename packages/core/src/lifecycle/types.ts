@@ -44,7 +44,8 @@ export interface NodeResponse extends EventEmitter {
   /** What the server itself destroyed the response with. */
   readonly errored?: Error | null;
   setHeader(name: string, value: string): unknown;
-  hasHeader(name: string): boolean;
+  getHeader(name: string): unknown;
+  removeHeader(name: string): unknown;
 }
 
 /** A request with Node's objects behind it. */
