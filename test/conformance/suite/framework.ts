@@ -6,6 +6,7 @@ import type { FeedbackOptions, RequestOptions } from "@langfuse-kit/core/adapter
 export interface SeenRequest {
   readonly headers: IncomingMessage["headers"];
   readonly body?: unknown;
+  readonly params?: unknown;
   /** What authentication leaves there, late. */
   user?: { id: string };
 }

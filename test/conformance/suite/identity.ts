@@ -58,6 +58,34 @@ export function identity(framework: Framework, traces: TraceCapture): void {
       expect(trace.observations.map(({ userId }) => userId)).toEqual(["late", "late"]);
     });
 
+    it("learn late what the route and the body say", async () => {
+      type Late = { body?: { user: string; text: string }; params?: { chatId?: string } };
+      const handle = () => {
+        updateTrace({ metadata: { text: "of the handler" } });
+        return span("step", () => ok);
+      };
+      const options: Options = {
+        user: (request) => (request as Late).body?.user,
+        session: (request) => (request as Required<Late>).params.chatId,
+        tags: (request) => ["always", ...((request as Late).body === undefined ? [] : ["read"])],
+        metadata: (request) => {
+          const { body, params } = request as Late;
+          return { plan: request.headers["x-plan"], chat: params?.chatId, size: body?.text.length, text: body?.text };
+        },
+      };
+      const routes = [{ path: "/:chatId", within: ["/chats"], method: "POST", body: "json", handle }] as const;
+      await visit(framework, { routes, options }, async ({ get }) => {
+        const headers = { "content-type": "application/json", "x-plan": "free" };
+        await read(get("/chats/c7", { method: "POST", headers, body: '{"user":"ada","text":"hello"}' }));
+      });
+      const trace = await traces.single();
+      expect(trace.observations).toHaveLength(2);
+      for (const observation of trace.observations) {
+        expect(observation).toMatchObject({ userId: "ada", sessionId: "c7", tags: ["always", "read"] });
+        expect(observation.metadata).toMatchObject({ plan: "free", chat: "c7", size: 5, text: "of the handler" });
+      }
+    });
+
     it("that throw, lie or promise cost nothing but themselves", async () => {
       const fails = (): never => {
         throw new Error("hook");

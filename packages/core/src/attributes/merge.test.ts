@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { mergeTrace } from "./merge.ts";
+import { newMetadata } from "./metadata.ts";
 import type { TraceAttributes } from "./types.ts";
 
 describe("mergeTrace", () => {
@@ -68,5 +69,23 @@ describe("mergeTrace", () => {
     const merged = mergeTrace({ metadata: { a: 1 } }, update);
     expect(Object.keys(merged.metadata ?? {})).toEqual(["a", "__proto__"]);
     expect((merged as { polluted?: unknown }).polluted).toBeUndefined();
+  });
+});
+
+describe("newMetadata", () => {
+  it("gives the fields that had no value, and only those that have one", () => {
+    const before = { known: 0, absent: undefined, none: null };
+    const later = { known: 1, absent: "a", none: "b", fresh: [], still: undefined };
+    expect(newMetadata(before, later)).toEqual({ absent: "a", none: "b", fresh: [] });
+    expect(newMetadata(later, later)).toBeUndefined();
+    expect(newMetadata(undefined, new Map([["a", 1]]))).toEqual({ a: 1 });
+  });
+
+  it("takes what every object inherits for nothing that is known", () => {
+    const later = JSON.parse('{"constructor":1,"__proto__":2}') as object;
+    expect(Object.entries(newMetadata({}, later) ?? {})).toEqual([
+      ["constructor", 1],
+      ["__proto__", 2],
+    ]);
   });
 });

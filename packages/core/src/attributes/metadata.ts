@@ -83,6 +83,19 @@ function copyOfFew(value: unknown): Record<string, unknown> | undefined {
   }
 }
 
+/** The fields that a trace has no value for so far; undefined where there are none. */
+export function newMetadata(before: unknown, value: unknown): Record<string, unknown> | undefined {
+  const known = before === undefined ? {} : traceRecord(before);
+  const record = traceRecord(value);
+  const added = new Map<string, unknown>();
+  visitOwnKeys(record, mostMerged, (key) => {
+    const isKnown = Object.hasOwn(known, key) && (read(known, key) ?? undefined) !== undefined;
+    const item = isKnown ? undefined : read(record, key);
+    if (item !== undefined) added.set(key, item);
+  });
+  return added.size === 0 ? undefined : Object.fromEntries(added);
+}
+
 function mergeCarefully(before: unknown, value: unknown): Record<string, unknown> {
   const merged = new Map<string, unknown>();
   for (const source of [before, value]) {

@@ -1,8 +1,9 @@
 import { SpanKind } from "@opentelemetry/api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { currentFrame } from "../context/index.ts";
-import { currentObservation, currentTrace, generation, setEngine, span } from "../observe/index.ts";
+import { currentObservation, currentTrace, generation, setEngine, span, updateTrace } from "../observe/index.ts";
 import type { CostEvent } from "../pricing/index.ts";
+import { trackedOf } from "../segment/index.ts";
 import { captureChunks, initLangfuse, type Langfuse } from "../setup/index.ts";
 import { beginRequest } from "./begin-request.ts";
 import { readRequestOptions } from "./settings.ts";
@@ -82,6 +83,24 @@ describe("beginRequest", () => {
     request.who = "late";
     progress.finish({ status: 200 });
     expect(asked).toEqual(["user", "session", "user"]);
+  });
+
+  it("asks again at the end for what adds up, and adds what is new by then", async () => {
+    const asked: string[] = [];
+    const metadata = () => {
+      asked.push("metadata");
+      return { first: asked.length, later: request.who, "from the handler": request.who };
+    };
+    const tags = () => ["always", ...(request.who === undefined ? [] : [request.who])];
+    const progress = begin({ metadata, tags });
+    progress.run(() => updateTrace({ metadata: { "from the handler": "stays" } }));
+    request.who = "late";
+    progress.finish({ status: 200 });
+    expect(asked).toHaveLength(2);
+    expect(trackedOf(progress.observation.otelSpan)?.segment.identity).toMatchObject({
+      metadata: { first: 1, later: "late", "from the handler": "stays" },
+      tags: ["always", "late"],
+    });
   });
 
   it("does not wait for promises, and takes their rejection", async () => {
@@ -177,6 +196,25 @@ describe("a configured process", () => {
     ]);
     expect([visit({ ignore: "/a/*" }), told]).toEqual([undefined, []]);
     expect(langfuse.health()).toMatchObject({ sampledOut: 3, open: 0 });
+  });
+
+  it("counts a failure where an option fails the last time that it is asked", () => {
+    langfuse = initLangfuse({ enabled: false, handleSignals: false, logger: { warn() {}, error() {} } });
+    const body = (): string => {
+      if (request.who === undefined) throw new Error("no body yet");
+      return request.who;
+    };
+    const visit = (who: string | undefined) => {
+      const progress = begin({ user: body, session: body, tags: () => [body()], metadata: () => ({ who: body() }) });
+      progress.run(() => undefined);
+      if (who !== undefined) request.who = who;
+      progress.finish({ status: 200 });
+      return langfuse.health().skipped;
+    };
+    expect(visit("ada")).toEqual({});
+    delete request.who;
+    const names = ["user", "session", "tags", "metadata"];
+    expect(visit(undefined)).toEqual(Object.fromEntries(names.map((name) => [`request-option:${name}`, 1])));
   });
 
   it("asks its own trust function with the framework's request, and believes nothing when that fails", () => {

@@ -7,6 +7,13 @@ import type { RequestOptions, RequestSettings } from "./types.ts";
 /** With what the framework has for a request, or a job; two things at most, since a list for each question costs more. */
 type Asked = (first: unknown, second: unknown) => unknown;
 
+/** An option as it is used. What is asked early will be asked again, so that its failure says nothing yet. */
+type Setting = (first: unknown, second: unknown, isEarly?: boolean) => unknown;
+
+/** Answers that never change. */
+const constants = new WeakSet<object>();
+export const isConstant = (setting: object): boolean => constants.has(setting);
+
 /** A user's function, and how what it says is read. */
 export interface Question {
   readonly name: string;
@@ -35,7 +42,7 @@ export function readRequestOptions<Request, Response>(
 /** Each option becomes a function that never throws, or is absent. */
 export function readOptions(scope: string, options: unknown, known: Known): unknown {
   const given = readGiven(scope, options, Object.keys(known.readings));
-  const settings: Record<string, Asked | undefined> = {};
+  const settings: Record<string, Setting | undefined> = {};
   for (const [name, reading] of Object.entries(known.readings)) {
     const value = given[name];
     const isAbsent = value === undefined || value === null;
@@ -56,29 +63,32 @@ function readGiven(scope: string, options: unknown, known: readonly string[]): R
   return options as Record<string, unknown>;
 }
 
-function asked(scope: string, name: string, value: unknown, reading: Reading<unknown>, subject: string): Asked {
+function asked(scope: string, name: string, value: unknown, reading: Reading<unknown>, subject: string): Setting {
   if (typeof value !== "function") {
     const constant = reading.read(value);
     if (constant === undefined) throw refusal(scope, `Option ${name} cannot be used`, reading.fix);
-    return () => constant;
+    const setting = (): unknown => constant;
+    constants.add(setting);
+    return setting;
   }
   if (isAsyncFunction(value)) {
     throw refusal(scope, `Option ${name} is an async function`, "Give one that answers at once.");
   }
   const question: Question = { name, subject, ask: value as Asked, reading };
-  return (first, second) => answerTo(question, first, second);
+  return (first, second, isEarly) => answerTo(question, first, second, isEarly);
 }
 
 /** What a user's function says, as far as it can be used. Never throws. */
-export function answerTo({ name, subject, ask, reading }: Question, first: unknown, second: unknown): unknown {
+export function answerTo(question: Question, first: unknown, second: unknown, isEarly = false): unknown {
+  const { name, subject, ask, reading } = question;
   try {
     const answer = ask(first, second);
     if (answer === undefined || answer === null) return undefined;
     const value = isPromise(answer) ? undefined : reading.read(answer);
     if (value !== undefined) return value;
-    leftOut(name, subject, `gave what cannot be used. ${reading.fix}`);
+    if (!isEarly) leftOut(name, subject, `gave what cannot be used. ${reading.fix}`);
   } catch (error) {
-    leftOut(name, subject, "failed", error);
+    if (!isEarly) leftOut(name, subject, "failed", error);
   }
   return reading.failed;
 }

@@ -121,13 +121,13 @@ type Content = string | number | boolean | readonly unknown[] | Fields;
 export interface RequestOptions<Request, Response> {
   /** @default "METHOD /route/:template" */
   name?: RequestOption<string, Request, Response>;
-  /** Asked again at the end where it had nothing at the start, since authentication comes later. */
+  /** Asked again at the end where it had nothing, or failed, at the start: authentication, parameters and body come later. */
   user?: RequestOption<string | number, Request, Response>;
   /** Asked again at the end, as `user` is. */
   session?: RequestOption<string | number, Request, Response>;
-  /** Asked again at the end, as `user` is. */
+  /** Asked again at the end: what is new by then is added. */
   tags?: RequestOption<readonly string[], Request, Response>;
-  /** Of the trace. Asked again at the end, as `user` is. */
+  /** Of the trace. Asked again at the end, when parameters and body are there: fields that had no value are added. */
   metadata?: RequestOption<Fields, Request, Response>;
   /** Asked at the end, when the body has been parsed. */
   input?: Content | ((request: Request, response: Response) => unknown) | undefined;
@@ -183,6 +183,6 @@ export type PathTest = (path: string) => boolean;
 /** The options as they are used: each a function that never throws, or absent. */
 export type RequestSettings<Request, Response> = {
   readonly [Name in keyof OptionValues]:
-    | ((request: Request, response: Response) => OptionValues[Name] | undefined)
+    | ((request: Request, response: Response, isEarly?: boolean) => OptionValues[Name] | undefined)
     | undefined;
 };
