@@ -4,7 +4,7 @@ export { describeDifferences } from "./differences.ts";
 export { type EnvironmentVariable, environmentTable } from "./environment-table.ts";
 export { loadLangfuseEnv } from "./load-env.ts";
 export { createLogger, type SafeLogger } from "./logger.ts";
-export { announce, type Notice } from "./notices.ts";
+export { announce, type Notice, offNotice } from "./notices.ts";
 export { isSwitchedOff, type OffReason } from "./off.ts";
 export type * from "./option-types.ts";
 export type { LangfuseOptions } from "./options.ts";

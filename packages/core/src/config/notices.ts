@@ -6,6 +6,9 @@ export interface Notice {
   readonly message: string;
 }
 
+/** The key of what says that tracing is off. */
+export const offNotice = "off";
+
 const said = (): Set<string> => shared("config.notices", () => new Set<string>());
 
 /**

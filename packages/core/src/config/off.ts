@@ -1,5 +1,5 @@
 import { environmentTable } from "./environment-table.ts";
-import type { Notice } from "./notices.ts";
+import { type Notice, offNotice } from "./notices.ts";
 import type { ReadSettings } from "./read-settings.ts";
 import { variableText } from "./variable-text.ts";
 
@@ -23,12 +23,12 @@ const SDK_DISABLED =
 export function offState({ values, sources }: ReadSettings, destinationCount: number): OffState {
   if (!values.enabled) {
     if (sources.enabled !== "OTEL_SDK_DISABLED") return { offReason: "disabled", notices: [] };
-    return { offReason: "sdk_disabled", notices: [{ key: "off", message: SDK_DISABLED }] };
+    return { offReason: "sdk_disabled", notices: [{ key: offNotice, message: SDK_DISABLED }] };
   }
   const half = missingHalf(values.publicKey !== undefined, values.secretKey !== undefined);
   if (destinationCount === 0) {
-    if (half === undefined) return { offReason: "no_keys", notices: [{ key: "off", message: NO_KEYS }] };
-    return { offReason: "half_keys", notices: [{ key: "off", message: `Tracing is off: ${half}` }] };
+    if (half === undefined) return { offReason: "no_keys", notices: [{ key: offNotice, message: NO_KEYS }] };
+    return { offReason: "half_keys", notices: [{ key: offNotice, message: `Tracing is off: ${half}` }] };
   }
   if (half === undefined) return { offReason: undefined, notices: [] };
   const message = `The Langfuse server gets nothing, only the other destinations do: ${half}`;

@@ -1,4 +1,11 @@
-import { announce, type Config, describeDifferences, type LangfuseOptions, resolveConfig } from "../config/index.ts";
+import {
+  announce,
+  type Config,
+  describeDifferences,
+  type LangfuseOptions,
+  offNotice,
+  resolveConfig,
+} from "../config/index.ts";
 import { trustDefaults } from "../context/index.ts";
 import { installExitHooks } from "../delivery/index.ts";
 import { setUploader } from "../media/index.ts";
@@ -9,6 +16,7 @@ import { setEngine } from "../observe/index.ts";
 import { startPropagation } from "../outgoing/index.ts";
 import { setPrices } from "../pricing/index.ts";
 import { shared } from "../runtime/index.ts";
+import { captures } from "./captures.ts";
 import { exitBehaviour } from "./exit-behaviour.ts";
 import { createHandle, type Langfuse } from "./langfuse.ts";
 import { outgoingCall } from "./outgoing.ts";
@@ -37,7 +45,7 @@ export function initLangfuse(options?: LangfuseOptions): Langfuse {
   const { instance } = slot;
   if (instance !== undefined && !instance.provisional && !instance.ended) return again(instance, options);
   const config = configOf(options);
-  announce(config);
+  tell(config);
   instance?.dispose();
   slot.instance = createInstance(config, false);
   config.logger.debug(describeState(config));
@@ -59,6 +67,12 @@ export function pipelineForCapture(): Pipeline {
     slot.instance = createInstance(resolveConfig({ enabled: false }, {}), true);
   }
   return slot.instance.pipeline;
+}
+
+/** For a test kit all is recorded, keys or not, so that nothing is off. */
+function tell({ notices, logger }: Config): void {
+  const isCaptured = captures.size > 0;
+  announce({ notices: isCaptured ? notices.filter(({ key }) => key !== offNotice) : notices, logger });
 }
 
 /** What LANGFUSE_DEBUG begins with. Origins only: the rest of an address may hold credentials. */

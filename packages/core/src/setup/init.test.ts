@@ -1,0 +1,22 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { captureChunks } from "./capture-chunks.ts";
+import { getLangfuse, initLangfuse } from "./init.ts";
+
+afterEach(async () => {
+  await getLangfuse()?.shutdown(0);
+  vi.unstubAllEnvs();
+});
+
+it("says that tracing is off for want of keys, but not while a test kit captures all the same", async () => {
+  for (const name of ["LANGFUSE_PUBLIC_KEY", "LANGFUSE_SECRET_KEY", "LANGFUSE_OTLP_ENDPOINT"])
+    vi.stubEnv(name, undefined);
+  const said: string[] = [];
+  const options = { handleSignals: false, logger: { warn: (line: string) => said.push(line), error() {} } };
+  const capture = captureChunks(() => undefined);
+  await initLangfuse(options).shutdown(0);
+  await initLangfuse({ ...options, publicKey: "pk-lf-1" }).shutdown(0);
+  expect(said).toEqual([]);
+  capture.dispose();
+  initLangfuse(options);
+  expect(said).toEqual([expect.stringContaining("Tracing is off: no keys.")]);
+});
