@@ -1,4 +1,4 @@
-import { closingOf, findCode, keyOf, places } from "./scan.ts";
+import { closingOf, findCode, places, propertiesOf } from "./scan.ts";
 
 const newlineOf = (code: string): string => (code.includes("\r\n") ? "\r\n" : "\n");
 const quoteOf = (code: string): string => (/\bfrom\s+"/.test(code) || !/\bfrom\s+'/.test(code) ? '"' : "'");
@@ -54,8 +54,11 @@ export function importModule(code: string, packageName: string): string | undefi
 
 function placeForImport(code: string, open: number, close: number): { at: number; text: string } | undefined {
   const call = "LangfuseModule.forRoot()";
-  const key = keyOf(code, open, "imports");
+  const properties = propertiesOf(code, open, close);
+  const key = properties.find(({ name }) => name === "imports")?.at;
   if (key === undefined) {
+    // These may be the imports.
+    if (properties.some(({ name }) => name === undefined)) return undefined;
     const isEmpty = code.slice(open + 1, close).trim() === "";
     const indent = /^\s*\n([ \t]*)/.exec(code.slice(open + 1, close))?.[1];
     const text = `imports: [${call}]`;

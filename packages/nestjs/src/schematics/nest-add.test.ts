@@ -150,6 +150,54 @@ describe.each(ways)("nest add, %s", (_, run) => {
     expect((await add({}, { sourceRoot: "elsewhere" })).said).toContain('import "./instrumentation";');
   });
 
+  it.each([
+    ["imports by a name of their own", "const imports = [Cats];\n@Module({ imports, controllers: [] })"],
+    ["the last of them", "const imports = [Cats];\n@Module({ controllers: [Home], imports })"],
+    ["imports in quotes", '@Module({ "imports": [Cats] })'],
+    ["imports that are computed", '@Module({ ["imports"]: [Cats] })'],
+    ["what is spread, and may have imports", "@Module({ controllers: [], ...shared })"],
+    ["a comment in the way", "@Module({ imports /* all */: [Cats] })"],
+  ])("leaves %s to a person, rather than write them twice", async (_name, code) => {
+    const before = `${code}\nexport class AppModule {}\n`;
+    const { said, text } = await add({ "src/app.module.ts": before });
+    expect(text("src/app.module.ts")).toBe(before);
+    expect(said).toContain("@Module({ imports: [LangfuseModule.forRoot()] })");
+    expect(said).toContain("Set up, but for what is left to do by hand.");
+  });
+
+  it.each(["controllers: [imports], providers", "providers: isLarge ? imports : few", "/* , imports, */ providers"])(
+    "takes for imports only what is one: %s",
+    async (inside) => {
+      const { text } = await add({ "src/app.module.ts": `@Module({ ${inside} })\nexport class AppModule {}\n` });
+      expect(text("src/app.module.ts")).toContain(`@Module({ imports: [LangfuseModule.forRoot()], ${inside} })`);
+    },
+  );
+
+  const foreign = `import { NodeSDK } from "@opentelemetry/sdk-node";\nnew NodeSDK().start();\n`;
+
+  it("writes an initializer beside the instrumentation of another tracer, which stays as it is", async () => {
+    const first = await add({
+      "src/instrumentation.ts": foreign,
+      "src/main.ts": `import "./instrumentation";\n${main}`,
+    });
+    expect(first.text("src/instrumentation.ts")).toBe(foreign);
+    expect(first.text("src/langfuse.ts")).toContain("initLangfuse({");
+    expect(first.text("src/main.ts")).toMatch(
+      /^import "\.\/langfuse"; \/\/ langfuse-kit: stays first\nimport "\.\/instrumentation";\n/,
+    );
+    expect(first.said).toContain("Set up. ");
+    const before = first.tree.files.map((path) => [path, first.text(path)]);
+    const second = await run(first.tree);
+    expect(second.tree.files.map((path) => [path, second.text(path)])).toEqual(before);
+  });
+
+  it("says what to write where all names for it are taken", async () => {
+    const names = ["instrumentation", "langfuse", "langfuse-instrumentation"];
+    const { said, text } = await add(Object.fromEntries(names.map((name) => [`src/${name}.ts`, foreign])));
+    expect(said).toContain('initLangfuse({ serviceName: "cats" })');
+    expect(text("src/main.ts")).toBe(main);
+  });
+
   it("leaves installing to others when it is told to", async () => {
     expect((await add({}, { skipInstall: true })).tasks).toEqual([]);
   });

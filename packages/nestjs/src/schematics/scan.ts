@@ -53,16 +53,30 @@ export function closingOf(code: string, open: number): number | undefined {
   return undefined;
 }
 
-/** A property of the object that opens at `open`, and of none inside of it. */
-export function keyOf(code: string, open: number, name: string): number | undefined {
+interface Property {
+  readonly at: number;
+  /** Undefined of what is spread, computed or quoted: it may be any. */
+  readonly name: string | undefined;
+}
+
+/** The properties of the object between two brackets, and of none inside of it. */
+export function propertiesOf(code: string, open: number, close: number): Property[] {
+  // What stands in texts, comments and further brackets is blank.
+  const outline = Array.from({ length: close - open - 1 }, () => " ");
   let depth = 0;
   for (const at of places(code, open)) {
+    if (at >= close) break;
     const character = code[at] ?? "";
+    if (Object.values(closing).includes(character)) depth -= 1;
+    if (depth === 1) outline[at - open - 1] = character;
     if (closing[character] !== undefined) depth += 1;
-    else if (Object.values(closing).includes(character)) depth -= 1;
-    if (depth === 0) return undefined;
-    const isWhole = !/[\w$.]/.test(code[at - 1] ?? "") && code.startsWith(name, at);
-    if (depth === 1 && isWhole && /^\s*:/.test(code.slice(at + name.length, at + name.length + 20))) return at;
   }
-  return undefined;
+  let end = open + 1;
+  const parts = outline.join("").split(",");
+  const properties = parts.map((part) => {
+    const at = end + part.length - part.trimStart().length;
+    end += part.length + 1;
+    return { at, name: /^[\w$]+/.exec(part.trimStart())?.[0], isThere: part.trim() !== "" };
+  });
+  return properties.filter(({ isThere }) => isThere);
 }
