@@ -81,7 +81,9 @@ class TracedRequest implements RequestProgress {
   finish(outcome: RequestOutcome): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    enterFrame(this.#frame, () => this.#end(outcome));
+    // Of what was left out meanwhile nobody is told, so that nothing is asked, and nothing can fail.
+    const isLeftOut = trackedOf(this.observation.otelSpan)?.segment.decision === "ignored";
+    if (!isLeftOut) enterFrame(this.#frame, () => this.#end(outcome));
     this.observation.end();
   }
 

@@ -14,9 +14,14 @@ beforeEach(() => {
 afterEach(() => {
   capture.dispose();
   chunks.length = 0;
+  asked = 0;
 });
 
-const settings = readRequestOptions<IncomingMessage, ServerResponse>("test", { traceHeader: true });
+let asked = 0;
+const settings = readRequestOptions<IncomingMessage, ServerResponse>("test", {
+  traceHeader: true,
+  name: () => `name ${++asked}`,
+});
 
 /** The headers about a trace that a visitor gets, where the request is answered so. */
 async function told(handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<object> {
@@ -37,6 +42,7 @@ it("tells the caller of the trace", async () => {
     ...["traceparent", "x-langfuse-feedback", "x-langfuse-trace-id"],
   ]);
   expect(chunks).toHaveLength(1);
+  expect(asked).toBe(1);
 });
 
 it("takes that back where the request is left out, and only that", async () => {
@@ -47,6 +53,7 @@ it("takes that back where the request is left out, and only that", async () => {
   });
   expect(headers).toEqual({ "x-own": "1", traceparent: "of a proxy" });
   expect(chunks).toEqual([]);
+  expect(asked).toBe(0);
 });
 
 it("leaves a request out whose answer has begun", async () => {
