@@ -69,7 +69,7 @@ describe("an adapter mounted further in", () => {
 
   it("is asked once, however often the request comes to it", async () => {
     let asked = 0;
-    const settings = read({ tags: () => [`asked ${++asked}`], capture: "full" });
+    const settings = read({ session: () => `asked ${++asked}`, capture: "full" });
     const further = read({ user: () => `user ${++asked}` });
     const view = viewOf({});
     const progress = beginRequest(view, settings);
@@ -77,8 +77,22 @@ describe("an adapter mounted further in", () => {
       for (const again of [settings, further, settings, further]) progress.join(view, again);
     });
     progress.finish({ status: 200 });
-    expect(await traces.single()).toMatchObject({ tags: ["asked 1"], userId: "user 2" });
+    expect(await traces.single()).toMatchObject({ sessionId: "asked 1", userId: "user 2" });
     expect(asked).toBe(2);
+  });
+
+  it("says late what it adds, and knows better there too", async () => {
+    const request: { who?: string } = {};
+    const view = viewOf(request);
+    const late = (mark: string) => (asked: { who?: string }) => ({ mark, [mark]: asked.who, who: asked.who && mark });
+    const progress = beginRequest(view, read({ metadata: late("outer") }));
+    progress.run(() => {
+      progress.join(view, read({ metadata: late("inner") }));
+      request.who = "ada";
+    });
+    progress.finish({ status: 200 });
+    const { metadata } = (await traces.single()).root;
+    expect(metadata).toMatchObject({ mark: "inner", outer: "ada", inner: "ada", who: "inner" });
   });
 
   it("changes nothing of a request that is not traced", async () => {
