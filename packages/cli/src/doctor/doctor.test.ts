@@ -29,7 +29,9 @@ describe("doctor, where all is well", () => {
     expect(findings.filter(({ level }) => level !== "ok")).toEqual([]);
     expect(code).toBe(0);
     expect(finding("auth")?.why).toContain('"Studio"');
-    expect(finding("test trace")?.why).toContain(`${studio.url}/trace/`);
+    const link = /http\S+\/trace\/(\w+)/.exec(finding("test trace")?.why ?? "");
+    const page = await fetch(link?.[0] ?? "");
+    expect([page.url, page.status]).toEqual([`${studio.url}/traces/${link?.[1]}`, 200]);
     expect(finding("read back")?.why).toBe("3 observations and the score");
   });
 });

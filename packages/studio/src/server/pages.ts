@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Hono } from "hono";
+import { traceAddress } from "../address/index.ts";
 import type { ApiEnvironment } from "../langfuse-api/index.ts";
 import { plainPage } from "../plain/index.ts";
 import type { Studio } from "../studio/index.ts";
@@ -36,6 +37,8 @@ export function pageRoutes(studio: Studio, changeToken: string): Hono<ApiEnviron
     const { kind, id } = c.req.param();
     return c.redirect(`/${kind}/${encodeURIComponent(id)}`);
   });
+  // What core makes: on the server too this leads to a trace from wherever its project is not known.
+  app.get("/trace/:id", (c) => c.redirect(traceAddress(c.req.param("id"))));
 
   app.get("*", async (c) => {
     const path = files.get(c.req.path);
