@@ -4,34 +4,33 @@ export interface Snippet {
   readonly code: string;
 }
 
-const begin = `// instrumentation.ts
-import { initLangfuse } from "@langfuse-kit/core";
-initLangfuse({ serviceName: "my-service" });
-`;
+/** In one file each: how a file names another depends on what runs it. What core is told holds for all that comes after it. */
+const init = `initLangfuse({ serviceName: "my-service" });`;
+const core = `import { initLangfuse } from "@langfuse-kit/core";`;
 
 /** The least that traces something, for each way to send; a comment names the file of what follows. */
 export const snippets: readonly Snippet[] = [
   {
     name: "Express",
     install: "npm install @langfuse-kit/core @langfuse-kit/express @opentelemetry/api",
-    code: `${begin}
-// app.ts
-import "./instrumentation.ts";
+    code: `// app.ts
+${core}
 import { langfuseMiddleware } from "@langfuse-kit/express";
 import express from "express";
 
+${init}
 export const app = express();
 app.use(langfuseMiddleware());`,
   },
   {
     name: "Fastify",
     install: "npm install @langfuse-kit/core @langfuse-kit/fastify @opentelemetry/api",
-    code: `${begin}
-// app.ts
-import "./instrumentation.ts";
+    code: `// app.ts
+${core}
 import { langfusePlugin } from "@langfuse-kit/fastify";
 import { fastify } from "fastify";
 
+${init}
 export const app = fastify();
 await app.register(langfusePlugin);`,
   },
@@ -50,12 +49,12 @@ export class AppModule {}`,
   {
     name: "BullMQ",
     install: "npm install @langfuse-kit/core @langfuse-kit/bullmq @opentelemetry/api",
-    code: `${begin}
-// queue.ts
-import "./instrumentation.ts";
+    code: `// queue.ts
 import { langfuseTelemetry } from "@langfuse-kit/bullmq";
+${core}
 import { Queue } from "bullmq";
 
+${init}
 const connection = { host: "localhost" };
 export const mail = new Queue("mail", { connection, telemetry: langfuseTelemetry() });
 // The same telemetry for the worker.`,
@@ -63,12 +62,12 @@ export const mail = new Queue("mail", { connection, telemetry: langfuseTelemetry
   {
     name: "Any model call",
     install: "npm install @langfuse-kit/core @langfuse-kit/fetch @opentelemetry/api",
-    code: `${begin}
-// model.ts
-import "./instrumentation.ts";
+    code: `// model.ts
+${core}
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import OpenAI from "openai";
 
+${init}
 export const openai = new OpenAI({ fetch: langfuseFetch() });`,
   },
   {
