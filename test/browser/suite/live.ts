@@ -89,6 +89,30 @@ export function live(viewer: () => Viewer): void {
       expect(visit.wrongs).toEqual([]);
       await visit.close();
     });
+
+    it("shows no step as the whole before its root comes, and its time up to now", async () => {
+      const id = idOf(99_999, 16);
+      const start = Date.now() - 6000;
+      const attributes = { "langfuse.observation.input": "what a step was asked" };
+      const step = { id: idOf(90_001, 8), parent: idOf(90_000, 8), name: "early", start, end: start + 300, attributes };
+      await sendSpans(viewer().studio.url, id, [step]);
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto(`/traces/${id}`);
+      await page.getByText("The trace has no input or output of its own yet.").waitFor();
+      expect(await page.getByText("what a step was asked").count()).toBe(0);
+      expect(await page.locator(".step .badge").allTextContents()).toEqual(["parent runs"]);
+      const widthOf = async (part: string): Promise<number> => (await page.locator(part).boundingBox())?.width ?? 0;
+      expect((await widthOf(".bar")) / (await widthOf(".step-track"))).toBeLessThan(0.1);
+      const root = { id: idOf(90_000, 8), name: "the root", start: start - 10, end: start + 400 };
+      await sendSpans(viewer().studio.url, id, [
+        { ...root, attributes: { "langfuse.observation.input": "asked first" } },
+      ]);
+      await page.getByText("asked first").waitFor();
+      expect(await page.locator(".step .badge").count()).toBe(0);
+      expect(visit.wrongs).toEqual([]);
+      await visit.close();
+    });
   });
 
   describe("a trace of which nothing more comes", () => {

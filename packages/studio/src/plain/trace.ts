@@ -24,7 +24,7 @@ ${userId === null ? null : html`<li>user ${userId}</li>`}${session}<li>${service
 ${error === null ? null : html`<p><strong>${error}</strong></p>`}
 <table>
 <thead><tr><th>Name</th><th>Type</th><th>Service</th><th>Model</th><th>Duration</th><th>Cost</th><th>Message</th></tr></thead>
-<tbody>${inOrder(buildTree(list)).map((node) => row(id, node))}</tbody>
+<tbody>${inOrder(buildTree(list, state === "running")).map((node) => row(id, node))}</tbody>
 </table>
 ${trace.observations > list.length ? html`<p>The first ${list.length} of ${trace.observations}.</p>` : null}
 ${observationId === null ? texts(trace) : plainObservation(store, id, observationId)}`;

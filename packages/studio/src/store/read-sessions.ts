@@ -1,7 +1,7 @@
 import type { Connection } from "../database/index.ts";
 import { type Conditions, conditions, likeText } from "./conditions.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
-import { sessionColumns, sessionSummary } from "./summaries.ts";
+import { sessionColumns, sessionSummary, sessionTimes } from "./summaries.ts";
 import { wordCondition, wordsIn } from "./text-index.ts";
 import type { Reader, SessionListRequest } from "./types.ts";
 
@@ -14,7 +14,7 @@ export function sessionReader(connection: Connection): SessionReader {
       const place = readCursor(cursor);
       if (place !== undefined) wanted.add("(end, id) < (?, ?)", place[0], String(place[1]));
       const sql = `SELECT ${sessionColumns} FROM sessions ${wanted.where} ORDER BY end DESC, id DESC LIMIT ? OFFSET ?`;
-      const rows = connection.all(sql, Date.now(), ...wanted.values, limit + 1, offset);
+      const rows = connection.all(sql, ...sessionTimes(Date.now()), ...wanted.values, limit + 1, offset);
       const items = rows.slice(0, limit).map(sessionSummary);
       const last = items.at(-1);
       return rows.length <= limit || last === undefined ? { items } : { items, next: writeCursor([last.end, last.id]) };
@@ -24,7 +24,8 @@ export function sessionReader(connection: Connection): SessionReader {
       return Number(connection.get(`SELECT count(*) AS n FROM sessions ${where}`, ...values)?.n);
     },
     session(id) {
-      const row = connection.get(`SELECT ${sessionColumns} FROM sessions WHERE id = ?`, Date.now(), id);
+      const sql = `SELECT ${sessionColumns} FROM sessions WHERE id = ?`;
+      const row = connection.get(sql, ...sessionTimes(Date.now()), id);
       return row === undefined ? undefined : sessionSummary(row);
     },
   };

@@ -2,7 +2,7 @@ import type { TraceFilters } from "../contract/index.ts";
 import type { Connection } from "../database/index.ts";
 import { isRecord, parseRecord, textOf } from "../json/index.ts";
 import { type Conditions, conditions } from "./conditions.ts";
-import { lapsed, lapsedBetween, running } from "./constants.ts";
+import { isAwaitingRoot, lapsed, lapsedBetween, running } from "./constants.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { addFilter } from "./filter-conditions.ts";
 import { scoreCondition } from "./score-condition.ts";
@@ -44,10 +44,8 @@ export function traceReader(connection: Connection): TraceReader {
       if (row === undefined) return undefined;
       const said = parseRecord(row.body);
       const body = said ?? {};
-      const content = connection.get(
-        "SELECT input, output, metadata FROM contents WHERE observation = ?",
-        row.root ?? 0,
-      );
+      const speaker = isAwaitingRoot(row.is_open, Number(row.touched)) ? 0 : (row.root ?? 0);
+      const content = connection.get("SELECT input, output, metadata FROM contents WHERE observation = ?", speaker);
       const metadata = parseRecord(content?.metadata) ?? {};
       return {
         ...traceSummary(row),

@@ -1,6 +1,6 @@
 import type { Connection, Row } from "../database/index.ts";
 import { parseRecord, stringify, textOf } from "../json/index.ts";
-import { hasOpenStep, isOver, lacksRoot } from "./constants.ts";
+import { hasOpenStep, hasOpenStepAndNoRoot, isOver, lacksRoot } from "./constants.ts";
 import { isModelCall, traceCost } from "./costs.ts";
 import { previewOf } from "./preview.ts";
 import { indexTrace, textOfTrace } from "./text-index.ts";
@@ -103,7 +103,10 @@ function timeOf(value: unknown): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** Whose content the trace shows: the newest true root, else that of the application, else the first that lost its parent. */
+/**
+ * Whose content the trace shows: the newest true root, else that of the application, else the first that lost its parent,
+ * which is shown once nobody waits for the root any more.
+ */
 function rootOf(rows: readonly Row[]): Row | undefined {
   const found = rows.findLast(isRoot) ?? rows.findLast((row) => row.app_root === 1);
   if (found !== undefined) return found;
@@ -123,8 +126,9 @@ function newest(rows: readonly Row[], column: string): string | null {
 
 /** Something still runs, or the root has not come yet. A trace that was created by name waits for nobody. */
 function openness(rows: readonly Row[], hasBody: boolean): number {
-  if (rows.some((row) => row.end === null && row.type !== "event")) return hasOpenStep;
   const hasRoot = hasBody || rows.some(isTop);
+  const isOpen = rows.some((row) => row.end === null && row.type !== "event");
+  if (isOpen) return hasRoot ? hasOpenStep : hasOpenStepAndNoRoot;
   return hasRoot ? isOver : lacksRoot;
 }
 

@@ -61,6 +61,48 @@ it("what is over but for a root that is elsewhere runs for half a minute, what i
   store.close();
 });
 
+it("shows no step's content as that of a trace, or of its session, while its root may come", () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const store = createStore({ file: undefined, maxBytes: 1024 ** 3, onNotice: () => undefined });
+  const send = (id: string, at: number, more: object = {}, fields: object = {}): void => {
+    const texts = {
+      "session.id": "talk",
+      "langfuse.observation.input": `${id} in`,
+      "langfuse.observation.output": `${id} out`,
+    };
+    const attributes = Object.entries({ ...texts, "langfuse.observation.metadata.of": id }).map(
+      ([key, stringValue]) => ({
+        key,
+        value: { stringValue },
+      }),
+    );
+    const times = { startTimeUnixNano: `${at}000000`, endTimeUnixNano: `${at + 1}000000` };
+    const span = { traceId: "trace", spanId: id, ...times, attributes, ...more };
+    const [decoded] = decodeSpans({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] });
+    if (decoded !== undefined) store.write((writer) => writer.putObservation({ ...observationOf(decoded), ...fields }));
+  };
+  const said = (): unknown[] => {
+    const { input, output, metadata, inputPreview, outputPreview } = store.trace("trace") ?? {};
+    const { firstInput, lastOutput } = store.session("talk") ?? {};
+    return [input, output, inputPreview, outputPreview, metadata?.of, firstInput, lastOutput];
+  };
+  const nothing = [null, null, null, null, undefined];
+  send("before", 1, { traceId: "earlier" });
+  send("step", 20, { parentSpanId: "root" });
+  expect(said()).toEqual([...nothing, "before in", "before out"]);
+  const rootless = ["step in", "step out", "step in", "step out", "step", "before in", "step out"];
+  vi.setSystemTime(Date.now() + 31_000);
+  expect(said()).toEqual(rootless);
+  // Something open waits longer.
+  send("open", 30, { parentSpanId: "root" }, { end: null });
+  vi.setSystemTime(Date.now() + 31_000);
+  expect(said()).toEqual([...nothing, "before in", "before out"]);
+  send("root", 10);
+  expect(said()).toEqual(["root in", "root out", "root in", "root out", "root", "before in", "root out"]);
+  store.close();
+});
+
 it("damage that is met while it runs is told to open pages, and what was written meanwhile is kept", async () => {
   const folder = await mkdtemp(join(tmpdir(), "studio-test-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

@@ -1,6 +1,6 @@
 import type { SessionSummary, TraceState, TraceSummary } from "../contract/index.ts";
 import type { Row } from "../database/index.ts";
-import { isOver, isRunning, running } from "./constants.ts";
+import { awaitsRoot, isAwaitingRoot, isOver, isRunning, running } from "./constants.ts";
 
 export const traceColumns = `key, id, change, created, touched, name, start, end, is_open, failed, user_id, session_id, tags, environment,
   release, version, public, observations, errors, warnings, error, services, models, unpriced, input_tokens, output_tokens,
@@ -8,6 +8,7 @@ export const traceColumns = `key, id, change, created, touched, name, start, end
 
 export function traceSummary(row: Row): TraceSummary {
   const state = stateOf(row);
+  const speaks = !isAwaitingRoot(row.is_open, Number(row.touched));
   return {
     id: String(row.id),
     name: String(row.name),
@@ -33,8 +34,8 @@ export function traceSummary(row: Row): TraceSummary {
     outputTokens: number(row.output_tokens),
     totalTokens: number(row.total_tokens),
     cost: number(row.cost),
-    inputPreview: text(row.input_preview),
-    outputPreview: text(row.output_preview),
+    inputPreview: speaks ? text(row.input_preview) : null,
+    outputPreview: speaks ? text(row.output_preview) : null,
     scores: Number(row.scores),
     change: Number(row.change),
   };
@@ -45,10 +46,17 @@ function stateOf(row: Row): TraceState {
   return row.failed === 1 ? "failed" : "done";
 }
 
-/** `running` is computed, of the time of now: some trace of the session still runs. */
+/** What was said in a session, of traces that speak for themselves. */
+const talk = (preview: string, order: string): string =>
+  `(SELECT ${preview} FROM traces WHERE session_id = sessions.id AND ${preview} IS NOT NULL AND NOT (${awaitsRoot})
+  ORDER BY start ${order}, key ${order} LIMIT 1)`;
+
+/** Three values stand for the time of now: by it some trace of the session still runs, and some have not said anything yet. */
 export const sessionColumns: string = `id, start, end, traces, observations, errors, users, tags, environment, input_tokens, output_tokens,
-  total_tokens, cost, first_input, last_output,
+  total_tokens, cost, ${talk("input_preview", "ASC")} AS first_input, ${talk("output_preview", "DESC")} AS last_output,
   EXISTS (SELECT 1 FROM traces WHERE session_id = sessions.id AND ${running}) AS running`;
+
+export const sessionTimes = (now: number): readonly number[] => [now, now, now];
 
 export function sessionSummary(row: Row): SessionSummary {
   return {

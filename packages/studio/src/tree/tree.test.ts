@@ -33,6 +33,14 @@ describe("the trees of a trace", () => {
     expect(roots[1]?.marks).toEqual(["orphan"]);
   });
 
+  it("says of a trace that runs that a parent may yet come", () => {
+    const roots = buildTree(
+      [step("early", { parentId: "root" }), step("later", { parentId: "early", start: 5 })],
+      true,
+    );
+    expect(roots.map(({ marks, below }) => [marks, below])).toEqual([[["awaited"], 1]]);
+  });
+
   it("opens a circle of parents at its earliest member, and loses nobody", () => {
     const roots = buildTree([
       step("b", { parentId: "a", start: 2 }),

@@ -50,11 +50,11 @@ function marksOf(step: Step, parent: Step | undefined): Mark[] {
 }
 
 /**
- * The trees of a trace, of steps in the order in which they came. Nothing is lost: an observation whose parent never came, or that is its own ancestor, is a
- * root with a mark. Works without recursion, since traces can be ten thousand levels deep.
+ * The trees of a trace, of steps in the order in which they came. Nothing is lost: an observation whose parent never came, or
+ * may yet come where the trace runs, or that is its own ancestor, is a root with a mark. Works without recursion, since traces can be ten thousand levels deep.
  * @example const roots = buildTree(observations);
  */
-export function buildTree<S extends Step>(steps: readonly S[]): readonly Node<S>[] {
+export function buildTree<S extends Step>(steps: readonly S[], runs = false): readonly Node<S>[] {
   const drafts = new Map<string, Draft<S>>();
   for (const step of steps) {
     drafts.set(step.id, { step, depth: 0, children: [], marks: [], below: 0, failedBelow: false });
@@ -67,7 +67,7 @@ export function buildTree<S extends Step>(steps: readonly S[]): readonly Node<S>
     const isHead = heads.has(step.id);
     draft.marks.push(...marksOf(step, isHead ? undefined : parent?.step));
     if (isHead) draft.marks.push("cycle");
-    else if (step.parentId !== null && parent === undefined) draft.marks.push("orphan");
+    else if (step.parentId !== null && parent === undefined) draft.marks.push(runs ? "awaited" : "orphan");
     if (parent === undefined || isHead) roots.push(draft);
     else parent.children.push(draft);
   }

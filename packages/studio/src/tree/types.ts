@@ -19,7 +19,7 @@ export type Step = Pick<
 >;
 
 /** What is odd about a row; each is shown and explained. */
-export type Mark = "orphan" | "cycle" | "skew" | "backwards";
+export type Mark = "orphan" | "awaited" | "cycle" | "skew" | "backwards";
 
 export interface Node<S extends Step = Step> {
   readonly step: S;

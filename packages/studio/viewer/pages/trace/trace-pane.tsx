@@ -64,7 +64,12 @@ export function TracePane({ trace, view }: { trace: TraceDetail; view: View }): 
             <Failures trace={trace} view={view} />
             {trace.input !== null && <ContentView title="Input" text={trace.input} by="user" path={path} />}
             {trace.output !== null && <ContentView title="Output" text={trace.output} by="assistant" path={path} />}
-            {empty && <p class="quiet-note">The trace has no input or output of its own. Its steps may: choose one.</p>}
+            {empty && (
+              <p class="quiet-note">
+                The trace has no input or output of its own{trace.state === "running" && " yet"}. Its steps may: choose
+                one.
+              </p>
+            )}
           </>
         )}
         {view.tab === "metadata" &&

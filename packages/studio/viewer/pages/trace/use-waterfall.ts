@@ -31,9 +31,12 @@ export interface Waterfall {
 }
 
 /** The rows of a trace and the time that they lie on. */
-export function useWaterfall({ id, list, start, end, change }: TraceDetail, view: View, now: number): Waterfall {
+export function useWaterfall(trace: TraceDetail, view: View, now: number): Waterfall {
+  const { id, list, start, change } = trace;
+  const runs = trace.state === "running";
+  const end = runs ? now : trace.end;
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
-  const tree = useMemo(() => buildTree(list), [list]);
+  const tree = useMemo(() => buildTree(list, runs), [list, runs]);
   const { find, hideInfrastructure, zoom } = view;
   const inContent = useFound(id, find, change);
   const rows = useMemo(

@@ -6,6 +6,7 @@ import { type Axis, type Mark, placeBar, type Row, type Stretch } from "../../wa
 
 const marks: Readonly<Record<Mark, readonly [string, string]>> = {
   orphan: ["no parent", "Its parent is not part of this trace, or has not come yet."],
+  awaited: ["parent runs", "Its parent has not come yet: steps come when they end."],
   cycle: ["circle", "Its parents form a circle; it is shown as a root."],
   skew: ["clock", "It begins before its parent in another service: the clocks of both differ."],
   backwards: ["ends early", "It ends before it begins."],
@@ -123,7 +124,7 @@ function WaterfallRowPlain({ row, index, axis, now, selected, stretches, select,
         {row.collapsed && <span class="badge">{below}</span>}
         {row.collapsed && failedBelow && <span class="badge bad">failed</span>}
         {odd.map((mark) => (
-          <span key={mark} class="badge odd" title={marks[mark][1]}>
+          <span key={mark} class={mark === "awaited" ? "badge" : "badge odd"} title={marks[mark][1]}>
             {marks[mark][0]}
           </span>
         ))}
