@@ -9,7 +9,7 @@ interface Props {
   readonly zoom: (part: readonly [number, number] | null) => void;
 }
 
-/** Further right, a label would leave the pane. */
+/** Further right, there is room for a label nowhere. */
 const lastLabel = 90;
 
 /** Less than this is a click that trembled. */
