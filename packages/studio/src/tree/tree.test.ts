@@ -33,12 +33,15 @@ describe("the trees of a trace", () => {
     expect(roots[1]?.marks).toEqual(["orphan"]);
   });
 
-  it("says of a trace that runs that a parent may yet come", () => {
-    const roots = buildTree(
-      [step("early", { parentId: "root" }), step("later", { parentId: "early", start: 5 })],
-      true,
-    );
-    expect(roots.map(({ marks, below }) => [marks, below])).toEqual([[["awaited"], 1]]);
+  it("says of a trace that runs that its parents are yet to come, until its root is there", () => {
+    const steps = [step("early", { parentId: "root" }), step("later", { parentId: "early", start: 5 })];
+    const marksOf = (roots: readonly Node[]): unknown => roots.map(({ step, marks }) => [step.id, marks]);
+    expect(marksOf(buildTree(steps, true))).toEqual([["early", ["awaited"]]]);
+    const lost = step("lost", { parentId: "nowhere", start: 9 });
+    expect(marksOf(buildTree([...steps, step("root"), lost], true))).toEqual([
+      ["root", []],
+      ["lost", ["orphan"]],
+    ]);
   });
 
   it("opens a circle of parents at its earliest member, and loses nobody", () => {

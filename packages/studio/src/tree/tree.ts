@@ -51,7 +51,7 @@ function marksOf(step: Step, parent: Step | undefined): Mark[] {
 
 /**
  * The trees of a trace, of steps in the order in which they came. Nothing is lost: an observation whose parent never came, or
- * may yet come where the trace runs, or that is its own ancestor, is a root with a mark. Works without recursion, since traces can be ten thousand levels deep.
+ * is yet to come as the root of a trace that `runs` is, or that is its own ancestor, is a root with a mark. Works without recursion, since traces can be ten thousand levels deep.
  * @example const roots = buildTree(observations);
  */
 export function buildTree<S extends Step>(steps: readonly S[], runs = false): readonly Node<S>[] {
@@ -60,6 +60,7 @@ export function buildTree<S extends Step>(steps: readonly S[], runs = false): re
     drafts.set(step.id, { step, depth: 0, children: [], marks: [], below: 0, failedBelow: false });
   }
   const heads = circleHeads(drafts);
+  const lost = runs && steps.every(({ parentId }) => parentId !== null) ? "awaited" : "orphan";
   const roots: Draft<S>[] = [];
   for (const draft of drafts.values()) {
     const { step } = draft;
@@ -67,7 +68,7 @@ export function buildTree<S extends Step>(steps: readonly S[], runs = false): re
     const isHead = heads.has(step.id);
     draft.marks.push(...marksOf(step, isHead ? undefined : parent?.step));
     if (isHead) draft.marks.push("cycle");
-    else if (step.parentId !== null && parent === undefined) draft.marks.push(runs ? "awaited" : "orphan");
+    else if (step.parentId !== null && parent === undefined) draft.marks.push(lost);
     if (parent === undefined || isHead) roots.push(draft);
     else parent.children.push(draft);
   }
