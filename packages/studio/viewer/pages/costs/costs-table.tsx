@@ -14,7 +14,7 @@ function Name({ row, by }: { row: CostRow; by: Costs["by"] }): VNode {
   const version = row.version === null ? null : <span class="badge">v{row.version}</span>;
   const filter = filters[by];
   const to = by === "session" ? sessionAddress(row.label) : `/traces?${filter}=${encodeURIComponent(row.label)}`;
-  const hasPage = by === "session" || (filter !== undefined && row.label !== "no model" && row.label !== "");
+  const hasPage = row.key !== "" && (by === "session" || (filter !== undefined && row.label !== "no model"));
   return (
     <>
       {hasPage ? <a href={to}>{label}</a> : <span>{label}</span>}
@@ -67,14 +67,14 @@ function Row({
       <th scope="row" class="cell-label">
         <Name row={row} by={costs.by} />
       </th>
+      <td class="number">
+        <Cost amount={row.cost} unpriced={row.unpriced > 0 ? [costs.by === "model" ? row.label : "some models"] : []} />
+      </td>
       <td class="cell-share" title={`${share(row.cost ?? 0, costs.totals.cost ?? 0)} of the cost`}>
         <span class="share-bar" aria-hidden="true">
           <i style={{ width: `${part * 100}%` }} />
         </span>
         <span class="unseen">{share(row.cost ?? 0, costs.totals.cost ?? 0)}</span>
-      </td>
-      <td class="number">
-        <Cost amount={row.cost} unpriced={row.unpriced > 0 ? [costs.by === "model" ? row.label : "some models"] : []} />
       </td>
       <td class="number">
         <Tokens amount={row.inputTokens} />
@@ -123,8 +123,8 @@ export function CostsTable({ costs, view }: { costs: Costs; view: CostsView }): 
           <tr>
             <td />
             <th>{kinds[costs.by]}</th>
-            <th>Share</th>
             <th class="number">Cost</th>
+            <th>Share</th>
             <th class="number">In</th>
             <th class="number">Out</th>
             <th class="number">Calls</th>
