@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Viewer } from "../harness/viewer.ts";
+import { idOf, sendSpans } from "../traffic/otlp.ts";
 import { weekTraces } from "../traffic/week.ts";
 
 const wide = { viewport: { width: 1440, height: 900 } };
@@ -26,6 +27,45 @@ export function costs(viewer: () => Viewer): void {
       await page.mouse.move((bar?.x ?? 0) + (bar?.width ?? 0) / 2, (bar?.y ?? 0) + 5);
       await page.getByText(/^Cost, \d+ \w+$/).waitFor();
       expect(visit.wrongs).toEqual([]);
+      await visit.close();
+    });
+
+    it("says what belongs to no session, which is no other session's and leads nowhere", async () => {
+      const start = Date.now();
+      const attributes = {
+        "langfuse.observation.model.name": "gpt-4o",
+        "langfuse.observation.cost_details": '{"total":3}',
+      };
+      await sendSpans(viewer().studio.url, idOf(990_001, 16), [
+        { id: idOf(990_002, 8), name: "of nobody", type: "generation", start, end: start + 100, attributes },
+      ]);
+      const visit = await viewer().visit(wide);
+      await visit.goto("/costs?by=session&last=24h");
+      const { page } = visit;
+      const nobody = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "no session" }) });
+      expect(await nobody.getByRole("link").count()).toBe(0);
+      expect(await nobody.getByRole("cell").nth(1).textContent()).toBe("$3.00");
+      expect(await page.locator(".legend li", { hasText: "no session" }).textContent()).toBe("no session$3.00");
+      expect(visit.wrongs).toEqual([]);
+      await visit.close();
+    });
+
+    it("fits a narrow page: what a row costs stands behind its name, and two rows beside each other", async () => {
+      const visit = await viewer().visit({ viewport: { width: 390, height: 844 } });
+      const { page } = visit;
+      await visit.goto("/costs");
+      const [first, second] = ["claude-sonnet-4-5", "gpt-4o-mini"];
+      const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: first }) });
+      const cost = await row.getByRole("cell").nth(1).boundingBox();
+      expect((cost?.x ?? 999) + (cost?.width ?? 0)).toBeLessThan(370);
+      for (const name of [first, second]) await page.getByRole("checkbox", { name: `Compare ${name}` }).check();
+      const compared = page.getByRole("region", { name: `${first} and ${second} compared` });
+      const [table, box] = await compared
+        .locator("table")
+        .evaluate((one) => [one.scrollWidth, one.parentElement?.clientWidth]);
+      expect(table).toBeLessThanOrEqual(box ?? 0);
+      const [body, content] = await page.locator(".costs-body").evaluate((one) => [one.clientWidth, one.scrollWidth]);
+      expect(content).toBe(body);
       await visit.close();
     });
 
@@ -103,7 +143,7 @@ export function costs(viewer: () => Viewer): void {
       const visit = await viewer().visit({ viewport: { width, height } });
       await visit.goto("/costs?by=session");
       const table = visit.page.getByRole("region", { name: "Costs by session" });
-      expect(await table.locator("tbody tr").count()).toBe(20);
+      expect(await table.getByRole("link", { name: /^talk-/ }).count()).toBe(20);
       const [box, content] = await table.evaluate((section) => [section.clientHeight, section.scrollHeight]);
       expect(box).toBe(content);
       await table.locator("tbody tr").last().scrollIntoViewIfNeeded();

@@ -60,7 +60,7 @@ export interface Percentiles {
 }
 
 export interface CostRow {
-  /** Tells it from others; the same from one answer to the next. */
+  /** Tells it from others; the same from one answer to the next. Empty for what has no user, session or name. */
   readonly key: string;
   readonly label: string;
   /** Of a prompt. */

@@ -3,11 +3,14 @@ import type { Hours, RollupReader, SubjectKind, SubjectSums } from "../rollup/in
 import { dollars, mostRows, percentilesOf } from "./figures.ts";
 import type { Groups } from "./types.ts";
 
+/** What those are called that have none. */
+const none: Readonly<Record<SubjectKind, string>> = { trace: "", user: "no user", session: "no session" };
+
 /** By names of traces, users or sessions. */
 export function subjectGroups(rollups: RollupReader, kind: SubjectKind, hours: Hours): Groups {
   const { items, total } = rollups.subjects(kind, hours, mostRows);
   return {
-    rows: items.map(rowOf),
+    rows: items.map((sums) => rowOf(sums, none[kind])),
     total,
     partsOf: (keys) =>
       rollups
@@ -16,12 +19,12 @@ export function subjectGroups(rollups: RollupReader, kind: SubjectKind, hours: H
   };
 }
 
-function rowOf(sums: SubjectSums): CostRow {
+function rowOf(sums: SubjectSums, nobody: string): CostRow {
   const { subject, calls, errors, unpriced, inputTokens, outputTokens, totalTokens, cost } = sums;
   const isUnknown = cost === 0 && unpriced >= calls;
   return {
     key: subject,
-    label: subject,
+    label: subject || nobody,
     version: null,
     calls,
     errors,

@@ -3,3 +3,4 @@
 export { type Connection, type ConnectionOptions, openConnection, type Row, type SqlValue } from "./connection.ts";
 export { isUnwritable } from "./damage.ts";
 export { LockedError, NotOursError } from "./open.ts";
+export { rollupVersion } from "./rollup-schema.ts";

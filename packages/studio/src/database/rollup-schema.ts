@@ -1,3 +1,6 @@
+/** Raised when hours are added up otherwise than before: those of an older file are then added up anew. */
+export const rollupVersion = 2;
+
 const hourOf = (time: string): string => `CAST(${time} / 3600000 AS INTEGER)`;
 
 /** A number of its own tells a mark that came during the adding up from the one that it began with. */
@@ -13,6 +16,7 @@ const scored = (row: "new" | "old"): string =>
  * hours are added up anew before somebody reads them, so that writing is spared all of it.
  */
 export const rollupSchema: string = `
+INSERT INTO meta VALUES ('rollups', ${rollupVersion});
 CREATE TABLE stale_hours (hour INTEGER PRIMARY KEY, marks INTEGER NOT NULL);
 
 CREATE TABLE cells (

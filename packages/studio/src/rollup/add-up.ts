@@ -75,8 +75,8 @@ function addToSubjects({ subjects }: Hour, row: Row): void {
   const added = adders.map((add) => add(row));
   const [latency, firstToken] = [measured(row, "latency"), measured(row, "timeToFirstToken")];
   for (const kind in subjectKinds) {
-    const subject = row[subjectKinds[kind as SubjectKind]];
-    if (typeof subject !== "string" || subject === "") continue;
+    // What belongs to nobody costs too.
+    const subject = String(row[subjectKinds[kind as SubjectKind]] ?? "");
     const known = subjects[kind as SubjectKind];
     let sums = known.get(subject);
     if (sums === undefined) {

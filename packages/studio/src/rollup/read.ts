@@ -9,7 +9,7 @@ export interface HourCell extends Sums {
   readonly row: Row;
 }
 
-/** A trace name, user or session, over all hours that were asked for. */
+/** A trace name, user or session, over all hours that were asked for; an empty one is what has none. */
 export interface SubjectSums {
   readonly subject: string;
   readonly calls: number;

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import type { Connection, Row } from "../database/index.ts";
+import { type Connection, type Row, rollupVersion } from "../database/index.ts";
 import { addToHour, cellDimensions, emptyHour, type Hour, spreadOf, subjectSums } from "./add-up.ts";
 import { writeSums } from "./measures.ts";
 import { addUpScores } from "./prompt-scores.ts";
@@ -7,6 +7,15 @@ import { hourMs, rollupColumns, rollupTables } from "./rows.ts";
 
 /** So many rows are read before others get their turn. */
 const rowsAtOnce = 2000;
+
+/** The hours of a file that another version added up, all of them. */
+function markOthers(connection: Connection): void {
+  if (connection.get("SELECT value FROM meta WHERE key = 'rollups'")?.value === rollupVersion) return;
+  connection.transaction(() => {
+    connection.run("INSERT OR IGNORE INTO stale_hours SELECT DISTINCT hour, 1 FROM cells");
+    connection.run("INSERT OR REPLACE INTO meta VALUES ('rollups', ?)", rollupVersion);
+  });
+}
 
 /** Adds hours up anew that something has changed in. */
 export interface Refresher {
@@ -22,7 +31,10 @@ export function createRefresher(connection: Connection, isClosed: () => boolean)
   let seen = new Map<unknown, unknown>();
 
   const staleHours = (): Row[] =>
-    connection.guarded(() => connection.all("SELECT hour, marks FROM stale_hours ORDER BY hour DESC"));
+    connection.guarded(() => {
+      markOthers(connection);
+      return connection.all("SELECT hour, marks FROM stale_hours ORDER BY hour DESC");
+    });
 
   const run = async (stale: readonly Row[]): Promise<void> => {
     for (const { hour, marks } of stale) {

@@ -5,6 +5,9 @@ import { StackedBars } from "../../charts/index.ts";
 import { Icon, ScrollAside } from "../../parts/index.ts";
 import { clock, count, day, dollars } from "../../text/index.ts";
 
+/** The rest has the colour behind theirs. */
+const mostParts = 5;
+
 type Unit = "cost" | "tokens";
 
 const whole = (point: CostPoint, unit: Unit): number => (unit === "cost" ? (point.cost ?? 0) : point.tokens);
@@ -29,7 +32,9 @@ export function CostsChart({ costs, unit, kind }: { costs: Costs; unit: Unit; ki
   const { series, step } = costs;
   const bars = series.map((point) => withRest(point, unit));
   const hasRest = bars.some((parts) => (parts.at(-1) ?? 0) > 0);
-  const names = hasRest ? [...costs.parts, costs.parts.length === 0 ? "all" : "others"] : costs.parts;
+  // A call without a prompt is in no row.
+  const rest = costs.by === "prompt" && costs.rowsTotal <= mostParts ? "no prompt" : "others";
+  const names = hasRest ? [...costs.parts, costs.parts.length === 0 ? "all" : rest] : costs.parts;
   const nameOf = (at: number): string => {
     const start = series[at]?.start ?? 0;
     return step === "hour" ? clock(start).slice(0, 5) : day(start, costs.to);
@@ -62,7 +67,7 @@ export function CostsChart({ costs, unit, kind }: { costs: Costs; unit: Unit; ki
         label={`${what} by ${step}, stacked by ${kind.toLowerCase()}. The numbers are in the table below the chart.`}
         bars={bars.map((parts) => [
           ...parts.slice(0, -1),
-          ...Array.from({ length: 5 - costs.parts.length }, () => 0),
+          ...Array.from({ length: mostParts - costs.parts.length }, () => 0),
           parts.at(-1) ?? 0,
         ])}
         nameOf={nameOf}
