@@ -98,6 +98,39 @@ export function pages(viewer: () => Viewer): void {
       await visit.close();
     });
 
+    it("says of a filter with a minus that there is none, and of a name that there is none", async () => {
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto("/traces");
+      await page.keyboard.press("/");
+      await page.keyboard.type("-level:error quality:good");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/q=-level%3Aerror\+quality%3Agood$/);
+      const notes = page.getByRole("status").filter({ hasText: "is no filter" });
+      await expect
+        .poll(() => notes.allTextContents())
+        .toEqual([
+          "-level:error is no filter: none takes a minus. It is searched for as text.",
+          "quality:good is no filter: none is called quality. It is searched for as text.",
+        ]);
+      await visit.close();
+    });
+
+    it("leads from a value that nothing has to what begins so", async () => {
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto("/traces?user=mira&q=where&last=7d");
+      await page.getByRole("heading", { name: "Nothing fits these filters" }).waitFor();
+      await page.getByRole("link", { name: "Show what begins so" }).click();
+      await page.waitForURL(/\?q=where&user=mira\*&last=7d$/);
+      await page.locator("[data-row-link]").first().waitFor();
+      await visit.goto("/traces?user=nobody*");
+      await page.getByRole("heading", { name: "Nothing fits these filters" }).waitFor();
+      expect(await page.getByRole("link", { name: "Show what begins so" }).count()).toBe(0);
+      expect(visit.wrongs).toEqual([]);
+      await visit.close();
+    });
+
     it("goes back to what was looked at, and to no half of a filter, however slowly it was typed", async () => {
       const visit = await viewer().visit(wide);
       const { page } = visit;

@@ -61,12 +61,20 @@ describe("what is typed", () => {
 });
 
 describe("what is like a filter and is none", () => {
-  it("is named with its key, and what only has a colon is not", () => {
-    const found = misread('latency:abc status:503 level:"king" cost:>1 12:30').map(({ word, key }) => [word, key.name]);
-    expect(found).toEqual([
-      ["latency:abc", "latency"],
-      ['level:"king"', "level"],
+  it("is named with why it is none, and what only has a colon is not", () => {
+    const typed = 'latency:abc status:503 level:"king" cost:>1 -level:error 12:30 https://a.example';
+    expect(misread(typed).map(({ word, why }) => [word, why])).toEqual([
+      ["latency:abc", "such as >2s or <500ms"],
+      ["status:503", "none is called status"],
+      ['level:"king"', "an error or a warning somewhere"],
+      ["-level:error", "none takes a minus"],
     ]);
+  });
+
+  it("stays text as it was typed: no filter is turned around, or found within a word", () => {
+    for (const typed of ["-level:error", "end-level:error", '-name:"POST /chat"']) {
+      expect(splitTyped(`${typed} refund`)).toEqual({ chips: [], text: `${typed} refund` });
+    }
   });
 });
 

@@ -62,8 +62,8 @@ export function addChip(chips: readonly Chip[], chip: Chip): Chip[] {
   return [...rest, chip];
 }
 
-/** A word with a key in front and behind it what may be a value, in quotes or not. */
-const keyed = /(?<!\w)(\w+):(?:"([^"]*)"|([^\s"]+))/g;
+/** A word with a key in front and behind it what may be a value, in quotes or not; a minus before it is no part of a filter. */
+const keyed = /(?<![\w-])(-?)(\w+):(?:"([^"]*)"|([^\s"]+))/g;
 
 function chipOf(name: string, value: string): Chip | undefined {
   const key = keyNamed(name);
@@ -76,9 +76,9 @@ function chipOf(name: string, value: string): Chip | undefined {
  */
 export function splitTyped(typed: string): { chips: Chip[]; text: string } {
   const chips: Chip[] = [];
-  const text = typed.replaceAll(keyed, (word, name: string, quoted?: string, plain?: string) => {
+  const text = typed.replaceAll(keyed, (word, minus: string, name: string, quoted?: string, plain?: string) => {
     const chip = chipOf(name, quoted ?? plain ?? "");
-    if (chip === undefined || !isValid(chip)) return word;
+    if (minus !== "" || chip === undefined || !isValid(chip)) return word;
     chips.push(chip);
     return "";
   });
@@ -86,13 +86,17 @@ export function splitTyped(typed: string): { chips: Chip[]; text: string } {
 }
 
 /**
- * Words of a text that name a filter and a value that it does not take.
- * @example misread("latency:abc refund")[0]?.word; // "latency:abc"
+ * Words of a text that look like filters and are none, with why. A time of day and an address do not look so.
+ * @example misread("-level:error refund")[0]?.word; // "-level:error"
  */
-export function misread(text: string): { word: string; key: Key }[] {
-  return [...text.matchAll(keyed)].flatMap(([word, name = "", quoted, plain]) => {
-    const chip = chipOf(name, quoted ?? plain ?? "");
-    return chip === undefined || isValid(chip) ? [] : [{ word, key: chip.key }];
+export function misread(text: string): { word: string; why: string }[] {
+  return [...text.matchAll(keyed)].flatMap(([word, minus, name = "", quoted, plain]) => {
+    const value = quoted ?? plain ?? "";
+    const chip = chipOf(name, value);
+    if (chip === undefined)
+      return /^\d/.test(name) || value.startsWith("//") ? [] : [{ word, why: `none is called ${name}` }];
+    if (minus) return [{ word, why: "none takes a minus" }];
+    return isValid(chip) ? [] : [{ word, why: chip.key.hint }];
   });
 }
 

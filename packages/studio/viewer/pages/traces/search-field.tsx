@@ -59,7 +59,7 @@ export function SearchField({ query }: { query: string }): VNode {
     clearTimeout(timer.current);
     if (/\s$/.test(value) && splitTyped(value).chips.length > 0) settle(value, true);
     // Half a filter is not searched for as text.
-    else if (!/(^|\s)\w+:\S*$/.test(value)) timer.current = setTimeout(() => apply(same, value, true), typingMs);
+    else if (!/(^|\s)-?\w+:\S*$/.test(value)) timer.current = setTimeout(() => apply(same, value, true), typingMs);
   };
   const take = ({ value, whole }: Suggestion): void => {
     const next = typed.replace(/\S*$/, "") + value;
@@ -142,9 +142,9 @@ export function SearchField({ query }: { query: string }): VNode {
           </button>
         )}
       </div>
-      {misread(text).map(({ word, key }) => (
+      {misread(text).map(({ word, why }) => (
         <p key={word} class="notice" role="status">
-          {word} is no filter: {key.hint}. It is searched for as text.
+          {word} is no filter: {why}. It is searched for as text.
         </p>
       ))}
       {offered.length > 0 && (

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useCallback, useEffect, useRef } from "preact/hooks";
-import { compareAddress, traceAddress, useAddress } from "../../address/index.ts";
+import { type Chip, chipsOf, compareAddress, traceAddress, useAddress, withChips } from "../../address/index.ts";
 import { useKeys, useNow, useStudio } from "../../frame/index.ts";
 import { Blank, Failed, Icon, InsteadOfRows, Skeleton } from "../../parts/index.ts";
 import { moveFocus } from "../focus-rows.ts";
@@ -17,10 +17,21 @@ import { useTraces } from "./use-traces.ts";
 const name: Column = { name: "name", label: "Name", width: "", isUsual: true, isNumber: false };
 const heads: readonly Column[] = [...columns.slice(0, 1), name, ...columns.slice(1)];
 
-function Nothing({ filtered }: { filtered: boolean }): VNode {
-  if (filtered) {
+const isWhole = ({ key, value }: Chip): boolean => key.kind === "text" && !value.endsWith("*");
+
+function Nothing({ query }: { query: string }): VNode {
+  if (query !== "") {
+    const address = new URLSearchParams(query);
+    const chips = chipsOf(address);
+    const begun = chips.map((chip) => (isWhole(chip) ? { ...chip, value: `${chip.value}*` } : chip));
     return (
       <Blank title="Nothing fits these filters">
+        {chips.some(isWhole) && (
+          <p>
+            Values are compared as a whole.{" "}
+            <a href={`/traces?${withChips(address, begun, address.get("q") ?? "")}`}>Show what begins so</a>
+          </p>
+        )}
         <p>
           <a href="/traces">Show all traces</a>
         </p>
@@ -155,7 +166,7 @@ export function TracesPage(): VNode {
             ))}
             {list?.items.length === 0 && waiting === 0 && (
               <InsteadOfRows>
-                <Nothing filtered={query !== ""} />
+                <Nothing query={query} />
               </InsteadOfRows>
             )}
             <div ref={end} class="list-end" role="presentation" />
