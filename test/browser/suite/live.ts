@@ -102,6 +102,8 @@ export function live(viewer: () => Viewer): void {
       await page.getByText("The trace has no input or output of its own yet.").waitFor();
       expect(await page.getByText("what a step was asked").count()).toBe(0);
       expect(await page.locator(".step .badge").allTextContents()).toEqual(["parent runs"]);
+      const title = page.getByRole("heading", { level: 1 });
+      expect(await title.textContent()).toBe("early …");
       const widthOf = async (part: string): Promise<number> => (await page.locator(part).boundingBox())?.width ?? 0;
       expect((await widthOf(".bar")) / (await widthOf(".step-track"))).toBeLessThan(0.1);
       const root = { id: idOf(90_000, 8), name: "the root", start: start - 10, end: start + 400 };
@@ -109,6 +111,7 @@ export function live(viewer: () => Viewer): void {
         { ...root, attributes: { "langfuse.observation.input": "asked first" } },
       ]);
       await page.getByText("asked first").waitFor();
+      expect(await title.textContent()).toBe("the root");
       expect(await page.locator(".step .badge").count()).toBe(0);
       expect(visit.wrongs).toEqual([]);
       await visit.close();

@@ -39,6 +39,10 @@ function Neighbour({ id, icon, title }: { id: string | null; icon: "up" | "down"
   );
 }
 
+/** Whether it has its name from a step, until its root comes. */
+const isNamedByStep = ({ state, name, list }: TraceDetail): boolean =>
+  state === "running" && list[0]?.name === name && list.every(({ parentId }) => parentId !== null);
+
 export function TraceHeader({ trace, now, newer, older }: { trace: TraceDetail; now: number } & Neighbours): VNode {
   const latency = trace.state === "running" ? Math.max(trace.latency, now - trace.start) : trace.latency;
   return (
@@ -48,7 +52,10 @@ export function TraceHeader({ trace, now, newer, older }: { trace: TraceDetail; 
           <Icon name="left" />
         </a>
         {(trace.state !== "done" || trace.incomplete) && <StateMark trace={trace} />}
-        <h1 title={trace.name}>{trace.name || "unnamed"}</h1>
+        <h1 title={trace.name}>
+          {trace.name || "unnamed"}
+          {isNamedByStep(trace) && " …"}
+        </h1>
         {trace.state === "running" && <span class="badge going">running</span>}
         {trace.incomplete && <span class="badge odd">incomplete</span>}
         {trace.errors > 0 && (

@@ -142,11 +142,13 @@ export function SearchField({ query }: { query: string }): VNode {
           </button>
         )}
       </div>
-      {misread(text).map(({ word, why }) => (
-        <p key={word} class="notice" role="status">
-          {word} is no filter: {why}. It is searched for as text.
-        </p>
-      ))}
+      {misread(text)
+        .slice(0, 3)
+        .map(({ word, why }) => (
+          <p key={word} class="notice" role="status">
+            {word} is no filter: {why}. It is searched for as text.
+          </p>
+        ))}
       {offered.length > 0 && (
         <div class="offers" id="search-offers" role="listbox" aria-label="Filters">
           {offered.map((suggestion, index) => (
