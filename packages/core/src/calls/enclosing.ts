@@ -1,8 +1,8 @@
-import type { Span } from "@opentelemetry/api";
+import { context as contextApi, type Span, trace } from "@opentelemetry/api";
 import { genAiKeys, keys, openInferenceModel, readType } from "../attributes/index.ts";
 import { currentFrame } from "../context/index.ts";
 import { isCosted } from "../pricing/index.ts";
-import { type Tracked, trackedOf } from "../segment/index.ts";
+import { isExported, type Tracked, trackedOf } from "../segment/index.ts";
 import { hasContent } from "./content.ts";
 import { openLibraryCalls } from "./library-calls.ts";
 import { isTelling, mentions } from "./mentions.ts";
@@ -14,7 +14,7 @@ export interface Request {
   readonly hint: () => string | undefined;
 }
 
-/** The generation that a request belongs to, and whether the request is made inside of it. */
+/** The generation that a request belongs to, and whether what begins here begins inside of it. */
 export interface Enclosing {
   readonly span: Span;
   readonly isAround: boolean;
@@ -34,8 +34,9 @@ const claims = new WeakMap<Span, "open" | "failed" | "done">();
  */
 export function enclosingCall(request: Request): Enclosing | undefined {
   const outer = around(request);
-  const span = outer ?? beside(request);
-  return span && { span, isAround: outer !== undefined };
+  if (outer !== undefined) return outer;
+  const span = beside(request);
+  return span && { span, isAround: false };
 }
 
 /** A request of this generation is on its way. */
@@ -48,14 +49,29 @@ export function settleClaim(span: Span, failed: boolean): void {
 }
 
 /** A plain span between is part of the call; anything else (a tool, an agent) is work of its own that calls a model. */
-function around(request: Request): Span | undefined {
-  let step = trackedOf(currentFrame().span);
-  for (; step !== undefined; step = step.parent) {
-    const type = readType(step.span.attributes);
-    if (isCosted(type)) return step.state === "open" && isOfModel(step, request) ? spanOf(step) : undefined;
+function around(request: Request): Enclosing | undefined {
+  const own = trackedOf(currentFrame().span);
+  for (let step = nearest(own); step !== undefined; step = step.parent) {
+    // What is no observation is part of what it is in, whatever it says of itself.
+    const type = isExported(step.span) ? readType(step.span.attributes) : "span";
+    if (isCosted(type)) {
+      const isOpen = step.state === "open" && isOfModel(step, request);
+      return isOpen ? { span: spanOf(step), isAround: isWithin(own, step) } : undefined;
+    }
     if (type !== "span") return undefined;
   }
   return undefined;
+}
+
+/** A call of another provider that our span processor follows is in its context only: ours begin beside it. */
+function nearest(own: Tracked | undefined): Tracked | undefined {
+  const active = trackedOf(trace.getSpan(contextApi.active()));
+  return own === undefined || isWithin(active, own) ? active : own;
+}
+
+function isWithin(inner: Tracked | undefined, outer: Tracked): boolean {
+  for (let step = inner; step !== undefined; step = step.parent) if (step === outer) return true;
+  return false;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Context, trace } from "@opentelemetry/api";
+import { type Attributes, type Context, trace } from "@opentelemetry/api";
 import { isLlmSpan, keys, mergeTrace, readTrace, scopeName } from "../attributes/index.ts";
 import { currentFrame } from "../context/index.ts";
 import { createOpenBound, estimateBytes } from "./bytes.ts";
@@ -65,6 +65,7 @@ export function createTracker(options: {
     }
     tracked.exported = isExported(span);
     if (tracked.exported) {
+      if (tracked.late !== undefined) tracked.late = unlearnt(tracked.late, span);
       segment.failed ||= isFailed(tracked);
       if (!tracked.isStep) liftIdentity(tracked);
       price(tracked);
@@ -112,6 +113,11 @@ function ancestorOf(parent: Tracked): Tracked {
 export function isExported(span: SpanRecord): boolean {
   const { name } = span.instrumentationScope;
   return name === scopeName || isLlmSpan({ scopeName: name, attributes: span.attributes });
+}
+
+/** What was lent to a span of another provider while it was open, without what it says itself by now. */
+function unlearnt(lent: Attributes, { attributes }: SpanRecord): Attributes {
+  return Object.fromEntries(Object.entries(lent).filter(([key]) => attributes[key] === undefined));
 }
 
 /** Identity that another SDK wrote on its span is the trace's, where we know none. */

@@ -50,7 +50,7 @@ export interface Tracked {
   isStep: boolean;
   /** Known at the end: a library may mark its span as an LLM call at any time before. */
   exported: boolean;
-  /** Written after the end, before the seal. They win over the span's own. */
+  /** Written after the end, before the seal; what another provider's span lacks, also before. They win over the span's own. */
   late: Attributes | undefined;
   /** The model as it was named first, which is what was asked for: an answer may name it more exactly. */
   requestedModel: string | undefined;

@@ -1,4 +1,5 @@
 import type { Tracer, TracerProvider } from "@opentelemetry/api";
+import { noteFollowedSpan } from "../calls/index.ts";
 import type { Config } from "../config/index.ts";
 import { type DeadLetterFilter, defaultFlushMs, type FlushResult, type Health, holdUp } from "../delivery/index.ts";
 import type { MediaSettled } from "../media/index.ts";
@@ -120,6 +121,10 @@ export function createHandle(config: Config, pipeline: Pipeline, reporter: Repor
     tracerProvider: provider.tracerProvider,
     spanProcessor: {
       ...segments.foreignProcessor,
+      onStart(span, context) {
+        segments.foreignProcessor.onStart(span, context);
+        noteFollowedSpan(span);
+      },
       forceFlush: async () => void (await flush()),
       // The provider it was added to may go down before we do.
       shutdown: async () => void (await flush()),

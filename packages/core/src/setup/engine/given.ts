@@ -1,16 +1,25 @@
-import type { Context, Span, TimeInput } from "@opentelemetry/api";
+import { type Context, type Span, type TimeInput, trace } from "@opentelemetry/api";
 import { isSpanId, isTraceId, startContext, underRemote, underSpan } from "../../context/index.ts";
 import type { ObservationReference, StartOptions } from "../../observe/index.ts";
-import type { Reporter } from "../../runtime/index.ts";
-import { trackedOf } from "../../segment/index.ts";
+import { type Reporter, trackedMark } from "../../runtime/index.ts";
+import { type Tracked, trackedOf } from "../../segment/index.ts";
 import { type OwnIds, toHrTime } from "../../spans/index.ts";
 
 /** Where a child of this reference belongs: an observation of this process, or of another one. */
 export function underReference(reference: ObservationReference & { otelSpan?: Span }): Context {
   const { otelSpan, traceId, id } = reference;
-  if (otelSpan !== undefined && trackedOf(otelSpan) !== undefined) return underSpan(otelSpan);
+  const tracked = trackedOf(otelSpan);
+  if (otelSpan !== undefined && tracked !== undefined) return underSpan(inItsTrace(otelSpan, tracked));
   if (!isTraceId(traceId) || !isSpanId(id)) return startContext();
   return underRemote(traceId, id, { exportedParent: id });
+}
+
+/** What another provider begins in a trace of ours has that provider's trace id on itself; what is below it has ours. */
+function inItsTrace(span: Span, tracked: Tracked): Span {
+  const context = span.spanContext();
+  const { traceId } = tracked.segment;
+  if (context.traceId === traceId) return span;
+  return Object.assign(trace.wrapSpanContext({ ...context, traceId }), { [trackedMark]: tracked });
 }
 
 /** The ids that an observation is to have; undefined for most, which are given none. */

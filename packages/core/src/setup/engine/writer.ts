@@ -2,7 +2,7 @@ import { type Span, SpanStatusCode } from "@opentelemetry/api";
 import { encodeObservation, type GenerationAttributes, type ObservationType } from "../../attributes/index.ts";
 import { normalizeUsage } from "../../pricing/index.ts";
 import { isCaptureMode, type Privacy, stricter } from "../../privacy/index.ts";
-import { type Reporter, readable } from "../../runtime/index.ts";
+import { ownMark, type Reporter, readable } from "../../runtime/index.ts";
 import { type Segments, type Tracked, trackedOf } from "../../segment/index.ts";
 import { RecordingSpan } from "../../spans/index.ts";
 import { createErrorWords } from "./errors.ts";
@@ -26,7 +26,10 @@ export function createWriter(segments: Segments, privacy: Privacy, reporter: Rep
   /** Errors by the trace that they were last recorded in: a constant error is thrown in many. */
   const recorded = new WeakMap<object, string>();
 
-  /** Writes on the span, or beside it when it has ended: OpenTelemetry takes nothing after the end. */
+  /**
+   * Writes on the span, or beside it: when it has ended, since OpenTelemetry takes nothing after the end, and where it is
+   * another provider's, whose other exporters would send it too.
+   */
   function writeAll(span: Span, type: ObservationType | undefined, given: GenerationAttributes): void {
     const tracked = trackedOf(span);
     if (tracked === undefined) return;
@@ -42,11 +45,12 @@ export function createWriter(segments: Segments, privacy: Privacy, reporter: Rep
     const place = span instanceof RecordingSpan ? span.writable() : undefined;
     const encoded = encodeObservation(type, attributes, reporter.once, place, usage);
     if (place !== undefined) return;
-    if (tracked.state === "open") span.setAttributes(encoded);
-    else {
-      tracked.late = { ...tracked.late, ...encoded };
-      segments.updatedLate(tracked);
+    if (tracked.state === "open" && isOwn(span)) {
+      span.setAttributes(encoded);
+      return;
     }
+    tracked.late = { ...tracked.late, ...encoded };
+    if (tracked.state === "ended") segments.updatedLate(tracked);
   }
 
   /** What is inside takes it over from here when it begins. */
@@ -85,6 +89,8 @@ export function createWriter(segments: Segments, privacy: Privacy, reporter: Rep
     },
   };
 }
+
+const isOwn = (span: Span): boolean => (span as { readonly [ownMark]?: boolean })[ownMark] === true;
 
 function recordException(span: Span, exception: object | string, message: string): void {
   try {
