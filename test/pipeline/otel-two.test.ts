@@ -1,9 +1,21 @@
-import { currentTrace, generation, LangfuseExporter, trace, updateTrace } from "@langfuse-kit/core";
+import {
+  currentTrace,
+  generation,
+  LangfuseExporter,
+  type LangfuseOptions,
+  trace,
+  updateTrace,
+} from "@langfuse-kit/core";
 import { startFakeLangfuse } from "@langfuse-kit/testing";
 import { context, trace as otel } from "@opentelemetry/api";
 import { resourceFromAttributes } from "@opentelemetry/resources";
-import { BasicTracerProvider, BatchSpanProcessor, type SpanProcessor } from "@opentelemetry/sdk-trace-base";
-import { describe, expect, it } from "vitest";
+import {
+  BasicTracerProvider,
+  BatchSpanProcessor,
+  SimpleSpanProcessor,
+  type SpanProcessor,
+} from "@opentelemetry/sdk-trace-base";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { imbalance, keysOf, openLangfuse, watchLosses } from "./fixtures/index.ts";
 
 const resource = resourceFromAttributes({ "service.name": "theirs" });
@@ -62,6 +74,8 @@ describe.each([
 });
 
 describe("LangfuseExporter", { timeout: 20_000 }, () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
   it("answers the processor at once while the server is away, and delivers when it is back", async () => {
     await using server = await startFakeLangfuse({ faults: { status: 503 } });
     using losses = watchLosses();
@@ -86,6 +100,99 @@ describe("LangfuseExporter", { timeout: 20_000 }, () => {
     await provider.forceFlush();
     expect(server.ledger.spans.size).toBe(2);
     await provider.shutdown();
+  });
+
+  it.each(["option", "variable"])("keeps whole traces by the sample rate, given as an %s", async (how) => {
+    await using server = await startFakeLangfuse();
+    if (how === "variable") vi.stubEnv("LANGFUSE_SAMPLE_RATE", "0.5");
+    const rate = how === "option" ? { sampleRate: 0.5 } : {};
+    const exporter = new LangfuseExporter({ ...keysOf(server), ...rate });
+    // Every observation in a batch of its own.
+    const provider = provide(new SimpleSpanProcessor(exporter));
+    for (let index = 0; index < 100; index++) request(provider);
+    await provider.shutdown();
+    const kept = server.traces();
+    expect(kept.length).toBeGreaterThan(10);
+    expect(kept.length).toBeLessThan(90);
+    expect(kept.map(({ observations }) => observations.length)).toEqual(kept.map(() => 2));
+    expect(kept.map(({ id }) => Number.parseInt(id.slice(-13), 16) < 16 ** 13 / 2)).toEqual(kept.map(() => true));
+  });
+
+  it("leaves alone the rate that the provider's sampler has gone by already", async () => {
+    await using server = await startFakeLangfuse();
+    vi.stubEnv("OTEL_TRACES_SAMPLER_ARG", "0");
+    const provider = provide(new BatchSpanProcessor(new LangfuseExporter(keysOf(server))));
+    provider.getTracer("ai").startSpan("call").end();
+    await provider.shutdown();
+    expect(server.observations().map(({ name }) => name)).toEqual(["call"]);
+  });
+
+  it("tells onCost of each call that it keeps", async () => {
+    await using server = await startFakeLangfuse();
+    const told: unknown[] = [];
+    const onCost = (event: unknown): void => void told.push(event);
+    const exporter = new LangfuseExporter({ ...keysOf(server), onCost });
+    const provider = provide(new BatchSpanProcessor(exporter));
+    request(provider);
+    request(provider);
+    await provider.shutdown();
+    const calls = server.observations().filter(({ name }) => name === "chat gpt-4o");
+    expect(told).toEqual(
+      calls.map(({ traceId, id }) => ({
+        traceId,
+        observationId: id,
+        name: "chat gpt-4o",
+        model: "gpt-4o",
+        usage: { input: 1_000_000, output: 0, total: 1_000_000 },
+        cost: 2.5,
+        costDetails: expect.objectContaining({ total: 2.5 }),
+        total: undefined,
+      })),
+    );
+    expect(told).toHaveLength(2);
+    const none = new LangfuseExporter({ ...keysOf(server), onCost, sampleRate: 0 });
+    request(provide(new SimpleSpanProcessor(none)));
+    await none.shutdown();
+    expect(told).toHaveLength(2);
+  });
+
+  it("survives an onCost that throws", async () => {
+    await using server = await startFakeLangfuse();
+    const lines: string[] = [];
+    const logger = { warn: (line: string) => void lines.push(line), error: () => undefined };
+    const onCost = (): never => {
+      throw new Error("broken");
+    };
+    const provider = provide(new SimpleSpanProcessor(new LangfuseExporter({ ...keysOf(server), logger, onCost })));
+    request(provider);
+    await provider.shutdown();
+    expect(server.observations()).toHaveLength(2);
+    expect(lines).toEqual(["[@langfuse-kit/core] onCost failed and was skipped: broken"]);
+  });
+
+  it.each<[keyof LangfuseOptions, LangfuseOptions, string]>([
+    ["sample", { sample: () => false }, "langfuse.spanProcessor"],
+    ["keep", { keep: { errors: true } }, "langfuse.spanProcessor"],
+    ["costLimit", { costLimit: { usd: 1 } }, "langfuse.spanProcessor"],
+    ["maxOpenObservations", { maxOpenObservations: 1 }, "langfuse.spanProcessor"],
+    ["trust", { trust: "all" }, "initLangfuse()"],
+    ["propagateTo", { propagateTo: ["https://api.internal"] }, "initLangfuse()"],
+    ["join", { join: true }, "initLangfuse()"],
+    ["global", { global: true }, "initLangfuse()"],
+    ["handleSignals", { handleSignals: true }, "Shut the provider down"],
+    ["serviceName", { serviceName: "checkout" }, "the provider's resource"],
+  ])("refuses %s, and says where it belongs", (name, options, where) => {
+    const lines: string[] = [];
+    const write = (line: string): void => void lines.push(line);
+    const make = (): unknown => new LangfuseExporter({ logger: { warn: write, error: write }, ...options });
+    expect(make).toThrow(`[@langfuse-kit/core] Option ${name} does nothing in LangfuseExporter`);
+    expect(make).toThrow(where);
+    expect(lines).toEqual([]);
+  });
+
+  it("takes a false for what it does not do", async () => {
+    const off: LangfuseOptions = { enabled: false, join: false, global: false, handleSignals: false };
+    await new LangfuseExporter(off).shutdown();
   });
 
   it("sends nothing and says so once without keys", async () => {

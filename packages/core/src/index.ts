@@ -77,4 +77,5 @@ export {
   initLangfuse,
   type Langfuse,
   LangfuseExporter,
+  type LangfuseExporterOptions,
 } from "./setup/index.ts";

@@ -9,6 +9,7 @@ export {
   type MeterLimit,
   type MeterOptions,
   type TraceMeter,
+  tellCost,
 } from "./meter.ts";
 export { normalizeProviderUsage, normalizeUsage } from "./normalize-usage.ts";
 export { createPriceTable } from "./price-table.ts";

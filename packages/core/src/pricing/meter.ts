@@ -31,7 +31,7 @@ export interface CostEvent {
   readonly cost: number | undefined;
   /** The same by usage key. */
   readonly costDetails: CostDetails | undefined;
-  /** US dollars of the trace so far, in this process. */
+  /** US dollars of the trace so far, in this process; undefined while no cost is known, and in `LangfuseExporter`. */
   readonly total: number | undefined;
 }
 
@@ -93,10 +93,7 @@ class Meter implements TraceMeter {
   add(call: MeteredCall, instead?: MeteredCall): void {
     this.count(call, instead);
     const { onCost, reporter } = this.#options;
-    if (!onCost) return;
-    const { observationId, name, model, cost } = call;
-    const about = { traceId: this.#traceId, observationId, name, model, usage: { ...call.usage } };
-    tell(onCost, { ...about, cost: cost?.total, costDetails: cost, total: this.#costs?.total }, reporter);
+    if (onCost) tellCost(onCost, this.#traceId, call, this.#costs?.total, reporter);
   }
 
   check(): void {
@@ -141,8 +138,19 @@ function negative<T extends Record<string, number>>(part: T | undefined): T | un
   return part && (Object.fromEntries(Object.entries(part).map(([key, value]) => [key, -value])) as T);
 }
 
-/** An async onCost that rejects would end the process as an unhandled rejection. */
-function tell(onCost: (event: CostEvent) => unknown, event: CostEvent, reporter: Reporter | undefined): void {
+/**
+ * Tells `onCost` of one call. Never throws, and an async one that rejects does not end the process as an unhandled rejection.
+ * `total`: what the trace has cost so far, where that is known.
+ */
+export function tellCost(
+  onCost: (event: CostEvent) => unknown,
+  traceId: string,
+  { observationId, name, model, usage, cost }: MeteredCall,
+  total: number | undefined,
+  reporter: Reporter | undefined,
+): void {
+  const about = { traceId, observationId, name, model, usage: { ...usage } };
+  const event: CostEvent = { ...about, cost: cost?.total, costDetails: cost, total };
   const report = (error: unknown): void => {
     reporter?.once("failed:onCost", "onCost failed and was skipped", error);
   };

@@ -1,35 +1,47 @@
 import type { Attributes } from "@opentelemetry/api";
 import { encodeCost, keys, translateForeign } from "../attributes/index.ts";
 import type { SealedObservation, SealedSegment } from "../encode/index.ts";
-import type { PriceTable } from "../pricing/index.ts";
+import type { MeteredCall, PriceTable } from "../pricing/index.ts";
 import { priceOf } from "./cost.ts";
 import { isExported } from "./tracker.ts";
 import type { SpanRecord } from "./types.ts";
 
+interface BatchParts {
+  readonly prices: PriceTable;
+  readonly shared: Attributes;
+  readonly destinations: readonly string[];
+  /** Told of each call of a model. */
+  readonly priced: ((traceId: string, call: MeteredCall) => void) | undefined;
+}
+
 /** A batch of another processor as segments: noise left out, parents mended as far as the batch shows them. */
-export function sealBatch(
-  spans: readonly SpanRecord[],
-  prices: PriceTable,
-  shared: Attributes,
-  destinations: readonly string[],
-): SealedSegment[] {
+export function sealBatch(spans: readonly SpanRecord[], parts: BatchParts): SealedSegment[] {
+  const { shared, destinations } = parts;
   const byId = new Map(spans.map((span) => [span.spanContext().spanId, span]));
   const byResource = new Map<Attributes, SealedObservation[]>();
   for (const span of spans) {
     if (!isExported(span)) continue;
     const { attributes } = span.resource;
     const group = byResource.get(attributes);
-    const sealed = sealOne(span, byId, prices);
+    const sealed = sealOne(span, byId, parts);
     if (group === undefined) byResource.set(attributes, [sealed]);
     else group.push(sealed);
   }
   return Array.from(byResource, ([resource, observations]) => ({ resource, shared, observations, destinations }));
 }
 
-function sealOne(span: SpanRecord, byId: ReadonlyMap<string, SpanRecord>, prices: PriceTable): SealedObservation {
+function sealOne(
+  span: SpanRecord,
+  byId: ReadonlyMap<string, SpanRecord>,
+  { prices, priced: told }: BatchParts,
+): SealedObservation {
   const { traceId, spanId, traceState } = span.spanContext();
   const parentSpanId = exportedParent(span, byId);
   const priced = priceOf(span.attributes, prices);
+  if (priced !== undefined) {
+    const { model, usage, cost } = priced;
+    told?.(traceId, { observationId: spanId, name: span.name, model, usage, cost });
+  }
   return {
     ...fieldsOf(span),
     traceId,

@@ -7,8 +7,10 @@ import { version } from "./version.ts";
 export function configure(
   options: LangfuseOptions | undefined,
   environment: NodeJS.ProcessEnv,
+  refuse?: (config: Config) => void,
 ): { readonly config: Config; readonly reporter: Reporter } {
   const config = resolveConfig(options, environment, { version });
+  refuse?.(config);
   announce(config);
   return { config, reporter: createConfiguredReporter(config) };
 }

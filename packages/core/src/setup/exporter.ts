@@ -1,13 +1,13 @@
 import { encodeTrace } from "../attributes/index.ts";
-import type { LangfuseOptions } from "../config/index.ts";
 import type { Delivery } from "../delivery/index.ts";
 import type { Encoder, SealedSegment } from "../encode/index.ts";
-import { createPriceTable } from "../pricing/index.ts";
+import { createPriceTable, type MeteredCall, tellCost } from "../pricing/index.ts";
 import { guarded, type Reporter } from "../runtime/index.ts";
-import { type SegmentSink, type SpanRecord, sealBatch } from "../segment/index.ts";
+import { isInRate, type SegmentSink, type SpanRecord, sealBatch } from "../segment/index.ts";
 import { configure } from "./configure.ts";
 import { createConfiguredDelivery } from "./delivery-options.ts";
 import { createConfiguredEncoder } from "./encoder.ts";
+import { type LangfuseExporterOptions, refuseMisplaced, withoutSampler } from "./exporter-options.ts";
 import { createConfiguredPrivacy } from "./privacy.ts";
 import { createSink } from "./sink.ts";
 import { createConfiguredSpool } from "./spool.ts";
@@ -17,7 +17,7 @@ const FAILED = 1;
 
 /**
  * An OpenTelemetry SpanExporter, of SDK 2 and 3, for those who keep a span processor of their own. It sees one batch at a
- * time, so late identity and true parents across batches need `langfuse.spanProcessor` instead.
+ * time, so late identity, true parents across batches and rules for whole traces need `langfuse.spanProcessor` instead.
  * @example new BatchSpanProcessor(new LangfuseExporter({ publicKey, secretKey }))
  */
 export class LangfuseExporter {
@@ -29,8 +29,8 @@ export class LangfuseExporter {
   readonly #shutdownMs: number;
   readonly #reporter: Reporter;
 
-  constructor(options?: LangfuseOptions) {
-    const { config, reporter } = configure(options, process.env);
+  constructor(options?: LangfuseExporterOptions) {
+    const { config, reporter } = configure(options, withoutSampler(process.env), refuseMisplaced);
     const privacy = createConfiguredPrivacy(config, reporter);
     const delivery = config.enabled
       ? createConfiguredDelivery(config, { spool: createConfiguredSpool(config), privacy, reporter })
@@ -39,10 +39,18 @@ export class LangfuseExporter {
     this.#reporter = reporter;
     this.#isImmediate = config.mode === "immediate";
     this.#shutdownMs = config.shutdownMs;
-    const { environment, release, defaultDestinations } = config;
-    const prices = createPriceTable(config.prices);
-    const shared = encodeTrace({ environment, release }, reporter.once);
-    this.#seal = (spans) => sealBatch(spans, prices, shared, defaultDestinations);
+    const { environment, release, sampleRate, onCost } = config;
+    const parts = {
+      prices: createPriceTable(config.prices),
+      shared: encodeTrace({ environment, release }, reporter.once),
+      destinations: config.defaultDestinations,
+      priced: onCost && ((traceId: string, call: MeteredCall) => tellCost(onCost, traceId, call, undefined, reporter)),
+    };
+    this.#seal = (spans) =>
+      sealBatch(
+        spans.filter((span) => isInRate(span.spanContext().traceId, sampleRate)),
+        parts,
+      );
     this.#encoder = createConfiguredEncoder(config, {
       privacy,
       delivery,

@@ -4,6 +4,7 @@ export { type ConfiguredCourier, createCourier } from "./courier.ts";
 export type { DeadLetterBox, DeadLetterSummary } from "./dead-letters.ts";
 export { environmentOf } from "./environment.ts";
 export { LangfuseExporter } from "./exporter.ts";
+export type { LangfuseExporterOptions } from "./exporter-options.ts";
 export { getLangfuse, initLangfuse } from "./init.ts";
 export type { Langfuse } from "./langfuse.ts";
 export { outgoingCall } from "./outgoing.ts";
