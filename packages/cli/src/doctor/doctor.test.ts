@@ -173,6 +173,63 @@ describe("doctor, of a project", () => {
       "which Sentry may want too",
     ],
   ];
+  const beside = (tracers: Readonly<Record<string, string>>): Record<string, object> => ({
+    "node_modules/@opentelemetry/api/package.json": installed("1.10.0"),
+    "node_modules/other/node_modules/@opentelemetry/api/package.json": installed("1.9.1"),
+    ...Object.fromEntries(
+      Object.entries(tracers).map(([name, range]) => [
+        `node_modules/${name}/package.json`,
+        installed("1.0.0", { dependencies: { "@opentelemetry/api": range } }),
+      ]),
+    ),
+  });
+
+  it.each<[string, Readonly<Record<string, string>>, string]>([
+    [
+      "which version of OpenTelemetry's API suits Datadog as well",
+      { "dd-trace": ">=1.0.0 <1.10.0" },
+      "Run `npm install @opentelemetry/api@~1.9.1`: all that ask for it accept that.",
+    ],
+    [
+      "which suits all of several tracers",
+      { "@sentry/node": ">=1.9.1 <1.10.0", "@opentelemetry/sdk-node": ">=1.3.0 <1.10.0", next: "^1.1.0" },
+      "Run `npm install @opentelemetry/api@~1.9.1`: all that ask for it accept that.",
+    ],
+    [
+      "that one exact version suits",
+      { "dd-trace": "1.9.1" },
+      "Run `npm install @opentelemetry/api@1.9.1`: all that ask for it accept that.",
+    ],
+    [
+      "that the newest suits all",
+      { "@sentry/node": "^1.9.1" },
+      "Run `npm install @opentelemetry/api@1.10.0`: all that ask for it accept that.",
+    ],
+    [
+      "that none suits all, and why",
+      { "dd-trace": ">=1.0.0 <1.10.0", "@opentelemetry/sdk-trace": "^1.10.0" },
+      "Let them agree: update who wants the oldest, or write an override. No installed version suits all: @opentelemetry/sdk-trace wants ^1.10.0, dd-trace wants >=1.0.0 <1.10.0.",
+    ],
+    [
+      "nothing of what is no range",
+      { "dd-trace": ">=1.0.0 <1.10.0", linked: "file:../api", tagged: "latest" },
+      "Run `npm install @opentelemetry/api@~1.9.1`: all that ask for it accept that.",
+    ],
+  ])("says %s", async (_, tracers, fix) => {
+    const { findings } = await doctor(
+      projectFolder({ ...healthy, "package-lock.json": "{}", ...beside(tracers) }),
+      off,
+    );
+    expect(findings.find(({ name }) => name === "@opentelemetry/api")).toMatchObject({ level: "warning", fix });
+  });
+
+  it("says it with the project's own package manager", async () => {
+    const files = { ...healthy, "pnpm-lock.yaml": "", ...beside({ "dd-trace": ">=1.0.0 <1.10.0" }) };
+    const { findings } = await doctor(projectFolder(files), off);
+    const found = findings.find(({ name }) => name === "@opentelemetry/api");
+    expect(found?.fix).toContain("`pnpm add @opentelemetry/api@~1.9.1`");
+  });
+
   it.each(cases)("sees %s", async (_, change, name, level, why) => {
     const { finding } = await doctor(projectFolder({ ...healthy, ...change }), off);
     expect(finding(name)).toMatchObject({ level, why: expect.stringContaining(why) });

@@ -1,6 +1,7 @@
 import type { FirstTrace, Inside, InsideKit } from "../first-trace/index.ts";
 import type { Project } from "../project/index.ts";
 import { amount } from "../terminal/index.ts";
+import { agreement } from "./agreement.ts";
 import { ok, problem, warning } from "./findings.ts";
 import type { Check, Finding } from "./types.ts";
 
@@ -60,12 +61,13 @@ function contextManager({ openTelemetry: held }: Inside): Finding {
       );
 }
 
-function copies({ copies: found }: Inside): Finding {
+function copies({ copies: found }: Inside, project: Project): Finding {
   if (found === undefined) return ok("loaded copies", "not known: Node tells it from 22.15 on");
   const several = Object.entries(found).filter(([, folders]) => folders.length > 1);
   if (several.length === 0) return ok("loaded copies", "one of each package");
   const places = several.map(([name, folders]) => `${name} from ${folders.join(" and ")}`).join("; ");
-  return warning("loaded copies", `Loaded more than once: ${places}.`, "Let them agree: `npm dedupe`, or an override.");
+  const fixes = new Set(several.map(([name]) => agreement(project, name)));
+  return warning("loaded copies", `Loaded more than once: ${places}.`, [...fixes].join(" "));
 }
 
 function firstTrace({ trace, why, command }: FirstTrace): Finding {
@@ -95,7 +97,7 @@ export const checkStart: Check = ({ project, started }) => {
           ...inForce(kit),
           provider(inside),
           contextManager(inside),
-          copies(inside),
+          copies(inside, project),
         ];
   return [firstTrace(started), ...attributes(started), ...within];
 };

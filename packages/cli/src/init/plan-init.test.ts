@@ -190,6 +190,22 @@ describe("what is written beside the code", () => {
     );
   });
 
+  it.each([
+    ["Datadog's", ">=1.0.0 <1.10.0", "1.9.1", "~1.9.1"],
+    ["Sentry's", ">=1.9.1 <1.10.0", "1.9.1", "~1.9.1"],
+    ["a tracer's of any later version", "^1.3.0", "1.10.0", "^1.9.0"],
+    ["one's that is too old for us", "^1.3.0 <1.9.0", "1.8.0", "^1.9.0"],
+    ["one's that is no range", "latest", "1.10.0", "^1.9.0"],
+  ])("takes no newer API of OpenTelemetry than is there: %s", (_, range, version, expected) => {
+    const files = {
+      "package.json": express,
+      "index.js": "",
+      "node_modules/tracer/package.json": { version: "1.0.0", dependencies: { "@opentelemetry/api": range } },
+      "node_modules/@opentelemetry/api/package.json": { version },
+    };
+    expect(after(files, "package.json")).toContain(`"@opentelemetry/api": "${expected}"`);
+  });
+
   it("writes no value of a key, and lets git ignore the file that has them", () => {
     const files = {
       "package.json": express,

@@ -1,5 +1,6 @@
+import { satisfies, subset } from "semver";
 import { type Change, readProjectFile } from "../plan/index.ts";
-import type { Project } from "../project/index.ts";
+import { commonRange, type Project, wishesFor } from "../project/index.ts";
 import { frameworkPlans } from "./frameworks/plans.ts";
 import { planInitializer } from "./initializer.ts";
 import { editManifest, type WantedDependency } from "./manifest-edit.ts";
@@ -12,6 +13,17 @@ export interface InitPlan {
   readonly changes: readonly Change[];
   readonly added: readonly WantedDependency[];
   readonly instructions: readonly Instruction[];
+}
+
+const openTelemetry = "@opentelemetry/api";
+const supportedApi = "^1.9.0";
+
+/** What the other tracers here take as well: beside one that takes no newer version a wider range would lay a second copy. */
+function apiRange(root: string): string {
+  const { installed, wishes } = wishesFor(root, openTelemetry);
+  if (wishes.every(({ range }) => subset(supportedApi, range))) return supportedApi;
+  const supported = installed.filter((version) => satisfies(version, supportedApi));
+  return commonRange({ installed: supported, wishes }) ?? supportedApi;
 }
 
 /** Frameworks that are the business of another one here: Nest's module looks after the queues of @nestjs/bullmq. */
@@ -45,7 +57,7 @@ export function planInit(project: Project, version: string): InitPlan {
   const kit = ["@langfuse-kit/core", ...frameworks.flatMap(({ dependencies }) => dependencies)];
   const wanted: WantedDependency[] = [
     ...kit.map((name) => ({ name, range: `^${version}` })),
-    { name: "@opentelemetry/api", range: "^1.9.0" },
+    { name: openTelemetry, range: apiRange(root) },
   ];
   const edited = editManifest(project, wanted, initializer.preload);
   const wantedEdits = [...initializer.edits, ...frameworks.flatMap((one) => one.edits)];

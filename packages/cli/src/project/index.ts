@@ -1,6 +1,8 @@
 /** What there is to know of a user's project: read, never changed. */
 export { type ApplicationPlace, type ServerName, untracedApplications } from "./applications.ts";
+export { commonRange, type Wishes, wishesFor } from "./common-range.ts";
 export { type GitState, gitState } from "./git.ts";
+export { type Installed, installedPackages } from "./installed.ts";
 export { foldersUpwards } from "./package-manager.ts";
 export { type QueuePlace, queuePlaces } from "./queues.ts";
 export { readJson, readLooseJson } from "./read-json.ts";
