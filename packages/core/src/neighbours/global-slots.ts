@@ -9,5 +9,14 @@ export function isTaken(slot: Slot): boolean {
 }
 
 export function holder(slot: Slot): unknown {
-  return (globalThis as unknown as Record<symbol, Partial<Record<Slot, unknown>> | undefined>)[registryKey]?.[slot];
+  return registry()?.[slot];
+}
+
+/** Of the copy of the API that was the first to register. */
+export function registeredVersion(): unknown {
+  return registry()?.version;
+}
+
+function registry(): Partial<Record<Slot | "version", unknown>> | undefined {
+  return (globalThis as unknown as Record<symbol, ReturnType<typeof registry>>)[registryKey];
 }

@@ -23,6 +23,13 @@ function asked(): ContextManager | undefined {
   return api._getContextManager?.();
 }
 
+/** Whether a manager is registered with a copy of the API whose version ours does not go by: it answers there only. */
+export function isOutOfReach(): boolean {
+  const registered = holder("context");
+  const own = asked();
+  return registered !== undefined && own !== undefined && registered !== own;
+}
+
 /** Decorates the manager in charge, or the API's placeholder while there is none. */
 export function decorateManagers(): void {
   const registered = holder("context") as ContextManager | undefined;

@@ -2,7 +2,8 @@ import type { TracerProvider } from "@opentelemetry/api";
 import { joining } from "../context/index.ts";
 import type { Logger, Reporter } from "../runtime/index.ts";
 import { takeOfficialPackages } from "./facade.ts";
-import { decorateManagers, restorePlaceholders } from "./managers.ts";
+import { registeredVersion } from "./global-slots.ts";
+import { decorateManagers, isOutOfReach, restorePlaceholders } from "./managers.ts";
 import { followedSpan } from "./parents.ts";
 import { registerGlobally } from "./registration.ts";
 import { sentrySpan } from "./sentry.ts";
@@ -28,8 +29,12 @@ export function settleBeside(options: {
   joining.followed = followedSpan;
   const unregister = options.global ? registerGlobally(tracerProvider, logger) : () => undefined;
   const giveUp = takeOfficialPackages(tracerProvider, isOn, reporter);
-  const stopWatching = watchSlot(decorateManagers);
-  decorateManagers();
+  const settle = (): void => {
+    decorateManagers();
+    if (isOn() && isOutOfReach()) reporter.once("two-apis", twoApis());
+  };
+  const stopWatching = watchSlot(settle);
+  settle();
   return {
     leave() {
       giveUp();
@@ -41,4 +46,8 @@ export function settleBeside(options: {
       joining.followed = undefined;
     },
   };
+}
+
+function twoApis(): string {
+  return `Another tracer is registered with ${registeredVersion()} of @opentelemetry/api, which the copy that langfuse-kit loads does not go by: trace ids are not shared. "npx langfuse-kit doctor" names the version that suits both.`;
 }
