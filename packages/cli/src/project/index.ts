@@ -5,7 +5,7 @@ export { type GitState, gitState } from "./git.ts";
 export { type Installed, installedPackages } from "./installed.ts";
 export { foldersUpwards } from "./package-manager.ts";
 export { type QueuePlace, queuePlaces } from "./queues.ts";
-export { readJson, readLooseJson } from "./read-json.ts";
+export { readLooseJson } from "./read-json.ts";
 export { readProject } from "./read-project.ts";
 export { isRegistered } from "./registered.ts";
 export { untracedModules } from "./root-modules.ts";
