@@ -212,3 +212,25 @@ describe("describeDifferences", () => {
     expect(differences({ destinations: { c: { url: "http://c:2" } } })).toEqual(["destinations"]);
   });
 });
+
+describe("redaction that hides nothing", () => {
+  const notices = (options: object, environment: Record<string, string> = {}) =>
+    resolveConfig({ publicKey: "pk-lf-1", secretKey: "sk-lf-1", ...options }, environment).notices.map(
+      ({ key }) => key,
+    );
+  const redaction = { keys: ["patientName"] };
+
+  it("is said at set-up", () => {
+    expect(notices({ redaction })).toEqual(["unredacted"]);
+    expect(notices({ redaction: { hashKey: "sixteen letters!" } })).toEqual(["unredacted"]);
+  });
+
+  it("is meant where a mode was chosen, by whomever", () => {
+    expect(notices({ redaction, capture: "redacted" })).toEqual([]);
+    expect(notices({ redaction, capture: "full" })).toEqual([]);
+    expect(notices({ redaction }, { LANGFUSE_CAPTURE: "metadata" })).toEqual([]);
+    expect(notices({ redaction }, { OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "false" })).toEqual([]);
+    expect(notices({ redaction: {} })).toEqual([]);
+    expect(notices({})).toEqual([]);
+  });
+});

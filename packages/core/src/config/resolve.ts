@@ -108,7 +108,7 @@ function noticesOf(
   if (off.offReason === "disabled") return [];
   const said = [...read.notices, ...off.notices];
   return off.offReason === undefined
-    ? [...said, ...plainHttpNotices(all), ...nowhereNotices(read.values, defaults)]
+    ? [...said, ...plainHttpNotices(all), ...nowhereNotices(read.values, defaults), ...unredactedNotices(read)]
     : said;
 }
 
@@ -116,4 +116,14 @@ function nowhereNotices(values: Readonly<Settings>, defaults: readonly string[])
   if (defaults.length > 0 || values.destination === undefined || values.destination.length === 0) return [];
   const message = `Option destination names ${values.destination.join(", ")}, which has no keys or address here: traces that choose no destination go nowhere.`;
   return [{ key: "nowhere", message }];
+}
+
+/** Names of fields are given, and nothing is hidden under them. Who says `capture: "full"` means one route, job or step. */
+function unredactedNotices({ values, sources }: ReadSettings): Notice[] {
+  const { hashKey, keys } = values.redaction;
+  const isAsked = hashKey !== undefined || keys.length > 0;
+  if (!isAsked || sources.capture !== "default" || stricter(values.capture, values.contentBound) !== "full") return [];
+  const message =
+    'Option redaction does nothing without capture: "redacted". Set it, or capture: "full" where only some routes, jobs or steps are redacted.';
+  return [{ key: "unredacted", message }];
 }
