@@ -1,8 +1,9 @@
 import { assignedSecret } from "./assigned-secret.ts";
 import { enclosedSecret } from "./enclosed-secret.ts";
 import { holdsLongWord, isKeyCharacter, replaceLongWords, shortestLongWord } from "./long-words.ts";
-import { card, iban, ibanBegins, manyDigits, phone } from "./numbers.ts";
+import { card, iban, ibanBegins, manyDigits } from "./numbers.ts";
 import { email, ip, mayBeAddress } from "./personal.ts";
+import { phone } from "./phone.ts";
 import {
   apiKey,
   bearer,

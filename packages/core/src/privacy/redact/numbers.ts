@@ -96,28 +96,3 @@ function isCard(digits: string): boolean {
   }
   return sum % 10 === 0;
 }
-
-/**
- * Numbers that are written as telephone numbers: with a country code, or in groups as they are dialled. Digits alone are
- * ids and amounts far more often, and dates, times and versions have shapes of their own.
- */
-const phonePatterns: readonly RegExp[] = [
-  /(?<![\w.+])(?:\+|00[ -]?)[1-9](?:[ .()/-]{0,2}\d){7,14}(?!\w)/g,
-  /(?<![\w.+/-])(?:\(\d{3}\)[ -]?|\d{3}[ -])\d{3}[ .-]\d{4}(?![\w-])/g,
-  /(?<![\w.+/-])\d{3}\.\d{3}\.\d{4}(?!\w|\.\d)/g,
-  /(?<![\w.+/-])0\d(?:\.\d{2}){4}(?!\w|\.\d)/g,
-  // Not a date, nor a date and an hour.
-  /(?<![\w.+/-])(?![0-3]\d[/-]\d\d[/-](?:19|20)\d\d)\(?0\d{1,5}\)?[ /-]\d{2,8}(?:[ -]\d{2,5}){0,3}(?![\w-])/g,
-];
-/** With fewer digits it is a date or a number of a house. */
-const fewestDigits = 9;
-
-export const phone: Detector = (text, mark) =>
-  phonePatterns.reduce(
-    (rest, pattern) =>
-      rest.replace(pattern, (found) => {
-        const digits = found.replace(/\D/g, "");
-        return digits.length < fewestDigits ? found : mark("phone", digits);
-      }),
-    text,
-  );

@@ -1,4 +1,4 @@
-import { isIPv6 } from "node:net";
+import { isIPv4, isIPv6 } from "node:net";
 import type { Detector } from "./types.ts";
 
 /** Not all that the standard allows: `to=` and `?` stand before an address more often than in one. */
@@ -18,12 +18,25 @@ export const email: Detector = (text, mark) => {
     const first = Math.max(from, start - longestLocalPart);
     if (text[start - 1] === '"') start = Math.max(first, text.lastIndexOf('"', start - 2));
     else while (start > first && localPart.test(text[start - 1] ?? "")) start--;
-    if (start === found.index) continue;
+    if (start === found.index || isNoDomain(found[0])) continue;
     kept += text.slice(from, start) + mark("email", text.slice(start, domain.lastIndex));
     from = domain.lastIndex;
   }
   return kept + text.slice(from);
 };
+
+const beginsWithDigit = /^(?:@|%40)v?\d/i;
+/** `lodash@4.17.21`, `checkout@v4.1.1`, `node@20.x`: every part begins with a digit, or is one letter. */
+const versionOfPackage = /^v?\d{1,9}(?:\.(?:\d[\p{L}\p{N}-]{0,62}|[a-z])){1,8}$/iu;
+/** `icon@2x.png`, for screens with more dots. */
+const pictureOfSize = /^\d(?:\.\d)?x\.(?:avif|bmp|gif|heic|ico|jpe?g|pdf|png|svg|tiff?|webp)$/i;
+
+/** What stands behind an at sign in lists of packages and files. Four small numbers may be a machine, and then they are. */
+function isNoDomain(found: string): boolean {
+  if (!beginsWithDigit.test(found)) return false;
+  const domain = found.slice(found.startsWith("@") ? 1 : 3);
+  return (versionOfPackage.test(domain) && !isIPv4(domain)) || pictureOfSize.test(domain);
+}
 
 const octet = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 export const ipv4: RegExp = new RegExp(`(?<![\\w.])${octet}(?:\\.${octet}){3}(?![\\w]|\\.\\d)`, "g");
@@ -32,8 +45,18 @@ const ipv6 = /(?<![\w:.])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?:(?:\.\d{1,3}){3})?
 /** Most texts have neither. */
 export const mayBeAddress: RegExp = /\d\.\d{1,3}\.\d|:[\da-f]{0,4}:/i;
 
+/** What four numbers are of where it stands before them: browsers as they name themselves, and what people number. */
+const numbered =
+  /(?:\b(?:Chrome|Chromium|CriOS|Edge?|EdgA|EdgiOS|Electron|FxiOS|HeadlessChrome|OPR|Vivaldi|YaBrowser|Teams)\/|\b(?:versions?|section|chapter|clause|oid)\b["']?[ \t]{0,2}[:=]?[ \t]{0,2}["']?)$/i;
+const longestBefore = 24;
+
 export const ip: Detector = (text, mark) => {
-  const withoutFour = text.replace(ipv4, (found) => mark("ip", found));
+  const withoutFour = text.replace(ipv4, (found, at: number) =>
+    // A net as a whole is nobody's, and `4.0.0.0` is a version far more often.
+    found.endsWith(".0.0.0") || numbered.test(text.slice(Math.max(0, at - longestBefore), at))
+      ? found
+      : mark("ip", found),
+  );
   // A candidate of nothing but colons is punctuation, and a time of day is no address.
   return withoutFour.replace(ipv6, (found) =>
     found.length > 3 && /\d/.test(found) && isIPv6(found) ? mark("ip", found) : found,
