@@ -4,6 +4,6 @@ export { withoutSecretHeaders } from "./headers.ts";
 export { defaultLimits, type SerializeLimits } from "./limits.ts";
 export type { CaptureMode } from "./mode.ts";
 export { parseJson, readFields, readJson, readJsonOrText } from "./read-json.ts";
-export { isSecretName, saysSecret, wordsOf } from "./secret-names.ts";
+export { isEndOfSecret, isSecretName, saysSecret, wordsOf } from "./secret-names.ts";
 export { serialize } from "./serialize.ts";
 export { truncateText, wellFormed } from "./text.ts";

@@ -56,13 +56,35 @@ const secretWords: ReadonlySet<string> = new Set([
   "비밀번호",
 ]);
 
-/** Two last words that say it together. */
+/** Whose keys are secret where they are called nothing more than a key: `OPENAI_KEY`, `sshKey`. */
+const ownersOfKeys: readonly string[] = (
+  "anthropic aws azure claude cloudflare cohere datadog deepseek deploy elevenlabs gcp gemini github gitlab google gpg " +
+  "groq hmac huggingface jwt langfuse langsmith mailgun mistral openai openrouter perplexity pgp pinecone rsa sendgrid " +
+  "sentry slack ssh ssl stripe supabase tavily tls twilio xai"
+).split(" ");
+
+/** What codes are for that let somebody in. */
+const purposesOfCodes: readonly string[] =
+  "access auth authentication authorization backup mfa 2fa otp pin recovery security totp verification".split(" ");
+
+/** Two or three last words that say it together. */
 const secretPairs: ReadonlySet<string> = new Set([
+  ...ownersOfKeys.map((owner) => `${owner} key`),
+  ...purposesOfCodes.flatMap((purpose) => [`${purpose} code`, `${purpose} codes`]),
+  "open aikey",
+  "pass phrase",
+  "pass word",
+  "pass code",
+  "social security number",
   "api key",
   "api keys",
   "access keys",
   "private keys",
   "secret keys",
+  "access token",
+  "refresh token",
+  "bearer token",
+  "auth token",
   "access tokens",
   "refresh tokens",
   "bearer tokens",
@@ -89,7 +111,6 @@ const secretPairs: ReadonlySet<string> = new Set([
   "host key",
   "connection string",
   "card number",
-  "security code",
   "social security",
   "set cookie",
   "sid cookie",
@@ -128,6 +149,10 @@ const numbered: ReadonlySet<string> = new Set([
   "apikey",
 ]);
 
+/** What stands behind a name of which there is more than one, or more than one form: `passwordNew`, `apiKeyV2`. */
+const behind = "again|base|current|hex|new|old|pem|previous";
+const trailing = new RegExp(`(?: (?:${behind}|base64|v\\d{1,3})| ?\\d{1,4})$`);
+
 /** Names that end in a secret's word and are none: they count, place or page. */
 const harmless: ReadonlySet<string> = new Set(["next page token", "page token", "eos token", "bos token", "pad token"]);
 
@@ -146,7 +171,7 @@ const longestName = 128;
 
 /** Names that end in no such word, in plain letters, are most of all, and need not be taken apart. */
 const mayBeSecret = new RegExp(
-  `(?:${[...secretWords, ...endings, ...[...secretPairs].map((pair) => pair.split(" ").at(-1))].join("|")})[^a-z]*$|[^ -~]`,
+  `(?:${[...secretWords, ...endings, ...[...secretPairs].map((pair) => pair.split(" ").at(-1))].join("|")})(?:[^a-z]*(?:${behind}|v))?[^a-z]*$|[^ -~]`,
   "i",
 );
 
@@ -156,17 +181,32 @@ export function isSecretName(name: string): boolean {
   return mayBeSecret.test(end) && saysSecret(wordsOf(end));
 }
 
+const lastWords: ReadonlySet<string> = new Set([
+  ...[...secretPairs].map((pair) => pair.slice(pair.lastIndexOf(" ") + 1)),
+  ...behind.split("|"),
+]);
+
+/** Whether a word may be the last of several that say it together. */
+export function isEndOfSecret(word: string): boolean {
+  return lastWords.has(word.toLowerCase());
+}
+
 /** The same for a name that was taken apart. */
 export function saysSecret(words: readonly string[]): boolean {
   const last = words.at(-1);
   if (last === undefined) return false;
   const pair = words.slice(-2).join(" ");
-  if (harmless.has(pair) || harmless.has(words.slice(-3).join(" "))) return false;
-  if (secretWords.has(last) || secretPairs.has(pair) || endings.some((ending) => last.endsWith(ending))) return true;
-  return /\d$/.test(last) && isNumbered(words.join(" "));
+  const three = words.slice(-3).join(" ");
+  if (harmless.has(pair) || harmless.has(three)) return false;
+  if (secretWords.has(last) || secretPairs.has(pair) || secretPairs.has(three)) return true;
+  if (endings.some((ending) => last.endsWith(ending))) return true;
+  if (last.endsWith("key") && ownersOfKeys.includes(last.slice(0, -"key".length))) return true;
+  const name = words.slice(-4).join(" ");
+  const bare = name.replace(trailing, "");
+  return bare !== name && isOneOfMany(bare.split(" "));
 }
 
-function isNumbered(name: string): boolean {
-  const words = name.replace(/ ?\d{1,4}$/, "").split(" ");
-  return numbered.has(words.at(-1) ?? "") || secretPairs.has(words.slice(-2).join(" "));
+function isOneOfMany(words: readonly string[]): boolean {
+  const isPair = secretPairs.has(words.slice(-2).join(" ")) || secretPairs.has(words.slice(-3).join(" "));
+  return isPair || numbered.has(words.at(-1) ?? "");
 }

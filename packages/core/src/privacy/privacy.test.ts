@@ -172,3 +172,43 @@ describe("a mode for one observation", () => {
     expect(privacyOf({}).observation(observation)).toBe(observation);
   });
 });
+
+describe("redacted", () => {
+  const attributesOf = (attributes: Record<string, string>, given: Partial<PrivacySettings> = {}) =>
+    privacyOf({ capture: "redacted", ...given }).observation({ ...secretive("x"), overrides: undefined, attributes })
+      .attributes;
+  const metadata = (name: string): string => keys.observation.metadataPrefix + name;
+
+  it("keeps metadata under the names of different people apart", () => {
+    const given = { [metadata("ada@example.com")]: "1", [metadata("bob@example.com")]: "2" };
+    const apart = { [metadata("[redacted:email]")]: "1", [metadata("[redacted:email] 2")]: "2" };
+    expect(attributesOf(given)).toEqual(apart);
+    expect(attributesOf({ ...given, [metadata("[redacted:email]")]: "3" })).toEqual({
+      ...apart,
+      [metadata("[redacted:email] 3")]: "3",
+    });
+  });
+
+  it("takes no version for an address of the network", () => {
+    const version = { [keys.version]: "1.2.3.4", [keys.release]: "4.3.2.1", "telemetry.sdk.version": "1.0.0.7" };
+    expect(attributesOf(version)).toEqual(version);
+    expect(attributesOf({ host: "1.2.3.4", [keys.version]: "from 1.2.3.4" })).toEqual({
+      host: "[redacted:ip]",
+      [keys.version]: "from [redacted:ip]",
+    });
+  });
+
+  it("says once that hidden users look the same, where no key tells them apart", () => {
+    const warned: string[] = [];
+    const said = createReporter({ warn: (line) => warned.push(String(line)), error: () => undefined });
+    const start = (redaction: PrivacySettings["redaction"]) =>
+      createPrivacy({ ...open, capture: "redacted", redaction }, said);
+    start({ hashKey: "sixteen letters!" }).shared({ [keys.trace.userId]: "ada@example.com" });
+    start({}).shared({ [keys.trace.userId]: "user-17", [keys.trace.name]: "ada@example.com" });
+    expect(warned).toEqual([]);
+    start({}).shared({ [keys.trace.userId]: "ada@example.com" });
+    start({}).identity({ sessionId: "bob@example.com" });
+    expect(warned).toEqual([expect.stringContaining("redaction.hashKey")]);
+    expect(warned.join()).not.toContain("example");
+  });
+});

@@ -4,7 +4,7 @@ import type { Reporter } from "../runtime/index.ts";
 import { allowedOf } from "./allowed.ts";
 import { createMasking } from "./mask.ts";
 import { isStructural, type Place, placeOf } from "./places.ts";
-import { createRedactor } from "./redact/index.ts";
+import { createRedactor, freeName, isVersionOf } from "./redact/index.ts";
 import { remember } from "./remember.ts";
 import type { PrivacySettings } from "./types.ts";
 
@@ -19,6 +19,7 @@ export interface Rules {
 export function createRules(settings: PrivacySettings, reporter: Reporter): (mode: CaptureMode) => Rules {
   const redactor = createRedactor(settings.redaction);
   const readPlace = remember(placeOf);
+  const hidesWho = settings.redaction.hashKey === undefined;
   const startMasking = settings.mask && createMasking(settings.mask, reporter);
 
   return (mode) => {
@@ -31,7 +32,9 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
 
     function redactValue(value: AttributeValue, field: string): AttributeValue {
       if (typeof value === "boolean") return value;
-      if (redactor.name(field).isSecret) return redactor.hide(String(value));
+      const name = redactor.name(field);
+      if (name.isSecret) return redactor.hide(String(value));
+      if (isVersionOf(name, value)) return value;
       // One number that is none any more makes texts of all: OpenTelemetry's lists are of one kind.
       const items = Array.isArray(value) ? value.map(redactItem) : undefined;
       if (items === undefined) return redactItem(value) as AttributeValue;
@@ -40,7 +43,10 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
 
     function ruled(value: AttributeValue, field: string, where: string): AttributeValue | undefined {
       const masked = mask === undefined ? value : mask(value, where);
-      return masked === undefined || mode === "full" ? masked : redactValue(masked, field);
+      if (masked === undefined || mode === "full") return masked;
+      const left = redactValue(masked, field);
+      if (hidesWho && left !== masked && identity.has(where)) reporter.once("alike", alike);
+      return left;
     }
 
     /** `metadata[user.email] = true`: a name can be what is to be hidden. */
@@ -55,12 +61,14 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
       attributes(attributes, { prefix = "", except } = {}) {
         const allowed = mode === "metadata" ? allowedOf(attributes) : attributes;
         const out: Attributes = {};
+        const counts = new Map<string, number>();
         for (const key of Object.keys(allowed)) {
           if (except !== undefined && Object.hasOwn(except, key)) continue;
           const value = allowed[key];
           const place = readPlace(key);
           const isOpen = value === undefined || value === null || isStructural(key, value);
-          out[keyOf(place)] = isOpen ? value : ruled(value, place.field, prefix + place.where);
+          const left = keyOf(place);
+          out[freeName(out, counts, left)] = isOpen ? value : ruled(value, place.field, prefix + place.where);
         }
         return out;
       },
@@ -70,6 +78,10 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
     };
   };
 }
+
+const identity: ReadonlySet<string> = new Set(["userId", "sessionId"]);
+const alike =
+  "The id of a user or a session was hidden. All that are look the same: set redaction.hashKey to tell them apart.";
 
 /** A key as libraries have them. A mask that answers stars would make one attribute of all of a span's. */
 const vocabulary = /^[\w.-]{1,200}$/;

@@ -1,41 +1,59 @@
+import { nameBefore } from "./name-before.ts";
+import { isCredible, noSecret } from "./no-secret.ts";
 import type { Detector } from "./types.ts";
 
-/** What says that a value follows: `password=`, `"api_key": `, `SECRET: `, `token => `. */
-const sign = /=>?|:(?!\/\/)/g;
-const gap = /[ \t]{0,4}(\\{0,8}["'])?/y;
+/** What says that a value follows: `password=`, `"api_key": `, `SECRET: `, `token => `, `password := `, `pin == `. */
+const sign = /=(?:={1,2}|>)?|:(?:=|(?!\/\/))/g;
+/** Spaces, the end of what was set in bold, and a quote. */
+const gap = /(?:[*_]{1,3}(?=[ \t]))?[ \t]{0,4}(\\{0,8}["']|`)?/y;
+/** A type between the name and its value: `password: str = "…"`. */
+const annotation =
+  /[ \t]{0,4}&?[A-Za-z_][A-Za-z_.]{0,40}(?:\[[\w., |]{0,40}\]|<[\w., |]{0,40}>)?(?:[ \t]?\|[ \t]?[A-Za-z]\w{0,40}){0,3}\??[ \t]{0,4}=(?=[ \t]{0,4}["'`])/y;
 const bare = /[^\s"'\\,;&)}\]]{1,4096}/y;
+const coded = /[^`\r\n]{1,4096}(?=`)/y;
+/** Digits in groups: `Card number: 1234 5678`. */
+const moreDigits = /(?: \d{2,6}){1,5}(?![\w.:/-])/y;
 /** A header's value goes on to the end of its line: `a=1; session=…`, `Token …`. */
 const headerName = /(?:authorization|cookies?)$/i;
+const restOfNothing = /[ \t.,;!*_`)]{0,8}(?:[\r\n]|$)/y;
 const restOfLine = /[^\r\n"'`}]{0,4096}/y;
+/** What is made of words goes on to where a field would end. */
+const phraseName = /(?:pass[ _-]?phrase|seed[ _-]?phrase|recovery[ _-]?phrase|mnemonic)$/i;
+const restOfPhrase = /[^\r\n,;"`{}|<>]{0,512}/y;
 const longestName = 64;
-const mostSpaces = 4;
-const mostBackslashes = 8;
-
-/** What stands there in code and in documents instead of a secret. */
-export const noSecret: RegExp =
-  /^(?:(?:string|str|text|number|int|bool|boolean|any|unknown|null|none|nil|undefined|true|false|required|optional|await|new|bearer|basic|digest|x{3,8}|\*{1,8}|\$\w{1,30})\??$|\[redacted|\$\{|\{\{|%\w{1,30}%|\(\w{0,30}:?$|<[\w -]{1,30}>|(?:process|os|import|env|this|self|req|request|config|options|settings)\.|=)/i;
+const shortestWord = 3;
 
 /**
  * Free text and fragments of JSON, where no field can be read. Found from the sign, since a pattern that began at the name
  * would try every word of the text.
  */
-export const assignedSecret: Detector = (text, mark, isSecret) => {
+export const assignedSecret: Detector = (text, mark, names) => {
   let kept = "";
   let from = 0;
   sign.lastIndex = 0;
   for (let found = sign.exec(text); found !== null; found = sign.exec(text)) {
-    const name = nameBefore(text, found.index, from);
-    if (name === undefined || !isSecret(name)) continue;
-    gap.lastIndex = sign.lastIndex;
-    const quote = gap.exec(text)?.[1];
+    const before = nameBefore(text, found.index, from, names);
+    if (before === undefined) continue;
+    const { name } = before;
+    const [said] = found;
+    const mayBeHeader = said === ":" && headerName.test(name);
+    gap.lastIndex = said === ":" && !mayBeHeader ? endOf(annotation, text, sign.lastIndex) : sign.lastIndex;
+    const [between = "", quote] = gap.exec(text) ?? [];
     const start = gap.lastIndex;
-    const end = quote === undefined ? endOfBare(text, start) : endOfQuoted(text, start, quote);
+    // `name=value other=value`: what stands close ends with its word.
+    const isClose = said === "=" && start === sign.lastIndex;
+    const isWhole = !isClose && (before.secrecy === "line" || phraseName.test(name));
+    const end = endOfValue(text, start, quote, isWhole ? 1 : shortestWord);
     const value = text.slice(start, Math.min(end, start + longestName));
-    const isHeader = quote === undefined && text[found.index] === ":" && headerName.test(name);
+    const isBare = quote === undefined;
+    const isHeader = isBare && mayBeHeader;
     // `token: Token`: a type, or a name for itself.
     const isNone = noSecret.test(value) || value.toLowerCase() === name.toLowerCase();
     if (end === start || (isNone && !(isHeader && isScheme(text, start)))) continue;
-    const stop = isHeader ? endOfLine(text, end) : end;
+    if (said.startsWith("==") && (isBare || !isCompared(name, value))) continue;
+    const isSpoken = before.secrecy !== "line" && (before.isSpoken || /^[*_]/.test(between));
+    if (isBare && isSpoken && !isWhole && !isCredible(name, value, isLastOfLine(text, end))) continue;
+    const stop = isHeader ? endOfLine(text, end) : isBare ? endOfBareRest(text, end, value, isWhole) : end;
     kept += text.slice(from, start) + mark("secret", text.slice(start, stop));
     from = stop;
     sign.lastIndex = stop;
@@ -43,43 +61,47 @@ export const assignedSecret: Detector = (text, mark, isSecret) => {
   return from === 0 ? text : kept + text.slice(from);
 };
 
+/** Where a pattern that is found here ends; here, where it is not. */
+function endOf(pattern: RegExp, text: string, start: number): number {
+  pattern.lastIndex = start;
+  return start + (pattern.exec(text)?.[0].length ?? 0);
+}
+
 /** `Bearer`, and one word to the end of the line: there it is a token also where it has nothing but letters. */
 function isScheme(text: string, start: number): boolean {
   restOfLine.lastIndex = start;
   return /^(?:bearer|basic|digest)[ \t]{1,4}[\w.~+/=-]{12,4096}\s{0,4}$/i.test(restOfLine.exec(text)?.[0] ?? "");
 }
 
-/** The name to the left of a sign, with spaces and a quote between; nothing for a mark of ours. */
-function nameBefore(text: string, at: number, from: number): string | undefined {
-  let end = at;
-  while (end > from && at - end < mostSpaces && (text[end - 1] === " " || text[end - 1] === "\t")) end--;
-  if (end > from && (text[end - 1] === '"' || text[end - 1] === "'")) {
-    const quote = --end;
-    while (end > from && quote - end < mostBackslashes && text[end - 1] === "\\") end--;
-  }
-  let start = end;
-  while (start > from && end - start < longestName && isNameCode(text.charCodeAt(start - 1))) start--;
-  return end - start < 2 || text.startsWith("[redacted:", start - 10) ? undefined : text.slice(start, end);
+/** Programs compare tokens with words of a language, `token == "else"`, and passwords with passwords. */
+function isCompared(name: string, value: string): boolean {
+  return value.length > 3 && (/\d/.test(value) || /pass|pwd|pin$/i.test(name));
 }
 
-/** `[\w.-]` and the letters beyond ASCII, by number. */
-function isNameCode(code: number): boolean {
-  return (
-    code >= 0xc0 ||
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 48 && code <= 57) ||
-    code === 95 ||
-    code === 45 ||
-    code === 46
-  );
+function isLastOfLine(text: string, end: number): boolean {
+  restOfNothing.lastIndex = end;
+  return restOfNothing.test(text);
 }
 
-function endOfBare(text: string, start: number): number {
-  bare.lastIndex = start;
-  const value = bare.exec(text)?.[0] ?? "";
+function endOfValue(text: string, start: number, quote: string | undefined, shortest: number): number {
+  if (quote === undefined) return endOfBare(text, start, shortest);
+  if (quote !== "`") return endOfQuoted(text, start, quote);
+  const end = endOf(coded, text, start);
+  return end === start ? endOfBare(text, start, shortest) : end;
+}
+
+function endOfBare(text: string, start: number, shortest: number): number {
+  const end = endOf(bare, text, start);
   // A call: `token = getToken()`. A short one is a word.
-  return value.length < 3 || /^[A-Za-z_$][A-Za-z_.$]{0,60}\(/.test(value) ? start : start + value.length;
+  return end - start < shortest || /^[A-Za-z_$][A-Za-z_.$]{0,60}\(/.test(text.slice(start, end)) ? start : end;
+}
+
+function endOfBareRest(text: string, end: number, value: string, isWhole: boolean): number {
+  if (!isWhole) return /^\d+$/.test(value) ? endOf(moreDigits, text, end) : end;
+  restOfPhrase.lastIndex = end;
+  const rest = restOfPhrase.exec(text)?.[0] ?? "";
+  const marked = rest.indexOf("[redacted:");
+  return end + (marked < 0 ? rest : rest.slice(0, marked)).trimEnd().length;
 }
 
 /** A mark of another detector says more of what was there than ours would. */

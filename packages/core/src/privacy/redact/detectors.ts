@@ -14,7 +14,7 @@ import {
   sharedAccessSignature,
   urlCredentials,
 } from "./secrets.ts";
-import type { Detector, Mark } from "./types.ts";
+import type { Detector, Mark, SecretNames } from "./types.ts";
 
 /** One step of the search. What it says besides its detector only spares it texts in which it finds nothing. */
 export interface Step {
@@ -47,15 +47,15 @@ export const steps: readonly Step[] = [
 export function detectAll(
   text: string,
   mark: Mark,
-  isSecret: (name: string) => boolean,
+  names: SecretNames,
   hasLongWord: boolean = holdsLongWord(text),
 ): string {
   let found = text;
   for (const { detect, screen, isLongWord } of steps) {
     if (isLongWord !== true) {
-      if (screen === undefined || screen.test(found)) found = detect(found, mark, isSecret);
+      if (screen === undefined || screen.test(found)) found = detect(found, mark, names);
     } else if (hasLongWord) {
-      found = replaceLongWords(found, shortestLongWord, isKeyCharacter, (word) => detect(word, mark, isSecret));
+      found = replaceLongWords(found, shortestLongWord, isKeyCharacter, (word) => detect(word, mark, names));
     }
   }
   return found;

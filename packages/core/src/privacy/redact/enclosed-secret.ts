@@ -1,4 +1,4 @@
-import { noSecret } from "./assigned-secret.ts";
+import { noSecret } from "./no-secret.ts";
 import type { Detector } from "./types.ts";
 
 /** `<password>…</password>`, also with a prefix and with attributes, as SOAP and prompts have it. */
@@ -10,9 +10,11 @@ const part = /(\bname="([^"\r\n]{1,64})"\r?\n(?:[\w-]{1,64}:[^\r\n]{1,256}\r?\n)
 const quoted = /(\b(?:[Pp]assword|PASSWORD|passwd|IDENTIFIED BY)[ \t]{1,4}(["']))([^"'\r\n]{1,256})(?=["'])/g;
 
 /** Secrets by a name that stands around them, or before them without a sign between. */
-export const enclosedSecret: Detector = (text, mark, isSecret) => {
+export const enclosedSecret: Detector = (text, mark, names) => {
   const hide = (whole: string, before: string, name: string, value: string): string =>
-    isSecret(name) && value.trim() !== "" && !noSecret.test(value) ? before + mark("secret", value) : whole;
+    names.secrecyOf(name) !== false && value.trim() !== "" && !noSecret.test(value)
+      ? before + mark("secret", value)
+      : whole;
   return text
     .replace(element, hide)
     .replace(part, hide)

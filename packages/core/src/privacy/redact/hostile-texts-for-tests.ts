@@ -64,6 +64,16 @@ const pieces: Readonly<Record<string, string>> = {
   spaces: " ",
   "line breaks": "\n",
   quotes: '"',
+  "names of two words": "api key: aaa ",
+  "names in bold": "**pin:** aaa ",
+  "names in code": "password=`",
+  "values of types": "pin: a | a[a",
+  "names of many words": "a key key key: ",
+  "phrases on one line": "passphrase: a ",
+  "names in brackets": '"pin"] ',
+  "groups after a word": "call 555 123 4567 ",
+  "groups without a word": "555 123 4567 ",
+  "packages with versions": "a@1.",
 };
 
 const endings: readonly string[] = ["", "!", "@", '"', "}"];

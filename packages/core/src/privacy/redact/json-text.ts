@@ -15,9 +15,7 @@ export function looksLikeJson(text: string): boolean {
 export function namesIn(json: string): number {
   let count = 0;
   for (let open = json.indexOf('"'); open >= 0; ) {
-    let close = json.indexOf('"', open + 1);
-    while (isEscaped(json, close)) close = json.indexOf('"', close + 1);
-    let next = close + 1;
+    let next = endOfText(json, open) + 1;
     while (isSpace(json.charCodeAt(next))) next++;
     if (json[next] === ":") count += 1;
     open = json.indexOf('"', next);
@@ -31,4 +29,44 @@ function isEscaped(text: string, at: number): boolean {
   let backslashes = 0;
   while (text[at - 1 - backslashes] === "\\") backslashes++;
   return backslashes % 2 === 1;
+}
+
+/**
+ * JSON with a text in the place of every number that JavaScript would write otherwise: with more digits than it holds,
+ * with noughts at the end, with an exponent. An id has to stay what it was where the value is written again, and
+ * `JSON.rawJSON` came after Node 20. Undefined where there is none; for texts that are JSON.
+ */
+export function spellNumbers(json: string, spelled: (number: string) => string): string | undefined {
+  let text = "";
+  let kept = 0;
+  for (let at = 0; at < json.length; at++) {
+    const code = json.charCodeAt(at);
+    if (code === quote) at = endOfText(json, at);
+    if (!isPartOfNumber(code)) continue;
+    const start = at;
+    let isPlain = isDigit(code);
+    for (let next = json.charCodeAt(at + 1); isPartOfNumber(next); next = json.charCodeAt(++at + 1)) {
+      isPlain &&= isDigit(next);
+    }
+    // Few digits and nothing else are the same to everybody, and most numbers are that.
+    if (isPlain && at - start < fewDigits) continue;
+    const number = json.slice(start, at + 1);
+    if (!/\d/.test(number) || String(Number(number)) === number) continue;
+    text += json.slice(kept, start) + JSON.stringify(spelled(number));
+    kept = at + 1;
+  }
+  return kept === 0 ? undefined : text + json.slice(kept);
+}
+
+const quote = 0x22;
+const fewDigits = 15;
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+/** Digits, signs, a point, an exponent; and `e` of `true`, which is no number. */
+const isPartOfNumber = (code: number): boolean =>
+  isDigit(code) || code === 45 || code === 46 || code === 43 || code === 101 || code === 69;
+
+function endOfText(json: string, open: number): number {
+  let close = json.indexOf('"', open + 1);
+  while (isEscaped(json, close)) close = json.indexOf('"', close + 1);
+  return close;
 }

@@ -1,12 +1,14 @@
-import { isSecretName, parseJson, serialize, wordsOf } from "../../capture/index.ts";
+import { parseJson, serialize } from "../../capture/index.ts";
 import { remember } from "../remember.ts";
 import { decoded, hideBase64 } from "./decoded.ts";
 import { detectAll } from "./detectors.ts";
 import { looksLikeJson, namesIn } from "./json-text.ts";
 import { holdsLongWord } from "./long-words.ts";
 import { createMark } from "./mark.ts";
+import { createNames, freeName, isTokenOfModel, isVersionOf } from "./names.ts";
 import { plainLetters } from "./plain-letters.ts";
 import type { Name, RedactionSettings, Redactor } from "./types.ts";
+import { writeAgain } from "./write-again.ts";
 
 /** JSON in JSON in JSON: beyond this it is hidden whole, since nobody can say what is in it. */
 const deepestText = 6;
@@ -25,19 +27,17 @@ const shortestFind = 14;
  */
 export function createRedactor(settings: RedactionSettings): Redactor {
   const mark = createMark(settings.hashKey);
-  const named = new Set((settings.keys ?? []).map((name) => wordsOf(name).join(" ")));
-  const nameOf = remember((name): Name => ({ text: scan(name), isSecret: isSecret(name) }));
+  const names = createNames(settings.keys ?? []);
+  const nameOf = remember((name): Name => ({ ...names.read(name), text: scan(name) }));
 
   /** How much of the text is in the value that is being walked through. */
   let reading = { names: 0, isExact: true };
 
-  function isSecret(name: string): boolean {
-    return isSecretName(name) || (named.size > 0 && named.has(wordsOf(name).join(" ")));
-  }
+  const isSecret = (name: string): boolean => names.secrecyOf(name) !== false;
 
   /** As somebody reads it; the text itself where nothing is found. */
   function scanPlain(text: string, plain = plainLetters(text), hasLongWord = holdsLongWord(plain)): string {
-    const found = detectAll(plain, mark, isSecret, hasLongWord);
+    const found = detectAll(plain, mark, names, hasLongWord);
     return found === plain ? text : found;
   }
 
@@ -64,9 +64,9 @@ export function createRedactor(settings: RedactionSettings): Redactor {
     const around = reading;
     reading = { names: 0, isExact: true };
     const redacted = redactValue(value, depth, 0);
-    const { names, isExact } = reading;
+    const { names: count, isExact } = reading;
     reading = around;
-    if (redacted !== value || names !== namesIn(text)) return JSON.stringify(redacted);
+    if (redacted !== value || count !== namesIn(text)) return writeAgain(text, redacted, scanPlain);
     // As it came, where nothing was found: spaces, and digits that no number of JavaScript has.
     return isExact ? text : scan(text);
   }
@@ -106,14 +106,18 @@ export function createRedactor(settings: RedactionSettings): Redactor {
     const fields = value as Readonly<Record<string, unknown>>;
     const isEntry = saysSecret(fields);
     let copy: Record<string, unknown> | undefined;
+    let counts: Map<string, number> | undefined;
     for (const name of Object.keys(fields)) {
       reading.names += 1;
       const read = nameOf(name);
-      const isHidden = read.isSecret || (isEntry && name === "value");
+      const isHidden = (read.isSecret && !isTokenOfModel(fields, name)) || (isEntry && name === "value");
       const item = fields[name];
-      const left = isHidden ? hidden(item) : redactValue(item, depth, level);
+      const left = isHidden ? hidden(item) : isVersionOf(read, item) ? item : redactValue(item, depth, level);
       if (copy === undefined && (left !== item || read.text !== name)) copy = fieldsBefore(fields, name);
-      if (copy !== undefined) copy[read.text] = left;
+      if (copy === undefined) continue;
+      const isTaken = Object.hasOwn(copy, read.text);
+      if (isTaken) counts ??= new Map();
+      copy[counts === undefined ? read.text : freeName(copy, counts, read.text)] = left;
     }
     return copy ?? value;
   }

@@ -32,12 +32,12 @@ export const urlCredentials: Detector = (text, mark) =>
   );
 
 /** `--api-key …`, as tools of agents are called; and `-u name:password`, unless it is a user's and a group's number. */
-export const flagSecret: Detector = (text, mark, isSecret) =>
+export const flagSecret: Detector = (text, mark, names) =>
   text
     .replace(
       /((?<![\w-])--([A-Za-z][\w-]{1,60})[ \t]{1,4}["']?)([^\s"'-][^\s"']{2,4096})/g,
       (whole: string, flag: string, name: string, value: string) =>
-        isSecret(name) && !value.startsWith("[redacted:") ? flag + mark("secret", value) : whole,
+        names.secrecyOf(name) !== false && !value.startsWith("[redacted:") ? flag + mark("secret", value) : whole,
     )
     .replace(
       /((?<!\S)(?:-u|--user)[ \t]{1,4}["']?(?!\d{1,10}:\d{1,10}\b)[^\s:"']{1,256}:)([^\s"']{1,256})/g,

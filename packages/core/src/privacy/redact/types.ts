@@ -15,8 +15,18 @@ export type DetectorName =
 /** The mark that takes the place of something found: its kind, and a keyed hash of it where one is asked for. */
 export type Mark = (kind: DetectorName | "key" | "encoded", found: string) => string;
 
+/** Whether a name says that its value is a secret; the user's own may stand before more words than one. */
+export type Secrecy = boolean | "line";
+
+/** What the detectors ask of a name. */
+export interface SecretNames {
+  secrecyOf(name: string): Secrecy;
+  /** The same of one word, and whether it is the last of several that say it together, as in `API key`. */
+  word(word: string): { readonly secrecy: Secrecy; readonly isEnd: boolean };
+}
+
 /** Takes what it finds out of a text, in time that grows with the text's length and no faster. */
-export type Detector = (text: string, mark: Mark, isSecret: (name: string) => boolean) => string;
+export type Detector = (text: string, mark: Mark, names: SecretNames) => string;
 
 /** What `redaction` asks for, read. */
 export interface RedactionSettings {
@@ -30,6 +40,8 @@ export interface RedactionSettings {
 export interface Name {
   readonly text: string;
   readonly isSecret: boolean;
+  /** Four numbers with dots between are no address there. */
+  readonly isVersion: boolean;
 }
 
 /** Takes personal data and credentials out of what leaves. */
