@@ -6,12 +6,12 @@ import type { Detector } from "./types.ts";
  */
 const patterns: readonly RegExp[] = [
   // Double nought is the end of a time as well, before a date.
-  /(?<![\w.+])(?:\+|(?<!\d[:,])00[ -]?)[1-9](?:[ .()/-]{0,2}\d){7,14}(?!\w)/g,
+  /(?<![\w.+])(?:\+|(?<!\b\d{1,2}[:,])00[ -]?)[1-9](?:[ .()/-]{0,2}\d){7,14}(?!\w)/g,
   /(?<![\w.+/-])(?:1[ -])?(?:\(\d{3}\)[ -]?|\d{3}[ -])\d{3}[ .-]\d{4}(?![\w-])/g,
   /(?<![\w.+/-])(?:1\.)?\d{3}\.\d{3}\.\d{4}(?!\w|\.\d)/g,
   /(?<![\w.+/-])0\d(?:\.\d{2}){4}(?!\w|\.\d)/g,
   // Not a date, nor a date and an hour, nor the end of a time.
-  /(?<![\w.+/-]|\d[:,])(?![0-3]\d[/-]\d\d[/-](?:19|20)\d\d)\(?0\d{1,5}\)?[ /-]\d{2,8}(?:[ -]\d{2,5}){0,3}(?![\w-])/g,
+  /(?<![\w.+/-]|\b\d{1,2}[:,])(?![0-3]\d[/-]\d\d[/-](?:19|20)\d\d)\(?0\d{1,5}\)?[ /-]\d{2,8}(?:[ -]\d{2,5}){0,3}(?![\w-])/g,
 ];
 
 /** Three groups that spaces part are sizes and columns as well: `640 480 1024`. */

@@ -40,6 +40,7 @@ describe("a secret is found behind its name", () => {
     ["call me at 555 123 4567", "call me at [redacted:phone]"],
     ["555 123 4567", "[redacted:phone]"],
     ["Tel:030 1234567, phone: 555-123 4567", "Tel:[redacted:phone], phone: [redacted:phone]"],
+    ["item 174000:030 1234567", "item 174000:[redacted:phone]"],
     ["mail ada@163.com, x@1.2.3.4, host/10.1.2.3", "mail [redacted:email], [redacted:email], host/[redacted:ip]"],
     ["ada@3m.com or ada@v2.example.com", "[redacted:email] or [redacted:email]"],
     ['{"conversion":"10.1.2.3","ipVersion":4}', '{"conversion":"[redacted:ip]","ipVersion":4}'],
