@@ -2,7 +2,7 @@
 export interface RedactionOptions {
   /** With it, equal values leave as equal marks, which only its holder can make. At least 16 characters. */
   hashKey?: string | undefined;
-  /** More names of fields whose values are hidden whole: `patientName` is also `patient_name`. */
+  /** More names of fields whose values are hidden whole: `patientName` is also `patient_name`, and `oldPatientNames`. */
   keys?: readonly string[] | undefined;
 }
 
