@@ -1,6 +1,6 @@
 import type { Observation } from "@langfuse-kit/core";
 import { span, updateTrace } from "@langfuse-kit/core";
-import { CurrentObservation, LangfuseModule, NoTrace } from "@langfuse-kit/nestjs";
+import { CurrentObservation, LangfuseModule, NoTrace, Observe } from "@langfuse-kit/nestjs";
 import { captureTraces } from "@langfuse-kit/testing";
 import { type CanActivate, Controller, Injectable, UseGuards } from "@nestjs/common";
 import {
@@ -37,6 +37,12 @@ class Sums {
     observation.update({ input: numbers });
     updateTrace({ userId: "u-1" });
     return span("add", () => numbers.reduce((sum, next) => sum + next, 0));
+  }
+
+  @Observe()
+  @MessagePattern("seen")
+  seen(@Payload() text: string, @Ctx() _context: TcpContext): string {
+    return text;
   }
 
   @MessagePattern("count")
@@ -105,6 +111,14 @@ describe("a message over TCP", () => {
       metadata: { handler: "Sums.sum" },
       children: [{ name: "add" }],
     });
+  });
+
+  it("shows the context of an observed handler by its kind", async () => {
+    await using service = await openService();
+    expect(await firstValueFrom(service.client.send("seen", "hello"))).toBe("hello");
+    expect((await traces.single()).root.children).toMatchObject([
+      { name: "Sums.seen", input: ["hello", "[TcpContext]"] },
+    ]);
   });
 
   it("lasts as long as its stream, and what the stream does is inside", async () => {

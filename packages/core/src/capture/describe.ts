@@ -36,6 +36,10 @@ const describers: readonly Describer[] = [
   [(value) => Object.hasOwn(value, "raw") && isUnconsumable((value as { raw?: unknown }).raw), kindOnly],
   // Sockets, clients, queues: what they know of their connection, credentials included, is nobody's content.
   [(value) => value instanceof EventEmitter && !isFunction(value, "toJSON"), kindOnly],
+  // NestJS's contexts of messages and of handlers, with a connection and the request in them.
+  [(value) => isFunction(value, "getArgs") && isFunction(value, "getArgByIndex"), kindOnly],
+  // A file on its way out, such as NestJS's StreamableFile: around its stream is nothing but its handling.
+  [(value) => isFunction(value, "getStream") && isUnconsumable((value as { stream?: unknown }).stream), kindOnly],
   // gRPC's metadata, which are headers.
   [(value) => isFunction(value, "toHttp2Headers"), (value) => headersShape(entriesOf(value as Http2Headers))],
 ];
@@ -47,6 +51,11 @@ function isUnconsumable(value: unknown): boolean {
   return typeof value === "object" && value !== null && unconsumable.some((name) => isFunction(value, name));
 }
 
+/** What each resolver of GraphQL is given: the whole schema, and what the caller sent. It has no class. */
+function isResolveInfo(value: object): boolean {
+  return "parentType" in value && "fieldNodes" in value && "schema" in value;
+}
+
 function kindOnly(value: object): Shape {
   return text(`[${className(value)}]`);
 }
@@ -56,6 +65,7 @@ export function describe(value: object): Shape {
   if (Array.isArray(value)) return { kind: "array", array: value };
   const prototype: unknown = Object.getPrototypeOf(value);
   const plain = prototype === Object.prototype || prototype === null;
+  if (isResolveInfo(value)) return text("[GraphQLResolveInfo]");
   const known = plain ? undefined : describers.find(([test]) => test(value));
   if (known !== undefined) return known[1](value);
   if (!isFunction(value, "toJSON")) return recordShape(value, plain);

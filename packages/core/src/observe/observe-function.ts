@@ -49,7 +49,7 @@ export function observeShown<F extends AnyFunction>(
 
   const observed = new Proxy(fn, {
     apply(target, self, args: unknown[]) {
-      const seen = captureInput ? shown(args) : [];
+      const seen = (captureInput && safely("observe()", () => shown(args))) || [];
       const input = seen.length > 0 ? { input: seen.length === 1 ? seen[0] : seen } : {};
       const step = startStep(name, type, { ...attributes, ...input });
       return runToItsEnd(

@@ -2,7 +2,7 @@ import { type ObserveOptions, observe } from "@langfuse-kit/core";
 import { observeShown } from "@langfuse-kit/core/adapter";
 import { copyMetadata, type Method, wrapDescriptor } from "../methods/index.ts";
 import { eachSubscription } from "../streams/index.ts";
-import { withoutCredentials } from "./without-credentials.ts";
+import { shownArguments } from "./shown-arguments.ts";
 
 /**
  * Each call of the method is an observation, named `Class.method`; each subscription, where it gives an Observable.
@@ -11,7 +11,7 @@ import { withoutCredentials } from "./without-credentials.ts";
 export function Observe(options: ObserveOptions = {}): MethodDecorator {
   return (target: object, key: string | symbol, descriptor: PropertyDescriptor) => {
     const name = options.name ?? `${nameOf(target)}.${String(key)}`;
-    wrapDescriptor(descriptor, (method) => observed(method, { ...options, name }, withoutCredentials(target, key)));
+    wrapDescriptor(descriptor, (method) => observed(method, { ...options, name }, shownArguments(target, key)));
   };
 }
 
