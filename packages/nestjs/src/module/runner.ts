@@ -1,7 +1,7 @@
 import { type QueueAdapter, type RequestSettings, sendOnClose } from "@langfuse-kit/core/adapter";
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from "@nestjs/common";
 import { HttpAdapterHost, ModuleRef, ModulesContainer } from "@nestjs/core";
-import { giveQueueAdapter } from "../jobs/index.ts";
+import { giveQueueAdapter, leaveOutAttempts } from "../jobs/index.ts";
 import { type HookedAdapter, hookRequests, type NestRequest, type NestResponse } from "../requests/index.ts";
 import { openTimers } from "../seams/index.ts";
 import { traceTasks } from "../tasks/index.ts";
@@ -61,8 +61,10 @@ export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
   #traceTasks(): void {
     for (const { providers, controllers } of this.#modules.values()) {
       for (const { metatype, instance, inject } of [...providers.values(), ...controllers.values()]) {
+        const made = (instance as object | null | undefined)?.constructor;
         // The metatype of a factory is the factory.
-        const owner = inject ? (instance as object | null | undefined)?.constructor : metatype;
+        const owner = inject ? made : metatype;
+        leaveOutAttempts(owner ?? made);
         traceTasks(owner);
         openTimers(owner);
         this.#jobs?.wrapQueue(instance);

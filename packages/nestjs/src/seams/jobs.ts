@@ -1,4 +1,4 @@
-import { decorateProcessor } from "../jobs/index.ts";
+import { decorateProcessor, notingWork } from "../jobs/index.ts";
 import { patchOnce } from "./patch.ts";
 
 /**
@@ -6,5 +6,5 @@ import { patchOnce } from "./patch.ts";
  * there to be overridden, so what an application's own makes of a processor is what is wrapped, if it calls this one.
  */
 export function wrapProcessors(service: unknown): void {
-  patchOnce(service, "decorate", (original, self, args) => decorateProcessor(original(...args), self));
+  patchOnce(service, "decorate", (original, self, args) => notingWork(decorateProcessor(original(...args), self)));
 }
