@@ -9,14 +9,15 @@ import {
   EventPattern,
   MessagePattern,
   Payload,
+  type RedisOptions,
   RpcException,
   TcpContext,
   Transport,
 } from "@nestjs/microservices";
 import { Test } from "@nestjs/testing";
 import { concatMap, delay, firstValueFrom, from, lastValueFrom, map, Observable, of, toArray } from "rxjs";
-import { afterEach, describe, expect, it } from "vitest";
-import { freePort } from "../servers/free-port.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { freePort, type RunningRedis, redisMissing, startRedis } from "../servers/index.ts";
 
 const traces = captureTraces({ afterEach });
 
@@ -63,6 +64,11 @@ class Sums {
     return new Observable((subscriber) => subscriber.error(new RpcException("later")));
   }
 
+  @MessagePattern(["one", "two"])
+  several(): string {
+    return "several";
+  }
+
   @UseGuards(Refusing)
   @MessagePattern("locked")
   locked(): string {
@@ -82,15 +88,18 @@ class Sums {
   }
 }
 
-async function openService() {
+async function openService(given?: RedisOptions) {
   const compiled = await Test.createTestingModule({
     imports: [LangfuseModule.forRoot()],
     controllers: [Sums],
   }).compile();
-  const options = { host: "127.0.0.1", port: await freePort() };
-  const app = compiled.createNestMicroservice({ transport: Transport.TCP, options, logger: false });
+  const service = given ?? {
+    transport: Transport.TCP as const,
+    options: { host: "127.0.0.1", port: await freePort() },
+  };
+  const app = compiled.createNestMicroservice({ ...service, logger: false });
   await app.listen();
-  const client = ClientProxyFactory.create({ transport: Transport.TCP, options });
+  const client = ClientProxyFactory.create(service);
   return {
     client,
     async [Symbol.asyncDispose]() {
@@ -134,7 +143,6 @@ describe("a message over TCP", () => {
   it.each([
     ["fails", "boom"],
     ["fails.later", "later"],
-    ["locked", "Forbidden resource"],
   ])("%s tells what was thrown, though its caller hears something else", async (pattern, message) => {
     await using service = await openService();
     await expect(firstValueFrom(service.client.send(pattern, 1))).rejects.toBeDefined();
@@ -143,6 +151,14 @@ describe("a message over TCP", () => {
       level: "ERROR",
       statusMessage: message,
     });
+  });
+
+  it("that a guard refuses is no failure, as with HTTP", async () => {
+    await using service = await openService();
+    await expect(firstValueFrom(service.client.send("locked", 1))).rejects.toMatchObject({
+      message: "Forbidden resource",
+    });
+    expect((await traces.single()).root).toMatchObject({ name: "MESSAGE locked", level: "DEFAULT" });
   });
 
   it("that is an event is a trace too", async () => {
@@ -164,5 +180,21 @@ describe("a message over TCP", () => {
     await using service = await openService();
     expect(await firstValueFrom(service.client.send("quiet", 1))).toBe("quiet");
     expect(await traces.all()).toEqual([]);
+  });
+});
+
+describe("a message over Redis", () => {
+  let redis: RunningRedis;
+  beforeAll(async () => {
+    if (redisMissing === undefined) redis = await startRedis();
+  });
+  afterAll(() => redis?.stop());
+
+  it.for(["one", "two"])("is named by the pattern that it was sent to: %s", async (pattern, context) => {
+    if (redisMissing !== undefined) return context.skip(redisMissing);
+    const options = { host: "127.0.0.1", port: redis.port };
+    await using service = await openService({ transport: Transport.REDIS, options });
+    expect(await firstValueFrom(service.client.send(pattern, {}))).toBe("several");
+    expect(await traces.single()).toMatchObject({ name: `MESSAGE ${pattern}` });
   });
 });

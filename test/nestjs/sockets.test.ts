@@ -108,12 +108,14 @@ describe.each(kinds)("a message over %s", (_kind, adapter, connect) => {
     expect((await traces.single()).root.children.map(({ name }) => name)).toEqual(["part 1", "part 2"]);
   });
 
-  it.each([
-    ["fails", "boom"],
-    ["locked", "Forbidden resource"],
-  ])("that ends badly (%s) says why", async (event, message) => {
-    await talk(event, 0);
-    expect((await traces.single()).root).toMatchObject({ name: `WS ${event}`, level: "ERROR", statusMessage: message });
+  it("that ends badly says why", async () => {
+    await talk("fails", 0);
+    expect((await traces.single()).root).toMatchObject({ name: "WS fails", level: "ERROR", statusMessage: "boom" });
+  });
+
+  it("that a guard refuses is no failure, as with HTTP", async () => {
+    await talk("locked", 0);
+    expect((await traces.single()).root).toMatchObject({ name: "WS locked", level: "DEFAULT" });
   });
 
   it("is left out where its handler says so", async () => {

@@ -40,11 +40,16 @@ export function noticeFailures(handler: unknown): void {
   });
 }
 
+/** What Nest says where a guard answers no. With HTTP it is a 403; here it has no status. */
+const FORBIDDEN = "Forbidden resource";
+
 /** As with HTTP: what says of itself that the caller was wrong is no failure of the service. */
 function isCallersFault(error: unknown): boolean {
   try {
-    const status = (error as { getStatus?: () => unknown } | null | undefined)?.getStatus?.();
-    return typeof status === "number" && status < 500;
+    const { getStatus, getError } = (error ?? {}) as { getStatus?: unknown; getError?: unknown };
+    const status: unknown = typeof getStatus === "function" ? getStatus.call(error) : undefined;
+    if (typeof status === "number") return status < 500;
+    return typeof getError === "function" && getError.call(error) === FORBIDDEN;
   } catch (trouble) {
     noteTrouble("failed:status", "Asking an error for its status failed and was skipped", trouble);
     return false;
@@ -69,19 +74,42 @@ const WS_MESSAGE = "message";
 export const messageName: Naming = (handler, [, context]) => {
   const kind = metadataOf(HANDLER_TYPE, handler) === EVENT ? "EVENT" : "MESSAGE";
   const patterns = [metadataOf(PATTERN, handler)].flat().map(asText);
-  const sent = patterns.length > 1 ? patternOf(context) : undefined;
-  return `${kind} ${patterns.find((pattern) => pattern === sent) ?? patterns[0] ?? ""}`.trim();
+  return `${kind} ${(patterns.length > 1 ? patternFor(sentTo(context), patterns) : patterns[0]) ?? ""}`.trim();
 };
 
 export const socketName: Naming = (handler) => `WS ${asText(metadataOf(WS_MESSAGE, handler))}`.trim();
 
-function patternOf(context: unknown): unknown {
+/** How the contexts of Nest's transports call what a message was sent to. */
+const addresses = ["getPattern", "getChannel", "getSubject", "getTopic"] as const;
+
+function sentTo(context: unknown): unknown {
   try {
-    return (context as { getPattern?: () => unknown } | null | undefined)?.getPattern?.();
+    const asked = (context ?? {}) as Record<string, unknown>;
+    const address = addresses.map((name) => asked[name]).find((get) => typeof get === "function");
+    return (address as (() => unknown) | undefined)?.call(context);
   } catch (error) {
     skipPattern(error);
     return undefined;
   }
+}
+
+function patternFor(sent: unknown, patterns: readonly string[]): string | undefined {
+  if (typeof sent !== "string") return patterns[0];
+  return patterns.find((pattern) => pattern === sent) ?? patterns.find((pattern) => fits(sent, pattern)) ?? patterns[0];
+}
+
+/** Each transport has wildcards of its own. Which of a few patterns was meant is seen by what stands between them. */
+function fits(sent: string, pattern: string): boolean {
+  const [first = "", ...rest] = pattern.split(/[*+#>]+/);
+  const last = rest.pop();
+  if (last === undefined || !sent.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = sent.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return sent.length - last.length >= at && sent.endsWith(last);
 }
 
 function asText(pattern: unknown): string {
