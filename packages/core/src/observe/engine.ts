@@ -24,6 +24,8 @@ export interface Engine {
   /** Whoever read the result has left, with this for a reason. */
   leave(span: Span, error: unknown): void;
   end(span: Span, time: Date | number | undefined): void;
+  /** Ends a span that turned out to be no observation: what is below it hangs under what is above. */
+  takeBack(span: Span): void;
   /** Of the trace that the span belongs to, or the current one. */
   updateTrace(attributes: TraceAttributes, span?: Span): void;
   currentTrace(): CurrentTrace | undefined;

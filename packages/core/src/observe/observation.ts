@@ -6,6 +6,7 @@ import {
   typeOf,
 } from "../attributes/index.ts";
 import { withSpan } from "../context/index.ts";
+import { noteActivity } from "./activity.ts";
 import { currentEngine, type Engine, warnUnready } from "./engine.ts";
 import { runToItsEnd } from "./run.ts";
 import { fieldsOf, isObject, nameOf, safely, skip, survive, throwRefusal } from "./safely.ts";
@@ -40,6 +41,7 @@ export class Step {
   update(attributes: GenerationAttributes): this {
     const given: unknown = attributes;
     if (given === undefined || given === null || !isObject("update()", given)) return this;
+    noteActivity();
     try {
       this.#engine?.update(this.otelSpan, given);
     } catch (error) {
@@ -62,6 +64,11 @@ export class Step {
     } catch (error) {
       survive("end()", error);
     }
+  }
+
+  /** Ends what turned out to be no observation. */
+  takeBack(): void {
+    safely("observe()", () => this.#engine?.takeBack(this.otelSpan));
   }
 
   run<R>(fn: () => R): R {
@@ -144,6 +151,7 @@ export function inertObservation(): Observation {
 
 /** Starts an observation of this type where the code runs. */
 export function startStep(name: unknown, type: unknown, options: StartOptions = {}, kind?: SpanKind): Step {
+  noteActivity();
   const engine = currentEngine();
   const known = typeOf(type) ?? unknownType(type);
   if (engine === undefined) {

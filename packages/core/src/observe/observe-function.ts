@@ -1,8 +1,9 @@
 import type { ObservationType } from "../attributes/index.ts";
-import { startStep, withoutFunction } from "./observation.ts";
+import { type Step, startStep, withoutFunction } from "./observation.ts";
 import { runToItsEnd } from "./run.ts";
 import { fieldsOf, safely } from "./safely.ts";
 import type { StartOptions } from "./types.ts";
+import { type WhenAsked, whenAsked } from "./when-asked.ts";
 
 export interface ObserveOptions
   extends Omit<StartOptions, "input" | "output" | "id" | "traceId" | "parent" | "startTime"> {
@@ -34,29 +35,35 @@ export function observe<F extends AnyFunction>(fn: F, options: ObserveOptions = 
 }
 
 /**
- * The same for who knows which arguments are not to be recorded as they are; `shown` answers with what stands for all.
+ * The same for who knows which arguments are not to be recorded as they are; `shown` answers with what stands for all, and
+ * `stand` with what stands for a result that is an observation each time that it is asked.
  * @example observeShown(handle, {}, ([question, _cookies]) => [question, "[hidden]"]);
  */
 export function observeShown<F extends AnyFunction>(
   fn: F,
   options: ObserveOptions,
   shown: (args: readonly unknown[]) => readonly unknown[],
+  stand?: WhenAsked,
 ): F {
   if (typeof fn !== "function") return withoutFunction("observe()") ?? fn;
   if (wrapped.has(fn)) return fn;
   const fields: ObserveOptions = fieldsOf("observe()", options);
   const { name = ownNameOf(fn), type = "span", captureInput = true, captureOutput = true, ...attributes } = fields;
 
+  const returned = (step: Step) =>
+    captureOutput ? (output: unknown) => void (output === undefined || step.update({ output })) : undefined;
   const observed = new Proxy(fn, {
     apply(target, self, args: unknown[]) {
       const seen = (captureInput && safely("observe()", () => shown(args))) || [];
       const input = seen.length > 0 ? { input: seen.length === 1 ? seen[0] : seen } : {};
-      const step = startStep(name, type, { ...attributes, ...input });
+      const given = { ...attributes, ...input };
+      const step = startStep(name, type, given);
       return runToItsEnd(
         step,
         () => Reflect.apply(target, self, args),
-        captureOutput ? (output) => void (output === undefined || step.update({ output })) : undefined,
+        returned(step),
         target,
+        stand && whenAsked(step, () => startStep(name, type, given), returned, stand),
       );
     },
   });

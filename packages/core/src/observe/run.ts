@@ -13,12 +13,16 @@ interface Running extends Observation {
 
 const ABANDONED = "abandoned: the result was never read to its end";
 
-/** Runs `fn` inside the observation and ends it when what `fn` gave back is over; `origin` is the user's own function. */
+/**
+ * Runs `fn` inside the observation and ends it when what `fn` gave back is over; `origin` is the user's own function.
+ * `instead` may take over what is recorded of a result, and answers with what stands in its place.
+ */
 export function runToItsEnd<R>(
   step: Running,
   fn: (observation: Observation) => R,
   returned?: (value: unknown) => void,
   origin: unknown = fn,
+  instead?: (result: unknown) => unknown,
 ): R {
   const { isRecording } = step;
   const within = <T>(inner: () => T): T => step.run(inner);
@@ -36,6 +40,8 @@ export function runToItsEnd<R>(
     step.end();
     return result;
   }
+  const other = isRecording ? instead?.(result) : undefined;
+  if (other !== undefined) return other as R;
   return settle(
     result,
     {
@@ -55,14 +61,17 @@ export function runToItsEnd<R>(
         step.leave(error);
         step.end();
       },
-      abandoned() {
-        step.update({ level: "WARNING", statusMessage: ABANDONED });
-        step.end();
-      },
+      abandoned: () => abandon(step),
     },
     within,
     fresh,
   );
+}
+
+/** Ends what nobody will ever end: what it gave was thrown away. */
+export function abandon(step: Observation): void {
+  step.update({ level: "WARNING", statusMessage: ABANDONED });
+  step.end();
 }
 
 // In a trace that is not sampled, what runs later (a generator's body) must still find its place, or it begins a trace.

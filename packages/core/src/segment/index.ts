@@ -1,6 +1,6 @@
 /** From span to sealed segment: filter, true parents, late identity, sampling, slices. */
 export { sealBatch } from "./batch.ts";
-export { leaveOutNearest } from "./leave-out.ts";
+export { leaveOutNearest, takeBack } from "./leave-out.ts";
 export type { SegmentSink } from "./queue.ts";
 export { hasKeepRules, isInRate, type KeepRules } from "./sampling.ts";
 export { createSegments, type SegmentOptions } from "./segments.ts";

@@ -1,3 +1,4 @@
+import type { Span } from "@opentelemetry/api";
 import { currentFrame } from "../context/index.ts";
 import { trackedOf } from "./tracked.ts";
 
@@ -9,4 +10,11 @@ import { trackedOf } from "./tracked.ts";
 export function leaveOutNearest(): void {
   const segment = trackedOf(currentFrame().span)?.segment;
   if (segment !== undefined) segment.decision = "ignored";
+}
+
+/** Ends a span that turned out to be no observation: what is below it hangs under what is above. */
+export function takeBack(span: Span): void {
+  const tracked = trackedOf(span);
+  if (tracked?.state === "open") tracked.state = "taken back";
+  span.end();
 }

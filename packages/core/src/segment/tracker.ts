@@ -56,6 +56,7 @@ export function createTracker(options: {
 
   function finish(tracked: Tracked): void {
     const { segment, span } = tracked;
+    const isTakenBack = tracked.state === "taken back";
     tracked.state = "ended";
     tracked.parent &&= ancestorOf(tracked.parent);
     open.remove(tracked);
@@ -63,7 +64,8 @@ export function createTracker(options: {
       if (isExported(span)) price(tracked);
       return;
     }
-    tracked.exported = isExported(span);
+    tracked.exported = !isTakenBack && isExported(span);
+    if (isTakenBack && segment.top === tracked) segment.top = undefined;
     if (tracked.exported) {
       if (tracked.late !== undefined) tracked.late = unlearnt(tracked.late, span);
       segment.failed ||= isFailed(tracked);
@@ -95,7 +97,7 @@ export function createTracker(options: {
     },
     ended(span) {
       const tracked = trackedOf(span);
-      if (tracked?.state === "open") finish(tracked);
+      if (tracked?.state === "open" || tracked?.state === "taken back") finish(tracked);
     },
     finish,
     open,

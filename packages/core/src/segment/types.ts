@@ -45,7 +45,7 @@ export interface Tracked {
   /** Let go of once this has left: a chain of work that starts itself again must not keep all that came before. */
   parent: Tracked | undefined;
   readonly segment: Segment;
-  state: "open" | "ended" | "sealed" | "lost";
+  state: "open" | "taken back" | "ended" | "sealed" | "lost";
   /** Begun through our own functions, whose attributes need no translation and carry no identity. */
   isStep: boolean;
   /** Known at the end: a library may mark its span as an LLM call at any time before. */

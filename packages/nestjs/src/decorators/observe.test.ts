@@ -1,11 +1,13 @@
-import { span } from "@langfuse-kit/core";
+import { currentObservation, span } from "@langfuse-kit/core";
 import { captureTraces } from "@langfuse-kit/testing";
 import {
   catchError,
+  concat,
   concatMap,
   defer,
   delay,
   finalize,
+  from,
   lastValueFrom,
   type Observable,
   of,
@@ -40,7 +42,7 @@ class Answers {
   }
 
   @Observe()
-  flaky(): Observable<string> {
+  flaky(_question = ""): Observable<string> {
     return defer(() => {
       this.tries += 1;
       return this.tries < 3 ? throwError(() => new Error(`try ${this.tries}`)) : of("well");
@@ -115,13 +117,73 @@ describe("@Observe() and @Generation()", () => {
 
   it("tell of each attempt of a retry", async () => {
     const service = new Answers();
-    await new Promise((resolve) => service.flaky().pipe(retry(5)).subscribe(resolve));
-    const levels = (await traces.all()).map(({ root: { level, statusMessage } }) => [level, statusMessage]);
-    expect(levels).toEqual([
-      ["ERROR", "try 1"],
-      ["ERROR", "try 2"],
-      ["DEFAULT", undefined],
+    await new Promise((resolve) => service.flaky("why").pipe(retry(5)).subscribe(resolve));
+    const attempts = (await traces.all()).map(({ root: { level, statusMessage, input, output } }) => [
+      level,
+      statusMessage,
+      input,
+      output,
     ]);
+    expect(attempts).toEqual([
+      ["ERROR", "try 1", "why", undefined],
+      ["ERROR", "try 2", "why", undefined],
+      ["DEFAULT", undefined, "why", "well"],
+    ]);
+  });
+
+  it("begin where an Observable is subscribed to, and record its last value", async () => {
+    const answers = new Answers();
+    const made: Observable<number>[] = [];
+    span("calls", () => void made.push(answers.later(3)));
+    await span("subscribes", () => lastValueFrom(concat(...made)));
+    const roots = (await traces.all()).map(({ root }) => root);
+    expect(roots).toMatchObject([
+      { name: "calls", children: [] },
+      { name: "subscribes", children: [{ name: "Answers.later", input: 3, output: 3 }] },
+    ]);
+  });
+
+  it("are none where nobody subscribes, one around another included", async () => {
+    class Layers {
+      readonly answers = new Answers();
+      @Observe()
+      outer(): Observable<number> {
+        return this.answers.later(1).pipe(tap());
+      }
+    }
+    const layers = new Layers();
+    for (let call = 0; call < 100; call++) layers.outer();
+    await lastValueFrom(layers.outer());
+    expect(await traces.single()).toMatchObject({
+      root: { name: "Layers.outer", children: [{ name: "Answers.later", children: [] }] },
+    });
+  });
+
+  it("hold what the call itself begins, and what it says of itself", async () => {
+    class Eager {
+      @Observe()
+      answer(question: string): Observable<string> {
+        currentObservation()?.update({ metadata: { own: true } });
+        return from(span("work", async () => question.toUpperCase()));
+      }
+    }
+    const source = span("calls", () => new Eager().answer("why"));
+    expect(await lastValueFrom(source)).toBe("WHY");
+    await lastValueFrom(source);
+    const [first, again] = await traces.all();
+    expect(first?.root).toMatchObject({
+      name: "calls",
+      children: [
+        {
+          name: "Eager.answer",
+          input: "why",
+          output: "WHY",
+          metadata: { own: true },
+          children: [{ name: "work" }],
+        },
+      ],
+    });
+    expect(again?.root).toMatchObject({ name: "Eager.answer", input: "why", output: "WHY", children: [] });
   });
 
   it("end with whoever stops listening", async () => {

@@ -1,4 +1,4 @@
-import { type ObserveOptions, observe } from "@langfuse-kit/core";
+import type { ObserveOptions } from "@langfuse-kit/core";
 import { observeShown } from "@langfuse-kit/core/adapter";
 import { copyMetadata, type Method, wrapDescriptor } from "../methods/index.ts";
 import { eachSubscription } from "../streams/index.ts";
@@ -24,14 +24,12 @@ export function Generation(options: Omit<ObserveOptions, "type"> = {}): MethodDe
 }
 
 function observed(method: Method, options: ObserveOptions, shown: Parameters<typeof observeShown>[2]): Method {
-  const perCall = observeShown(method as (...args: never[]) => unknown, options, shown);
-  const again = observe((source: () => unknown) => source(), { ...options, captureInput: false });
-  const perSubscription = new Proxy(method, {
-    apply: (_, self, args: unknown[]) =>
-      eachSubscription(Reflect.apply(perCall, self, args as never[]), (subscribe) => again(subscribe as never)),
-  });
-  copyMetadata(method, perSubscription);
-  return perSubscription;
+  const { captureOutput = true } = options;
+  const followed = observeShown(method as (...args: never[]) => unknown, options, shown, (result, begin) =>
+    eachSubscription(result, begin, captureOutput),
+  ) as Method;
+  copyMetadata(method, followed);
+  return followed;
 }
 
 /** A static method stands on the class itself. */

@@ -1,21 +1,21 @@
 import { isObservable, Observable } from "rxjs";
 import { inPlace } from "./in-place.ts";
+import { tellingLast } from "./telling-last.ts";
 
 /** Follows what `source` makes as an observation of its own. */
 export type Follow = (source: () => unknown) => unknown;
 
 /**
- * An Observable that was begun as an observation, such that whoever subscribes after the first has one too: what an
- * Observable does, it does anew for each. Subjects and values of other kinds come back as they are.
+ * An Observable of which each subscription is an observation, with its last value as output: what an Observable does, it
+ * does anew for each. Undefined for Subjects, which do nothing themselves, and for values of other kinds.
  */
-export function eachSubscription(begun: unknown, follow: Follow): unknown {
-  if (!isObservable(begun) || begun.constructor !== Observable) return begun;
-  let isTaken = false;
-  return new Observable((subscriber) => {
-    if (isTaken) return perSubscription(follow, () => unwatched(begun)).subscribe(subscriber);
-    isTaken = true;
-    return inPlace(begun).subscribe(subscriber);
-  });
+export function eachSubscription(
+  result: unknown,
+  follow: Follow,
+  captureOutput: boolean,
+): Observable<unknown> | undefined {
+  if (!isObservable(result) || result.constructor !== Observable) return undefined;
+  return perSubscription(follow, () => (captureOutput ? tellingLast(result) : result));
 }
 
 /** For each subscription one observation, begun and ended with it; `source` is made inside it, so that it runs there. */
@@ -23,11 +23,6 @@ export function perSubscription(follow: Follow, source: () => Observable<unknown
   return new Observable((subscriber) =>
     inPlace(follow(() => detached(source)) as Observable<unknown>).subscribe(subscriber),
   );
-}
-
-/** Past the ears of the first subscription, which may still be running. */
-function unwatched(source: Observable<unknown>): Observable<unknown> {
-  return new Observable((subscriber) => Reflect.apply(Observable.prototype.subscribe, source, [subscriber]));
 }
 
 /** A fresh object per subscription: what follows it looks over that object, which others must not share. */

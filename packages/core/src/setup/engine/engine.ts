@@ -4,7 +4,7 @@ import { currentFrame, inject } from "../../context/index.ts";
 import type { Engine } from "../../observe/index.ts";
 import type { Privacy } from "../../privacy/index.ts";
 import type { Reporter } from "../../runtime/index.ts";
-import { type Segments, trackedOf } from "../../segment/index.ts";
+import { type Segments, takeBack, trackedOf } from "../../segment/index.ts";
 import { outgoing } from "../outgoing.ts";
 import type { Provider } from "../provider.ts";
 import type { ScoreWriter } from "../scores.ts";
@@ -39,6 +39,7 @@ export function createEngine(parts: {
     end(span, at) {
       if (span.isRecording()) span.end(readTime(at, reporter));
     },
+    takeBack,
     updateTrace,
     isInside,
     currentTrace,
