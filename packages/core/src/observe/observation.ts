@@ -66,11 +66,6 @@ export class Step {
     }
   }
 
-  /** Ends what turned out to be no observation. */
-  takeBack(): void {
-    safely("observe()", () => this.#engine?.takeBack(this.otelSpan));
-  }
-
   run<R>(fn: () => R): R {
     if (typeof fn !== "function") return withoutFunction("run()");
     return this.#engine === undefined ? fn() : withSpan(this.otelSpan, fn);

@@ -1,5 +1,6 @@
 import { activity, forgetActivity } from "./activity.ts";
 import { createEnding } from "./endings/index.ts";
+import { currentEngine } from "./engine.ts";
 import type { Step } from "./observation.ts";
 import { abandon, runToItsEnd } from "./run.ts";
 import { safely } from "./safely.ts";
@@ -37,7 +38,7 @@ export function whenAsked(
     const instead = safely("observe()", () => stand(result, begin));
     if (instead === undefined) return undefined;
     if (begun === undefined) {
-      step.takeBack();
+      safely("observe()", () => currentEngine()?.takeBack(step.otelSpan));
       // For the call around this one, which has then done nothing either.
       forgetActivity();
     } else ending.hangsOn(instead as object);
