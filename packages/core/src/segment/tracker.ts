@@ -60,11 +60,12 @@ export function createTracker(options: {
     tracked.state = "ended";
     tracked.parent &&= ancestorOf(tracked.parent);
     open.remove(tracked);
+    const isKept = !isTakenBack && isExported(span);
     if (segment.isMeteredOnly) {
-      if (isExported(span)) price(tracked);
+      if (isKept) price(tracked);
       return;
     }
-    tracked.exported = !isTakenBack && isExported(span);
+    tracked.exported = isKept;
     if (isTakenBack && segment.top === tracked) segment.top = undefined;
     if (tracked.exported) {
       if (tracked.late !== undefined) tracked.late = unlearnt(tracked.late, span);
