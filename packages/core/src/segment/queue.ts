@@ -16,6 +16,8 @@ export interface SealQueue {
   hold(segment: Segment, bytes: number): void;
   /** Seals all that has ended, held or not. */
   drain(): void;
+  /** Seals what nothing is waited for any more. */
+  drainReady(): void;
   stop(): void;
 }
 
@@ -151,6 +153,7 @@ export function createSealQueue(options: {
       for (const segment of holding) add(segment);
       sealUntil(() => false);
     },
+    drainReady: () => sealUntil(() => false),
     stop: stopSweeping,
   };
 }

@@ -7,7 +7,7 @@ import { isExported } from "./tracker.ts";
 import type { Segment, Tracked } from "./types.ts";
 
 /** The nearest ancestor that is exported; foreign spans between two of ours are skipped. */
-function exportedParent(tracked: Tracked): string | undefined {
+export function exportedParent(tracked: Tracked): string | undefined {
   for (let parent = tracked.parent; parent !== undefined; parent = parent.parent) {
     // One that is still open will be sent later, as far as can be told by now.
     const isSent = parent.exported || (parent.state === "open" && isExported(parent.span));

@@ -13,6 +13,7 @@ import { RunningSegment } from "./records.ts";
 import { createDecider, createSampler } from "./sampler.ts";
 import { elapsed, hasKeepRules, isKept, type KeepRules } from "./sampling.ts";
 import { sealSegment } from "./seal.ts";
+import { stillOpen } from "./still-open.ts";
 import { trackedOf } from "./tracked.ts";
 import { createTracker, isExported, isFailed } from "./tracker.ts";
 import type { Segment, SegmentProcessor, Segments, SpanRecord, Tracked } from "./types.ts";
@@ -224,6 +225,7 @@ export function createSegments(options: SegmentOptions): Segments {
       if (tracked?.state === "open" || tracked?.state === "ended") price(tracked, true);
     },
     drain: queue.drain,
+    drainOver: queue.drainReady,
     sealOpen,
     ignoreOpen() {
       for (let one = tracker.open.oldest(); one !== undefined; one = one.openAfter) one.segment.decision = "ignored";
@@ -237,6 +239,7 @@ export function createSegments(options: SegmentOptions): Segments {
       closed = true;
     },
     open: tracker.open.size,
+    listOpen: () => stillOpen(tracker.open.oldest()),
     sampledOut: () => sampledOut,
     wasDropped: dropped.has,
     countSampledOut: () => {

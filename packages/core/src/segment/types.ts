@@ -117,6 +117,21 @@ export interface Segment {
   takeHeld(): Tracked[];
 }
 
+/** An observation that has begun and not ended. */
+export interface OpenObservation {
+  readonly id: string;
+  readonly traceId: string;
+  /** The nearest ancestor that leaves as well. */
+  readonly parentId: string | undefined;
+  readonly name: string;
+  /** Wall clock, milliseconds. */
+  readonly startTime: number;
+  /** Something of its trace has ended beside it, and waits for its end. */
+  readonly holds: boolean;
+  /** Whoever asks runs in it, so that it cannot end before he has his answer. */
+  readonly isAround: boolean;
+}
+
 export interface Segments {
   readonly sampler: Sampler;
   /** For our own provider. */
@@ -129,6 +144,8 @@ export interface Segments {
   recount(span: object): void;
   /** Seals all that has ended. */
   drain(): void;
+  /** Seals what is over with its root; what holds something for a root that runs on keeps it. */
+  drainOver(): void;
   /** Ends what is still open as unfinished: nothing is left that could end it. */
   sealOpen(): void;
   /** Leaves out what is still open, with all of its trace that has not left. */
@@ -136,6 +153,8 @@ export interface Segments {
   /** Seals everything, what is still open as well, and takes nothing more. */
   close(): void;
   open(): number;
+  /** What is open and leaves when it ends. */
+  listOpen(): readonly OpenObservation[];
   sampledOut(): number;
   /** Whether no rule kept this trace, as far back as that is remembered. */
   wasDropped(traceId: string): boolean;

@@ -31,6 +31,8 @@ export interface Pipeline {
   isOn(): boolean;
   /** Everything that has ended becomes chunks and reaches the spool. */
   encodeAll(): Promise<void>;
+  /** The same for what is over with its root, and of what runs on nothing. */
+  encodeOver(): Promise<void>;
   /** The same, before it returns. */
   encodeNow(): void;
   /** For the last moment of a process: everything that has ended is on disk when it returns, or said to be lost. */
@@ -95,6 +97,10 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     isOn,
     async encodeAll() {
       segments.drain();
+      await encoder.drain();
+    },
+    async encodeOver() {
+      segments.drainOver();
       await encoder.drain();
     },
     encodeNow() {

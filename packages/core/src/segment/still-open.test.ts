@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { withFrame } from "../context/index.ts";
+import { createRig } from "./rig-for-tests.ts";
+
+describe("what is open", () => {
+  it("is told in the order of beginning, below the nearest that leaves as well", () => {
+    const rig = createRig();
+    const root = rig.start("root");
+    const pool = rig.start("pool", root, "pg");
+    const step = rig.start("step", pool);
+    rig.start("ended", step).end();
+    const { traceId, spanId } = root.spanContext();
+    expect(rig.segments.listOpen()).toMatchObject([
+      { id: spanId, traceId, parentId: undefined, name: "root" },
+      { id: step.spanContext().spanId, traceId, parentId: spanId, name: "step" },
+    ]);
+    for (const span of [step, pool, root]) span.end();
+    expect(rig.segments.listOpen()).toEqual([]);
+  });
+
+  it("says since when, and whether something waits for its end", () => {
+    const rig = createRig();
+    const root = rig.start("root");
+    expect(rig.segments.listOpen()).toMatchObject([{ holds: false }]);
+    rig.start("child", root).end();
+    const [open] = rig.segments.listOpen();
+    expect(open?.holds).toBe(true);
+    expect(Math.abs(Date.now() - (open?.startTime ?? 0))).toBeLessThan(60_000);
+  });
+
+  it("is told apart from what whoever asks runs in", () => {
+    const rig = createRig();
+    const root = rig.start("root");
+    const beside = rig.start("beside", root);
+    const step = rig.start("step", root);
+    const told = withFrame({ span: step }, () => rig.segments.listOpen());
+    expect(told.map(({ name, isAround }) => [name, isAround])).toEqual([
+      ["root", true],
+      ["beside", false],
+      ["step", true],
+    ]);
+    beside.end();
+  });
+
+  it("is without what was left out of all traces, and of the rate", () => {
+    const rig = createRig();
+    rig.start("before");
+    rig.segments.ignoreOpen();
+    const after = rig.start("after");
+    expect(rig.segments.listOpen().map(({ name }) => name)).toEqual(["after"]);
+    after.end();
+    const none = createRig({ sampleRate: 0 });
+    none.start("not in the rate");
+    expect(none.segments.listOpen()).toEqual([]);
+  });
+
+  it("keeps what it holds where only that leaves which is over", () => {
+    const rig = createRig();
+    const running = rig.start("running");
+    rig.start("its child", running).end();
+    rig.start("over").end();
+    rig.segments.drainOver();
+    expect(rig.observations().map(({ name }) => name)).toEqual(["over"]);
+    rig.segments.drain();
+    expect(rig.observations().map(({ name }) => name)).toEqual(["over", "its child"]);
+    running.end();
+  });
+});
