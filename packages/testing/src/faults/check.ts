@@ -1,9 +1,7 @@
-import { inspect } from "node:util";
+import { checkNames, checkValues, isRecord, kinds, refuse, type Table } from "../kinds/index.ts";
 import type { FaultAction, FaultCondition, Faults } from "./types.ts";
-import { isRecord, type Kind, kinds } from "./values.ts";
 
 type Names<Group> = Group extends unknown ? keyof Group : never;
-type Table<Name extends string> = Readonly<Record<Name, Kind>>;
 
 /** What names an action. */
 type ActionName = Exclude<Names<FaultAction>, "body" | "headers" | "retryAfter" | "message" | "redirectStatus">;
@@ -32,33 +30,16 @@ const actions: Table<ActionName> = {
 };
 
 /** What an action may have beside it. */
-const companions: Readonly<Partial<Record<ActionName, Readonly<Record<string, Kind>>>>> = {
+const companions: Readonly<Partial<Record<ActionName, Table>>> = {
   status: { body: kinds.body, headers: kinds.headers, retryAfter: kinds.retryAfter },
   partial: { message: kinds.text },
   redirect: { redirectStatus: kinds.status },
 };
 
-const mixture: Readonly<Record<string, Kind>> = { refuse: kinds.refusals, omit: kinds.omissions };
+const mixture: Table = { refuse: kinds.refusals, omit: kinds.omissions };
 
 const isAction = (name: string): name is ActionName => Object.hasOwn(actions, name);
 const list = (names: readonly string[]): string => names.join(", ");
-
-function refuse(message: string): never {
-  throw new TypeError(`[@langfuse-kit/testing] ${message}`);
-}
-
-function checkNames(values: object, known: readonly string[], where: string): void {
-  const unknown = Object.keys(values).filter((name) => !known.includes(name));
-  if (unknown.length > 0) refuse(`${where} knows no ${list(unknown)}. It knows ${list(known)}.`);
-}
-
-function checkValues(values: object, table: Readonly<Record<string, Kind>>, where: string): void {
-  for (const [name, value] of Object.entries(values)) {
-    const kind = table[name];
-    if (kind !== undefined && !kind.holds(value))
-      refuse(`${where} needs ${kind.words} as its ${name}. It was given ${inspect(value, { depth: 1 })}.`);
-  }
-}
 
 /** An optional value may be left open; an action may not, since its name alone sets it off. */
 function given(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

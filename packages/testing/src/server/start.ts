@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { createFaults } from "../faults/index.ts";
 import { observationsFromEvents } from "../ingestion/index.ts";
+import { checkOptions, kinds, type Table } from "../kinds/index.ts";
 import { createLedger, type Ledger } from "../ledger/index.ts";
 import { toObservation } from "../observation/index.ts";
 import { buildTraces } from "../trace/index.ts";
@@ -19,6 +20,7 @@ import { createWaiting } from "./wait-for.ts";
  * await server.waitFor(3);
  */
 export async function startFakeLangfuse(options: FakeLangfuseOptions = {}): Promise<FakeLangfuse> {
+  checkOptions(options, optionKinds, "startFakeLangfuse");
   const settings = settle(options);
   const ledger = createLedger();
   const waiting = createWaiting();
@@ -89,6 +91,16 @@ export async function startFakeLangfuse(options: FakeLangfuseOptions = {}): Prom
   };
   return server;
 }
+
+const optionKinds: Table<keyof FakeLangfuseOptions> = {
+  port: kinds.port,
+  publicKey: kinds.text,
+  secretKey: kinds.text,
+  version: kinds.version,
+  eventsOnly: kinds.yesOrNo,
+  keep: kinds.keep,
+  faults: kinds.faults,
+};
 
 /** Where the server stands, for the message of a wait that was in vain. */
 function describe({ spans, scores, requests }: Ledger): string {

@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 
-/** What a value of a rule must be: in words, and as a test. */
+/** What a value must be: in words, and as a test. */
 export interface Kind {
   readonly words: string;
   readonly holds: (value: unknown) => boolean;
@@ -54,7 +54,12 @@ type KindName =
   | "retryAfter"
   | "group"
   | "refusals"
-  | "omissions";
+  | "omissions"
+  | "port"
+  | "version"
+  | "keep"
+  | "afterEach"
+  | "faults";
 
 export const kinds: Readonly<Record<KindName, Kind>> = {
   status: { words: "a status from 200 to 599", holds: isStatus },
@@ -100,4 +105,13 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
       isFunction(value) ||
       (Array.isArray(value) && value.every((id: unknown) => typeof id === "string")),
   },
+  port: { words: "a whole number from 0 to 65535", holds: (value) => isWhole(value) && value <= 65_535 },
+  version: {
+    words: 'a version such as "4.16.0"',
+    holds: (value) => typeof value === "string" && /^\d+(\.\d+)*([-+].+)?$/.test(value),
+  },
+  keep: { words: '"all" or "ids"', holds: (value) => value === "all" || value === "ids" },
+  afterEach: { words: "the runner's afterEach, or false", holds: (value) => value === false || isFunction(value) },
+  // Looked at by themselves, one by one.
+  faults: { words: "rules", holds: () => true },
 };
