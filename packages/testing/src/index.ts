@@ -26,4 +26,10 @@ export {
   type MediaPlace,
   startFakeLangfuse,
 } from "./server/index.ts";
-export { buildTraces, type CapturedTrace, type ObservationNode, printTraces } from "./trace/index.ts";
+export {
+  buildTraces,
+  type CapturedTrace,
+  type ObservationNode,
+  type OpenObservation,
+  printTraces,
+} from "./trace/index.ts";

@@ -1,5 +1,5 @@
 import { langfuseTelemetry } from "@langfuse-kit/bullmq";
-import { trace } from "@langfuse-kit/core";
+import { generation, trace } from "@langfuse-kit/core";
 import type { TraceCapture } from "@langfuse-kit/testing";
 import type { Job, JobsOptions } from "bullmq";
 import { expect, it } from "vitest";
@@ -27,6 +27,26 @@ export function attempts(shop: Workshop, traces: TraceCapture): void {
       [3, "DEFAULT", undefined],
     ]);
     expect(tries[0]?.events[0]?.attributes).toMatchObject({ "exception.type": "TypeError" });
+  });
+
+  it("is there, with what was done in it, for who reads as soon as the job is completed", async () => {
+    const name = shop.name();
+    const telemetry = langfuseTelemetry();
+    const queue = shop.queue(name, { telemetry });
+    const work = (): Promise<string> => generation("write-mail", { model: "gpt-5-mini" }, async () => "Dear Ada");
+    const worker = shop.worker(name, work, { telemetry });
+    for (let count = 0; count < 3; count += 1) {
+      const over = shop.attempts(worker);
+      await trace("request", () => queue.add("welcome", {}));
+      await over;
+      expect(await traces.single()).toMatchTree(`
+        request
+          add ${name}.welcome
+            process ${name}.welcome
+              write-mail [generation]
+      `);
+      traces.clear();
+    }
   });
 
   it("is one failed attempt where a job cannot recover", async () => {

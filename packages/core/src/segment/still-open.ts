@@ -24,7 +24,7 @@ function describe(tracked: Tracked, isAround: boolean): OpenObservation {
     traceId: segment.traceId,
     parentId: exportedParent(tracked),
     name: span.name,
-    startTime: seconds * 1000 + nanoseconds / 1e6,
+    startTime: seconds * 1000 + Math.trunc(nanoseconds / 1e6),
     holds: segment.held.length > 0,
     isAround,
   };

@@ -18,6 +18,8 @@ function start(options: CaptureOptions = { afterEach: false }): Harness {
     flush: async () => {
       for (const chunk of waiting.splice(0)) listener(chunk);
     },
+    flushOver: async () => undefined,
+    open: () => [],
     forgetOpen: () => undefined,
     dispose: () => {
       stopped = true;
@@ -56,7 +58,8 @@ describe("a capture", () => {
     const bytes = protobufRequest([protobufSpan("work", ids)]);
     const source: ChunkSource = (listener) => {
       listener({ kind: "spans", bytes, destination: "default" });
-      return { flush: async () => undefined, forgetOpen: () => undefined, dispose: () => undefined };
+      const flush = async () => undefined;
+      return { flush, flushOver: flush, open: () => [], forgetOpen: () => undefined, dispose: () => undefined };
     };
     const capture = createCapture(source, { afterEach: false });
     expect((await capture.single()).root).toMatchObject({ id: ids.spanId, name: "work" });
@@ -118,6 +121,21 @@ describe("a capture", () => {
       expect(stopped()).toBe(false);
     }
     expect(stopped()).toBe(true);
+  });
+});
+
+describe("the options of a capture", () => {
+  it.each<[options: object, says: string]>([
+    [{ foo: 1 }, "captureTraces knows no foo. It knows afterEach, destination, waitMs."],
+    [{ afterEach: true }, "captureTraces needs the runner's afterEach, or false as its afterEach. It was given true."],
+    [{ destination: ["a"] }, "captureTraces needs a string as its destination. It was given [ 'a' ]."],
+    [{ waitMs: "1s" }, "captureTraces needs milliseconds from 0 to 2147483647 as its waitMs. It was given '1s'."],
+  ])("are refused: %o", (options, says) => {
+    expect(() => start(options)).toThrow(new TypeError(`[@langfuse-kit/testing] ${says}`));
+  });
+
+  it("may be left open", () => {
+    expect(() => start({ afterEach: undefined, destination: undefined, waitMs: undefined })).not.toThrow();
   });
 });
 

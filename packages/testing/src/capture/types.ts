@@ -1,5 +1,5 @@
 import type { CapturedScore } from "../score/index.ts";
-import type { CapturedTrace, ObservationNode } from "../trace/index.ts";
+import type { CapturedTrace, ObservationNode, OpenObservation } from "../trace/index.ts";
 
 /** What a capture can be told. */
 export interface CaptureOptions {
@@ -10,9 +10,14 @@ export interface CaptureOptions {
   afterEach?: ((reset: () => Promise<void>) => unknown) | false | undefined;
   /** Looks at the copies for one destination only. Left out, each observation counts once, wherever it goes. */
   destination?: string | undefined;
+  /**
+   * How long readers wait for what is still open in the traces that they read, 1000 ms unless told otherwise. Of what
+   * goes on for longer each observation is waited for once.
+   */
+  waitMs?: number | undefined;
 }
 
-/** A running capture. The readers wait until everything that has ended is there. */
+/** A running capture. The readers wait until everything that has ended is there, and what is open in the same traces. */
 export interface TraceCapture {
   all(): Promise<CapturedTrace[]>;
   /** The only trace. Throws, with the trees, when there is none or more than one. */
@@ -34,9 +39,20 @@ export interface CapturedChunk {
   readonly destination: string;
 }
 
+/** An open observation, with what a reader has to know before it waits for it. */
+export interface RunningObservation extends OpenObservation {
+  /** Something has ended that waits for its end. */
+  readonly holds: boolean;
+  /** The reader itself runs in it. */
+  readonly isAround: boolean;
+}
+
 /** Where chunks come from: the core, or a test of this package. */
 export type ChunkSource = (listener: (chunk: CapturedChunk) => void) => {
   flush(): Promise<void>;
+  /** Without what has ended in a part of a trace that still runs. */
+  flushOver(): Promise<void>;
+  open(): readonly RunningObservation[];
   forgetOpen(): void;
   dispose(): void;
 };

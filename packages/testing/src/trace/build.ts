@@ -1,24 +1,35 @@
 import type { CapturedObservation } from "../observation/index.ts";
 import { printTrace } from "./print.ts";
 import { growTree, search } from "./tree.ts";
-import type { CapturedTrace, ObservationNode } from "./types.ts";
+import type { CapturedTrace, ObservationNode, OpenObservation } from "./types.ts";
 
 /**
  * Traces of observations, in the order in which they started. Of an observation that came twice the last one counts.
+ * What is still open in them is shown where they are printed.
  * @example const [trace] = buildTraces(observations);
  */
-export function buildTraces(observations: Iterable<CapturedObservation>): CapturedTrace[] {
+export function buildTraces(
+  observations: Iterable<CapturedObservation>,
+  open: readonly OpenObservation[] = [],
+): CapturedTrace[] {
   const byTrace = new Map<string, Map<string, CapturedObservation>>();
   for (const observation of observations) {
     const ofTrace = byTrace.get(observation.traceId) ?? new Map<string, CapturedObservation>();
     ofTrace.set(observation.id, observation);
     byTrace.set(observation.traceId, ofTrace);
   }
-  const traces = [...byTrace].map(([id, ofTrace]) => buildTrace(id, inOrder(ofTrace)));
+  const traces = [...byTrace].map(([id, ofTrace]) => {
+    const ofIt = open.filter(({ traceId }) => traceId === id);
+    return buildTrace(id, inOrder(ofTrace), ofIt);
+  });
   return traces.sort((a, b) => a.startTime - b.startTime);
 }
 
-function buildTrace(id: string, observations: readonly CapturedObservation[]): CapturedTrace {
+function buildTrace(
+  id: string,
+  observations: readonly CapturedObservation[],
+  open: readonly OpenObservation[],
+): CapturedTrace {
   const roots = growTree(observations);
   const newest = [...observations].reverse();
   const top = newest.find((observation) => observation.parentId === undefined);
@@ -43,6 +54,7 @@ function buildTrace(id: string, observations: readonly CapturedObservation[]): C
     durationMs: endTime - startTime,
     observations,
     roots,
+    open,
     root: mainRoot(roots),
     totalCost: observations.reduce((sum, { cost }) => sum + (cost.total ?? 0), 0),
     find: (name) => search(roots, (node) => node.name === name),

@@ -1,4 +1,6 @@
-import type { CapturedTrace, ObservationNode } from "./types.ts";
+import type { CapturedObservation } from "../observation/index.ts";
+import { growTree, type Node } from "./tree.ts";
+import type { CapturedTrace, OpenObservation } from "./types.ts";
 
 /** Longer than what fits a failure message, a value is cut. */
 const maximumText = 80;
@@ -13,10 +15,18 @@ export function printTraces(traces: readonly CapturedTrace[]): string {
 
 export function printTrace(trace: CapturedTrace): string {
   const lines = [headOf(trace)];
-  trace.roots.forEach((root, index) => {
-    printNode(root, "", index === trace.roots.length - 1, lines);
+  const roots = trace.open.length === 0 ? trace.roots : growTree(withOpen(trace));
+  roots.forEach((root, index) => {
+    printNode(root, "", index === roots.length - 1, lines);
   });
   return lines.join("\n");
+}
+
+/** What is open has its place too: otherwise what ended in it seems to have no parent. */
+function withOpen({ open, observations }: CapturedTrace): (CapturedObservation | OpenObservation)[] {
+  const there = new Set(observations.map(({ id }) => id));
+  const others = open.filter(({ id }) => !there.has(id));
+  return [...others, ...observations].sort((one, other) => one.startTime - other.startTime);
 }
 
 function headOf(trace: CapturedTrace): string {
@@ -32,7 +42,12 @@ function headOf(trace: CapturedTrace): string {
   return facts.filter(Boolean).join(" ");
 }
 
-function printNode(node: ObservationNode, indent: string, last: boolean, lines: string[]): void {
+function printNode(
+  node: Node<CapturedObservation | OpenObservation>,
+  indent: string,
+  last: boolean,
+  lines: string[],
+): void {
   lines.push(`${indent}${last ? "└─ " : "├─ "}${describe(node)}`);
   const inner = `${indent}${last ? "   " : "│  "}`;
   node.children.forEach((child, index) => {
@@ -40,7 +55,8 @@ function printNode(node: ObservationNode, indent: string, last: boolean, lines: 
   });
 }
 
-function describe(node: ObservationNode): string {
+function describe(node: CapturedObservation | OpenObservation): string {
+  if (!("type" in node)) return `${node.name} (still open)`;
   const usage = Object.entries(node.usage).map(([key, value]) => `${key}=${value}`);
   const facts = [
     `${node.name} [${node.type}]`,

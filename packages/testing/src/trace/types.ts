@@ -5,6 +5,15 @@ export interface ObservationNode extends CapturedObservation {
   readonly children: readonly ObservationNode[];
 }
 
+/** An observation that had begun and not ended when its trace was read. */
+export interface OpenObservation {
+  readonly id: string;
+  readonly traceId: string;
+  readonly parentId: string | undefined;
+  readonly name: string;
+  readonly startTime: number;
+}
+
 /** All observations of one trace id. What is said of the trace is the newest value that any observation brought. */
 export interface CapturedTrace {
   readonly id: string;
@@ -27,6 +36,8 @@ export interface CapturedTrace {
   readonly observations: readonly CapturedObservation[];
   /** Observations without a parent, or whose parent is not part of the trace. */
   readonly roots: readonly ObservationNode[];
+  /** What was still open, in the order in which it started: the tree shows it, no matcher finds it. */
+  readonly open: readonly OpenObservation[];
   /** The root: where there are several, one without a parent before one that lost its parent. */
   readonly root: ObservationNode;
   /** US dollars, over all observations; 0 when no cost is known. */
