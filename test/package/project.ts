@@ -64,7 +64,8 @@ export async function createProject(root: string): Promise<Project> {
     const manifest = {
       name: "a-user",
       private: true,
-      dependencies: { "@opentelemetry/api": "^1.9.0", ...dependencies },
+      // The second is what Jest's own expect is made of, for its types.
+      dependencies: { "@opentelemetry/api": "^1.9.0", expect: "^30.0.0", ...dependencies },
     };
     writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
     const args = ["install", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"];

@@ -34,6 +34,7 @@ export const userSettings: Readonly<Record<string, Settings>> = {
       erasableSyntaxOnly: true,
     },
   },
+  "the matchers on Jest's expect": { type: "module", compilerOptions: node16, programs: ["jest/matchers.ts"] },
   "TypeScript 5 and Node 10's resolution": {
     type: "commonjs",
     // As older versions of Nest's own command line set projects up.
