@@ -2,11 +2,12 @@ import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { stripTypeScriptTypes } from "node:module";
 import { join, resolve } from "node:path";
 import { startFakeLangfuse } from "@langfuse-kit/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { parseDocument } from "yaml";
 import { startServer } from "../../apps/model/src/server.ts";
 import { run } from "../package/nodes.ts";
-import { codeBlocksOf, isServer } from "./code-blocks.ts";
+import { redisMissing, startRedis } from "../servers/index.ts";
+import { type CodeBlock, codeBlocksOf, isServer } from "./code-blocks.ts";
 import { startMailServer } from "./mail-server.ts";
 
 /** READMEs whose code is for users, and guides. Other documents have tests of their own. */
@@ -87,8 +88,9 @@ describe("the code in the documents", () => {
     const { code: exit, output } = await run(process.execPath, [file], process.cwd(), env);
     expect({ exit, output }).toMatchObject({ exit: 0 });
     expect(output).not.toContain("@langfuse-kit");
-    // It is an example of tracing, so a trace is there afterwards, on the server or on the terminal.
-    expect(server.ledger.spans.size > 0 || /^trace [0-9a-f]{32}/.test(output)).toBe(true);
+    // It is an example of tracing, so a trace is there afterwards, on the server or on the terminal; or a test of one.
+    const isTest = code.includes('from "node:test"') && /^\S+ pass [1-9]/m.test(output);
+    expect(isTest || server.ledger.spans.size > 0 || /^trace [0-9a-f]{32}/.test(output)).toBe(true);
     expect(server.ledger.duplicates()).toEqual([]);
   });
 
@@ -96,8 +98,11 @@ describe("the code in the documents", () => {
     expect(mail.received()).toContain("Subject: Welcome");
   });
 
-  const tests = blocks.filter(({ code }) => code.includes('from "vitest"'));
+  const withoutRedis = ({ code }: CodeBlock): boolean => redisMissing === undefined || !code.includes("redis://");
+  const tests = blocks.filter((block) => block.code.includes('from "vitest"') && withoutRedis(block));
   it("runs in the test runner, where it is a test", { timeout: 90_000 }, async () => {
+    const redis = redisMissing === undefined ? await startRedis() : undefined;
+    onTestFinished(() => redis?.stop());
     for (const { place, code } of tests) writeFileSync(join(folder, nameOf(place, "example.ts")), code);
     const vitest = resolve("node_modules/.bin/vitest");
     const args = ["run", "--root", process.cwd(), "--dir", folder, "--reporter", "dot"];
@@ -107,6 +112,7 @@ describe("the code in the documents", () => {
     const { code, output } = await run(vitest, [...args, "--config", join(folder, "vitest.config.ts")], process.cwd(), {
       ...process.env,
       NO_COLOR: "1",
+      REDIS_URL: `redis://127.0.0.1:${redis?.port}`,
     });
     const passed = expect.stringMatching(new RegExp(`Tests\\s+${tests.length} passed`));
     expect({ code, output }).toMatchObject({ code: 0, output: passed });
