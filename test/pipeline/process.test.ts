@@ -205,6 +205,18 @@ describe("an error that the application does not catch", { timeout: 30_000 }, ()
     expect({ code, signal }).toEqual({ code: 1, signal: null });
     expect(errors).toContain(`Error: ${said} by the application`);
     expect(errors).toContain("programs/service.ts");
+    expect(errors).toContain(
+      "3 observation(s) lost: shutdown (an uncaught error ended the process before they were sent: await langfuse.shutdown() in a finally block, or set LANGFUSE_SPOOL_DIR).",
+    );
+  });
+
+  it("is no end of the process where the application listens, which says so as it exits by itself", async () => {
+    await using scene = await stage({ words: ["reject", "error-listener", "exit-later"] });
+    const { code, errors } = await scene.program.ended;
+    expect(code).toBe(3);
+    expect(errors).toContain(
+      "lost: shutdown (the process exited before they were sent: await langfuse.shutdown() first)",
+    );
   });
 
   it("is the application's own to handle, and everything is delivered afterwards", async () => {

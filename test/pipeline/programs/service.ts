@@ -13,8 +13,8 @@ import {
  *
  * `serve` stays alive, `listen` brings a listener of the application's own, after which SIGUSR2 ends it, `drain` one that
  * ends nothing, `close` one that lets the process end by itself, `finish` one that first works on for longer than
- * `shutdownMs`, `open` leaves an observation without an end, `throw` and `reject` end it by an error, `exit` exits, `flush`
- * and `shutdown` wait for these, `many` traces a hundred requests, and SIGUSR2 one more.
+ * `shutdownMs`, `open` leaves an observation without an end, `throw` and `reject` end it by an error, `exit` and `exit-later` exit,
+ * `flush` and `shutdown` wait for these, `many` traces a hundred requests, and SIGUSR2 one more.
  */
 const words = new Set(process.argv.slice(2));
 const options = JSON.parse(process.env.PIPELINE_OPTIONS ?? "{}") as LangfuseOptions;
@@ -53,5 +53,6 @@ if (words.has("shutdown")) say(JSON.stringify(await langfuse.shutdown()));
 if (words.has("inside")) trace("inside", () => say(String(currentTrace()?.url)));
 say("ready");
 if (words.has("exit")) process.exit(3);
+if (words.has("exit-later")) setTimeout(() => process.exit(3));
 if (words.has("throw")) throw new Error("thrown by the application");
 if (words.has("reject")) void Promise.reject(new Error("rejected by the application"));

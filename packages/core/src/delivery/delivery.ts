@@ -1,4 +1,5 @@
 import type { Chunk } from "../encode/types.ts";
+import { lostAtExit } from "../runtime/index.ts";
 import { type Books, createBooks } from "./books.ts";
 import type { Clock } from "./clock.ts";
 import { createDrops } from "./drops.ts";
@@ -30,7 +31,7 @@ export interface Delivery {
   /** For so long nothing waits for more to join it: who finishes after a signal may exit at any moment. */
   hurry(milliseconds: number): void;
   /** Says what is lost with a process that exits now. */
-  forsake(): void;
+  forsake(byError?: boolean): void;
   health(): DeliveryHealth;
   deadLetters(filter?: DeadLetterFilter): readonly DeadLetter[];
   /** So that what is asked of dead letters next need not read them all at once. */
@@ -146,10 +147,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         clock.setTimeout(() => endDrain(lane), milliseconds);
       }
     },
-    forsake() {
+    forsake(byError = false) {
       if (spool.durable) return;
       const message = { count: books.read().pending, reason: "shutdown", ids: [] } as const;
-      drops.announce(message, "the process exited before they were sent: await langfuse.shutdown() first");
+      drops.announce(message, `${lostAtExit(byError)}${byError ? ", or set LANGFUSE_SPOOL_DIR" : ""}`);
     },
     health: () => healthOf(books, spool, lanes, clock, closed),
     deadLetters: (filter) => letters.list(filter),

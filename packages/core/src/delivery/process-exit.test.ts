@@ -155,7 +155,8 @@ describe("a process with a delivery", { timeout: 20_000 }, () => {
 
 describe("exit hooks", () => {
   it("can be removed without a trace", () => {
-    const count = () => ["SIGTERM", "SIGINT", "beforeExit"].map((name) => process.listenerCount(name));
+    const count = () =>
+      ["SIGTERM", "SIGINT", "beforeExit", "uncaughtExceptionMonitor"].map((name) => process.listenerCount(name));
     const before = count();
     const drain = () => createHarness("http://127.0.0.1:1").delivery.shutdown(5_000);
     const remove = installExitHooks({

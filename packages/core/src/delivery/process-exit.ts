@@ -2,6 +2,7 @@ import { onPrimaryGone } from "./cluster-worker.ts";
 import { beginEnding, holdUp, leftOf } from "./ending.ts";
 import { joinThreads } from "./other-threads.ts";
 import type { FlushResult } from "./types.ts";
+import { watchUncaught } from "./uncaught.ts";
 
 /** Marks our listeners, so that two copies of the kit do not take each other for the application. */
 const ours = Symbol.for("langfuse-kit.exit");
@@ -20,8 +21,11 @@ export interface ExitHooksOptions {
   readonly idle: Drain;
   /** Drains on a signal that ends the process, which until then goes on as ever. */
   readonly leave: Drain;
-  /** Called when the process exits, however it came to that: nothing that waits is called any more. May throw. */
-  readonly exit: () => void;
+  /**
+   * Called when the process exits, however it came to that, also by an uncaught error: nothing that waits is called any
+   * more. May throw.
+   */
+  readonly exit: (byError: boolean) => void;
   /** For all draining together, from the first signal on. */
   readonly budgetMs: number;
 }
@@ -107,16 +111,18 @@ export function installExitHooks({ shutdown, stay, idle, leave, exit, budgetMs }
   const listener = Object.assign(onSignal, { [ours]: true });
   const onExit = (): void => {
     try {
-      exit();
+      exit(uncaught.isEnding());
     } catch {
       // The process is ending; nothing of ours may change how.
     }
     threads.close();
   };
+  const uncaught = watchUncaught();
   const stopListening = onPrimaryGone(() => end(everywhere("leave", leave)));
   const remove = (): void => {
     threads.close();
     stopListening();
+    uncaught.stop();
     process.off("beforeExit", onBeforeExit);
     process.off("exit", onExit);
     for (const signal of signals) process.off(signal, listener);

@@ -210,10 +210,12 @@ describe("the uploader", () => {
     failing.uploader.take(tracked(), part(100));
     await failing.uploader.settle(50);
     failing.uploader.forsake();
+    failing.uploader.forsake(true);
     failing.uploader.close(50);
     failing.uploader.forsake();
     expect(failing.warnings).toEqual([
       "1 upload(s) lost: media (the process exited before they were sent: await langfuse.shutdown() first).",
+      "1 upload(s) lost: media (an uncaught error ended the process before they were sent: await langfuse.shutdown() in a finally block).",
       "1 upload(s) lost: media (last error: The answer was 503).",
     ]);
     const good = rig(taking());

@@ -1,5 +1,5 @@
 import type { DestinationConfig, Transport } from "../delivery/index.ts";
-import type { Reporter } from "../runtime/index.ts";
+import { lostAtExit, type Reporter } from "../runtime/index.ts";
 import type { Tracked } from "../segment/index.ts";
 import { readMedia, referenceTo } from "./reference.ts";
 import type { MediaHealth, MediaItem, MediaPart, MediaPlace } from "./types.ts";
@@ -26,7 +26,7 @@ export interface Uploader {
   /** Gives up what waits, after so long. */
   close(milliseconds: number): void;
   /** Says what is lost with a process that exits now. */
-  forsake(): void;
+  forsake(byError?: boolean): void;
 }
 
 export interface MediaSettled {
@@ -213,8 +213,8 @@ export function createUploader(options: UploaderOptions): Uploader {
       options.transport.close();
       for (const done of [...idle]) done();
     },
-    forsake() {
-      if (!closed) announceLoss("the process exited before they were sent: await langfuse.shutdown() first");
+    forsake(byError = false) {
+      if (!closed) announceLoss(lostAtExit(byError));
     },
   };
 }

@@ -8,6 +8,7 @@ export { guarded } from "./guard.ts";
 export { isHeaderName } from "./header-name.ts";
 export { isAsyncFunction } from "./is-async.ts";
 export { beforeTheEnd, sayLastWords } from "./last-words.ts";
+export { lostAtExit } from "./lost-at-exit.ts";
 export { ownMark, trackedMark } from "./marks.ts";
 export { readable } from "./readable.ts";
 export { createReporter, type Reporter } from "./report.ts";

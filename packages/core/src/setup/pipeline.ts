@@ -36,7 +36,7 @@ export interface Pipeline {
   /** The same, before it returns. */
   encodeNow(): void;
   /** For the last moment of a process: everything that has ended is on disk when it returns, or said to be lost. */
-  saveNow(): void;
+  saveNow(byError?: boolean): void;
 }
 
 /** Observations in at one end, requests out at the other. */
@@ -107,15 +107,15 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
       segments.drain();
       encoder.drainSync();
     },
-    saveNow() {
+    saveNow(byError) {
       // In memory only, whatever the spool is.
-      media?.forsake();
+      media?.forsake(byError);
       if (spool === undefined || (spool.durable && spool.flushNow === undefined)) return;
       segments.sealOpen();
       segments.drain();
       encoder.drainSync();
       spool.flushNow?.();
-      delivery?.forsake();
+      delivery?.forsake(byError);
     },
   };
 }
