@@ -9,9 +9,11 @@ const sendMail = (message) => transport.sendMail({ from: "shop@example.org", ...
 /** The message's text stays here: what is recorded is said by hand. */
 const send = observe(sendMail, { name: "send-mail", type: "tool", captureInput: false, captureOutput: false });
 
-await trace("welcome", { userId: "user-1" }, async (whole) => {
-  const { accepted, response } = await send({ to: "ada@example.org", subject: "Welcome", text: "Good to have you." });
-  whole.update({ output: { accepted, response } });
-});
-
-await langfuse.shutdown();
+try {
+  await trace("welcome", { userId: "user-1" }, async (whole) => {
+    const { accepted, response } = await send({ to: "ada@example.org", subject: "Welcome", text: "Good to have you." });
+    whole.update({ output: { accepted, response } });
+  });
+} finally {
+  await langfuse.shutdown();
+}

@@ -23,6 +23,7 @@ const folder = resolve("node_modules/.cache", `langfuse-kit-documents-${process.
 
 /** What stands before a program that cannot end, or that needs a file which is the reader's. */
 const isProgram = (code: string): boolean => !code.includes("vitest") && !code.includes("spawn(") && !isServer(code);
+const isEnding = (code: string): boolean => code.includes("langfuse.shutdown()");
 const nameOf = (place: string, ending: string): string => `${place.replaceAll(/\W+/g, "-")}.${ending}`;
 
 describe("the code in the documents", () => {
@@ -93,6 +94,26 @@ describe("the code in the documents", () => {
     expect(isTest || server.ledger.spans.size > 0 || /^trace [0-9a-f]{32}/.test(output)).toBe(true);
     expect(server.ledger.duplicates()).toEqual([]);
   });
+
+  // Whatever asks somebody else may fail, and then the trace that says so is the one that is wanted.
+  const failing = programs.filter(({ code }) => /\b(openai|transport|retriever)\b/.test(code) && isEnding(code));
+  it.each(failing)(
+    "sends its trace also when it fails: $place",
+    { timeout: 30_000 },
+    async ({ place, language, code }) => {
+      await using server = await startFakeLangfuse();
+      const failed = code.replace("\n} finally {", '\n  throw new Error("on purpose");\n} finally {');
+      expect(failed).not.toBe(code);
+      const file = join(folder, nameOf(`${place} fails`, "mjs"));
+      writeFileSync(file, language === "ts" ? stripTypeScriptTypes(failed) : failed);
+      const others = { SMTP_URL: mail.url, OPENAI_BASE_URL: model, OPENAI_API_KEY: "none" };
+      const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...server.environment, ...others };
+      const { code: exit, output } = await run(process.execPath, [file], process.cwd(), env);
+      expect({ exit, output }).toMatchObject({ exit: 1, output: expect.stringContaining("Error: on purpose") });
+      expect(output).not.toContain("@langfuse-kit/core]");
+      expect(server.ledger.spans.size).toBeGreaterThan(0);
+    },
+  );
 
   it("has sent the mail that it says", () => {
     expect(mail.received()).toContain("Subject: Welcome");
