@@ -24,6 +24,7 @@ export { experimentKeys, isLangfuseKey, isPackageKey, isPropagatedName, propagat
 export { readTrace } from "./read-trace.ts";
 export { readType } from "./read-type.ts";
 export type { Report } from "./report.ts";
+export { newTags } from "./tags.ts";
 export { normalizeEnvironment } from "./text.ts";
 export type {
   GenerationAttributes,

@@ -87,13 +87,16 @@ function copyOfFew(value: unknown): Record<string, unknown> | undefined {
 export function newMetadata(before: unknown, value: unknown): Record<string, unknown> | undefined {
   const known = before === undefined ? {} : traceRecord(before);
   const record = traceRecord(value);
-  const added = new Map<string, unknown>();
+  // Each request asks, and few have any.
+  let added: Map<string, unknown> | undefined;
   visitOwnKeys(record, mostMerged, (key) => {
     const isKnown = Object.hasOwn(known, key) && (read(known, key) ?? undefined) !== undefined;
     const item = isKnown ? undefined : read(record, key);
-    if (item !== undefined) added.set(key, item);
+    if (item === undefined) return;
+    added ??= new Map();
+    added.set(key, item);
   });
-  return added.size === 0 ? undefined : Object.fromEntries(added);
+  return added && Object.fromEntries(added);
 }
 
 function mergeCarefully(before: unknown, value: unknown): Record<string, unknown> {

@@ -40,6 +40,12 @@ export function tagList(value: unknown): readonly unknown[] {
   }
 }
 
+/** The tags again where some of them are not the trace's yet; undefined where all are. */
+export function newTags(before: unknown, value: unknown): unknown {
+  const known = tagList(before);
+  return tagList(value).every((tag) => known.includes(tag)) ? undefined : value;
+}
+
 /** Tags in any of the forms that servers take: an array, the JSON text of one, or names between commas. */
 export function parseTags(value: unknown): string[] {
   if (Array.isArray(value)) return tagList(value).filter((item) => typeof item === "string" && item !== "") as string[];

@@ -82,8 +82,8 @@ class TracedRequest implements RequestProgress {
     if (this.#isOver) return;
     this.#isOver = true;
     // Of what was left out meanwhile nobody is told, so that nothing is asked, and nothing can fail.
-    const isLeftOut = trackedOf(this.observation.otelSpan)?.segment.decision === "ignored";
-    if (!isLeftOut) enterFrame(this.#frame, () => this.#end(outcome));
+    const wasLeftOut = trackedOf(this.observation.otelSpan)?.segment.decision === "ignored";
+    if (!wasLeftOut) enterFrame(this.#frame, () => this.#end(outcome));
     this.observation.end();
   }
 
@@ -107,7 +107,7 @@ class TracedRequest implements RequestProgress {
   }
 
   #end(outcome: RequestOutcome): void {
-    const known = trackedOf(this.observation.otelSpan)?.segment.identity.metadata;
+    const known = trackedOf(this.observation.otelSpan)?.segment.identity ?? {};
     this.#first.tellLast(this.observation, known);
     for (const inner of this.#inner) inner.tellLast(this.observation, known);
     const { ask } = this.#first;

@@ -1,15 +1,18 @@
-import { newMetadata, type TraceAttributes } from "../attributes/index.ts";
+import { newMetadata, newTags, type TraceAttributes } from "../attributes/index.ts";
 import { currentEngine, type Observation } from "../observe/index.ts";
 import type { Ask, Settings } from "./asked.ts";
 import { attempt } from "./attempt.ts";
 import { isConstant } from "./settings.ts";
 
-/** `adds`: what several adapters answer adds up, and so does what is answered later; of the rest the last answer holds. */
+/**
+ * `more`: what several adapters answer adds up, and so does what is answered later, by what the trace does not have yet; of
+ * the rest the last answer holds.
+ */
 const told = [
-  { option: "user", field: "userId", adds: false },
-  { option: "session", field: "sessionId", adds: false },
-  { option: "tags", field: "tags", adds: true },
-  { option: "metadata", field: "metadata", adds: true },
+  { option: "user", field: "userId", more: undefined },
+  { option: "session", field: "sessionId", more: undefined },
+  { option: "tags", field: "tags", more: newTags },
+  { option: "metadata", field: "metadata", more: newMetadata },
 ] as const;
 
 type Questions = readonly (typeof told)[number][];
@@ -28,7 +31,10 @@ function catalogueOf(settings: Settings): Catalogue {
   let known = catalogues.get(settings);
   if (known === undefined) {
     const all = told.filter(({ option }) => settings[option] !== undefined);
-    known = { all, growing: all.filter(({ option, adds }) => adds && !isConstant(settings[option] ?? told)) };
+    known = {
+      all,
+      growing: all.filter(({ option, more }) => more !== undefined && !isConstant(settings[option] ?? told)),
+    };
     catalogues.set(settings, known);
   }
   return known;
@@ -52,52 +58,64 @@ export class Inquiry {
     if (asked.length === 0) return;
     // Nothing that is asked may ask again.
     this.#open = none;
-    const answer = (question: Questions[number]): unknown => this.ask(question.option, true);
-    this.#open = attempt("the identity of a request", () => tellIdentity(asked, observation, answer)) ?? asked;
+    this.#open = attempt("the identity of a request", () => this.#tellFirst(asked, observation)) ?? asked;
   }
 
-  /** The same at the end, with what can have grown since; what the trace's metadata has by then stays. */
-  tellLast(observation: Observation, known: unknown): void {
+  /** The same at the end, with what can have grown since; `known`: what the trace had by then, which stays. */
+  tellLast(observation: Observation, known: TraceAttributes): void {
     const open = this.#open;
     const { growing } = catalogueOf(this.settings);
     if (open.length + growing.length === 0) return;
     this.#open = none;
-    const answer = (question: Questions[number]): unknown => {
-      const later: unknown = this.ask(question.option);
-      const isMore = question.option === "metadata" && later !== undefined && !open.includes(question);
-      return isMore ? newMetadata(known, later) : later;
-    };
-    const asked = [...open, ...growing.filter((question) => !open.includes(question))];
-    attempt("the identity of a request", () => tellIdentity(asked, observation, answer));
+    attempt("the identity of a request", () => {
+      const answers = new Answers();
+      for (const { option, field } of open) answers.take(field, this.ask(option));
+      for (const question of growing) {
+        if (open.includes(question)) continue;
+        const { option, field, more } = question;
+        const later: unknown = this.ask(option);
+        if (later !== undefined) answers.take(field, more?.(known[field], later));
+      }
+      answers.tell(observation);
+    });
   }
 
   /** What one further in has answered is asked here no more: it knows better. */
   giveWay(inner: Inquiry): void {
     const isAnswered = (question: Questions[number]): boolean =>
-      !question.adds && catalogueOf(inner.settings).all.includes(question) && !inner.#open.includes(question);
+      question.more === undefined &&
+      catalogueOf(inner.settings).all.includes(question) &&
+      !inner.#open.includes(question);
     this.#open = this.#open.filter((question) => !isAnswered(question));
+  }
+
+  /** Answers what is still open. */
+  #tellFirst(asked: Questions, observation: Observation): Questions {
+    const answers = new Answers();
+    let unanswered = none;
+    for (const question of asked) {
+      if (!answers.take(question.field, this.ask(question.option, true))) unanswered = [...unanswered, question];
+    }
+    answers.tell(observation);
+    return unanswered;
   }
 }
 
-/** Asks, writes the answers on the trace, and answers what is still open. */
-function tellIdentity(
-  open: Questions,
-  observation: Observation,
-  answerTo: (question: Questions[number]) => unknown,
-): Questions {
-  const identity: Record<string, unknown> = {};
-  let unanswered = none;
-  let isTold = false;
-  for (const question of open) {
-    const answer = answerTo(question);
-    if (answer === undefined || isEmpty(answer)) unanswered = [...unanswered, question];
-    else {
-      identity[question.field] = answer;
-      isTold = true;
-    }
+/** What is to be written on the trace. */
+class Answers {
+  #identity: Record<string, unknown> | undefined;
+
+  /** False for an answer that says nothing. */
+  take(field: Questions[number]["field"], answer: unknown): boolean {
+    if (answer === undefined || isEmpty(answer)) return false;
+    this.#identity ??= {};
+    this.#identity[field] = answer;
+    return true;
   }
-  if (isTold) currentEngine()?.updateTrace(identity as TraceAttributes, observation.otelSpan);
-  return unanswered;
+
+  tell(observation: Observation): void {
+    if (this.#identity !== undefined) currentEngine()?.updateTrace(this.#identity, observation.otelSpan);
+  }
 }
 
 function isEmpty(answer: unknown): boolean {
