@@ -87,16 +87,23 @@ function copyOfFew(value: unknown): Record<string, unknown> | undefined {
 export function newMetadata(before: unknown, value: unknown): Record<string, unknown> | undefined {
   const known = before === undefined ? {} : traceRecord(before);
   const record = traceRecord(value);
-  // Each request asks, and few have any.
-  let added: Map<string, unknown> | undefined;
+  if (isAllKnown(known, record)) return undefined;
+  const added = new Map<string, unknown>();
   visitOwnKeys(record, mostMerged, (key) => {
-    const isKnown = Object.hasOwn(known, key) && (read(known, key) ?? undefined) !== undefined;
-    const item = isKnown ? undefined : read(record, key);
-    if (item === undefined) return;
-    added ??= new Map();
-    added.set(key, item);
+    const item = hasValue(known, key) ? undefined : read(record, key);
+    if (item !== undefined) added.set(key, item);
   });
-  return added && Object.fromEntries(added);
+  return added.size === 0 ? undefined : Object.fromEntries(added);
+}
+
+/** Each request asks, and few have anything new. */
+function isAllKnown(known: Record<string, unknown>, record: Record<string, unknown>): boolean {
+  for (const key in record) if (!hasValue(known, key)) return false;
+  return true;
+}
+
+function hasValue(record: Record<string, unknown>, key: string): boolean {
+  return Object.hasOwn(record, key) && (read(record, key) ?? undefined) !== undefined;
 }
 
 function mergeCarefully(before: unknown, value: unknown): Record<string, unknown> {

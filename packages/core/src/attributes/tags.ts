@@ -42,7 +42,7 @@ export function tagList(value: unknown): readonly unknown[] {
 
 /** The tags again where some of them are not the trace's yet; undefined where all are. */
 export function newTags(before: unknown, value: unknown): unknown {
-  const known = tagList(before);
+  const known = Array.isArray(before) ? before : tagList(before);
   return tagList(value).every((tag) => known.includes(tag)) ? undefined : value;
 }
 

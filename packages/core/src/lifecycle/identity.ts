@@ -68,15 +68,15 @@ export class Inquiry {
     if (open.length + growing.length === 0) return;
     this.#open = none;
     attempt("the identity of a request", () => {
-      const answers = new Answers();
-      for (const { option, field } of open) answers.take(field, this.ask(option));
+      let identity: Identity | undefined;
+      for (const { option, field } of open) identity = withAnswer(identity, field, this.ask(option));
       for (const question of growing) {
         if (open.includes(question)) continue;
         const { option, field, more } = question;
         const later: unknown = this.ask(option);
-        if (later !== undefined) answers.take(field, more?.(known[field], later));
+        if (later !== undefined) identity = withAnswer(identity, field, more?.(known[field], later));
       }
-      answers.tell(observation);
+      write(identity, observation);
     });
   }
 
@@ -91,31 +91,34 @@ export class Inquiry {
 
   /** Answers what is still open. */
   #tellFirst(asked: Questions, observation: Observation): Questions {
-    const answers = new Answers();
+    let identity: Identity | undefined;
     let unanswered = none;
     for (const question of asked) {
-      if (!answers.take(question.field, this.ask(question.option, true))) unanswered = [...unanswered, question];
+      const answer = this.ask(question.option, true);
+      if (answer === undefined || isEmpty(answer)) unanswered = [...unanswered, question];
+      else identity = withAnswer(identity, question.field, answer);
     }
-    answers.tell(observation);
+    write(identity, observation);
     return unanswered;
   }
 }
 
 /** What is to be written on the trace. */
-class Answers {
-  #identity: Record<string, unknown> | undefined;
+type Identity = Record<string, unknown>;
 
-  /** False for an answer that says nothing. */
-  take(field: Questions[number]["field"], answer: unknown): boolean {
-    if (answer === undefined || isEmpty(answer)) return false;
-    this.#identity ??= {};
-    this.#identity[field] = answer;
-    return true;
-  }
+function withAnswer(
+  identity: Identity | undefined,
+  field: keyof TraceAttributes,
+  answer: unknown,
+): Identity | undefined {
+  if (answer === undefined || isEmpty(answer)) return identity;
+  const known = identity ?? {};
+  known[field] = answer;
+  return known;
+}
 
-  tell(observation: Observation): void {
-    if (this.#identity !== undefined) currentEngine()?.updateTrace(this.#identity, observation.otelSpan);
-  }
+function write(identity: Identity | undefined, { otelSpan }: Observation): void {
+  if (identity !== undefined) currentEngine()?.updateTrace(identity, otelSpan);
 }
 
 function isEmpty(answer: unknown): boolean {
