@@ -43,7 +43,8 @@ export function tagList(value: unknown): readonly unknown[] {
 /** The tags again where some of them are not the trace's yet; undefined where all are. */
 export function newTags(before: unknown, value: unknown): unknown {
   const known = Array.isArray(before) ? before : tagList(before);
-  return tagList(value).every((tag) => known.includes(tag)) ? undefined : value;
+  for (const tag of Array.isArray(value) ? value : tagList(value)) if (!known.includes(tag)) return value;
+  return undefined;
 }
 
 /** Tags in any of the forms that servers take: an array, the JSON text of one, or names between commas. */
