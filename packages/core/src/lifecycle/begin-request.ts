@@ -102,14 +102,14 @@ class TracedRequest implements RequestProgress {
   #begin<R>(fn: () => R): R {
     this.#isBegun = true;
     this.#first.tell(this.observation);
-    for (const inner of this.#inner) inner.tell(this.observation);
+    if (this.#inner !== nobody) for (const inner of this.#inner) inner.tell(this.observation);
     return fn();
   }
 
   #end(outcome: RequestOutcome): void {
     const known = trackedOf(this.observation.otelSpan)?.segment.identity ?? {};
     this.#first.tellLast(this.observation, known);
-    for (const inner of this.#inner) inner.tellLast(this.observation, known);
+    if (this.#inner !== nobody) for (const inner of this.#inner) inner.tellLast(this.observation, known);
     const { ask } = this.#first;
     attempt("the end of a request", () => conclude(this.observation, this.#view, ask, outcome, this.#beginsTrace));
   }

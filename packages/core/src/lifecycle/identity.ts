@@ -69,12 +69,11 @@ export class Inquiry {
     this.#open = none;
     attempt("the identity of a request", () => {
       let identity: Identity | undefined;
-      for (const { option, field } of open) identity = withAnswer(identity, field, this.ask(option));
-      for (const question of growing) {
-        if (open.includes(question)) continue;
+      for (const question of open.length === 0 ? growing : new Set([...open, ...growing])) {
         const { option, field, more } = question;
         const later: unknown = this.ask(option);
-        if (later !== undefined) identity = withAnswer(identity, field, more?.(known[field], later));
+        const isFirst = more === undefined || later === undefined || open.includes(question);
+        identity = withAnswer(identity, field, isFirst ? later : more(known[field], later));
       }
       write(identity, observation);
     });
