@@ -51,9 +51,12 @@ if (words.has("threads")) {
   else {
     process.on("exit", (code) => say(`exit ${code}`));
     if (words.has("hear")) cluster.worker?.on("disconnect", () => say("disconnected"));
-    createServer().listen(0, () => {
-      work(5);
-      process.send?.("ready");
-    });
+    // Node tells the primary that it listens after this callback: a primary that is gone by then would be EPIPE here.
+    createServer().listen(0, () =>
+      setImmediate(() => {
+        work(5);
+        process.send?.("ready");
+      }),
+    );
   }
 }

@@ -16,10 +16,13 @@ if (!isMainThread) {
   setInterval(() => undefined, 1_000);
   parentPort.postMessage("ready");
 } else if (cluster.isWorker) {
-  createServer().listen(0, () => {
-    work();
-    process.send("ready");
-  });
+  // Node tells the primary that it listens after this callback: a primary that is gone by then would be EPIPE here.
+  createServer().listen(0, () =>
+    setImmediate(() => {
+      work();
+      process.send("ready");
+    }),
+  );
 } else if (process.argv[2] === "thread") {
   new Worker(new URL(import.meta.url)).once("message", () => setTimeout(end, 20));
 } else {
