@@ -18,8 +18,18 @@ import { inspectSpool } from "@langfuse-kit/core/spool";
 const words = new Set((process.env.SPOOL_WORDS ?? "").split(" "));
 const dir = process.env.LANGFUSE_SPOOL_DIR ?? "";
 const options = JSON.parse(process.env.SPOOL_OPTIONS ?? "{}") as LangfuseOptions;
-const say = (line: string): void => void writeSync(1, `${line}\n`);
 const now = (): string => (performance.timeOrigin + performance.now()).toFixed(1);
+
+/** Where there are threads the pipe does not block: whoever reads may be busy, and nothing may be left out of its books. */
+function say(line: string): void {
+  for (let left = Buffer.from(`${line}\n`); left.length > 0; ) {
+    try {
+      left = left.subarray(writeSync(1, left));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+    }
+  }
+}
 
 function ended(id: string): void {
   say(`ended ${id} ${now()}`);
