@@ -6,6 +6,7 @@ import { observeOpenAI } from "@langfuse/openai";
 import { setLangfuseTracerProvider } from "@langfuse/tracing";
 import { currentTrace, generation, initLangfuse, type Langfuse, LangfuseKitError, trace } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
+import type { CapturedObservation } from "@langfuse-kit/testing";
 import { generateText, isStepCount, jsonSchema, tool } from "ai";
 import OpenAI, { APIConnectionError } from "openai";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -97,18 +98,22 @@ const loops: Readonly<Record<string, (url: string, langfuse: Langfuse) => Promis
   },
 };
 
+/** What there is to see of a loop that the limit ends after two calls of the model. */
+async function afterRefusal(name: string, langfuse: Langfuse): Promise<CapturedObservation[]> {
+  setLangfuseTracerProvider(langfuse.tracerProvider as never);
+  onTestFinished(() => setLangfuseTracerProvider(null));
+  const traces = capture();
+  const calls = [{ id: "call_1", type: "function", function: { name: "weather", arguments: "{}" } }];
+  const model = await startModel(json(completion({ content: "Rain.", tool_calls: calls }, "tool_calls")));
+  const refusal = await refusalOf(() => trace("request", () => loops[name]?.(model.url, langfuse)));
+  expect([refusal, (refusal as Error).cause].some(isRefusal)).toBe(true);
+  expect(model.requests).toHaveLength(2);
+  return await traces.observations();
+}
+
 describe("where another tracer has opened the generation", () => {
   it.each(Object.keys(loops))("the limit holds all the same: %s", async (name) => {
-    const langfuse = open(usd);
-    setLangfuseTracerProvider(langfuse.tracerProvider as never);
-    onTestFinished(() => setLangfuseTracerProvider(null));
-    const traces = capture();
-    const calls = [{ id: "call_1", type: "function", function: { name: "weather", arguments: "{}" } }];
-    const model = await startModel(json(completion({ content: "Rain.", tool_calls: calls }, "tool_calls")));
-    const refusal = await refusalOf(() => trace("request", () => loops[name]?.(model.url, langfuse)));
-    expect([refusal, (refusal as Error).cause].some(isRefusal)).toBe(true);
-    expect(model.requests).toHaveLength(2);
-    const all = await traces.observations();
+    const all = await afterRefusal(name, open(usd));
     expect(all.filter(({ name }) => name.startsWith("POST "))).toHaveLength(2);
     expect(all.filter(({ name }) => name === "cost limit reached")).toHaveLength(1);
     const priced = all.filter(({ cost }) => (cost.total ?? 0) > 0);
@@ -117,16 +122,7 @@ describe("where another tracer has opened the generation", () => {
   });
 
   it.each(Object.keys(loops))("the limit holds in a trace that sampling leaves out: %s", async (name) => {
-    const langfuse = open(usd, undefined, 0);
-    setLangfuseTracerProvider(langfuse.tracerProvider as never);
-    onTestFinished(() => setLangfuseTracerProvider(null));
-    const traces = capture();
-    const calls = [{ id: "call_1", type: "function", function: { name: "weather", arguments: "{}" } }];
-    const model = await startModel(json(completion({ content: "Rain.", tool_calls: calls }, "tool_calls")));
-    const refusal = await refusalOf(() => trace("request", () => loops[name]?.(model.url, langfuse)));
-    expect([refusal, (refusal as Error).cause].some(isRefusal)).toBe(true);
-    expect(model.requests).toHaveLength(2);
-    expect(await traces.observations()).toEqual([]);
+    expect(await afterRefusal(name, open(usd, undefined, 0))).toEqual([]);
   });
 
   it("what an open generation has used counts at once, and onCost hears of it at its end", async () => {

@@ -1,7 +1,7 @@
-import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { closeFixture, type Fixture, openFixture } from "./harness/install.ts";
+import { startFakeLangfuse } from "@langfuse-kit/testing";
+import { describe, expect, it } from "vitest";
 import { runProgram } from "./harness/program.ts";
+import { project } from "./harness/project.ts";
 import { formsOf } from "./harness/trees.ts";
 
 const cases = [
@@ -49,19 +49,7 @@ const cases = [
 ];
 
 describe.each(cases)("$title", ({ fixture: name, environment, tree, calls }) => {
-  let fixture: Fixture;
-  let server: FakeLangfuse;
-  beforeAll(async () => {
-    [fixture, server] = await Promise.all([openFixture(name), startFakeLangfuse()]);
-  }, 300_000);
-  afterAll(async () => {
-    closeFixture(fixture);
-    await server?.close();
-  });
-  beforeEach((context) => {
-    if ("missing" in fixture) context.skip(fixture.missing);
-  });
-  afterEach(() => server.reset());
+  const folder = project(name);
 
   const variants = ["main.mjs", "main.cjs"].flatMap((main) => [false, true].map((global) => ({ main, global })));
 
@@ -69,9 +57,9 @@ describe.each(cases)("$title", ({ fixture: name, environment, tree, calls }) => 
     "gives 200 whole traces, cost once, in $main with global: $global",
     { timeout: 180_000 },
     async ({ main, global }) => {
-      if ("missing" in fixture) return;
+      await using server = await startFakeLangfuse();
       const flags = { KIT_GLOBAL: global ? "1" : "0" };
-      await runProgram(fixture.folder, [main], { ...server.environment, ...environment, ...flags });
+      await runProgram(folder(), [main], { ...server.environment, ...environment, ...flags });
       const observations = server.observations();
       expect(formsOf(observations)).toEqual({ [tree.join("; ")]: 200 });
       expect(observations.every(({ userId }) => userId?.startsWith("user-"))).toBe(true);

@@ -1,7 +1,7 @@
-import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { closeFixture, type Fixture, openFixture } from "./harness/install.ts";
+import { startFakeLangfuse } from "@langfuse-kit/testing";
+import { describe, expect, it } from "vitest";
 import { runProgram } from "./harness/program.ts";
+import { project } from "./harness/project.ts";
 import { formsOf } from "./harness/trees.ts";
 
 const inside = [
@@ -29,24 +29,12 @@ const variants = ["official.mjs", "official.cjs"].flatMap((main) =>
 );
 
 describe("the official packages", () => {
-  let fixture: Fixture;
-  let server: FakeLangfuse;
-  beforeAll(async () => {
-    [fixture, server] = await Promise.all([openFixture("official"), startFakeLangfuse()]);
-  }, 300_000);
-  afterAll(async () => {
-    closeFixture(fixture);
-    await server?.close();
-  });
-  beforeEach((context) => {
-    if ("missing" in fixture) context.skip(fixture.missing);
-  });
-  afterEach(() => server.reset());
+  const folder = project("official");
 
   it.each(variants)("write through us: $title", { timeout: 180_000 }, async ({ main, kitFirst, global }) => {
-    if ("missing" in fixture) return;
+    await using server = await startFakeLangfuse();
     const flags = { KIT_FIRST: kitFirst ? "1" : "0", KIT_GLOBAL: global ? "1" : "0" };
-    await runProgram(fixture.folder, [main], { ...server.environment, ...flags });
+    await runProgram(folder(), [main], { ...server.environment, ...flags });
     const observations = server.observations();
     expect(formsOf(observations)).toEqual({ [inside]: 200, [around]: 200 });
     const named = (name: string) => observations.filter((observation) => observation.name === name);

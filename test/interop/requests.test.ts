@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { startApp } from "./harness/app.ts";
-import { closeFixture, type Fixture, openFixture } from "./harness/install.ts";
 import { otlpEnvironment, startOtlpSink } from "./harness/otlp-sink.ts";
+import { project } from "./harness/project.ts";
 import { dsnOf, startSentrySink } from "./harness/sentry-sink.ts";
 import type { Sink } from "./harness/sink.ts";
 import { takeTurn } from "./harness/turns.ts";
@@ -21,14 +21,7 @@ const neighbours: readonly {
   { name: "sentry", open: startSentrySink, tell: (sink) => ({ SENTRY_DSN: dsnOf(sink) }) },
 ];
 
-let fixture: Fixture | undefined;
-beforeAll(async () => {
-  fixture = await openFixture("requests", ["core", "express", "fastify"]);
-}, 300_000);
-afterAll(() => closeFixture(fixture));
-beforeEach((context) => {
-  if (fixture !== undefined && "missing" in fixture) context.skip(fixture.missing);
-});
+const folder = project("requests", ["core", "express", "fastify"]);
 
 interface Reply {
   readonly traceId?: string;
@@ -56,9 +49,8 @@ async function startListener() {
 
 /** Serves all requests at once in a process of its own, until both sides have sent everything. */
 async function serve(framework: string, neighbour: string, env: NodeJS.ProcessEnv): Promise<readonly Reply[]> {
-  const folder = fixture !== undefined && "folder" in fixture ? fixture.folder : "";
   const leave = await takeTurn();
-  const app = await startApp(folder, ["main.cjs"], { FRAMEWORK: framework, NEIGHBOUR: neighbour, ...env });
+  const app = await startApp(folder(), ["main.cjs"], { FRAMEWORK: framework, NEIGHBOUR: neighbour, ...env });
   try {
     const ids = Array.from({ length: REQUESTS }, (_, id) => id);
     const replies = await Promise.all(ids.map((id) => app.get(`/api/acme/users/${id}?secret=1`)));

@@ -1,32 +1,19 @@
 import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { startApp } from "./harness/app.ts";
-import { closeFixture, type Fixture, openFixture } from "./harness/install.ts";
+import { project } from "./harness/project.ts";
 
 const REQUESTS = 200;
 
 describe("a service of the official SDK beside one of ours", () => {
-  let fixture: Fixture;
-  let server: FakeLangfuse;
-  beforeAll(async () => {
-    [fixture, server] = await Promise.all([openFixture("services"), startFakeLangfuse()]);
-  }, 300_000);
-  afterAll(async () => {
-    closeFixture(fixture);
-    await server?.close();
-  });
-  beforeEach((context) => {
-    if ("missing" in fixture) context.skip(fixture.missing);
-  });
-  afterEach(() => server.reset());
+  const folder = project("services");
 
   /** Each request goes to the first service, which calls the second. */
-  async function throughBoth(first: string, second: string): Promise<void> {
-    if ("missing" in fixture) return;
+  async function throughBoth(server: FakeLangfuse, first: string, second: string): Promise<void> {
     const environment = { ...server.environment, OTEL_METRICS_EXPORTER: "none", OTEL_LOGS_EXPORTER: "none" };
-    const below = await startApp(fixture.folder, [second], environment);
+    const below = await startApp(folder(), [second], environment);
     try {
-      const above = await startApp(fixture.folder, [first], {
+      const above = await startApp(folder(), [first], {
         ...environment,
         NEXT: below.url,
         OFFICIAL_SERVICE: below.url,
@@ -50,7 +37,8 @@ describe("a service of the official SDK beside one of ours", () => {
     "shares a trace with it, with one root: official %s",
     { timeout: 180_000 },
     async (_, first, second, names) => {
-      await throughBoth(first, second);
+      await using server = await startFakeLangfuse();
+      await throughBoth(server, first, second);
       const observations = server.observations();
       const ids = (name: string) => observations.filter((one) => one.name === name).map(({ traceId }) => traceId);
       expect(observations.length).toBe(2 * REQUESTS);

@@ -1,21 +1,10 @@
-import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { closeFixture, type Fixture, openFixture } from "./harness/install.ts";
+import { startFakeLangfuse } from "@langfuse-kit/testing";
+import { expect, it } from "vitest";
 import { runProgram } from "./harness/program.ts";
+import { project } from "./harness/project.ts";
 import { formsOf } from "./harness/trees.ts";
 
-let fixture: Fixture;
-let server: FakeLangfuse;
-beforeAll(async () => {
-  [fixture, server] = await Promise.all([openFixture("span-processor", ["core", "fetch"]), startFakeLangfuse()]);
-}, 300_000);
-afterAll(async () => {
-  closeFixture(fixture);
-  await server?.close();
-});
-beforeEach((context) => {
-  if ("missing" in fixture) context.skip(fixture.missing);
-});
+const folder = project("span-processor", ["core", "fetch"]);
 
 const inside = [
   "POST /v1/chat/completions < ai.generateText.doGenerate",
@@ -38,8 +27,8 @@ const outside = [
 it("our processor in a NodeSDK beside our fetch: AI SDK 6 and OpenAI's instrumentation cost once, and say what they were told to", {
   timeout: 180_000,
 }, async () => {
-  if ("missing" in fixture) return;
-  await runProgram(fixture.folder, ["main.cjs"], server.environment);
+  await using server = await startFakeLangfuse();
+  await runProgram(folder(), ["main.cjs"], server.environment);
   const observations = server.observations();
   expect(formsOf(observations)).toEqual({ [inside]: 50, [outside]: 1 });
   const priced = observations.filter(({ cost }) => Object.keys(cost).length > 0);

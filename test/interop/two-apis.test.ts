@@ -1,20 +1,9 @@
-import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { closeFixture, type Fixture, openFixture } from "./harness/install.ts";
+import { startFakeLangfuse } from "@langfuse-kit/testing";
+import { expect, it } from "vitest";
 import { runProgram } from "./harness/program.ts";
+import { project } from "./harness/project.ts";
 
-let fixture: Fixture;
-let server: FakeLangfuse;
-beforeAll(async () => {
-  [fixture, server] = await Promise.all([openFixture("two-apis"), startFakeLangfuse()]);
-}, 300_000);
-afterAll(async () => {
-  closeFixture(fixture);
-  await server?.close();
-});
-beforeEach((context) => {
-  if ("missing" in fixture) context.skip(fixture.missing);
-});
+const folder = project("two-apis");
 
 const warning = /^\[@langfuse-kit\/core\] Another tracer is registered with 1\.9\.1 of @opentelemetry\/api/m;
 
@@ -24,9 +13,9 @@ it.each([
   ["before us with our API", "@opentelemetry/api", "0", false],
   ["after us with our API", "@opentelemetry/api", "1", false],
 ])("a tracer that registers %s: two copies are said, and one is not", async (_, theirs, first, isSaid) => {
-  if ("missing" in fixture) return;
+  await using server = await startFakeLangfuse();
   const flags = { THEIRS: theirs, KIT_FIRST: first };
-  const output = await runProgram(fixture.folder, ["main.cjs"], { ...server.environment, ...flags });
+  const output = await runProgram(folder(), ["main.cjs"], { ...server.environment, ...flags });
   expect(warning.test(output)).toBe(isSaid);
   expect(output.match(/langfuse-kit doctor/g) ?? []).toHaveLength(isSaid ? 1 : 0);
 });

@@ -1,8 +1,8 @@
 import { langfuseMatchers, startFakeLangfuse } from "@langfuse-kit/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { datadogEnvironment, startDatadogSink } from "../interop/harness/datadog-sink.ts";
-import { closeFixture, type Fixture, openFixture } from "../interop/harness/install.ts";
 import { runProgram } from "../interop/harness/program.ts";
+import { project } from "../interop/harness/project.ts";
 import { type RunningRedis, redisMissing, startRedis } from "../servers/index.ts";
 
 expect.extend(langfuseMatchers);
@@ -16,23 +16,19 @@ const orders = [
 ];
 
 describe.skipIf(redisMissing !== undefined)(`jobs beside dd-trace${redisMissing ? ` (${redisMissing})` : ""}`, () => {
-  let fixture: Fixture;
+  const folder = project("datadog", ["core", "bullmq"]);
   let redis: RunningRedis;
   beforeAll(async () => {
-    [fixture, redis] = await Promise.all([openFixture("datadog", ["core", "bullmq"]), startRedis()]);
-  }, 300_000);
-  afterAll(async () => {
-    closeFixture(fixture);
-    await redis?.stop();
+    redis = await startRedis();
   });
+  afterAll(() => redis?.stop());
 
   it.each(orders)("are whole for both tools: $title", { timeout: 120_000 }, async ({ args, sees }) => {
-    if ("missing" in fixture) throw new Error(fixture.missing);
     await using server = await startFakeLangfuse();
     const sink = await startDatadogSink();
     try {
       const given = args.map((word) => (word === "PORT" ? String(redis.port) : word));
-      await runProgram(fixture.folder, given, { ...server.environment, ...datadogEnvironment(sink) });
+      await runProgram(folder(), given, { ...server.environment, ...datadogEnvironment(sink) });
       const all = server.traces();
       const request = all.find(({ name }) => name === "request");
       expect(request).toMatchTree(`

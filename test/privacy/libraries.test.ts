@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { closeFixture, type Fixture, openFixture } from "../interop/harness/install.ts";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { runProgram } from "../interop/harness/program.ts";
+import { project } from "../interop/harness/project.ts";
 import { plantAiSdk, plantLangChain, plantObserveOpenAI } from "./plants/libraries.ts";
 import { leaksOf, strictModes } from "./scene.ts";
 import { startSink } from "./sink.ts";
@@ -25,23 +25,15 @@ describe.each(libraries)("%s", { timeout: 30_000 }, (_, work) => {
 });
 
 describe.each(["openinference", "traceloop"])("the instrumentation of %s", (instrumentation) => {
-  let fixture: Fixture;
-  beforeAll(async () => {
-    fixture = await openFixture("llm-instrumentations");
-  }, 300_000);
-  afterAll(() => closeFixture(fixture));
-  beforeEach((context) => {
-    if ("missing" in fixture) context.skip(fixture.missing);
-  });
+  const folder = project("llm-instrumentations");
 
   async function wordsSent(capture: string, canary: string): Promise<string> {
-    if ("missing" in fixture) return "";
     const sink = await startSink();
     onTestFinished(() => sink.close());
     const { publicKey, secretKey, baseUrl } = sink.options;
     const keys = { LANGFUSE_PUBLIC_KEY: publicKey, LANGFUSE_SECRET_KEY: secretKey, LANGFUSE_BASE_URL: baseUrl };
     const environment = { ...keys, LANGFUSE_CAPTURE: capture, INSTRUMENTATION: instrumentation, CANARY: canary };
-    const said = await runProgram(fixture.folder, ["canaries.mjs"], environment);
+    const said = await runProgram(folder(), ["canaries.mjs"], environment);
     expect(sink.received()).toContain("/api/public/otel");
     return sink.received() + said;
   }
