@@ -45,6 +45,26 @@ describe("health", { timeout: 20_000 }, () => {
     expect(open.lines.filter((line) => line.includes("never ended"))).toHaveLength(1);
   });
 
+  it("counts what is lost for each destination that misses it, as it does what arrives", async () => {
+    await using server = await startFakeLangfuse();
+    await using other = await startFakeLangfuse();
+    const { publicKey, secretKey, baseUrl } = other;
+    const destinations = { other: { publicKey, secretKey, baseUrl } };
+    await using open = openLangfuse(server, { maxOpenObservations: 1, destinations });
+    const { langfuse } = open;
+    const [forgotten, ended] = [startObservation("forgotten"), startObservation("ended")];
+    forgotten.end();
+    ended.end();
+    await langfuse.shutdown();
+    trace("late", () => undefined);
+    expect(langfuse.health()).toMatchObject({
+      accepted: 6,
+      delivered: 2,
+      dropped: { never_ended: 2, after_shutdown: 2 },
+    });
+    expect(imbalance(langfuse.health())).toBe(0);
+  });
+
   it("is off, and flushing costs nothing, without keys or a destination", async () => {
     await using open = openLangfuse(undefined);
     trace("nowhere", () => score({ name: "s", value: 1 }));

@@ -35,7 +35,7 @@ export function createRig(options: Partial<SegmentOptions> = {}): Rig {
     createMeter: (traceId) => createTraceMeter(traceId),
     sink: { enqueue: (segment) => void sealed.push(segment), together: (fill) => fill(), drainSync: () => undefined },
     emitScore: () => undefined,
-    lost: (id, reason) => void lost.push({ id, reason }),
+    lost: (id, reason, missing) => void lost.push(...missing.map(() => ({ id, reason }))),
     reporter: createReporter({ warn: () => undefined, error: () => undefined }),
     ...options,
   });

@@ -16,7 +16,7 @@ import { sealSegment } from "./seal.ts";
 import { stillOpen } from "./still-open.ts";
 import { trackedOf } from "./tracked.ts";
 import { createTracker, isExported, isFailed } from "./tracker.ts";
-import type { Segment, SegmentProcessor, Segments, SpanRecord, Tracked } from "./types.ts";
+import type { Lost, Segment, SegmentProcessor, Segments, SpanRecord, Tracked } from "./types.ts";
 
 export interface SegmentOptions {
   sampleRate: number;
@@ -37,7 +37,7 @@ export interface SegmentOptions {
   /** Takes what has ended and is held for its trace, where that may outlive the process. Both forms have the same ids. */
   drafts?: Pick<SegmentSink, "enqueue"> | undefined;
   emitScore: (chunk: Chunk) => void;
-  lost: (id: string, reason: "never_ended" | "after_shutdown" | "encode_failed") => void;
+  lost: Lost;
   reporter: Reporter;
 }
 
@@ -71,10 +71,10 @@ export function createSegments(options: SegmentOptions): Segments {
     maxOpen: options.maxOpen,
     maxHeldBytes: options.maxHeldBytes,
     lost: (tracked) => {
-      const { decision } = tracked.segment;
+      const { decision, destinations } = tracked.segment;
       if (decision === "out") sampledOut += 1;
       if (decision === "out" || decision === "ignored") return;
-      options.lost(tracked.span.spanContext().spanId, "never_ended");
+      options.lost(tracked.span.spanContext().spanId, "never_ended", destinations);
       reporter.once(
         "never-ended",
         `An observation never ended and was given up: "${tracked.span.name}". Call end() on it.`,
@@ -132,8 +132,7 @@ export function createSegments(options: SegmentOptions): Segments {
   }
 
   function lostUnsealed(tracked: Tracked, error: unknown): void {
-    const id = tracked.span.spanContext().spanId;
-    for (const _ of tracked.segment.destinations) options.lost(id, "encode_failed");
+    options.lost(tracked.span.spanContext().spanId, "encode_failed", tracked.segment.destinations);
     reporter.once("seal", "An observation could not be sealed and was left out", error);
   }
 
@@ -203,7 +202,7 @@ export function createSegments(options: SegmentOptions): Segments {
         if (foreign && trackedOf(span)?.segment.isMeteredOnly === true && isExported(span)) sampledOut += 1;
         tracker.ended(span);
       } else if (trackedOf(span) === undefined && isExported(span))
-        options.lost(span.spanContext().spanId, "after_shutdown");
+        options.lost(span.spanContext().spanId, "after_shutdown", options.destinations);
     },
     async forceFlush() {
       queue.drain();

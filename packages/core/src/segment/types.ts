@@ -161,3 +161,10 @@ export interface Segments {
   /** An observation that was never recorded, by the sampler's word. */
   countSampledOut(): void;
 }
+
+/** Told of an observation that is lost, and of the destinations that miss it. */
+export type Lost = (
+  id: string,
+  reason: "never_ended" | "after_shutdown" | "encode_failed",
+  destinations: readonly string[],
+) => void;

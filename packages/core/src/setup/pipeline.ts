@@ -69,7 +69,9 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     sink: createSink(encoder, config, reporter),
     drafts: spool?.draft === undefined ? undefined : createDrafts(config, privacy, spool, reporter),
     emitScore: emit,
-    lost: (id, reason) => delivery?.lose([id], reason),
+    lost(id, reason, missing) {
+      for (const _ of missing) delivery?.lose([id], reason);
+    },
     reporter,
   });
   const provider = createProvider({ resource: config.resource, segments });
