@@ -126,8 +126,9 @@ describe("a capture", () => {
 
 describe("the options of a capture", () => {
   it.each<[options: object, says: string]>([
-    [{ foo: 1 }, "captureTraces knows no foo. It knows afterEach, destination, waitMs."],
+    [{ foo: 1 }, "captureTraces knows no foo. It knows afterEach, afterAll, destination, waitMs."],
     [{ afterEach: true }, "captureTraces needs the runner's afterEach, or false as its afterEach. It was given true."],
+    [{ afterAll: "x" }, "captureTraces needs the runner's afterAll, or false as its afterAll. It was given 'x'."],
     [{ destination: ["a"] }, "captureTraces needs a string as its destination. It was given [ 'a' ]."],
     [{ waitMs: "1s" }, "captureTraces needs milliseconds from 0 to 2147483647 as its waitMs. It was given '1s'."],
   ])("are refused: %o", (options, says) => {
@@ -135,7 +136,9 @@ describe("the options of a capture", () => {
   });
 
   it("may be left open", () => {
-    expect(() => start({ afterEach: undefined, destination: undefined, waitMs: undefined })).not.toThrow();
+    expect(() =>
+      start({ afterEach: undefined, afterAll: undefined, destination: undefined, waitMs: undefined }),
+    ).not.toThrow();
   });
 });
 
@@ -176,6 +179,48 @@ describe("the reset between tests", () => {
     const hook = vi.fn();
     vi.stubGlobal("afterEach", hook);
     start({ afterEach: false });
+    expect(hook).not.toHaveBeenCalled();
+  });
+});
+
+describe("the end after the last test", () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it("is registered with the afterAll of the options: nothing is kept, and who reads on is told why", async () => {
+    let finish: (() => Promise<void>) | undefined;
+    const { capture, end, stopped } = start({
+      afterEach: false,
+      afterAll: (hook) => {
+        finish = hook;
+      },
+    });
+    end([{ name: "of the last test" }]);
+    await finish?.();
+    expect(stopped()).toBe(true);
+    await expect(capture.single()).rejects.toThrow(/0 were captured\. This capture ended with the file/);
+    await expect(capture.observation("of the last test")).rejects.toThrow(/This capture ended with the file/);
+  });
+
+  it.each(["afterAll", "after"])("is registered with a global %s outside tests", (name) => {
+    const hook = vi.fn();
+    for (const each of ["afterAll", "after"]) vi.stubGlobal(each, each === name ? hook : undefined);
+    vi.stubGlobal("afterEach", () => undefined);
+    start({});
+    expect(hook).toHaveBeenCalledOnce();
+  });
+
+  it.each<[when: string, options: CaptureOptions, test: string | undefined]>([
+    ["while a test runs, where Jest would fail it", {}, "a test"],
+    ["when it is switched off", { afterAll: false }, undefined],
+    ["where no reset is wanted either", { afterEach: false }, undefined],
+  ])("is not registered %s", (_when, options, currentTestName) => {
+    const hook = vi.fn();
+    vi.stubGlobal("afterEach", () => undefined);
+    vi.stubGlobal("afterAll", hook);
+    vi.stubGlobal("expect", { getState: () => ({ currentTestName }) });
+    start(options);
     expect(hook).not.toHaveBeenCalled();
   });
 });

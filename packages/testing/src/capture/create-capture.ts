@@ -3,11 +3,12 @@ import type { CapturedObservation } from "../observation/index.ts";
 import { buildTraces, type CapturedTrace, printTraces } from "../trace/index.ts";
 import { observationsOf, scoresOf } from "./decode-chunks.ts";
 import { createPatience } from "./patience.ts";
-import { resetAfterEach } from "./test-hooks.ts";
+import { endAfterAll, resetAfterEach } from "./test-hooks.ts";
 import type { CapturedChunk, CaptureOptions, ChunkSource, RunningObservation, TraceCapture } from "./types.ts";
 
 const optionKinds: Table<keyof CaptureOptions> = {
   afterEach: kinds.afterEach,
+  afterAll: kinds.afterAll,
   destination: kinds.text,
   waitMs: kinds.milliseconds,
 };
@@ -46,11 +47,18 @@ export function createCapture(source: ChunkSource, options: CaptureOptions = {})
     chunks = [];
   };
 
-  resetAfterEach(options.afterEach, async () => {
+  const reset = async (): Promise<void> => {
     // What was begun in this test must not show up in the next one, ended or not.
     await running.flush();
     running.forgetOpen();
     clear();
+  };
+  let endedBy = "";
+  resetAfterEach(options.afterEach, reset);
+  endAfterAll(options, async () => {
+    await reset();
+    running.dispose();
+    endedBy = " This capture ended with the file or the describe that made it: call captureTraces() in each.";
   });
 
   return {
@@ -60,7 +68,7 @@ export function createCapture(source: ChunkSource, options: CaptureOptions = {})
       const traces = await seek(({ length }) => length > 0);
       const [trace] = traces;
       if (trace !== undefined && traces.length === 1) return trace;
-      throw failure(`Expected exactly one trace, but ${traces.length} were captured.`, traces);
+      throw failure(`Expected exactly one trace, but ${traces.length} were captured.${endedBy}`, traces);
     },
     async observation(name) {
       const find = (traces: readonly CapturedTrace[]) =>
@@ -68,7 +76,7 @@ export function createCapture(source: ChunkSource, options: CaptureOptions = {})
       const traces = await seek((there) => find(there) !== undefined);
       const found = find(traces);
       if (found !== undefined) return found;
-      throw failure(`No observation is named ${JSON.stringify(name)}.`, traces);
+      throw failure(`No observation is named ${JSON.stringify(name)}.${endedBy}`, traces);
     },
     async scores() {
       await running.flush();

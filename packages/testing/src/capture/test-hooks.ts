@@ -1,19 +1,32 @@
 import type { CaptureOptions } from "./types.ts";
 
+type Hook = (work: () => Promise<void>) => unknown;
+
 interface TestGlobals {
   afterEach?: unknown;
+  afterAll?: unknown;
+  after?: unknown;
   expect?: { getState?: () => { currentTestName?: string | undefined } };
 }
 
+/** Jest fails a test that registers a hook while it runs. */
+function globalsOutsideTests(): TestGlobals {
+  const globals = globalThis as TestGlobals;
+  return globals.expect?.getState?.().currentTestName ? {} : globals;
+}
+
+const isHook = (value: unknown): value is Hook => typeof value === "function";
+
 /** Has the capture reset after each test, by what the options name or the test runner offers. */
 export function resetAfterEach(option: CaptureOptions["afterEach"], reset: () => Promise<void>): void {
-  if (option === false) return;
-  if (option !== undefined) {
-    option(reset);
-    return;
-  }
-  const globals = globalThis as TestGlobals;
-  // Jest fails a test that registers a hook while it runs.
-  if (typeof globals.afterEach !== "function" || globals.expect?.getState?.().currentTestName) return;
-  globals.afterEach(reset);
+  const hook = option ?? globalsOutsideTests().afterEach;
+  if (isHook(hook)) hook(reset);
+}
+
+/** The same for its end, after the last test of the file or of the `describe`. */
+export function endAfterAll({ afterEach, afterAll }: CaptureOptions, end: () => Promise<void>): void {
+  // Who asks for no reset may be inside a hook, where Jest refuses further ones.
+  const globals = afterEach === false ? {} : globalsOutsideTests();
+  const hook = afterAll ?? globals.afterAll ?? (isHook(globals.afterEach) ? globals.after : undefined);
+  if (isHook(hook)) hook(end);
 }

@@ -8,6 +8,11 @@ export interface CaptureOptions {
    * `false` resets nothing.
    */
   afterEach?: ((reset: () => Promise<void>) => unknown) | false | undefined;
+  /**
+   * Registers the end of the capture after the last test. Left out, the test runner's global `afterAll` is used where
+   * there is one, unless `afterEach` is `false`; `false` goes on capturing until `dispose()`.
+   */
+  afterAll?: ((end: () => Promise<void>) => unknown) | false | undefined;
   /** Looks at the copies for one destination only. Left out, each observation counts once, wherever it goes. */
   destination?: string | undefined;
   /**

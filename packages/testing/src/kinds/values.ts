@@ -59,6 +59,7 @@ type KindName =
   | "version"
   | "keep"
   | "afterEach"
+  | "afterAll"
   | "faults";
 
 export const kinds: Readonly<Record<KindName, Kind>> = {
@@ -112,6 +113,7 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
   },
   keep: { words: '"all" or "ids"', holds: (value) => value === "all" || value === "ids" },
   afterEach: { words: "the runner's afterEach, or false", holds: (value) => value === false || isFunction(value) },
+  afterAll: { words: "the runner's afterAll, or false", holds: (value) => value === false || isFunction(value) },
   // Looked at by themselves, one by one.
   faults: { words: "rules", holds: () => true },
 };
