@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { loadStudio } from "../studio/index.ts";
 import { CommandError, ExitCode, readAddress, readOptions, type Terminal } from "../terminal/index.ts";
-import { isStudio, studioEnvironment, usualStudioUrl } from "./running-studio.ts";
+import { isStudio, onlyTo, studioEnvironment, usualStudioUrl } from "./running-studio.ts";
 
 const options = { url: { type: "string" }, memory: { type: "boolean" } } as const;
 
@@ -39,7 +39,7 @@ export async function runDev(args: readonly string[], terminal: Terminal): Promi
   const lost = `No Studio answers at ${target.url}, where traces are to go. Start it there, or leave --url out.`;
   terminal.error(target.isThere ? `Traces go to ${target.url}` : lost);
   try {
-    return await runProgram(program, rest, { ...terminal.env, ...target.environment });
+    return await runProgram(program, rest, onlyTo(target.environment, terminal.env));
   } finally {
     await target.close();
   }

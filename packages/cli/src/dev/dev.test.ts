@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { startStudio } from "@langfuse-kit/studio";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { recordingTerminal } from "../terminal-for-tests.ts";
 import { isStudio, runDev } from "./index.ts";
 
@@ -11,6 +14,17 @@ it("runs a command with its traces going to Studio, and ends as it ends", async 
   const code = `process.exit(process.env.LANGFUSE_BASE_URL === "${studio.url}" ? 7 : 1)`;
   expect(await runDev(["--url", studio.url, ...program(code)], terminal)).toBe(7);
   expect(terminal.errors).toEqual([`Traces go to ${studio.url}`]);
+});
+
+it("lets no collector of the environment or of a file have the same traces", async () => {
+  await using studio = await startStudio({ port: 0, memory: true });
+  const file = join(mkdtempSync(join(tmpdir(), "langfuse-kit-dev-")), ".env");
+  onTestFinished(() => rmSync(dirname(file), { recursive: true }));
+  writeFileSync(file, "LANGFUSE_OTLP_ENDPOINT=http://collector.test:4318\n");
+  const code = `process.loadEnvFile(${JSON.stringify(file)}); process.exit(process.env.LANGFUSE_OTLP_ENDPOINT ? 1 : 7)`;
+  const env = { ...process.env, LANGFUSE_OTLP_ENDPOINT: "http://collector.test:4318" };
+  expect(await runDev(["--url", studio.url, ...program(code)], recordingTerminal({ env }))).toBe(7);
+  expect(await runDev(["--url", studio.url, ...program(code)], recordingTerminal({ env: process.env }))).toBe(7);
 });
 
 it("says that nobody is there to take the traces", async () => {

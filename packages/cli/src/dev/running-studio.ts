@@ -3,6 +3,14 @@ import { setTimeout as pause } from "node:timers/promises";
 /** Where Studio listens unless told otherwise. */
 export const usualStudioUrl = "http://localhost:4790";
 
+/** What would send the same to a second place. Empty, since what is not set at all a `.env` of the application sets. */
+const nobodyElse = { LANGFUSE_OTLP_ENDPOINT: "" };
+
+/** An environment whose traces go to a Studio, and nowhere else. */
+export function onlyTo(studio: Readonly<Record<string, string>>, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...environment, ...nobodyElse, ...studio };
+}
+
 /** The environment that points an application at a Studio. */
 export function studioEnvironment(url: string): Readonly<Record<string, string>> {
   return {
