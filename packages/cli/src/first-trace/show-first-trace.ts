@@ -38,7 +38,7 @@ export async function showFirstTrace(
   const command = startCommand(project);
   if (command === undefined) {
     const why = 'It is not known how the application starts. Give package.json a script "start".';
-    return { command: "", trace: undefined, why, output: "", inside: undefined, ignored: [] };
+    return { command: "", isBuilt: true, trace: undefined, why, output: "", inside: undefined, ignored: [] };
   }
   const receiver = await startReceiver(options.asConfigured === true);
   const folder = mkdtempSync(join(tmpdir(), "langfuse-kit-start-"));
@@ -80,7 +80,8 @@ async function attempt(given: Attempt): Promise<FirstTrace> {
   const words = command.start.join(" ");
   const failed = await build(command, project, env);
   if (failed !== undefined) {
-    return { command: words, trace: undefined, why: failed, output: failed, inside: undefined, ignored: [] };
+    const nothing = { trace: undefined, inside: undefined, ignored: [] };
+    return { command: words, isBuilt: false, ...nothing, why: failed, output: failed };
   }
   const application = startApplication(command.start, project.root, {
     ...env,
@@ -109,7 +110,7 @@ async function attempt(given: Attempt): Promise<FirstTrace> {
       inside,
     };
     const why = trace === undefined ? reasonFor(seen) : undefined;
-    return { command: words, trace, why, output: seen.output, inside, ignored: receiver.ignored() };
+    return { command: words, isBuilt: true, trace, why, output: seen.output, inside, ignored: receiver.ignored() };
   } finally {
     await application.stop();
   }

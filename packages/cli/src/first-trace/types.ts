@@ -4,6 +4,8 @@ import type { Inside } from "./inside.ts";
 export interface FirstTrace {
   /** The command, as it could be typed. */
   readonly command: string;
+  /** False where it was not run, since the build before it failed. */
+  readonly isBuilt: boolean;
   /** The first trace as a tree; undefined where none came. */
   readonly trace: string | undefined;
   /** Why none came, and what to do. */

@@ -71,7 +71,8 @@ export async function runInit(args: readonly string[], terminal: Terminal): Prom
   const canStart = !values["no-start"] && !values["no-install"] && !isMissing;
   const firstTrace = canStart ? await start(project, terminal) : undefined;
   for (const line of describeFirstTrace(firstTrace, plan, terminal)) say(line);
-  return finish({ applied: true, installed: hasInstalled, firstTrace }, hasFailed ? ExitCode.failed : ExitCode.ok);
+  const isBroken = hasFailed || firstTrace?.isBuilt === false;
+  return finish({ applied: true, installed: hasInstalled, firstTrace }, isBroken ? ExitCode.failed : ExitCode.ok);
 }
 
 async function isAgreed(values: { yes?: boolean; json?: boolean }, git: string, terminal: Terminal): Promise<boolean> {

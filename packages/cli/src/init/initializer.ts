@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { filesForInitializer } from "../environment/index.ts";
-import { isRegistered, type Project, readLooseJson } from "../project/index.ts";
+import { isRegistered, isResolvedByBundler, type Project, readLooseJson } from "../project/index.ts";
 import { addFirstImport, importedPaths, styleOf, usesImport } from "../source/index.ts";
 import type { FileEdit, Instruction } from "./types.ts";
 
@@ -63,12 +63,8 @@ function initializerText(project: Project, useImport: boolean): string {
 }
 
 /** As the entry writes its other imports; else as its kind of module needs it. */
-function specifierFor(
-  { root, modules, language, sources }: Project,
-  place: string,
-  stem: string,
-  extension: string,
-): string {
+function specifierFor(project: Project, place: string, stem: string, extension: string): string {
+  const { root, modules, language, sources } = project;
   const written = sources
     .slice(0, 1)
     .flatMap(importedPaths)
@@ -81,7 +77,8 @@ function specifierFor(
   const options = (readLooseJson(join(root, "tsconfig.json")).compilerOptions ?? {}) as Record<string, unknown>;
   if (language === "typescript" && (options.allowImportingTsExtensions || options.rewriteRelativeImportExtensions))
     return `${place}${stem}${extension}`;
-  if (language === "typescript" && written.length > 0) return `${place}${stem}`;
+  // Loaders of a bundler look for the very name.
+  if (language === "typescript" && (written.length > 0 || isResolvedByBundler(project))) return `${place}${stem}`;
   return language === "typescript" && modules === "cjs" ? `${place}${stem}` : `${place}${stem}${js}`;
 }
 

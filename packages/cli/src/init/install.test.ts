@@ -13,8 +13,8 @@ const files = {
 };
 
 /** A project whose npm is this script, found on the PATH as the real one is. */
-function projectWithNpm(script: string) {
-  const cwd = projectFolder({ ...files, "bin/npm": `#!/bin/sh\n${script}\n` });
+function projectWithNpm(script: string, more: Readonly<Record<string, object>> = {}) {
+  const cwd = projectFolder({ ...files, ...more, "bin/npm": `#!/bin/sh\n${script}\n` });
   chmodSync(join(cwd, "bin/npm"), 0o755);
   const terminal = recordingTerminal({ cwd, env: { PATH: `${join(cwd, "bin")}:${process.env.PATH}` } });
   return {
@@ -55,6 +55,15 @@ describe.skipIf(process.platform === "win32")("the package manager", () => {
     expect(read("package.json")).toContain("@langfuse-kit/express");
     expect(await runCommandLine(["undo", "--yes"], terminal)).toBe(0);
     expect(JSON.parse(read("package.json"))).toEqual(files["package.json"]);
+  });
+
+  it("builds what was changed, and where that fails init ends with 1", async () => {
+    const scripts = { build: "tsc", start: "node dist/index.js" };
+    const { terminal } = projectWithNpm('[ "$1" = install ]', {
+      "package.json": { ...files["package.json"], scripts },
+    });
+    expect(await runCommandLine(["init", "--yes"], terminal)).toBe(1);
+    expect(terminal.outs.at(-1)).toBe("`npm run build` failed, so nothing was started.\n");
   });
 
   it("that failed is not forgotten by the next run", async () => {

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { type Project, untracedEntries } from "../project/index.ts";
+import { isResolvedByBundler, type Project, untracedEntries } from "../project/index.ts";
 import { usesImport } from "../source/index.ts";
 import type { Instruction } from "./types.ts";
 
@@ -7,10 +7,9 @@ import type { Instruction } from "./types.ts";
 export function planOtherEntries(project: Project, initializer: string | undefined): Instruction[] {
   const path = initializer ?? project.sources.find(({ text }) => /\binitLangfuse\s*\(/.test(text))?.path;
   if (path === undefined) return [];
+  const hasNoEnding = project.modules === "cjs" || isResolvedByBundler(project);
   return untracedEntries(project).map(({ path: entry, startedBy, sources: [main] }) => {
-    const relative = posix
-      .relative(posix.dirname(entry), path)
-      .replace(/\.([cm]?)ts$/, project.modules === "cjs" ? "" : ".$1js");
+    const relative = posix.relative(posix.dirname(entry), path).replace(/\.([cm]?)ts$/, hasNoEnding ? "" : ".$1js");
     const name = JSON.stringify(relative.startsWith(".") ? relative : `./${relative}`);
     const isImport = main !== undefined && usesImport(main);
     return {

@@ -67,6 +67,22 @@ describe("a program that loads things in between", () => {
     );
   });
 
+  it.each([
+    [
+      "a bundler finds it",
+      { build: "webpack", check: "tsc --noEmit", start: "node dist/bundle.js" },
+      "./instrumentation",
+    ],
+    ["Node finds it in what TypeScript made", { build: "tsc", start: "node dist/index.js" }, "./instrumentation.js"],
+  ])("names the initializer of a TypeScript project as %s", (_, scripts, name) => {
+    const { text } = plan({
+      "package.json": { type: "module", scripts, ...express },
+      "tsconfig.json": { compilerOptions: { module: "esnext", moduleResolution: "bundler" } },
+      "src/index.ts": 'import express from "express";\nconst app = express();\napp.listen(1);\n',
+    });
+    expect(text("src/index.ts")).toMatch(new RegExp(`^import "${name}";`));
+  });
+
   it("reads an entry that draws pages, and is set up after one run", () => {
     const entry = `import express from "express";
 import { Page } from "./page.js";

@@ -1,5 +1,6 @@
 /** What there is to know of a user's project: read, never changed. */
 export { type ApplicationPlace, type ServerName, untracedApplications } from "./applications.ts";
+export { bundledInto, isResolvedByBundler } from "./bundled.ts";
 export { commonRange, type Wishes, wishesFor } from "./common-range.ts";
 export { type GitState, gitState } from "./git.ts";
 export { type Installed, installedPackages } from "./installed.ts";
