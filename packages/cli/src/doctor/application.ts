@@ -1,4 +1,5 @@
 import {
+  bundledInto,
   importedFile,
   isRegistered,
   type Project,
@@ -34,6 +35,8 @@ function preloads(script: string): boolean {
 
 function loadingOrder(project: Project): Finding {
   const { manifest, sources } = project;
+  const bundle = bundledInto(project);
+  if (bundle !== undefined) return ok("loading order", `${bundle} is a bundle, which has its order from a bundler`);
   const initializer = sources.find(callsInit);
   const [entry] = sources;
   if (entry === undefined)
@@ -124,17 +127,23 @@ const otherEntries = (project: Project): Finding[] =>
 export const checkApplication: Check = ({ project, started }) => {
   if (project === undefined || project.sources.length === 0) return [];
   const programs = [...project.sources, ...project.others.flatMap((one) => one.sources)];
+  const isBundle = bundledInto(project) !== undefined;
   const frameworks = project.frameworks.flatMap(({ name, version, isSupported, supported }) => {
     if (!isSupported) return [problem(name, `${version} is not supported; ${supported} is.`, `Update ${name}.`)];
     const adapter = `@langfuse-kit/${name}`;
     const isUsed = programs.some((file) => importedPaths(file).includes(adapter));
     const why = `${version}, with ${adapter}`;
+    // Whether a bundle holds the adapter too cannot be seen.
+    if (!isUsed && isBundle) return [];
     if (isUsed) return [name === "bullmq" ? queues(programs, why) : applications(name, programs, why)];
     return [warning(name, `${version} is here and ${adapter} is not used.`, "Run `npx langfuse-kit init`.")];
   });
   const others = otherEntries(project);
   const kit = started?.inside?.kit;
-  if (kit === undefined) return [loadingOrder(project), ...others, globalSlots(project), ...frameworks];
+  if (kit === undefined) {
+    const slots = isBundle ? [] : [globalSlots(project)];
+    return [loadingOrder(project), ...others, ...slots, ...frameworks];
+  }
   // What the running application says counts for more than what its files look like.
   const order = loadingOrder(project);
   const called = ok("loading order", "initLangfuse() was called before any framework was loaded");

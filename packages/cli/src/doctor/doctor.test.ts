@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { startStudio } from "@langfuse-kit/studio";
 import { startFakeLangfuse } from "@langfuse-kit/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -119,6 +120,17 @@ describe("doctor, of a project", () => {
 
   it("finds nothing wrong with one that is right", async () => {
     const { findings } = await doctor(projectFolder(healthy), off);
+    expect(findings.filter(({ level }) => level !== "ok").map(({ name }) => name)).toEqual(["keys"]);
+  });
+
+  it("finds nothing wrong with a bundle beside which nothing is installed", async () => {
+    const core = readFileSync(new URL("../../../core/src/runtime/error.ts", import.meta.url), "utf8");
+    const bundle = {
+      "package.json": { scripts: { start: "node dist/index.cjs" }, dependencies: { express: "^5.0.0" } },
+      "dist/index.cjs": core.match(/Symbol\.for\(.*?\)/)?.[0] ?? "",
+    };
+    const { findings, finding } = await doctor(projectFolder(bundle), off);
+    expect(finding("packages")?.why).toBe("bundled into dist/index.cjs; versions are not known");
     expect(findings.filter(({ level }) => level !== "ok").map(({ name }) => name)).toEqual(["keys"]);
   });
 

@@ -1,5 +1,5 @@
 import { satisfies } from "semver";
-import { type Installed, installedPackages, type Project } from "../project/index.ts";
+import { bundledInto, type Installed, installedPackages, type Project } from "../project/index.ts";
 import { agreement } from "./agreement.ts";
 import { ok, problem, warning } from "./findings.ts";
 import type { Check, Finding } from "./types.ts";
@@ -19,10 +19,12 @@ function duplicates(project: Project, name: string, copies: readonly Installed[]
 }
 
 /** Copies, versions that belong together, and peers that fit. */
-export const checkInstallation: Check = ({ project }) => {
+export const checkInstallation: Check = ({ project, started }) => {
   if (project === undefined) return [];
   const kit = installedPackages(project.root, (name) => kitPackages.has(name));
   if (kit.length === 0) {
+    const bundle = bundledInto(project) ?? (started?.inside?.kit && "the application");
+    if (bundle !== undefined) return [ok("packages", `bundled into ${bundle}; versions are not known`)];
     return [problem("packages", "No package of langfuse-kit is installed here.", "Run `npx langfuse-kit init`.")];
   }
   const versions = [...new Set(kit.map(({ version }) => version))];

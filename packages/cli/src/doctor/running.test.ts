@@ -2,10 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { readProject } from "../project/index.ts";
 import { projectFolder } from "../project-for-tests.ts";
 import { recordingTerminal } from "../terminal-for-tests.ts";
 import { runDoctor } from "./index.ts";
-import type { Finding } from "./types.ts";
+import { checkInstallation } from "./installation.ts";
+import { checkStart } from "./running.ts";
+import type { Finding, Patient } from "./types.ts";
 
 /** As they were built and installed: what is started is a program of its own. */
 const core = JSON.stringify(fileURLToPath(new URL("../../../core/dist/index.mjs", import.meta.url)));
@@ -143,4 +146,15 @@ describe("doctor, of an application that it starts", { timeout: 40_000 }, () => 
     );
     expect(finding("keys")).toMatchObject({ level: "ok", why: expect.stringContaining("has its own") });
   });
+});
+
+it("doctor believes a bundle that says what it holds, and says that it saw no copies", async () => {
+  const project = readProject(projectFolder({ "package.json": { main: "index.js" }, "index.js": "" }));
+  const kit = { serviceName: "cats", sampleRate: 1, capture: "full", transport: "otlp", given: [], loadedBefore: [] };
+  const started = { command: "npm start", trace: "cats", ignored: [], inside: { kit, copies: {} } };
+  const patient = { project, started } as unknown as Patient;
+  const findings = [...(await checkInstallation(patient)), ...(await checkStart(patient))];
+  const of = (name: string) => findings.find((one) => one.name === name);
+  expect(of("packages")).toMatchObject({ level: "ok", why: "bundled into the application; versions are not known" });
+  expect(of("loaded copies")?.why).toBe("none was seen: a bundle holds what it needs itself");
 });

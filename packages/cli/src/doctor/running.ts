@@ -63,6 +63,7 @@ function contextManager({ openTelemetry: held }: Inside): Finding {
 
 function copies({ copies: found }: Inside, project: Project): Finding {
   if (found === undefined) return ok("loaded copies", "not known: Node tells it from 22.15 on");
+  if (Object.keys(found).length === 0) return ok("loaded copies", "none was seen: a bundle holds what it needs itself");
   const several = Object.entries(found).filter(([, folders]) => folders.length > 1);
   if (several.length === 0) return ok("loaded copies", "one of each package");
   const places = several.map(([name, folders]) => `${name} from ${folders.join(" and ")}`).join("; ");
