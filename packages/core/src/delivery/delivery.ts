@@ -3,6 +3,7 @@ import { lostAtExit } from "../runtime/index.ts";
 import { type Books, createBooks } from "./books.ts";
 import type { Clock } from "./clock.ts";
 import { createDrops } from "./drops.ts";
+import { isLastSending } from "./ending.ts";
 import { difference, flush as flushLanes } from "./flush.ts";
 import { createIntake } from "./intake.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
@@ -80,9 +81,14 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const now = books.read();
     return { ...now, dropped: lostBefore ?? now.dropped };
   };
-  const flush = (milliseconds: number, arriving?: Promise<unknown>): Promise<FlushResult> => {
-    const tools = { lanes: lanes.all, books, before: turnBegan(), clock, landing: intake.landing, arriving, watchers };
-    return flushLanes(tools, milliseconds);
+  const flush = (
+    milliseconds: number,
+    arriving: Promise<unknown> | undefined,
+    isLast: boolean,
+  ): Promise<FlushResult> => {
+    const { landing } = intake;
+    const before = turnBegan();
+    return flushLanes({ lanes: lanes.all, books, before, clock, landing, arriving, isLast, watchers }, milliseconds);
   };
 
   const close = async (milliseconds: number, arriving?: Promise<unknown>): Promise<FlushResult> => {
@@ -94,7 +100,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     else void arriving.then(last, last);
     // The last chance: a server that asked for quiet is asked once more all the same.
     for (const target of lanes.targets) target.pausedUntil = 0;
-    const { timedOut } = await flush(milliseconds, arriving);
+    const { timedOut } = await flush(milliseconds, arriving, true);
     last();
     await closeStore(deadLetters, clock, () =>
       reporter.once("dead-letters", "The store of dead letters failed to close."),
@@ -135,7 +141,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       noteTurn();
       intake.lose(what, reason);
     },
-    flush: (milliseconds = defaultFlushMs, arriving) => flush(milliseconds, arriving),
+    flush: (milliseconds = defaultFlushMs, arriving) => flush(milliseconds, arriving, isLastSending()),
     shutdown(milliseconds, arriving) {
       closing ??= close(milliseconds, arriving);
       letters.wake();

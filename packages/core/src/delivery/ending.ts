@@ -21,6 +21,11 @@ export function beginEnding(): void {
   ending.begun = true;
 }
 
+/** Whether the process ends after what is being sent now. */
+export function isLastSending(): boolean {
+  return ending.holding > 0;
+}
+
 /** What is left of a budget. Only waiting for a server costs it: an application takes its own time to end. */
 export function leftOf(budgetMs: number): number {
   if (ending.spentMs > 0 && ending.holding === 0 && performance.now() - ending.spentAt > livesOnMs) ending.spentMs = 0;

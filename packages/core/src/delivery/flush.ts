@@ -13,6 +13,8 @@ export interface FlushTools {
   readonly landing: ReadonlySet<Promise<void>>;
   /** What is still on its way here, such as observations that are being encoded. Waited for first. */
   readonly arriving?: Promise<unknown> | undefined;
+  /** The process ends after it, or the delivery. */
+  readonly isLast: boolean;
   /** Called after every change. */
   readonly watchers: Set<() => void>;
 }
@@ -22,7 +24,7 @@ export interface FlushTools {
  * Keeps the process alive until then. Never rejects.
  */
 export function flush(tools: FlushTools, milliseconds: number): Promise<FlushResult> {
-  const { books, before, clock, lanes, landing, arriving, watchers } = tools;
+  const { books, before, clock, lanes, landing, arriving, isLast, watchers } = tools;
   const deadline = clock.monotonic() + milliseconds;
   let goals: readonly { readonly lane: Lane; readonly position: number }[] | undefined;
   return new Promise((resolve) => {
@@ -32,7 +34,7 @@ export function flush(tools: FlushTools, milliseconds: number): Promise<FlushRes
       over = true;
       cancel();
       watchers.delete(check);
-      for (const { lane } of goals ?? []) endDrain(lane);
+      for (const { lane } of goals ?? []) endDrain(lane, isLast);
       const open = goals?.filter(({ lane, position }) => !reached(lane, position)).map(({ lane }) => lane) ?? lanes;
       resolve(
         difference(
@@ -51,7 +53,7 @@ export function flush(tools: FlushTools, milliseconds: number): Promise<FlushRes
       if (over) return;
       goals = lanes.map((lane) => ({ lane, position: positionNow(lane) }));
       watchers.add(check);
-      for (const lane of lanes) beginDrain(lane);
+      for (const lane of lanes) beginDrain(lane, isLast);
       check();
     };
     const cancel = clock.setTimeout(() => finish(true), milliseconds, true);

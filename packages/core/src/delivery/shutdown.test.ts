@@ -4,7 +4,7 @@ import { imbalance } from "./books.ts";
 import type { DroppedMessage } from "./drops.ts";
 import { breathe } from "./fixtures/clock.ts";
 import { names, scores, spans } from "./fixtures/codec.ts";
-import { createHarness } from "./fixtures/harness.ts";
+import { createHarness, destination } from "./fixtures/harness.ts";
 import { startServer } from "./fixtures/server.ts";
 import { createMemorySpool } from "./memory-spool.ts";
 import { createTransport, type Transport } from "./transport/index.ts";
@@ -100,6 +100,55 @@ describe("shutdown", () => {
     await until(() => server.received.length === 1);
     server.handler = () => ({});
     expect(await result(delivery.shutdown(5_000))).toMatchObject({ ok: true, delivered: 1 });
+  });
+
+  /** Where nobody listens. */
+  function nowhere(loopback: boolean, more: Parameters<typeof createHarness>[1] = {}) {
+    const url = "http://127.0.0.1:1";
+    const { clock, ...harness } = createHarness(url, { destinations: [{ ...destination(url), loopback }], ...more });
+    for (const id of names("a", 3)) harness.delivery.accept(spans([id]));
+    const began = clock.monotonic();
+    return { ...harness, passed: () => clock.monotonic() - began };
+  }
+
+  it("asks three times on this machine where nobody listens, and drops and names what is left", async () => {
+    const { delivery, result, passed, lines } = nowhere(true);
+    expect(await result(delivery.shutdown(5_000))).toMatchObject({
+      ok: false,
+      dropped: 3,
+      pending: 0,
+      timedOut: false,
+    });
+    expect(passed()).toBe(200);
+    const cause = "last error: network connect ECONNREFUSED 127.0.0.1:1";
+    expect(lines.at(-1)?.message).toBe(`[@langfuse-kit/core] 3 observation(s) lost: shutdown (${cause}).`);
+    expect(imbalance(delivery.health())).toBe(0);
+  });
+
+  it("leaves it in a durable spool there, and sends it where somebody listens again in time", async () => {
+    const spool = { ...createMemorySpool({ maxBytes: 64_000_000 }), durable: true };
+    const one = nowhere(true, { spool });
+    expect(await one.result(one.delivery.shutdown(5_000))).toMatchObject({ pending: 3, dropped: 0, timedOut: false });
+    expect(one.passed()).toBe(200);
+
+    const inner = createTransport();
+    await using server = await startServer();
+    let tries = 0;
+    const send: Transport["send"] = (request) => {
+      tries += 1;
+      return inner.send(tries < 3 ? request : { ...request, url: `${server.url}/v1/traces` });
+    };
+    const other = nowhere(true, { transport: { ...inner, send } });
+    expect(await other.result(other.delivery.shutdown(5_000))).toMatchObject({ ok: true, delivered: 3 });
+  });
+
+  it("waits for another machine as long as it may, and in a flush of one that goes on for this one too", async () => {
+    const far = nowhere(false);
+    expect(await far.result(far.delivery.shutdown(5_000))).toMatchObject({ dropped: 3, timedOut: true });
+    expect(far.passed()).toBe(5_000);
+    const near = nowhere(true);
+    expect(await near.result(near.delivery.flush(5_000))).toMatchObject({ pending: 3, timedOut: true });
+    expect(near.passed()).toBe(5_000);
   });
 
   it("does not wait for a spool that never closes", async () => {

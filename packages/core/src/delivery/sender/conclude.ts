@@ -30,6 +30,7 @@ const conclusions: Readonly<Record<Outcome["action"], (lane: Lane, parcel: Parce
 /** Does what the outcome says: afterwards each piece is settled, or in one of the lane's lists. */
 export function conclude(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   lane.mayGiveBack = true;
+  if (outcome.refused !== true) lane.refusals = 0;
   if (outcome.events !== undefined) {
     concludeEvents(lane, parcel, outcome.events);
     return;
@@ -80,7 +81,7 @@ function retry(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   }
   const { clock, random } = lane.tools;
   // As long as nothing else passes, the lane's own pause is the only one.
-  parcel.dueAt = parcel.othersPassed ? clock.monotonic() + backoff(parcel.attempts, random) : 0;
+  parcel.dueAt = parcel.othersPassed && lane.refusals === 0 ? clock.monotonic() + backoff(parcel.attempts, random) : 0;
   if (parcel.suspect === undefined) lane.held.push(parcel);
   else lane.suspects.push(parcel);
 }

@@ -1,3 +1,4 @@
+import { isAbsent } from "./absence.ts";
 import { type Lane, unsettledPieces } from "./lane.ts";
 import { pump } from "./pump.ts";
 
@@ -14,10 +15,14 @@ export function reached(lane: Lane, position: number): boolean {
   return true;
 }
 
-/** A flush begins: nothing waits for more to join it, and what backs off or is parked is tried once, now. */
-export function beginDrain(lane: Lane): void {
+/**
+ * A flush begins: nothing waits for more to join it, and what backs off or is parked is tried once, now. After the last
+ * one there is nobody to send.
+ */
+export function beginDrain(lane: Lane, isLast = false): void {
   const now = lane.tools.clock.monotonic();
   lane.draining += 1;
+  if (isLast) lane.leaving += 1;
   lane.pausedUntil = 0;
   lane.emptyUntil = 0;
   for (const parcel of [...lane.held, ...lane.suspects]) parcel.dueAt = 0;
@@ -25,15 +30,19 @@ export function beginDrain(lane: Lane): void {
   pump(lane);
 }
 
-export function endDrain(lane: Lane): void {
+export function endDrain(lane: Lane, isLast = false): void {
   lane.draining -= 1;
+  if (isLast) lane.leaving -= 1;
 }
 
-/** True when waiting until then will not help: the lane was tried and is parked, or the server asked for longer. */
+/**
+ * True when waiting until then will not help: the lane was tried and is parked, the server asked for longer, or is not
+ * there at all.
+ */
 export function hopeless(lane: Lane, until: number): boolean {
   if (lane.stopped) return true;
   if (lane.flying.size > 0) return false;
-  if (lane.target.pausedUntil > until) return true;
+  if (lane.target.pausedUntil > until || isAbsent(lane)) return true;
   return lane.park !== undefined && lane.park.probeAt > lane.tools.clock.monotonic();
 }
 

@@ -112,6 +112,10 @@ export interface Lane {
 
   /** Flushes under way: nothing waits for more to join it. */
   draining: number;
+  /** Those of them after which the process ends, or the delivery. */
+  leaving: number;
+  /** Connections in a row that were refused meanwhile. */
+  refusals: number;
   successes: number;
   failures: number;
   failedAt: number;
@@ -148,6 +152,8 @@ export function createLane(fixed: Pick<Lane, "tools" | "target" | "kind" | "url"
     suspects: [],
     condemned: [],
     draining: 0,
+    leaving: 0,
+    refusals: 0,
     successes: 0,
     failures: 0,
     failedAt: Number.NEGATIVE_INFINITY,

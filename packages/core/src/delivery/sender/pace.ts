@@ -1,4 +1,5 @@
 import { type Outcome, sentence } from "../answers/index.ts";
+import { noteAbsence } from "./absence.ts";
 import { type Lane, nameOf } from "./lane.ts";
 import type { Parcel } from "./parcel.ts";
 
@@ -20,7 +21,8 @@ export function backoff(attempts: number, random: () => number = Math.random): n
   return Math.max(Math.round(random() * longest), shortestWait);
 }
 
-export function slowDown(lane: Lane, parcel: Parcel, { status, reason }: Pick<Outcome, "status" | "reason">): void {
+export function slowDown(lane: Lane, parcel: Parcel, outcome: Pick<Outcome, "status" | "reason" | "refused">): void {
+  const { status, reason } = outcome;
   const { tools, target } = lane;
   const { clock, random, logger } = tools;
   // Requests that were under way together fail together: that is one failure.
@@ -29,6 +31,7 @@ export function slowDown(lane: Lane, parcel: Parcel, { status, reason }: Pick<Ou
   lane.failures += 1;
   lane.concurrency = Math.max(1, lane.concurrency / 2);
   lane.pausedUntil = lane.failedAt + backoff(lane.failures, random);
+  noteAbsence(lane, outcome);
   if (lane.failures < (lane.draining > 0 ? outageInFlush : outage) || target.outages.has(lane)) return;
   const known = target.outages.size > 0;
   target.outages.add(lane);

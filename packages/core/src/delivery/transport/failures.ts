@@ -19,7 +19,15 @@ export function failureOf(error: unknown): Answer {
   const message = found.message ?? String(error);
   // Node's own messages often name the code already.
   const words = message.includes(code) ? message : [code, message].filter(Boolean).join(": ");
-  return failed(kindOf(code), words);
+  const answer = failed(kindOf(code), words);
+  return isRefused(error) ? { ...answer, refused: true } : answer;
+}
+
+/** Of the addresses of a name, those that this machine does not have at all say nothing. */
+function isRefused(error: unknown): boolean {
+  const errors: readonly { readonly code?: unknown }[] = error instanceof AggregateError ? error.errors : [error];
+  const codes = errors.map((one) => one?.code).filter((code) => code !== "EADDRNOTAVAIL" && code !== "EAFNOSUPPORT");
+  return codes.length > 0 && codes.every((code) => code === "ECONNREFUSED");
 }
 
 interface ErrorLike {

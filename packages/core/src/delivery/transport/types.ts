@@ -34,6 +34,8 @@ export interface Answer {
   /** True when nothing reads the request's body any more: it was written to its end, or copied. */
   readonly isWritten?: boolean;
   readonly failure?: Failure;
+  /** True when nobody listens at the address. */
+  readonly refused?: boolean;
   /** What failed, in the words of the platform. */
   readonly message?: string;
 }

@@ -1,0 +1,18 @@
+import type { Outcome } from "../answers/index.ts";
+import type { Lane } from "./lane.ts";
+
+/** A server on this machine that is not running does not come back while its neighbour ends: so many tries, so close. */
+const enough = 3;
+const againMs = 100;
+
+/** Counts in vain what the process cannot wait for long: tried again at once, until it has been enough. */
+export function noteAbsence(lane: Lane, { refused }: Pick<Outcome, "refused">): void {
+  const counts = refused === true && lane.leaving > 0 && lane.target.config.loopback;
+  lane.refusals = counts ? lane.refusals + 1 : 0;
+  if (counts && lane.refusals < enough) lane.pausedUntil = lane.failedAt + againMs;
+}
+
+/** Nobody listens, as far as a process can wait that is about to end. */
+export function isAbsent({ leaving, refusals }: Lane): boolean {
+  return leaving > 0 && refusals >= enough;
+}
