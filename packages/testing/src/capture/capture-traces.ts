@@ -3,7 +3,8 @@ import { createCapture } from "./create-capture.ts";
 import type { CaptureOptions, TraceCapture } from "./types.ts";
 
 /**
- * Captures all traces of this process in memory instead of sending them, with or without keys. Reset after each test.
+ * Captures all traces of this process in memory instead of sending them, with or without keys. Reset after each test, and
+ * over with the file.
  * @example
  * const traces = captureTraces();
  * it("traces the request", async () => {
