@@ -10,8 +10,19 @@ export function bundledInto({ sources }: Pick<Project, "sources">): string | und
   return sources.find(({ text }) => ofCore.test(text))?.path;
 }
 
-/** What leaves each file a file of its own, whose imports Node finds as they are written. */
-const perFile = /\b(tsc|swc|babel|ts-node|nest)\b|\besbuild\b(?!.*--bundle)|\bnode\s(.*\s)?\S+\.[cm]?ts\b/;
+/** What makes a file of each file, whose imports Node finds as they are written. */
+const perFile = /^@?(tsc|swc|babel|ts-node|nest)\b/;
+
+function leavesFilesApart(command: string, noEmit: boolean): boolean {
+  const words = command.trim().split(/\s+/);
+  const has = (name: string): boolean => words.some((word) => word.split("/").at(-1) === name);
+  if (has("tsc") && (noEmit || has("--noEmit"))) return false;
+  return (
+    words.some((word) => word.split("/").some((part) => perFile.test(part))) ||
+    (has("esbuild") && !has("--bundle")) ||
+    (has("node") && words.some((word) => /\.[cm]?ts$/.test(word)))
+  );
+}
 
 /**
  * Whether a bundler finds what TypeScript's files import: as tsconfig.json says, unless a script has what TypeScript makes
@@ -23,8 +34,5 @@ export function isResolvedByBundler({ root, manifest, language }: Project): bool
   const asSaid = String(moduleResolution ?? (module === "preserve" ? "bundler" : "")).toLowerCase();
   if (language !== "typescript" || asSaid !== "bundler") return false;
   const commands = Object.values(manifest.scripts ?? {}).flatMap((script) => script.split(/&&|\|\||;/));
-  return commands.every((command) => {
-    const onlyChecks = /\btsc\b/.test(command) && (noEmit === true || /\s--noEmit\b/.test(command));
-    return onlyChecks || !perFile.test(command);
-  });
+  return !commands.some((command) => leavesFilesApart(command, noEmit === true));
 }
