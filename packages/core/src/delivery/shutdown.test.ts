@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { describe, expect, it } from "vitest";
 import { imbalance } from "./books.ts";
 import type { DroppedMessage } from "./drops.ts";
+import { beginEnding, holdUp } from "./ending.ts";
 import { breathe } from "./fixtures/clock.ts";
 import { names, scores, spans } from "./fixtures/codec.ts";
 import { createHarness, destination } from "./fixtures/harness.ts";
@@ -149,6 +150,17 @@ describe("shutdown", () => {
     const near = nowhere(true);
     expect(await near.result(near.delivery.flush(5_000))).toMatchObject({ pending: 3, timedOut: true });
     expect(near.passed()).toBe(5_000);
+  });
+
+  it("is over as soon where a signal has the process drain first", async () => {
+    beginEnding();
+    const { delivery, result, passed } = nowhere(true);
+    const drained = holdUp(5_000, (milliseconds) => delivery.flush(milliseconds));
+    expect(await result(drained)).toMatchObject({ pending: 3, timedOut: false });
+    expect(passed()).toBe(200);
+    // The shutdown behind it makes one more try, and waits no more.
+    expect(await result(delivery.shutdown(5_000))).toMatchObject({ dropped: 3, timedOut: false });
+    expect(passed()).toBe(200);
   });
 
   it("does not wait for a spool that never closes", async () => {

@@ -5,7 +5,7 @@ import type { Lane } from "./lane.ts";
 const enough = 3;
 const againMs = 100;
 
-/** Counts in vain what the process cannot wait for long: tried again at once, until it has been enough. */
+/** Counts what is refused while the process waits to end, and has it tried again soon until that is enough. */
 export function noteAbsence(lane: Lane, { refused }: Pick<Outcome, "refused">): void {
   const counts = refused === true && lane.leaving > 0 && lane.target.config.loopback;
   lane.refusals = counts ? lane.refusals + 1 : 0;
