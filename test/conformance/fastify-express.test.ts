@@ -1,7 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import fastifyExpress from "@fastify/express";
+import fastifyMiddie from "@fastify/middie";
 import { langfusePlugin } from "@langfuse-kit/fastify";
 import { captureTraces } from "@langfuse-kit/testing";
+import express, { type Request, type Response } from "express";
 import fastify from "fastify";
 import { afterEach, describe, expect, it } from "vitest";
 import { signal } from "./suite/routes.ts";
@@ -47,5 +49,39 @@ describe.each(["first", "last"])("Fastify with @fastify/express, which is regist
   it("tells the status of an answer that was broken off", async () => {
     const root = await visit("/half");
     expect(root).toMatchObject({ level: "ERROR", statusMessage: "broken", metadata: { status: 200 } });
+  });
+});
+
+/** What `inject()` asks through, as adapters for functions do, never closes under Express's prototype of responses. */
+describe.each([
+  ["@fastify/express", fastifyExpress],
+  ["@fastify/middie", fastifyMiddie],
+])("A Fastify application with Express behind %s that is asked by inject()", (_name, behind) => {
+  it.each(["/of-fastify/7", "/of-express/7"])("ends its request for %s with the answer", async (path) => {
+    const within = express();
+    within.get("/of-express/:id", (_request, response) => void response.send("ok"));
+    const app = fastify();
+    await app.register(langfusePlugin);
+    await app.register(behind);
+    app.use((request, response, next) => within(request as Request, response as Response, next));
+    app.get("/of-fastify/:id", async () => "ok");
+    await app.inject(path);
+    const { root } = await traces.single();
+    await app.close();
+    expect(root).toMatchObject({ level: "DEFAULT", metadata: { status: 200 } });
+  });
+
+  it("waits for its listeners to the close of its own answers", async () => {
+    const app = fastify();
+    await app.register(langfusePlugin);
+    await app.register(behind);
+    app.get("/works", async (request, reply) => {
+      reply.raw.on("close", () => request.langfuse.update({ metadata: { closed: true } }));
+      return "ok";
+    });
+    await app.inject("/works");
+    const { root } = await traces.single();
+    await app.close();
+    expect(root.metadata).toMatchObject({ closed: true, status: 200 });
   });
 });

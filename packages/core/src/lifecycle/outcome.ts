@@ -35,11 +35,18 @@ export function isAnswerComplete({ socket }: NodeRequest, { stream, writableEnde
   return (socket?.errored ?? undefined) === undefined;
 }
 
-/** What stands for a socket, as in cloud functions, may never tell that it has closed: "finish" is the end then. */
-export function neverCloses(request: NodeRequest, response: NodeResponse): boolean {
-  if (response.stream !== undefined) return false;
+/**
+ * What of a response is the last to come. What stands for a socket, as in cloud functions, may never tell that it has
+ * closed: "finish" is the end then. "either" is for what only may: `inject()` of Fastify closes what it is asked through
+ * its own response, until Express, below `@fastify/express`, puts another prototype there.
+ */
+export function lastOf(request: NodeRequest, response: NodeResponse): "close" | "finish" | "either" {
+  if (response.stream !== undefined) return "close";
   // An answer that waits behind another of its connection has no socket yet, and its request has.
-  return typeof (response.socket ?? request.socket)?.emit !== "function";
+  const socket = response.socket ?? request.socket;
+  if (typeof socket?.emit !== "function") return "finish";
+  // Of all streams only Node's own sockets have it.
+  return typeof socket.setKeepAlive === "function" ? "close" : "either";
 }
 
 /**

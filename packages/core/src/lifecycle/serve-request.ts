@@ -4,7 +4,7 @@ import { trackedOf } from "../segment/index.ts";
 import { attempt } from "./attempt.ts";
 import { beginRequest } from "./begin-request.ts";
 import { keepContext, type Witness } from "./keep-context.ts";
-import { type Ending, hasBegun, isAnswerComplete, isMadeUp, neverCloses, noteGone, outcomeOf } from "./outcome.ts";
+import { type Ending, hasBegun, isAnswerComplete, isMadeUp, lastOf, noteGone, outcomeOf } from "./outcome.ts";
 import { type Told, takeBack, tellNoMore, tellTrace } from "./trace-headers.ts";
 import type { NodeRequest, NodeResponse, RequestProgress, RequestSettings, ServedRequest } from "./types.ts";
 
@@ -26,13 +26,13 @@ class Served implements Ending, Witness {
   hadBegun = false;
   broken: unknown;
   told: Told = nothing;
-  readonly #last: string;
+  readonly #last: ReturnType<typeof lastOf>;
 
   constructor(request: NodeRequest, response: NodeResponse, progress: RequestProgress) {
     this.request = request;
     this.response = response;
     this.progress = progress;
-    this.#last = neverCloses(request, response) ? "finish" : "close";
+    this.#last = lastOf(request, response);
   }
 
   before(emitter: EventEmitter, event: string | symbol): void {
@@ -43,9 +43,15 @@ class Served implements Ending, Witness {
     const { request, response } = this;
     if (emitter === response) {
       if (event === "finish") this.isComplete = isAnswerComplete(request, response);
-      if (event === this.#last) this.#finish();
+      if (event === this.#last || (event === "close" && this.#last === "either")) this.#finish();
+      else if (event === "finish" && this.#last === "either") this.#finishSoon();
       // On Node 20 an answer that waited behind another of its connection never closes.
     } else if (event === "close" && this.isGone && response.socket === null) this.#finish();
+  }
+
+  /** Behind a "close" that whoever says "finish" has put off to the next tick, as Node does. */
+  #finishSoon(): void {
+    process.nextTick(() => process.nextTick(() => this.#finish()));
   }
 
   #finish(): void {

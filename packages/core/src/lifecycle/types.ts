@@ -20,9 +20,10 @@ export interface RequestView<Request, Response> {
   readonly ignored?: boolean | undefined;
 }
 
-/** Nothing can be emitted by what only stands for one. */
+/** What only stands for one may lack either: it emits nothing, or no connection is behind it. */
 interface NodeSocket {
   readonly emit?: unknown;
+  readonly setKeepAlive?: unknown;
 }
 
 /** A request of `node:http`, or of `node:http2` in its compatible form. */
