@@ -1,7 +1,15 @@
 import { SpanKind } from "@opentelemetry/api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { currentFrame } from "../context/index.ts";
-import { currentObservation, currentTrace, generation, setEngine, span, updateTrace } from "../observe/index.ts";
+import {
+  currentObservation,
+  currentTrace,
+  generation,
+  setEngine,
+  span,
+  startObservation,
+  updateTrace,
+} from "../observe/index.ts";
 import type { CostEvent } from "../pricing/index.ts";
 import { trackedOf } from "../segment/index.ts";
 import { captureChunks, initLangfuse, type Langfuse } from "../setup/index.ts";
@@ -215,6 +223,18 @@ describe("a configured process", () => {
     delete request.who;
     const names = ["user", "session", "tags", "metadata"];
     expect(visit(undefined)).toEqual(Object.fromEntries(names.map((name) => [`request-option:${name}`, 1])));
+  });
+
+  it("blames nobody for the end of a request that shutdown did not wait for", async () => {
+    langfuse = initLangfuse({ enabled: false, handleSignals: false, logger: { warn() {}, error() {} } });
+    const progress = begin({ output: () => "answer", tags: () => (request.who === undefined ? [] : ["late"]) });
+    const call = progress.run(() => startObservation("call", { type: "generation" }));
+    await langfuse.shutdown(0);
+    request.who = "ada";
+    call.update({ output: "answered" });
+    call.end();
+    progress.finish({ status: 500 });
+    expect(langfuse.health().skipped).toEqual({});
   });
 
   it("asks its own trust function with the framework's request, and believes nothing when that fails", () => {

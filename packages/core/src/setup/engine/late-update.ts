@@ -8,6 +8,8 @@ import type { Segment } from "../../segment/index.ts";
  */
 export function comesTooLate(segment: Segment, before: TraceAttributes, given: TraceAttributes): boolean {
   const { identity, top = segment.root } = segment;
+  // Shutdown has sent it as not ended, which says so itself; no earlier call was possible.
+  if (top?.unfinishedAt !== undefined) return false;
   const hasContent = given.input !== undefined || given.output !== undefined;
   if (hasContent && top?.state === "sealed") return true;
   const name = before.name === undefined ? undefined : identity.name;

@@ -35,7 +35,10 @@ export function createWriter(segments: Segments, privacy: Privacy, reporter: Rep
     if (tracked === undefined) return;
     const attributes = tracked.segment.isMeteredOnly ? pricedOf(given) : given;
     if (tracked.state !== "open" && tracked.state !== "ended") {
-      reporter.once("update-after-seal", "An update came too late: its observation had already left.");
+      // What shutdown has sent as not ended says so itself, and whoever ends it then is told nothing that can be mended.
+      if (tracked.unfinishedAt === undefined) {
+        reporter.once("update-after-seal", "An update came too late: its observation had already left.");
+      }
       return;
     }
     if (attributes.capture !== undefined) restrict(tracked, attributes.capture);
