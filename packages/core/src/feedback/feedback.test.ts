@@ -96,6 +96,20 @@ describe("a feedback route", () => {
     expect(answer).toMatchObject({ status: 405, headers: { allow: "POST" } });
   });
 
+  it("counts no post that it refuses, and each token by itself where callers bring the ids of traces", async () => {
+    const { scores } = start(keys);
+    const feedback = createFeedback("test", { scores: { thumbs: [1] }, perTrace: 1, perMinute: 2 });
+    const headers = { traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01" };
+    const [first, second] = [serve({ trust: "trace", headers }), serve({ trust: "trace", headers })];
+    expect(first.traceId).toBe(second.traceId);
+    const posted: number[] = [];
+    const refused = [{ name: "bad" }, { value: 2 }, { comment: 1 }, { observationId: "x" }];
+    for (const more of [...refused, {}, {}]) posted.push((await post(first.token, feedback, more)).status);
+    posted.push((await post(second.token, feedback)).status, (await post(serve().token, feedback)).status);
+    expect(posted).toEqual([400, 400, 400, 400, 202, 429, 202, 429]);
+    expect(scores).toHaveLength(2);
+  });
+
   it("never rejects, whatever it is given", async () => {
     const { langfuse } = start(keys);
     const body = new Proxy({}, { get: () => { throw new Error("no"); } }); // biome-ignore format: one line says it

@@ -49,13 +49,15 @@ async function take(call: FeedbackCall, settings: FeedbackSettings): Promise<Fee
   const opened = typeof token === "string" ? open(token, signingKeys(settings.keys)) : undefined;
   if (opened === undefined) return refusals.token;
   const now = Date.now();
-  const { traceId, expires, decision } = opened.claim;
+  const { traceId, spanId, expires, decision } = opened.claim;
   if (expires * 1000 <= now) return refusals.expired;
   if ((fields.traceId ?? traceId) !== traceId) return refusals.otherTrace;
-  const wait = settings.limit.refuse(traceId, now);
-  if (wait !== undefined) return refusals.tooMany(wait);
   const posted = readScore(fields, settings);
   if ("status" in posted) return posted;
+  // Only what is a score: posts that are refused for nothing must not close the route to everybody. And by the request
+  // that the token came with, since whoever is trusted with ids of traces can bring anybody's.
+  const wait = settings.limit.refuse(`${traceId} ${spanId}`, now);
+  if (wait !== undefined) return refusals.tooMany(wait);
   // The scores of a trace that was left out go the same way.
   return decision === "out" || write(opened, posted) ? answer(202, { ok: true }) : refusals.off;
 }

@@ -16,9 +16,12 @@ export interface FeedbackOptions {
   key?: string | readonly string[] | undefined;
   /** The longest body that is read. @default 16384 */
   maxBytes?: number | undefined;
-  /** Scores of one trace in a minute. @default 20 */
+  /** Scores in a minute of one trace by one visitor: by whoever has the token of one answer. @default 20 */
   perTrace?: number | undefined;
-  /** Scores of all traces in a minute, in this process. @default 3000 */
+  /**
+   * Scores of all traces in a minute, in this process. All visitors share it: a limit for each address goes in front.
+   * @default 3000
+   */
   perMinute?: number | undefined;
 }
 
