@@ -59,3 +59,24 @@ describe.each(deep)("JSON of many levels: %s", (_, text) => {
     expect(server.observations().find(({ name }) => name === "call")?.input).toBe("[masked: the mask failed]");
   });
 });
+
+it.each([
+  ["itself", (list: unknown) => list],
+  ["an error's fields", (list: unknown) => Object.assign(new Error("x"), { name: list, code: list, stack: list })],
+  ["an error's message and cause", (list: unknown) => Object.assign(new Error("x"), { message: list, cause: list })],
+])("What is thrown has lists that share their members as %s", async (_, made) => {
+  let list: unknown[] = ["x"];
+  for (let depth = 0; depth < 60; depth++) list = [list, list, list];
+  await using open = openLangfuse(undefined, { transport: "ingestion", ...keysOf(server) });
+  for (const capture of ["full", "redacted", "metadata"] as const) {
+    const fail = (): never => {
+      throw made(list);
+    };
+    // Not by an assertion, which would write out what was thrown.
+    try {
+      trace("fails", { capture }, () => tool("step", fail));
+    } catch {}
+  }
+  expect(await open.langfuse.flush()).toMatchObject({ ok: true, delivered: 6, dropped: 0 });
+  expect(thrown).toEqual([]);
+});

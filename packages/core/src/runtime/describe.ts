@@ -1,12 +1,36 @@
+const MOST_ITEMS = 20;
+const LONGEST_KIND = 60;
+
 /** The message of anything thrown, never throwing itself. */
 export function describeError(error: unknown): string {
   try {
-    if (error instanceof Error) return String(error.message || error.name);
-    return typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);
+    if (error instanceof Error) return textOf(error.message || error.name);
+    return textOf(typeof error === "object" && error !== null && "message" in error ? error.message : error);
   } catch {
     return "unknown error";
   }
 }
+
+/** JavaScript's own text of lists that share their members takes time without a bound, and so may anybody's method. */
+function textOf(value: unknown): string {
+  if (!Array.isArray(value)) return partOf(value);
+  const items = Array.from({ length: Math.min(value.length, MOST_ITEMS) }, (_, at) => partOf(value[at] ?? ""));
+  return value.length > MOST_ITEMS ? `${items},…` : `${items}`;
+}
+
+function partOf(value: unknown): string {
+  const isPrimitive = (typeof value !== "object" && typeof value !== "function") || value === null;
+  return isPrimitive ? String(value) : Object.prototype.toString.call(value).slice(0, LONGEST_KIND);
+}
+
+/** Node writes name and message into the stack when that is first read, which only ends for certain where both are texts. */
+export function stackOf(error: { name?: unknown; message?: unknown; stack?: unknown }): string | undefined {
+  const isPlain = isTextOrNothing(error.name) && isTextOrNothing(error.message);
+  const stack = isPlain ? error.stack : undefined;
+  return typeof stack === "string" ? stack : undefined;
+}
+
+const isTextOrNothing = (value: unknown): boolean => value === undefined || typeof value === "string";
 
 /** A name as code gives it; anything else may be somebody's words. */
 const plainName = /^[\w$.]{1,60}$/;
@@ -16,9 +40,9 @@ const place = /^[\w.@+-]{1,80}:\d{1,7}:\d{1,7}$/;
 export function describePlace(error: unknown): string {
   try {
     if (!(error instanceof Error)) return `a ${typeof error}`;
-    const name = plainName.test(error.name) ? error.name : "Error";
-    const frame = String(error.stack)
-      .split("\n")
+    const name = typeof error.name === "string" && plainName.test(error.name) ? error.name : "Error";
+    const frame = stackOf(error)
+      ?.split("\n")
       .find((line) => line.startsWith("    at "));
     const where =
       frame

@@ -1,7 +1,7 @@
 /** What every room leans on: errors, guarded calls, reports, state that is one per process. */
 
 export { nodeHttp, nodeHttps } from "./builtin.ts";
-export { describeError, describePlace } from "./describe.ts";
+export { describeError, describePlace, stackOf } from "./describe.ts";
 export { freshIfEmpty } from "./emptied.ts";
 export { LangfuseKitError, type LangfuseKitErrorCode } from "./error.ts";
 export { guarded } from "./guard.ts";

@@ -14,7 +14,7 @@ import {
 } from "@opentelemetry/api";
 import { isAttributeValue, sanitizeAttributes } from "@opentelemetry/core";
 import { exceptionKeys } from "../attributes/index.ts";
-import { ownMark, trackedMark } from "../runtime/index.ts";
+import { describeError, ownMark, trackedMark } from "../runtime/index.ts";
 import { between, isBefore, isTime, SpanClock } from "./clock.ts";
 import { exceptionAttributes } from "./exception.ts";
 
@@ -194,7 +194,7 @@ export class RecordingSpan implements Span {
 
   recordException(exception: Exception, time?: TimeInput): void {
     const attributes = exceptionAttributes(exception);
-    if (attributes === undefined) this.#refuse("exception", String(exception));
+    if (attributes === undefined) this.#refuse("exception", describeError(exception));
     else this.addEvent(exceptionKeys.event, attributes, time);
   }
 

@@ -57,12 +57,18 @@ function nameOf(error: unknown): unknown {
 export function reasonOf(error: unknown): string {
   try {
     const { message, cause } = Object(error) as { message?: unknown; cause?: unknown };
-    const own = typeof message === "string" && message !== "" ? message : String(error);
+    const own = typeof message === "string" && message !== "" ? message : textOf(error);
     const deeper = cause === undefined || cause === null ? undefined : Object(cause).message || Object(cause).code;
     return typeof deeper === "string" && !own.includes(deeper) ? `${own}: ${deeper}` : own;
   } catch {
     return "unknown error";
   }
+}
+
+/** The text of lists that share their members would take time without a bound. */
+function textOf(error: unknown): string {
+  if (error instanceof Error || typeof error !== "object" || error === null) return String(error);
+  return Object.prototype.toString.call(error);
 }
 
 /** What a provider answered with instead of an answer. */

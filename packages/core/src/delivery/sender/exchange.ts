@@ -1,3 +1,4 @@
+import { describeError } from "../../runtime/index.ts";
 import { judge, type Outcome, plainWords } from "../answers/index.ts";
 import { compress, lengthOf } from "../transport/index.ts";
 import type { Codec } from "../types.ts";
@@ -20,7 +21,7 @@ export async function exchange(lane: Lane, parcel: Parcel): Promise<Outcome> {
     return await reconsider(lane, format, await send(lane, parcel, { headers, format }));
   } catch (error) {
     // Headers and transport are others': whichever failed, what was to be sent is kept.
-    const reason = plainWords(error instanceof Error ? error.message : String(error), headers);
+    const reason = plainWords(error instanceof Error ? error.message : describeError(error), headers);
     return { action: "park", status: 0, failure: "request", reason };
   }
 }

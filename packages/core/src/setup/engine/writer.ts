@@ -85,7 +85,8 @@ export function createWriter(segments: Segments, privacy: Privacy, reporter: Rep
         if (recorded.get(error) === traceId) return;
         recorded.set(error, traceId);
       }
-      recordException(span, isObject(exception) ? exception : message, message);
+      // A list has nothing to record, and spans of other SDKs write out what they refuse, however much that is.
+      recordException(span, isObject(exception) && !Array.isArray(exception) ? exception : message, message);
     },
     leave(span, error) {
       writeAll(span, undefined, { level: "WARNING", statusMessage: `aborted: ${wordsOf(span, error).message}` });
