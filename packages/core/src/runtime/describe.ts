@@ -11,16 +11,21 @@ export function describeError(error: unknown): string {
   }
 }
 
-/** JavaScript's own text of lists that share their members takes time without a bound, and so may anybody's method. */
+/** JavaScript's own text of lists that share their members takes time without a bound. */
 function textOf(value: unknown): string {
-  if (!Array.isArray(value)) return partOf(value);
+  if (!Array.isArray(value)) return partOf(value, true);
   const items = Array.from({ length: Math.min(value.length, MOST_ITEMS) }, (_, at) => partOf(value[at] ?? ""));
   return value.length > MOST_ITEMS ? `${items},…` : `${items}`;
 }
 
-function partOf(value: unknown): string {
-  const isPrimitive = (typeof value !== "object" && typeof value !== "function") || value === null;
-  return isPrimitive ? String(value) : Object.prototype.toString.call(value).slice(0, LONGEST_KIND);
+/** Of an object its kind, unless its author has given it words of its own; those of buffers are all of their bytes. */
+function partOf(value: unknown, isWhole = false): string {
+  const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
+  if (!isObject) return String(value);
+  const kindOf = Object.prototype.toString;
+  const hasWords = isWhole && value.toString !== kindOf && typeof value === "object" && !ArrayBuffer.isView(value);
+  const words: unknown = hasWords ? value.toString() : undefined;
+  return typeof words === "string" ? words : kindOf.call(value).slice(0, LONGEST_KIND);
 }
 
 /** Node writes name and message into the stack when that is first read, which only ends for certain where both are texts. */
