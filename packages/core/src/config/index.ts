@@ -12,4 +12,5 @@ export { resolveConfig } from "./resolve.ts";
 export { createScrubber, createSecret, type Secret, shortestKey } from "./secret.ts";
 export { didYouMean } from "./suggest.ts";
 export type { Config } from "./types.ts";
+export { mayBeSentTo } from "./url.ts";
 export type { CostLimit, SpoolSetting } from "./value-checks.ts";

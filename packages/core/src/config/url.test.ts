@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { hostKind } from "./hosts.ts";
 import { failure, resolve } from "./test-helpers.ts";
+import { mayBeSentTo } from "./url.ts";
 
 const traces = (baseUrl: string): string | undefined => resolve({ baseUrl }).destinations[0]?.tracesUrl;
 const path = "/api/public/otel/v1/traces";
@@ -137,5 +138,26 @@ describe("plain http", () => {
 
   it("is no matter while tracing is off", () => {
     expect(notices({ baseUrl: "http://langfuse.example.com", enabled: false })).toEqual([]);
+  });
+});
+
+describe("an address that a server answers with", () => {
+  it.each([
+    ["https://bucket.example.com/put?X-Amz-Signature=0", true, true],
+    ["http://bucket.example.com/put", false, true],
+    ["http://127.0.0.1:9000/put", false, true],
+    ["https://10.0.0.1/put", true, true],
+    ["https://169.254.169.254/latest", false, false],
+    ["https://[::ffff:169.254.169.254]/latest", false, false],
+    ["https://metadata.google.internal/put", false, false],
+    ["https://user:word@bucket.example.com/put", false, false],
+    ["https://user@bucket.example.com/put", false, false],
+    ["file:///etc/passwd", false, false],
+    ["https:\\\\bucket.example.com/put", false, false],
+    ["https://bucket.example\n.com/put", false, false],
+    ["nowhere", false, false],
+  ])("%j may be sent to: %s over TLS, %s in the clear", (address, overTls, inTheClear) => {
+    expect(mayBeSentTo(address, "https://langfuse.example.com/api/public/media")).toBe(overTls);
+    expect(mayBeSentTo(address, "http://langfuse.example.com/api/public/media")).toBe(inTheClear);
   });
 });

@@ -6,6 +6,9 @@ const MAX_LENGTH = 2048;
 const OTEL_PATH = "/api/public/otel";
 const EXAMPLE = "Give an address such as https://cloud.langfuse.com.";
 
+/** URL drops line breaks and turns backslashes into slashes, so that another host than the one read is meant. */
+const unread = /[\s\\\p{Cc}\p{Cf}]/u;
+
 /** Where traces and scores go. */
 export interface Endpoint {
   readonly tracesUrl: string;
@@ -48,10 +51,20 @@ export function otlpEndpoint(value: unknown, origin: string): Endpoint {
   return { tracesUrl: `${base}/v1/traces`, scoresUrl: undefined, mediaUrl: undefined, baseUrl: undefined };
 }
 
+/**
+ * Whether an address that a server answers with may be sent to: one of the places that a server may have itself, and not
+ * in the clear where the server is asked over TLS.
+ */
+export function mayBeSentTo(address: string, server: string): boolean {
+  if (unread.test(address) || !URL.canParse(address)) return false;
+  const { protocol, username, password, hostname } = new URL(address);
+  const isWeb = protocol === "https:" || (protocol === "http:" && !server.startsWith("https:"));
+  return isWeb && username === "" && password === "" && hostKind(hostname) !== "forbidden";
+}
+
 function parseAddress(value: unknown, origin: string): URL {
   if (typeof value !== "string") throw invalid(origin, value, EXAMPLE);
-  // URL would drop line breaks and turn backslashes into slashes, so that another host than the one read is meant.
-  if (/[\s\\\p{Cc}\p{Cf}]/u.test(value) || value.length > MAX_LENGTH) {
+  if (unread.test(value) || value.length > MAX_LENGTH) {
     throw invalidBecause(origin, "holds spaces, line breaks or backslashes, or is too long", EXAMPLE);
   }
   if (!/^https?:\/\//i.test(value)) throw invalid(origin, value, schemeFix(value));

@@ -1,3 +1,4 @@
+import { mayBeSentTo } from "../config/index.ts";
 import { type Answer, type DestinationConfig, ruleOfAnswer, type Transport } from "../delivery/index.ts";
 import type { MediaItem, MediaPlace } from "./types.ts";
 
@@ -35,6 +36,9 @@ export async function upload(
   if (uploadUrl === null) return { upload: "known", reason: "" };
   if (typeof uploadUrl !== "string" || mediaId !== item.id) {
     return { upload: "failed", reason: "The server knows the media by another id." };
+  }
+  if (!mayBeSentTo(uploadUrl, mediaUrl)) {
+    return { upload: "failed", reason: "The server named an address for it that nothing is sent to." };
   }
   const began = performance.now();
   const put = await tools.transport.send({

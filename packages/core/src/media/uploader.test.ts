@@ -97,6 +97,15 @@ describe("an upload", () => {
     expect(uploader.health()).toEqual({ uploaded: 1, known: 0, failed: 0, dropped: 0, pending: 0 });
   });
 
+  it("goes nowhere that a server could not be itself, whatever the server says", async () => {
+    const { uploader, requests, warnings } = rig(taking("https://169.254.169.254/latest"));
+    uploader.take(tracked(), part(100));
+    await uploader.settle(1_000);
+    expect(requests.map(({ method }) => method)).toEqual(["POST"]);
+    expect(uploader.health()).toMatchObject({ failed: 1, pending: 0 });
+    expect(warnings).toEqual([expect.stringMatching(/that nothing is sent to\.$/)]);
+  });
+
   it("sends no headers to Google's storage that were not signed", async () => {
     const { uploader, requests } = rig(taking("https://storage.googleapis.com/b/put"));
     uploader.take(tracked(), part(100));
