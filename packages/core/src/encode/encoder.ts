@@ -1,5 +1,5 @@
-import { AsyncResource } from "node:async_hooks";
 import { performance } from "node:perf_hooks";
+import { AsyncPlace } from "../runtime/index.ts";
 import { createSegmentWriter } from "./segment-writer.ts";
 import type { Chunk, EncodeFailure, Filter, SealedSegment } from "./types.ts";
 
@@ -101,12 +101,13 @@ export function createEncoder(options: EncoderOptions): Encoder {
   }
 
   // Bound, so that what `emit` starts does not run in the context of the request that happened to end.
-  const slice = AsyncResource.bind((): void => {
+  const place = new AsyncPlace();
+  const slice = place.bind((): void => {
     const end = clock() + sliceMs;
     if (!work(() => clock() >= end)) wake();
   });
 
-  const catchUp = AsyncResource.bind((): void => {
+  const catchUp = place.bind((): void => {
     work(() => waitingBytes <= mostWaitingBytes - encodedAtOnce);
   });
 

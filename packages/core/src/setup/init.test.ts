@@ -1,4 +1,6 @@
+import { AsyncResource, createHook } from "node:async_hooks";
 import { afterEach, expect, it, vi } from "vitest";
+import { trace } from "../observe/index.ts";
 import { captureChunks } from "./capture-chunks.ts";
 import { getLangfuse, initLangfuse } from "./init.ts";
 
@@ -19,4 +21,22 @@ it("says that tracing is off for want of keys, but not while a test kit captures
   capture.dispose();
   initLangfuse(options);
   expect(said).toEqual([expect.stringContaining("Tracing is off: no keys.")]);
+});
+
+it("leaves nothing open that Jest's --detectOpenHandles would name", () => {
+  const named: string[] = [];
+  const hook = createHook({
+    init(_id, type, _trigger, resource) {
+      if (resource instanceof AsyncResource && !("hasRef" in resource)) named.push(type);
+    },
+  }).enable();
+  initLangfuse({
+    publicKey: "pk-lf-1",
+    secretKey: "sk-lf-secret",
+    baseUrl: "http://127.0.0.1:9",
+    handleSignals: false,
+  });
+  trace("t", () => undefined);
+  hook.disable();
+  expect(named).toEqual([]);
 });

@@ -1,6 +1,6 @@
-import { AsyncResource } from "node:async_hooks";
 import { context, ROOT_CONTEXT } from "@opentelemetry/api";
 import { suppressTracing } from "@opentelemetry/core";
+import { AsyncPlace } from "../../runtime/index.ts";
 import { failureOf } from "./failures.ts";
 import type { Around, Transport } from "./types.ts";
 
@@ -10,7 +10,7 @@ import type { Around, Transport } from "./types.ts";
  */
 export function isolate(transport: Transport, around: Around = (send) => send()): Transport {
   // The async context of now, at start-up: a send begun by an application's request must not belong to that request.
-  const outside = new AsyncResource("langfuse-kit.delivery");
+  const outside = new AsyncPlace();
   const quiet = suppressTracing(ROOT_CONTEXT);
   return {
     async send(request) {

@@ -1,5 +1,5 @@
-import { AsyncResource } from "node:async_hooks";
 import { types } from "node:util";
+import { AsyncPlace } from "../../runtime/index.ts";
 import { createPatches, ignoreRejection, type Method, methodOf, settled, wrapMethod } from "./patch.ts";
 import { hasPlainThen } from "./realms.ts";
 import type { Kind, Session } from "./types.ts";
@@ -128,7 +128,7 @@ function viaThen(original: Method, detour: (self: Thenable, values: unknown[]) =
 
 /** The user's handler, in the context it was handed over in: the work runs in the observation's. */
 function boundToCaller(handler: unknown): ((value: unknown) => unknown) | undefined {
-  return typeof handler === "function" ? AsyncResource.bind(handler as (value: unknown) => unknown) : undefined;
+  return typeof handler === "function" ? new AsyncPlace().bind(handler as (value: unknown) => unknown) : undefined;
 }
 
 /** `withResponse` gives the result together with its response. */
