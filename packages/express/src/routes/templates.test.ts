@@ -59,6 +59,21 @@ describe.each(Object.entries(makes))("%s", (version, { app: makeApp, router: mak
     throw new Error("nope");
   };
 
+  it.each([
+    ["/users/7?secret=1", "GET /users/:id"],
+    ["/api/acme/users/7", "GET /api/:org/users/:id"],
+  ])("names %s by its route where it was given with that as its base, as by mocks", async (path, name) => {
+    const app = traced((app) => {
+      app.use("/api/:org", makeRouter().get("/users/:id", ok));
+      app.get("/users/:id", ok);
+    });
+    const mocked = ((request: { url: string; baseUrl?: string; originalUrl?: string }, response: never) => {
+      Object.assign(request, { baseUrl: request.url, originalUrl: request.url });
+      app(request as never, response);
+    }) as unknown as Express;
+    expect(await nameOf(mocked, path)).toBe(name);
+  });
+
   it("names a request by its route", async () => {
     expect(
       await nameOf(

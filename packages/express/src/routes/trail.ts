@@ -22,6 +22,8 @@ interface Trail {
   routeAt: number;
   /** Where the request was first seen: one that a router holds does not say what it is mounted on. */
   readonly app: App | undefined;
+  /** What stood in `baseUrl` before any router had taken something off. */
+  readonly given: string;
 }
 
 /** On the request itself: cheaper than a map, and it lives as long. */
@@ -36,30 +38,40 @@ const MOST_MOUNTS = 100;
 /** Follows the way of a request through the routers. */
 export function followRoutes(request: RoutedRequest): RouteTrail {
   listenToRouter(enter);
-  const trail: Trail = { mounts: [], route: undefined, routeAt: 0, app: request.app };
+  const trail: Trail = { mounts: [], route: undefined, routeAt: 0, app: request.app, given: givenTo(request) };
   (request as Followed)[key] = trail;
   return { template: () => templateOf(request, trail) };
+}
+
+/** What stands for a request may have its whole address there, as that of node-mocks-http; Express never has both. */
+function givenTo({ baseUrl = "", url, originalUrl }: RoutedRequest): string {
+  return baseUrl === url && baseUrl === originalUrl ? baseUrl : "";
+}
+
+function takenOff({ baseUrl = "" }: RoutedRequest, { given }: Trail): string {
+  return given === "" ? baseUrl : baseUrl.slice(given.length);
 }
 
 function enter({ req, layer, route: pattern = "" }: RouterMessage): void {
   const trail = (req as Followed)[key];
   if (trail === undefined) return;
-  const entry: Entry = { baseUrl: req.baseUrl ?? "", pattern, layer };
+  const entry: Entry = { baseUrl: takenOff(req, trail), pattern, layer };
   if (req.route?.stack.includes(layer)) {
     trail.route = entry;
     trail.routeAt = trail.mounts.length;
   } else if (pattern !== "/" && trail.mounts.length < MOST_MOUNTS) trail.mounts.push(entry);
 }
 
-function templateOf(request: RoutedRequest, { mounts, route, routeAt, app }: Trail): string | undefined {
-  const { baseUrl = "" } = request;
+function templateOf(request: RoutedRequest, trail: Trail): string | undefined {
+  const { mounts, route, routeAt, app } = trail;
+  const baseUrl = takenOff(request, trail);
   const latest = mounts.at(-1);
   // A handler that was mounted without a route and has not passed the request on.
   const isMount = baseUrl !== "" && latest?.baseUrl === baseUrl && mounts.length > routeAt;
-  if (isMount) return mountTemplate(mounts, baseUrl, mounts.length) ?? findInTree(request, undefined, app);
-  if (route === undefined) return findInTree(request, request.route, app);
+  if (isMount) return mountTemplate(mounts, baseUrl, mounts.length) ?? findInTree(request, baseUrl, undefined, app);
+  if (route === undefined) return findInTree(request, baseUrl, request.route, app);
   const mounted = mountTemplate(mounts, route.baseUrl, routeAt);
-  return mounted === undefined ? findInTree(request, request.route, app) : join(mounted, route.pattern);
+  return mounted === undefined ? findInTree(request, baseUrl, request.route, app) : join(mounted, route.pattern);
 }
 
 /** The patterns that this much of the path was stripped by; undefined where we came too late to see them all. */

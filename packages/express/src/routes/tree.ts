@@ -30,10 +30,12 @@ const DEEPEST = 31;
 
 /**
  * The template of a request's route, looked up in the application's tree of routers: for routers that do not tell
- * which way a request took. Nothing of the application is changed for it. `entered` is where the request was first seen.
+ * which way a request took. Nothing of the application is changed for it. `baseUrl` is what routers have taken off, and
+ * `entered` where the request was first seen.
  */
 export function findInTree(
-  { baseUrl = "", originalUrl, url = "", app }: RoutedRequest,
+  { originalUrl, url = "", app }: RoutedRequest,
+  baseUrl: string,
   route: Route | undefined,
   entered: App | undefined,
 ): string | undefined {
