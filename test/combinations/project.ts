@@ -8,13 +8,7 @@ const opentelemetry = {
 
 /** What frameworks load only where it is there: a bundle leaves it out. */
 const absent = [
-  ...[
-    "@nestjs/microservices",
-    "@nestjs/microservices/*",
-    "@nestjs/websockets",
-    "@nestjs/websockets/*",
-    "@nestjs/bullmq",
-  ],
+  ...["@nestjs/microservices", "@nestjs/microservices/*", "@nestjs/websockets", "@nestjs/websockets/*"],
   ...["class-validator", "class-transformer", "class-transformer/*", "pg", "redis"],
 ];
 export const bundleArguments: readonly string[] = [

@@ -9,6 +9,11 @@ import { afterEach, describe, expect, it } from "vitest";
 
 const traces = captureTraces({ afterEach });
 
+// As in a bundle that was minified: no class of the package has the name that it was given.
+for (const provider of ScheduleModule.forRoot().providers ?? []) {
+  if (typeof provider === "function") Object.defineProperty(provider, "name", { value: "t" });
+}
+
 abstract class Reports {
   @Cron("0 0 1 1 *", { name: "yearly" })
   yearly(): void {
