@@ -65,6 +65,7 @@ export {
   serveCall,
   serveRequest,
   type TraceHeaderOptions,
+  UNKNOWN_MOUNT,
   withoutTracing,
 } from "./lifecycle/index.ts";
 export { attachMedia, contentTypeOf, type MediaPart } from "./media/index.ts";

@@ -22,7 +22,7 @@ export {
   traceConsumer,
   traceProducer,
 } from "./jobs/index.ts";
-export { pathOf } from "./paths.ts";
+export { pathOf, UNKNOWN_MOUNT } from "./paths.ts";
 export { type CallView, failNearest, serveCall } from "./serve-call.ts";
 export { leaveOutRequest, noteBody, noteError, observationOfRequest, serveRequest } from "./serve-request.ts";
 export { readRequestOptions } from "./settings.ts";

@@ -29,3 +29,6 @@ export function pathOf(url: string): string {
   const end = target.search(/[?#]/);
   return (end === -1 ? target : target.slice(0, end)) || "/";
 }
+
+/** In a route's template where a part of the way is not known: wrong by less than a path that names somebody's record. */
+export const UNKNOWN_MOUNT = "/*";

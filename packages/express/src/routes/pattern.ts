@@ -1,8 +1,5 @@
 import type { Pattern } from "./internals.ts";
 
-/** Where a part of the way is not known: wrong by less than a path that names somebody's record. */
-export const UNKNOWN = "/*";
-
 /** One template of several patterns, outermost first. An expression is written as it is. */
 export function join(...patterns: readonly Pattern[]): string {
   let joined = "";

@@ -1,4 +1,4 @@
-import { pathOf } from "@langfuse-kit/core/adapter";
+import { pathOf, UNKNOWN_MOUNT } from "@langfuse-kit/core/adapter";
 import {
   type App,
   type Layer,
@@ -9,7 +9,7 @@ import {
   type RoutedRequest,
   stackOf,
 } from "./internals.ts";
-import { join, UNKNOWN } from "./pattern.ts";
+import { join } from "./pattern.ts";
 import { templateFromMatcher } from "./probe.ts";
 
 /** How far the way into an application has taken the path. */
@@ -47,9 +47,9 @@ export function findInTree(
       if (found !== undefined) return found;
     }
   }
-  if (route === undefined) return UNKNOWN;
+  if (route === undefined) return UNKNOWN_MOUNT;
   const pattern = fitting(route, pathOf(originalUrl), stackOf(app)?.[0]);
-  return pattern === undefined ? UNKNOWN : join(UNKNOWN, pattern);
+  return pattern === undefined ? UNKNOWN_MOUNT : join(UNKNOWN_MOUNT, pattern);
 }
 
 /** Of a list of patterns, the only one that fits what may be left of the path. */

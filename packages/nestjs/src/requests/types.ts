@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { NodeRequest, NodeResponse } from "@langfuse-kit/core/adapter";
+import type { MountedApp } from "./mount.ts";
 
 /** What the requests of Express and Fastify have in common. For more, give the parameter its own type. */
 export interface NestRequest {
@@ -27,6 +28,8 @@ export interface PlatformRequest extends NestRequest {
   readonly route?: { readonly path?: unknown };
   /** Express: what a handler was mounted on. */
   readonly baseUrl?: string;
+  /** Express: the application that it is in. */
+  readonly app?: MountedApp;
   /** Fastify. */
   readonly routeOptions?: { readonly url?: string | undefined; readonly config?: { readonly langfuse?: boolean } };
 }

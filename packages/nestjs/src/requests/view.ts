@@ -1,4 +1,5 @@
 import type { NodeRequest, NodeResponse, ServedRequest } from "@langfuse-kit/core/adapter";
+import { mountTemplate } from "./mount.ts";
 import type { NestRequest, NestResponse, PlatformRequest, PlatformResponse } from "./types.ts";
 
 /** Node's own request, on either platform. */
@@ -31,15 +32,26 @@ export function viewOf(
     nodeRequest: nodeRequestOf(request),
     nodeResponse: nodeResponseOf(response),
     ignored: request.routeOptions?.config?.langfuse === false,
-    template: () => templateOf(request, mounted),
+    template: templateOf(request, mounted),
   };
 }
 
 /** Both platforms know the whole template, prefix and version included: Nest builds no nested routers. */
-function templateOf(request: PlatformRequest, mounted: readonly string[]): string | undefined {
-  if (request.routeOptions !== undefined) return request.routeOptions.url;
-  const { route, baseUrl = "" } = request;
-  // What is mounted beside Nest's routes is known by its concrete path only, so it has to be one that was announced.
-  if (baseUrl !== "") return mounted.find((path) => path === baseUrl);
-  return typeof route?.path === "string" ? route.path : undefined;
+function templateOf(request: PlatformRequest, mounted: readonly string[]): () => string | undefined {
+  // The whole application may be mounted in another one of Express, and where is known while the request is in it.
+  const { app, baseUrl: entered = "" } = request;
+  return () => {
+    if (request.routeOptions !== undefined) return request.routeOptions.url;
+    const { route, baseUrl = "" } = request;
+    if (baseUrl === entered || baseUrl === "") {
+      return typeof route?.path === "string" ? join(mountTemplate(baseUrl, app), route.path) : undefined;
+    }
+    // What is mounted beside Nest's routes is known by its concrete path only, so it has to be one that was announced.
+    const path = mounted.find((path) => entered + path === baseUrl);
+    return path === undefined ? undefined : join(mountTemplate(entered, app), path);
+  };
+}
+
+function join(mount: string, path: string): string {
+  return mount !== "" && path === "/" ? mount : mount + path;
 }
