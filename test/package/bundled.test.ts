@@ -1,9 +1,9 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import manifest from "@langfuse-kit/nestjs/package.json" with { type: "json" };
 import { Rolldown } from "tsdown";
 import { expect, it, onTestFinished } from "vitest";
-import manifest from "../../packages/nestjs/package.json" with { type: "json" };
 
 const optional = Object.keys(manifest.peerDependenciesMeta);
 const isOptional = (id: string): boolean => optional.some((name) => id === name || id.startsWith(`${name}/`));
