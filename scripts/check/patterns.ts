@@ -41,7 +41,7 @@ interface Pattern {
  * send.
  */
 export async function patternProblems(root: string): Promise<readonly string[]> {
-  const files = globSync("packages/*/src/**/*.{ts,tsx}", { cwd: root }).filter(
+  const files = globSync("packages/*/{src,viewer}/**/*.{ts,tsx}", { cwd: root }).filter(
     (file) => !/\.test\.|-for-tests\.|test-helpers|\/fixtures\//.test(file),
   );
   const readings = files.map((file) =>

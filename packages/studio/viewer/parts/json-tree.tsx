@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
-import { splitMedia } from "../text/index.ts";
+import { exact, splitMedia } from "../text/index.ts";
 import { Icon } from "./icons.tsx";
 import { MediaView } from "./media-view.tsx";
 
@@ -21,7 +21,7 @@ function Leaf({ value }: { value: unknown }): VNode {
       <span class="json-quote">"</span>
       {cut && (
         <button type="button" class="more" onClick={() => setWhole(true)}>
-          show all {value.length.toLocaleString("en-GB")} characters
+          show all {exact(value.length)} characters
         </button>
       )}
     </span>

@@ -89,6 +89,7 @@ function drawBlock(block: Block, key: number): VNode {
                       {inside(cell)}
                     </td>
                   ))}
+                  {row.length < block.head.length && <td colSpan={block.head.length - row.length} />}
                 </tr>
               ))}
             </tbody>

@@ -19,18 +19,22 @@ export function safeAddress(address: string): string | undefined {
 }
 
 const escapable = /[!-/:-@[-`{-~]/;
+/** Each with what ends it: the same behind a character that is no space. */
 const marks = [
-  ["**", "strong"],
-  ["__", "strong"],
-  ["~~", "struck"],
-  ["*", "emphasis"],
-  ["_", "emphasis"],
+  ["**", "strong", /\S\*\*/],
+  ["__", "strong", /\S__/],
+  ["~~", "struck", /\S~~/],
+  ["*", "emphasis", /\S\*/],
+  ["_", "emphasis", /\S_/],
 ] as const;
+
+/** Brackets deeper than this close nothing, so that thousands that stay open are not searched through for each of them. */
+const deepestBrackets = 32;
 
 /** The place of the bracket that closes the one at `open`, within a bounded distance. */
 function closing(text: string, open: number, pair: string): number {
   let depth = 0;
-  for (let index = open; index < Math.min(text.length, open + 2000); index += 1) {
+  for (let index = open; index < Math.min(text.length, open + 2000) && depth <= deepestBrackets; index += 1) {
     if (text[index] === "\\") index += 1;
     else if (text[index] === pair[0]) depth += 1;
     else if (text[index] === pair[1]) {
@@ -66,7 +70,8 @@ function link(text: string, at: number, depth: number): Taken | undefined {
   const address = text
     .slice(close + 2, end)
     .trim()
-    .replace(/\s+["'(].*$/s, "")
+    .replace(/\s["'(].*$/s, "")
+    .trimEnd()
     .replace(/^<(.*)>$/, "$1");
   if (image) return { inline: { kind: "image", text: label, address }, next: end + 1 };
   const safe = safeAddress(address);
@@ -76,7 +81,8 @@ function link(text: string, at: number, depth: number): Taken | undefined {
 
 function bare(text: string, at: number): Taken | undefined {
   if (at > 0 && /[\w/]/.test(text[at - 1] ?? "")) return undefined;
-  const found = /^https?:\/\/[^\s<>"'`\\)\]]+/.exec(text.slice(at, at + 2000))?.[0].replace(/[.,;:!?*_~]+$/, "");
+  // The last character is none that ends a sentence or a mark.
+  const found = /^https?:\/\/[^\s<>"'`\\)\]]*[^\s<>"'`\\)\].,;:!?*_~]/.exec(text.slice(at, at + 2000))?.[0];
   const safe = found === undefined ? undefined : safeAddress(found);
   if (found === undefined || safe === undefined) return undefined;
   return { inline: { kind: "link", inside: [{ kind: "text", text: found }], address: safe }, next: at + found.length };
@@ -85,15 +91,14 @@ function bare(text: string, at: number): Taken | undefined {
 function marked(text: string, at: number, depth: number): Taken | undefined {
   const mark = marks.find(([sign]) => text.startsWith(sign, at));
   if (mark === undefined) return undefined;
-  const [sign, kind] = mark;
+  const [sign, kind, close] = mark;
   const begin = at + sign.length;
   const inWord = sign.startsWith("_") && /\w/.test(text[at - 1] ?? "");
   if (inWord || /\s|^$/.test(text[begin] ?? "")) return undefined;
   // A bounded look ahead keeps thousands of opening marks from being searched to the end each.
   const within = text.slice(begin, begin + 4000);
-  let end = within.indexOf(sign, 1);
-  while (end !== -1 && /\s/.test(within[end - 1] ?? "")) end = within.indexOf(sign, end + 1);
-  if (end === -1) return undefined;
+  const end = within.search(close) + 1;
+  if (end === 0) return undefined;
   if (sign.startsWith("_") && /\w/.test(within[end + sign.length] ?? "")) return undefined;
   return { inline: { kind, inside: parseInline(within.slice(0, end), depth + 1) }, next: begin + end + sign.length };
 }

@@ -100,4 +100,23 @@ describe("Markdown", () => {
       expect(parseMarkdown(hostile.repeat(10_000)).length).toBeGreaterThan(0);
     }
   });
+
+  // Minutes each, or days, where a pattern can divide the same characters in more than one way.
+  const long = 500_000;
+  it.each([
+    ["a fence of backticks", `\`\`\`${" ".repeat(long)}\``],
+    ["a fence of tildes", `${"~".repeat(long)}\``],
+    ["a heading", `# a${" ".repeat(long)}b`],
+    ["a heading's end", `# ${"#".repeat(long)}b`],
+    ["an item", `-${" ".repeat(long)}x\u2028y`],
+    ["a divider", `a|b\n-|-${" ".repeat(long)}x`],
+    ["a wide table", `${"a|".repeat(long / 20)}\n${"-|".repeat(long / 20)}\n${"x|\n".repeat(long / 20)}`],
+  ])("reads half a million characters of %s", (_, hostile) => {
+    expect(parseMarkdown(hostile)).toHaveLength(1);
+  });
+
+  it("has the cells of a table's row that were written, and no more than columns", () => {
+    const [table] = parseMarkdown("| a | b |\n|--|--|\n| 1 |\n| 1 | 2 | 3 |");
+    expect(table).toMatchObject({ body: [[[text("1")]], [[text("1")], [text("2")]]] });
+  });
 });

@@ -13,17 +13,17 @@ export type Block =
   | {
       readonly kind: "table";
       readonly head: readonly Inline[][];
+      /** With the cells that were written: rows of what is wide would else be far longer than the text. */
       readonly body: readonly Inline[][][];
       readonly aligned: readonly Alignment[];
     }
   | { readonly kind: "rule" };
 
 const deepest = 12;
-const fence = /^ {0,3}(`{3,}|~{3,})\s*([^`\s]*)[^`]*$/;
-const heading = /^ {0,3}(#{1,6})\s+(.*?)\s*#*$/;
+const fence = /^ {0,3}(`{3,}|~{3,})/;
+const heading = /^ {0,3}(#{1,6})\s(.*)$/s;
 const rule = /^ {0,3}([-*_])(\s*\1){2,}\s*$/;
-const item = /^( *)([-*+]|\d{1,9}[.)])(\s+|$)(.*)$/;
-const divider = /^ {0,3}\|?\s*:?-{1,}:?\s*(\|\s*:?-{1,}:?\s*)*\|?\s*$/;
+const item = /^( *)([-*+]|\d{1,9}[.)])(\s+|$)(.*)$/s;
 
 interface Read {
   readonly block: Block;
@@ -31,10 +31,13 @@ interface Read {
 }
 
 function readCode(lines: readonly string[], at: number): Read | undefined {
-  const [, sign = "", language = ""] = fence.exec(lines[at] ?? "") ?? [];
-  if (sign === "") return undefined;
+  const line = lines[at] ?? "";
+  const [begin = "", sign = ""] = fence.exec(line) ?? [];
+  const info = line.slice(begin.length);
+  if (sign === "" || info.includes("`")) return undefined;
   let end = at + 1;
   while (end < lines.length && !(lines[end] ?? "").trim().startsWith(sign)) end += 1;
+  const language = /\S+/.exec(info)?.[0] ?? "";
   return { block: { kind: "code", language, text: lines.slice(at + 1, end).join("\n") }, next: end + 1 };
 }
 
@@ -88,8 +91,10 @@ function cells(line: string): string[] {
 function readTable(lines: readonly string[], at: number): Read | undefined {
   const head = lines[at] ?? "";
   const under = lines[at + 1] ?? "";
-  if (!head.includes("|") || !under.includes("-") || !divider.test(under)) return undefined;
-  const aligned = cells(under).map((cell): Alignment => {
+  if (!head.includes("|") || !under.includes("-") || /^ {4,}\|/.test(under)) return undefined;
+  const signs = cells(under);
+  if (!signs.every((sign) => /^:?-+:?$/.test(sign))) return undefined;
+  const aligned = signs.map((cell): Alignment => {
     if (cell.endsWith(":")) return cell.startsWith(":") ? "center" : "right";
     return "left";
   });
@@ -98,8 +103,8 @@ function readTable(lines: readonly string[], at: number): Read | undefined {
   const body: Inline[][][] = [];
   let end = at + 2;
   for (; end < lines.length && (lines[end] ?? "").includes("|"); end += 1) {
-    const row = cells(lines[end] ?? "");
-    body.push(names.map((_, column) => parseInline(row[column] ?? "")));
+    const row = cells(lines[end] ?? "").slice(0, names.length);
+    body.push(row.map((cell) => parseInline(cell)));
   }
   return { block: { kind: "table", head: names.map((name) => parseInline(name)), body, aligned }, next: end };
 }
@@ -107,7 +112,12 @@ function readTable(lines: readonly string[], at: number): Read | undefined {
 function readHeading(lines: readonly string[], at: number): Read | undefined {
   const [, sign, text = ""] = heading.exec(lines[at] ?? "") ?? [];
   if (sign === undefined) return undefined;
-  return { block: { kind: "heading", level: sign.length, inside: parseInline(text) }, next: at + 1 };
+  let end = text.length;
+  while (text[end - 1] === "#") end -= 1;
+  return {
+    block: { kind: "heading", level: sign.length, inside: parseInline(text.slice(0, end).trim()) },
+    next: at + 1,
+  };
 }
 
 function readBlock(lines: readonly string[], at: number, depth: number): Read | undefined {

@@ -17,11 +17,23 @@ describe("references to media in a text", () => {
       ],
     ],
     ["@@@langfuseMedia:nothing@@@", ["@@@langfuseMedia:nothing@@@"]],
+    [
+      `@@@langfuseMedia:type=${reference("abc")}@@@`,
+      ["@@@langfuseMedia:type=", { id: "abc", type: "image/png" }, "@@@"],
+    ],
     [reference("../../status"), [reference("../../status")]],
     [reference('"><script>'), [reference('"><script>')]],
   ])("%j", (text, parts) => {
     expect(splitMedia(text)).toEqual(parts);
   });
+
+  it.each(["a=", "a=|", "@", "@@@langfuseMedia:", "type=image/png|id=a@@"])(
+    "are none in a hundred thousand characters of %s",
+    (hostile) => {
+      const text = `@@@langfuseMedia:${hostile.repeat(100_000 / hostile.length)}`;
+      expect(splitMedia(text)).toEqual([text]);
+    },
+  );
 
   it("are drawn only where nothing can run", () => {
     expect(["image/png", "audio/mpeg", "video/mp4"].map(mediaKind)).toEqual(["image", "audio", "video"]);

@@ -4,7 +4,8 @@ export interface MediaReference {
   readonly type: string;
 }
 
-const token = /@@@langfuseMedia:((?:[a-z]+=[^|@]*\|?)+)@@@/g;
+/** Its fields are read apart, and its end is left to be the beginning of another where it is none itself. */
+const token = /@@@langfuseMedia:([^@]{1,1000})(?=@@@)/g;
 
 /**
  * A text apart: what is text, and what refers to media.
@@ -19,7 +20,7 @@ export function splitMedia(text: string): readonly (string | MediaReference)[] {
     if (reference === undefined) continue;
     if (match.index > end) parts.push(text.slice(end, match.index));
     parts.push(reference);
-    end = match.index + match[0].length;
+    end = match.index + match[0].length + 3;
   }
   if (end < text.length) parts.push(text.slice(end));
   return parts;

@@ -88,6 +88,8 @@ describe("a trace as Markdown", () => {
     expect(text).toContain("**Input** (cut at 7 of 900 characters)\n\n````\na ``` b\n````");
     expect(text).toContain('**Output**\n\n```json\n{"a":1}\n```');
     expect(fenced("`````", "")).toBe("``````\n`````\n``````");
+    // More than a call can have arguments.
+    expect(fenced("`a".repeat(500_000), "")).toMatch(/^```\n`a/);
   });
 });
 

@@ -5,7 +5,7 @@ import { addChip, type Chip, chipsOf, misread, navigateQuery, splitTyped, withCh
 import { useKeys } from "../../frame/index.ts";
 import { Icon } from "../../parts/index.ts";
 import { useRead } from "../../server/index.ts";
-import { type Suggestion, suggestions } from "./suggest.ts";
+import { lastWord, type Suggestion, suggestions } from "./suggest.ts";
 
 const typingMs = 250;
 
@@ -62,7 +62,7 @@ export function SearchField({ query }: { query: string }): VNode {
     else if (!/(^|\s)-?\w+:\S*$/.test(value)) timer.current = setTimeout(() => apply(same, value, true), typingMs);
   };
   const take = ({ value, whole }: Suggestion): void => {
-    const next = typed.replace(/\S*$/, "") + value;
+    const next = typed.slice(0, typed.length - lastWord(typed).length) + value;
     setChosen(-1);
     if (whole) settle(next, true);
     else setTyped(next);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Facets } from "../../../src/contract/index.ts";
-import { suggestions } from "./suggest.ts";
+import { lastWord, suggestions } from "./suggest.ts";
 
 const none: Facets = {
   names: [],
@@ -19,6 +19,12 @@ describe("suggestions", () => {
     expect(values("")).toContain("latency:");
     expect(values("refund mo")).toEqual(["model:"]);
     expect(values("nothing")).toEqual([]);
+  });
+
+  it("are for the last word, however long the text before it is", () => {
+    expect(lastWord("refund mod")).toBe("mod");
+    expect(lastWord("refund ")).toBe("");
+    expect(values(`${"a".repeat(1_000_000)} mo`)).toEqual(["model:"]);
   });
 
   it("name the choices of a key", () => {

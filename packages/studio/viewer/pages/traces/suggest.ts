@@ -25,12 +25,15 @@ function valuesLike(word: string, facets: Facets | undefined): Suggestion[] {
   );
 }
 
+/** @example lastWord("refund mod"); // "mod" */
+export const lastWord = (typed: string): string => typed.split(/\s/).at(-1) ?? "";
+
 /**
  * What could be meant by the last word of a search: a key, or a value of the key that is named.
  * @example suggestions("mod", undefined)[0]?.value; // "model:"
  */
 export function suggestions(typed: string, facets: Facets | undefined): readonly Suggestion[] {
-  const word = /\S*$/.exec(typed)?.[0] ?? "";
+  const word = lastWord(typed);
   const [, name = "", begun] = /^(\w+):"?(.*)$/.exec(word) ?? [];
   const key = begun === undefined ? undefined : keyNamed(name);
   if (key === undefined) {
