@@ -1,4 +1,4 @@
 /** What the addresses of the pages mean. */
 export { addChip, type Chip, chipsOf, filtersOf, misread, splitTyped, withChips } from "./filters.ts";
 export { type Key, keyNamed, keys } from "./keys.ts";
-export { compareAddress, type Place, placeOf, sessionAddress, traceAddress } from "./place.ts";
+export { compareAddress, encoded, type Place, placeOf, sessionAddress, traceAddress, tracesAddress } from "./place.ts";

@@ -9,6 +9,9 @@ export type Place =
   | { readonly page: "compare"; readonly left: string; readonly right: string }
   | { readonly page: "nowhere" };
 
+/** A text within an address, in which half a pair of surrogates cannot be written. */
+export const encoded = (text: string): string => encodeURIComponent(text.replaceAll(/\p{Cs}/gu, "\ufffd"));
+
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -34,12 +37,14 @@ export function placeOf(path: string): Place {
 
 /** The address of one trace, with one of its observations open where given. */
 export function traceAddress(id: string, observation?: string): string {
-  const query = observation === undefined ? "" : `?observation=${encodeURIComponent(observation)}`;
-  return `/traces/${encodeURIComponent(id)}${query}`;
+  const query = observation === undefined ? "" : `?observation=${encoded(observation)}`;
+  return `/traces/${encoded(id)}${query}`;
 }
 
-/** Two traces beside each other; what changed from the first to the second. */
-export const compareAddress = (left: string, right: string): string =>
-  `/compare/${encodeURIComponent(left)}/${encodeURIComponent(right)}`;
+/** The list of traces with one filter. @example tracesAddress("tag", "beta"); // "/traces?tag=beta" */
+export const tracesAddress = (filter: string, value: string): string => `/traces?${filter}=${encoded(value)}`;
 
-export const sessionAddress = (id: string): string => `/sessions/${encodeURIComponent(id)}`;
+/** Two traces beside each other; what changed from the first to the second. */
+export const compareAddress = (left: string, right: string): string => `/compare/${encoded(left)}/${encoded(right)}`;
+
+export const sessionAddress = (id: string): string => `/sessions/${encoded(id)}`;

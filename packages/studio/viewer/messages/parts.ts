@@ -44,13 +44,16 @@ const nested = (fields: Fields, name: string): Fields => (isFields(fields[name])
 
 type Reader = (part: Fields) => Part[];
 
+const plain: Reader = (part) => text(part.text ?? part.content);
+const used: Reader = (part) => [call(textOf(part, "id"), textOf(part, "name"), part.input)];
+
 /** How each kind of part is read, by the name that providers give it in `type`. */
 const byType: Readonly<Record<string, Reader>> = {
   // OpenAI, Anthropic, AI SDK and OpenTelemetry
-  text: (part) => text(part.text ?? part.content),
-  input_text: (part) => text(part.text),
-  output_text: (part) => text(part.text),
-  summary_text: (part) => text(part.text),
+  text: plain,
+  input_text: plain,
+  output_text: plain,
+  summary_text: plain,
   refusal: (part) => text(part.refusal),
   reasoning: (part) => {
     const summary = Array.isArray(part.summary)
@@ -62,8 +65,8 @@ const byType: Readonly<Record<string, Reader>> = {
   thinking: (part) => [{ kind: "reasoning", text: textOf(part, "thinking", "text") ?? "" }],
   redacted_thinking: () => [{ kind: "reasoning", text: "(encrypted by the provider)" }],
   // Calls
-  tool_use: (part) => [call(textOf(part, "id"), textOf(part, "name"), part.input)],
-  server_tool_use: (part) => [call(textOf(part, "id"), textOf(part, "name"), part.input)],
+  tool_use: used,
+  server_tool_use: used,
   tool_call: (part) => [call(textOf(part, "id"), textOf(part, "name"), part.arguments ?? part.args)],
   function_call: (part) => [call(textOf(part, "call_id", "id"), textOf(part, "name"), part.arguments)],
   custom_tool_call: (part) => [call(textOf(part, "call_id", "id"), textOf(part, "name"), part.input)],

@@ -40,8 +40,12 @@ export function parsed(value: unknown): unknown {
   }
 }
 
-/** JSON of what was parsed, with every digit of it. */
-export function written(value: unknown, indent?: number): string {
+/** JSON of what was parsed, with every digit of it; `otherwise` where it is nested deeper than can be written. */
+export function written(value: unknown, indent?: number, otherwise = "…"): string {
   const replaced = (_: string, one: unknown): unknown => (typeof one === "bigint" ? `${mark}${one}` : one);
-  return (JSON.stringify(value, replaced, indent) ?? "null").replaceAll(writtenMarked, "$1");
+  try {
+    return (JSON.stringify(value, replaced, indent) ?? "null").replaceAll(writtenMarked, "$1");
+  } catch {
+    return otherwise;
+  }
 }

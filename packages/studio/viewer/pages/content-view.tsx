@@ -36,7 +36,7 @@ interface Props {
 }
 
 function pretty(value: unknown, text: string): string {
-  return typeof value === "string" ? text : written(value, 2);
+  return typeof value === "string" ? text : written(value, 2, text);
 }
 
 /** A JSON string is what it says. */

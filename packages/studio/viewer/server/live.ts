@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { LiveEvents } from "../../src/contract/index.ts";
+import { encoded } from "../address/index.ts";
 
 export type Connection = "connecting" | "live" | "lost";
 
@@ -28,7 +29,7 @@ export function useLive(trace: string | null, listeners: Listeners): Connection 
     let timer: ReturnType<typeof setTimeout> | undefined;
     let wasLost = false;
     const open = (): void => {
-      const query = trace === null ? "" : `?trace=${encodeURIComponent(trace)}`;
+      const query = trace === null ? "" : `?trace=${encoded(trace)}`;
       source = new EventSource(`/api/studio/live${query}`);
       source.onopen = () => {
         setConnection("live");

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Observation, TraceDetail } from "../../../src/contract/index.ts";
-import { changeQuery, compareAddress, traceAddress, useAddress } from "../../address/index.ts";
+import { changeQuery, compareAddress, traceAddress, tracesAddress, useAddress } from "../../address/index.ts";
 import { matchTraces, type Pair } from "../../compare/index.ts";
 import { useKeys } from "../../frame/index.ts";
 import {
@@ -40,7 +40,7 @@ function Heading({ trace, side, other }: { trace: TraceDetail; side: string; oth
       <span class="muted">
         <When time={trace.start} now={Date.now()} />
       </span>
-      <a class="button quiet" href={`/traces?compare=${encodeURIComponent(other.id)}`} title="Choose another trace">
+      <a class="button quiet" href={tracesAddress("compare", other.id)} title="Choose another trace">
         <Icon name="traces" />
         <span class="button-text">Choose another</span>
       </a>
@@ -212,8 +212,8 @@ function Loaded({ left, right }: { left: TraceDetail; right: TraceDetail }): VNo
 
 export function ComparePage({ left, right }: { left: string; right: string }): VNode {
   useTitle("Compare");
-  const first = useRead<TraceDetail>(`/traces/${encodeURIComponent(left)}`);
-  const second = useRead<TraceDetail>(`/traces/${encodeURIComponent(right)}`);
+  const first = useRead<TraceDetail>(traceAddress(left));
+  const second = useRead<TraceDetail>(traceAddress(right));
   const failure = first.failure ?? second.failure;
   const isReady = first.data !== undefined && second.data !== undefined;
   useKeys({ Escape: () => history.back() });

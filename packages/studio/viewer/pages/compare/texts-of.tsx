@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
 import type { ObservationDetail, Text, TraceDetail } from "../../../src/contract/index.ts";
+import { encoded, traceAddress } from "../../address/index.ts";
 import { differences } from "../../compare/index.ts";
 import { parsed, written } from "../../messages/index.ts";
 import { Failed, Skeleton } from "../../parts/index.ts";
@@ -10,14 +11,13 @@ import { useRead } from "../../server/index.ts";
 type Side = Pick<TraceDetail, "id" | "input" | "output"> | { readonly traceId: string; readonly id: string } | null;
 
 const pathOf = (side: Side): string | null =>
-  side !== null && "traceId" in side
-    ? `/traces/${encodeURIComponent(side.traceId)}/observations/${encodeURIComponent(side.id)}`
-    : null;
+  side !== null && "traceId" in side ? `${traceAddress(side.traceId)}/observations/${encoded(side.id)}` : null;
 
 /** JSON is compared as it is laid out, so that what moved within a line is not all of it. */
 function laidOut(text: Text | null | undefined): string {
-  const value = text === null || text === undefined ? "" : parsed(text.text);
-  return typeof value === "string" ? (text?.text ?? "") : written(value, 2);
+  const plain = text?.text ?? "";
+  const value = parsed(plain);
+  return typeof value === "string" ? plain : written(value, 2, plain);
 }
 
 function Texts({

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import type { CostRow, CostScore, Costs, Percentiles } from "../../../src/contract/index.ts";
-import { sessionAddress } from "../../address/index.ts";
+import { sessionAddress, tracesAddress } from "../../address/index.ts";
 import { Cost, Duration, ScrollAside, Tokens } from "../../parts/index.ts";
 import { exact } from "../../text/index.ts";
 import { share } from "./figures.tsx";
@@ -13,7 +13,7 @@ function Name({ row, by }: { row: CostRow; by: Costs["by"] }): VNode {
   const label = row.label === "" ? "unnamed" : row.label;
   const version = row.version === null ? null : <span class="badge">v{row.version}</span>;
   const filter = filters[by];
-  const to = by === "session" ? sessionAddress(row.label) : `/traces?${filter}=${encodeURIComponent(row.label)}`;
+  const to = by === "session" ? sessionAddress(row.label) : tracesAddress(filter ?? "", row.label);
   const hasPage = row.key !== "" && (by === "session" || (filter !== undefined && row.label !== "no model"));
   return (
     <>

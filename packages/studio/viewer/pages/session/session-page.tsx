@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { SessionDetail, Turn } from "../../../src/contract/index.ts";
-import { navigate } from "../../address/index.ts";
+import { navigate, sessionAddress, tracesAddress } from "../../address/index.ts";
 import { useKeys, useLiveEvents, useNow, useSoon } from "../../frame/index.ts";
 import {
   ConfirmButton,
@@ -41,7 +41,7 @@ function Head({ session, now }: { session: SessionDetail; now: number }): VNode 
             label="Delete"
             question="Delete this session with its traces?"
             method="DELETE"
-            path={`/sessions/${encodeURIComponent(session.id)}`}
+            path={sessionAddress(session.id)}
             done={() => navigate("/sessions")}
           />
         </span>
@@ -70,7 +70,7 @@ function Head({ session, now }: { session: SessionDetail; now: number }): VNode 
         {session.users.map((user) => (
           <span key={user} class="fact">
             <span class="fact-name">user</span>
-            <a href={`/traces?user=${encodeURIComponent(user)}`}>{user}</a>
+            <a href={tracesAddress("user", user)}>{user}</a>
           </span>
         ))}
         {session.scores.slice(0, shownScores).map((score) => (
@@ -83,7 +83,7 @@ function Head({ session, now }: { session: SessionDetail; now: number }): VNode 
           <span class="fact muted">and {session.scores.length - shownScores} more scores</span>
         )}
         <span class="fact">
-          <a href={`/traces?session=${encodeURIComponent(session.id)}`}>as traces</a>
+          <a href={tracesAddress("session", session.id)}>as traces</a>
         </span>
       </div>
     </header>
@@ -92,7 +92,7 @@ function Head({ session, now }: { session: SessionDetail; now: number }): VNode 
 
 export function SessionPage({ id }: { id: string }): VNode {
   useTitle(id);
-  const path = `/sessions/${encodeURIComponent(id)}`;
+  const path = sessionAddress(id);
   const { data, failure, refresh } = useRead<SessionDetail>(path);
   const [further, setFurther] = useState<{ turns: readonly Turn[]; next: string | null }>();
   const list = useRef<HTMLDivElement>(null);

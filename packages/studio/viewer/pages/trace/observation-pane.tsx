@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Observation, ObservationDetail } from "../../../src/contract/index.ts";
+import { encoded, traceAddress } from "../../address/index.ts";
 import {
   Blank,
   CopyButton,
@@ -155,7 +156,7 @@ interface Props {
 
 /** The observation that is looked at. */
 export function ObservationPane({ traceId, observation, change, view, now }: Props): VNode {
-  const path = `/traces/${encodeURIComponent(traceId)}/observations/${encodeURIComponent(observation.id)}`;
+  const path = `${traceAddress(traceId)}/observations/${encoded(observation.id)}`;
   const { data, failure, refresh } = useRead<ObservationDetail>(path);
   const { level, statusMessage } = observation;
   // What is over does not change any more; what runs may have got more.

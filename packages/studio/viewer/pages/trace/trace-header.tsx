@@ -1,6 +1,13 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { TraceDetail } from "../../../src/contract/index.ts";
-import { compareAddress, listAddress, navigate, sessionAddress, traceAddress } from "../../address/index.ts";
+import {
+  compareAddress,
+  listAddress,
+  navigate,
+  sessionAddress,
+  traceAddress,
+  tracesAddress,
+} from "../../address/index.ts";
 import {
   ConfirmButton,
   CopyButton,
@@ -71,7 +78,7 @@ export function TraceHeader({ trace, now, newer, older }: { trace: TraceDetail; 
             class="button quiet"
             href={
               trace.previousRun === null
-                ? `/traces?compare=${encodeURIComponent(trace.id)}`
+                ? tracesAddress("compare", trace.id)
                 : compareAddress(trace.previousRun, trace.id)
             }
             title={trace.previousRun === null ? "Compare with another trace" : "Compare with the run before"}
@@ -82,7 +89,7 @@ export function TraceHeader({ trace, now, newer, older }: { trace: TraceDetail; 
           <CopyButton label="Markdown" text={() => fetchMarkdown(trace)} />
           <a
             class="button quiet"
-            href={`/api/studio/traces/${encodeURIComponent(trace.id)}/export`}
+            href={`/api/studio${traceAddress(trace.id)}/export`}
             download={`trace-${trace.id}.json`}
             title="Export as JSON"
           >
@@ -93,7 +100,7 @@ export function TraceHeader({ trace, now, newer, older }: { trace: TraceDetail; 
             label="Delete"
             question="Delete this trace?"
             method="DELETE"
-            path={`/traces/${encodeURIComponent(trace.id)}`}
+            path={traceAddress(trace.id)}
             done={() => navigate(listAddress())}
           />
         </span>
@@ -114,7 +121,7 @@ export function TraceHeader({ trace, now, newer, older }: { trace: TraceDetail; 
         </Fact>
         {trace.userId !== null && (
           <Fact name="user">
-            <a href={`/traces?user=${encodeURIComponent(trace.userId)}`}>{trace.userId}</a>
+            <a href={tracesAddress("user", trace.userId)}>{trace.userId}</a>
           </Fact>
         )}
         {trace.sessionId !== null && (
@@ -125,7 +132,7 @@ export function TraceHeader({ trace, now, newer, older }: { trace: TraceDetail; 
         {trace.environment !== "default" && <Fact name="environment">{trace.environment}</Fact>}
         {trace.release !== null && <Fact name="release">{trace.release}</Fact>}
         {trace.tags.map((tag) => (
-          <a key={tag} class="tag" href={`/traces?tag=${encodeURIComponent(tag)}`}>
+          <a key={tag} class="tag" href={tracesAddress("tag", tag)}>
             {tag}
           </a>
         ))}

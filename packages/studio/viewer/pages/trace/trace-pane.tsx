@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Observation, TraceDetail } from "../../../src/contract/index.ts";
+import { traceAddress } from "../../address/index.ts";
 import { Blank, CopyButton, Icon, JsonTree, TypeGlyph } from "../../parts/index.ts";
 import { ContentView } from "../content-view.tsx";
 import { ScoresView } from "./scores-view.tsx";
@@ -45,7 +46,7 @@ function Failures({ trace, view }: { trace: TraceDetail; view: View }): VNode | 
 /** The trace itself, while none of its observations is looked at. */
 export function TracePane({ trace, view }: { trace: TraceDetail; view: View }): VNode {
   const { list: _list, ...raw } = trace;
-  const path = `/traces/${encodeURIComponent(trace.id)}`;
+  const path = traceAddress(trace.id);
   const empty = trace.input === null && trace.output === null;
   return (
     <section class="pane" aria-label="The trace">

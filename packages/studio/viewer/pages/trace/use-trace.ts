@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef } from "preact/hooks";
 import type { TraceDetail } from "../../../src/contract/index.ts";
+import { traceAddress } from "../../address/index.ts";
 import { useLiveEvents, useSoon } from "../../frame/index.ts";
 import { type Reading, useRead } from "../../server/index.ts";
 
@@ -9,7 +10,7 @@ const patience = 4;
 
 /** A trace with all its observations, read anew as it grows. */
 export function useTrace(id: string): Reading<TraceDetail> {
-  const path = `/traces/${encodeURIComponent(id)}`;
+  const path = traceAddress(id);
   // One that runs ceases to without a change.
   const since = useCallback(
     (trace: TraceDetail) => (trace.state === "running" ? path : `${path}?after=${trace.change}`),
