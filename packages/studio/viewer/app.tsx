@@ -13,7 +13,7 @@ import {
   TracePage,
   TracesPage,
 } from "./pages/index.ts";
-import { Icon } from "./parts/index.ts";
+import { Boundary, Icon } from "./parts/index.ts";
 import { useLive } from "./server/index.ts";
 
 function Page({ place }: { place: Place }): VNode {
@@ -51,17 +51,17 @@ export function App(): VNode {
 
   const connection = useLive(place.page === "trace" ? place.id : null, {
     trace: (data) => {
-      for (const listener of listeners) listener.trace?.(data);
+      for (const { current } of listeners) current.trace?.(data);
     },
     gone: (data) => {
-      for (const listener of listeners) listener.gone?.(data);
+      for (const { current } of listeners) current.gone?.(data);
     },
     reset: (data) => {
-      for (const listener of listeners) listener.reset?.(data);
+      for (const { current } of listeners) current.reset?.(data);
     },
     status: setStatus,
     resumed: () => {
-      for (const listener of listeners) listener.resumed?.();
+      for (const { current } of listeners) current.resumed?.();
     },
   });
 
@@ -102,7 +102,9 @@ export function App(): VNode {
             Studio does not answer. What is shown may be old; this page comes back by itself.
           </div>
         )}
-        <Page place={place} />
+        <Boundary>
+          <Page place={place} />
+        </Boundary>
       </main>
       <Help open={helping} close={() => setHelping(false)} />
     </LiveContext.Provider>

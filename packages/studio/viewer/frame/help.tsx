@@ -22,10 +22,10 @@ export function Help({ open, close }: { open: boolean; close: () => void }): VNo
           <section key={where}>
             <h3>{where}</h3>
             <dl>
-              {list.map(({ keys, does }) => (
+              {list.map(([keys, does]) => (
                 <div key={does}>
                   <dt>
-                    {keys.map((key) => (
+                    {keys.split(" ").map((key) => (
                       <kbd key={key}>{key}</kbd>
                     ))}
                   </dt>

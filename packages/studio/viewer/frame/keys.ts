@@ -28,48 +28,46 @@ export function useKeys(keys: KeyMap): void {
   }, []);
 }
 
-export interface Shortcut {
-  readonly keys: readonly string[];
-  readonly does: string;
-}
+/** Keys, with spaces between them, and what they do. */
+type Shortcut = readonly [keys: string, does: string];
 
 export const shortcuts: readonly { readonly where: string; readonly list: readonly Shortcut[] }[] = [
   {
     where: "Everywhere",
     list: [
-      { keys: ["/"], does: "search" },
-      { keys: ["?"], does: "this help" },
-      { keys: ["Esc"], does: "close, leave a field, go back to the list" },
-      { keys: ["g", "t"], does: "traces" },
-      { keys: ["g", "s"], does: "sessions" },
-      { keys: ["g", "c"], does: "costs" },
-      { keys: ["g", "h"], does: "home" },
+      ["/", "search"],
+      ["?", "this help"],
+      ["Esc", "close, leave a field, go back to the list"],
+      ["g t", "traces"],
+      ["g s", "sessions"],
+      ["g c", "costs"],
+      ["g h", "home"],
     ],
   },
   {
     where: "Lists",
     list: [
-      { keys: ["j"], does: "next row" },
-      { keys: ["k"], does: "row before" },
-      { keys: ["Enter"], does: "open" },
-      { keys: ["n"], does: "show what is new" },
+      ["j", "next row"],
+      ["k", "row before"],
+      ["Enter", "open"],
+      ["n", "show what is new"],
     ],
   },
   {
     where: "A trace",
     list: [
-      { keys: ["j", "↓"], does: "next observation" },
-      { keys: ["k", "↑"], does: "observation before" },
-      { keys: ["→"], does: "unfold, or to the first child" },
-      { keys: ["←"], does: "fold, or to the parent" },
-      { keys: ["c"], does: "fold all or unfold all" },
-      { keys: ["e"], does: "next error" },
-      { keys: ["v"], does: "tree, flame or graph" },
-      { keys: ["h"], does: "hide infrastructure" },
-      { keys: ["p"], does: "critical path" },
-      { keys: ["0"], does: "the whole time axis" },
-      { keys: ["["], does: "newer trace" },
-      { keys: ["]"], does: "older trace" },
+      ["j ↓", "next observation"],
+      ["k ↑", "observation before"],
+      ["→", "unfold, or to the first child"],
+      ["←", "fold, or to the parent"],
+      ["c", "fold all or unfold all"],
+      ["e", "next error"],
+      ["v", "tree, flame or graph"],
+      ["h", "hide infrastructure"],
+      ["p", "critical path"],
+      ["0", "the whole time axis"],
+      ["[", "newer trace"],
+      ["]", "older trace"],
     ],
   },
 ];

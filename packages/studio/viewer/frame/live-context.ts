@@ -3,9 +3,14 @@ import { useContext, useEffect, useRef } from "preact/hooks";
 import type { LiveEvents, Status } from "../../src/contract/index.ts";
 import type { Connection } from "../server/index.ts";
 
-export type LiveListener = { readonly [Name in keyof LiveEvents]?: (data: LiveEvents[Name]) => void } & {
+type Heard = { readonly [Name in keyof LiveEvents]?: (data: LiveEvents[Name]) => void } & {
   readonly resumed?: () => void;
 };
+
+/** What listens, as it was drawn last. */
+export interface LiveListener {
+  readonly current: Heard;
+}
 
 export interface Live {
   readonly connection: Connection;
@@ -23,20 +28,14 @@ export const LiveContext: Context<Live> = createContext<Live>({
 export const useStudio = (): Live => useContext(LiveContext);
 
 /** Hears of changes while the component is on the page. */
-export function useLiveEvents(listener: LiveListener): void {
+export function useLiveEvents(listener: Heard): void {
   const { listeners } = useContext(LiveContext);
   const latest = useRef(listener);
   latest.current = listener;
   useEffect(() => {
-    const heard: LiveListener = {
-      trace: (data) => latest.current.trace?.(data),
-      gone: (data) => latest.current.gone?.(data),
-      reset: (data) => latest.current.reset?.(data),
-      resumed: () => latest.current.resumed?.(),
-    };
-    listeners.add(heard);
+    listeners.add(latest);
     return () => {
-      listeners.delete(heard);
+      listeners.delete(latest);
     };
   }, [listeners]);
 }

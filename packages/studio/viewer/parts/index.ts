@@ -1,4 +1,5 @@
 /** Small pieces that pages are made of. */
+export { Boundary } from "./boundary.tsx";
 export { ConfirmButton } from "./confirm.tsx";
 export { Conversation } from "./conversation.tsx";
 export { CopyButton } from "./copy.tsx";

@@ -6,19 +6,15 @@ import { Icon } from "./icons.tsx";
 /** What was uploaded to Studio: drawn or played where that runs nothing, to be downloaded otherwise. */
 export function MediaView({ id, type }: MediaReference): VNode {
   const [isMissing, setMissing] = useState(false);
-  const address = `/api/studio/media/${encodeURIComponent(id)}`;
+  const address = `/api/studio/media/${id}`;
   const kind = mediaKind(type);
   if (isMissing)
     return <span class="picture-named">{type}: it was not uploaded to Studio, or is not there any more</span>;
   const missing = (): void => setMissing(true);
   if (kind === "image") return <img class="picture" src={address} alt={type} loading="lazy" onError={missing} />;
-  if (kind === "audio") {
-    // biome-ignore lint/a11y/useMediaCaption: what applications record has no captions.
-    return <audio class="picture" src={address} controls preload="metadata" onError={missing} />;
-  }
-  if (kind === "video") {
-    // biome-ignore lint/a11y/useMediaCaption: what applications record has no captions.
-    return <video class="picture" src={address} controls preload="metadata" onError={missing} />;
+  if (kind !== "file") {
+    const Player = kind;
+    return <Player class="picture" src={address} controls preload="metadata" onError={missing} />;
   }
   return (
     <a class="button" href={address} download>

@@ -3,7 +3,7 @@ import { useMemo, useRef } from "preact/hooks";
 import type { TraceDetail } from "../../../src/contract/index.ts";
 import { listAddress, navigate, traceAddress } from "../../address/index.ts";
 import { useKeys, useNow } from "../../frame/index.ts";
-import { Failed, Icon, Skeleton } from "../../parts/index.ts";
+import { Boundary, Failed, Icon, Skeleton } from "../../parts/index.ts";
 import { exact } from "../../text/index.ts";
 import { useTitle } from "../use-title.ts";
 import { useDivider } from "./divider.tsx";
@@ -73,18 +73,20 @@ function Loaded({ trace, now }: { trace: TraceDetail; now: number }): VNode {
           services={trace.services.length}
         />
         {handle}
-        {observation === undefined ? (
-          <TracePane trace={trace} view={view} />
-        ) : (
-          <ObservationPane
-            key={observation.id}
-            traceId={trace.id}
-            observation={observation}
-            change={trace.change}
-            view={view}
-            now={now}
-          />
-        )}
+        <Boundary>
+          {observation === undefined ? (
+            <TracePane trace={trace} view={view} />
+          ) : (
+            <ObservationPane
+              key={observation.id}
+              traceId={trace.id}
+              observation={observation}
+              change={trace.change}
+              view={view}
+              now={now}
+            />
+          )}
+        </Boundary>
       </div>
     </section>
   );
