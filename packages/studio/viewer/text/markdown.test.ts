@@ -115,6 +115,11 @@ describe("Markdown", () => {
     expect(parseMarkdown(hostile)).toHaveLength(1);
   });
 
+  it("has no table of more columns than a browser lays out", () => {
+    const wide = (columns: number): string => ["a|", "-|", "x|"].map((cell) => cell.repeat(columns)).join("\n");
+    expect([wide(100), wide(101)].map((table) => parseMarkdown(table)[0]?.kind)).toEqual(["table", "paragraph"]);
+  });
+
   it("has the cells of a table's row that were written, and no more than columns", () => {
     const [table] = parseMarkdown("| a | b |\n|--|--|\n| 1 |\n| 1 | 2 | 3 |");
     expect(table).toMatchObject({ body: [[[text("1")]], [[text("1")], [text("2")]]] });

@@ -13,13 +13,15 @@ export type Block =
   | {
       readonly kind: "table";
       readonly head: readonly Inline[][];
-      /** With the cells that were written: rows of what is wide would else be far longer than the text. */
+      /** With the cells that were written: what is wide and has short rows would else be far larger than the text. */
       readonly body: readonly Inline[][][];
       readonly aligned: readonly Alignment[];
     }
   | { readonly kind: "rule" };
 
 const deepest = 12;
+/** What has more columns is no table: a browser would lay out as many cells as columns times rows. */
+const mostColumns = 100;
 const fence = /^ {0,3}(`{3,}|~{3,})/;
 const heading = /^ {0,3}(#{1,6})\s(.*)$/s;
 const rule = /^ {0,3}([-*_])(\s*\1){2,}\s*$/;
@@ -99,7 +101,7 @@ function readTable(lines: readonly string[], at: number): Read | undefined {
     return "left";
   });
   const names = cells(head);
-  if (names.length !== aligned.length) return undefined;
+  if (names.length !== aligned.length || names.length > mostColumns) return undefined;
   const body: Inline[][][] = [];
   let end = at + 2;
   for (; end < lines.length && (lines[end] ?? "").includes("|"); end += 1) {
