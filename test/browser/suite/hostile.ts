@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Viewer } from "../harness/viewer.ts";
-import { corpus, hostileTrace } from "../traffic/hostile.ts";
+import { corpus, hostileTrace, slow, slowTrace } from "../traffic/hostile.ts";
 import { idOf } from "../traffic/otlp.ts";
 
 /** What no page of ours ever holds, and these texts would like it to. */
@@ -67,6 +67,53 @@ export function hostile(viewer: () => Viewer): void {
       await visit.goto(`/traces/${hostileTrace}?observation=${idOf(2, 8)}`);
       const said = visit.page.locator(".pane .message.role-user .markdown");
       expect(await said.first().textContent()).toBe("<script>alert(1)</script>");
+      await visit.close();
+    });
+
+    it("is drawn however it was cut, nested and drawn out", async () => {
+      const visit = await viewer().visit({ viewport: { width: 1440, height: 900 } });
+      const { page } = visit;
+      await visit.goto(`/traces/${slowTrace}`);
+      const tag = page.locator("a.tag");
+      expect(await tag.getAttribute("href")).toBe("/traces?tag=cut%20%EF%BF%BD");
+      await page.getByRole("button", { name: "Text", exact: true }).first().click();
+      expect(await page.locator(".pane .plain-text").first().textContent()).toMatch(/^\[{50000}/);
+      await visit.goto(`/traces/${slowTrace}?observation=${idOf(1, 8)}&tab=metadata`);
+      await page
+        .getByText(slow[0] ?? "")
+        .first()
+        .waitFor();
+      for (const [index, text] of slow.entries()) {
+        await visit.goto(`/traces/${slowTrace}?observation=${idOf(index + 2, 8)}`);
+        const said = page.locator(".pane .message.role-user .markdown");
+        expect((await said.first().textContent())?.at(-1)).toBe(text.trimEnd().at(-1));
+      }
+      expect(visit.wrongs).toEqual([]);
+      await visit.close();
+    });
+
+    it("leaves the rest of the page where it cannot be drawn", async () => {
+      const visit = await viewer().visit({ viewport: { width: 1440, height: 900 } });
+      const { page } = visit;
+      const answer = async (change: object): Promise<void> => {
+        await page.unrouteAll();
+        await page.route(`**/api/studio/traces/${slowTrace}`, async (route) => {
+          const response = await route.fetch();
+          await route.fulfill({ response, json: { ...(await response.json()), ...change } });
+        });
+        await visit.goto(`/traces/${slowTrace}`);
+      };
+      const blank = page.locator("main .blank", { hasText: "Something here cannot be drawn" });
+      await answer({ tags: null });
+      await blank.waitFor();
+      const [download] = await Promise.all([page.waitForEvent("download"), blank.getByRole("link").click()]);
+      expect(download.url()).toContain(`/api/studio/traces/${slowTrace}/export`);
+      await page.getByRole("link", { name: "Costs" }).click();
+      await blank.waitFor({ state: "detached" });
+      // Only what is looked at, where the rest can be drawn.
+      await answer({ scoreList: null });
+      await blank.waitFor();
+      expect(await page.locator(".trace-head h1").count()).toBe(1);
       await visit.close();
     });
 

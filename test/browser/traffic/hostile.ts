@@ -36,8 +36,44 @@ export const corpus: readonly string[] = [
   "\u202Egnp.exe\u0000\uFEFF<b>bold</b>",
 ];
 
-/** One trace with all of them wherever a sender can write something. */
+export const slowTrace: string = idOf(0xe72, 16);
+
+/** Texts that a viewer would read for minutes or days, if it went back on what it has read. */
+export const slow: readonly string[] = [
+  `@@@langfuseMedia:${"a=".repeat(40)}`,
+  `# a${" ".repeat(140_000)}b`,
+  `~~~${"~".repeat(140_000)}\``,
+  `${"a|".repeat(10_000)}\n${"-|".repeat(10_000)}\n${"x|\n".repeat(10_000)}`,
+];
+
+/** One trace with these, and with tags, ids and names that were cut within a character. */
+async function sendSlow(url: string, now: number): Promise<void> {
+  const half = "cut 😀".slice(0, 5);
+  const step = { name: half, start: now - 9000, end: now - 8000, type: "generation" };
+  await sendSpans(url, slowTrace, [
+    {
+      ...step,
+      id: idOf(1, 8),
+      attributes: {
+        "langfuse.trace.tags": [half],
+        "user.id": half,
+        "session.id": half,
+        "langfuse.observation.input": `${"[".repeat(50_000)}${"]".repeat(50_000)}`,
+        "langfuse.observation.metadata.note": slow[0],
+      },
+    },
+    ...slow.map((text, index) => ({
+      ...step,
+      id: idOf(index + 2, 8),
+      parent: idOf(1, 8),
+      attributes: { "langfuse.observation.input": [{ role: "user", content: text }] },
+    })),
+  ]);
+}
+
+/** One trace with all of them wherever a sender can write something, and one with slow ones. */
 export async function sendHostile(url: string, now: number): Promise<void> {
+  await sendSlow(url, now);
   const all = corpus.join("\n\n");
   const start = now - 5000;
   await sendSpans(url, hostileTrace, [
