@@ -21,6 +21,7 @@ export interface Refused {
 
 interface Asked {
   readonly method: string;
+  /** As the router reads it, not as it was written: decoded, without `.` and `..`. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
 }

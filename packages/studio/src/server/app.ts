@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { BodyError, isEqual } from "../guard/index.ts";
+import { admit, BodyError, type Gate, isEqual } from "../guard/index.ts";
 import { type ApiEnvironment, langfuseApi } from "../langfuse-api/index.ts";
 import { mcpRoutes } from "../mcp/index.ts";
 import type { Studio } from "../studio/index.ts";
@@ -7,14 +7,23 @@ import { viewerApi } from "../viewer-api/index.ts";
 import { pageRoutes } from "./pages.ts";
 
 export interface AppSettings {
-  readonly changeToken: string;
-  readonly accessToken: string | undefined;
+  readonly gate: Gate;
   readonly onError: (error: unknown) => void;
 }
 
-/** All routes. Who may ask was decided before. */
-export function createApp(studio: Studio, { changeToken, accessToken, onError }: AppSettings): Hono<ApiEnvironment> {
+/** All routes, behind the gate. */
+export function createApp(studio: Studio, { gate, onError }: AppSettings): Hono<ApiEnvironment> {
+  const { accessToken, changeToken } = gate;
   const app = new Hono<ApiEnvironment>();
+  // Who may ask is decided before all else, by the path that the router goes by: an address can be written in many ways.
+  app.use(async (c, next) => {
+    const { method, path } = c.req;
+    const refused = admit({ method, path, headers: c.env.incoming.headers }, gate);
+    if (refused === undefined) return await next();
+    const { status, message, code } = refused;
+    // The rest of its body is nobody's business.
+    return c.json({ message, code }, status, { connection: "close" });
+  });
   app.use("/api/*", async (c, next) => {
     await next();
     if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
@@ -113,7 +114,9 @@ describe("pages of other origins", () => {
     expect((await ask({ path: "/traces", headers: { ...visit, "sec-fetch-dest": "document" } })).status).not.toBe(403);
     expect((await ask({ path: "/traces", headers: { ...visit, "sec-fetch-dest": "iframe" } })).status).toBe(403);
     const api = { ...visit, "sec-fetch-dest": "document" };
-    expect((await ask({ path: "/api/studio/traces", headers: api })).status).toBe(403);
+    for (const path of ["/api/studio/traces", "/%61pi/studio/traces", "/x/../api/studio/traces"]) {
+      expect((await ask({ path, headers: api })).status).toBe(403);
+    }
   });
 
   it("is not what Studio's own page is", async () => {
@@ -136,6 +139,39 @@ describe("changes", () => {
 
   it("want JSON, which no form can send", async () => {
     expect((await clear({ "content-type": "text/plain", "x-studio-token": studio.token })).status).toBe(415);
+  });
+
+  it.each([
+    "/%61pi/studio/clear",
+    "/api/%73tudio/clear",
+    "/api/./studio/clear",
+    "/api/%2e/studio/clear",
+    "/nowhere/../api/studio/clear",
+    "/nowhere/%2E%2e/api/studio/clear",
+    "/api\\studio\\clear",
+    "//api/studio/clear",
+    "/api//studio/clear",
+    "/API/studio/clear",
+    "/api%2Fstudio%2fclear",
+    "/api/studio/clear/",
+    "/api/studio/clear#x",
+    "http://localhost/api/studio/clear",
+    "HTTP://localhost/%61pi/studio/clear",
+    "http:\\\\localhost\\api\\studio\\clear",
+  ])("are not made by the address %j either", async (address) => {
+    const traceId = randomUUID();
+    await post({ body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [{ traceId, spanId: "b" }] }] }] }) });
+    // Written by hand: a client might put the address right.
+    const status = await new Promise<number>((resolve, reject) => {
+      const socket = connect(studio.port, "127.0.0.1", () =>
+        socket.write(`POST ${address} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`),
+      );
+      socket.on("error", reject);
+      socket.once("data", (data) => resolve(Number(data.toString().split(" ")[1])));
+    });
+    // 404 is what leads to nothing, 400 what no server would read.
+    expect([400, 403, 404]).toContain(status);
+    expect((await ask({ path: `/api/studio/traces/${traceId}` })).status).toBe(200);
   });
 
   it("are never made by GET", async () => {

@@ -4,7 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import { LangfuseKitError } from "@langfuse-kit/core";
 import { LockedError, NotOursError } from "../database/index.ts";
 import { isOwnAddress } from "../forward/index.ts";
-import { admit, type Gate, isLoopbackHost, listenHosts, securityHeaders, wildcards } from "../guard/index.ts";
+import { type Gate, isLoopbackHost, listenHosts, securityHeaders, wildcards } from "../guard/index.ts";
 import { createStudio, type Studio, type StudioSettings } from "../studio/index.ts";
 import { createApp } from "./app.ts";
 import { plainMessage, StudioError } from "./error.ts";
@@ -66,8 +66,13 @@ export async function startStudio(options: StudioOptions = {}): Promise<RunningS
   };
   const onError = (error: unknown): void =>
     settings.onNotice(`A request failed: ${error instanceof Error ? error.message : String(error)}`);
-  const app = createApp(studio, { changeToken, accessToken: settings.accessToken, onError });
-  handle = guarded(gate, getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const app = createApp(studio, { gate, onError });
+  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  handle = (request, response) => {
+    // Also on what is refused before any route is asked.
+    for (const [header, value] of Object.entries(securityHeaders)) response.setHeader(header, value);
+    void answer(request, response);
+  };
 
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
@@ -91,24 +96,6 @@ const isNamed = (host: string | undefined): host is string =>
   host !== undefined && !isLoopbackHost(host) && !wildcards.has(host);
 
 const inUrl = (host: string): string => (host.includes(":") ? `[${host}]` : host);
-
-/** Who may not ask is answered before anything else of the request is looked at. */
-function guarded(gate: Gate, next: (request: IncomingMessage, response: ServerResponse) => unknown): typeof listener {
-  function listener(request: IncomingMessage, response: ServerResponse): void {
-    for (const [header, value] of Object.entries(securityHeaders)) response.setHeader(header, value);
-    const path = (request.url ?? "/").split("?")[0] ?? "/";
-    const refused = admit({ method: request.method ?? "GET", path, headers: request.headers }, gate);
-    if (refused === undefined) {
-      void next(request, response);
-      return;
-    }
-    const { status, message, code } = refused;
-    // The rest of its body is nobody's business.
-    response.setHeader("connection", "close");
-    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ message, code }));
-  }
-  return listener;
-}
 
 type Own = Pick<StudioSettings, "url" | "addresses" | "secretKey">;
 
