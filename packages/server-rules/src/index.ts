@@ -14,10 +14,12 @@ export {
 export {
   isRecord,
   type JsonRecord,
+  mostKeys,
   parseBounded,
   parseRecord,
   parseText,
   stringify,
+  TooManyValuesError,
   textOf,
 } from "./json/index.ts";
 export {

@@ -68,8 +68,11 @@ function judge({ id, type, body }: IngestionEvent, options: BatchOptions): Event
 const idOf = (candidate: unknown): string =>
   isRecord(candidate) && typeof candidate.id === "string" ? candidate.id : "unknown";
 
+/** Of a body with a million wrong fields nobody reads more. */
+const mostIssues = 100;
+
 function invalid(id: string, issues: readonly Issue[]): EventError {
-  return { id, status: 400, message: "Invalid request data", error: JSON.stringify(issues) };
+  return { id, status: 400, message: "Invalid request data", error: JSON.stringify(issues.slice(0, mostIssues)) };
 }
 
 function refusedByVersion4(id: string, type: string): EventError {

@@ -44,6 +44,22 @@ describe("events of one body", () => {
     });
   });
 
+  it("are not changed by being joined, and what comes last in place of others stands alone", () => {
+    const first = { metadata: { a: { x: 1 } }, tags: ["a"], usageDetails: { input: 1 } };
+    const next = { metadata: { a: { y: 2 }, b: { z: 1 } }, tags: ["b"], usageDetails: { output: 2 } };
+    const [firstBefore, nextBefore] = [structuredClone(first), structuredClone(next)];
+    expect(merged(first, next, first, { metadata: { b: { z: 2, w: 3 } } })).toEqual({
+      metadata: { a: { x: 1, y: 2 }, b: { z: 2, w: 3 } },
+      tags: ["a", "b"],
+      usageDetails: { input: 1, output: 2 },
+    });
+    expect([first, next]).toEqual([firstBefore, nextBefore]);
+    expect(merged(first, next, { metadata: "m", tags: null }, { tags: ["c"] })).toMatchObject({
+      metadata: "m",
+      tags: ["c"],
+    });
+  });
+
   it("join metadata that is deeper than any stack", () => {
     let deep: Record<string, unknown> = { end: true };
     for (let depth = 0; depth < 50_000; depth += 1) deep = { a: deep };

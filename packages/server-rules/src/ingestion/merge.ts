@@ -24,31 +24,54 @@ const united: ReadonlySet<string> = new Set(["usage", "usageDetails", "costDetai
  */
 export function mergeEvents(events: readonly { readonly body: Readonly<JsonRecord> }[]): JsonRecord {
   const merged: JsonRecord = {};
+  // Grown in place: with a copy for each event, those of a long life would cost the square of their number.
+  const grown = new Map<string, JsonRecord | Set<unknown>>();
   for (const { body } of events) {
     for (const [key, value] of Object.entries(body)) {
       if (value === undefined || (fixed.has(key) && merged[key] !== undefined && merged[key] !== null)) continue;
       if ((key === "input" || key === "output") && !value) continue;
-      merged[key] = mergeValue(key, merged[key], value);
+      if (!join(grown, key, merged[key], value)) {
+        grown.delete(key);
+        merged[key] = value;
+      }
     }
   }
+  for (const [key, value] of grown) merged[key] = value instanceof Set ? [...value] : value;
   return merged;
 }
 
-function mergeValue(key: string, before: unknown, next: unknown): unknown {
-  if (key === "tags" && Array.isArray(before) && Array.isArray(next)) return [...new Set([...before, ...next])];
-  if (!isRecord(before) || !isRecord(next)) return next;
-  if (key === "metadata") return mergeDeep(before, next, 0);
-  return united.has(key) ? { ...before, ...next } : next;
+/** Whether a value was added to what was said before; otherwise it takes its place. */
+function join(grown: Map<string, JsonRecord | Set<unknown>>, key: string, before: unknown, next: unknown): boolean {
+  const known = grown.get(key);
+  if (key === "tags" && Array.isArray(before) && Array.isArray(next)) {
+    const tags = known instanceof Set ? known : new Set<unknown>(before);
+    for (const tag of next) tags.add(tag);
+    grown.set(key, tags);
+    return true;
+  }
+  const isMetadata = key === "metadata";
+  if ((!isMetadata && !united.has(key)) || !isRecord(before) || !isRecord(next)) return false;
+  const depth = isMetadata ? 0 : deepest;
+  const own = known === undefined || known instanceof Set ? ownCopy(before, depth) : known;
+  addTo(own, next, depth);
+  grown.set(key, own);
+  return true;
 }
 
 /** JSON from outside is bounded in depth, and this stops well before the stack does. */
 const deepest = 100;
 
-function mergeDeep(before: JsonRecord, next: JsonRecord, depth: number): JsonRecord {
-  const merged: JsonRecord = Object.assign(Object.create(null), before);
+function addTo(own: JsonRecord, next: JsonRecord, depth: number): void {
   for (const [key, value] of Object.entries(next)) {
-    const old = merged[key];
-    merged[key] = depth < deepest && isRecord(old) && isRecord(value) ? mergeDeep(old, value, depth + 1) : value;
+    const before = own[key];
+    if (depth < deepest && isRecord(before) && isRecord(value)) addTo(before, value, depth + 1);
+    else own[key] = depth < deepest && isRecord(value) ? ownCopy(value, depth + 1) : value;
   }
-  return merged;
+}
+
+/** Copies what may be added to later, so that no event is ever changed. */
+function ownCopy(record: JsonRecord, depth: number): JsonRecord {
+  const own: JsonRecord = Object.create(null);
+  addTo(own, record, depth);
+  return own;
 }

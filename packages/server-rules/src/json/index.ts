@@ -1,3 +1,3 @@
 /** JSON from strangers: bounded in depth, never a surprise when it is written again. */
-export { parseBounded } from "./bounded.ts";
+export { mostKeys, mostValues, parseBounded, TooManyValuesError } from "./bounded.ts";
 export { isRecord, type JsonRecord, parseRecord, parseText, stringify, textOf } from "./text.ts";

@@ -8,10 +8,16 @@ const openAiShapes: readonly { input: string; output: string }[] = [
   { input: "input_tokens", output: "output_tokens" },
 ];
 
+/** Providers name a dozen. Each is added up in every list and chart that shows the observation. */
+const mostAmounts = 1000;
+
+const amountsOf = (given: Readonly<Record<string, unknown>>): [string, unknown][] =>
+  Object.entries(given).slice(0, mostAmounts);
+
 /** Usage as the server stores it: OpenAI's shapes translated, else non-negative integers only, and a total. */
 export function normaliseUsage(usage: Readonly<Record<string, unknown>>): Amounts {
   const kept: Amounts = {};
-  for (const [key, value] of Object.entries(fromOpenAi(usage) ?? usage)) {
+  for (const [key, value] of amountsOf(fromOpenAi(usage) ?? usage)) {
     const number = typeof value === "string" ? Number.parseInt(value, 10) : value;
     if (typeof number === "number" && Number.isInteger(number) && number >= 0) kept[key] = number;
   }
@@ -23,7 +29,7 @@ export function normaliseUsage(usage: Readonly<Record<string, unknown>>): Amount
 /** Costs of zero and more; the total only where it was given or follows from input and output alone. */
 export function normaliseCost(cost: Readonly<Record<string, unknown>>): Amounts {
   const kept: Amounts = {};
-  for (const [key, value] of Object.entries(cost)) {
+  for (const [key, value] of amountsOf(cost)) {
     const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
     if (typeof number === "number" && Number.isFinite(number) && number >= 0) kept[key] = number;
   }

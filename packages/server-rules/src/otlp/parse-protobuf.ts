@@ -1,3 +1,4 @@
+import { mostValues, TooManyValuesError } from "../json/index.ts";
 import {
   enter,
   malformed,
@@ -72,16 +73,18 @@ const request: Fields = { 1: ["resourceSpans", 2, message(() => resourceSpans), 
 
 /**
  * Protobuf bytes in the shape of OTLP in JSON. Several serialised requests, one after the other, are one request.
- * Throws a RangeError where the bytes are malformed.
+ * Throws a RangeError where the bytes are malformed, and a TooManyValuesError as `parseBounded` does.
  */
 export function parseProtobuf(bytes: Uint8Array): WireRequest {
-  return readMessage(openReader(bytes), request, 0) as WireRequest;
+  return readMessage(openReader(bytes, mostValues), request, 0) as WireRequest;
 }
 
 function readMessage(reader: Reader, fields: Fields, depth: number): Record<string, unknown> {
   const found: Record<string, unknown> = {};
   while (reader.at < reader.end) {
     const tag = readTag(reader);
+    reader.left.fields -= 1;
+    if (reader.left.fields < 0) throw new TooManyValuesError(mostValues);
     const field = fields[Math.floor(tag / 8)];
     if (field === undefined) {
       skip(reader, tag & 7);

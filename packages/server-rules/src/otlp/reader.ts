@@ -3,10 +3,13 @@ export interface Reader {
   readonly bytes: Buffer;
   at: number;
   readonly end: number;
+  /** How many fields may still be read, of this message and all that are in it. */
+  readonly left: { fields: number };
 }
 
-export function openReader(bytes: Uint8Array): Reader {
-  return { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), at: 0, end: bytes.length };
+export function openReader(bytes: Uint8Array, fields: number = Number.POSITIVE_INFINITY): Reader {
+  const own = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return { bytes: own, at: 0, end: bytes.length, left: { fields } };
 }
 
 /** The length-delimited field at the cursor, as a reader of its own; the cursor goes behind it. */
@@ -16,7 +19,7 @@ export function enter(reader: Reader): Reader {
   const end = start + length;
   if (end > reader.end) throw malformed(start);
   reader.at = end;
-  return { bytes: reader.bytes, at: start, end };
+  return { bytes: reader.bytes, at: start, end, left: reader.left };
 }
 
 /** Exact up to 2^53, which lengths, tags and enums never reach. */

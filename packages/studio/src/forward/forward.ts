@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { createRelay, type Relay } from "@langfuse-kit/core/adapter";
 import type { Forwarding } from "../contract/index.ts";
 import type { IngestionEvent } from "../ingestion/index.ts";
-import { standardId, type WireRequest, writeProtobuf } from "../otlp/index.ts";
+import { countSpans, standardId, type WireRequest, writeProtobuf } from "../otlp/index.ts";
 import type { Store } from "../store/index.ts";
 import { createLate } from "./late.ts";
 import { forwardedHeader } from "./loop.ts";
@@ -73,11 +73,6 @@ export function createForward({ target, store, folder, onNotice }: ForwardSettin
       await relay.shutdown(closeMs);
     },
   };
-}
-
-function countSpans({ resourceSpans }: WireRequest): number {
-  const scopes = (resourceSpans ?? []).flatMap((one) => one?.scopeSpans ?? []);
-  return scopes.reduce((sum, scope) => sum + (scope?.spans?.length ?? 0), 0);
 }
 
 /** The ids of what it is about are those that its spans went by. */

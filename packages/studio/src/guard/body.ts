@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { parseBounded } from "../json/index.ts";
+import { parseBounded, TooManyValuesError } from "../json/index.ts";
 
 const inflate = promisify(gunzip);
 
@@ -72,6 +72,8 @@ export async function readJson(request: IncomingMessage, own?: number): Promise<
   try {
     return parseBounded(new TextDecoder().decode(body));
   } catch (error) {
+    if (error instanceof TooManyValuesError)
+      throw new BodyError(413, `${error.message} in the body. Send less at once.`);
     throw new BodyError(400, `The body is not the JSON that was expected: ${(error as Error).message}`);
   }
 }

@@ -23,31 +23,37 @@ export interface AppliedBatch extends Pick<BatchAnswer, "successes" | "errors" |
 /** Judges each event of a batch alone, and writes what is sound. */
 export function applyBatch(writer: Writer, batch: readonly unknown[], origin: Origin): AppliedBatch {
   const { successes, errors, kept, discarded } = answerBatch(batch);
-  const touched = kept.flatMap((event) => applyEvent(writer, event, origin) ?? []);
-  const traces = kept.flatMap(({ type, body }) => (type === "trace-create" ? String(body.id) : []));
-  return { successes, errors, discarded, touched, traces, scores: kept.filter(({ type }) => type === "score-create") };
+  // Of many events of one body all are kept before they are added up, once.
+  const last = new Map<string, StoredEvent>();
+  for (const event of kept) {
+    if (event.type === "score-create") writer.putScore(scoreOf(event.body, Date.parse(event.timestamp)));
+    else {
+      const stored = storedEvent(writer, event, origin);
+      writer.putEvent(stored);
+      last.set(`${stored.entity} ${stored.bodyId}`, stored);
+    }
+  }
+  const touched = [...last.values()].flatMap((event) => addUp(writer, event) ?? []);
+  const traces = new Set(kept.flatMap(({ type, body }) => (type === "trace-create" ? String(body.id) : [])));
+  const scores = kept.filter(({ type }) => type === "score-create");
+  return { successes, errors, discarded, touched, traces: [...traces], scores };
+}
+
+function storedEvent(writer: Writer, { id, timestamp, type, body }: IngestionEvent, origin: Origin): StoredEvent {
+  const isTrace = type === "trace-create";
+  const bodyId = typeof body.id === "string" && body.id !== "" ? body.id : randomUUID();
+  const traceId = isTrace ? bodyId : traceOf(writer, body, bodyId);
+  const entity = isTrace ? "trace" : "observation";
+  return { entity, bodyId, eventId: id, traceId, time: Date.parse(timestamp), type, body, origin };
 }
 
 /** Answers which observation was written. */
-function applyEvent(
-  writer: Writer,
-  { id, timestamp, type, body }: IngestionEvent,
-  origin: Origin,
-): Touched | undefined {
-  const time = Date.parse(timestamp);
-  if (type === "score-create") {
-    writer.putScore(scoreOf(body, time));
-    return undefined;
-  }
-  const isTrace = type === "trace-create";
-  const entity = isTrace ? "trace" : "observation";
-  const bodyId = typeof body.id === "string" && body.id !== "" ? body.id : randomUUID();
-  const traceId = isTrace ? bodyId : traceOf(writer, body, bodyId);
-  const stored: StoredEvent = { entity, bodyId, eventId: id, traceId, time, type, body, origin };
-  const events = inOrder(writer.putEvent(stored));
+function addUp(writer: Writer, stored: StoredEvent): Touched | undefined {
+  const events = inOrder(writer.eventsOf(stored));
   const merged = mergeEvents(events);
-  if (isTrace) {
-    writer.putTraceBody(traceId, { timestamp, ...merged });
+  if (stored.entity === "trace") {
+    // The time of the last one in hand, as of one that comes alone.
+    writer.putTraceBody(stored.traceId, { timestamp: new Date(stored.time).toISOString(), ...merged });
     return undefined;
   }
   const record = recordOfBody(merged, events[0] ?? stored);

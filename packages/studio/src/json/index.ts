@@ -6,5 +6,6 @@ export {
   parseRecord,
   parseText,
   stringify,
+  TooManyValuesError,
   textOf,
 } from "@langfuse-kit/server-rules";

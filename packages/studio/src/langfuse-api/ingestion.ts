@@ -6,6 +6,9 @@ import type { Origin } from "../otlp/index.ts";
 import type { Studio } from "../studio/index.ts";
 import { type ApiContext, type ApiEnvironment, forwardOf } from "./environment.ts";
 
+/** SDKs send as many as fit into a few megabytes, thousands at most. Each one is judged, written and answered. */
+const mostEvents = 20_000;
+
 /** Takes batches of events, as Langfuse 2 and 3 do, and as the score manager of SDK 5 still sends them. */
 export function ingestionRoutes(studio: Studio): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>();
@@ -25,6 +28,10 @@ export function ingestionRoutes(studio: Studio): Hono<ApiEnvironment> {
       return refuse(400, "Invalid request data", ["batch must be an array of events"]);
     }
     const batch: readonly unknown[] = body.batch;
+    if (batch.length > mostEvents) {
+      const message = `${batch.length} events are more than the ${mostEvents} of a batch`;
+      return refuse(413, "Invalid request data", [message]);
+    }
     const origin = originOf(c);
     const answer = await studio.intake.submit((writer) => applyBatch(writer, batch, origin));
     const { name, version } = origin.scope;

@@ -56,8 +56,9 @@ async function take(studio: Studio, c: ApiContext): Promise<Refused | undefined>
     });
     return undefined;
   } catch (error) {
-    if (error instanceof BodyError) return refuse(studio, c, error.status, error.message);
-    if (error instanceof OtlpError) return refuse(studio, c, 400, error.message);
+    if (error instanceof BodyError || error instanceof OtlpError) {
+      return refuse(studio, c, error.status, error.message);
+    }
     throw error;
   }
 }

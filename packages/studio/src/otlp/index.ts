@@ -13,4 +13,5 @@ export {
 export { decodeSpans } from "./decode.ts";
 export { OtlpError, readTraceRequest } from "./request.ts";
 export { standardId } from "./standard-id.ts";
+export { countSpans } from "./too-much.ts";
 export { writeProtobuf } from "./write-request.ts";

@@ -289,6 +289,74 @@ describe("bodies", () => {
     }
   });
 
+  const ones = (count: number, one: string): string => Array.from({ length: count }, () => one).join(",");
+  const keys = Array.from({ length: 100_001 }, (_, at) => `"k${at}":1`).join(",");
+  const inSpan = (rest: string): string =>
+    `{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"many","spanId":"one",${rest}}]}]}]}`;
+  const spansOf = (count: number): string =>
+    `{"resourceSpans":[{"scopeSpans":[{"spans":[${ones(count, '{"traceId":"many","spanId":"one"}')}]}]}]}`;
+
+  it.each([
+    ["events", "/api/public/ingestion", `{"batch":[${ones(20_001, "1")}]}`, "20000 of a batch"],
+    ["values of events", "/api/public/ingestion", `{"batch":[${ones(2_000_001, "1")}]}`, "2000000 values"],
+    ["keys of an event", "/api/public/ingestion", `{"batch":[{"body":{"metadata":{${keys}}}}]}`, "100000 keys"],
+    ["spans", "/v1/traces", spansOf(20_001), "20000 of a request"],
+    ["resources", "/v1/traces", `{"resourceSpans":[${ones(1_000_001, "{}")}]}`, "2000000 values"],
+    ["attributes", "/v1/traces", inSpan(`"attributes":[${ones(100_001, '{"key":"k"}')}]`), "100000 attributes"],
+    ["values in its texts", "/v1/traces", inSpan(`"name":"${"[".repeat(10_000_001)}"`), "too many values"],
+    [
+      "scores of a file",
+      "/api/studio/import",
+      `{"resourceSpans":[],"scores":[${ones(100_001, "1")}]}`,
+      "100000 traces",
+    ],
+    [
+      "traces of a file",
+      "/api/studio/import",
+      `{"format":"langfuse-kit.trace","version":1,"traces":[${ones(100_001, "{}")}]}`,
+      "100000 traces",
+    ],
+  ])("may be small and hold many, but not endless %s", async (_what, path, text, said) => {
+    const headers = { ...json, "content-encoding": "gzip", "x-studio-token": studio.token };
+    const answer = await post({ path, headers, body: gzipSync(text) });
+    expect(answer.status).toBe(413);
+    expect(answer.text).toContain(said);
+    expect(answer.text.length).toBeLessThan(300);
+    expect((await ask({ path: "/api/studio/traces/many" })).status).toBe(404);
+  });
+
+  it("of protobuf hold no more than those of JSON", async () => {
+    const headers = { "content-type": "application/x-protobuf" };
+    const ids = Buffer.concat([field(1, Buffer.alloc(16, 1)), field(2, Buffer.alloc(8, 1))]);
+    const spansInside = Buffer.concat(Array.from({ length: 20_001 }, () => field(2, ids)));
+    expect((await post({ headers, body: field(1, field(2, spansInside)) })).status).toBe(413);
+    // A field that nobody knows, over and over.
+    const unknown = Buffer.alloc(6_000_003, Uint8Array.of(0xf8, 1, 1));
+    expect((await post({ headers, body: unknown })).status).toBe(413);
+  });
+
+  it("with one wrong event have a short answer, however much is wrong with it", async () => {
+    const costs = Object.fromEntries(Array.from({ length: 50_000 }, (_, at) => [`k${at}`, "x"]));
+    const event = { id: "e", type: "generation-create", timestamp: new Date().toISOString() };
+    const body = JSON.stringify({ batch: [{ ...event, body: { id: "g", costDetails: costs } }] });
+    const answer = await post({ path: "/api/public/ingestion", body });
+    expect(answer.status).toBe(207);
+    expect(answer.text.length).toBeLessThan(50_000);
+  });
+
+  it("of many events of one body are added up once", async () => {
+    const batch = Array.from({ length: 20_000 }, (_, at) => ({
+      id: `same-${at}`,
+      type: "trace-create",
+      timestamp: new Date().toISOString(),
+      body: { id: "same", tags: [`t${at}`], metadata: { [`k${at}`]: at } },
+    }));
+    expect((await post({ path: "/api/public/ingestion", body: JSON.stringify({ batch }) })).status).toBe(207);
+    const trace = JSON.parse((await ask({ path: "/api/public/traces/same" })).text);
+    expect(Object.keys(trace.metadata)).toHaveLength(20_000);
+    expect(trace.tags).toHaveLength(1000);
+  });
+
   it("cannot claim lengths that they do not have", async () => {
     const headers = { "content-type": "application/x-protobuf" };
     const huge = Buffer.from([0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 1]);

@@ -132,10 +132,14 @@ function openness(rows: readonly Row[], hasBody: boolean): number {
   return hasRoot ? isOver : lacksRoot;
 }
 
+/** Every list shows the tags of its traces. */
+const mostTags = 1000;
+
 function tagsOf(rows: readonly Row[], own: unknown): string {
   const newestTags = newest(rows, "tags");
   const tags: unknown[] = newestTags === null ? [] : JSON.parse(newestTags);
-  return stringify([...new Set([...tags, ...(Array.isArray(own) ? own : [])].map(textOf))]);
+  const all = new Set([...tags, ...(Array.isArray(own) ? own : [])].map(textOf));
+  return stringify([...all].slice(0, mostTags));
 }
 
 const count = (rows: readonly Row[], level: string): number => rows.filter((row) => row.level === level).length;

@@ -35,8 +35,9 @@ export interface Writer {
   /** What `trace-create` events add up to. */
   putTraceBody(traceId: string, body: JsonRecord): void;
   putScore(score: ScoreRecord): void;
-  /** Keeps an event and answers all of the same body. */
-  putEvent(event: StoredEvent): readonly StoredEvent[];
+  putEvent(event: StoredEvent): void;
+  /** All that are kept of the same body. */
+  eventsOf(event: StoredEvent): readonly StoredEvent[];
   /** The trace that earlier events of a body belong to. */
   traceOf(entity: StoredEvent["entity"], bodyId: string): string | undefined;
   putMedia(media: MediaRecord): void;

@@ -82,7 +82,15 @@ export function beginTransaction({ connection, origins, prices }: TransactionToo
       putScore(connection, score, now);
       touchIfKnown(score.traceId);
     },
-    putEvent: (event) => putEvent(connection, origins, event),
+    putEvent(event) {
+      connection.run(
+        `INSERT OR REPLACE INTO events (entity, body_id, event_id, trace_id, time, type, body, origin)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        ...[event.entity, event.bodyId, event.eventId, event.traceId, event.time, event.type],
+        ...[stringify(event.body), origins.keyOf(event.origin)],
+      );
+    },
+    eventsOf: (event) => eventsOf(connection, event),
     traceOf(entity, bodyId) {
       const sql = "SELECT trace_id FROM events WHERE entity = ? AND body_id = ? LIMIT 1";
       const row = connection.get(sql, entity, bodyId);
@@ -134,13 +142,7 @@ export function beginTransaction({ connection, origins, prices }: TransactionToo
   };
 }
 
-function putEvent(connection: Connection, origins: Origins, event: StoredEvent): StoredEvent[] {
-  connection.run(
-    `INSERT OR REPLACE INTO events (entity, body_id, event_id, trace_id, time, type, body, origin)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[event.entity, event.bodyId, event.eventId, event.traceId, event.time, event.type],
-    ...[stringify(event.body), origins.keyOf(event.origin)],
-  );
+function eventsOf(connection: Connection, event: StoredEvent): StoredEvent[] {
   const rows = connection.all(
     "SELECT event_id, trace_id, time, type, body FROM events WHERE entity = ? AND body_id = ?",
     event.entity,

@@ -5,7 +5,7 @@ import { applyBatch } from "../ingestion/index.ts";
 import type { ApiEnvironment } from "../langfuse-api/index.ts";
 import type { Origin } from "../otlp/index.ts";
 import type { Studio } from "../studio/index.ts";
-import { exportTrace, readExport } from "../transfer/index.ts";
+import { exportTrace, readExport, tooLarge } from "../transfer/index.ts";
 import { failed } from "./query.ts";
 
 /** The JSON API has no resource. */
@@ -33,6 +33,7 @@ export function transferRoutes(studio: Studio): Hono<ApiEnvironment> {
       return failed(c, file.status, file.status === 413 ? "TOO_LARGE" : "BAD_REQUEST", file.message);
     }
     const read = readExport(file);
+    if (read === tooLarge) return failed(c, 413, "TOO_LARGE", read);
     if (typeof read === "string") return failed(c, 400, "BAD_REQUEST", read);
     const { events, observations, scores } = read;
     await studio.intake.submit((writer) => {
