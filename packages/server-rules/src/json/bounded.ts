@@ -26,14 +26,22 @@ export class TooManyValuesError extends Error {
 
 /**
  * Parses JSON that nests no deeper than `deepestJson`, and throws a SyntaxError otherwise; a TooManyValuesError for more
- * values than are to be held.
+ * values than are to be held. Texts in it are well formed.
  * @example parseBounded('{"a":[1]}')
  */
 export function parseBounded(text: string): unknown {
   // What is short is neither deep nor much.
   if (text.length > deepestJson) measure(text);
-  return JSON.parse(text);
+  return JSON.parse(halfCharacter.test(text) ? wellFormed(text) : text);
 }
+
+const halfCharacter = /\\u[dD][89a-fA-F]/;
+/** Each escape in its turn, so that what follows an escaped backslash is no escape; whole characters before halves. */
+const escapes = /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|(u[dD][89a-fA-F][\da-fA-F]{2})|[\s\S])/g;
+
+/** Half a surrogate pair can only come as an escape. Kept as JSON it would come back, and `encodeURIComponent` throws. */
+const wellFormed = (text: string): string =>
+  text.replaceAll(escapes, (written, half: string | undefined) => (half === undefined ? written : "\\ufffd"));
 
 /** Looks at the text alone: what is too much is never made. */
 function measure(text: string): void {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ObservationDetail, Page, TraceDetail, TraceSummary } from "../contract/index.ts";
 import { type RunningStudio, startStudio } from "../index.ts";
-import { ask, sendSpans, span } from "./requests-for-tests.ts";
+import { ask, sendEvents, sendSpans, span } from "./requests-for-tests.ts";
 
 let studio: RunningStudio;
 beforeAll(async () => {
@@ -77,6 +77,26 @@ describe("what no sender should send", () => {
     for (const path of ["/overview", "/facets", "/sessions"]) {
       expect((await fetch(`${studio.url}/api/studio${path}`)).status).toBe(200);
     }
+  });
+
+  it("is no half of a character in what is kept as JSON", async () => {
+    const half = "ada \ud83d";
+    const body = { id: "half", name: half, tags: [half], metadata: { [half]: [half] }, input: { half }, userId: half };
+    await sendEvents(
+      studio,
+      ["trace-create", body],
+      ["generation-create", { ...body, traceId: "half", id: "half-step", modelParameters: { half } }],
+      ["score-create", { ...body, id: "half-score", traceId: "half", value: half }],
+    );
+    const inJson = { tags: JSON.stringify([half]), "langfuse.observation.metadata": JSON.stringify({ half }) };
+    const attributes = { "langfuse.trace.tags": [half], "langfuse.observation.input": half, ...inJson };
+    await sendSpans(studio, [span({ traceId: "half-span", spanId: "half", name: half, attributes })]);
+    for (const path of ["/traces/half", "/traces/half/observations/half-step", "/traces/half-span"]) {
+      const text = JSON.stringify(await ask(studio, path));
+      expect(text).toContain("ada \ufffd");
+      expect(text).not.toMatch(/\\ud[89a-f]/i);
+    }
+    expect(await (await fetch(`${studio.url}/api/public/scores/half-score`)).text()).not.toMatch(/\\ud[89a-f]/i);
   });
 
   it("spoils nobody else's request that is committed with it", async () => {
