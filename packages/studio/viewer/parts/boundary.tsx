@@ -16,9 +16,11 @@ export class Boundary extends Component<{ children: ComponentChildren }, { reado
     return (
       <Blank title="Something here cannot be drawn">
         {placeOf(location.pathname).page === "trace" && (
-          <a class="button" href={`/api/studio${location.pathname}/export`} download>
-            All of the trace as JSON
-          </a>
+          <p class="blank-ways">
+            <a class="button" href={`/api/studio${location.pathname}/export`} download>
+              All of the trace as JSON
+            </a>
+          </p>
         )}
       </Blank>
     );
