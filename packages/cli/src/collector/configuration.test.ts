@@ -116,12 +116,23 @@ describe("the collector's configuration", () => {
 
   it.each([
     ["--to", "jaeger"],
-    ["--to", "http://user:password@jaeger"],
     ["--sample", "101"],
     ["--sample", "-1"],
     ["--slow", "soon"],
   ])("refuses %s %s", async (option, value) => {
     await expect(runCollector([`${option}=${value}`], recordingTerminal())).rejects.toMatchObject({ exitCode: 2 });
+  });
+
+  it.each([
+    ["--to=http://user:pw-123@tempo:4318"],
+    ["--to=tempo?api-key=pw-123"],
+    ["--langfuse=https://pk:pw-123@host"],
+    ["http://user:pw-123@tempo"],
+  ])("refuses %s without a word of its password", async (argument) => {
+    const refused = await runCollector([argument], recordingTerminal()).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ exitCode: 2 });
+    expect(String(refused)).not.toContain("pw-123");
+    expect(String(refused)).toMatch(/not shown here/);
   });
 });
 

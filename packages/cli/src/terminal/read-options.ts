@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { CommandError } from "./command-error.ts";
 import { ExitCode } from "./exit-code.ts";
+import { quoted } from "./quoted.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 type Parsed<Given extends Options> = ReturnType<
@@ -18,7 +19,7 @@ export function readOptions<Given extends Options>(
 ): Parsed<Given> {
   const parsed = parse(args, options);
   const extra = parsed.positionals[positionals.most];
-  if (extra !== undefined) throw new CommandError(`"${extra}" is not understood. See --help.`, ExitCode.usage);
+  if (extra !== undefined) throw new CommandError(`${quoted(extra)} is not understood. See --help.`, ExitCode.usage);
   return parsed;
 }
 

@@ -28,12 +28,16 @@ export const usage = `Usage: studio [options]
   --memory          keep nothing on disk
   --max-size SIZE   what the file may grow to, such as 500MB or 2GB (1GB)
   --host ADDRESS    let others than this machine in; needs --token
-  --token TOKEN     what others have to show
+  --token TOKEN     what others have to show; better by LANGFUSE_STUDIO_TOKEN
   --allow-host NAME a further name that Studio may be asked by
-  --forward URL     where everything received goes on to: a Langfuse (https://PUBLIC:SECRET@host) or an OTLP endpoint
+  --forward URL     where everything received goes on to: an OTLP endpoint, or a Langfuse, with LANGFUSE_PUBLIC_KEY and
+                    LANGFUSE_SECRET_KEY, or as https://PUBLIC:SECRET@host in LANGFUSE_STUDIO_FORWARD
   --prompts DIR     a folder of prompts for langfuse.prompt.get()
   --prices FILE     model prices of your own, as JSON
   --no-open         do not open a browser
+
+Arguments are seen by all users of the machine, in its list of processes; the environment is not:
+  LANGFUSE_STUDIO_TOKEN, LANGFUSE_STUDIO_FORWARD   instead of --token and --forward, which come first
 
 Examples:
   npx @langfuse-kit/studio
@@ -41,18 +45,20 @@ Examples:
   npx @langfuse-kit/studio --forward http://localhost:4318
 `;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Throws a StudioError for what cannot be understood. */
-export function readArguments(args: readonly string[]): Arguments {
+export function readArguments(args: readonly string[], environment: Environment = process.env): Arguments {
   const { values } = parse(args);
   return {
     port: values.port === undefined ? undefined : wholeNumber(values.port),
     db: values.db,
     memory: values.memory,
     host: values.host,
-    token: values.token,
+    token: values.token ?? (environment.LANGFUSE_STUDIO_TOKEN || undefined),
     allowedHosts: values["allow-host"],
     maxBytes: values["max-size"] === undefined ? undefined : bytes(values["max-size"]),
-    forward: values.forward,
+    forward: values.forward ?? (environment.LANGFUSE_STUDIO_FORWARD || undefined),
     prompts: values.prompts,
     prices: values.prices,
     open: values["no-open"] !== true,
@@ -64,7 +70,9 @@ function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: 
   try {
     return parseArgs({ args: [...args], options, strict: true });
   } catch (error) {
-    const [line = ""] = (error as Error).message.split("\n");
+    // Errors end up in logs, where no password belongs.
+    const message = (error as Error).message.replace(/'[\s\S]*@[\s\S]*'/, "with a name or a password in it");
+    const [line = ""] = message.split("\n");
     const [sentence] = line.split(". ");
     throw new StudioError("INVALID_OPTION", `${sentence?.replace(/\.$/, "")}. See --help.`);
   }

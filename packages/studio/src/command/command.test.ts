@@ -56,6 +56,28 @@ describe("the command", () => {
     expect(error.trim().split("\n")).toHaveLength(1);
   });
 
+  it("takes what is secret from the environment, which no list of processes shows", () => {
+    const secrets = { LANGFUSE_STUDIO_TOKEN: "t".repeat(16), LANGFUSE_STUDIO_FORWARD: "https://pk:sk@host" };
+    expect(readArguments([], secrets)).toMatchObject({ token: "t".repeat(16), forward: "https://pk:sk@host" });
+    const given = ["--token", "u".repeat(16), "--forward", "http://localhost:4318"];
+    expect(readArguments(given, secrets)).toMatchObject({ token: "u".repeat(16), forward: "http://localhost:4318" });
+    const empty = { LANGFUSE_STUDIO_TOKEN: "", LANGFUSE_STUDIO_FORWARD: "" };
+    expect(readArguments([], empty)).toMatchObject({ token: undefined, forward: undefined });
+  });
+
+  it.each([
+    ["--forward=ftp://pk:pw-123@host"],
+    ["--forward=pk:pw-123@host"],
+    ["--forward=https://pw-123@host"],
+    ["--forward=https://pk:pw-123@"],
+    ["https://pk:pw-123'@host"],
+    ["--forwards=https://pk:pw-123@host"],
+  ])("refuses %s without a word of its keys", async (argument) => {
+    const { code, error } = await run([argument, "--memory"]);
+    expect(code).toBe(2);
+    expect(error).not.toContain("pw-123");
+  });
+
   it("explains itself, with examples that can be understood", async () => {
     const { code, out } = await run(["--help"]);
     expect([code, out]).toEqual([0, expect.stringContaining("--max-size")]);
