@@ -1,7 +1,7 @@
 import { mostKeys, type WireKeyValue, type WireRequest } from "@langfuse-kit/server-rules";
 
 /** A collector sends 8192 by default, SDKs a few hundred. All of a request are written in one turn. */
-export const mostSpans = 20_000;
+const mostSpans = 20_000;
 
 /** Of what JSON is made of, also within texts, which may be JSON themselves: a multiple of what large contents have. */
 const mostMarks = 10_000_000;
