@@ -3,4 +3,4 @@
  * @example new CommandError(`${quoted(extra)} is not understood.`);
  */
 export const quoted = (text: string): string =>
-  /@|[?&#].*=/.test(text) ? "an address with a name, a password or parameters, not shown here" : `"${text}"`;
+  /[@?#]/.test(text) ? "an address with a name, a password or parameters, not shown here" : `"${text}"`;

@@ -70,8 +70,9 @@ function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: 
   try {
     return parseArgs({ args: [...args], options, strict: true });
   } catch (error) {
+    const { message } = error as Error;
     // Errors end up in logs, where no password belongs.
-    const message = (error as Error).message.replace(/'[\s\S]*@[\s\S]*'/, "with a name or a password in it");
+    if (message.includes("@")) throw new StudioError("INVALID_OPTION", "An argument is not understood. See --help.");
     const [line = ""] = message.split("\n");
     const [sentence] = line.split(". ");
     throw new StudioError("INVALID_OPTION", `${sentence?.replace(/\.$/, "")}. See --help.`);
