@@ -14,14 +14,14 @@ export function shownHeader(name: string, value: unknown): unknown {
   return isSecretName(name) || ofHeaders.test(name) ? hidden : value;
 }
 
-/** What is called so holds headers: by Node and fetch, by Koa, by the gateways of clouds. */
-const holders = ["headers", "header", "multiValueHeaders"] as const;
-/** The same, names and values in turn. What is called headers may be a list of columns. */
+/** What is called headers may be a list of columns; this one has names and values in turn. */
 const rawHolder = "rawHeaders";
+/** What is called so holds headers: by Node and fetch, by Koa, by the gateways of clouds. */
+const holders = ["headers", "header", "multiValueHeaders", rawHolder];
 /** What stands among headers. */
-const marks = ["host", "Host", ":authority"] as const;
+const marks = ["host", "Host", ":authority"];
 
-const telling: ReadonlySet<string> = new Set([...holders, rawHolder, ...marks]);
+const telling: ReadonlySet<string> = new Set([...holders, ...marks]);
 
 /** Whether a field of this name can be of headers. Each field of each record is asked. */
 export function mayTellHeaders(name: string): boolean {
@@ -33,7 +33,7 @@ export function withoutSecretHeaders(record: Fields): Fields {
   try {
     if (isHeaders(record)) return shownHeaders(record);
     let shown: PropertyDescriptorMap | undefined;
-    for (const name of [...holders, rawHolder]) {
+    for (const name of holders) {
       if (!Object.hasOwn(record, name)) continue;
       const held = record[name];
       const value = name === rawHolder ? shownInTurn(held) : shownAny(held);
@@ -48,12 +48,18 @@ export function withoutSecretHeaders(record: Fields): Fields {
 
 /** As servers of Node hand them over: texts, the host among them. */
 function isHeaders(record: Fields): boolean {
-  if (!marks.some((name) => Object.hasOwn(record, name))) return false;
+  if (!hasMark(record)) return false;
   // One by one, since most records with a host stop at the first that is no text.
   return Object.keys(record).every((name) => {
     const value = record[name];
     return value === undefined || typeof value === "string" || Array.isArray(value);
   });
+}
+
+/** Every observation with metadata asks, so nothing is made for it, no function either. */
+function hasMark(record: Fields): boolean {
+  for (const name of marks) if (Object.hasOwn(record, name)) return true;
+  return false;
 }
 
 function shownAny(held: unknown): unknown {
