@@ -4,10 +4,10 @@ import type { SpanRecord, Tracked } from "./types.ts";
 const FIXED_BYTES = 200;
 
 /** About what an observation keeps in memory. */
-export function estimateBytes(span: SpanRecord): number {
+export function estimateBytes({ attributes }: SpanRecord): number {
   let bytes = FIXED_BYTES;
-  for (const key in span.attributes) {
-    const value = span.attributes[key];
+  for (const key in attributes) {
+    const value = attributes[key];
     bytes += key.length + (typeof value === "string" ? value.length : Array.isArray(value) ? lengthOf(value) : 16);
   }
   return bytes;
