@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { LongestFirst } from "./test/longest-first.ts";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -30,6 +31,7 @@ const config: ViteUserConfig = defineConfig({
     expect: { poll: { timeout: 10_000 } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    sequence: { sequencer: LongestFirst },
     // Only failures are shown; the closing line comes last.
     reporters: ["minimal", path("./test/reporter.ts")],
     // With --coverage, as `npm test` has it. What other processes and browsers run is built, and not counted.
