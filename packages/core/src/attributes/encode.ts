@@ -18,7 +18,7 @@ import {
 import { keys } from "./keys.ts";
 import { metadata, traceMetadata } from "./metadata.ts";
 import { hasNamedFields } from "./own-keys.ts";
-import { leftOut, type Report } from "./report.ts";
+import { type Report, reportField } from "./report.ts";
 import { tags } from "./tags.ts";
 import type { GenerationAttributes, ObservationType, TraceAttributes } from "./types.ts";
 
@@ -101,7 +101,7 @@ export function encodeObservation(
 ): Attributes {
   if (type !== undefined) {
     const known = typeOf(type);
-    if (known === undefined) leftOut(report, "type", "it is none of the ten types of observation");
+    if (known === undefined) reportField(report, "type", "it is none of the ten types of observation");
     else out[keys.observation.type] = known;
   }
   if (usage === undefined) return encodeFields(out, observationTable, attributes, report);
@@ -152,7 +152,7 @@ function encodeFields(
 ): Attributes {
   try {
     if (!hasNamedFields(fields)) {
-      if (fields !== undefined && fields !== null) leftOut(report, "attributes", "they have to be an object");
+      if (fields !== undefined && fields !== null) reportField(report, "attributes", "they have to be an object");
       return out;
     }
     for (const field in fields) {
@@ -160,7 +160,7 @@ function encodeFields(
       if (encoding !== undefined && field !== without) encodeField(out, encoding, fields, field, report);
     }
   } catch {
-    leftOut(report, "attributes", "they could not be read");
+    reportField(report, "attributes", "they could not be read");
   }
   return out;
 }
@@ -178,7 +178,7 @@ function encodeField(
     if (value === undefined || (value === null && field !== "input" && field !== "output")) return;
     encoding(out, value, report);
   } catch {
-    leftOut(report, field, "it could not be read");
+    reportField(report, field, "it could not be read");
   }
 }
 

@@ -4,7 +4,7 @@ import { levelOf } from "./aliases.ts";
 import { keys } from "./keys.ts";
 import { limits } from "./limits.ts";
 import { hasNamedFields, read, visitOwnKeys } from "./own-keys.ts";
-import { leftOut, type Report } from "./report.ts";
+import { type Report, reportField } from "./report.ts";
 import { cutId, cutName, nameText, normalizeEnvironment } from "./text.ts";
 
 /** Writes one field into flat attributes. Undefined never comes here, and null only to input and output. */
@@ -31,7 +31,7 @@ export function id(key: string, field: string): Encoding {
 function named(key: string, field: string, cut: (text: string) => string): Encoding {
   return (out, value, report) => {
     const text = nameText(value);
-    if (text === undefined) leftOut(report, field, "it has to be a string");
+    if (text === undefined) reportField(report, field, "it has to be a string");
     if (text === undefined || text === "") return;
     const short = cut(text);
     if (short !== text) report(`attributes.${field}`, `${field} was cut to ${limits.name} characters.`);
@@ -44,20 +44,20 @@ export function sentence(key: string, field: string): Encoding {
   return (out, value, report) => {
     const text = value instanceof Error ? value.message : value;
     if (typeof text === "string") out[key] = truncateText(text, limits.statusMessageBytes);
-    else leftOut(report, field, "it has to be a string");
+    else reportField(report, field, "it has to be a string");
   };
 }
 
 export function level(out: Attributes, value: unknown, report: Report): void {
   const known = levelOf(value);
-  if (known === undefined) leftOut(report, "level", "it is none of DEBUG, DEFAULT, WARNING, ERROR");
+  if (known === undefined) reportField(report, "level", "it is none of DEBUG, DEFAULT, WARNING, ERROR");
   else out[keys.observation.level] = known;
 }
 
 export function environment(out: Attributes, value: unknown, report: Report): void {
   const text = normalizeEnvironment(value);
   if (text === undefined) {
-    leftOut(report, "environment", "use lower-case letters, digits, - and _");
+    reportField(report, "environment", "use lower-case letters, digits, - and _");
     return;
   }
   if (text !== value)
@@ -68,7 +68,7 @@ export function environment(out: Attributes, value: unknown, report: Report): vo
 export function flag(key: string, field: string): Encoding {
   return (out, value, report) => {
     if (typeof value === "boolean") out[key] = value;
-    else leftOut(report, field, "it has to be true or false");
+    else reportField(report, field, "it has to be true or false");
   };
 }
 
@@ -76,7 +76,7 @@ export function flag(key: string, field: string): Encoding {
 export function moment(key: string, field: string): Encoding {
   return (out, value, report) => {
     const time = readMoment(value);
-    if (Number.isNaN(time)) leftOut(report, field, "it is no valid date");
+    if (Number.isNaN(time)) reportField(report, field, "it is no valid date");
     else out[key] = new Date(time).toISOString();
   };
 }
@@ -95,16 +95,16 @@ function readMoment(value: unknown): number {
 export function amounts(key: string, field: string, accepts: (amount: number) => boolean): Encoding {
   return (out, value, report) => {
     if (!hasNamedFields(value)) {
-      leftOut(report, field, "it has to be an object of numbers");
+      reportField(report, field, "it has to be an object of numbers");
       return;
     }
     const kept: string[] = [];
     const hasMore = visitOwnKeys(value, limits.amounts, (part) => {
       const amount = read(value, part);
       if (typeof amount === "number" && accepts(amount)) kept.push(`${quoted(part)}:${amount}`);
-      else if (amount !== undefined && amount !== null) leftOut(report, `part of ${field}`, "it is no amount");
+      else if (amount !== undefined && amount !== null) reportField(report, `part of ${field}`, "it is no amount");
     });
-    if (hasMore) leftOut(report, `part of ${field}`, `only the first ${limits.amounts} are sent`);
+    if (hasMore) reportField(report, `part of ${field}`, `only the first ${limits.amounts} are sent`);
     if (kept.length > 0) out[key] = `{${kept.join(",")}}`;
   };
 }
@@ -126,7 +126,7 @@ export function prompt(out: Attributes, value: unknown, report: Report): void {
   if (reference.isFallback === true) return;
   const version = promptVersion(reference.version);
   if (typeof reference.name !== "string" || reference.name === "" || version === undefined) {
-    leftOut(report, "prompt", "it needs a name and an integer version");
+    reportField(report, "prompt", "it needs a name and an integer version");
     return;
   }
   out[keys.observation.promptName] = wellFormed(reference.name);
@@ -147,7 +147,7 @@ export function promptVersion(value: unknown): number | undefined {
  */
 export function modelParameters(out: Attributes, value: unknown, report: Report): void {
   if (!hasNamedFields(value)) {
-    leftOut(report, "modelParameters", "it has to be an object");
+    reportField(report, "modelParameters", "it has to be an object");
     return;
   }
   const kept: [string, unknown][] = [];
@@ -155,7 +155,7 @@ export function modelParameters(out: Attributes, value: unknown, report: Report)
     const setting = read(value, parameter);
     if (setting !== undefined && setting !== null) kept.push([parameter, plainSetting(setting)]);
   });
-  if (hasMore) leftOut(report, "part of modelParameters", `only the first ${limits.modelParameters} are sent`);
+  if (hasMore) reportField(report, "part of modelParameters", `only the first ${limits.modelParameters} are sent`);
   if (kept.length > 0) out[keys.observation.modelParameters] = serialize(Object.fromEntries(kept));
 }
 

@@ -4,7 +4,7 @@ import { keys } from "./keys.ts";
 import { limits } from "./limits.ts";
 import { hasNamedFields, read, visitOwnKeys } from "./own-keys.ts";
 import { createPrefixed } from "./prefixed.ts";
-import { leftOut, type Report } from "./report.ts";
+import { type Report, reportField } from "./report.ts";
 
 /** The key under which metadata that is no object is found. */
 const loneValue = "value";
@@ -47,7 +47,7 @@ function flatten(out: Attributes, record: Record<string, unknown>, report: Repor
       rest[key] = value;
     }
   });
-  if (hasMore) leftOut(report, "part of metadata", `only the first ${limits.metadataKeysRead} keys are sent`);
+  if (hasMore) reportField(report, "part of metadata", `only the first ${limits.metadataKeysRead} keys are sent`);
   if (rest !== undefined) out[keys.observation.metadata] = serialize(rest);
 }
 
@@ -61,7 +61,7 @@ export function traceMetadata(out: Attributes, value: unknown, report: Report): 
       out[traceKeyOf(key)] = serialize(item, { maxBytes: limits.traceMetadataBytes });
     }
   });
-  if (hasMore) leftOut(report, "trace metadata", `only the first ${limits.traceMetadataKeys} keys are sent`);
+  if (hasMore) reportField(report, "trace metadata", `only the first ${limits.traceMetadataKeys} keys are sent`);
 }
 
 /**

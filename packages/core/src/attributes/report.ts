@@ -2,6 +2,6 @@
 export type Report = (key: string, message: string) => void;
 
 /** Says that a field is not sent, and why. */
-export function leftOut(report: Report, field: string, reason: string): void {
+export function reportField(report: Report, field: string, reason: string): void {
   report(`attributes.${field}`, `${field} was left out: ${reason}.`);
 }

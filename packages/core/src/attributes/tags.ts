@@ -2,7 +2,7 @@ import type { Attributes } from "@opentelemetry/api";
 import { parseJson } from "../capture/index.ts";
 import { keys } from "./keys.ts";
 import { limits } from "./limits.ts";
-import { leftOut, type Report } from "./report.ts";
+import { type Report, reportField } from "./report.ts";
 import { cutName, nameText } from "./text.ts";
 
 /** Far more than are sent, since some may be empty or stand twice. */
@@ -17,7 +17,7 @@ export function tags(out: Attributes, value: unknown, report: Report): void {
   const kept: string[] = [];
   for (const item of tagList(value)) {
     const text = nameText(item);
-    if (text === undefined) leftOut(report, "tag", "it has to be a string");
+    if (text === undefined) reportField(report, "tag", "it has to be a string");
     else if (text !== "") keep(kept, cutName(text), report);
   }
   if (kept.length > 0) out[keys.trace.tags] = kept;
@@ -26,7 +26,7 @@ export function tags(out: Attributes, value: unknown, report: Report): void {
 function keep(kept: string[], tag: string, report: Report): void {
   if (kept.includes(tag)) return;
   if (kept.length < limits.tags) kept.push(tag);
-  else leftOut(report, "tag", `a trace has at most ${limits.tags}`);
+  else reportField(report, "tag", `a trace has at most ${limits.tags}`);
 }
 
 /** The tags that are looked at: a list, or a single one. A sparse array of a billion holes is one assignment away. */

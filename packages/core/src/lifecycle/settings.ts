@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { currentEngine } from "../observe/index.ts";
+import { reportOnce } from "../observe/index.ts";
 import { isAsyncFunction, LangfuseKitError } from "../runtime/index.ts";
 import { type Reading, readings } from "./readings.ts";
 import type { RequestOptions, RequestSettings } from "./types.ts";
@@ -86,15 +86,15 @@ export function answerTo(question: Question, first: unknown, second: unknown, is
     if (answer === undefined || answer === null) return undefined;
     const value = isPromise(answer) ? undefined : reading.read(answer);
     if (value !== undefined) return value;
-    if (!isEarly) leftOut(name, subject, `gave what cannot be used. ${reading.fix}`);
+    if (!isEarly) reportOption(name, subject, `gave what cannot be used. ${reading.fix}`);
   } catch (error) {
-    if (!isEarly) leftOut(name, subject, "failed", error);
+    if (!isEarly) reportOption(name, subject, "failed", error);
   }
   return reading.failed;
 }
 
-function leftOut(name: string, subject: string, trouble: string, ...thrown: [unknown?]): void {
-  currentEngine()?.skipped(
+function reportOption(name: string, subject: string, trouble: string, ...thrown: [unknown?]): void {
+  reportOnce(
     `${subject}-option:${name}`,
     `The option ${name} was left out of a ${subject}, since it ${trouble}`,
     ...thrown,

@@ -84,7 +84,7 @@ function writeAttributes(own: Span | undefined, given: object, apply: (theirs: A
 function sayDropped(ours: Attributes): void {
   const engine = currentEngine();
   if (engine?.isOn() !== true || !Object.keys(ours).some((name) => name.startsWith(keys.observation.prefix))) return;
-  engine.skipped(
+  engine.reportOnce(
     "update-outside",
     "An official Langfuse package updated the active observation where none is open. The active span is another tracer's, so nothing was written. Open one around it.",
   );

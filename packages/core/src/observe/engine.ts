@@ -40,7 +40,7 @@ export interface Engine {
   /** What of an identity may go along to other services. */
   leaving(identity: TraceAttributes, capture: CaptureMode | undefined): TraceAttributes;
   /** Something was asked that cannot be done; counted, and said once. */
-  skipped(key: string, message: string, ...thrown: [unknown?]): void;
+  reportOnce(key: string, message: string, ...thrown: [unknown?]): void;
 }
 
 const slot: { engine: Engine | undefined } = shared("engine", () => ({ engine: undefined }));

@@ -9,7 +9,7 @@ import { withSpan } from "../context/index.ts";
 import { noteActivity } from "./activity.ts";
 import { currentEngine, type Engine, warnUnready } from "./engine.ts";
 import { runToItsEnd } from "./run.ts";
-import { fieldsOf, isObject, nameOf, safely, skip, survive, throwRefusal } from "./safely.ts";
+import { fieldsOf, isObject, nameOf, reportOnce, safely, survive, throwRefusal } from "./safely.ts";
 import type { ChildStarter, Observation, ScoreInput, StartOptions } from "./types.ts";
 
 const nothing: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
@@ -174,7 +174,7 @@ function startSpan(
 
 function unknownType(type: unknown): ObservationType {
   if (type !== undefined && type !== null)
-    skip("bad-type", "A type was left out: it is none of the ten types of observation.");
+    reportOnce("bad-type", "A type was left out: it is none of the ten types of observation.");
   return "span";
 }
 
@@ -186,7 +186,7 @@ export function recordEvent(name: string, attributes?: StartOptions): void {
 
 /** What a call without a function gives back: nothing ran. */
 export function withoutFunction<R>(what: string): R {
-  skip(`no-function:${what}`, `${what} was called without a function, so nothing ran.`);
+  reportOnce(`no-function:${what}`, `${what} was called without a function, so nothing ran.`);
   return undefined as R;
 }
 

@@ -17,7 +17,7 @@ export function safely<T>(what: string, run: () => T): T | undefined {
 /** What `safely` does with what was thrown, for calls so frequent that a function for each of them counts. */
 export function survive(what: string, error: unknown): void {
   throwRefusal(error);
-  skip(`failed:${what}`, `${what} failed and was skipped`, error);
+  reportOnce(`failed:${what}`, `${what} failed and was skipped`, error);
 }
 
 /** The one error that is meant for the application: its cost limit asks for it. */
@@ -26,8 +26,8 @@ export function throwRefusal(error: unknown): void {
 }
 
 /** Counts a part of tracing that was left out, under its key, and says the message once. */
-export function skip(key: string, message: string, ...thrown: [unknown?]): void {
-  currentEngine()?.skipped(key, message, ...thrown);
+export function reportOnce(key: string, message: string, ...thrown: [unknown?]): void {
+  currentEngine()?.reportOnce(key, message, ...thrown);
 }
 
 /**
@@ -40,7 +40,7 @@ export function fieldsOf<T extends object>(what: string, value: T | undefined): 
   try {
     return { ...value };
   } catch {
-    skip(`unreadable:${what}`, `${what} was given something that throws when it is read, so that was left out.`);
+    reportOnce(`unreadable:${what}`, `${what} was given something that throws when it is read, so that was left out.`);
     return readable(value);
   }
 }
@@ -52,7 +52,7 @@ export function fieldsOf<T extends object>(what: string, value: T | undefined): 
 export function isObject(what: string, value: unknown): value is object {
   const kind = kindOf(value);
   if (kind === "object") return true;
-  skip(`no-object:${what}`, `${what} was given a ${kind} where an object belongs, so it was passed over.`);
+  reportOnce(`no-object:${what}`, `${what} was given a ${kind} where an object belongs, so it was passed over.`);
   return false;
 }
 
@@ -72,6 +72,6 @@ export function nameOf(given: unknown): string {
   const name = typeof given === "function" ? safely("a name", () => given.name) : given;
   if (typeof name === "string" && name !== "") return name;
   if (typeof name === "number" || typeof name === "bigint") return String(name);
-  skip("no-name", 'An observation was given no name, or one that is no text; it is called "unnamed".');
+  reportOnce("no-name", 'An observation was given no name, or one that is no text; it is called "unnamed".');
   return "unnamed";
 }

@@ -1,6 +1,6 @@
 import { traceFields } from "../attributes/index.ts";
 import { didYouMean } from "../config/index.ts";
-import { skip } from "./safely.ts";
+import { reportOnce } from "./safely.ts";
 
 /** A name may come from a request, and a log line is for people. */
 const longestShown = 60;
@@ -12,7 +12,7 @@ export function sayUnknownFields(what: string, fields: object): void {
     const known = [...traceFields];
     const fix = didYouMean(name, known) || ` Known names: ${known.join(", ")}.`;
     const shown = JSON.stringify(name.slice(0, longestShown));
-    skip(
+    reportOnce(
       `unknown-field:${what}`,
       `${what} was given ${shown}, which says nothing of a trace, so it was left out.${fix}`,
     );

@@ -7,7 +7,7 @@ export interface Reporter {
    * `key` groups; the message is logged the first time only. What was thrown is handed over by itself, since its words
    * may quote what must stay here. Never throws.
    */
-  once(key: string, message: string, thrown?: unknown): void;
+  once(key: string, message: string, ...thrown: [unknown?]): void;
   counts(): Readonly<Record<string, number>>;
 }
 

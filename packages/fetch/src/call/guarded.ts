@@ -1,5 +1,5 @@
 import { LangfuseKitError } from "@langfuse-kit/core";
-import { noteTrouble } from "@langfuse-kit/core/adapter";
+import { reportOnce } from "@langfuse-kit/core/adapter";
 
 /** Our own work: what fails in it never reaches the caller. */
 export function guarded<T>(work: () => T): T | undefined {
@@ -14,5 +14,5 @@ export function guarded<T>(work: () => T): T | undefined {
 }
 
 export function trouble(what: string, error: unknown): void {
-  noteTrouble(`fetch:${what}`, `${what} failed and was skipped`, error);
+  reportOnce(`fetch:${what}`, `${what} failed and was skipped`, error);
 }

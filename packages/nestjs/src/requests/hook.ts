@@ -1,4 +1,4 @@
-import { noteBody, noteTrouble, type RequestSettings, serveRequest } from "@langfuse-kit/core/adapter";
+import { noteBody, type RequestSettings, reportOnce, serveRequest } from "@langfuse-kit/core/adapter";
 import { StreamableFile } from "@nestjs/common";
 import type { NestRequest, NestResponse, PlatformRequest, PlatformResponse } from "./types.ts";
 import { nodeRequestOf, requestOf, viewOf } from "./view.ts";
@@ -32,7 +32,7 @@ function streamOf(body: unknown): unknown {
     return body instanceof StreamableFile ? body.getStream() : undefined;
   } catch (error) {
     // Nest asks for it next, and this is its to tell.
-    noteTrouble("failed:stream", "Looking at the stream of an answer failed and was skipped", error);
+    reportOnce("failed:stream", "Looking at the stream of an answer failed and was skipped", error);
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { failNearest, noteTrouble, serveCall, withoutTracing } from "@langfuse-kit/core/adapter";
+import { failNearest, reportOnce, serveCall, withoutTracing } from "@langfuse-kit/core/adapter";
 import { isUntraced } from "../decorators/index.ts";
 import { metadataOf } from "../methods/index.ts";
 import { followAnswer } from "../streams/index.ts";
@@ -51,7 +51,7 @@ function isCallersFault(error: unknown): boolean {
     if (typeof status === "number") return status < 500;
     return typeof getError === "function" && getError.call(error) === FORBIDDEN;
   } catch (trouble) {
-    noteTrouble("failed:status", "Asking an error for its status failed and was skipped", trouble);
+    reportOnce("failed:status", "Asking an error for its status failed and was skipped", trouble);
     return false;
   }
 }
@@ -123,5 +123,5 @@ function asText(pattern: unknown): string {
 }
 
 function skipPattern(error: unknown): void {
-  noteTrouble("failed:pattern", "Reading the pattern of a message failed and was skipped", error);
+  reportOnce("failed:pattern", "Reading the pattern of a message failed and was skipped", error);
 }

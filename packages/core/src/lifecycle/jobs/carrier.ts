@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Span } from "@opentelemetry/api";
 import { headersOf, inject } from "../../context/index.ts";
-import { currentEngine } from "../../observe/index.ts";
+import { reportOnce } from "../../observe/index.ts";
 import { outgoingCall } from "../../setup/index.ts";
 import type { CarrierRules, JobCarrier, JobRelation } from "./types.ts";
 
@@ -52,7 +52,7 @@ export function readCarrier(received: unknown, rules: Rules): JobCarrier | undef
 }
 
 function refuse(problem: string): undefined {
-  currentEngine()?.skipped(
+  reportOnce(
     "job-carrier",
     `The trace context of a job was left out, since it ${problem}. The job is a trace of its own.`,
   );

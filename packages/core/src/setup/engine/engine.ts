@@ -51,6 +51,6 @@ export function createEngine(parts: {
     knownDestinations,
     typeOf: (span) => readType(trackedOf(span)?.span.attributes),
     leaving: privacy.identity,
-    skipped: reporter.once,
+    reportOnce: reporter.once,
   };
 }
