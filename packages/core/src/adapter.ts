@@ -69,7 +69,14 @@ export {
   withoutTracing,
 } from "./lifecycle/index.ts";
 export { attachMedia, contentTypeOf, type MediaPart } from "./media/index.ts";
-export { inertObservation, isStream, observeShown, reportOnce } from "./observe/index.ts";
+export {
+  inertObservation,
+  isStream,
+  observeShown,
+  reportFailed,
+  safely,
+  safelyUnlessRefused,
+} from "./observe/index.ts";
 export { createPriceTable, type PricesOption, type PriceTable } from "./pricing/index.ts";
 export { beforeTheEnd, isTestRun, shared } from "./runtime/index.ts";
 export { leaveOutNearest } from "./segment/index.ts";

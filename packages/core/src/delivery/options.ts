@@ -75,7 +75,7 @@ export function settingsOf(options: DeliveryOptions): DeliverySettings {
 
 /** Bytes that cannot be read are bytes that cannot be divided. `join` is guarded where it is called. */
 function guardedCodec(codec: Codec, reporter: Reporter): Codec {
-  const guarded = <Result>(work: () => Result | undefined): Result | undefined => {
+  const orUndefined = <Result>(work: () => Result | undefined): Result | undefined => {
     try {
       return work();
     } catch {
@@ -88,14 +88,14 @@ function guardedCodec(codec: Codec, reporter: Reporter): Codec {
     parts: (chunks) => codec.parts(chunks),
     events: (chunk) => codec.events(chunk),
     observationOf: (eventId) => codec.observationOf(eventId),
-    split: (chunk) => guarded(() => codec.split(chunk)),
-    shrink: (chunk, maxBytes) => guarded(() => codec.shrink(chunk, maxBytes)),
+    split: (chunk) => orUndefined(() => codec.split(chunk)),
+    shrink: (chunk, maxBytes) => orUndefined(() => codec.shrink(chunk, maxBytes)),
   };
 }
 
 /** A logger that throws must not stop the sender. */
 function guardedLogger(logger: Logger): Logger {
-  const guarded =
+  const logAt =
     (level: keyof Logger) =>
     (message: string): void => {
       try {
@@ -104,5 +104,5 @@ function guardedLogger(logger: Logger): Logger {
         // Nowhere to say it.
       }
     };
-  return { debug: guarded("debug"), info: guarded("info"), warn: guarded("warn"), error: guarded("error") };
+  return { debug: logAt("debug"), info: logAt("info"), warn: logAt("warn"), error: logAt("error") };
 }

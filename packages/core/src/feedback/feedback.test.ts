@@ -115,7 +115,7 @@ describe("a feedback route", () => {
     const body = new Proxy({}, { get: () => { throw new Error("no"); } }); // biome-ignore format: one line says it
     const answer = await createFeedback("test").answer({ method: "POST", headers: {}, body });
     expect(answer.status).toBe(503);
-    expect(langfuse.health().skipped).toMatchObject({ "failed:feedback": 1 });
+    expect(langfuse.health().skipped).toMatchObject({ "failed:A posted score": 1 });
   });
 
   it("shows no key of its own", () => {

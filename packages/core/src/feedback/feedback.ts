@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { enterFrame, isSpanId } from "../context/index.ts";
-import { currentEngine, reportOnce } from "../observe/index.ts";
+import { currentEngine, reportFailed } from "../observe/index.ts";
 import { readBody, whenTooLarge } from "../posted/index.ts";
 import { getLangfuse } from "../setup/index.ts";
 import { answer, refusals } from "./answers.ts";
@@ -31,7 +31,7 @@ export function createFeedback(scope: string, options?: FeedbackOptions): Feedba
       try {
         return await take(call, settings);
       } catch (error) {
-        reportOnce("failed:feedback", "A posted score failed and was skipped", error);
+        reportFailed("A posted score", error);
         return refusals.off;
       }
     },

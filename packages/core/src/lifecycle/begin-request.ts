@@ -10,12 +10,18 @@ import {
   type Trust,
   trustDefaults,
 } from "../context/index.ts";
-import { inertObservation, isTracing, type Observation, startService, withDestination } from "../observe/index.ts";
+import {
+  inertObservation,
+  isTracing,
+  type Observation,
+  safely,
+  startService,
+  withDestination,
+} from "../observe/index.ts";
 import { stricter } from "../privacy/index.ts";
 import { isLeftOut, trackedOf } from "../segment/index.ts";
 import { getLangfuse } from "../setup/index.ts";
 import { type Ask, asked, type Settings, type View } from "./asked.ts";
-import { attempt } from "./attempt.ts";
 import { conclude } from "./conclude.ts";
 import { Inquiry } from "./identity.ts";
 import { fromOutside } from "./outside.ts";
@@ -32,7 +38,7 @@ export function beginRequest<Request, Response>(
   view: RequestView<Request, Response>,
   settings: RequestSettings<Request, Response>,
 ): RequestProgress {
-  return attempt("the start of a request", () => begin(view as View, settings as Settings)) ?? untraced();
+  return safely("the start of a request", () => begin(view as View, settings as Settings)) ?? untraced();
 }
 
 function begin(view: View, settings: Settings): RequestProgress {
@@ -111,7 +117,7 @@ class TracedRequest implements RequestProgress {
     this.#first.tellLast(this.observation, known);
     if (this.#inner !== nobody) for (const inner of this.#inner) inner.tellLast(this.observation, known);
     const { ask } = this.#first;
-    attempt("the end of a request", () => conclude(this.observation, this.#view, ask, outcome, this.#beginsTrace));
+    safely("the end of a request", () => conclude(this.observation, this.#view, ask, outcome, this.#beginsTrace));
   }
 }
 

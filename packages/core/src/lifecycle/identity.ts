@@ -1,7 +1,6 @@
 import { newMetadata, newTags, type TraceAttributes } from "../attributes/index.ts";
-import { currentEngine, type Observation } from "../observe/index.ts";
+import { currentEngine, type Observation, safely } from "../observe/index.ts";
 import type { Ask, Settings } from "./asked.ts";
-import { attempt } from "./attempt.ts";
 import { isConstant } from "./settings.ts";
 
 /**
@@ -58,7 +57,7 @@ export class Inquiry {
     if (asked.length === 0) return;
     // Nothing that is asked may ask again.
     this.#open = none;
-    this.#open = attempt("the identity of a request", () => this.#tellFirst(asked, observation)) ?? asked;
+    this.#open = safely("the identity of a request", () => this.#tellFirst(asked, observation)) ?? asked;
   }
 
   /** The same at the end, with what can have grown since; `known`: what the trace had by then, which stays. */
@@ -67,7 +66,7 @@ export class Inquiry {
     const { growing } = catalogueOf(this.settings);
     if (open.length + growing.length === 0) return;
     this.#open = none;
-    attempt("the identity of a request", () => {
+    safely("the identity of a request", () => {
       let identity: Identity | undefined;
       for (const question of open.length === 0 ? growing : new Set([...open, ...growing])) {
         const { option, field, more } = question;

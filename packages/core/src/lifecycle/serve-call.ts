@@ -1,6 +1,5 @@
 import { currentFrame, withContext } from "../context/index.ts";
-import { currentEngine, trace } from "../observe/index.ts";
-import { attempt } from "./attempt.ts";
+import { currentEngine, safely, trace } from "../observe/index.ts";
 
 /** How a call from outside begins. */
 export interface CallView {
@@ -26,5 +25,5 @@ export function serveCall<R>({ name, metadata, carrier }: CallView, fn: () => R)
  */
 export function failNearest(error: unknown): void {
   const { span } = currentFrame();
-  if (span !== undefined) attempt("telling a failure", () => currentEngine()?.fail(span, error));
+  if (span !== undefined) safely("telling a failure", () => currentEngine()?.fail(span, error));
 }

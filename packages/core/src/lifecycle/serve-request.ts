@@ -1,7 +1,6 @@
 import type { EventEmitter } from "node:events";
-import { inertObservation, type Observation } from "../observe/index.ts";
+import { inertObservation, type Observation, safely } from "../observe/index.ts";
 import { trackedOf } from "../segment/index.ts";
-import { attempt } from "./attempt.ts";
 import { beginRequest } from "./begin-request.ts";
 import { keepContext, type Witness } from "./keep-context.ts";
 import { type Ending, hasBegun, isAnswerComplete, isMadeUp, lastOf, noteGone, outcomeOf } from "./outcome.ts";
@@ -81,7 +80,7 @@ export function serveRequest<Request, Response, R>(
   if (isMadeUp(nodeRequest, nodeResponse)) return fn();
   const progress = beginRequest(served, settings);
   if (!progress.isOn) return fn();
-  attempt("following a request", () => {
+  safely("following a request", () => {
     const state = new Served(nodeRequest, nodeResponse, progress);
     Object.defineProperty(nodeRequest, servedKey, { value: state });
     keepContext(nodeRequest, progress, "end", state);
@@ -102,7 +101,7 @@ export function leaveOutRequest(request: NodeRequest): void {
   if (served === undefined) return;
   const segment = trackedOf(served.progress.observation.otelSpan)?.segment;
   if (segment !== undefined) segment.decision = "ignored";
-  attempt("taking back the headers of a trace", () => takeBack(served.response, served.told));
+  safely("taking back the headers of a trace", () => takeBack(served.response, served.told));
 }
 
 /**

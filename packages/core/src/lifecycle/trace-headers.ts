@@ -1,9 +1,8 @@
 import { isTraceId } from "../context/index.ts";
 import { issueToken, readKeys, TOKEN_HEADER } from "../feedback/index.ts";
-import type { Observation } from "../observe/index.ts";
+import { type Observation, safely } from "../observe/index.ts";
 import { isHeaderName } from "../runtime/index.ts";
 import { type Tracked, trackedOf } from "../segment/index.ts";
-import { attempt } from "./attempt.ts";
 import { hasBegun } from "./outcome.ts";
 import type { NodeResponse, TraceHeaders } from "./types.ts";
 
@@ -51,7 +50,7 @@ export function tellTrace(response: NodeResponse, observation: Observation, head
     saying = said;
     tellToken();
   };
-  tracked.segment.onChange = () => attempt("a token for feedback", tellAnew);
+  tracked.segment.onChange = () => safely("a token for feedback", tellAnew);
   return told;
 }
 

@@ -40,7 +40,7 @@ export function listenToChannels(reporter: Reporter): () => void {
   const stops = Object.entries(handlers).map(([name, handle]) => {
     const listener = (message: unknown): void => {
       // What a subscriber throws becomes an uncaught exception of the process, so even the check is guarded.
-      guarded(() => receive(name, message, handle), `a message on ${name}`, reporter);
+      guarded(`a message on ${name}`, () => receive(name, message, handle), reporter);
     };
     diagnostics.subscribe(name, listener);
     return () => diagnostics.unsubscribe(name, listener);

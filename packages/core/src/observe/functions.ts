@@ -9,7 +9,7 @@ import { currentFrame, withFrame } from "../context/index.ts";
 import { currentEngine } from "./engine.ts";
 import { observationOf, readArguments, recordEvent, startStep, withoutFunction } from "./observation.ts";
 import { runToItsEnd } from "./run.ts";
-import { fieldsOf, safely } from "./safely.ts";
+import { fieldsOf, safelyUnlessRefused } from "./safely.ts";
 import type { CurrentTrace, Observation, ScoreTarget, StartOptions, TraceCallAttributes } from "./types.ts";
 import { sayUnknownFields } from "./unknown-fields.ts";
 
@@ -97,13 +97,13 @@ export function trace(name: string, ...rest: unknown[]): unknown {
   const fields = fieldsOf("trace()", attributes as TraceCallAttributes | undefined);
   const { name: _own, metadata, input, output, level, statusMessage, capture, ...identity } = fields;
   // Inside a trace, or in one that another service began, the name and content of the whole are not ours to set.
-  const beginsTrace = safely("trace()", () => currentEngine()?.isInside()) !== true;
+  const beginsTrace = safelyUnlessRefused("trace()", () => currentEngine()?.isInside()) !== true;
   const own = { level, statusMessage, capture, ...(beginsTrace ? {} : { input, output }) };
   const step = startStep(name, "span", own as StartOptions);
   if (step.isRecording) {
     const whole = beginsTrace ? { name, input, output } : {};
     const known = { ...identity, metadata, ...whole } as TraceAttributes;
-    safely("trace()", () => {
+    safelyUnlessRefused("trace()", () => {
       currentEngine()?.updateTrace(known, step.otelSpan);
       sayUnknownFields("trace()", identity);
     });
@@ -134,7 +134,7 @@ export function currentObservation(): Observation | undefined {
  * @example updateTrace({ userId: request.user.id, tags: ["beta"] });
  */
 export function updateTrace(attributes: TraceAttributes): void {
-  safely("updateTrace()", () => {
+  safelyUnlessRefused("updateTrace()", () => {
     const fields = fieldsOf("updateTrace()", attributes);
     currentEngine()?.updateTrace(fields);
     sayUnknownFields("updateTrace()", fields);
@@ -146,7 +146,7 @@ export function updateTrace(attributes: TraceAttributes): void {
  * @example response.setHeader("x-trace-url", currentTrace()?.url ?? "");
  */
 export function currentTrace(): CurrentTrace | undefined {
-  return safely("currentTrace()", () => currentEngine()?.currentTrace());
+  return safelyUnlessRefused("currentTrace()", () => currentEngine()?.currentTrace());
 }
 
 /**
@@ -154,7 +154,7 @@ export function currentTrace(): CurrentTrace | undefined {
  * @example score({ name: "thumbs", value: 1, traceId });
  */
 export function score(input: ScoreTarget): void {
-  safely("score()", () => currentEngine()?.score(fieldsOf("score()", input) as ScoreTarget));
+  safelyUnlessRefused("score()", () => currentEngine()?.score(fieldsOf("score()", input) as ScoreTarget));
 }
 
 /**
@@ -168,7 +168,10 @@ export function withPrompt<R>(
   options?: { readonly variables?: Readonly<Record<string, unknown>> | undefined },
 ): R {
   if (typeof fn !== "function") return withoutFunction("withPrompt()");
-  return withFrame({ prompt: safely("withPrompt()", () => compiledWith(prompt, options?.variables)) ?? prompt }, fn);
+  return withFrame(
+    { prompt: safelyUnlessRefused("withPrompt()", () => compiledWith(prompt, options?.variables)) ?? prompt },
+    fn,
+  );
 }
 
 /** Official prompts keep their fields behind getters, so they cannot be spread. */
@@ -198,7 +201,7 @@ function namesOf(given: string | Iterable<unknown>): string[] {
  */
 export function withDestination<R>(name: string | readonly string[], fn: () => R): R {
   if (typeof fn !== "function") return withoutFunction("withDestination()");
-  const names = safely("withDestination()", () => namesOf(name));
+  const names = safelyUnlessRefused("withDestination()", () => namesOf(name));
   if (names === undefined) return fn();
   return withFrame({ destinations: currentEngine()?.knownDestinations(names) ?? names }, fn);
 }

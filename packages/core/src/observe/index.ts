@@ -25,7 +25,7 @@ export {
 export { injectContext } from "./inject-context.ts";
 export { inertObservation, observationOf, startService, startStep, withoutFunction } from "./observation.ts";
 export { type ObserveOptions, observe, observeShown } from "./observe-function.ts";
-export { reportOnce } from "./safely.ts";
+export { reportFailed, reportOnce, safely, safelyUnlessRefused } from "./safely.ts";
 export { createTraceId } from "./trace-id.ts";
 export type {
   ChildStarter,

@@ -1,5 +1,5 @@
 import { currentEngine } from "./engine.ts";
-import { safely } from "./safely.ts";
+import { safelyUnlessRefused } from "./safely.ts";
 
 /**
  * Writes the current position into a carrier: any object, Headers or Map.
@@ -7,5 +7,5 @@ import { safely } from "./safely.ts";
  */
 export function injectContext<C extends object = Record<string, string>>(carrier?: C): C {
   const target = carrier ?? ({} as C);
-  return safely("injectContext()", () => currentEngine()?.inject(target)) ?? target;
+  return safelyUnlessRefused("injectContext()", () => currentEngine()?.inject(target)) ?? target;
 }

@@ -9,7 +9,15 @@ import { withSpan } from "../context/index.ts";
 import { noteActivity } from "./activity.ts";
 import { currentEngine, type Engine, warnUnready } from "./engine.ts";
 import { runToItsEnd } from "./run.ts";
-import { fieldsOf, isObject, nameOf, reportOnce, safely, survive, throwRefusal } from "./safely.ts";
+import {
+  fieldsOf,
+  isObject,
+  nameOf,
+  reportOnce,
+  reportUnlessRefused,
+  safelyUnlessRefused,
+  throwRefusal,
+} from "./safely.ts";
 import type { ChildStarter, Observation, ScoreInput, StartOptions } from "./types.ts";
 
 const nothing: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
@@ -45,24 +53,24 @@ export class Step {
     try {
       this.#engine?.update(this.otelSpan, given);
     } catch (error) {
-      survive("update()", error);
+      reportUnlessRefused("update()", error);
     }
     return this;
   }
 
   fail(error: unknown, words?: unknown): void {
-    safely("recording an error", () => this.#engine?.fail(this.otelSpan, error, words));
+    safelyUnlessRefused("recording an error", () => this.#engine?.fail(this.otelSpan, error, words));
   }
 
   leave(error: unknown): void {
-    safely("recording who left", () => this.#engine?.leave(this.otelSpan, error));
+    safelyUnlessRefused("recording who left", () => this.#engine?.leave(this.otelSpan, error));
   }
 
   end(time?: Date | number): void {
     try {
       this.#engine?.end(this.otelSpan, time);
     } catch (error) {
-      survive("end()", error);
+      reportUnlessRefused("end()", error);
     }
   }
 
@@ -76,12 +84,12 @@ export class Step {
   }
 
   score(score: ScoreInput): void {
-    safely("score()", () => this.#engine?.score(fieldsOf("score()", score) as ScoreInput, this.otelSpan));
+    safelyUnlessRefused("score()", () => this.#engine?.score(fieldsOf("score()", score) as ScoreInput, this.otelSpan));
   }
 
   injectContext<C extends object = Record<string, string>>(carrier?: C): C {
     const target = carrier ?? ({} as C);
-    return safely("injectContext()", () => this.#engine?.inject(target, this.otelSpan)) ?? target;
+    return safelyUnlessRefused("injectContext()", () => this.#engine?.inject(target, this.otelSpan)) ?? target;
   }
 
   [Symbol.dispose](): void {
@@ -168,7 +176,7 @@ function startSpan(
     return engine.start(name, type, options, kind);
   } catch (error) {
     throwRefusal(error);
-    return safely(`${type}()`, () => engine.start(name, type, fieldsOf(`${type}()`, options), kind));
+    return safelyUnlessRefused(`${type}()`, () => engine.start(name, type, fieldsOf(`${type}()`, options), kind));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ObservationType } from "../attributes/index.ts";
 import { type Step, startStep, withoutFunction } from "./observation.ts";
 import { runToItsEnd } from "./run.ts";
-import { fieldsOf, safely } from "./safely.ts";
+import { fieldsOf, safelyUnlessRefused } from "./safely.ts";
 import type { StartOptions } from "./types.ts";
 import { type WhenAsked, whenAsked } from "./when-asked.ts";
 
@@ -54,7 +54,7 @@ export function observeShown<F extends AnyFunction>(
     captureOutput ? (output: unknown) => void (output === undefined || step.update({ output })) : undefined;
   const observed = new Proxy(fn, {
     apply(target, self, args: unknown[]) {
-      const seen = (captureInput && safely("observe()", () => shown(args))) || [];
+      const seen = (captureInput && safelyUnlessRefused("observe()", () => shown(args))) || [];
       const input = seen.length > 0 ? { input: seen.length === 1 ? seen[0] : seen } : {};
       const given = { ...attributes, ...input };
       const step = startStep(name, type, given);
@@ -72,5 +72,5 @@ export function observeShown<F extends AnyFunction>(
 }
 
 function ownNameOf(fn: AnyFunction): string {
-  return safely("observe()", () => fn.name) || "anonymous";
+  return safelyUnlessRefused("observe()", () => fn.name) || "anonymous";
 }

@@ -1,23 +1,45 @@
-import { LangfuseKitError, readable } from "../runtime/index.ts";
+import { LangfuseKitError, readable, reportFailedTo } from "../runtime/index.ts";
 import { currentEngine } from "./engine.ts";
 
 /**
- * Our own part of a public call. What the application hands over may throw when it is looked at; that is counted and
- * said once, and the application's own function runs all the same.
+ * Our own part of a request, a job or an answer: what fails there is counted and said once, and the application goes on.
+ * @example const context = safely("the trace context of a job", () => readCarrier(received));
  */
 export function safely<T>(what: string, run: () => T): T | undefined {
   try {
     return run();
   } catch (error) {
-    survive(what, error);
+    reportFailed(what, error);
     return undefined;
   }
 }
 
-/** What `safely` does with what was thrown, for calls so frequent that a function for each of them counts. */
-export function survive(what: string, error: unknown): void {
+/**
+ * Our own part of a public call. What the application hands over may throw when it is looked at; that is counted and
+ * said once, and the application's own function runs all the same. Only the refusal by a cost limit goes through.
+ * @example const begun = safelyUnlessRefused("a call", () => beginModelCall(name, options));
+ */
+export function safelyUnlessRefused<T>(what: string, run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    reportUnlessRefused(what, error);
+    return undefined;
+  }
+}
+
+/** For calls so frequent that a function for each of them counts. */
+export function reportUnlessRefused(what: string, error: unknown): void {
   throwRefusal(error);
-  reportOnce(`failed:${what}`, `${what} failed and was skipped`, error);
+  reportFailed(what, error);
+}
+
+/**
+ * Counts that a part of tracing failed, and says so once.
+ * @example catch (error) { reportFailed("A posted score", error); }
+ */
+export function reportFailed(what: string, error: unknown): void {
+  reportFailedTo(reportOnce, what, error);
 }
 
 /** The one error that is meant for the application: its cost limit asks for it. */
@@ -69,7 +91,7 @@ function kindOf(value: unknown): string {
 
 /** A name as text, whatever was given: a name that cannot be one must not cost the observation. */
 export function nameOf(given: unknown): string {
-  const name = typeof given === "function" ? safely("a name", () => given.name) : given;
+  const name = typeof given === "function" ? safelyUnlessRefused("a name", () => given.name) : given;
   if (typeof name === "string" && name !== "") return name;
   if (typeof name === "number" || typeof name === "bigint") return String(name);
   reportOnce("no-name", 'An observation was given no name, or one that is no text; it is called "unnamed".');

@@ -3,7 +3,7 @@ import { createEnding } from "./endings/index.ts";
 import { currentEngine } from "./engine.ts";
 import type { Step } from "./observation.ts";
 import { abandon, runToItsEnd } from "./run.ts";
-import { safely } from "./safely.ts";
+import { safelyUnlessRefused } from "./safely.ts";
 
 /** Makes `source` an observation of its own, from now until what it gives is over. */
 type Begin = (source: () => unknown) => unknown;
@@ -35,10 +35,10 @@ export function whenAsked(
       ending.done(undefined, "returned");
       return runToItsEnd(own, source, returned(own));
     };
-    const instead = safely("observe()", () => stand(result, begin));
+    const instead = safelyUnlessRefused("observe()", () => stand(result, begin));
     if (instead === undefined) return undefined;
     if (begun === undefined) {
-      safely("observe()", () => currentEngine()?.takeBack(step.otelSpan));
+      safelyUnlessRefused("observe()", () => currentEngine()?.takeBack(step.otelSpan));
       // For the call around this one, which has then done nothing either.
       forgetActivity();
     } else ending.hangsOn(instead as object);

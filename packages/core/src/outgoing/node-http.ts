@@ -8,7 +8,7 @@ import type { Calls, Stop } from "./types.ts";
 /** Requests of node:http and node:https, and with them of axios, got and all that is built on these. */
 export function listenToNodeHttp(calls: Calls): Stop {
   // What a subscriber throws ends the process.
-  return onRequestCreated((request) => guarded(() => created(request, calls), "propagateTo", calls.reporter));
+  return onRequestCreated((request) => guarded("propagateTo", () => created(request, calls), calls.reporter));
 }
 
 function created(request: ClientRequest, calls: Calls): void {

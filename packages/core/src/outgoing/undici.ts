@@ -19,7 +19,7 @@ interface UndiciRequest {
 export function listenToUndici(calls: Calls): Stop {
   const onMessage = (message: unknown): void => {
     // What a subscriber throws ends the process.
-    guarded(() => created((message as { request: UndiciRequest }).request, calls), "propagateTo", calls.reporter);
+    guarded("propagateTo", () => created((message as { request: UndiciRequest }).request, calls), calls.reporter);
   };
   subscribe(CHANNEL, onMessage);
   return () => void unsubscribe(CHANNEL, onMessage);

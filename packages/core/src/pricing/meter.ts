@@ -1,4 +1,4 @@
-import { LangfuseKitError, type Logger, type Reporter } from "../runtime/index.ts";
+import { LangfuseKitError, type Logger, type Reporter, reportFailedTo } from "../runtime/index.ts";
 import { sumCosts, sumUsage } from "./sums.ts";
 import type { CostDetails, UsageDetails } from "./types.ts";
 
@@ -152,7 +152,7 @@ export function tellCost(
   const about = { traceId, observationId, name, model, usage: { ...usage } };
   const event: CostEvent = { ...about, cost: cost?.total, costDetails: cost, total };
   const report = (error: unknown): void => {
-    reporter?.once("failed:onCost", "onCost failed and was skipped", error);
+    if (reporter !== undefined) reportFailedTo(reporter.once, "onCost", error);
   };
   try {
     const result = onCost(event);

@@ -42,7 +42,7 @@ export function createDrafter(
       const held = segment.held.slice(segment.drafted);
       segment.drafted = segment.held.length;
       // In a timer, where nobody else would catch.
-      guarded(() => draft(segment, held), "a draft", reporter);
+      guarded("a draft", () => draft(segment, held), reporter);
     }
   }
 

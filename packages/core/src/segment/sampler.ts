@@ -27,7 +27,7 @@ export function createDecider(options: {
     if (upstream !== undefined) return upstream;
     const { rate } = currentFrame();
     if (rate !== undefined) return isInRate(traceId, rate);
-    const own: unknown = guarded(() => sample?.({ name, traceId, attributes }), ruleName, reporter);
+    const own: unknown = guarded(ruleName, () => sample?.({ name, traceId, attributes }), reporter);
     if (typeof own === "boolean") return own;
     if (typeof own === "number" && !Number.isNaN(own)) return isInRate(traceId, own);
     // As where it throws: what nobody decided must not cost a trace.

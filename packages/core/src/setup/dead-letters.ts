@@ -36,7 +36,7 @@ export interface DeadLetterBox {
 
 /** Never throws: a filter that cannot be read means nothing. */
 export function createDeadLetterBox(delivery: Delivery | undefined, logger: Logger): DeadLetterBox {
-  function guarded<Result>(call: string, work: () => Result, otherwise: Result): Result {
+  function orElse<Result>(call: string, work: () => Result, otherwise: Result): Result {
     try {
       return work();
     } catch (error) {
@@ -51,7 +51,7 @@ export function createDeadLetterBox(delivery: Delivery | undefined, logger: Logg
   }
 
   return {
-    list: (filter) => guarded("list", () => (delivery?.deadLetters(read(filter)) ?? []).map(summaryOf), []),
+    list: (filter) => orElse("list", () => (delivery?.deadLetters(read(filter)) ?? []).map(summaryOf), []),
     load: async () => {
       try {
         await delivery?.loadDeadLetters();
@@ -60,7 +60,7 @@ export function createDeadLetterBox(delivery: Delivery | undefined, logger: Logg
       }
     },
     show: (id) =>
-      guarded(
+      orElse(
         "show",
         () => {
           const [letter] = delivery?.deadLetters({ letters: [String(id)] }) ?? [];
@@ -76,7 +76,7 @@ export function createDeadLetterBox(delivery: Delivery | undefined, logger: Logg
         return failed("replay", error, 0);
       }
     },
-    drop: (filter) => guarded("drop", () => delivery?.discardDeadLetters(readToAct(filter)) ?? 0, 0),
+    drop: (filter) => orElse("drop", () => delivery?.discardDeadLetters(readToAct(filter)) ?? 0, 0),
   };
 }
 

@@ -74,7 +74,7 @@ export class LangfuseExporter {
     }
     const taken = this.#isImmediate ? this.forceFlush() : this.#encoder.drain();
     // A callback that throws would else end the process as an unhandled rejection.
-    void taken.then(() => guarded(() => resultCallback(result), "an export callback", this.#reporter));
+    void taken.then(() => guarded("an export callback", () => resultCallback(result), this.#reporter));
   }
 
   /** Resolves when all that was exported is delivered, or given up on within the time-out. Never rejects. */

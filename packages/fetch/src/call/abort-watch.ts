@@ -1,5 +1,5 @@
 import asyncHooks from "node:async_hooks";
-import { guarded } from "./guarded.ts";
+import { traceSafely } from "./trace-safely.ts";
 
 /** Who aborts a request, if anybody does. */
 export interface AbortWatch {
@@ -15,7 +15,7 @@ export interface AbortWatch {
 export function watchAbort(signal: AbortSignal | undefined): AbortWatch {
   let isByTimer = false;
   const look = (): void => {
-    isByTimer = guarded(isTimerRunning) ?? false;
+    isByTimer = traceSafely(isTimerRunning) ?? false;
   };
   signal?.addEventListener("abort", look, { once: true });
   return {

@@ -1,11 +1,11 @@
 import { beforeTheEnd, type ModelCall } from "@langfuse-kit/core/adapter";
 import { type BodyWatcher, observedResponse } from "../wire/index.ts";
 import type { Ending } from "./ending.ts";
-import { guarded } from "./guarded.ts";
 import { watchIdleness } from "./idleness.ts";
 import type { Settings } from "./options.ts";
 import { type ReadSoFar, readAnswer } from "./reading.ts";
 import type { ModelRequest } from "./request.ts";
+import { traceSafely } from "./trace-safely.ts";
 
 /** The call that a response answers. */
 export interface AnsweredCall {
@@ -42,7 +42,7 @@ export function followResponse(response: Response, answered: AnsweredCall): Resp
     takeBack();
     // Nothing came while it was waited for.
     const time = ending.how === "abandoned" ? Date.now() - idle.silence() : undefined;
-    guarded(() => answered.recordAnswer(ending, response, () => reading.facts(ending.how === "drained"), time));
+    traceSafely(() => answered.recordAnswer(ending, response, () => reading.facts(ending.how === "drained"), time));
   }
 
   /** Many a reader knows by the last event that it has all, and never asks for the end of the body. */
@@ -56,9 +56,9 @@ export function followResponse(response: Response, answered: AnsweredCall): Resp
   const watcher: BodyWatcher = {
     chunk(bytes) {
       if (answered.isEnded()) return;
-      if (!answered.isDescribed()) setImmediate(() => guarded(answered.describeRequest));
+      if (!answered.isDescribed()) setImmediate(() => traceSafely(answered.describeRequest));
       idle.touch();
-      guarded(() => reading.reader.chunk(bytes));
+      traceSafely(() => reading.reader.chunk(bytes));
       stopWhenOver();
     },
     drained: () => stopReading({ how: "drained" }),
@@ -71,6 +71,6 @@ export function followResponse(response: Response, answered: AnsweredCall): Resp
   // Without a body, or with one of another kind: there is nothing to wait for.
   idle.stop();
   takeBack();
-  guarded(() => answered.recordAnswer({ how: "drained" }, response, () => ({ answer: {}, isWhole: true })));
+  traceSafely(() => answered.recordAnswer({ how: "drained" }, response, () => ({ answer: {}, isWhole: true })));
   return response;
 }

@@ -1,12 +1,17 @@
 import { currentObservation } from "@langfuse-kit/core";
-import { type Attempts, beginModelCall, createAttempts, type ModelCall } from "@langfuse-kit/core/adapter";
+import {
+  type Attempts,
+  beginModelCall,
+  createAttempts,
+  type ModelCall,
+  reportFailed,
+} from "@langfuse-kit/core/adapter";
 import { lastText } from "../content/index.ts";
 import type { AnswerFacts } from "../dialects/index.ts";
 import { attemptKey, triesBefore } from "./attempt.ts";
 import { awaitAnswer } from "./awaited.ts";
 import { asking, describeCall, firstAttributes, nameOf } from "./describe.ts";
 import { keepingFirstMetadata } from "./first-metadata.ts";
-import { guarded, trouble } from "./guarded.ts";
 import { readOptions, type Settings } from "./options.ts";
 import {
   addressOf,
@@ -19,6 +24,7 @@ import {
 } from "./request.ts";
 import { retrieval } from "./retrieval.ts";
 import { withStreamUsage } from "./stream-usage.ts";
+import { traceSafely } from "./trace-safely.ts";
 import { followCall, type Tracing } from "./tracing.ts";
 import type { LangfuseFetchOptions } from "./types.ts";
 
@@ -36,35 +42,35 @@ export function langfuseFetch(options?: LangfuseFetchOptions): Fetch {
   // Async, so that a refusal is a rejection, as every failure of a fetch is.
   async function send(url: URL, text: string | undefined, input: FetchInput, init: FetchInit): Promise<Response> {
     const started =
-      text === undefined ? undefined : guarded(() => begin({ url, text, input, init }, settings, attempts));
+      text === undefined ? undefined : traceSafely(() => begin({ url, text, input, init }, settings, attempts));
     if (started === undefined) return settings.fetch(input, init);
     const { call, tracing, isLong, init: changed } = started;
     let sent: Promise<Response>;
     try {
       sent = call.observation.run(() => settings.fetch(input, changed));
     } catch (error) {
-      guarded(() => tracing.failed(error));
+      traceSafely(() => tracing.failed(error));
       throw error;
     }
     // The request goes out first; what it says is written down afterwards, and what takes long once an answer has begun.
-    if (!isLong) setImmediate(() => guarded(() => tracing.describeRequest()));
+    if (!isLong) setImmediate(() => traceSafely(() => tracing.describeRequest()));
     return sent.then(
-      (response) => guarded(() => tracing.responded(response)) ?? response,
+      (response) => traceSafely(() => tracing.responded(response)) ?? response,
       (error: unknown) => {
-        guarded(() => tracing.failed(error));
+        traceSafely(() => tracing.failed(error));
         throw error;
       },
     );
   }
 
   return function langfuseFetch(input: FetchInput, init?: FetchInit): Promise<Response> {
-    const url = guarded(() => addressOf(input, init, settings));
+    const url = traceSafely(() => addressOf(input, init, settings));
     if (url === undefined) {
-      const followed = guarded(() => retrieval(input, init, settings));
+      const followed = traceSafely(() => retrieval(input, init, settings));
       const sent = settings.fetch(input, init);
-      return followed === undefined ? sent : sent.then((response) => guarded(() => followed(response)) ?? response);
+      return followed === undefined ? sent : sent.then((response) => traceSafely(() => followed(response)) ?? response);
     }
-    const text = guarded(() => bodyText(input, init));
+    const text = traceSafely(() => bodyText(input, init));
     return text instanceof Promise ? text.then((read) => send(url, read, input, init)) : send(url, text, input, init);
   };
 }
@@ -92,7 +98,7 @@ function begin(fetched: FetchCall, settings: Settings, attempts: Attempts): Star
 
 function beginCall(request: ModelRequest, attempt: number, settings: Settings): { call: ModelCall; name: string } {
   const description = describeCall(request, attempt);
-  const ask = asking(description, (what, error) => trouble(`The option ${what}`, error));
+  const ask = asking(description, (what, error) => reportFailed(`The option ${what}`, error));
   const name = nameOf(description, settings, ask);
   const call = beginModelCall(name, {
     type: description.operation === "embeddings" ? "embedding" : "generation",

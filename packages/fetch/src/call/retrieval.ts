@@ -1,4 +1,4 @@
-import { attachMedia, beginModelCall } from "@langfuse-kit/core/adapter";
+import { attachMedia, beginModelCall, reportFailed } from "@langfuse-kit/core/adapter";
 import type { AnswerFacts } from "../dialects/index.ts";
 import { type BodyWatcher, observedResponse } from "../wire/index.ts";
 import { type Awaited, arrived, awaitedAt, isAwaiting } from "./awaited.ts";
@@ -6,7 +6,6 @@ import { withoutCredentials } from "./credentials.ts";
 import { answerAttributes } from "./describe.ts";
 import { failureOf } from "./ending.ts";
 import { keepingFirstMetadata } from "./first-metadata.ts";
-import { trouble } from "./guarded.ts";
 import type { Settings } from "./options.ts";
 import { readAnswer } from "./reading.ts";
 import type { FetchInit, FetchInput } from "./request.ts";
@@ -57,22 +56,22 @@ function watch(
     if (isWhole && answer.isPending !== true && answer.responseId !== undefined) found(answer);
   }
   /** Within the caller's reading, which not even a cost limit may break. */
-  function safely(work: () => void): void {
+  function follow(work: () => void): void {
     if (isOver) return;
     try {
       work();
     } catch (error) {
       isOver = true;
-      trouble("Tracing an answer that was made in the background", error);
+      reportFailed("Tracing an answer that was made in the background", error);
     }
   }
   return {
     chunk: (bytes) =>
-      safely(() => {
+      follow(() => {
         reading.reader.chunk(bytes);
         if (reading.isOver()) finish();
       }),
-    drained: () => safely(finish),
+    drained: () => follow(finish),
     cancelled: ignore,
     failed: ignore,
     abandoned: ignore,

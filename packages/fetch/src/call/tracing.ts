@@ -7,10 +7,10 @@ import { withoutCredentials, withoutCredentialsIn } from "./credentials.ts";
 import { answerAttributes } from "./describe.ts";
 import { type Ending, failureOf, isAbort, isTimeout, reasonOf, verdictOf } from "./ending.ts";
 import { type AnsweredCall, followResponse } from "./follow-response.ts";
-import { guarded } from "./guarded.ts";
 import type { Settings } from "./options.ts";
 import type { ReadSoFar } from "./reading.ts";
 import type { ModelRequest } from "./request.ts";
+import { traceSafely } from "./trace-safely.ts";
 
 /** What a call is made of, when it begins. */
 export interface CallParts {
@@ -100,7 +100,7 @@ export function followCall({ call, request, attempt, attempts, key, settings, aw
   function recordError(error: unknown): void {
     call.fail(
       error,
-      guarded(() => withoutCredentialsIn(error, request)),
+      traceSafely(() => withoutCredentialsIn(error, request)),
     );
     const words = clean(reasonOf(error));
     call.update({ statusMessage: abort.isByTimer() && !isNamedTimeout(error) ? `timed out: ${words}` : words });

@@ -1,4 +1,4 @@
-import { noteBody, type RequestSettings, reportOnce, serveRequest } from "@langfuse-kit/core/adapter";
+import { noteBody, type RequestSettings, safely, serveRequest } from "@langfuse-kit/core/adapter";
 import { StreamableFile } from "@nestjs/common";
 import type { NestRequest, NestResponse, PlatformRequest, PlatformResponse } from "./types.ts";
 import { nodeRequestOf, requestOf, viewOf } from "./view.ts";
@@ -28,13 +28,10 @@ function noticeStreams(adapter: HookedAdapter): void {
 
 /** Of Nest's own kind of answer alone: anybody's may have a method of that name, that does something else. */
 function streamOf(body: unknown): unknown {
-  try {
-    return body instanceof StreamableFile ? body.getStream() : undefined;
-  } catch (error) {
-    // Nest asks for it next, and this is its to tell.
-    reportOnce("failed:stream", "Looking at the stream of an answer failed and was skipped", error);
-    return undefined;
-  }
+  // Where that fails: Nest asks for it next, and this is its to tell.
+  return safely("Looking at the stream of an answer", () =>
+    body instanceof StreamableFile ? body.getStream() : undefined,
+  );
 }
 
 const hooked: unique symbol = Symbol.for("langfuse-kit.nestjs.hooked.v1") as never;

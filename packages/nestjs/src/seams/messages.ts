@@ -1,4 +1,4 @@
-import { failNearest, reportOnce, serveCall, withoutTracing } from "@langfuse-kit/core/adapter";
+import { failNearest, safely, serveCall, withoutTracing } from "@langfuse-kit/core/adapter";
 import { isUntraced } from "../decorators/index.ts";
 import { metadataOf } from "../methods/index.ts";
 import { followAnswer } from "../streams/index.ts";
@@ -18,7 +18,7 @@ export function tracePipelines(creator: unknown, nameOf: Naming): void {
     const [instance, handler, , method] = args as [object, unknown, unknown, string];
     const pipeline = original(...args) as Pipeline;
     const owner = instance?.constructor;
-    if (isUntraced(handler, owner)) return keepProperties(pipeline, (...values) => quietly(pipeline, values));
+    if (isUntraced(handler, owner)) return keepProperties(pipeline, (...values) => untracedCall(pipeline, values));
     const metadata = { handler: `${owner?.name}.${method}` };
     return keepProperties(pipeline, (...values) => {
       let answer: unknown;
@@ -45,18 +45,16 @@ const FORBIDDEN = "Forbidden resource";
 
 /** As with HTTP: what says of itself that the caller was wrong is no failure of the service. */
 function isCallersFault(error: unknown): boolean {
-  try {
+  const answer = safely("Asking an error for its status", () => {
     const { getStatus, getError } = (error ?? {}) as { getStatus?: unknown; getError?: unknown };
     const status: unknown = typeof getStatus === "function" ? getStatus.call(error) : undefined;
     if (typeof status === "number") return status < 500;
     return typeof getError === "function" && getError.call(error) === FORBIDDEN;
-  } catch (trouble) {
-    reportOnce("failed:status", "Asking an error for its status failed and was skipped", trouble);
-    return false;
-  }
+  });
+  return answer === true;
 }
 
-function quietly(pipeline: Pipeline, values: unknown[]): unknown {
+function untracedCall(pipeline: Pipeline, values: unknown[]): unknown {
   return withoutTracing(() => pipeline(...values));
 }
 
@@ -65,6 +63,7 @@ function keepProperties(from: Pipeline, to: Pipeline): Pipeline {
   return Object.assign(to, from);
 }
 
+const READING = "Reading the pattern of a message";
 const PATTERN = "microservices:pattern";
 const HANDLER_TYPE = "microservices:handler_type";
 const EVENT = 2;
@@ -83,14 +82,11 @@ export const socketName: Naming = (handler) => `WS ${asText(metadataOf(WS_MESSAG
 const addresses = ["getPattern", "getChannel", "getSubject", "getTopic"] as const;
 
 function sentTo(context: unknown): unknown {
-  try {
+  return safely(READING, () => {
     const asked = (context ?? {}) as Record<string, unknown>;
     const address = addresses.map((name) => asked[name]).find((get) => typeof get === "function");
     return (address as (() => unknown) | undefined)?.call(context);
-  } catch (error) {
-    skipPattern(error);
-    return undefined;
-  }
+  });
 }
 
 function patternFor(sent: unknown, patterns: readonly string[]): string | undefined {
@@ -114,14 +110,5 @@ function fits(sent: string, pattern: string): boolean {
 
 function asText(pattern: unknown): string {
   if (typeof pattern === "string") return pattern;
-  try {
-    return JSON.stringify(pattern) ?? "";
-  } catch (error) {
-    skipPattern(error);
-    return "";
-  }
-}
-
-function skipPattern(error: unknown): void {
-  reportOnce("failed:pattern", "Reading the pattern of a message failed and was skipped", error);
+  return safely(READING, () => JSON.stringify(pattern)) ?? "";
 }

@@ -30,7 +30,7 @@ export interface Connection {
   /**
    * Runs work once more on a new, empty file if the old one turns out to be damaged, which is moved aside.
    */
-  guarded<Result>(work: () => Result): Result;
+  withRecovery<Result>(work: () => Result): Result;
   close(): void;
 }
 
@@ -109,7 +109,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       if (options.file !== undefined) removeFile(options.file);
       database = openDatabase(options.file);
     },
-    guarded(work) {
+    withRecovery(work) {
       try {
         return work();
       } catch (error) {

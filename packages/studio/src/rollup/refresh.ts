@@ -31,7 +31,7 @@ export function createRefresher(connection: Connection, isClosed: () => boolean)
   let seen = new Map<unknown, unknown>();
 
   const staleHours = (): Row[] =>
-    connection.guarded(() => {
+    connection.withRecovery(() => {
       markOthers(connection);
       return connection.all("SELECT hour, marks FROM stale_hours ORDER BY hour DESC");
     });
@@ -85,7 +85,7 @@ async function refreshHour(
   let place = [hour * hourMs - 1, Number.MAX_SAFE_INTEGER];
   for (;;) {
     const [start = 0, key = 0] = place;
-    const rows = connection.guarded(() => connection.all(sql, start, key, (hour + 1) * hourMs, rowsAtOnce));
+    const rows = connection.withRecovery(() => connection.all(sql, start, key, (hour + 1) * hourMs, rowsAtOnce));
     for (const row of rows) if (Number(row.start) >= hour * hourMs) addToHour(added, row);
     const last = rows.at(-1);
     if (last === undefined || rows.length < rowsAtOnce) break;
@@ -93,7 +93,7 @@ async function refreshHour(
     await turn();
     if (isClosed()) return;
   }
-  connection.guarded(() => connection.transaction(() => keep(connection, hour, marks, added)));
+  connection.withRecovery(() => connection.transaction(() => keep(connection, hour, marks, added)));
   await turn();
 }
 

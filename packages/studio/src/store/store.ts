@@ -80,7 +80,7 @@ export function createStore({ file, maxBytes, onNotice, prices = () => undefined
   };
 
   const write = <Result>(work: (writer: Writer) => Result): Written<Result> =>
-    connection.guarded(() => {
+    connection.withRecovery(() => {
       const before = change;
       try {
         return connection.transaction(() => {
@@ -119,12 +119,12 @@ export function createStore({ file, maxBytes, onNotice, prices = () => undefined
 
   let closed = false;
   const rollups = {
-    ...guardedReaders(rollupReader(connection), connection.guarded),
+    ...recoveringReaders(rollupReader(connection), connection.withRecovery),
     ...createRefresher(connection, () => closed),
   };
 
   return {
-    ...guardedReaders(readers, connection.guarded),
+    ...recoveringReaders(readers, connection.withRecovery),
     rollups,
     write,
     prune() {
@@ -143,9 +143,9 @@ export function createStore({ file, maxBytes, onNotice, prices = () => undefined
       connection.shrink();
       return written;
     },
-    probe: () => connection.guarded(() => save("change")),
+    probe: () => connection.withRecovery(() => save("change")),
     clear() {
-      const before = connection.guarded(readers.counts);
+      const before = connection.withRecovery(readers.counts);
       connection.renew();
       noteRemoval();
       save("change");
@@ -165,7 +165,7 @@ export function createStore({ file, maxBytes, onNotice, prices = () => undefined
   function sweepOrigins(): undefined {
     if (!hasPruned) return;
     hasPruned = false;
-    connection.guarded(() =>
+    connection.withRecovery(() =>
       connection.run(
         "DELETE FROM origins WHERE key NOT IN (SELECT origin FROM observations UNION SELECT origin FROM events)",
       ),
@@ -196,8 +196,11 @@ export function createStore({ file, maxBytes, onNotice, prices = () => undefined
 }
 
 /** Damage is met by readers too; they then find an empty file instead of an error. */
-function guardedReaders<Readers extends object>(readers: Readers, guarded: Connection["guarded"]): Readers {
+function recoveringReaders<Readers extends object>(
+  readers: Readers,
+  withRecovery: Connection["withRecovery"],
+): Readers {
   const entries = Object.entries(readers) as [string, (...values: unknown[]) => unknown][];
-  const wrapped = entries.map(([name, read]) => [name, (...values: unknown[]) => guarded(() => read(...values))]);
+  const wrapped = entries.map(([name, read]) => [name, (...values: unknown[]) => withRecovery(() => read(...values))]);
   return Object.fromEntries(wrapped) as Readers;
 }

@@ -1,9 +1,15 @@
 import { INVALID_TRACEID } from "@opentelemetry/api";
 import type { TraceAttributes } from "../../attributes/index.ts";
 import { currentFrame, enterFrame, type Frame, frameUnder, hasKnownParent, withFrame } from "../../context/index.ts";
-import { currentEngine, inertObservation, isTracing, type Observation, startObservation } from "../../observe/index.ts";
+import {
+  currentEngine,
+  inertObservation,
+  isTracing,
+  type Observation,
+  safely,
+  startObservation,
+} from "../../observe/index.ts";
 import { isLeftOut } from "../../segment/index.ts";
-import { attempt } from "../attempt.ts";
 import { writeTraceContent } from "../conclude.ts";
 import { apart } from "../outside.ts";
 import { carry, rulesOf } from "./begin-producer.ts";
@@ -19,7 +25,7 @@ import type { ConsumedJob, ConsumerProgress, JobOutcome, JobSettings } from "./t
  */
 export function beginConsumer<Job>(job: ConsumedJob, settings?: JobSettings<Job>, given?: Job): ConsumerProgress {
   const known = (settings as Settings | undefined) ?? noSettings;
-  return attempt("the start of a job", () => begin(job, known, given)) ?? untraced();
+  return safely("the start of a job", () => begin(job, known, given)) ?? untraced();
 }
 
 function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerProgress {
@@ -43,7 +49,7 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
   const tell = (layer: Layer): void => {
     if (!tellsAnything(layer)) return;
     layers.push(layer);
-    enterFrame(frame, () => attempt("what is told of a job", () => tellAtStart(observation, layer, beginsTrace)));
+    enterFrame(frame, () => safely("what is told of a job", () => tellAtStart(observation, layer, beginsTrace)));
   };
   restrict(observation, settings, given);
   if (beginsTrace) writeTraceContent(observation, { name }, true);
@@ -64,7 +70,7 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
       if (isOver) return;
       isOver = true;
       if (layers.length > 0 || isTelling(outcome)) {
-        enterFrame(frame, () => attempt("the end of a job", () => conclude(observation, layers, outcome, beginsTrace)));
+        enterFrame(frame, () => safely("the end of a job", () => conclude(observation, layers, outcome, beginsTrace)));
       }
       observation.end(outcome.endTime);
     },

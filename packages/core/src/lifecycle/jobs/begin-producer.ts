@@ -1,6 +1,5 @@
 import { currentFrame } from "../../context/index.ts";
-import { currentEngine, inertObservation, isTracing, startObservation } from "../../observe/index.ts";
-import { attempt } from "../attempt.ts";
+import { currentEngine, inertObservation, isTracing, safely, startObservation } from "../../observe/index.ts";
 import { type Asked, type Rules, writeCarrier } from "./carrier.ts";
 import { producerFacts, stepName } from "./facts.ts";
 import { noSettings, type Settings } from "./settings.ts";
@@ -11,7 +10,7 @@ import type { JobCarrier, JobRelation, JobSettings, ProducedJob, ProducerProgres
  * @example const adding = beginProducer({ queue: "mail" }, settings); queue.add(data, adding.carrier()); adding.finish({});
  */
 export function beginProducer<Job>(job: ProducedJob, settings?: JobSettings<Job>): ProducerProgress {
-  return attempt("adding a job", () => begin(job, (settings as Settings | undefined) ?? noSettings)) ?? untraced();
+  return safely("adding a job", () => begin(job, (settings as Settings | undefined) ?? noSettings)) ?? untraced();
 }
 
 function begin(job: ProducedJob, settings: Settings): ProducerProgress {
@@ -28,7 +27,7 @@ function begin(job: ProducedJob, settings: Settings): ProducerProgress {
     finish({ error, metadata }) {
       if (isOver) return;
       isOver = true;
-      attempt("the end of adding a job", () => {
+      safely("the end of adding a job", () => {
         if (metadata !== undefined) observation.update({ metadata });
         if (error !== undefined) currentEngine()?.fail(observation.otelSpan, error);
       });
@@ -52,7 +51,7 @@ export function jobCarrier<Job>(
 
 /** An empty carrier rather than trouble. */
 export function carry(rules: Rules, asked: Asked = {}): JobCarrier {
-  return attempt("the trace context of a job", () => writeCarrier(rules, asked)) ?? {};
+  return safely("the trace context of a job", () => writeCarrier(rules, asked)) ?? {};
 }
 
 /** What carriers of this job keep to: what the job says, else what the options say. */

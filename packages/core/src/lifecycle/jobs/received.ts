@@ -1,5 +1,5 @@
 import { type Received, receiveHeaders, type Trust, withFrame } from "../../context/index.ts";
-import { attempt } from "../attempt.ts";
+import { safely } from "../../observe/index.ts";
 import { outside } from "../outside.ts";
 import { type Rules, readCarrier } from "./carrier.ts";
 import type { ConsumedJob, JobRelation } from "./types.ts";
@@ -33,7 +33,7 @@ export function receivedOf(
  * @example await runInJob({ queue: "mail", carrier: job.carrier }, () => handle(job));
  */
 export function runInJob<R>(job: ConsumedJob, fn: () => R): R {
-  const received = attempt("the trace context of a job", () =>
+  const received = safely("the trace context of a job", () =>
     receivedOf(job, job, job.relation, job.trust ?? defaultTrust),
   );
   return received === undefined ? fn() : withFrame({ ...outside, received }, fn);

@@ -1,6 +1,5 @@
-import { type Observation, settle, withoutFunction } from "../../observe/index.ts";
+import { type Observation, safely, settle, withoutFunction } from "../../observe/index.ts";
 import { isAsyncFunction } from "../../runtime/index.ts";
-import { attempt } from "../attempt.ts";
 import { beginConsumer } from "./begin-consumer.ts";
 import { beginProducer } from "./begin-producer.ts";
 import type { ConsumedJob, ConsumerProgress, JobCarrier, JobOutcome, ProducedJob } from "./types.ts";
@@ -26,7 +25,7 @@ export function traceConsumer<R>(job: ConsumedJob, fn: (observation: Observation
     progress,
     fn,
     () => fn(progress.observation),
-    attempt("a job", () => job.postponed),
+    safely("a job", () => job.postponed),
   );
 }
 
@@ -41,7 +40,7 @@ export function runJob<R>(
   postponed?: (error: unknown) => string | undefined,
 ): R {
   const failed = (error: unknown): void => {
-    const word = attempt("the function postponed", () => postponed?.(error));
+    const word = safely("the function postponed", () => postponed?.(error));
     progress.finish(word === undefined ? { error: error ?? "failed" } : { postponed: word });
   };
   let result: R;
