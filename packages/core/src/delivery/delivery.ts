@@ -3,7 +3,7 @@ import { lostAtExit } from "../runtime/index.ts";
 import { type Books, createBooks } from "./books.ts";
 import type { Clock } from "./clock.ts";
 import { createDrops } from "./drops.ts";
-import { isLastSending } from "./ending.ts";
+import { isLastSending } from "./exit-budget.ts";
 import { difference, flush as flushLanes } from "./flush.ts";
 import { createIntake } from "./intake.ts";
 import { createLanes, type Lanes } from "./lanes.ts";

@@ -6,7 +6,7 @@ export { type Courier, type CourierReport, createCourier, type RefusedPart } fro
 export { createMemoryDeadLetters, matchesLetter } from "./dead-letters.ts";
 export { createDelivery, type Delivery, defaultFlushMs } from "./delivery.ts";
 export type { DroppedMessage } from "./drops.ts";
-export { holdUp } from "./ending.ts";
+export { holdUp } from "./exit-budget.ts";
 export { createMemorySpool } from "./memory-spool.ts";
 export type { DeliveryOptions } from "./options.ts";
 export { type ExitHooksOptions, installExitHooks } from "./process-exit.ts";

@@ -1,5 +1,5 @@
 import { onPrimaryGone } from "./cluster-worker.ts";
-import { beginEnding, holdUp, leftOf } from "./ending.ts";
+import { beginExit, budgetLeft, holdUp } from "./exit-budget.ts";
 import { joinThreads } from "./other-threads.ts";
 import type { FlushResult } from "./types.ts";
 import { watchUncaught } from "./uncaught.ts";
@@ -40,7 +40,7 @@ const signals: readonly NodeJS.Signals[] = ["SIGTERM", "SIGINT"];
 export function installExitHooks({ shutdown, stay, idle, leave, exit, budgetMs }: ExitHooksOptions): () => void {
   let ending: Promise<unknown> | undefined;
   const end = (drain: Drain, withinMs = budgetMs): Promise<unknown> => {
-    beginEnding();
+    beginExit();
     ending ??= quietly(() => holdUp(withinMs, drain));
     return ending;
   };
@@ -58,7 +58,7 @@ export function installExitHooks({ shutdown, stay, idle, leave, exit, budgetMs }
   let heard: NodeJS.Signals | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
     heard = signal;
-    beginEnding();
+    beginExit();
     // Once nothing is left to run, what this has not sent by then is drained.
     if (othersListen(signal) || outlivesSignals) {
       threads.tell("stay");
@@ -90,7 +90,7 @@ export function installExitHooks({ shutdown, stay, idle, leave, exit, budgetMs }
   // does not keep the process: with nothing to send a flush leaves the loop empty, and the first in vain is the last.
   const onBeforeExit = (): void => {
     turns += 1;
-    beginEnding();
+    beginExit();
     readSignals();
     if (last || turns > mostTurns) {
       process.off("beforeExit", onBeforeExit);
@@ -104,7 +104,7 @@ export function installExitHooks({ shutdown, stay, idle, leave, exit, budgetMs }
       sendIdle = idle;
     });
     void drained.then((result) => {
-      last = result === undefined || result.pending > 0 || leftOf(budgetMs) === 0;
+      last = result === undefined || result.pending > 0 || budgetLeft(budgetMs) === 0;
     });
   };
 

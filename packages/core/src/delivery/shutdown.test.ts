@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { describe, expect, it } from "vitest";
 import { imbalance } from "./books.ts";
 import type { DroppedMessage } from "./drops.ts";
-import { beginEnding, holdUp } from "./ending.ts";
+import { beginExit, holdUp } from "./exit-budget.ts";
 import { breathe } from "./fixtures/clock.ts";
 import { names, scores, spans } from "./fixtures/codec.ts";
 import { createHarness, destination } from "./fixtures/harness.ts";
@@ -153,7 +153,7 @@ describe("shutdown", () => {
   });
 
   it("is over as soon where a signal has the process drain first", async () => {
-    beginEnding();
+    beginExit();
     const { delivery, result, passed } = nowhere(true);
     const drained = holdUp(5_000, (milliseconds) => delivery.flush(milliseconds));
     expect(await result(drained)).toMatchObject({ pending: 3, timedOut: false });

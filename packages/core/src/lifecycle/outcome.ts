@@ -1,7 +1,7 @@
 import type { NodeRequest, NodeResponse, RequestOutcome } from "./types.ts";
 
 /** What is known of the end of a request. */
-export interface Ending {
+export interface AnswerState {
   /** What a handler threw. */
   error: unknown;
   /** Thrown when an answer was on its way, so that all a framework can do is break it off. */
@@ -19,12 +19,12 @@ export interface Ending {
 /**
  * The connection has gone. What fails after that, fails because of it: streams are destroyed where their answer closes.
  */
-export function noteGone(response: NodeResponse, ending: Ending): void {
-  if (ending.isGone) return;
-  ending.isGone = true;
-  ending.hadBegun = hasBegun(response);
-  const { breaking, body } = ending;
-  ending.broken = breaking ?? response.errored ?? (body as { errored?: unknown } | null | undefined)?.errored;
+export function noteGone(response: NodeResponse, answer: AnswerState): void {
+  if (answer.isGone) return;
+  answer.isGone = true;
+  answer.hadBegun = hasBegun(response);
+  const { breaking, body } = answer;
+  answer.broken = breaking ?? response.errored ?? (body as { errored?: unknown } | null | undefined)?.errored;
 }
 
 /** Whether "finish" tells the truth: that all of the answer has left. */
@@ -63,8 +63,8 @@ export function hasBegun(response: NodeResponse): boolean {
   return Reflect.get(Object.getPrototypeOf(response) as object, "headersSent", response) === true;
 }
 
-export function outcomeOf(request: NodeRequest, response: NodeResponse, ending: Ending): RequestOutcome {
-  const { error, breaking, broken, isComplete, isGone, hadBegun } = ending;
+export function outcomeOf(request: NodeRequest, response: NodeResponse, answer: AnswerState): RequestOutcome {
+  const { error, breaking, broken, isComplete, isGone, hadBegun } = answer;
   const isSent = isComplete || (isGone ? hadBegun : hasBegun(response));
   const status = isSent ? response.statusCode : undefined;
   // Some frameworks end an answer that failed in its middle, as if it were whole.

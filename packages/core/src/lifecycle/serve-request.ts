@@ -3,7 +3,7 @@ import { inertObservation, type Observation, safely } from "../observe/index.ts"
 import { trackedOf } from "../segment/index.ts";
 import { beginRequest } from "./begin-request.ts";
 import { keepContext, type Witness } from "./keep-context.ts";
-import { type Ending, hasBegun, isAnswerComplete, isMadeUp, lastOf, noteGone, outcomeOf } from "./outcome.ts";
+import { type AnswerState, hasBegun, isAnswerComplete, isMadeUp, lastOf, noteGone, outcomeOf } from "./outcome.ts";
 import { type Told, takeBack, tellNoMore, tellTrace } from "./trace-headers.ts";
 import type { NodeRequest, NodeResponse, RequestProgress, RequestSettings, ServedRequest } from "./types.ts";
 
@@ -13,7 +13,7 @@ const servedKey: unique symbol = Symbol.for("langfuse-kit.request.v1") as never;
 const nothing: Told = new Map();
 
 /** A class, since each request has one. */
-class Served implements Ending, Witness {
+class Served implements AnswerState, Witness {
   readonly request: NodeRequest;
   readonly response: NodeResponse;
   readonly progress: RequestProgress;

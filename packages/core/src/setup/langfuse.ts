@@ -72,14 +72,19 @@ function withUploads(result: FlushResult, uploads: MediaSettled | undefined): Fl
 }
 
 /** What the rest of the process is told of an end. */
-export interface Ending {
+export interface ShutdownListener {
   /** At once: from here on a set-up makes a new instance. */
   begun(): void;
   /** When all is sent, or the time is up. */
   done(): void;
 }
 
-export function createHandle(config: Config, pipeline: Pipeline, reporter: Reporter, ending: Ending): Langfuse {
+export function createHandle(
+  config: Config,
+  pipeline: Pipeline,
+  reporter: Reporter,
+  listener: ShutdownListener,
+): Langfuse {
   const { delivery, media, segments, provider } = pipeline;
   const deadLetters = createDeadLetterBox(delivery, config.logger);
 
@@ -102,7 +107,7 @@ export function createHandle(config: Config, pipeline: Pipeline, reporter: Repor
   }
 
   async function close(within: number): Promise<FlushResult> {
-    ending.begun();
+    listener.begun();
     segments.close();
     // Out of time, what is not encoded yet is encoded at once: a spool that outlives us can still have it.
     const encoded = atMost(within, pipeline.encodeAll()).then(pipeline.encodeNow);
@@ -111,7 +116,7 @@ export function createHandle(config: Config, pipeline: Pipeline, reporter: Repor
       media?.settle(within),
     ]);
     media?.close(within);
-    ending.done();
+    listener.done();
     return withUploads(result, uploads);
   }
 

@@ -8,7 +8,7 @@ import { initLangfuse } from "./init.ts";
 import type { Langfuse } from "./langfuse.ts";
 import { sendOnClose } from "./send-on-close.ts";
 
-const ending = shared("ending", () => ({ begun: false, spentMs: 0, holding: 0, since: 0 }));
+const budget = shared("exit-budget", () => ({ begun: false, spentMs: 0, holding: 0, since: 0 }));
 let silent: Server;
 let langfuse: Langfuse;
 
@@ -27,20 +27,20 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  Object.assign(ending, { begun: false, spentMs: 0 });
+  Object.assign(budget, { begun: false, spentMs: 0 });
   await langfuse.shutdown(0);
   silent.closeAllConnections();
   silent.close();
 });
 
 /** A process that was told to end, and has waited for its server before. */
-const spend = (spentMs: number): void => void Object.assign(ending, { begun: true, spentMs });
+const spend = (spentMs: number): void => void Object.assign(budget, { begun: true, spentMs });
 
 describe("a server that hangs while a process ends", { timeout: 10_000 }, () => {
   it("costs a shutdown what is left of its time", async () => {
     spend(59_950);
     expect(await langfuse.shutdown()).toMatchObject({ dropped: 1, timedOut: true });
-    expect(ending.spentMs).toBeGreaterThan(59_950);
+    expect(budget.spentMs).toBeGreaterThan(59_950);
   });
 
   it("costs an adapter what is left, and less where it asks for less", async () => {

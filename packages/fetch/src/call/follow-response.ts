@@ -1,6 +1,6 @@
 import { beforeTheEnd, type ModelCall } from "@langfuse-kit/core/adapter";
 import { type BodyWatcher, observedResponse } from "../wire/index.ts";
-import type { Ending } from "./ending.ts";
+import type { BodyEnd } from "./body-end.ts";
 import { watchIdleness } from "./idleness.ts";
 import type { Settings } from "./options.ts";
 import { type ReadSoFar, readAnswer } from "./reading.ts";
@@ -16,7 +16,7 @@ export interface AnsweredCall {
   describeRequest(): void;
   isEnded(): boolean;
   /** Ends the call with what was read, once. */
-  recordAnswer(ending: Ending, response: Response, read: () => ReadSoFar, time?: number): void;
+  recordAnswer(end: BodyEnd, response: Response, read: () => ReadSoFar, time?: number): void;
 }
 
 /** What may still follow an error in a stream is usage, and it follows at once. */
@@ -37,12 +37,12 @@ export function followResponse(response: Response, answered: AnsweredCall): Resp
   });
   const takeBack = beforeTheEnd(() => stopReading({ how: "shutdown" }));
 
-  function stopReading(ending: Ending): void {
+  function stopReading(end: BodyEnd): void {
     idle.stop();
     takeBack();
     // Nothing came while it was waited for.
-    const time = ending.how === "abandoned" ? Date.now() - idle.silence() : undefined;
-    traceSafely(() => answered.recordAnswer(ending, response, () => reading.facts(ending.how === "drained"), time));
+    const time = end.how === "abandoned" ? Date.now() - idle.silence() : undefined;
+    traceSafely(() => answered.recordAnswer(end, response, () => reading.facts(end.how === "drained"), time));
   }
 
   /** Many a reader knows by the last event that it has all, and never asks for the end of the body. */

@@ -2,9 +2,9 @@ import { attachMedia, beginModelCall, reportFailed } from "@langfuse-kit/core/ad
 import type { AnswerFacts } from "../dialects/index.ts";
 import { type BodyWatcher, observedResponse } from "../wire/index.ts";
 import { type Awaited, arrived, awaitedAt, isAwaiting } from "./awaited.ts";
+import { failureOf } from "./body-end.ts";
 import { withoutCredentials } from "./credentials.ts";
 import { answerAttributes } from "./describe.ts";
-import { failureOf } from "./ending.ts";
 import { keepingFirstMetadata } from "./first-metadata.ts";
 import type { Settings } from "./options.ts";
 import { readAnswer } from "./reading.ts";

@@ -3,9 +3,9 @@ import { presentable, type TakeMedia } from "../content/index.ts";
 import type { AnswerFacts } from "../dialects/index.ts";
 import { watchAbort } from "./abort-watch.ts";
 import { countsTries } from "./attempt.ts";
+import { type BodyEnd, failureOf, isAbort, isTimeout, reasonOf, verdictOf } from "./body-end.ts";
 import { withoutCredentials, withoutCredentialsIn } from "./credentials.ts";
 import { answerAttributes } from "./describe.ts";
-import { type Ending, failureOf, isAbort, isTimeout, reasonOf, verdictOf } from "./ending.ts";
 import { type AnsweredCall, followResponse } from "./follow-response.ts";
 import type { Settings } from "./options.ts";
 import type { ReadSoFar } from "./reading.ts";
@@ -64,7 +64,7 @@ export function followCall({ call, request, attempt, attempts, key, settings, aw
     call.end(isGood, time);
   }
 
-  function recordAnswer(ending: Ending, response: Response, read: () => ReadSoFar, time?: number): void {
+  function recordAnswer(end: BodyEnd, response: Response, read: () => ReadSoFar, time?: number): void {
     if (isEnded) return;
     isEnded = true;
     let isGood = false;
@@ -73,7 +73,7 @@ export function followCall({ call, request, attempt, attempts, key, settings, aw
       const { answer, isWhole } = read();
       call.update(answerAttributes(request.model, answer, response, take("output")));
       call.served(answer.served ?? {});
-      isGood = recordOutcome(ending, response, answer, isWhole);
+      isGood = recordOutcome(end, response, answer, isWhole);
       if (answer.isPending) awaits(answer);
     } finally {
       // Whatever a server answered: what has begun ends.
@@ -82,13 +82,13 @@ export function followCall({ call, request, attempt, attempts, key, settings, aw
   }
 
   /** True for a call that came to its end without a fault. */
-  function recordOutcome(ending: Ending, response: Response, answer: AnswerFacts, isWhole: boolean): boolean {
+  function recordOutcome(end: BodyEnd, response: Response, answer: AnswerFacts, isWhole: boolean): boolean {
     if (response.status >= 400 || answer.failure !== undefined) {
       call.fail(failureOf(response, answer, clean));
       return false;
     }
-    if (ending.how === "failed" && !isCancelledByCaller(ending.error)) recordError(ending.error);
-    else call.update(verdictOf(ending, isWhole, clean) ?? {});
+    if (end.how === "failed" && !isCancelledByCaller(end.error)) recordError(end.error);
+    else call.update(verdictOf(end, isWhole, clean) ?? {});
     return isWhole;
   }
 

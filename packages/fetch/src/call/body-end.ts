@@ -2,7 +2,7 @@ import type { ObservationAttributes } from "@langfuse-kit/core";
 import type { AnswerFacts } from "../dialects/index.ts";
 
 /** How the body of an answer came to its end. */
-export type Ending =
+export type BodyEnd =
   | { readonly how: "drained" }
   | { readonly how: "cancelled" }
   | { readonly how: "abandoned" }
@@ -17,9 +17,9 @@ const warning = (statusMessage: string): Verdict => ({ level: "WARNING", statusM
  * What an ending that is no error says of the call; undefined where all is well. An error is not judged here: it is
  * recorded as one.
  */
-export function verdictOf(ending: Ending, isWhole: boolean, clean: (text: string) => string): Verdict | undefined {
+export function verdictOf(end: BodyEnd, isWhole: boolean, clean: (text: string) => string): Verdict | undefined {
   if (isWhole) return undefined;
-  switch (ending.how) {
+  switch (end.how) {
     case "drained":
       return warning("incomplete: the stream ended before the answer did");
     case "cancelled":
@@ -29,7 +29,7 @@ export function verdictOf(ending: Ending, isWhole: boolean, clean: (text: string
     case "shutdown":
       return warning("not ended before shutdown");
     case "failed":
-      return warning(`aborted: ${clean(reasonOf(ending.error))}`);
+      return warning(`aborted: ${clean(reasonOf(end.error))}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { shared } from "../runtime/index.ts";
 
 /** How much of its time to send what waits a process has spent. */
-interface Ending {
+interface ExitBudget {
   begun: boolean;
   spentMs: number;
   /** How many hold the end up now, and since when there is one. */
@@ -14,23 +14,23 @@ interface Ending {
 /** Whoever is still there so long after it was to end lives on: a REPL at its ^C, a worker that was told to reload. */
 const livesOnMs = 10 * 60_000;
 
-const ending: Ending = shared("ending", () => ({ begun: false, spentMs: 0, holding: 0, since: 0, spentAt: 0 }));
+const exit: ExitBudget = shared("exit-budget", () => ({ begun: false, spentMs: 0, holding: 0, since: 0, spentAt: 0 }));
 
 /** Called on a signal, and when nothing is left to run: whoever sends from here on has his time from one budget. */
-export function beginEnding(): void {
-  ending.begun = true;
+export function beginExit(): void {
+  exit.begun = true;
 }
 
 /** Whether the process ends after what is being sent now. */
 export function isLastSending(): boolean {
-  return ending.holding > 0;
+  return exit.holding > 0;
 }
 
 /** What is left of a budget. Only waiting for a server costs it: an application takes its own time to end. */
-export function leftOf(budgetMs: number): number {
-  if (ending.spentMs > 0 && ending.holding === 0 && performance.now() - ending.spentAt > livesOnMs) ending.spentMs = 0;
-  const heldNow = ending.holding > 0 ? performance.now() - ending.since : 0;
-  return Math.max(0, Math.floor(budgetMs - ending.spentMs - heldNow));
+export function budgetLeft(budgetMs: number): number {
+  if (exit.spentMs > 0 && exit.holding === 0 && performance.now() - exit.spentAt > livesOnMs) exit.spentMs = 0;
+  const heldNow = exit.holding > 0 ? performance.now() - exit.since : 0;
+  return Math.max(0, Math.floor(budgetMs - exit.spentMs - heldNow));
 }
 
 /**
@@ -42,17 +42,17 @@ export async function holdUp<Result>(
   budgetMs: number,
   send: (milliseconds: number) => Promise<Result>,
 ): Promise<Result> {
-  const left = leftOf(budgetMs);
-  if (!ending.begun) return send(left);
-  if (ending.holding === 0) ending.since = performance.now();
-  ending.holding += 1;
+  const left = budgetLeft(budgetMs);
+  if (!exit.begun) return send(left);
+  if (exit.holding === 0) exit.since = performance.now();
+  exit.holding += 1;
   try {
     return await send(left);
   } finally {
-    ending.holding -= 1;
-    if (ending.holding === 0) {
-      ending.spentAt = performance.now();
-      ending.spentMs += ending.spentAt - ending.since;
+    exit.holding -= 1;
+    if (exit.holding === 0) {
+      exit.spentAt = performance.now();
+      exit.spentMs += exit.spentAt - exit.since;
     }
   }
 }
