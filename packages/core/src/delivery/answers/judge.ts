@@ -16,7 +16,7 @@ export interface Outcome {
   readonly hint?: string | undefined;
   readonly failure?: Failure | undefined;
   /** True when nobody listens at the address. */
-  readonly refused?: boolean | undefined;
+  readonly connectionRefused?: boolean | undefined;
   /** What the server asked us to wait. */
   readonly retryAfterMs?: number | undefined;
   /** How many observations of an accepted request the server says it refused. */
@@ -42,7 +42,7 @@ interface Question {
  */
 export function judge(answer: Answer, { api, sent, now, known }: Question): Outcome {
   const rule = ruleOf(answer, known);
-  const base = { ...rule, status: answer.status, failure: answer.failure, refused: answer.refused };
+  const base = { ...rule, status: answer.status, failure: answer.failure, connectionRefused: answer.connectionRefused };
   if (rule.action !== "done") {
     const wait = retryAfter(answer.headers["retry-after"], answer.headers.date, now);
     return { ...base, reason: wordsOf(answer, sent), retryAfterMs: rule.action === "retry" ? wait : undefined };

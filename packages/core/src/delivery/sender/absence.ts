@@ -6,13 +6,13 @@ const enough = 3;
 const againMs = 100;
 
 /** Counts what is refused while the process waits to end, and has it tried again soon until that is enough. */
-export function noteAbsence(lane: Lane, { refused }: Pick<Outcome, "refused">): void {
-  const counts = refused === true && lane.leaving > 0 && lane.target.config.loopback;
-  lane.refusals = counts ? lane.refusals + 1 : 0;
-  if (counts && lane.refusals < enough) lane.pausedUntil = lane.failedAt + againMs;
+export function noteAbsence(lane: Lane, { connectionRefused }: Pick<Outcome, "connectionRefused">): void {
+  const counts = connectionRefused === true && lane.leaving > 0 && lane.target.config.loopback;
+  lane.connectionsRefused = counts ? lane.connectionsRefused + 1 : 0;
+  if (counts && lane.connectionsRefused < enough) lane.pausedUntil = lane.failedAt + againMs;
 }
 
 /** Nobody listens, as far as a process can wait that is about to end. */
-export function isAbsent({ leaving, refusals }: Lane): boolean {
-  return leaving > 0 && refusals >= enough;
+export function isAbsent({ leaving, connectionsRefused }: Lane): boolean {
+  return leaving > 0 && connectionsRefused >= enough;
 }

@@ -10,9 +10,9 @@ import { learnLimit } from "./size-limit.ts";
 import { noteSuccess } from "./success.ts";
 
 /** A request that only ever fails, while others pass between its attempts, is taken to be at fault itself after so many 500s. */
-const maxRefusals = 20;
+const maxServerErrors = 20;
 /** Its halves need not prove it all over again. */
-const refusalsOfHalf = maxRefusals - 3;
+const serverErrorsOfHalf = maxServerErrors - 3;
 /** A request this large that is so often too slow is sent in halves: the line may be too thin for it. */
 const maxTimeouts = 3;
 const dividedBytes = 64 * 1024;
@@ -30,7 +30,7 @@ const conclusions: Readonly<Record<Outcome["action"], (lane: Lane, parcel: Parce
 /** Does what the outcome says: afterwards each piece is settled, or in one of the lane's lists. */
 export function conclude(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   lane.mayGiveBack = true;
-  if (outcome.refused !== true) lane.refusals = 0;
+  if (outcome.connectionRefused !== true) lane.connectionsRefused = 0;
   if (outcome.events !== undefined) {
     concludeEvents(lane, parcel, outcome.events);
     return;
@@ -63,11 +63,11 @@ function retry(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   slowDown(lane, parcel, outcome);
   parcel.attempts += 1;
   const others = lane.successes > parcel.successesSeen;
-  if (outcome.status === 500 && others) parcel.refusals += 1;
+  if (outcome.status === 500 && others) parcel.serverErrors += 1;
   parcel.successesSeen = lane.successes;
   if (outcome.failure === "timeout") parcel.timeouts += 1;
-  if (parcel.refusals >= maxRefusals) {
-    const past = { refusals: refusalsOfHalf, othersPassed: true, successesSeen: lane.successes };
+  if (parcel.serverErrors >= maxServerErrors) {
+    const past = { serverErrors: serverErrorsOfHalf, othersPassed: true, successesSeen: lane.successes };
     const halves = halve(parcel, lane.tools.codec, past);
     if (halves === undefined) settleDead(lane, parcel.pieces, outcome);
     else lane.held.push(...halves);
@@ -81,7 +81,8 @@ function retry(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   }
   const { clock, random } = lane.tools;
   // As long as nothing else passes, the lane's own pause is the only one.
-  parcel.dueAt = parcel.othersPassed && lane.refusals === 0 ? clock.monotonic() + backoff(parcel.attempts, random) : 0;
+  parcel.dueAt =
+    parcel.othersPassed && lane.connectionsRefused === 0 ? clock.monotonic() + backoff(parcel.attempts, random) : 0;
   if (parcel.suspect === undefined) lane.held.push(parcel);
   else lane.suspects.push(parcel);
 }

@@ -44,12 +44,12 @@ function insertHalves(lane: Lane, parcel: Parcel, halves: readonly [Parcel, Parc
 function countRefusal(lane: Lane, reason: string): void {
   // Positions and ids differ from one refusal to the next.
   const words = reason.replace(/[\da-f]{6,}|\d+/gi, "#");
-  if (lane.refused.words !== words) lane.refused = { words, count: 0 };
-  lane.refused.count += 1;
+  if (lane.sameRefusal.words !== words) lane.sameRefusal = { words, count: 0 };
+  lane.sameRefusal.count += 1;
 }
 
-function refusesEverything({ inquiry, refused }: Lane): boolean {
-  return inquiry !== undefined && !inquiry.confirmed && refused.count >= enoughRefused;
+function refusesEverything({ inquiry, sameRefusal }: Lane): boolean {
+  return inquiry !== undefined && !inquiry.confirmed && sameRefusal.count >= enoughRefused;
 }
 
 /** Before the lane parks, a chunk that had no part in this is tried, if there is one. */
@@ -59,7 +59,7 @@ export function wantsFresh(lane: Lane): boolean {
 
 /** Something passed: the refusals were about what was refused. */
 export function confirmInquiry(lane: Lane): void {
-  lane.refused = { words: "", count: 0 };
+  lane.sameRefusal = { words: "", count: 0 };
   if (lane.inquiry !== undefined) lane.inquiry.confirmed = true;
   convict(lane);
 }

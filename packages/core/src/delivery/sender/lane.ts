@@ -115,7 +115,7 @@ export interface Lane {
   /** Those of them after which the process ends, or the delivery. */
   leaving: number;
   /** Connections in a row that were refused meanwhile. */
-  refusals: number;
+  connectionsRefused: number;
   successes: number;
   failures: number;
   failedAt: number;
@@ -127,7 +127,7 @@ export interface Lane {
   /** What the server last said against anything, until it takes something. */
   lastError: string | undefined;
   /** Single observations refused with the same words since the last success. */
-  refused: { words: string; count: number };
+  sameRefusal: { words: string; count: number };
   inquiry: Inquiry | undefined;
   park: Park | undefined;
   stopped: boolean;
@@ -153,7 +153,7 @@ export function createLane(fixed: Pick<Lane, "tools" | "target" | "kind" | "url"
     condemned: [],
     draining: 0,
     leaving: 0,
-    refusals: 0,
+    connectionsRefused: 0,
     successes: 0,
     failures: 0,
     failedAt: Number.NEGATIVE_INFINITY,
@@ -162,7 +162,7 @@ export function createLane(fixed: Pick<Lane, "tools" | "target" | "kind" | "url"
     learntBytes: Number.POSITIVE_INFINITY,
     learntUntil: 0,
     lastError: undefined,
-    refused: { words: "", count: 0 },
+    sameRefusal: { words: "", count: 0 },
     inquiry: undefined,
     park: undefined,
     stopped: false,

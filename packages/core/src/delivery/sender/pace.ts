@@ -21,7 +21,11 @@ export function backoff(attempts: number, random: () => number = Math.random): n
   return Math.max(Math.round(random() * longest), shortestWait);
 }
 
-export function slowDown(lane: Lane, parcel: Parcel, outcome: Pick<Outcome, "status" | "reason" | "refused">): void {
+export function slowDown(
+  lane: Lane,
+  parcel: Parcel,
+  outcome: Pick<Outcome, "status" | "reason" | "connectionRefused">,
+): void {
   const { status, reason } = outcome;
   const { tools, target } = lane;
   const { clock, random, logger } = tools;

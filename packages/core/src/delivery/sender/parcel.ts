@@ -30,10 +30,10 @@ export interface Parcel {
   dueAt: number;
   /** Others got through since it first failed, so it waits on its own. */
   othersPassed: boolean;
-  /** The lane's successes when it was last refused; infinite before the first time. */
+  /** The lane's successes when it last failed; infinite before the first time. */
   successesSeen: number;
   /** Answers 500 while others got through: an outage does not count. */
-  refusals: number;
+  serverErrors: number;
   timeouts: number;
   /** 207 answers that did not name all of its events. */
   unnamed: number;
@@ -58,7 +58,7 @@ export function parcelOf(pieces: readonly Piece[], past: Past = {}): Parcel {
     dueAt: 0,
     othersPassed: false,
     successesSeen: Number.POSITIVE_INFINITY,
-    refusals: 0,
+    serverErrors: 0,
     timeouts: 0,
     unnamed: 0,
     suspect: undefined,

@@ -20,11 +20,11 @@ export function failureOf(error: unknown): Answer {
   // Node's own messages often name the code already.
   const words = message.includes(code) ? message : [code, message].filter(Boolean).join(": ");
   const answer = failed(kindOf(code), words);
-  return isRefused(error) ? { ...answer, refused: true } : answer;
+  return isConnectionRefused(error) ? { ...answer, connectionRefused: true } : answer;
 }
 
 /** Of the addresses of a name, those that this machine does not have at all say nothing. */
-function isRefused(error: unknown): boolean {
+function isConnectionRefused(error: unknown): boolean {
   const errors: readonly { readonly code?: unknown }[] = error instanceof AggregateError ? error.errors : [error];
   const codes = errors.map((one) => one?.code).filter((code) => code !== "EADDRNOTAVAIL" && code !== "EAFNOSUPPORT");
   return codes.length > 0 && codes.every((code) => code === "ECONNREFUSED");

@@ -35,7 +35,7 @@ export interface Answer {
   readonly isWritten?: boolean;
   readonly failure?: Failure;
   /** True when nobody listens at the address. */
-  readonly refused?: boolean;
+  readonly connectionRefused?: boolean;
   /** What failed, in the words of the platform. */
   readonly message?: string;
 }
