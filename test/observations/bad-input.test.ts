@@ -89,7 +89,7 @@ it("knows every export of core", () => {
   expect(exported.sort()).toEqual([...Object.keys(publicCalls), ...setUp].sort());
   const step = core.startObservation("step");
   const methods = new Set([...Object.getOwnPropertyNames(Object.getPrototypeOf(step)), String(Symbol.dispose)]);
-  for (const own of ["constructor", "isRecording", "id", "traceId", "fail", "leave"]) methods.delete(own);
+  for (const own of ["constructor", "isRecording", "id", "traceId", "fail", "readerLeft"]) methods.delete(own);
   expect([...methods].sort()).toEqual(Object.keys(methodCalls(step)).sort());
 });
 

@@ -1,7 +1,7 @@
 import type { GenerationAttributes } from "../attributes/index.ts";
 import { currentFrame } from "../context/index.ts";
 import { currentEngine, type Observation, observationOf, startStep } from "../observe/index.ts";
-import { isLeftOut, leavingOf, trackedOf } from "../segment/index.ts";
+import { exportableOf, isLeftOut, trackedOf } from "../segment/index.ts";
 import { hasContent, takesContent } from "./content.ts";
 import { claim, enclosingCall, settleClaim } from "./enclosing.ts";
 import { lend } from "./lend.ts";
@@ -77,7 +77,7 @@ export function beginModelCall(name: string, options: ModelCallOptions): ModelCa
   claim(enclosing);
   const own = { ...withoutOnce(known), startTime, ...(parent && { parent }) };
   const step = startStep(options.requestName, "span", own);
-  const tracked = leavingOf(enclosing);
+  const tracked = exportableOf(enclosing);
   const takesInput = tracked !== undefined && takesContent(tracked);
   const hasWords = takesInput || (tracked !== undefined && hasContent(tracked.span.attributes));
   let served: Parameters | undefined;

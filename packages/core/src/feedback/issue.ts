@@ -1,6 +1,6 @@
 import type { Span } from "@opentelemetry/api";
 import { stricter } from "../privacy/index.ts";
-import { leavingOf } from "../segment/index.ts";
+import { exportableOf } from "../segment/index.ts";
 import { environmentOf, getLangfuse } from "../setup/index.ts";
 import { markOf, signingKeys } from "./keys.ts";
 import { MOST_MARKS, seal } from "./token.ts";
@@ -13,7 +13,7 @@ const LAST = 2 ** 32 - 1;
 export function issueToken(span: Span, keys: FeedbackKeys, lifetimeSeconds: number): string | undefined {
   const [key] = signingKeys(keys);
   if (key === undefined) return undefined;
-  const tracked = leavingOf(span);
+  const tracked = exportableOf(span);
   const segment = tracked?.segment;
   if (segment?.decision === "ignored") return undefined;
   const marks = isDefault(segment?.destinations) ? [] : (segment?.destinations ?? []).map((name) => markOf(key, name));

@@ -22,7 +22,7 @@ export interface Engine {
   /** `words` are recorded in the error's place, here and further out: an error whose message holds what nobody may see. */
   fail(span: Span, error: unknown, words?: unknown): void;
   /** Whoever read the result has left, with this for a reason. */
-  leave(span: Span, error: unknown): void;
+  readerLeft(span: Span, error: unknown): void;
   end(span: Span, time: Date | number | undefined): void;
   /** Ends a span that turned out to be no observation: what is below it hangs under what is above. */
   takeBack(span: Span): void;
@@ -38,7 +38,7 @@ export interface Engine {
   knownDestinations(names: readonly string[]): readonly string[] | undefined;
   typeOf(span: Span): ObservationType;
   /** What of an identity may go along to other services. */
-  leaving(identity: TraceAttributes, capture: CaptureMode | undefined): TraceAttributes;
+  identityToSend(identity: TraceAttributes, capture: CaptureMode | undefined): TraceAttributes;
   /** Something was asked that cannot be done; counted, and said once. */
   reportOnce(key: string, message: string, ...thrown: [unknown?]): void;
 }

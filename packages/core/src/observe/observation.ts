@@ -62,8 +62,8 @@ export class Step {
     safelyUnlessRefused("recording an error", () => this.#engine?.fail(this.otelSpan, error, words));
   }
 
-  leave(error: unknown): void {
-    safelyUnlessRefused("recording who left", () => this.#engine?.leave(this.otelSpan, error));
+  readerLeft(error: unknown): void {
+    safelyUnlessRefused("recording who left", () => this.#engine?.readerLeft(this.otelSpan, error));
   }
 
   end(time?: Date | number): void {

@@ -8,7 +8,7 @@ import type { Observation } from "./types.ts";
 interface Running extends Observation {
   readonly isRecording: boolean;
   fail(error: unknown): void;
-  leave(error: unknown): void;
+  readerLeft(error: unknown): void;
 }
 
 const ABANDONED = "abandoned: the result was never read to its end";
@@ -57,8 +57,8 @@ export function runToItsEnd<R>(
         step.fail(error);
         step.end();
       },
-      left(error) {
-        step.leave(error);
+      readerLeft(error) {
+        step.readerLeft(error);
         step.end();
       },
       abandoned: () => abandon(step),

@@ -28,7 +28,12 @@ export function whenAsked(
   return (result) => {
     let begun = activity() === before ? undefined : step;
     const nothing = (): void => undefined;
-    const ending = createEnding({ done: nothing, failed: nothing, left: nothing, abandoned: () => abandon(step) });
+    const ending = createEnding({
+      done: nothing,
+      failed: nothing,
+      readerLeft: nothing,
+      abandoned: () => abandon(step),
+    });
     const begin: Begin = (source) => {
       const own = begun ?? again();
       begun = undefined;

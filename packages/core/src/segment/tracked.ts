@@ -16,7 +16,7 @@ export function trackedOf(span: object | undefined): Tracked | undefined {
 }
 
 /** The same, for what is said of it outside: nothing is known of what is followed for its cost alone. */
-export function leavingOf(span: object | undefined): Tracked | undefined {
+export function exportableOf(span: object | undefined): Tracked | undefined {
   const tracked = trackedOf(span);
   return tracked?.segment.isMeteredOnly === true ? undefined : tracked;
 }

@@ -1,13 +1,13 @@
 import type { Span } from "@opentelemetry/api";
 import { currentFrame, type Outgoing, RANDOM_FLAG, type Received } from "../context/index.ts";
 import { currentEngine } from "../observe/index.ts";
-import { isExported, leavingOf, type Tracked } from "../segment/index.ts";
+import { exportableOf, isExported, type Tracked } from "../segment/index.ts";
 
 /** What goes over a boundary from here; undefined where there is nothing to continue. */
 export function outgoing(span: Span | undefined): Outgoing | undefined {
   const { received, refused } = currentFrame();
   if (span === undefined) return passedOn(received);
-  const tracked = leavingOf(span);
+  const tracked = exportableOf(span);
   const { traceId, spanId: own, traceFlags } = span.spanContext();
   const random = (traceFlags & RANDOM_FLAG) !== 0;
   if (tracked === undefined) {
@@ -31,9 +31,9 @@ export function outgoingCall(withBaggage: boolean, from?: Span): Outgoing | unde
   const span = from ?? nearest;
   const position = outgoing(span);
   if (position === undefined || !withBaggage) return position;
-  const tracked = leavingOf(span);
+  const tracked = exportableOf(span);
   const known = span === undefined ? received?.identity : tracked?.segment.identity;
-  const identity = known && currentEngine()?.leaving(known, tracked?.capture);
+  const identity = known && currentEngine()?.identityToSend(known, tracked?.capture);
   // An official SDK there takes its root for the trace's unless it is told whose trace it is.
   return { ...position, identity, claim: position.observation?.sampled ? position.traceId : undefined };
 }

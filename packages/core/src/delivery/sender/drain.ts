@@ -22,7 +22,7 @@ export function reached(lane: Lane, position: number): boolean {
 export function beginDrain(lane: Lane, isLast = false): void {
   const now = lane.tools.clock.monotonic();
   lane.draining += 1;
-  if (isLast) lane.leaving += 1;
+  if (isLast) lane.lastDrains += 1;
   lane.pausedUntil = 0;
   lane.emptyUntil = 0;
   for (const parcel of [...lane.held, ...lane.suspects]) parcel.dueAt = 0;
@@ -32,7 +32,7 @@ export function beginDrain(lane: Lane, isLast = false): void {
 
 export function endDrain(lane: Lane, isLast = false): void {
   lane.draining -= 1;
-  if (isLast) lane.leaving -= 1;
+  if (isLast) lane.lastDrains -= 1;
 }
 
 /**

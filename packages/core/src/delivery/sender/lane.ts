@@ -113,7 +113,7 @@ export interface Lane {
   /** Flushes under way: nothing waits for more to join it. */
   draining: number;
   /** Those of them after which the process ends, or the delivery. */
-  leaving: number;
+  lastDrains: number;
   /** Connections in a row that were refused meanwhile. */
   connectionsRefused: number;
   successes: number;
@@ -152,7 +152,7 @@ export function createLane(fixed: Pick<Lane, "tools" | "target" | "kind" | "url"
     suspects: [],
     condemned: [],
     draining: 0,
-    leaving: 0,
+    lastDrains: 0,
     connectionsRefused: 0,
     successes: 0,
     failures: 0,

@@ -56,7 +56,7 @@ export function runJob<R>(
       done: (value, how) => progress.finish(how === "returned" ? { result: value } : {}),
       failed,
       // Nobody but the queue reads what a job gives.
-      left: failed,
+      readerLeft: failed,
       abandoned: () => progress.finish({}),
     },
     (inner) => progress.run(inner),

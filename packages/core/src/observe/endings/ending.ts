@@ -39,8 +39,8 @@ class GuardedEnding implements Ending {
     this.#end(() => this.#watcher.failed(error));
   }
 
-  left(error: unknown): void {
-    this.#end(() => this.#watcher.left(error));
+  readerLeft(error: unknown): void {
+    this.#end(() => this.#watcher.readerLeft(error));
   }
 
   abandoned(): void {

@@ -41,8 +41,8 @@ export function watchIterator(target: object, isAsync: boolean, { ending, within
     ending.failed(error);
     patches.restore();
   };
-  const left = (error: unknown): void => {
-    ending.left(error);
+  const readerLeft = (error: unknown): void => {
+    ending.readerLeft(error);
     patches.restore();
   };
   const stepped = (result: unknown, how: How): void => {
@@ -70,7 +70,7 @@ export function watchIterator(target: object, isAsync: boolean, { ending, within
       };
     };
   // What a cleanup throws instead is its own failure.
-  const leftBy = (reason: unknown) => (error: unknown) => (error === reason ? left(error) : failed(error));
+  const leftBy = (reason: unknown) => (error: unknown) => (error === reason ? readerLeft(error) : failed(error));
 
   if (!patches.wrap("next", step("drained"))) throw new TypeError("next cannot be looked over");
   patches.wrap("throw", step("thrown"));

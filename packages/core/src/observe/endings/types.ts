@@ -2,8 +2,8 @@
 export type How = "returned" | "drained" | "cancelled";
 
 /**
- * Hears of the end of a result: exactly one of `done`, `failed`, `left` and `abandoned` is called, once. What these close over
- * must not reach the result itself, or an abandoned one can never be noticed.
+ * Hears of the end of a result: exactly one of `done`, `failed`, `readerLeft` and `abandoned` is called, once. What these
+ * close over must not reach the result itself, or an abandoned one can never be noticed.
  */
 export interface Watcher {
   /** `value` is what was returned: a generator's return value, an observable's last value, nothing for streams. */
@@ -11,7 +11,7 @@ export interface Watcher {
   /** An AbortError comes here too; the caller tells it apart. */
   failed(error: unknown): void;
   /** A reader that has gone said so by an error of its own, which it threw in. */
-  left(error: unknown): void;
+  readerLeft(error: unknown): void;
   /** The result was garbage collected before its end, so nobody will ever read it. Comes late, and not at exit. */
   abandoned(): void;
   /** The first item of a stream or iterator has come, where that can be seen without reading. */
@@ -27,7 +27,7 @@ export interface Ending {
   first(): void;
   done(value: unknown, how: How): void;
   failed(error: unknown): void;
-  left(error: unknown): void;
+  readerLeft(error: unknown): void;
   abandoned(): void;
   /** From now on, the end comes as `abandoned` when this object is collected. One object at a time. */
   hangsOn(target: object): void;

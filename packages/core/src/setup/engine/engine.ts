@@ -24,7 +24,7 @@ export function createEngine(parts: {
   isOn: () => boolean;
 }): Engine {
   const { config, provider, segments, scores, privacy, reporter, isOn } = parts;
-  const { write, fail, leave } = createWriter(segments, privacy, reporter);
+  const { write, fail, readerLeft } = createWriter(segments, privacy, reporter);
   const { start, checkBudget } = createStarter({ config, provider, segments, write, reporter, isOn });
   const { updateTrace, isInside, currentTrace, knownDestinations } = createCurrentTrace({ config, reporter, isOn });
 
@@ -35,7 +35,7 @@ export function createEngine(parts: {
     update: (span, attributes) => write(span, undefined, attributes),
     recount: segments.recount,
     fail,
-    leave,
+    readerLeft,
     end(span, at) {
       if (span.isRecording()) span.end(readTime(at, reporter));
     },
@@ -50,7 +50,7 @@ export function createEngine(parts: {
     },
     knownDestinations,
     typeOf: (span) => readType(trackedOf(span)?.span.attributes),
-    leaving: privacy.identity,
+    identityToSend: privacy.identity,
     reportOnce: reporter.once,
   };
 }

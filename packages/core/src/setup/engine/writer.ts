@@ -12,7 +12,7 @@ export interface Writer {
   /** The type is told where it is new. */
   write(span: Span, type: ObservationType | undefined, attributes: GenerationAttributes): void;
   fail(span: Span, error: unknown, words?: unknown): void;
-  leave(span: Span, error: unknown): void;
+  readerLeft(span: Span, error: unknown): void;
 }
 
 /** All that a price goes by. */
@@ -88,7 +88,7 @@ export function createWriter(segments: Segments, privacy: Privacy, reporter: Rep
       // A list has nothing to record, and spans of other SDKs write out what they refuse, however much that is.
       recordException(span, isObject(exception) && !Array.isArray(exception) ? exception : message, message);
     },
-    leave(span, error) {
+    readerLeft(span, error) {
       writeAll(span, undefined, { level: "WARNING", statusMessage: `aborted: ${wordsOf(span, error).message}` });
     },
   };
