@@ -17,14 +17,14 @@ export interface QueuePlace {
 }
 
 /** What BullMQ's classes are made from. */
-export interface Place {
+export interface SpoolPlace {
   readonly name: string;
   readonly options: { readonly connection: ConnectionOptions; readonly prefix?: string };
   /** Absent where there is none: version 5 means something else by it. */
   readonly more: readonly never[];
 }
 
-export function placeOf({ connection, queue = "langfuse", prefix, backend }: QueuePlace): Place {
+export function placeOf({ connection, queue = "langfuse", prefix, backend }: QueuePlace): SpoolPlace {
   return {
     name: queue,
     options: { connection: connection as ConnectionOptions, ...(prefix !== undefined && { prefix }) },
@@ -32,7 +32,7 @@ export function placeOf({ connection, queue = "langfuse", prefix, backend }: Que
   };
 }
 
-export function openQueue<Data>({ name, options, more }: Place): Queue<Data> {
+export function openQueue<Data>({ name, options, more }: SpoolPlace): Queue<Data> {
   const defaultJobOptions: JobsOptions = jobOptions;
   const queue = new Queue<Data>(name, { ...options, defaultJobOptions }, ...more);
   // Without a listener an outage would end the process; whoever asks is told by the answer.

@@ -16,11 +16,11 @@ export interface Adding {
   /** The first one that BullMQ says, which is the root's of a flow. */
   jobId?: string;
   /** Of each job, until its context is written. */
-  places: readonly Place[];
+  places: readonly ContextPlace[];
 }
 
 /** Where the context of a job goes that BullMQ is asked to leave out. */
-export interface Place {
+export interface ContextPlace {
   readonly queue: string;
   /** A copy of the user's, and what BullMQ reads; another tracer may write there after us and before BullMQ. */
   readonly opts: { telemetry?: TelemetryOptions | undefined };

@@ -1,7 +1,7 @@
 import { runOutside } from "@langfuse-kit/core/adapter";
 import { type AnyJob, type AnyOptions, textOf, withMetadata } from "../jobs/index.ts";
 import { handOver, surround } from "./around.ts";
-import type { Adding, Place } from "./calls.ts";
+import type { Adding, ContextPlace } from "./calls.ts";
 import { tracedWork, workOn } from "./work.ts";
 
 /** One method that we stand around. */
@@ -19,7 +19,7 @@ interface Node {
   readonly children?: readonly Node[];
 }
 
-type OpenAdding = Adding & { readonly places: Place[] };
+type OpenAdding = Adding & { readonly places: ContextPlace[] };
 
 export const seams: readonly Seam[] = [
   {

@@ -1,7 +1,7 @@
 import { beginProducer, type JobSettings, jobCarrier, type ProducerProgress } from "@langfuse-kit/core/adapter";
 import type { Attributes, Job, Span } from "bullmq";
 import { isText, metadataBeside, textOf } from "../jobs/index.ts";
-import { type Place, takeCall } from "../seams/index.ts";
+import { type ContextPlace, takeCall } from "../seams/index.ts";
 import type { Position } from "./position.ts";
 import { silentSpan } from "./silent-span.ts";
 
@@ -62,7 +62,7 @@ export function producerSpan(settings: JobSettings<Job>): Span<Position> {
     return textOf(jobCarrier({ queue }, settings, relation, beside));
   }
 
-  function fill({ opts, isLinked }: Place): void {
+  function fill({ opts, isLinked }: ContextPlace): void {
     const { telemetry } = opts;
     if (telemetry?.omitContext !== true) return;
     const ours = (fields?: object): string => carry(isLinked ? "link" : undefined, fields);

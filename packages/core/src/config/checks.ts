@@ -74,13 +74,13 @@ export function synchronous<T extends AnyFunction>(): Check<T> {
 /** An object that can do these things, whatever its class. */
 export function withMethods<T extends object>(what: string, ...methods: readonly string[]): Check<T> {
   return (value, origin) => {
-    const missing = isObject(value) ? methods.filter((method) => !hasMethod(value, method)) : methods;
+    const missing = canHaveMethods(value) ? methods.filter((method) => !hasMethod(value, method)) : methods;
     if (missing.length > 0) throw invalid(origin, value, `Give ${what} with ${missing.join(", ")}.`);
     return value as T;
   };
 }
 
-function isObject(value: unknown): value is object {
+function canHaveMethods(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 

@@ -10,8 +10,8 @@ import { noteActivity } from "./activity.ts";
 import { currentEngine, type Engine, warnUnready } from "./engine.ts";
 import { runToItsEnd } from "./run.ts";
 import {
+  checkObject,
   fieldsOf,
-  isObject,
   nameOf,
   reportOnce,
   reportUnlessRefused,
@@ -48,7 +48,7 @@ export class Step {
 
   update(attributes: GenerationAttributes): this {
     const given: unknown = attributes;
-    if (given === undefined || given === null || !isObject("update()", given)) return this;
+    if (given === undefined || given === null || !checkObject("update()", given)) return this;
     noteActivity();
     try {
       this.#engine?.update(this.otelSpan, given);
@@ -161,7 +161,7 @@ export function startStep(name: unknown, type: unknown, options: StartOptions = 
     warnUnready();
     return new Step(known, undefined, undefined);
   }
-  const fields = isObject(`${known}()`, options) ? options : {};
+  const fields = checkObject(`${known}()`, options) ? options : {};
   return new Step(known, startSpan(engine, nameOf(name), known, fields, kind), engine);
 }
 

@@ -58,7 +58,7 @@ export function reportOnce(key: string, message: string, ...thrown: [unknown?]):
  */
 export function fieldsOf<T extends object>(what: string, value: T | undefined): Partial<T> {
   if (value === undefined || value === null) return {};
-  if (!isObject(what, value)) return {};
+  if (!checkObject(what, value)) return {};
   try {
     return { ...value };
   } catch {
@@ -71,7 +71,7 @@ export function fieldsOf<T extends object>(what: string, value: T | undefined): 
  * Whether something can hold fields. Anything else is counted and said once, and nothing of it is read: a text or a
  * list would be walked piece by piece.
  */
-export function isObject(what: string, value: unknown): value is object {
+export function checkObject(what: string, value: unknown): value is object {
   const kind = kindOf(value);
   if (kind === "object") return true;
   reportOnce(`no-object:${what}`, `${what} was given a ${kind} where an object belongs, so it was passed over.`);

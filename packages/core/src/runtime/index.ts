@@ -8,6 +8,7 @@ export { LangfuseKitError, type LangfuseKitErrorCode } from "./error.ts";
 export { guarded, reportFailedTo } from "./guard.ts";
 export { isHeaderName } from "./header-name.ts";
 export { isAsyncFunction } from "./is-async.ts";
+export { isObject } from "./is-object.ts";
 export { beforeTheEnd, sayLastWords } from "./last-words.ts";
 export { lostAtExit } from "./lost-at-exit.ts";
 export { ownMark, trackedMark } from "./marks.ts";

@@ -87,14 +87,14 @@ const filterFields = ["destination", "kind", "status", "ids", "letters"];
 /** A copy: what is no filter must not mean all letters. */
 function read(filter: DeadLetterFilter = {}): DeadLetterFilter {
   if (typeof filter !== "object" || filter === null) throw new FilterError("a filter is an object.");
-  const { destination, kind, status, ids, letters } = readable(filter);
+  const { destination, kind, status, ids, letters } = checkedFields(filter);
   for (const list of [ids, letters]) {
     if (list !== undefined && !Array.isArray(list)) throw new FilterError("ids and letters are lists.");
   }
   return { destination, kind, status, ids, letters };
 }
 
-function readable(filter: DeadLetterFilter): DeadLetterFilter {
+function checkedFields(filter: DeadLetterFilter): DeadLetterFilter {
   let unknown: string | undefined;
   try {
     unknown = Object.keys(filter).find((name) => !filterFields.includes(name));

@@ -1,8 +1,8 @@
 import type { Span } from "@opentelemetry/api";
 import { currentFrame } from "../../context/index.ts";
 import type { StartOptions } from "../../observe/index.ts";
+import { isObject } from "../../runtime/index.ts";
 import { type Segment, trackedOf } from "../../segment/index.ts";
-import { isObject } from "./given.ts";
 
 /**
  * Throws where the budget is spent of the trace that a call will be part of, which an explicit parent or id may name. `note`

@@ -1,9 +1,8 @@
 import type { Span } from "@opentelemetry/api";
 import type { CaptureMode } from "../../capture/index.ts";
 import { type Privacy, stricter } from "../../privacy/index.ts";
-import { describeError, describePlace } from "../../runtime/index.ts";
+import { describeError, describePlace, isObject } from "../../runtime/index.ts";
 import { type Segment, trackedOf } from "../../segment/index.ts";
-import { isObject } from "./given.ts";
 
 /** What one observation may say of an error. */
 interface Said {

@@ -53,7 +53,3 @@ export function readTime(value: Date | number | undefined, reporter: Reporter): 
   reporter.once("bad-time", "A time was ignored: it must be a valid Date, or milliseconds since 1970.");
   return undefined;
 }
-
-export function isObject<T>(value: T): value is T & object {
-  return typeof value === "object" && value !== null;
-}

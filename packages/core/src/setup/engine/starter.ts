@@ -4,11 +4,11 @@ import type { Config } from "../../config/index.ts";
 import { currentFrame, isTraceId, type Start, startAt, underSpan } from "../../context/index.ts";
 import type { Engine, StartOptions } from "../../observe/index.ts";
 import { isCosted } from "../../pricing/index.ts";
-import { describeError, type Reporter } from "../../runtime/index.ts";
+import { describeError, isObject, type Reporter } from "../../runtime/index.ts";
 import { isLeftOut, type Segments, trackedOf } from "../../segment/index.ts";
 import type { Provider } from "../provider.ts";
 import { createBudgetCheck } from "./budget.ts";
-import { isObject, readIds, readTime, underReference } from "./given.ts";
+import { readIds, readTime, underReference } from "./given.ts";
 import type { Writer } from "./writer.ts";
 
 /** Begins observations: where they belong, under which ids, and whether they may. */

@@ -2,11 +2,10 @@ import { type Span, SpanStatusCode } from "@opentelemetry/api";
 import { encodeObservation, type GenerationAttributes, type ObservationType } from "../../attributes/index.ts";
 import { normalizeUsage } from "../../pricing/index.ts";
 import { isCaptureMode, type Privacy, stricter } from "../../privacy/index.ts";
-import { ownMark, type Reporter, readable } from "../../runtime/index.ts";
+import { isObject, ownMark, type Reporter, readable } from "../../runtime/index.ts";
 import { type Segments, type Tracked, trackedOf } from "../../segment/index.ts";
 import { RecordingSpan } from "../../spans/index.ts";
 import { createErrorWords } from "./errors.ts";
-import { isObject } from "./given.ts";
 
 export interface Writer {
   /** The type is told where it is new. */
