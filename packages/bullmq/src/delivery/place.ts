@@ -35,7 +35,7 @@ export function placeOf({ connection, queue = "langfuse", prefix, backend }: Que
 export function openQueue<Data>({ name, options, more }: SpoolPlace): Queue<Data> {
   const defaultJobOptions: JobsOptions = jobOptions;
   const queue = new Queue<Data>(name, { ...options, defaultJobOptions }, ...more);
-  // Without a listener an outage would end the process; whoever asks is told by the answer.
+  // Without a listener an outage would end the process; the caller is told by the answer.
   queue.on("error", () => undefined);
   return queue;
 }

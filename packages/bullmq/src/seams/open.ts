@@ -22,7 +22,7 @@ export function openSeams(): void {
 }
 
 function openedMethod(original: Method, around: Seam["around"]): Method {
-  // BullMQ reads nothing of a method's length, but whoever wraps it after us may.
+  // BullMQ reads nothing of a method's length, but a wrapper that comes after us may.
   return new Proxy(original, {
     apply(target, self, args: unknown[]) {
       let isUnderWay = false;

@@ -72,7 +72,7 @@ export function beginModelCall(name: string, options: ModelCallOptions): ModelCa
   const { span: enclosing, isAround } = found;
   // Inside of it, the request belongs to whatever step makes it.
   const parent = isAround ? undefined : observationOf(enclosing);
-  // A generation of one's own is asked when it begins. Whoever began this one has seen no bill of it yet.
+  // A generation of one's own is asked when it begins. The code that began this one has seen no bill of it yet.
   currentEngine()?.checkBudget({ parent });
   claim(enclosing);
   const own = { ...withoutOnce(known), startTime, ...(parent && { parent }) };

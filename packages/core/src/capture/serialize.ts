@@ -25,7 +25,7 @@ function plainJson(value: unknown, bounds: SerializeLimits): string | undefined 
     if (weigh(value, budget, bounds.maxDepth) < 0) return undefined;
     const json: string | undefined = JSON.stringify(value);
     // Escapes can make text six times longer than its string. And JSON.stringify writes half a surrogate pair as
-    // \ud..., which is ASCII here and half a character again in whoever parses it.
+    // \ud..., which is ASCII here and half a character again for what parses it.
     if (json === undefined || !fits(json, bounds.maxBytes) || json.includes("\\ud")) return undefined;
     return json;
   } catch {

@@ -98,7 +98,7 @@ function environmentOf(values: Readonly<Settings>): string | undefined {
   return undefined;
 }
 
-/** Who switched tracing off wants to hear nothing. */
+/** Where tracing is switched off, nothing is to be said. */
 function noticesOf(
   read: ReadSettings,
   all: readonly CheckedDestination[],
@@ -118,7 +118,10 @@ function nowhereNotices(values: Readonly<Settings>, defaults: readonly string[])
   return [{ key: "nowhere", message }];
 }
 
-/** Names of fields are given, and nothing is hidden under them. Who says `capture: "full"` means one route, job or step. */
+/**
+ * Names of fields are given, and nothing is hidden under them. Beside an explicit `capture: "full"` they are meant for
+ * single routes, jobs or steps.
+ */
 function unredactedNotices({ values, sources }: ReadSettings): Notice[] {
   const { hashKey, keys } = values.redaction;
   const isAsked = hashKey !== undefined || keys.length > 0;

@@ -73,7 +73,7 @@ export interface Start {
 export function startAt(base: Context = ROOT_CONTEXT): Start {
   const { span, received } = currentFrame();
   if (span !== undefined) return { context: underSpan(span, base), links: undefined };
-  // Asked for once: other tracers are looked for in it, and who keeps it may have much to do for an answer.
+  // Asked for once: other tracers are looked for in it, and its owner may have much to do for an answer.
   const context = surroundings(base);
   const followed = joining.followed?.(context);
   if (followed !== undefined) return { context: underSpan(followed, base), links: undefined };

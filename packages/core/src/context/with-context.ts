@@ -4,7 +4,7 @@ import { receive, type Trust } from "./w3c/index.ts";
 
 /**
  * What `initLangfuse` was told; a bare `withContext` trusts as it says. "trace" where it was told to ask about each request:
- * a carrier is none, and who hands one over wants its trace to go on.
+ * a carrier is none, and a caller that hands one over wants its trace to go on.
  */
 export const trustDefaults: { trust: Trust } = shared("trust", () => ({ trust: "trace" as Trust }));
 

@@ -25,7 +25,7 @@ export function onPrimaryGone(drain: () => Promise<unknown>): () => void {
   return () => void worker.off("disconnect", onDisconnect);
 }
 
-/** Undefined in a process that is none, for which the module is not loaded. */
+/** Undefined outside a cluster worker, where the module is not loaded. */
 function clusterWorker(): Worker | undefined {
   if (process.connected !== true) return undefined;
   return (process.getBuiltinModule("node:cluster") as unknown as Cluster).worker;

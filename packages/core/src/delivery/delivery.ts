@@ -29,7 +29,7 @@ export interface Delivery {
    * otherwise it is dropped and counted.
    */
   shutdown(milliseconds: number, arriving?: Promise<unknown>): Promise<FlushResult>;
-  /** For so long nothing waits for more to join it: who finishes after a signal may exit at any moment. */
+  /** For so long nothing waits for more to join it: a process that finishes after a signal may exit at any moment. */
   hurry(milliseconds: number): void;
   /** Says what is lost with a process that exits now. */
   forsake(byError?: boolean): void;

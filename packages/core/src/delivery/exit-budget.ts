@@ -11,12 +11,12 @@ interface ExitBudget {
   spentAt: number;
 }
 
-/** Whoever is still there so long after it was to end lives on: a REPL at its ^C, a worker that was told to reload. */
+/** A process that is still there so long after it was to end lives on: a REPL at its ^C, a worker told to reload. */
 const livesOnMs = 10 * 60_000;
 
 const exit: ExitBudget = shared("exit-budget", () => ({ begun: false, spentMs: 0, holding: 0, since: 0, spentAt: 0 }));
 
-/** Called on a signal, and when nothing is left to run: whoever sends from here on has his time from one budget. */
+/** Called on a signal, and when nothing is left to run. From now on all senders share one time budget. */
 export function beginExit(): void {
   exit.begun = true;
 }
@@ -34,8 +34,8 @@ export function budgetLeft(budgetMs: number): number {
 }
 
 /**
- * Sends with what is left of the budget, and takes from it the time that passes. Who sends beside another shares the
- * same time. Before an end has begun nothing is taken.
+ * Sends with what is left of the budget, and takes from it the time that passes, which passes once for all that send
+ * at the same time. Before an end has begun nothing is taken.
  * @example await holdUp(5_000, (milliseconds) => langfuse.flush(milliseconds));
  */
 export async function holdUp<Result>(

@@ -15,7 +15,7 @@ export interface Letters {
   replay(filter?: DeadLetterFilter, perSecond?: number): Promise<number>;
   /** Thrown away, and counted. Answers how many observations that are. */
   discard(filter?: DeadLetterFilter): number;
-  /** Whoever waits to go on looks at once whether it still may. */
+  /** Each replay that waits looks at once whether it may still go on. */
   wake(): void;
 }
 

@@ -34,7 +34,7 @@ interface Reply {
 /** All threads of one process hear it, and no other process. The number is that of what is said in it. */
 const channelName = "langfuse-kit.ending.v1";
 
-/** Who is not known to live has to say by then that he does. */
+/** A thread that has not answered by then counts as dead. */
 const silentMs = 1_000;
 
 /** So much sooner are the others done than we stop waiting, so that their last words arrive. */

@@ -7,7 +7,7 @@ import { watchUncaught } from "./uncaught.ts";
 /** Marks our listeners, so that two copies of the kit do not take each other for the application. */
 const ours = Symbol.for("langfuse-kit.exit");
 
-/** So often is an empty event loop given another turn; who starts something at each of them must not go on for ever. */
+/** How often an empty event loop gets another turn: code that starts something at each of them must not go on for ever. */
 const mostTurns = 100;
 
 type Drain = (milliseconds: number) => Promise<FlushResult>;
@@ -129,7 +129,7 @@ export function installExitHooks({ shutdown, stay, idle, leave, exit, budgetMs }
   };
   const raise = (signal: NodeJS.Signals): void => {
     remove();
-    // With nobody left to listen, the default action ends the process, and whoever waits for it sees the signal.
+    // With nobody left to listen, the default action ends the process, and the process that waits for it sees the signal.
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   };
 

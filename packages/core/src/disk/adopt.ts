@@ -24,8 +24,8 @@ const largestDrafts = 64 * 1024 * 1024;
 
 /**
  * Takes over what processes left that are gone. A rename of the folder is the claim: of two that want it one gets it,
- * and the other is told that it is no longer there. It moves into our own folder, so that whoever adopts us, should we
- * die over it, has it too.
+ * and the other is told that it is no longer there. It moves into our own folder, so that the process that adopts
+ * us, should we die over it, has it too.
  */
 export async function adopt(tools: AdoptTools): Promise<void> {
   const { dir, home, files } = tools;

@@ -20,7 +20,7 @@ interface AdoptionTools extends Pick<AdoptTools, "dir" | "home" | "files" | "now
 /** Larger files are none of ours: a record may be as large as one request, and one record is enough to end a file. */
 export const largestFile: number = 256 * 1024 * 1024;
 
-/** Brings into this spool what processes left that are gone. One at a time; who asks meanwhile gets the one under way. */
+/** Brings into this spool what processes left that are gone. One at a time; a call meanwhile gets the one under way. */
 export function createAdoption(tools: AdoptionTools): () => Promise<void> {
   const { files, destinationOf, nameFor, store, append, adopted, warn } = tools;
   /** In our folder, and not read yet: asked again in the next round. */

@@ -193,7 +193,7 @@ export function createAppender(options: AppenderOptions): Appender {
     seal,
     open: () => [...active.values()],
     flushNow(others = []) {
-      // What is being written may be there twice then, and whoever adopts it takes it once.
+      // What is being written may be there twice then, and the process that adopts it takes it once.
       const left = [...others, ...[...writing, ...waiting].map(({ chunk }) => chunk)];
       waiting = [];
       for (const destination of new Set(left.map((chunk) => chunk.destination))) {

@@ -78,7 +78,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     listener?.lost(entries.map(emptied), reason);
   }
 
-  /** The oldest files of whoever holds most, and whole: to make room inside of one is to write it anew. */
+  /** The oldest files of the destination that holds most, and whole: to make room inside of one is to write it anew. */
   function makeRoom(): Entry[] {
     const evicted: Entry[] = [];
     const reclaim = (destination: string): void => listener?.reclaim?.(destination);

@@ -56,7 +56,7 @@ export function createDrafts(tools: NextFilesTools): Drafts {
   });
 
   function remove(file: SegmentFile): void {
-    // What cannot be deleted is void all the same, and whoever adopts it finds that out.
+    // What cannot be deleted is void all the same, and the process that adopts it finds that out.
     const removal: Promise<void> = files
       .remove(file.path)
       .catch(() => undefined)

@@ -113,7 +113,7 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
     listen(told) {
       listener = told;
       memory.listen?.(told);
-      // Whoever comes after a crash may have nothing of its own to append.
+      // A process that comes after a crash may have nothing of its own to append.
       if (disk === undefined) opened();
       else disk.listen?.(told);
     },

@@ -11,8 +11,8 @@ export interface OpenFile {
   truncate(length: number): Promise<void>;
   sync(): Promise<void>;
   /**
-   * False once somebody else has deleted the file, or moved it, as one does who takes us for gone: what is written to it
-   * then is never read.
+   * False once somebody else has deleted the file, or moved it, as a process does that takes us for gone: what is
+   * written to it then is never read.
    */
   isInPlace(): Promise<boolean>;
   close(): Promise<void>;

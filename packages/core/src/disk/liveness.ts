@@ -64,7 +64,7 @@ function ask(path: string): Promise<Reply> {
   });
 }
 
-/** Whether nobody has said for long that he lives there. */
+/** Whether no process has said for long that it lives there. */
 export async function isSilent(folder: string, now: number): Promise<boolean> {
   try {
     return now - (await stat(join(folder, ownerFile))).mtimeMs > leaseMs;

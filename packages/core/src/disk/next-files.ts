@@ -111,7 +111,7 @@ export function createNextFiles({ files, folder, nameFor, threads, repair, expec
         try {
           files.removeNow(path);
         } catch {
-          // Whoever adopts the folder finds it empty, and deletes it.
+          // The process that adopts the folder finds it empty, and deletes it.
         }
       }
       made.clear();

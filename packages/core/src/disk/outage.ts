@@ -10,7 +10,7 @@ export interface Outage {
   failed(error: unknown): void;
   /** It works. Answers whether it did not before. */
   ended(): boolean;
-  /** Nothing is tried again by itself any more; whoever is ending may try at once. */
+  /** Nothing is tried again by itself any more; a process that is ending may try at once. */
   stop(): void;
 }
 

@@ -22,5 +22,5 @@ export function socketAddress(folder: string): "path" | "folder" | "elsewhere" |
 export const throughFolder = (descriptor: number, name: string = socketFile): string =>
   `/proc/self/fd/${descriptor}/${name}`;
 
-/** Whoever owns the folder is the only one with this name; where it has been cleared away, signs of life have to do. */
+/** The owner of the folder is the only one with this name; where it has been cleared away, signs of life have to do. */
 export const elsewhere = (ownerId: string): string => join(tmpdir(), `langfuse-kit-${ownerId.slice(0, 18)}.sock`);

@@ -63,7 +63,7 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
     try {
       const nextResource = envelopes.resource(segment.resource);
       half = false;
-      // Before anything of this segment is kept: whoever takes a chunk may ask for more of the queue to be encoded.
+      // Before anything of this segment is kept: the code that takes a chunk may ask for more of the queue to be encoded.
       if (nextResource !== resource || !isSame(segment.destinations, destinations)) emitOpen();
       half = true;
       job = { segment, shared: encodeShared(segment), index: 0 };

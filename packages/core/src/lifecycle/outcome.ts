@@ -50,8 +50,8 @@ export function lastOf(request: NodeRequest, response: NodeResponse): "close" | 
 }
 
 /**
- * Of a connection that was upgraded, as express-ws hands it to the application: made up by whoever did so, it reaches no
- * client and never closes.
+ * Of a connection that was upgraded, as express-ws hands it to the application: made up by the code that upgraded it, it
+ * reaches no client and never closes.
  */
 export function isMadeUp(request: NodeRequest, response: NodeResponse): boolean {
   const hasSocket = response.socket !== undefined && response.socket !== null;

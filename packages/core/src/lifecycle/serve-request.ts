@@ -48,7 +48,7 @@ class Served implements AnswerState, Witness {
     } else if (event === "close" && this.isGone && response.socket === null) this.#finish();
   }
 
-  /** Behind a "close" that whoever says "finish" has put off to the next tick, as Node does. */
+  /** Behind a "close" that the code that says "finish" has put off to the next tick, as Node does. */
   #finishSoon(): void {
     process.nextTick(() => process.nextTick(() => this.#finish()));
   }

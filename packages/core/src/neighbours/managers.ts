@@ -77,7 +77,7 @@ function besideForeign(manager: ContextManager): void {
 
 /**
  * With no manager in the slot, what enters a context has no effect, and the official packages neither nest nor update.
- * The slot stays free: whoever registers a manager takes over at that moment.
+ * The slot stays free: a manager that is registered takes over at that moment.
  */
 function inPlaceOfNone(manager: ContextManager): Undo {
   // A provider without a manager could take our span for a parent that its backend never sees.
@@ -93,7 +93,7 @@ function replace(manager: ContextManager, methods: object): Undo {
   }
   return () => {
     for (const [name, descriptor] of before) {
-      // Somebody who has wrapped ours in the meantime keeps what he has.
+      // A wrapper that was put around ours in the meantime keeps ours.
       if (Reflect.get(manager, name) !== Reflect.get(methods, name)) continue;
       if (descriptor === undefined) Reflect.deleteProperty(manager, name);
       else Object.defineProperty(manager, name, descriptor);

@@ -23,7 +23,7 @@ export function parentedBy<T>(scope: string, context: Context, start: (parented:
 
 const officialScope = "langfuse-sdk";
 
-/** A stand-in that is not the active span was kept by somebody, who means the observation of that time. */
+/** A stand-in that is not the active span was kept by other code, which means the observation of that time. */
 function isCaptured(span: Span | undefined): boolean {
   const standIn = overlayOf(span);
   return standIn !== undefined && standIn.own !== currentFrame().span;

@@ -6,7 +6,7 @@ import { ownManager } from "./managers.ts";
 import { nowhere } from "./nowhere.ts";
 import { createPropagator } from "./propagator.ts";
 
-/** Half a registration would break whoever holds the other half, so these two go together. */
+/** Half a registration would break the tracer that holds the other half, so these two go together. */
 const needed: readonly Slot[] = ["trace", "context"];
 
 /** What is registered at the moment. Libraries keep their tracers for as long as they live, and we may be set up anew. */

@@ -21,7 +21,7 @@ export interface Engine {
   recount(span: Span): void;
   /** `words` are recorded in the error's place, here and further out: an error whose message holds what nobody may see. */
   fail(span: Span, error: unknown, words?: unknown): void;
-  /** Whoever read the result has left, with this for a reason. */
+  /** The reader of the result has left, with this for a reason. */
   readerLeft(span: Span, error: unknown): void;
   end(span: Span, time: Date | number | undefined): void;
   /** Ends a span that turned out to be no observation: what is below it hangs under what is above. */

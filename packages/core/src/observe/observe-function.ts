@@ -35,7 +35,7 @@ export function observe<F extends AnyFunction>(fn: F, options: ObserveOptions = 
 }
 
 /**
- * The same for who knows which arguments are not to be recorded as they are; `shown` answers with what stands for all, and
+ * The same where some arguments are not to be recorded as they are: `shown` answers with what stands for all, and
  * `stand` with what stands for a result that is an observation each time that it is asked.
  * @example observeShown(handle, {}, ([question, _cookies]) => [question, "[hidden]"]);
  */

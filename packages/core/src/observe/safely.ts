@@ -84,7 +84,7 @@ function kindOf(value: unknown): string {
     if (Array.isArray(value)) return "list";
     return ArrayBuffer.isView(value) ? "buffer" : "object";
   } catch {
-    // A revoked Proxy; who reads it finds out and says so.
+    // A revoked Proxy: reading it throws, and that is said there.
     return "object";
   }
 }

@@ -31,7 +31,7 @@ export function createPriceTable(userPrices?: PricesOption): PriceTable {
     return price;
   };
 
-  /** A price of one's own is the word of somebody who knows, be it for the name that he has asked for. */
+  /** The user's own prices come first: the one of the model that answered, then the one of the model that was asked. */
   const findFor = ({ model, requestedModel }: PriceQuery): ModelPrice | undefined => {
     const answered = find(model ?? requestedModel);
     if (answered?.source === "user" || model === undefined || model === requestedModel) return answered;

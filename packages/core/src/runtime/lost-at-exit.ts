@@ -1,6 +1,6 @@
 /**
  * Why something that waited in memory was lost with the process, and what to do. At an uncaught error nothing can be sent
- * any more: whoever listened for it, to gain the time, would change how the process ends and what it prints.
+ * any more: a listener for it, to gain the time, would change how the process ends and what it prints.
  */
 export function lostAtExit(byError: boolean): string {
   return byError

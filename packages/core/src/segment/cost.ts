@@ -53,7 +53,7 @@ export function createPricer(options: { prices: PriceTable; createMeter: (traceI
     if (call === undefined) return;
     const { segment, metered, state } = tracked;
     segment.meter ??= options.createMeter(segment.traceId);
-    // Whoever adds up what he is told must not hear of the same cost twice.
+    // A listener that adds up what it is told must not hear of the same cost twice.
     if (state === "open" || (isLate && isSame(call, metered))) segment.meter.count(call, metered);
     else segment.meter.add(call, metered);
     tracked.metered = call;

@@ -37,7 +37,7 @@ export function createDecider(options: {
 }
 
 const record = { decision: SamplingDecision.RECORD_AND_SAMPLED };
-/** For its cost alone: whoever reads the flag is told that it is not sampled. */
+/** For its cost alone: the flag tells its readers that it is not sampled. */
 const meter = { decision: SamplingDecision.RECORD };
 const drop = { decision: SamplingDecision.NOT_RECORD };
 

@@ -122,7 +122,7 @@ export function createSegments(options: SegmentOptions): Segments {
     return taken;
   }
 
-  /** In a turn of its own, or in that of who ended an observation: what fails must reach the application in neither. */
+  /** In a turn of its own, or in the call that ended an observation: what fails must reach the application in neither. */
   function sealSafely(segment: Segment): void {
     try {
       seal(segment);
@@ -198,7 +198,7 @@ export function createSegments(options: SegmentOptions): Segments {
     },
     onEnd(span) {
       if (!closed) {
-        // What our own provider begins is counted by whoever begins it, recorded or not.
+        // What our own provider begins is counted where it begins, recorded or not.
         if (foreign && trackedOf(span)?.segment.isMeteredOnly === true && isExported(span)) sampledOut += 1;
         tracker.ended(span);
       } else if (trackedOf(span) === undefined && isExported(span))

@@ -128,7 +128,7 @@ export interface OpenObservation {
   readonly startTime: number;
   /** Something of its trace has ended beside it, and waits for its end. */
   readonly holds: boolean;
-  /** Whoever asks runs in it, so that it cannot end before he has his answer. */
+  /** The caller runs in it, so that it cannot end before the caller has the answer. */
   readonly isAround: boolean;
 }
 

@@ -43,7 +43,7 @@ export interface Provider {
 }
 
 /**
- * A provider of our own, in no global slot: whoever else is in the process works as if we were not there. It reads none
+ * A provider of our own, in no global slot: all others in the process work as if we were not there. It reads none
  * of the SDK's environment variables: OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT and the like are meant for the application's own
  * tracing and would cut observations here.
  */

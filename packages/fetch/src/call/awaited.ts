@@ -55,5 +55,5 @@ export const isAwaiting = (): boolean => calls.size > 0;
 
 export const awaitedAt = ({ origin, pathname }: URL): Awaited | undefined => calls.get(origin + pathname);
 
-/** True once: the answer has come, and whoever asks for it again brings nothing new. */
+/** True once: the answer has come, and a call that asks for it again brings nothing new. */
 export const arrived = ({ origin, pathname }: URL): boolean => calls.delete(origin + pathname);

@@ -6,7 +6,7 @@ export type { BodyWatcher } from "./pass-through.ts";
 const kept = ["url", "redirected", "type", "headers", "status", "statusText", "ok"] as const;
 
 /**
- * A response that is the given one to whoever uses it, with a body that is watched. Undefined where it cannot be:
+ * A response that is the given one to all that use it, with a body that is watched. Undefined where it cannot be:
  * without a body, with one that is no web stream, or where no other like it can be made. Then the given one is as it was.
  */
 export function observedResponse(response: Response, watcher: BodyWatcher): Response | undefined {

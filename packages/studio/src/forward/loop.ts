@@ -2,8 +2,8 @@ import { networkInterfaces } from "node:os";
 import { isLoopbackHost, wildcards } from "../guard/index.ts";
 
 /**
- * On everything that a Studio forwards. Who receives it keeps it and forwards it no further, so that nothing goes round,
- * whatever stands between.
+ * On everything that a Studio forwards. A Studio that receives it keeps it and forwards it no further, so that nothing
+ * goes round, whatever stands between.
  */
 export const forwardedHeader = "x-langfuse-kit-forwarded";
 

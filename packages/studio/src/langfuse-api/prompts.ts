@@ -10,7 +10,7 @@ export function promptRoutes({ prompts, tell }: Studio): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>();
   const refuse = (c: ApiContext, error: unknown): Response => {
     if (!(error instanceof PromptProblem)) return problem(c, 422, "InvalidRequestError", (error as Error).message);
-    // Who asks may have a fallback and say nothing; so it is said here.
+    // The caller may have a fallback and say nothing; so it is said here.
     if (error.status === 422) tell(error.message);
     return problem(
       c,

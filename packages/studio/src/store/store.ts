@@ -27,7 +27,7 @@ export interface StoreOptions {
 export interface Store extends Reader {
   /** One transaction: all of the work or nothing, and the traces that it touched are added up. */
   write<Result>(work: (writer: Writer) => Result): Written<Result>;
-  /** Writes something and nothing new, for who wants to know whether that is possible. */
+  /** Writes something and nothing new, to find out whether that is possible. */
   probe(): void;
   /** What is added up by the hour; `refresh` first. */
   readonly rollups: RollupReader & Refresher;

@@ -8,7 +8,7 @@ import { createPending } from "./pending.ts";
 const coalesceMs = 200;
 const statusMs = 5000;
 const heartbeatMs = 15_000;
-/** Who missed more is told to read everything again. */
+/** A viewer that missed more is told to read everything again. */
 const mostMissed = 500;
 
 /** Changes as they are committed. Ids are the store's numbers of changes, so that resuming works over restarts too. */

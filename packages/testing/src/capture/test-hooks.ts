@@ -25,7 +25,7 @@ export function resetAfterEach(option: CaptureOptions["afterEach"], reset: () =>
 
 /** The same for its end, after the last test of the file or of the `describe`. */
 export function endAfterAll({ afterEach, afterAll }: CaptureOptions, end: () => Promise<void>): void {
-  // Who asks for no reset may be inside a hook, where Jest refuses further ones.
+  // A caller that asks for no reset may be inside a hook, where Jest refuses further ones.
   const globals = afterEach === false ? {} : globalsOutsideTests();
   const hook = afterAll ?? globals.afterAll ?? (isHook(globals.afterEach) ? globals.after : undefined);
   if (isHook(hook)) hook(end);

@@ -10,7 +10,7 @@ import type { KitEntry, Outgoing, Position } from "./types.ts";
  *
  * A `traceparent` that another tracer has already put there stays when there is an observation to name: the
  * receiver's copy of that tracer needs it, and ours goes by our own tracestate entry. What a carrier says of a trace and
- * we did not write is taken out: whoever copies the headers of a call must not vouch for them with our trace id.
+ * we did not write is taken out: code that copies the headers of a call must not vouch for them with our trace id.
  * @example const headers = inject({}, { traceId, spanId, sampled: true, observation });
  */
 export function inject<C extends object = Record<string, string>>(carrier: C | undefined, outgoing: Outgoing): C {

@@ -88,7 +88,7 @@ export const strangePageRule: Rule = {
 /** The same of a server that is known: a page of maintenance or of a login, which took nothing. */
 export const passingPageRule: Rule = { action: "retry" };
 
-/** What an answer means that carries no observations. */
+/** The rule for the answer to a request without observations. */
 export const ruleOfAnswer = ({ status, failure }: { status: number; failure?: Failure }): Rule =>
   status === 0 ? ruleOfFailure(failure ?? "network") : ruleOfStatus(status);
 

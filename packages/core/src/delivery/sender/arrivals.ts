@@ -2,7 +2,7 @@ import type { Lane } from "./lane.ts";
 import { pump } from "./pump.ts";
 import { isEnough } from "./take.ts";
 
-/** Observations have come to wait in the spool. Of those that another process left nobody knows the bytes. */
+/** Observations have come to wait in the spool. Of those that another process left the bytes are not known. */
 export function arrive(lane: Lane, observations: number, bytes = 0): void {
   const { clock, immediate } = lane.tools;
   const first = lane.waiting === 0;
@@ -22,7 +22,7 @@ export function depart(lane: Lane, observations: number): void {
 
 const soon = new WeakSet<Lane>();
 
-/** Not in the stack of whoever ended an observation, and once for all that end in one go. */
+/** Not in the stack of the code that ended an observation, and once for all that end in one go. */
 function pumpSoon(lane: Lane): void {
   if (soon.has(lane)) return;
   soon.add(lane);

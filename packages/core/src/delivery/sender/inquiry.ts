@@ -4,7 +4,10 @@ import { halve, type Parcel } from "./parcel.ts";
 import { enterPark } from "./parking.ts";
 import { settleDead } from "./settle.ts";
 
-/** So many different observations refused alone, in the same words and with nothing passing meanwhile, are not poison. */
+/**
+ * This many different observations, each refused alone with the same words and nothing accepted between, show a fault of
+ * the whole lane rather than bad observations.
+ */
 const enoughRefused = 3;
 
 let lastSuspect = 0;

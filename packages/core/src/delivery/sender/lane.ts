@@ -95,7 +95,7 @@ export interface Lane {
   reordered: number;
   /** Something was held since it was last asked to give back. */
   mayGiveBack: boolean;
-  /** Timeouts of what was given back: whoever takes it again goes on counting. */
+  /** Timeouts of what was given back: the next request that takes it goes on counting. */
   timeouts: number;
   /** The spool had nothing although something waits: not asked again before. */
   emptyUntil: number;

@@ -18,7 +18,7 @@ export function lend(pieces: readonly Piece[]): () => void {
 /** Went back to the spool while a socket may still read them. */
 const stillRead = new WeakSet<Chunk>();
 
-/** These go back to the spool: who takes them next knows nothing of requests that were never written to their end. */
+/** These go back to the spool: whatever takes them next knows nothing of requests that were never written to their end. */
 export function rememberReaders(pieces: readonly Piece[]): void {
   for (const { chunk, origin } of pieces) if (origin.readers > 0) stillRead.add(chunk);
 }

@@ -6,7 +6,10 @@ import { hasRoom, takeFresh } from "./take.ts";
 
 const firstProbeMs = 60_000;
 const longestProbeMs = 15 * 60_000;
-/** What is refused alone for so long, while everything is, becomes a dead letter: it can still be replayed. */
+/**
+ * While the lane refuses everything, a parcel that is refused alone for this long becomes a dead letter; it can be
+ * replayed.
+ */
 const patienceMs = 24 * 3_600_000;
 
 /** Nothing is sent any more but one observation now and then. */

@@ -27,7 +27,7 @@ async function fly(lane: Lane, parcel: Parcel): Promise<void> {
   lane.flying.add(parcel);
   parcel.sentAt = lane.tools.clock.monotonic();
   const outcome = await exchange(lane, parcel);
-  // Whoever stopped the lane has booked what was in the air.
+  // The code that stopped the lane has booked what was in the air.
   if (lane.stopped) return;
   lane.flying.delete(parcel);
   lane.flying = freshIfEmpty(lane.flying, () => new Set());

@@ -6,7 +6,7 @@ import type { Around, Transport } from "./types.ts";
 
 /**
  * Our own requests are nobody's observation: they run outside any request of the application, marked so that
- * OpenTelemetry's instrumentations leave them alone. `around` marks them for whoever else needs to know.
+ * OpenTelemetry's instrumentations leave them alone. `around` marks them for other code that needs to know.
  */
 export function isolate(transport: Transport, around: Around = (send) => send()): Transport {
   // The async context of now, at start-up: a send begun by an application's request must not belong to that request.

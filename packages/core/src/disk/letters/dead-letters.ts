@@ -31,8 +31,8 @@ const defaultMaxLetters = 10_000;
 export const lettersMaxAgeMs: number = 30 * 24 * 60 * 60 * 1_000;
 
 /**
- * Dead letters on disk, a file each, in a folder that all processes of the spool share: whoever looks sees them all, and
- * they outlive whoever wrote them. Letters of projects that this process has no keys for are not seen.
+ * Dead letters on disk, a file each, in a folder that all processes of the spool share: each process sees them all, and
+ * they outlive the process that wrote them. Letters of projects that this process has no keys for are not seen.
  * @example const letters = createDiskDeadLetters({ dir, destinations: new Map([["default", hash]]) });
  */
 export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLetters {
@@ -100,7 +100,7 @@ export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLe
     }
   }
 
-  /** Whoever took these died before they were done with. */
+  /** The process that took these died before they were done with. */
   function bringBack(): void {
     for (const name of namesIn(folder).filter((candidate) => candidate.endsWith(taken))) {
       const path = join(folder, name);

@@ -4,7 +4,7 @@ import { outside } from "../outside.ts";
 import { type Rules, readCarrier } from "./carrier.ts";
 import type { ConsumedJob, JobRelation } from "./types.ts";
 
-/** A queue is one's own: who can write to it can do worse than name a user. */
+/** A queue is one's own: a process that can write to it can do worse than name a user. */
 export const defaultTrust: Trust = "all";
 
 /** What the carrier of a job means for its trace. */

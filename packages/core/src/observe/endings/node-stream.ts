@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { createPatches, hasMethods, type Method, type Patch, wrapMethod } from "./patch.ts";
 import type { Kind, Session } from "./types.ts";
 
-/** The parts of a stream that are user code, run by whoever reads or writes. */
+/** The parts of a stream that are user code, run by the code that reads or writes. */
 const USER_CODE = ["_read", "_transform", "_flush"] as const;
 
 const ITERATION = [Symbol.asyncIterator, "iterator"] as const;

@@ -1,6 +1,6 @@
 /**
- * Whether an error says that a reader has left, and nothing of who is read from: `pipeline` throws it into a generator when its
- * other end closes. A time limit that ran out is a fault.
+ * Whether an error says that a reader has left, and nothing of what is read from: `pipeline` throws it into a generator
+ * when its other end closes. A time limit that ran out is a fault.
  */
 export function isReaderGone(error: unknown): boolean {
   try {

@@ -2,13 +2,13 @@ import { isBase64Character, replaceLongWords } from "./long-words.ts";
 
 /** Escapes of JSON and JavaScript, of URLs, of HTML: a text with none of them has nothing to decode. */
 const encoded = /\\[ux"']|%[0-9a-f]{2}|&(?:#|commat;|period;|amp;|quot;|lt;|gt;)/i;
-/** `%2540` is `@` to whoever decodes twice. */
+/** `%2540` is `@` when it is decoded twice. */
 const deepest = 3;
 
 const named: Readonly<Record<string, string>> = { commat: "@", period: ".", amp: "&", quot: '"', lt: "<", gt: ">" };
 
 /**
- * The text as who decodes it would read it; undefined where nothing is encoded. For looking only: where nothing is
+ * The text as it reads once it is decoded; undefined where nothing is encoded. For looking only: where nothing is
  * found in it, the text leaves as it was.
  */
 export function decoded(text: string): string | undefined {

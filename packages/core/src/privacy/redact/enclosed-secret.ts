@@ -6,7 +6,7 @@ const element =
   /(<([A-Za-z][\w:.-]{1,60})(?:\s[^<>]{0,256})?>(?:\s{0,8}<!\[CDATA\[)?)([^<>\]]{1,4096})(?=(?:\]\]>\s{0,8})?<\/)/g;
 /** A field of a form that is sent in parts. */
 const part = /(\bname="([^"\r\n]{1,64})"\r?\n(?:[\w-]{1,64}:[^\r\n]{1,256}\r?\n){0,3}\r?\n)([^\r\n]{1,4096})/g;
-/** Of SQL, and of whoever tells it. */
+/** Of SQL, and of texts that quote it. */
 const quoted = /(\b(?:[Pp]assword|PASSWORD|passwd|IDENTIFIED BY)[ \t]{1,4}(["']))([^"'\r\n]{1,256})(?=["'])/g;
 
 /** Secrets by a name that stands around them, or before them without a sign between. */

@@ -70,7 +70,7 @@ for (const [first, last] of disguised) kinds.fill(isDisguised, first, last + 1);
 
 /**
  * The text with letters that only look different made plain, where it has any: `ａｄａ＠example.com` is an address to
- * whoever reads it. Most texts are answered as they are, not even copied.
+ * its reader. Most texts are answered as they are, not even copied.
  */
 export function plainLetters(text: string): string {
   // As many bytes as letters is ASCII, and counting them is quicker than looking.

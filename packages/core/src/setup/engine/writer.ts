@@ -34,7 +34,7 @@ export function createWriter(segments: Segments, privacy: Privacy, reporter: Rep
     if (tracked === undefined) return;
     const attributes = tracked.segment.isMeteredOnly ? pricedOf(given) : given;
     if (tracked.state !== "open" && tracked.state !== "ended") {
-      // What shutdown has sent as not ended says so itself, and whoever ends it then is told nothing that can be mended.
+      // What shutdown has sent as not ended says so itself, and for its late end there is nothing to mend.
       if (tracked.unfinishedAt === undefined) {
         reporter.once("update-after-seal", "An update came too late: its observation had already left.");
       }
@@ -99,7 +99,7 @@ function recordException(span: Span, exception: object | string, message: string
   try {
     span.recordException(exception as Error | string);
   } catch {
-    // It throws when it is read; whoever catches it will see that too.
+    // It throws when it is read; the code that catches it will see that too.
     span.recordException(message);
   }
 }

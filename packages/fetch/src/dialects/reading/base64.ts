@@ -1,6 +1,6 @@
 /**
  * Bytes that came as pieces of base64, one after the other. Where a piece ends within three bytes it is padded, and
- * whoever reads on takes that for the end.
+ * a reader that goes on takes that for the end.
  */
 export function joinedBase64(text: string): string {
   if (!/=[^=]/.test(text)) return text;
