@@ -39,7 +39,8 @@ export function wrapProcessor<P extends Processor>(processor: P, options?: Langf
         endWork(work);
         progress.finish(outcome);
       };
-      return runJob({ run: progress.run, finish }, target, run, postponed);
+      const { observation } = progress;
+      return runJob({ observation, run: progress.run, finish }, target, run, postponed);
     },
   });
 }

@@ -1,4 +1,5 @@
 /** What users call: steps of a trace, by callback, by hand, or with `using`. */
+export { Call } from "./call.ts";
 export { isStream, settle } from "./endings/index.ts";
 export { currentEngine, type Engine, isTracing, setEngine } from "./engine.ts";
 export {

@@ -1,6 +1,7 @@
 import { types } from "node:util";
 import { isSpanContextValid } from "@opentelemetry/api";
 import { isAsyncFunction } from "../runtime/index.ts";
+import { Call } from "./call.ts";
 import { settle } from "./endings/index.ts";
 import type { Observation } from "./types.ts";
 
@@ -25,10 +26,10 @@ export function runToItsEnd<R>(
   instead?: (result: unknown) => unknown,
 ): R {
   const { isRecording } = step;
-  const within = <T>(inner: () => T): T => step.run(inner);
+  const call = new Call(step, (inner) => step.run(inner));
   let result: R;
   try {
-    result = within(() => fn(step));
+    result = step.run(() => fn(step));
   } catch (error) {
     step.fail(error);
     step.end();
@@ -63,7 +64,7 @@ export function runToItsEnd<R>(
       },
       abandoned: () => abandon(step),
     },
-    within,
+    call,
     fresh,
   );
 }

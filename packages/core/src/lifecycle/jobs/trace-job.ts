@@ -1,4 +1,4 @@
-import { type Observation, safely, settle, withoutFunction } from "../../observe/index.ts";
+import { Call, type Observation, safely, settle, withoutFunction } from "../../observe/index.ts";
 import { isAsyncFunction } from "../../runtime/index.ts";
 import { beginConsumer } from "./begin-consumer.ts";
 import { beginProducer } from "./begin-producer.ts";
@@ -34,7 +34,7 @@ export function traceConsumer<R>(job: ConsumedJob, fn: (observation: Observation
  * @example return runJob(working, processor, () => processor(job), postponed);
  */
 export function runJob<R>(
-  progress: Pick<ConsumerProgress, "run"> & { finish(outcome: JobOutcome): void },
+  progress: Pick<ConsumerProgress, "run" | "observation"> & { finish(outcome: JobOutcome): void },
   origin: unknown,
   run: () => R,
   postponed?: (error: unknown) => string | undefined,
@@ -43,6 +43,7 @@ export function runJob<R>(
     const word = safely("the function postponed", () => postponed?.(error));
     progress.finish(word === undefined ? { error: error ?? "failed" } : { postponed: word });
   };
+  const call = new Call(progress.observation, (inner) => progress.run(inner));
   let result: R;
   try {
     result = progress.run(run);
@@ -59,7 +60,7 @@ export function runJob<R>(
       readerLeft: failed,
       abandoned: () => progress.finish({}),
     },
-    (inner) => progress.run(inner),
+    call,
     // Only the promise of an async function cannot have been handled by anyone when it comes back.
     isAsyncFunction(origin),
   );

@@ -13,7 +13,7 @@ export const asyncIterable: Kind = {
     let begun = false;
     const patches = createPatches(value);
     const begin = (made: unknown): unknown => {
-      if (begun || typeof made !== "object" || made === null) return made;
+      if (typeof made !== "object" || made === null) return made;
       begun = true;
       patches.restore();
       watchOrEnd(made, session);
@@ -21,6 +21,7 @@ export const asyncIterable: Kind = {
     };
     const begins = (original: Method): Method => {
       return function iterate(...values) {
+        if (begun || session.owner.isElsewhere()) return original.apply(this, values);
         return begin(session.within(() => original.apply(this, values)));
       };
     };

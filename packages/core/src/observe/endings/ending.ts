@@ -8,12 +8,15 @@ export function createEnding(watcher: Watcher): Ending {
   return new GuardedEnding(watcher);
 }
 
+const alone: readonly Ending[] = [];
+
 /**
  * A class, for its getter: of a literal with one, V8 makes a hidden class for each object, in the old generation, and that
  * holds the getter with all that it knows, a whole trace, until the next full collection.
  */
 class GuardedEnding implements Ending {
   readonly #watcher: Watcher;
+  #along: readonly Ending[] = alone;
   #ended = false;
   #started = false;
 
@@ -29,22 +32,23 @@ class GuardedEnding implements Ending {
     if (this.#started || this.#ended) return;
     this.#started = true;
     quietly(() => this.#watcher.first?.());
+    for (const other of this.#along) other.first();
   }
 
   done(value: unknown, how: How): void {
-    this.#end(() => this.#watcher.done(value, how));
+    this.#end((one) => one.done(value, how));
   }
 
   failed(error: unknown): void {
-    this.#end(() => this.#watcher.failed(error));
+    this.#end((one) => one.failed(error));
   }
 
   readerLeft(error: unknown): void {
-    this.#end(() => this.#watcher.readerLeft(error));
+    this.#end((one) => one.readerLeft(error));
   }
 
   abandoned(): void {
-    this.#end(() => this.#watcher.abandoned());
+    this.#end((one) => one.abandoned());
   }
 
   hangsOn(target: object): void {
@@ -52,11 +56,17 @@ class GuardedEnding implements Ending {
     if (!this.#ended) collected.register(target, () => this.abandoned(), this);
   }
 
-  #end(tell: () => void): void {
+  takeAlong(other: Ending): void {
+    this.#along = [...this.#along, other];
+    if (this.#started) other.first();
+  }
+
+  #end(tell: (watcher: Watcher) => void): void {
     if (this.#ended) return;
     this.#ended = true;
     collected.unregister(this);
-    quietly(tell);
+    quietly(() => tell(this.#watcher));
+    for (const other of this.#along) tell(other);
   }
 }
 

@@ -2,4 +2,4 @@
 export { createEnding } from "./ending.ts";
 export { settle } from "./settle.ts";
 export { isStream } from "./streams.ts";
-export type { How, Watcher, Within } from "./types.ts";
+export type { How, Owner, Watcher, Within } from "./types.ts";

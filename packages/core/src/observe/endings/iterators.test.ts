@@ -187,9 +187,9 @@ describe("a generator", () => {
     expect(outer.events.at(-1)).toEqual(["done", "end", "drained"]);
   });
 
-  it("may be followed by two observations", () => {
-    const inner = record();
+  it("may be followed by two observations, one around the other", () => {
     const outer = record();
+    const inner = record();
     expect([...outer.follow(inner.follow(numbers()))]).toEqual([1, 2]);
     expect(inner.events).toEqual(["first", ["done", "end", "drained"]]);
     expect(outer.events).toEqual(["first", ["done", "end", "drained"]]);

@@ -1,7 +1,8 @@
+import { held } from "./held.ts";
 import { observable } from "./observable.ts";
 import { promise } from "./promise.ts";
 import { iterables, streams } from "./streams.ts";
-import { thenable } from "./thenable.ts";
+import { running, thenable } from "./thenable.ts";
 import type { Kind } from "./types.ts";
 
 /**
@@ -9,4 +10,4 @@ import type { Kind } from "./types.ts";
  * over as soon as it is returned: arrays, Maps, Sets and other iterables that can be read again, writable streams
  * (which give nothing out), functions.
  */
-export const kinds: readonly Kind[] = [promise, thenable, ...streams, observable, ...iterables];
+export const kinds: readonly Kind[] = [promise, running, thenable, held, ...streams, observable, ...iterables];

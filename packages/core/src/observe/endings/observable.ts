@@ -13,11 +13,11 @@ const OBSERVABLE: PropertyKey = (Reflect.get(Symbol, "observable") as symbol | u
 export const observable: Kind = {
   name: "observable",
   matches: (value) => hasMethods(value, "subscribe") && (hasMethods(value, "pipe") || hasMethods(value, OBSERVABLE)),
-  watch(value, { ending, within, follow }) {
+  watch(value, { ending, owner, within, follow }) {
     let isOver = false;
     const patch = wrapMethod(value, "subscribe", (original) => {
       return function subscribe(...values) {
-        if (isOver) return original.apply(this, values);
+        if (isOver || owner.isElsewhere()) return original.apply(this, values);
         let last: unknown;
         const tap: Tap = {
           next(item) {

@@ -10,6 +10,7 @@ import type { Kind } from "./types.ts";
  */
 export const promise: Kind = {
   name: "promise",
+  leavesAlone: true,
   // `await` takes a short cut around `then` for plain ones, so only another promise can stand between.
   matches: (value) => isPlainPromise(value) || isEager(value),
   watch(value, session) {

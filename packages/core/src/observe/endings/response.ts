@@ -7,6 +7,7 @@ import type { Kind } from "./types.ts";
  */
 export const response: Kind = {
   name: "response",
+  leavesAlone: true,
   matches: (value) =>
     hasMethods(value, "arrayBuffer", "text", "json") &&
     "bodyUsed" in value &&

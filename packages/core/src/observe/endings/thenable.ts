@@ -7,20 +7,24 @@ import type { Kind, Session } from "./types.ts";
 /** Ways past `then` to the same result: query builders run by these, LLM clients give the raw response by these. */
 const OTHER_WAYS = ["exec", "execute", "asResponse", "withResponse"] as const;
 
+/** Promise subclasses that work by themselves. */
+export const running: Kind = {
+  name: "running promise",
+  leavesAlone: true,
+  // Without its hook on `then`, the mirror would report as unhandled what the user handles.
+  matches: (value) => types.isPromise(value) && hasPlainThen(value) && Object.isExtensible(value),
+  watch: (value, session) => watchRunning(value as Promise<unknown>, session),
+};
+
 /**
- * Promise subclasses and everything else with a `then`. Many do their work when `then` is called, and again when it is
+ * Everything else with a `then`. Many do their work when `then` is called, and again when it is
  * called again; so it is never called from here, only looked over when the user calls it.
  */
 export const thenable: Kind = {
   name: "thenable",
   matches: (value) => methodOf(value, "then") !== undefined,
-  watch: (value, session) => (runsByItself(value) ? watchRunning(value, session) : watchLazy(value, session)),
+  watch: watchLazy,
 };
-
-function runsByItself(value: object): value is Promise<unknown> {
-  // Without its hook on `then`, the mirror would report as unhandled what the user handles.
-  return types.isPromise(value) && hasPlainThen(value) && Object.isExtensible(value);
-}
 
 /**
  * The same subclass promise goes to the user. Its mirror rejects alike and is marked as handled when the user's own
@@ -47,7 +51,7 @@ function watchRunning(value: Promise<unknown>, session: Session): object {
 }
 
 function watchLazy(value: object, session: Session): object {
-  const { ending, within } = session;
+  const { ending, within, owner } = session;
   const patches = createPatches(value);
   let followed = false;
   // The first way taken is the one that tells: what it calls in turn gives only a part, such as the raw response.
@@ -78,6 +82,7 @@ function watchLazy(value: object, session: Session): object {
 
   const isTaken = patches.wrap("then", (original) => {
     return function then(onValue, onError) {
+      if (owner.isElsewhere()) return original.call(this, onValue, onError);
       const passValue = boundToCaller(onValue);
       const passError = boundToCaller(onError);
       const first = take();
@@ -105,6 +110,7 @@ function watchLazy(value: object, session: Session): object {
   for (const key of OTHER_WAYS) {
     patches.wrap(key, (original) => {
       return function otherWay(...values) {
+        if (owner.isElsewhere()) return original.apply(this, values);
         const first = take();
         const result = run(first, () => original.apply(this, values));
         return first ? settled(result, (value) => follow(payload(value)), fail) : result;

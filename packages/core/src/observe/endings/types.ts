@@ -21,6 +21,17 @@ export interface Watcher {
 /** Runs user code in the observation's context. */
 export type Within = <T>(fn: () => T) => T;
 
+/** The call that gave a result back. */
+export interface Owner {
+  readonly traceId: string;
+  /** Counts the calls of the process. */
+  readonly number: number;
+  /** Leaves code where it runs already when that is elsewhere. */
+  readonly within: Within;
+  /** Whether the code runs in another request's trace: what an application keeps is given to many and read by all. */
+  isElsewhere(): boolean;
+}
+
 /** A watcher behind guards: it hears one end, never throws, and knows when what it waits for is collected. */
 export interface Ending {
   readonly ended: boolean;
@@ -31,11 +42,14 @@ export interface Ending {
   abandoned(): void;
   /** From now on, the end comes as `abandoned` when this object is collected. One object at a time. */
   hangsOn(target: object): void;
+  /** The other one hears what this one does. */
+  takeAlong(other: Ending): void;
 }
 
 /** What a kind works with. */
 export interface Session {
   readonly ending: Ending;
+  readonly owner: Owner;
   readonly within: Within;
   /** Nobody but us can have handled a promise before now. */
   readonly fresh: boolean;
@@ -46,6 +60,8 @@ export interface Session {
 /** One kind of result. `watch` gives back what the user gets: the same object wherever that is possible. */
 export interface Kind {
   readonly name: string;
+  /** Nothing is put on the value itself, so that any number of calls may follow it. */
+  readonly leavesAlone?: true;
   matches(value: object): boolean;
   watch(value: object, session: Session): object;
 }

@@ -1,0 +1,31 @@
+import { currentFrame } from "../context/index.ts";
+import type { Owner } from "./endings/index.ts";
+import type { Observation } from "./types.ts";
+
+let calls = 0;
+
+/** One call that is an observation, as it is known to what follows its result. */
+export class Call implements Owner {
+  readonly traceId: string;
+  readonly number: number;
+  readonly within: Owner["within"];
+  /** The call may be of another trace than its caller, who reads what comes of it. */
+  readonly #callersTrace = currentTraceId();
+
+  /** Made before the call runs: calls inside it have higher numbers. */
+  constructor({ traceId }: Pick<Observation, "traceId">, run: <T>(fn: () => T) => T) {
+    this.traceId = traceId;
+    calls += 1;
+    this.number = calls;
+    this.within = (fn) => (this.isElsewhere() ? fn() : run(fn));
+  }
+
+  isElsewhere(): boolean {
+    const here = currentTraceId();
+    return here !== undefined && here !== this.traceId && here !== this.#callersTrace;
+  }
+}
+
+function currentTraceId(): string | undefined {
+  return currentFrame().span?.spanContext().traceId;
+}
