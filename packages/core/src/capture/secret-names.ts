@@ -78,6 +78,8 @@ const secretPairs: ReadonlySet<string> = new Set([
   "social security number",
   "api key",
   "api keys",
+  // Google's tools.
+  "api key string",
   "access keys",
   "private keys",
   "secret keys",

@@ -55,7 +55,7 @@ export function followCall({ call, request, attempt, attempts, key, settings, aw
     const { facts } = request;
     call.update({
       ...(call.takesInput && { input: presentable(facts.input, take("input")) }),
-      modelParameters: presentable(facts.modelParameters, take("input")) as typeof facts.modelParameters,
+      modelParameters: presentable(facts.modelParameters, take("input"), "settings") as typeof facts.modelParameters,
     });
   }
 

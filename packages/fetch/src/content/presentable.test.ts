@@ -67,6 +67,78 @@ describe("presentable", () => {
     expect(show(call)).toBe(call);
   });
 
+  const allowed = (value: string): object => ({
+    network_policy: { type: "allowlist", domain_secrets: [{ domain: "a.test", name: "API_KEY", value }] },
+  });
+  it.each<[string, (secret: string) => unknown, unknown]>([
+    ["OpenAI's shell", (secret) => ({ type: "shell", environment: allowed(secret) }), "network_policy"],
+    ["OpenAI's code interpreter", (secret) => ({ type: "code_interpreter", container: allowed(secret) }), "API_KEY"],
+    [
+      "an MCP address",
+      (secret) => ({ type: "mcp", server_url: `https://m.test/sse?a=1&api_key=${secret}#b` }),
+      "?a=1&",
+    ],
+    ["an MCP server's user", (secret) => ({ type: "mcp", server_url: `https://ada:${secret}@m.test/` }), "m.test"],
+    [
+      "Gemini's maps",
+      (secret) => ({ googleMaps: { authConfig: { apiKeyConfig: { apiKeyString: secret, name: "key" } } } }),
+      "apiKeyConfig",
+    ],
+    [
+      "Gemini's other tools",
+      (secret) => ({
+        retrieval: { externalApi: { endpoint: "e", apiAuth: { apiKeyConfig: { apiKeyString: secret } } } },
+      }),
+      "endpoint",
+    ],
+    [
+      "Gemini's MCP",
+      (secret) => ({ streamableHttpTransport: { url: "https://m.test", headers: { "x-a": secret } } }),
+      "url",
+    ],
+    [
+      "Azure's data",
+      (key) => ({ parameters: { index_name: "i", authentication: { type: "api_key", key } } }),
+      '"type":"api_key"',
+    ],
+    [
+      "LiteLLM's key",
+      (secret) => ({ api_key: secret, temperature: 1, fallbacks: [{ api_key: secret }] }),
+      "temperature",
+    ],
+    ["a list of keys", (secret) => ({ api_keys: [secret] }), "api_keys"],
+  ])("leaves out what a request hands to the provider: %s", (_, tool, kept) => {
+    const tools = [{ type: "function", name: "get" }, tool("hunter-2"), { type: "function", name: "set" }];
+    const shown = [
+      show({ messages: [], tools }),
+      show([
+        { role: "user", content: "a" },
+        { type: "tool_search_output", tools },
+      ]),
+      presentable(tool("hunter-2"), take, "settings"),
+      show({ messages: Array.from({ length: 100_001 }, () => ({})), tools }),
+    ].map((value) => JSON.stringify(value));
+    for (const text of shown) {
+      expect(text).not.toContain("hunter-2");
+      expect(text).toContain(kept);
+    }
+  });
+
+  it("leaves schemas and what is said as they are, whatever they are about", () => {
+    const text = { type: "string", description: "Where from: https://a.test?api_key=x" };
+    const parameters = {
+      type: "object",
+      properties: { authentication: { type: "object", properties: { key: text } }, api_key: text, headers: text },
+      required: ["api_key", "headers"],
+    };
+    const input = { api_key: "its own", tools: [{ token: "one" }], url: "https://a.test?token=abc" };
+    const messages = [{ role: "assistant", content: [{ type: "tool_use", name: "get", input }] }];
+    const value = { messages, tools: [{ type: "function", name: "get", parameters, strict: true }] };
+    expect(show(value)).toBe(value);
+    const format = { max_tokens: 5, prompt_cache_key: "a", response_format: { json_schema: { schema: parameters } } };
+    expect(presentable(format, take, "settings")).toBe(format);
+  });
+
   it("leaves text alone, also when it looks a little like media", () => {
     const value = [
       { content: "data: nothing" },
@@ -86,6 +158,7 @@ describe("presentable", () => {
         logprobs: { content: [1, 2, 3] },
         prompt_logprobs: { content: null, refusal: [1, 2] },
         signature: "s".repeat(100),
+        encrypted_index: "s".repeat(100),
       }),
     ).toEqual({
       prompt_token_ids: "[2 token ids]",
@@ -93,6 +166,7 @@ describe("presentable", () => {
       logprobs: "[3 log probabilities]",
       prompt_logprobs: "[2 log probabilities]",
       signature: "[100 characters]",
+      encrypted_index: "[100 characters]",
     });
   });
 

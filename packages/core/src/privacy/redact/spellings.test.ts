@@ -72,14 +72,14 @@ describe("names of secrets", () => {
     (
       "socialSecurityNumber social_security_number otpCode pinCode mfaCode verificationCode recoveryCodes passwordNew " +
       "password_current passwordAgain passwordOld pass_phrase pass-word secretKeyBase secret_key_base privateKeyPem " +
-      "apiKeyV2 accessTokenV2 OPENAI_KEY openAIKey stripeKey sshKey sshkey OPENAI_KEY_2 private_key_base64"
+      "apiKeyV2 accessTokenV2 OPENAI_KEY openAIKey stripeKey sshKey sshkey OPENAI_KEY_2 private_key_base64 apiKeyString"
     ).split(" "),
   )("%s is one", (name) => expect(isSecretName(name)).toBe(true));
 
   it.each(
     (
       "statusCode zipCode countryCode errorCode codes phoneNumber number primaryKey publicKey cacheKey objectKey " +
-      "privateKeyId keyBase new old current version_v2 max_tokens_new keyboard monkey passage hashBase64 wordNew"
+      "privateKeyId keyBase new old current version_v2 max_tokens_new keyboard monkey passage hashBase64 wordNew queryString keyString"
     ).split(" "),
   )("%s is none", (name) => expect(isSecretName(name)).toBe(false));
 });
