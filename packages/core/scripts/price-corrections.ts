@@ -37,12 +37,17 @@ const corrections: readonly Correction[] = [
   },
 ];
 
+/** What Anthropic takes for a search, whichever of its models makes it: 10 dollars for 1,000. It is in every tier. */
+const searching = { models: /^claude-(?!instant|[12]\.)/, key: "web_search_queries", price: 0.01 };
+
 /** The models with what their list lacks. */
 export function corrected<Model extends Correctable>(models: readonly Model[]): Model[] {
   for (const { model } of corrections) {
     if (!models.some((one) => one.model === model)) throw new Error(`${model}: corrected, and not in the list`);
   }
-  return models.map((one) => corrections.filter(({ model }) => model === one.model).reduce(correct, one));
+  return models
+    .map((one) => corrections.filter(({ model }) => model === one.model).reduce(correct, one))
+    .map((one) => (searching.models.test(one.model) ? withSearches(one) : one));
 }
 
 function correct<Model extends Correctable>(source: Model, { model, names, prices = {} }: Correction): Model {
@@ -54,6 +59,13 @@ function correct<Model extends Correctable>(source: Model, { model, names, price
     return { ...tier, prices: { ...tier.prices, ...prices } };
   });
   return { ...source, match, tiers };
+}
+
+function withSearches<Model extends Correctable>(source: Model): Model {
+  const { key, price } = searching;
+  if (source.tiers.some(({ prices }) => key in prices))
+    throw new Error(`${source.model}: has a price of ${key} by now`);
+  return { ...source, tiers: source.tiers.map((tier) => ({ ...tier, prices: { ...tier.prices, [key]: price } })) };
 }
 
 function withNames({ model, match }: Correctable, { beside, more }: NonNullable<Correction["names"]>): string {

@@ -92,6 +92,14 @@ describe("the built-in price table", () => {
     expect(createPriceTable().find(name)?.model).toBe(model);
   });
 
+  it.each<[string, Record<string, unknown>]>([
+    ["claude-haiku-4-5-20251001", {}],
+    ["claude-opus-4-8", { speed: "fast" }],
+  ])("has the price of a search for %s with %j", (model, modelParameters) => {
+    const usage = { input: 0, web_search_queries: 1_000, total: 0 };
+    expect(createPriceTable().costOf({ model, usage, modelParameters })?.total).toBe(10);
+  });
+
   it.each<[string, string, number | undefined]>([
     ["gpt-4o-2031-01-01", "gpt-4o", 2.5],
     ["claude-haiku-4-5@20310101", "claude-haiku-4-5", 1],

@@ -4,7 +4,7 @@
 /** US dollars per million tokens: "# date family", then "name[=pattern] ... : prices [| tier prices] ..." */
 export const priceData: string = String.raw`
 # 2026-08-20 plain
-claude-opus-4-8=(anthropic/)?claude-opus-4-8|~claude-opus-4-8(-v1(:0)?)? claude-opus-5=(anthropic/)?claude-opus-5|~claude-opus-5(-v1(:0)?)? : in 5 cached 0.5 write 6.25 write1h 10 out 25 | speed in 10 cached 1 write 12.5 write1h 20 out 50
+claude-opus-4-8=(anthropic/)?claude-opus-4-8|~claude-opus-4-8(-v1(:0)?)? claude-opus-5=(anthropic/)?claude-opus-5|~claude-opus-5(-v1(:0)?)? : in 5 cached 0.5 write 6.25 write1h 10 out 25 search 10000 | speed in 10 cached 1 write 12.5 write1h 20 out 50 search 10000
 # 2026-08-20 openai
 gpt-4o gpt-4o-2024-08-06 gpt-4o-2024-11-20 : in 2.5 cached 1.25 out 10 | fast in 4.25 cached 2.125 out 17
 gpt-4o-2024-05-13 : in 5 out 15 | fast in 8.75 out 26.25
@@ -35,19 +35,19 @@ davinci-002 : in 2 out 2
 # 2026-08-04 google
 gemini-3.5-flash-lite : in 0.3 cached 0.03 out 2.5 search 14000
 # 2026-08-04 anthropic
-claude-sonnet-4-5-20250929=claude-sonnet-4-5(-20250929)?|~claude-sonnet-4-5(-20250929)?-v1(:0)?|claude-sonnet-4-5-V1(@20250929)?|claude-sonnet-4-5(@20250929)? : in 3 cached 0.3 write 3.75 write1h 6 out 15
+claude-sonnet-4-5-20250929=claude-sonnet-4-5(-20250929)?|~claude-sonnet-4-5(-20250929)?-v1(:0)?|claude-sonnet-4-5-V1(@20250929)?|claude-sonnet-4-5(@20250929)? : in 3 cached 0.3 write 3.75 write1h 6 out 15 search 10000
 # 2026-07-29 openai
 gpt-5.3-codex : in 1.75 cached 0.175 out 14
 # 2026-07-28 plain
-claude-fable-5=(anthropic/)?claude-fable-5|~claude-fable-5(-v1(:0)?)? : in 10 cached 1 write 12.5 write1h 20 out 50
-claude-sonnet-5=(anthropic/)?claude-sonnet-5|~claude-sonnet-5(-v1(:0)?)? : in 2 cached 0.2 write 2.5 write1h 4 out 10
+claude-fable-5=(anthropic/)?claude-fable-5|~claude-fable-5(-v1(:0)?)? : in 10 cached 1 write 12.5 write1h 20 out 50 search 10000
+claude-sonnet-5=(anthropic/)?claude-sonnet-5|~claude-sonnet-5(-v1(:0)?)? : in 2 cached 0.2 write 2.5 write1h 4 out 10 search 10000
 # 2026-07-28 anthropic
-claude-3-opus-20240229=claude-3-opus-20240229|~claude-3-opus-20240229-v1:0|claude-3-opus@20240229 claude-opus-4-20250514=claude-opus-4(-20250514)?|~claude-opus-4(-20250514)?-v1(:0)?|claude-opus-4(@20250514)? claude-opus-4-1-20250805=claude-opus-4-1(-20250805)?|~claude-opus-4-1(-20250805)?-v1(:0)?|claude-opus-4-1(@20250805)? : in 15 cached 1.5 write 18.75 write1h 30 out 75
-claude-3-sonnet-20240229=claude-3-sonnet-20240229|~claude-3-sonnet-20240229-v1:0|claude-3-sonnet@20240229 claude-3-5-sonnet-20240620=claude-3-5-sonnet-20240620|~claude-3-5-sonnet-20240620-v1:0|claude-3-5-sonnet@20240620 claude-3.5-sonnet-20241022=claude-3-5-sonnet-20241022|~claude-3-5-sonnet-20241022-v2:0|claude-3-5-sonnet-V2@20241022 claude-3.7-sonnet-20250219=claude-3.7-sonnet-20250219|~claude-3.7-sonnet-20250219-v1:0|claude-3-7-sonnet-V1@20250219|claude-3-7-sonnet@20250219 claude-sonnet-4-20250514=claude-sonnet-4(-20250514)?|~claude-sonnet-4(-20250514)?-v1(:0)?|claude-sonnet-4-V1(@20250514)?|claude-sonnet-4(@20250514)? claude-sonnet-4-6=claude-sonnet-4-6|~claude-sonnet-4-6(-v1(:0)?)? : in 3 cached 0.3 write 3.75 write1h 6 out 15
-claude-3-haiku-20240307=claude-3-haiku-20240307|~claude-3-haiku-20240307-v1:0|claude-3-haiku@20240307 : in 0.25 cached 0.03 write 0.3 write1h 0.5 out 1.25
-claude-3-5-haiku-20241022=claude-3-5-haiku-20241022|~claude-3-5-haiku-20241022-v1:0|claude-3-5-haiku-V1@20241022|claude-3-5-haiku@20241022 : in 0.8 cached 0.08 write 1 write1h 1.6 out 4
-claude-haiku-4-5-20251001=claude-haiku-4-5(-20251001)?|~claude-haiku-4-5-20251001-v1:0|claude-4-5-haiku@20251001|claude-haiku-4-5@20251001 : in 1 cached 0.1 write 1.25 write1h 2 out 5
-claude-opus-4-5-20251101=claude-opus-4-5(-20251101)?|~claude-opus-4-5(-20251101)?-v1(:0)?|claude-opus-4-5(@20251101)? claude-opus-4-6=claude-opus-4-6|~claude-opus-4-6-v1(:0)? claude-opus-4-7=claude-opus-4-7|~claude-opus-4-7-v1(:0)? : in 5 cached 0.5 write 6.25 write1h 10 out 25
+claude-3-opus-20240229=claude-3-opus-20240229|~claude-3-opus-20240229-v1:0|claude-3-opus@20240229 claude-opus-4-20250514=claude-opus-4(-20250514)?|~claude-opus-4(-20250514)?-v1(:0)?|claude-opus-4(@20250514)? claude-opus-4-1-20250805=claude-opus-4-1(-20250805)?|~claude-opus-4-1(-20250805)?-v1(:0)?|claude-opus-4-1(@20250805)? : in 15 cached 1.5 write 18.75 write1h 30 out 75 search 10000
+claude-3-sonnet-20240229=claude-3-sonnet-20240229|~claude-3-sonnet-20240229-v1:0|claude-3-sonnet@20240229 claude-3-5-sonnet-20240620=claude-3-5-sonnet-20240620|~claude-3-5-sonnet-20240620-v1:0|claude-3-5-sonnet@20240620 claude-3.5-sonnet-20241022=claude-3-5-sonnet-20241022|~claude-3-5-sonnet-20241022-v2:0|claude-3-5-sonnet-V2@20241022 claude-3.7-sonnet-20250219=claude-3.7-sonnet-20250219|~claude-3.7-sonnet-20250219-v1:0|claude-3-7-sonnet-V1@20250219|claude-3-7-sonnet@20250219 claude-sonnet-4-20250514=claude-sonnet-4(-20250514)?|~claude-sonnet-4(-20250514)?-v1(:0)?|claude-sonnet-4-V1(@20250514)?|claude-sonnet-4(@20250514)? claude-sonnet-4-6=claude-sonnet-4-6|~claude-sonnet-4-6(-v1(:0)?)? : in 3 cached 0.3 write 3.75 write1h 6 out 15 search 10000
+claude-3-haiku-20240307=claude-3-haiku-20240307|~claude-3-haiku-20240307-v1:0|claude-3-haiku@20240307 : in 0.25 cached 0.03 write 0.3 write1h 0.5 out 1.25 search 10000
+claude-3-5-haiku-20241022=claude-3-5-haiku-20241022|~claude-3-5-haiku-20241022-v1:0|claude-3-5-haiku-V1@20241022|claude-3-5-haiku@20241022 : in 0.8 cached 0.08 write 1 write1h 1.6 out 4 search 10000
+claude-haiku-4-5-20251001=claude-haiku-4-5(-20251001)?|~claude-haiku-4-5-20251001-v1:0|claude-4-5-haiku@20251001|claude-haiku-4-5@20251001 : in 1 cached 0.1 write 1.25 write1h 2 out 5 search 10000
+claude-opus-4-5-20251101=claude-opus-4-5(-20251101)?|~claude-opus-4-5(-20251101)?-v1(:0)?|claude-opus-4-5(@20251101)? claude-opus-4-6=claude-opus-4-6|~claude-opus-4-6-v1(:0)? claude-opus-4-7=claude-opus-4-7|~claude-opus-4-7-v1(:0)? : in 5 cached 0.5 write 6.25 write1h 10 out 25 search 10000
 # 2026-07-14 google
 gemini-2.5-flash : in 0.3 cached 0.03 audio 1 out 2.5
 gemini-2.5-flash-lite : in 0.1 cached 0.01 audio 0.3 out 0.4
@@ -59,10 +59,10 @@ gemini-3.1-flash-lite gemini-3.1-flash-lite-preview : in 0.25 cached 0.025 audio
 # 2026-06-16 openai
 gpt-4-preview : in 10 out 30
 # 2026-06-09 anthropic
-claude-mythos-5 : in 10 cached 1 write 12.5 write1h 20 out 50
+claude-mythos-5 : in 10 cached 1 write 12.5 write1h 20 out 50 search 10000
 # 2026-04-13 anthropic
-claude-3.5-sonnet-latest=claude-3-5-sonnet-latest claude-3.7-sonnet-latest=claude-3-7-sonnet-latest claude-sonnet-4-latest : in 3 cached 0.3 write 3.75 write1h 6 out 15
-claude-3.5-haiku-latest=claude-3-5-haiku-latest : in 0.8 cached 0.08 write 1 write1h 1.6 out 4
+claude-3.5-sonnet-latest=claude-3-5-sonnet-latest claude-3.7-sonnet-latest=claude-3-7-sonnet-latest claude-sonnet-4-latest : in 3 cached 0.3 write 3.75 write1h 6 out 15 search 10000
+claude-3.5-haiku-latest=claude-3-5-haiku-latest : in 0.8 cached 0.08 write 1 write1h 1.6 out 4 search 10000
 # 2026-03-19 plain
 gemini-live-2.5-flash-native-audio=(google/)?gemini-live-2.5-flash-native-audio : in 0.5 audio 3 image 3 out 2 outAudio 12
 # 2026-03-06 google@

@@ -46,6 +46,8 @@ const wholes: ReadonlyMap<string, string> = new Map([
   ["input_cache_creation", "input"],
   ["input_cache_creation_5m", "input_cache_creation"],
   ["input_cache_creation_1h", "input_cache_creation"],
+  ["input_cache_creation_30m", "input_cache_creation"],
+  ["input_cache_creation_12h", "input_cache_creation"],
   ["input_audio_tokens", "input"],
   ["input_image_tokens", "input"],
   ["output_reasoning_tokens", "output"],

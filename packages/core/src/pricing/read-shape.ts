@@ -1,6 +1,7 @@
 import { readCount } from "./count.ts";
+import { sumUsage } from "./sums.ts";
 import type { UsageDetails } from "./types.ts";
-import { cachedDetails, cachedNames, inputNames, outputNames, overlaps } from "./usage-names.ts";
+import { cachedDetails, cachedNames, inputNames, lifetimes, outputNames, overlaps } from "./usage-names.ts";
 import type { UsagePath, UsageShape } from "./usage-shapes.ts";
 
 type Source = Readonly<Record<string, unknown>>;
@@ -12,9 +13,27 @@ interface Part {
 }
 
 const mostDetails = 32;
+const mostApart = 1_000;
 
-/** Reads a usage object by its shape. Parts are taken out of `input` and `output`, so that the keys add up to the total. */
+/** Reads a usage object by its shape: all that is billed, and the searches beside. */
 export function readShape(usage: Source, shape: UsageShape): UsageDetails | undefined {
+  const own = readCounts(usage, shape);
+  const details = shape.apart === undefined ? own : sumUsage([own, ...countsApart(usage, shape)]);
+  const searches = firstCount(usage, shape.searches) ?? 0;
+  if (details !== undefined && searches > 0) details.web_search_queries = searches;
+  return details;
+}
+
+function countsApart(usage: Source, shape: UsageShape): (UsageDetails | undefined)[] {
+  const list = shape.apart === undefined ? undefined : usage[shape.apart.list];
+  if (!Array.isArray(list)) return [];
+  return (list.slice(0, mostApart) as (Source | null)[]).map((item) =>
+    item && shape.apart?.types.has(item.type) ? readCounts(item, shape) : undefined,
+  );
+}
+
+/** Parts are taken out of `input` and `output`, so that the keys add up to the total. */
+function readCounts(usage: Source, shape: UsageShape): UsageDetails | undefined {
   const parts = readParts(usage, shape);
   const input = firstCount(usage, shape.input);
   const output = firstCount(usage, shape.output);
@@ -42,6 +61,7 @@ function readParts(usage: Source, shape: UsageShape): Part[] {
     const details = usage[name];
     addDetails(parts, details, inputNames);
     for (const inner of cachedDetails) addDetails(parts, (details as Source | undefined)?.[inner], cachedNames);
+    for (const inner of lifetimes) addDetails(parts, (details as Source | undefined)?.[inner], inputNames);
   }
   if (shape.inputDetails) for (const name of cachedDetails) addDetails(parts, usage[name], cachedNames);
   for (const name of shape.outputDetails ?? []) addDetails(parts, usage[name], outputNames);

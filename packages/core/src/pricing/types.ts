@@ -1,6 +1,6 @@
 /**
  * Tokens (or other billed units) by Langfuse usage key. The keys exclude each other: `input` is what
- * was neither read from a cache nor audio, and so on; `total` is the sum of all.
+ * was neither read from a cache nor audio, and so on; `total` is the sum of all tokens.
  */
 export type UsageDetails = Record<string, number>;
 

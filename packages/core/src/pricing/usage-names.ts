@@ -11,11 +11,14 @@ export const inputNames: ReadonlyMap<string, string> = new Map(
     cacheRead: cached,
     cacheReadTokens: cached,
     cache_creation: creation,
+    cache_creation_tokens: creation,
     cache_write_tokens: creation,
     cacheWrite: creation,
     cacheWriteTokens: creation,
     ephemeral_5m_input_tokens: "input_cache_creation_5m",
     ephemeral_1h_input_tokens: "input_cache_creation_1h",
+    ttl_30m_tokens: "input_cache_creation_30m",
+    ttl_12h_tokens: "input_cache_creation_12h",
     "5m": "input_cache_creation_5m",
     "1h": "input_cache_creation_1h",
     audio: "input_audio_tokens",
@@ -38,6 +41,9 @@ export const cachedNames: ReadonlyMap<string, string> = new Map(
 
 /** Where those are: beside the input details, or inside them. */
 export const cachedDetails: readonly string[] = ["cached_tokens_details", "cacheTokensDetails", "cache_tokens_details"];
+
+/** Where input details say for how long what was written to the cache is kept. */
+export const lifetimes: readonly string[] = ["cache_creation_token_details", "cache_write_tokens_details"];
 
 export const outputNames: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -65,6 +71,8 @@ export const overlaps: readonly (readonly [from: string, part: string])[] = [
   ["input_image_tokens", "input_cached_image_tokens"],
   [creation, "input_cache_creation_5m"],
   [creation, "input_cache_creation_1h"],
+  [creation, "input_cache_creation_30m"],
+  [creation, "input_cache_creation_12h"],
 ];
 
 /** Usage that holds one of these objects is that object: Cohere bills by `billed_units`, not by `tokens`. */

@@ -189,6 +189,52 @@ const cases: readonly UsageCase[] = [
     becomes: { input: 44, output: 2, input_cached_tokens: 100, input_cache_creation: 50, total: 196 },
   },
   {
+    from: "LiteLLM in front of Anthropic, with lifetimes in the cache and searches",
+    usage: {
+      prompt_tokens: 2400,
+      completion_tokens: 500,
+      total_tokens: 2900,
+      prompt_tokens_details: {
+        cached_tokens: 2000,
+        cache_creation_tokens: 300,
+        cache_creation_token_details: { ephemeral_5m_input_tokens: 100, ephemeral_1h_input_tokens: 200 },
+      },
+      cache_creation_input_tokens: 300,
+      cache_read_input_tokens: 2000,
+      server_tool_use: { web_search_requests: 2 },
+    },
+    becomes: {
+      input: 100,
+      output: 500,
+      input_cached_tokens: 2000,
+      input_cache_creation_5m: 100,
+      input_cache_creation_1h: 200,
+      web_search_queries: 2,
+      total: 2900,
+    },
+  },
+  {
+    from: "OpenAI responses, with lifetimes in the cache",
+    usage: {
+      input_tokens: 1000,
+      input_tokens_details: {
+        cached_tokens: 300,
+        cache_write_tokens: 500,
+        cache_write_tokens_details: { ttl_12h_tokens: 400, ttl_30m_tokens: 100 },
+      },
+      output_tokens: 200,
+      total_tokens: 1200,
+    },
+    becomes: {
+      input: 200,
+      output: 200,
+      input_cached_tokens: 300,
+      input_cache_creation_12h: 400,
+      input_cache_creation_30m: 100,
+      total: 1200,
+    },
+  },
+  {
     from: "LiteLLM in front of Anthropic, the same counts under two names",
     usage: {
       prompt_tokens: 2160,

@@ -20,6 +20,10 @@ export interface UsageShape {
   readonly outputDetails?: readonly string[];
   /** Flat counts; they give way to nested ones, which say the same in greater detail. */
   readonly parts?: readonly (readonly [name: string, key: string])[];
+  /** Usage in the same shape, by type, which the counts above leave out. */
+  readonly apart?: { readonly list: string; readonly types: ReadonlySet<unknown> };
+  /** Counted beside all tokens, and no part of their total. */
+  readonly searches?: readonly UsagePath[];
   /** These exclude their parts; the others include them. A total that says otherwise is believed. */
   readonly beside?: readonly ("input" | "output")[];
 }
@@ -27,6 +31,8 @@ export interface UsageShape {
 const cached = "input_cached_tokens";
 const creation = "input_cache_creation";
 const reasoning = "output_reasoning_tokens";
+
+const searches: readonly UsagePath[] = [["server_tool_use", "web_search_requests"]];
 
 /** What the standard called it before, or what libraries take for it. */
 const genAiUsage = (name: string): string => genAiKeys.usagePrefix + name;
@@ -49,10 +55,11 @@ export const usageShapes: readonly UsageShape[] = [
       ["cache_creation_input_tokens", creation],
       ["reasoning_tokens", reasoning],
     ],
+    searches,
   },
   {
     name: "Anthropic messages",
-    when: ["cache_read_input_tokens", "cache_creation_input_tokens", "cache_creation"],
+    when: ["cache_read_input_tokens", "cache_creation_input_tokens", "cache_creation", "server_tool_use", "iterations"],
     input: ["input_tokens"],
     output: ["output_tokens"],
     inputDetails: ["cache_creation"],
@@ -61,6 +68,9 @@ export const usageShapes: readonly UsageShape[] = [
       ["cache_read_input_tokens", cached],
       ["cache_creation_input_tokens", creation],
     ],
+    // An advisor's tokens are apart too, and are another model's.
+    apart: { list: "iterations", types: new Set(["compaction"]) },
+    searches,
     beside: ["input"],
   },
   {
