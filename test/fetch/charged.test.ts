@@ -20,6 +20,8 @@ const listed = 0.000575;
 const rain = completion({ content: "Rain." });
 /** OpenRouter says what it charged in the body, LiteLLM in a header; OpenAI does not say. */
 const openRouter = (cost: number): Answer => json({ ...rain, usage: { ...(rain.usage as object), cost } });
+const xai = (cost: number): Answer =>
+  json({ ...rain, usage: { ...(rain.usage as object), cost_in_usd_ticks: cost * 1e10 } });
 const liteLlm = (cost: number): Answer => json(rain, 200, { "x-litellm-response-cost": String(cost) });
 const openAi = json(rain);
 
@@ -103,7 +105,7 @@ describe("what a gateway says that it charged", () => {
   }
 
   it.each([
-    ["adds up over the requests of one generation", [openRouter(0.1), liteLlm(0.2), openRouter(0)], 0.3],
+    ["adds up over the requests of one generation", [openRouter(0.1), liteLlm(0.2), xai(0.05), openRouter(0)], 0.35],
     ["leaves the others their price, whichever came first", [openAi, openRouter(0.1), openAi], 0.1 + 2 * listed],
     ["is said by nobody where the table of prices holds", [openAi, openAi], 2 * listed],
   ])("%s", async (_, answers, expected) => {

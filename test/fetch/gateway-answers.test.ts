@@ -40,6 +40,16 @@ describe("OpenRouter, where the model's provider breaks off in an answer of 200"
   });
 });
 
+it("OpenRouter's charge is the cost through Anthropic's Messages too, with all that was done", async () => {
+  const traces = capture();
+  const iterations = [{ type: "advisor_message", model: "claude-opus-4-8", input_tokens: 9, output_tokens: 9 }];
+  const usage = { input_tokens: 10, output_tokens: 5, cost: 0.0042, is_byok: false, iterations };
+  const server = await startModel(json({ id: "gen-1", model: "anthropic/claude-4.5-sonnet", content: [], usage }));
+  const body = JSON.stringify({ model: "anthropic/claude-sonnet-4.5", max_tokens: 9, messages: [] });
+  await (await langfuseFetch()(`${server.url}/api/v1/messages`, { method: "POST", body })).text();
+  expect((await traces.calls()).map(({ cost }) => cost)).toEqual([{ total: 0.0042 }]);
+});
+
 describe("LiteLLM's cost", () => {
   it.each([
     ["0.0", 0],

@@ -144,7 +144,38 @@ it.each([
   },
 );
 
-it("prices of one's own go by the tier that served an interaction of Google's", async () => {
+const googles = "/v1beta/models/ours:generateContent";
+const half = { promptTokenCount: 1_000_000, totalTokenCount: 1_000_000 };
+const gemini = (more: object = {}): object => ({
+  candidates: [],
+  modelVersion: "ours",
+  usageMetadata: { ...half, ...more },
+});
+const ofHeader = { "x-gemini-service-tier": "flex" };
+const interaction = {
+  id: "i",
+  status: "completed",
+  model: "ours",
+  steps: [],
+  usage: { total_input_tokens: 1_000_000, total_output_tokens: 0, total_tokens: 1_000_000 },
+  service_tier: "flex",
+};
+
+it.each<[string, string, object, object, Record<string, string>, number, string | undefined]>([
+  ["an interaction", "/v1beta/interactions", { input: "Write." }, interaction, {}, 0.5, "flex"],
+  ["a header", googles, { serviceTier: "standard" }, gemini(), ofHeader, 0.5, "flex"],
+  ["the type of traffic", googles, {}, gemini({ trafficType: "ON_DEMAND_FLEX" }), {}, 0.5, "flex"],
+  ["traffic of no tier", googles, { serviceTier: "flex" }, gemini({ trafficType: "ON_DEMAND" }), {}, 1, "standard"],
+  [
+    "nothing",
+    googles,
+    { serviceTier: "flex" },
+    gemini({ trafficType: "TRAFFIC_TYPE_UNSPECIFIED" }),
+    {},
+    0.5,
+    undefined,
+  ],
+])("prices of one's own go by the tier that Google served: %s", async (_, path, asked, said, headers, cost, tier) => {
   const million = { input: 1, output: 1 };
   const flex = {
     name: "flex",
@@ -161,10 +192,10 @@ it("prices of one's own go by the tier that served an interaction of Google's", 
   });
   onTestFinished(async () => void (await langfuse.shutdown(0)));
   const traces = capture();
-  const counts = { total_input_tokens: 1_000_000, total_output_tokens: 0, total_tokens: 1_000_000 };
-  const said = { id: "i", status: "completed", model: "ours", steps: [], usage: counts, service_tier: "flex" };
-  const server = await startModel(json(said));
-  const body = JSON.stringify({ model: "ours", input: "Write." });
-  await (await langfuseFetch()(`${server.url}/v1beta/interactions`, { method: "POST", body })).text();
-  expect((await traces.calls())[0]?.cost.total).toBe(0.5);
+  const server = await startModel(json(said, 200, headers));
+  const body = JSON.stringify({ model: "ours", contents: [], ...asked });
+  await (await langfuseFetch()(`${server.url}${path}`, { method: "POST", body })).text();
+  const [call] = await traces.calls();
+  expect(call?.cost.total).toBe(cost);
+  expect(call?.metadata.serviceTier).toBe(tier);
 });

@@ -2,6 +2,7 @@ import type { GenerationAttributes } from "../attributes/index.ts";
 import { currentFrame } from "../context/index.ts";
 import { currentEngine, type Observation, observationOf, startStep } from "../observe/index.ts";
 import { exportableOf, isLeftOut, trackedOf } from "../segment/index.ts";
+import { recordAside } from "./aside.ts";
 import { hasContent, takesContent } from "./content.ts";
 import { claim, enclosingCall, settleClaim } from "./enclosing.ts";
 import { lend } from "./lend.ts";
@@ -32,6 +33,8 @@ export interface ModelCall {
   update(attributes: GenerationAttributes): void;
   /** What the answer says of parameters that were wished for, such as `service_tier`: the price goes by it. */
   served(parameters: Parameters): void;
+  /** What another model did for the same answer: a generation below, over at once, with its own tokens and cost. */
+  aside(name: string, attributes: GenerationAttributes): void;
   /** `words` are recorded in the error's place, here and further out: where it quotes what nobody may see. */
   fail(error: unknown, words?: unknown): void;
   /** `isWhole`: the answer came to its end. `time`, in milliseconds since 1970: when it did, where that is not now. */
@@ -64,6 +67,7 @@ export function beginModelCall(name: string, options: ModelCallOptions): ModelCa
         const tracked = trackedOf(step.otelSpan);
         if (tracked !== undefined) tracked.served = withServed(tracked.served, parameters);
       },
+      aside: (name, attributes) => recordAside(step, name, attributes),
       fail: (error, words) => step.fail(error, words),
       end: (_, time) => step.end(time),
     };
@@ -95,6 +99,7 @@ export function beginModelCall(name: string, options: ModelCallOptions): ModelCa
     served(parameters) {
       served = withServed(served, parameters);
     },
+    aside: (name, attributes) => recordAside(step, name, attributes),
     fail(error, words) {
       failed = true;
       step.fail(error, words);

@@ -5,6 +5,7 @@ const kept: readonly (readonly [header: string, name: string])[] = [
   ["apim-request-id", "requestId"],
   ["x-litellm-call-id", "requestId"],
   ["x-litellm-model-id", "servedBy"],
+  ["x-gemini-service-tier", "serviceTier"],
 ];
 
 const whenRefused: readonly (readonly [header: string, name: string])[] = [
@@ -25,6 +26,11 @@ export function headersToKeep({ headers, status }: Response): Record<string, str
     if (value !== null) found[name] ??= value;
   }
   return found;
+}
+
+/** What was served of what was wished, under its name in requests. */
+export function servedInHeaders({ headers }: Response): Record<string, string | undefined> {
+  return { service_tier: headers.get("x-gemini-service-tier") ?? undefined };
 }
 
 /** LiteLLM's dollars. Of a stream it cannot know them when it begins, and says none. */

@@ -7,6 +7,7 @@ import { type BodyEnd, failureOf, isAbort, isTimeout, reasonOf, verdictOf } from
 import { withoutCredentials, withoutCredentialsIn } from "./credentials.ts";
 import { answerAttributes } from "./describe.ts";
 import { type AnsweredCall, followResponse } from "./follow-response.ts";
+import { servedInHeaders } from "./headers.ts";
 import type { Settings } from "./options.ts";
 import type { ReadSoFar } from "./reading.ts";
 import type { ModelRequest } from "./request.ts";
@@ -73,6 +74,8 @@ export function followCall({ call, request, attempt, attempts, key, settings, aw
       const { answer, isWhole } = read();
       call.update(answerAttributes(request.model, answer, response, take("output")));
       call.served(answer.served ?? {});
+      call.served(servedInHeaders(response));
+      for (const { name, model, usage } of answer.asides ?? []) call.aside(name, { model, usage });
       isGood = recordOutcome(end, response, answer, isWhole);
       if (answer.isPending) awaits(answer);
     } finally {

@@ -9,6 +9,13 @@ export interface RequestFacts {
   readonly isStream: boolean;
 }
 
+/** The part of another model in an answer. */
+export interface Aside {
+  readonly name: string;
+  readonly model: string;
+  readonly usage: unknown;
+}
+
 /** What an answer says, whole or as far as it came. */
 export interface AnswerFacts {
   readonly output?: unknown;
@@ -17,6 +24,8 @@ export interface AnswerFacts {
   readonly usage?: unknown;
   /** Parameters as they were followed, which may differ from what was wished, under their names in requests. */
   readonly served?: Readonly<Record<string, string | undefined>> | undefined;
+  /** What other models did for the answer, which is in no count above. */
+  readonly asides?: readonly Aside[] | undefined;
   /** In dollars, where the server says it. */
   readonly cost?: number | undefined;
   readonly finishReason?: string | undefined;

@@ -28,6 +28,12 @@ export function assembleMessage(): Assembler {
       block.citations = [...((block.citations as unknown[] | undefined) ?? []), delta.citation];
       return true;
     }
+    if (delta.type === "compaction_delta") {
+      // It comes whole.
+      const { type: _, ...final } = delta;
+      Object.assign(block, final);
+      return true;
+    }
     const known = deltas[textOf(delta.type) ?? ""];
     if (known === undefined) return false;
     const [from, to] = known;
@@ -43,7 +49,11 @@ export function assembleMessage(): Assembler {
           return false;
         case "content_block_start": {
           const at = Number(event.index);
-          if (at >= 0 && at < mostBlocks) blocks[at] = { ...fieldsOf(event.content_block) };
+          const block = fieldsOf(event.content_block);
+          if (at >= 0 && at < mostBlocks) blocks[at] = { ...block };
+          // It names the model that goes on from here.
+          const served = block.type === "fallback" ? textOf(fieldsOf(block.to).model) : undefined;
+          if (served !== undefined) message = { ...message, model: served };
           return false;
         }
         case "content_block_delta":

@@ -9,6 +9,8 @@ const content: ReadonlySet<string> = new Set([
   "system_instruction",
   "tools",
   "generationConfig",
+  "serviceTier",
+  "service_tier",
 ]);
 
 /** The system's instruction is the first message, and tools stand beside. */
@@ -17,6 +19,12 @@ function inputOf(body: Fields): unknown {
   const messages =
     system === undefined ? body.contents : [{ ...fieldsOf(system), role: "system" }, body.contents].flat();
   return body.tools === undefined ? messages : { messages, tools: body.tools };
+}
+
+/** Under the name that prices go by, however it is spelled. */
+function tierOf(body: Fields): Record<string, unknown> {
+  const tier = textOf(body.serviceTier) ?? textOf(body.service_tier);
+  return tier === undefined ? {} : { service_tier: tier };
 }
 
 /** Without `alt=sse` a stream is one JSON list. */
@@ -34,7 +42,7 @@ export const geminiGenerate: Dialect = {
   readRequest: (body, url) => ({
     model: /\/models\/([^/:]+):/.exec(url.pathname)?.[1] ?? textOf(body.model),
     input: inputOf(body),
-    modelParameters: { ...parametersOf(body, content), ...fieldsOf(body.generationConfig) },
+    modelParameters: { ...parametersOf(body, content), ...tierOf(body), ...fieldsOf(body.generationConfig) },
     isStream: url.pathname.endsWith(":streamGenerateContent"),
   }),
   readResponse,

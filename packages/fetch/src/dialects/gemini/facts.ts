@@ -9,10 +9,13 @@ export function factsOf(body: Fields): AnswerFacts {
   const blocked = textOf(fieldsOf(body.promptFeedback).blockReason);
   const reasons = candidates.map(({ finishReason }) => finishReason).filter((reason) => typeof reason === "string");
   const failure = errorText(body);
+  const tier = tierIn(fieldsOf(body.usageMetadata));
   return {
     output: outputs.length > 1 ? outputs : outputs[0],
     model: textOf(body.modelVersion),
     usage: withSearches(body.usageMetadata, searchesIn(candidates)),
+    served: { service_tier: tier },
+    metadata: { serviceTier: tier },
     finishReason: blocked ?? (reasons.join(", ") || undefined),
     responseId: textOf(body.responseId),
     ...(failure !== undefined && { failure }),
@@ -24,4 +27,11 @@ function outputOf(candidate: Fields): unknown {
   const sources = addSources({}, candidate);
   const { content } = candidate;
   return Object.keys(sources).length > 0 ? { ...fieldsOf(content), ...sources } : content;
+}
+
+/** Vertex AI calls it a type of traffic: ON_DEMAND, ON_DEMAND_FLEX. */
+function tierIn({ serviceTier, trafficType }: Fields): string | undefined {
+  const tier = (textOf(serviceTier) ?? textOf(trafficType))?.toLowerCase();
+  if (tier === "on_demand") return "standard";
+  return tier === undefined || tier.endsWith("unspecified") ? undefined : tier.replace(/^on_demand_/, "");
 }

@@ -1,8 +1,12 @@
 import { fieldsOf } from "./fields.ts";
 
-/** Dollars that a gateway says it has charged; nearer to the truth than any table of prices. */
+/** Of xAI: ten thousand million are a dollar. */
+const ticksPerDollar = 1e10;
+
+/** Dollars that a server says it has charged; nearer to the truth than any table of prices. */
 export function reportedCost(usage: unknown): number | undefined {
-  const { cost, cost_details: details, is_byok: isOwnKey } = fieldsOf(usage);
+  const { cost, cost_details: details, is_byok: isOwnKey, cost_in_usd_ticks: ticks } = fieldsOf(usage);
+  if (typeof ticks === "number" && ticks >= 0) return ticks / ticksPerDollar;
   // Perplexity says it in parts.
   const charged = typeof cost === "number" ? cost : fieldsOf(cost).total_cost;
   if (typeof charged !== "number" || !(charged >= 0)) return undefined;
