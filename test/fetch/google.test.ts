@@ -82,6 +82,42 @@ describe("Google's client", () => {
     });
   });
 
+  it("streams a call whose arguments come in pieces", async () => {
+    const traces = capture();
+    const piece = (functionCall: object): object => part([{ functionCall }]);
+    const value = (jsonPath: string, more: object): object => ({
+      partialArgs: [{ jsonPath, ...more }],
+      willContinue: true,
+    });
+    const model = await startModel(
+      events([
+        part([{ functionCall: { name: "weather", id: "f1", willContinue: true }, thoughtSignature: "S" }]),
+        piece(value("$.city", { stringValue: "Os", willContinue: true })),
+        piece(value("$.city", { stringValue: "lo" })),
+        piece(value("$.days[1]['of week']", { numberValue: 5 })),
+        piece(value("$.days[0].dry", { boolValue: false })),
+        piece(value("$.days.length", { numberValue: 4e9 })),
+        piece(value("$.__proto__.polluted", { boolValue: true })),
+        piece(value("not a path", { nullValue: "NULL_VALUE" })),
+        piece({ partialArgs: [{ jsonPath: "$.unit", nullValue: "NULL_VALUE" }] }),
+        part([{ functionCall: { name: "now" } }, { functionCall: { name: "next", willContinue: true } }]),
+        piece({}),
+        { ...part([], "STOP"), usageMetadata },
+      ]),
+    );
+    for await (const _ of await client(model.url).models.generateContentStream(request));
+    const [call] = await traces.calls();
+    const args = { city: "Oslo", days: [{ dry: false }, { "of week": 5 }], unit: null };
+    expect(call?.output).toEqual({
+      role: "model",
+      parts: [
+        { functionCall: { name: "weather", id: "f1", args }, thoughtSignature: "S" },
+        { functionCall: { name: "now" } },
+        { functionCall: { name: "next", args: {} } },
+      ],
+    });
+  });
+
   it("keeps what came before a break, and the words of a refusal", async () => {
     const traces = capture();
     const refusal = { error: { code: 429, message: "Quota exceeded.", status: "RESOURCE_EXHAUSTED" } };

@@ -1,6 +1,7 @@
+import { initLangfuse } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import OpenAI from "openai";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { capture, until } from "./harness.ts";
 import { events, json, startModel } from "./model-server.ts";
 
@@ -89,6 +90,70 @@ describe("OpenAI's client, Responses", () => {
       output: [{ content: [{ text: "Rain." }] }, { arguments: '{"city":"Oslo"}' }, { arguments: '{"city":"Rome"}' }],
       metadata: { responseId: "resp_1" },
     });
+  });
+
+  it("streams a shell's commands and what was quoted, and keeps them without an end", async () => {
+    const traces = capture();
+    const at = { output_index: 0, command_index: 0 };
+    const action = { commands: [], timeout_ms: null };
+    const annotation = { type: "url_citation", url: "https://a.test", title: "a" };
+    const model = await startModel(
+      events(
+        [
+          { type: "response.created", response: running },
+          { type: "response.output_item.added", output_index: 0, item: { type: "shell_call", id: "sh_1", action } },
+          { type: "response.shell_call_command.added", ...at, command: "" },
+          { type: "response.shell_call_command.delta", ...at, delta: "ls " },
+          { type: "response.shell_call_command.delta", ...at, delta: "-l" },
+          { type: "response.shell_call_command.done", ...at, command: "ls -la" },
+          { type: "response.shell_call_command.added", ...at, command_index: 1, command: "" },
+          { type: "response.shell_call_command.delta", ...at, command_index: 1, delta: "cat " },
+        ],
+        "break",
+      ),
+      events(
+        [
+          ...opening.slice(0, 3),
+          { type: "response.output_text.annotation.added", output_index: 0, content_index: 0, annotation },
+          { type: "response.output_text.delta", output_index: 0, content_index: 0, delta: "in." },
+          { type: "response.output_text.annotation.added", output_index: 7, content_index: 9, annotation },
+        ],
+        "break",
+      ),
+    );
+    for (let turn = 0; turn < 2; turn += 1) {
+      const stream = await client(model.url).responses.create({ ...request, stream: true });
+      await expect(stream.toReadableStream().pipeTo(new WritableStream())).rejects.toThrow();
+    }
+    const [shell, quoting] = await traces.calls();
+    expect(shell).toMatchObject({
+      output: { type: "shell_call", id: "sh_1", action: { commands: ["ls -la", "cat "], timeout_ms: null } },
+      completionStartTime: expect.any(Number),
+    });
+    const [said] = (quoting?.output ?? []) as unknown[];
+    expect(said).toMatchObject({ content: [{ text: "Rain.", annotations: [annotation] }] });
+  });
+
+  it("counts searches of the web, which cost by prices of one's own", async () => {
+    const langfuse = initLangfuse({
+      publicKey: "pk-lf-1",
+      secretKey: "sk-lf-1",
+      baseUrl: "http://127.0.0.1:1",
+      handleSignals: false,
+      prices: { ours: { input: 1, output: 1, web_search_queries: 10_000 } },
+      logger: { warn() {}, error() {} },
+    });
+    onTestFinished(async () => void (await langfuse.shutdown(0)));
+    const traces = capture();
+    const searches = [{ type: "search", query: "a" }, { type: "open_page", url: "https://a.test" }, undefined];
+    const output = [...searches.map((action) => ({ type: "web_search_call", action })), message("Rain.")];
+    const model = await startModel(json(response(output, { model: "ours" })), json(response(output, { usage: null })));
+    await client(model.url).responses.create(request);
+    await client(model.url).responses.create(request);
+    const [counted, uncounted] = await traces.calls();
+    expect(counted?.usage).toMatchObject({ web_search_queries: 2, total: 140 });
+    expect(counted?.cost.total).toBeCloseTo(0.02 + 0.00014, 9);
+    expect(uncounted?.usage).toEqual({});
   });
 
   it("tells a failure and an incomplete answer", async () => {

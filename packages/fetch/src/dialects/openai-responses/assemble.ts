@@ -1,5 +1,6 @@
 import { appended, fieldsOf, listOf, textOf } from "../reading/index.ts";
 import type { Assembler, Fields } from "../types.ts";
+import { actions } from "./actions.ts";
 import { factsOf } from "./facts.ts";
 
 const mostItems = 1_000;
@@ -44,10 +45,18 @@ export function assembleResponse(): Assembler {
     return true;
   }
 
+  function takeAction(event: Fields, type: string): boolean {
+    const add = actions[type];
+    const item = add && itemAt(event.output_index);
+    if (item === undefined) return false;
+    add?.(item, event);
+    return true;
+  }
+
   return {
     take(event, name) {
       const type = textOf(event.type) ?? name ?? "";
-      if (takePiece(event, type)) return true;
+      if (takePiece(event, type) || takeAction(event, type)) return true;
       if (type === "response.output_item.added" || type === "response.output_item.done") {
         const index = event.output_index;
         if (typeof index === "number" && index >= 0 && index < mostItems) items[index] = { ...fieldsOf(event.item) };

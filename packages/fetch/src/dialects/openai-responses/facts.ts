@@ -1,4 +1,4 @@
-import { errorText, fieldsOf, listOf, reportedCost, textOf, timingsOf } from "../reading/index.ts";
+import { errorText, fieldsOf, listOf, reportedCost, textOf, timingsOf, withSearches } from "../reading/index.ts";
 import type { AnswerFacts, Fields } from "../types.ts";
 
 /** What a response object says; `output` is given where the object does not hold it yet. */
@@ -10,7 +10,7 @@ export function factsOf(body: Fields, output: readonly unknown[] = listOf(body.o
   return {
     output: output.length > 1 ? output : output[0],
     model: textOf(body.model),
-    usage: body.usage,
+    usage: withSearches(body.usage, searchesIn(output)),
     served: { service_tier: tier },
     cost: reportedCost(body.usage),
     finishReason: reason ?? textOf(status),
@@ -20,4 +20,10 @@ export function factsOf(body: Fields, output: readonly unknown[] = listOf(body.o
     metadata: { serviceTier: tier, timings: timingsOf(body) },
     ...(failure !== undefined && { failure }),
   };
+}
+
+/** How many searches were made of the web. To open a page, or to look for something in it, is none. */
+function searchesIn(output: readonly unknown[]): number {
+  const calls = listOf(output).filter(({ type }) => type === "web_search_call");
+  return calls.filter(({ action }) => (textOf(fieldsOf(action).type) ?? "search") === "search").length;
 }
