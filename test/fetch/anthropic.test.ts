@@ -134,9 +134,15 @@ describe("Anthropic's client", () => {
     });
     const model = await startModel(overloaded, json({ ...start.message, content: [{ type: "text", text: "Rain." }] }));
     await client(model.url, 2).messages.create(request);
-    expect((await traces.calls()).map(({ level, metadata }) => [level, metadata.attempt])).toEqual([
-      ["ERROR", 1],
-      ["DEFAULT", 2],
+    const tries = (await traces.calls()).map(({ level, metadata, statusMessage }) => [
+      level,
+      metadata.attempt,
+      statusMessage,
+    ]);
+    // The client does not read the words of what it tries again.
+    expect(tries).toEqual([
+      ["ERROR", 1, "529 Overloaded"],
+      ["DEFAULT", 2, undefined],
     ]);
   });
 });

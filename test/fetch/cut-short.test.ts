@@ -101,6 +101,7 @@ describe("a call that is cut short", () => {
     await expect(ask(model.url)).rejects.toThrow("aborted");
     const [call] = await traces.calls();
     expect(call).toMatchObject({ level: "ERROR", statusMessage: expect.stringMatching(/^timed out: /) });
+    expect(JSON.stringify(call?.events)).toContain('"AbortError"');
   });
 
   it("by a limit that runs out within the answer is an error too", async () => {

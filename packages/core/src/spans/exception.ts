@@ -7,7 +7,8 @@ export function exceptionAttributes(exception: Exception): Attributes | undefine
   if (typeof exception === "string") return exception === "" ? undefined : { [exceptionKeys.message]: exception };
   if (!exception) return undefined;
   const { code, name, message } = exception as { code?: unknown; name?: string; message?: string };
-  const type = code ? describeError(code) : name;
+  // The codes of these are numbers from before they had names.
+  const type = code && !(exception instanceof DOMException) ? describeError(code) : name;
   if (!type && !message) return undefined;
   const stack = stackOf(exception as object);
   return {

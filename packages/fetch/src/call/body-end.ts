@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import type { ObservationAttributes } from "@langfuse-kit/core";
 import type { AnswerFacts } from "../dialects/index.ts";
 
@@ -77,8 +78,17 @@ export function failureOf(
   { failure }: AnswerFacts,
   clean: (text: string) => string,
 ): Error {
-  const words = clean(failure ?? statusText);
+  const words = clean(failure ?? meaningOf(status, statusText));
   const error = new Error(status >= 400 ? `${status} ${words}`.trim() : words);
   // Where it was made says nothing: it is the server's.
   return Object.assign(error, { stack: undefined });
+}
+
+/** Of Anthropic, and in no standard. */
+const overloaded = 529;
+
+/** A status without words has those of its number; servers of Node call one "unknown" that has none. */
+function meaningOf(status: number, statusText: string): string {
+  if (statusText !== "" && statusText !== "unknown") return statusText;
+  return status === overloaded ? "Overloaded" : (STATUS_CODES[status] ?? "");
 }
