@@ -188,6 +188,8 @@ describe("media in a call", () => {
     const logger = { warn: (line: string) => void lines.push(line), error: () => {} };
     const { langfuse, ask } = await scene({ logger }, { hang: true, when: "/api/public/media" });
     await ask([picture]);
+    // The observations need no more time then; the upload gets none.
+    await expect.poll(() => langfuse.health()).toMatchObject({ pending: 0, media: { pending: 1 } });
     expect(await langfuse.flush(300)).toMatchObject({ ok: false, timedOut: true, pending: 0, dropped: 0 });
     expect(langfuse.health().media).toMatchObject({ pending: 1 });
     expect(await langfuse.shutdown(300)).toMatchObject({ ok: false, timedOut: true });
