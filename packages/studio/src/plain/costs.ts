@@ -4,7 +4,12 @@ import type { Store } from "../store/index.ts";
 import { amount, dollars } from "./figures.ts";
 import { type Html, html } from "./html.ts";
 
-const periods: Readonly<Record<string, number>> = { "24h": 24, "7d": 7 * 24, "30d": 30 * 24 };
+/** In hours. */
+const periods: ReadonlyMap<string, number> = new Map([
+  ["24h", 24],
+  ["7d", 7 * 24],
+  ["30d", 30 * 24],
+]);
 const kinds: Readonly<Record<CostKind, string>> = {
   model: "Model",
   name: "Step",
@@ -19,7 +24,7 @@ export async function plainCosts(store: Store, query: URLSearchParams): Promise<
   const by = (Object.keys(kinds) as CostKind[]).find((kind) => kind === query.get("by")) ?? "model";
   const last = query.get("last") ?? "7d";
   const to = Date.now() + hourMs;
-  const from = last === "all" ? 0 : to - (periods[last] ?? 7 * 24) * hourMs;
+  const from = last === "all" ? 0 : to - (periods.get(last) ?? 7 * 24) * hourMs;
   const costs = await costsReport(store, { from, to, by, zone: "UTC", priceFile: null });
   const others = (Object.entries(kinds) as [CostKind, string][]).map(
     ([kind, name]) => html`<a href="${`/costs?${new URLSearchParams({ last, by: kind })}`}">${name}</a> `,

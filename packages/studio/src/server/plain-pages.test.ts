@@ -63,6 +63,14 @@ describe("a page without its script", () => {
     expect(textOf(await read(unescaped(address)))).toMatch(/POST \/chat.*Where is it\?.*Here\./);
   });
 
+  it.each(["constructor", "__proto__", "nonsense"])("shows the costs of a week for the period %s", async (period) => {
+    const start = Date.now();
+    const now = { startTimeUnixNano: `${start}000000`, endTimeUnixNano: `${start + 5}000000` };
+    const attributes = { "langfuse.observation.type": "generation", "langfuse.observation.model.name": "gpt-4o" };
+    await sendSpans(studio, [traceOf(9, { name: "of today", ...now, attributes })]);
+    expect(textOf(await read(`/costs?last=${period}`))).toMatch(/ 1 traces, .* gpt-4o /);
+  });
+
   it.each(["/nothing/here", "/traces/unknown", "/sessions/unknown"])("%s says that it is not here", async (path) => {
     expect(textOf(await read(path))).toMatch(/not here|no such page/);
   });

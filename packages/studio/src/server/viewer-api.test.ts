@@ -82,6 +82,8 @@ describe("the filters of the list", () => {
     ["?text=100%25%20of_", ["trace 1"]],
     ["?text=of%25it", []],
     ["?text=%27%20OR%201%3D1%20--", []],
+    ["?scores=tone=constructor", []],
+    ["?scores=tone=__proto__", []],
     [
       "?minLatency=nonsense&level=nonsense&state=nonsense",
       ["open", "costly", "warned", "broken", "trace 2", "trace 1"],

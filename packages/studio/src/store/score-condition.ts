@@ -11,7 +11,7 @@ export function scoreCondition(text: string): [string, ...SqlValue[]] {
   if (sign === undefined || text.length === at + sign.length)
     return [`${exists})`, text.slice(0, sign === undefined ? undefined : at)];
   const [name, value] = [text.slice(0, at).trim(), text.slice(at + sign.length).trim()];
-  const number = booleans[value.toLowerCase()] ?? Number(value);
+  const number = booleans.get(value.toLowerCase()) ?? Number(value);
   if (sign === "=") {
     return [
       `${exists} AND (scores.value = ? OR scores.string_value = ? COLLATE NOCASE))`,
@@ -26,4 +26,7 @@ export function scoreCondition(text: string): [string, ...SqlValue[]] {
 /** The longer ones first, since they begin as the shorter do. */
 const signs = [">=", "<=", "=", ">", "<"] as const;
 
-const booleans: Readonly<Record<string, number>> = { true: 1, false: 0 };
+const booleans: ReadonlyMap<string, number> = new Map([
+  ["true", 1],
+  ["false", 0],
+]);
