@@ -14,7 +14,7 @@ import {
   TracesPage,
 } from "./pages/index.ts";
 import { Boundary, Icon } from "./parts/index.ts";
-import { useLive } from "./server/index.ts";
+import { type News, useLive } from "./server/index.ts";
 
 function Page({ place }: { place: Place }): VNode {
   switch (place.page) {
@@ -48,21 +48,18 @@ export function App(): VNode {
   const [status, setStatus] = useState<Status>();
   const listeners = useRef(new Set<LiveListener>()).current;
   const wentAt = useRef(0);
+  const tell =
+    <Name extends keyof News>(name: Name) =>
+    (data: News[Name]): void => {
+      for (const { current } of listeners) current[name]?.(data);
+    };
 
   const connection = useLive(place.page === "trace" ? place.id : null, {
-    trace: (data) => {
-      for (const { current } of listeners) current.trace?.(data);
-    },
-    gone: (data) => {
-      for (const { current } of listeners) current.gone?.(data);
-    },
-    reset: (data) => {
-      for (const { current } of listeners) current.reset?.(data);
-    },
+    trace: tell("trace"),
+    gone: tell("gone"),
+    reset: tell("reset"),
     status: setStatus,
-    resumed: () => {
-      for (const { current } of listeners) current.resumed?.();
-    },
+    resumed: tell("resumed"),
   });
 
   useEffect(() => {

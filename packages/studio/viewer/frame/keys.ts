@@ -47,8 +47,8 @@ export const shortcuts: readonly { readonly where: string; readonly list: readon
   {
     where: "Lists",
     list: [
-      ["j", "next row"],
-      ["k", "row before"],
+      ["j ↓", "next row"],
+      ["k ↑", "row before"],
       ["Enter", "open"],
       ["n", "show what is new"],
     ],

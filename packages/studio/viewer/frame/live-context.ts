@@ -1,15 +1,11 @@
 import { type Context, createContext } from "preact";
 import { useContext, useEffect, useRef } from "preact/hooks";
-import type { LiveEvents, Status } from "../../src/contract/index.ts";
-import type { Connection } from "../server/index.ts";
-
-type Heard = { readonly [Name in keyof LiveEvents]?: (data: LiveEvents[Name]) => void } & {
-  readonly resumed?: () => void;
-};
+import type { Status } from "../../src/contract/index.ts";
+import type { Connection, Listeners } from "../server/index.ts";
 
 /** What listens, as it was drawn last. */
 export interface LiveListener {
-  readonly current: Heard;
+  readonly current: Listeners;
 }
 
 export interface Live {
@@ -28,7 +24,7 @@ export const LiveContext: Context<Live> = createContext<Live>({
 export const useStudio = (): Live => useContext(LiveContext);
 
 /** Hears of changes while the component is on the page. */
-export function useLiveEvents(listener: Heard): void {
+export function useLiveEvents(listener: Listeners): void {
   const { listeners } = useContext(LiveContext);
   const latest = useRef(listener);
   latest.current = listener;

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { Place } from "../address/index.ts";
 import { Icon, type IconName } from "../parts/index.ts";
-import { bytes, exact } from "../text/index.ts";
+import { bytes, exact, withUnit } from "../text/index.ts";
 import { useStudio } from "./live-context.ts";
 import { applyTheme, currentTheme, type Theme } from "./theme.ts";
 
@@ -57,7 +57,7 @@ function Holding(): VNode {
       </span>
       {status !== undefined && (
         <span class="holding-line muted" title={`${exact(status.database.observations)} observations`}>
-          {size.value} {size.unit} of {cap.value} {cap.unit}
+          {withUnit(size)} of {withUnit(cap)}
         </span>
       )}
     </div>

@@ -1,8 +1,17 @@
+import type { RefObject } from "preact";
+
 /** Moves the focus among the links of a list's rows; the first or last row when none has it. */
-export function moveFocus(list: HTMLElement | null, by: 1 | -1): void {
+function moveFocus(list: HTMLElement | null, by: 1 | -1): void {
   const links = [...(list?.querySelectorAll<HTMLElement>("[data-row-link]") ?? [])];
   const at = links.indexOf(document.activeElement as HTMLElement);
   const next = at === -1 ? (by === 1 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, at + by));
   links[next]?.focus();
   links[next]?.closest('[role="row"]')?.scrollIntoView({ block: "nearest" });
+}
+
+/** The keys that move among the rows of a list. */
+export function rowKeys(list: RefObject<HTMLElement | null>): Record<"j" | "k" | "ArrowDown" | "ArrowUp", () => void> {
+  const next = (): void => moveFocus(list.current, 1);
+  const before = (): void => moveFocus(list.current, -1);
+  return { j: next, ArrowDown: next, k: before, ArrowUp: before };
 }

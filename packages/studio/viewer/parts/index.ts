@@ -3,6 +3,7 @@ export { Boundary } from "./boundary.tsx";
 export { ConfirmButton } from "./confirm.tsx";
 export { Conversation } from "./conversation.tsx";
 export { CopyButton } from "./copy.tsx";
+export { Fact } from "./fact.tsx";
 export { Cost, Duration, Tokens, When } from "./figures.tsx";
 export { Icon, type IconName, TypeGlyph } from "./icons.tsx";
 export { JsonTree } from "./json-tree.tsx";
@@ -11,4 +12,5 @@ export { ErrorCount, Service, StateMark, StepLabel, stripeOf } from "./labels.ts
 export { MarkdownView } from "./markdown-view.tsx";
 export { WithMedia } from "./media-view.tsx";
 export { ScrollAside } from "./scroll-aside.tsx";
-export { Blank, Failed, InsteadOfRows, Skeleton } from "./states.tsx";
+export { Blank, Failed, InsteadOfRows, Skeleton, Unread } from "./states.tsx";
+export { Tabs } from "./tabs.tsx";

@@ -8,7 +8,7 @@ import { Icon } from "./icons.tsx";
 const patienceMs = 150;
 
 /** Grey rows in the size of what will come. */
-export function Skeleton({ rows, height = 36 }: { rows: number; height?: number }): VNode {
+export function Skeleton({ rows, height = 36 }: { rows: number; height?: number | undefined }): VNode {
   const [shown, setShown] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setShown(true), patienceMs);
@@ -55,6 +55,21 @@ export function Failed({ failure, retry }: { failure: Failure; retry: () => void
       </p>
     </div>
   );
+}
+
+/** What stands in the place of what is not read yet, or could not be read. */
+export function Unread({
+  failure,
+  retry,
+  rows,
+  height,
+}: {
+  failure: Failure | undefined;
+  retry: () => void;
+  rows: number;
+  height?: number;
+}): VNode {
+  return failure ? <Failed failure={failure} retry={retry} /> : <Skeleton rows={rows} height={height} />;
 }
 
 /** What stands in the place of a list's rows; a table has nothing but rows. */

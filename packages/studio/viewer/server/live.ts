@@ -4,10 +4,13 @@ import { encoded } from "../address/index.ts";
 
 export type Connection = "connecting" | "live" | "lost";
 
-type Listeners = { readonly [Name in keyof LiveEvents]?: (data: LiveEvents[Name]) => void } & {
+/** What a page can hear of, and what comes with it. */
+export interface News extends LiveEvents {
   /** The connection is there again: something may have been missed. */
-  readonly resumed?: () => void;
-};
+  readonly resumed: undefined;
+}
+
+export type Listeners = { readonly [Name in keyof News]?: (data: News[Name]) => void };
 
 const names: readonly (keyof LiveEvents)[] = ["trace", "gone", "reset", "status"];
 
@@ -33,7 +36,7 @@ export function useLive(trace: string | null, listeners: Listeners): Connection 
       source = new EventSource(`/api/studio/live${query}`);
       source.onopen = () => {
         setConnection("live");
-        if (wasLost) latest.current.resumed?.();
+        if (wasLost) latest.current.resumed?.(undefined);
         wasLost = false;
       };
       source.onerror = () => {

@@ -16,8 +16,8 @@ interface State<T> {
 }
 
 /**
- * What Studio answers at a path, read anew when the path changes. `accept` decides whether an answer takes the place
- * of the one before; with null for a path nothing is read.
+ * What Studio answers at a path, read anew when the path changes; with null for a path nothing is read. `refreshPath` says where
+ * a newer answer than the one at hand is asked for.
  */
 export function useRead<T>(path: string | null, refreshPath?: (data: T) => string): Reading<T> {
   const [state, setState] = useState<State<T>>({ path: null });

@@ -1,3 +1,5 @@
+import { two } from "./times.ts";
+
 /** A number and its unit apart, so that the unit can be set smaller. */
 export interface Measure {
   readonly value: string;
@@ -15,9 +17,8 @@ export function duration(milliseconds: number): Measure {
   if (milliseconds < 59_995) return { value: (milliseconds / 1000).toFixed(2), unit: "s" };
   const seconds = Math.round(milliseconds / 1000);
   const minutes = Math.floor(seconds / 60);
-  const pad = (count: number): string => String(count).padStart(2, "0");
-  if (minutes < 60) return { value: `${minutes}:${pad(seconds % 60)}`, unit: "min" };
-  if (minutes < 48 * 60) return { value: `${Math.floor(minutes / 60)}:${pad(minutes % 60)}`, unit: "h" };
+  if (minutes < 60) return { value: `${minutes}:${two(seconds % 60)}`, unit: "min" };
+  if (minutes < 48 * 60) return { value: `${Math.floor(minutes / 60)}:${two(minutes % 60)}`, unit: "h" };
   return { value: grouped.format(Math.round(minutes / 144) / 10), unit: "d" };
 }
 
@@ -27,6 +28,9 @@ export function count(amount: number): Measure {
   if (amount < 999_950) return { value: (amount / 1000).toFixed(amount < 99_950 ? 1 : 0), unit: "k" };
   return { value: (amount / 1_000_000).toFixed(1), unit: "M" };
 }
+
+/** @example withUnit(duration(1840)); // "1.84 s" */
+export const withUnit = ({ value, unit }: Measure): string => `${value} ${unit}`;
 
 /** @example exact(21400); // "21,400" */
 export const exact = (amount: number): string => grouped.format(amount);
@@ -56,3 +60,16 @@ export function bytes(amount: number): Measure {
   }
   return { value: index === 0 || value >= 99.5 ? value.toFixed(0) : value.toFixed(1), unit: units[index] ?? "B" };
 }
+
+export type AmountKind = "dollars" | "tokens" | "milliseconds" | "share" | "count" | "score";
+
+/** How amounts are written in a line of text, by what they are of; an average need not be whole. */
+export const writers: Readonly<Record<AmountKind, (amount: number) => string>> = {
+  dollars,
+  tokens: (amount) =>
+    amount < 1000 ? String(Number(amount.toPrecision(3))) : `${count(amount).value}${count(amount).unit}`,
+  milliseconds: (amount) => withUnit(duration(amount)),
+  share: (amount) => `${Number((amount * 100).toPrecision(2))} %`,
+  count: exact,
+  score: (amount) => String(Number(amount.toPrecision(3))),
+};

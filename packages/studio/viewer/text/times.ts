@@ -1,4 +1,5 @@
-const two = (amount: number): string => String(amount).padStart(2, "0");
+/** In two digits. @example two(4); // "04" */
+export const two = (amount: number): string => String(amount).padStart(2, "0");
 
 /** The clock of the reader's own zone. @example clock(Date.now()); // "12:04:31" */
 export function clock(time: number): string {

@@ -1,34 +1,19 @@
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
-import type { Observation, TraceDetail } from "../../../src/contract/index.ts";
-import { changeQuery, compareAddress, traceAddress, tracesAddress, useAddress } from "../../address/index.ts";
+import type { TraceDetail } from "../../../src/contract/index.ts";
+import { compareAddress, traceAddress, tracesAddress, useAddress } from "../../address/index.ts";
 import { matchTraces, type Pair } from "../../compare/index.ts";
 import { useKeys } from "../../frame/index.ts";
-import {
-  Cost,
-  Duration,
-  Failed,
-  Icon,
-  ScrollAside,
-  Skeleton,
-  StepLabel,
-  Tokens,
-  TypeGlyph,
-  When,
-} from "../../parts/index.ts";
+import { Icon, ScrollAside, Unread, When } from "../../parts/index.ts";
 import { useRead } from "../../server/index.ts";
 import { exact } from "../../text/index.ts";
 import { useTitle } from "../use-title.ts";
-import { Difference } from "./difference.tsx";
+import { idOf, measures, PairRow } from "./pair-row.tsx";
 import { TextsOf } from "./texts-of.tsx";
+import { Totals } from "./totals.tsx";
 
 /** More rows than these no one reads; the traces themselves have all. */
 const mostRows = 1000;
-
-const took = (step: Observation | null): number | null =>
-  step === null || step.end === null ? null : Math.max(0, step.end - step.start);
-const tokens = (step: Observation | null): number | null => step?.usage?.total ?? null;
-const cost = (step: Observation | null): number | null => step?.cost?.total ?? null;
 
 function Heading({ trace, side, other }: { trace: TraceDetail; side: string; other: TraceDetail }): VNode {
   return (
@@ -48,113 +33,14 @@ function Heading({ trace, side, other }: { trace: TraceDetail; side: string; oth
   );
 }
 
-function Totals({ left, right }: { left: TraceDetail; right: TraceDetail }): VNode {
-  return (
-    <dl class="compare-totals">
-      <div>
-        <dt>Took</dt>
-        <dd>
-          <Duration ms={left.latency} /> <Duration ms={right.latency} />
-          <Difference left={left.latency} right={right.latency} kind="milliseconds" />
-        </dd>
-      </div>
-      <div>
-        <dt>Tokens</dt>
-        <dd>
-          <Tokens amount={left.totalTokens} /> <Tokens amount={right.totalTokens} />
-          <Difference left={left.totalTokens} right={right.totalTokens} kind="tokens" />
-        </dd>
-      </div>
-      <div>
-        <dt>Cost</dt>
-        <dd>
-          <Cost amount={left.cost} unpriced={left.unpricedModels} />{" "}
-          <Cost amount={right.cost} unpriced={right.unpricedModels} />
-          <Difference left={left.cost} right={right.cost} kind="dollars" />
-        </dd>
-      </div>
-      <div>
-        <dt>Steps</dt>
-        <dd>
-          <span class="figure">{exact(left.observations)}</span> <span class="figure">{exact(right.observations)}</span>
-          <Difference left={left.observations} right={right.observations} kind="count" />
-        </dd>
-      </div>
-      <div>
-        <dt>Errors</dt>
-        <dd>
-          <span class="figure">{left.errors}</span> <span class="figure">{right.errors}</span>
-          <Difference left={left.errors} right={right.errors} kind="count" />
-        </dd>
-      </div>
-    </dl>
-  );
-}
-
-const idOf = ({ left, right }: Pair): string => `${left?.id ?? ""}~${right?.id ?? ""}`;
-
-function Row({ pair, selected }: { pair: Pair; selected: boolean }): VNode {
-  const { left, right, depth } = pair;
-  const step = (right ?? left) as Observation;
-  const only = left === null ? "only B" : right === null ? "only A" : null;
-  const failed = [left, right].map((one) => one?.level === "ERROR");
-  return (
-    <tr class={selected ? "chosen" : ""}>
-      <th scope="row">
-        <button
-          type="button"
-          class="compare-step"
-          aria-pressed={selected}
-          style={{ paddingLeft: `${Math.min(depth, 14) * 14}px` }}
-          onClick={() => changeQuery({ step: selected ? null : idOf(pair) }, { replace: true })}
-        >
-          <TypeGlyph type={step.type} />
-          <StepLabel name={step.name} />
-          {only !== null && <span class={left === null ? "badge going" : "badge odd"}>{only}</span>}
-          {failed.includes(true) && (
-            <span class="badge bad">failed{failed[0] && failed[1] ? "" : failed[0] ? " in A" : " in B"}</span>
-          )}
-        </button>
-      </th>
-      {[left, right].map((one, at) => (
-        <td key={`took ${at}`} class="number">
-          {one !== null && <Duration ms={took(one)} />}
-        </td>
-      ))}
-      <td class="number">
-        <Difference left={took(left)} right={took(right)} kind="milliseconds" />
-      </td>
-      {[left, right].map((one, at) => (
-        <td key={`tokens ${at}`} class="number">
-          {tokens(one) !== null && <Tokens amount={tokens(one)} />}
-        </td>
-      ))}
-      <td class="number">
-        <Difference left={tokens(left)} right={tokens(right)} kind="tokens" />
-      </td>
-      {[left, right].map((one, at) => (
-        <td key={`cost ${at}`} class="number">
-          {one?.usage && (
-            <Cost amount={cost(one)} unpriced={one.costSource === "unknown" && one.model ? [one.model] : []} />
-          )}
-        </td>
-      ))}
-      <td class="number">
-        <Difference left={cost(left)} right={cost(right)} kind="dollars" />
-      </td>
-    </tr>
-  );
-}
-
 function Table({ pairs, chosen }: { pairs: readonly Pair[]; chosen: string | null }): VNode {
-  const groups = ["Took", "Tokens", "Cost"];
   return (
     <ScrollAside label="The steps of both traces">
       <table class="plain-table costs-table compare-table">
         <thead>
           <tr class="groups">
             <td />
-            {groups.map((name) => (
+            {measures.map(({ name }) => (
               <th key={name} colSpan={3} scope="colgroup">
                 {name}
               </th>
@@ -162,7 +48,7 @@ function Table({ pairs, chosen }: { pairs: readonly Pair[]; chosen: string | nul
           </tr>
           <tr>
             <th>Step</th>
-            {groups.flatMap((name) =>
+            {measures.flatMap(({ name }) =>
               ["A", "B", "B − A"].map((side) => (
                 <th key={`${name} ${side}`} class="number">
                   {side}
@@ -173,7 +59,7 @@ function Table({ pairs, chosen }: { pairs: readonly Pair[]; chosen: string | nul
         </thead>
         <tbody>
           {pairs.slice(0, mostRows).map((pair) => (
-            <Row key={idOf(pair)} pair={pair} selected={idOf(pair) === chosen} />
+            <PairRow key={idOf(pair)} pair={pair} selected={idOf(pair) === chosen} />
           ))}
         </tbody>
       </table>
@@ -227,16 +113,16 @@ export function ComparePage({ left, right }: { left: string; right: string }): V
         </a>
       </header>
       {first.data !== undefined && second.data !== undefined && <Loaded left={first.data} right={second.data} />}
-      {!isReady && failure !== undefined && (
-        <Failed
+      {!isReady && (
+        <Unread
           failure={failure}
           retry={() => {
             first.refresh();
             second.refresh();
           }}
+          rows={14}
         />
       )}
-      {!isReady && failure === undefined && <Skeleton rows={14} />}
     </section>
   );
 }

@@ -1,12 +1,5 @@
 import type { VNode } from "preact";
-import { count, dollars, duration, exact } from "../../text/index.ts";
-
-const writers = {
-  milliseconds: (amount: number): string => `${duration(amount).value} ${duration(amount).unit}`,
-  tokens: (amount: number): string => `${count(amount).value}${count(amount).unit}`,
-  dollars: (amount: number): string => dollars(amount),
-  count: (amount: number): string => exact(amount),
-} as const;
+import { type AmountKind, writers } from "../../text/index.ts";
 
 /** Less than this is no news: clocks tremble. */
 const trembling = 0.02;
@@ -19,7 +12,7 @@ export function Difference({
 }: {
   left: number | null;
   right: number | null;
-  kind: keyof typeof writers;
+  kind: AmountKind;
 }): VNode | null {
   if (left === null || right === null) return null;
   const change = right - left;

@@ -4,7 +4,7 @@ import type { ObservationDetail, Text, TraceDetail } from "../../../src/contract
 import { encoded, traceAddress } from "../../address/index.ts";
 import { differences } from "../../compare/index.ts";
 import { parsed, written } from "../../messages/index.ts";
-import { Failed, Skeleton } from "../../parts/index.ts";
+import { Unread } from "../../parts/index.ts";
 import { useRead } from "../../server/index.ts";
 
 /** A step to be read, or a trace that is here already. */
@@ -60,8 +60,9 @@ export function TextsOf({ title, left, right }: { title: string; left: Side; rig
   return (
     <section class="compare-texts" aria-label={`Texts: ${title}`}>
       <h2>{title}</h2>
-      {failure !== undefined && <Failed failure={failure} retry={first.failure ? first.refresh : second.refresh} />}
-      {failure === undefined && (before === undefined || after === undefined) && <Skeleton rows={4} />}
+      {(failure || before === undefined || after === undefined) && (
+        <Unread failure={failure} retry={first.failure ? first.refresh : second.refresh} rows={4} />
+      )}
       {before !== undefined && after !== undefined && (
         <>
           <Texts title="Input" left={before.input} right={after.input} />

@@ -1,18 +1,8 @@
 import type { VNode } from "preact";
 import type { CostRow } from "../../../src/contract/index.ts";
 import { Icon } from "../../parts/index.ts";
-import { count, dollars, duration, exact } from "../../text/index.ts";
+import { writers } from "../../text/index.ts";
 import { type Difference, differences, verdict } from "./differences.ts";
-
-const writers: Readonly<Record<Difference["kind"], (value: number) => string>> = {
-  dollars,
-  tokens: (value) =>
-    value < 1000 ? String(Number(value.toPrecision(3))) : `${count(value).value}${count(value).unit}`,
-  milliseconds: (value) => `${duration(value).value} ${duration(value).unit}`,
-  share: (value) => `${Number((value * 100).toPrecision(2))} %`,
-  count: exact,
-  score: (value) => String(Number(value.toPrecision(3))),
-};
 
 function change({ values: [left, right], kind }: Difference): string {
   if (left === null || right === null) return "–";

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import type { CostKind, Costs } from "../../../src/contract/index.ts";
-import { Blank, Failed, Skeleton } from "../../parts/index.ts";
+import { Blank, Unread } from "../../parts/index.ts";
 import { useTitle } from "../use-title.ts";
 import { CompareRows } from "./compare-rows.tsx";
 import { CostsChart } from "./costs-chart.tsx";
@@ -96,8 +96,7 @@ export function CostsPage(): VNode {
           ))}
         </nav>
         {data !== undefined && <Loaded costs={data} view={view} />}
-        {failure !== undefined && data === undefined && <Failed failure={failure} retry={refresh} />}
-        {data === undefined && failure === undefined && <Skeleton rows={12} />}
+        {data === undefined && <Unread failure={failure} retry={refresh} rows={12} />}
       </div>
     </section>
   );

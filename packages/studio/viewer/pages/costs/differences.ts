@@ -1,9 +1,10 @@
 import type { CostRow } from "../../../src/contract/index.ts";
+import type { AmountKind } from "../../text/index.ts";
 
 /** One line of a comparison. */
 export interface Difference {
   readonly name: string;
-  readonly kind: "dollars" | "tokens" | "milliseconds" | "share" | "count" | "score";
+  readonly kind: AmountKind;
   readonly values: readonly [number | null, number | null];
   /** Which way is the better one, where that can be said. */
   readonly better: "less" | "more" | null;

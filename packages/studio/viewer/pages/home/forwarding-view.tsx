@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Forwarding } from "../../../src/contract/index.ts";
 import { Icon } from "../../parts/index.ts";
 import { change } from "../../server/index.ts";
-import { duration, exact } from "../../text/index.ts";
+import { exact, writers } from "../../text/index.ts";
 
 const states: Readonly<Record<Forwarding["state"], string>> = {
   ok: "All is well",
@@ -24,7 +24,6 @@ export function ForwardingView({ forwarding, reload }: { forwarding: Forwarding;
     setFailure("failure" in answer ? answer.failure.message : null);
     reload();
   };
-  const { value, unit } = duration(oldestMs ?? 0);
   return (
     <section class="card" aria-labelledby="forwarding-title">
       <header class="card-head">
@@ -44,7 +43,7 @@ export function ForwardingView({ forwarding, reload }: { forwarding: Forwarding;
             <th scope="row">Waiting {onDisk ? "on disk" : "in memory"}</th>
             <td class="number">
               {exact(pending)}
-              {pending > 0 && oldestMs !== null && <span class="muted"> for {`${value} ${unit}`}</span>}
+              {pending > 0 && oldestMs !== null && <span class="muted"> for {writers.milliseconds(oldestMs)}</span>}
             </td>
           </tr>
           <tr>

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Overview, Totals } from "../../../src/contract/index.ts";
 import { useLiveEvents, useNow, useSoon, useStudio } from "../../frame/index.ts";
-import { ConfirmButton, Cost, Failed, Skeleton, Tokens } from "../../parts/index.ts";
+import { ConfirmButton, Cost, Tokens, Unread } from "../../parts/index.ts";
 import { useRead } from "../../server/index.ts";
 import { exact } from "../../text/index.ts";
 import { ImportButton } from "../import-button.tsx";
@@ -78,10 +78,7 @@ export function Home(): VNode {
   // What was refused changes no trace, but the status.
   useEffect(soon, [status?.receiving.refused, status?.receiving.requests, status?.notices.length]);
 
-  if (data === undefined) {
-    if (failure !== undefined) return <Failed failure={failure} retry={refresh} />;
-    return <Skeleton rows={10} />;
-  }
+  if (data === undefined) return <Unread failure={failure} retry={refresh} rows={10} />;
   const forwarding = status?.forwarding ?? data.status.forwarding;
   return (
     <section class="page home" aria-label="Home">

@@ -1,22 +1,14 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { Overview } from "../../../src/contract/index.ts";
-import { CopyButton } from "../../parts/index.ts";
+import { CopyButton, Tabs } from "../../parts/index.ts";
 import { snippets } from "./snippets.ts";
 
 /** The environment to copy, and the least code for each framework. */
 export function Setup({ overview }: { overview: Overview }): VNode {
-  const [chosen, setChosen] = useState(0);
-  const snippet = snippets[chosen] ?? snippets[0];
+  const [chosen, setChosen] = useState("0");
+  const snippet = snippets[Number(chosen)];
   const lines = overview.environment.map(({ name, value }) => `${name}=${value}`).join("\n");
-  const press = (event: KeyboardEvent): void => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    const next = (chosen + step + snippets.length) % snippets.length;
-    setChosen(next);
-    document.getElementById(`snippet-${next}`)?.focus();
-  };
   return (
     <>
       <section class="card" aria-labelledby="environment-title">
@@ -48,23 +40,14 @@ export function Setup({ overview }: { overview: Overview }): VNode {
           </h2>
           <CopyButton text={snippet?.code ?? ""} quiet={false} />
         </header>
-        <div class="tabs" role="tablist" aria-label="Framework" onKeyDown={press}>
-          {snippets.map(({ name }, index) => (
-            <button
-              key={name}
-              id={`snippet-${index}`}
-              type="button"
-              role="tab"
-              aria-selected={index === chosen}
-              aria-controls="snippet"
-              tabIndex={index === chosen ? 0 : -1}
-              onClick={() => setChosen(index)}
-            >
-              {name}
-            </button>
-          ))}
-        </div>
-        <div id="snippet" role="tabpanel" aria-labelledby={`snippet-${chosen}`}>
+        <Tabs
+          of="snippet"
+          label="Framework"
+          tabs={snippets.map(({ name }, index) => [String(index), name])}
+          chosen={chosen}
+          choose={setChosen}
+        />
+        <div id="snippet-panel" role="tabpanel" aria-labelledby={`snippet-${chosen}`}>
           <pre class="code install">{snippet?.install}</pre>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a narrow screen it scrolls, and keys must reach it. */}
           <pre class="code snippet" tabIndex={0}>

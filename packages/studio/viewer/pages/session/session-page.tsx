@@ -9,14 +9,14 @@ import {
   Cost,
   Duration,
   ErrorCount,
-  Failed,
+  Fact,
   Icon,
-  Skeleton,
   Tokens,
+  Unread,
   When,
 } from "../../parts/index.ts";
 import { queryText, read, useRead } from "../../server/index.ts";
-import { moveFocus } from "../focus-rows.ts";
+import { rowKeys } from "../focus-rows.ts";
 import { scoreValue } from "../score-value.ts";
 import { useTitle } from "../use-title.ts";
 import { TurnView } from "./turn-view.tsx";
@@ -47,37 +47,28 @@ function Head({ session, now }: { session: SessionDetail; now: number }): VNode 
         </span>
       </div>
       <div class="facts">
-        <span class="fact">
-          <span class="fact-name">began</span>
+        <Fact name="began">
           <When time={session.start} now={now} />
-        </span>
-        <span class="fact">
-          <span class="fact-name">lasted</span>
+        </Fact>
+        <Fact name="lasted">
           <Duration ms={session.duration} />
-        </span>
-        <span class="fact">
-          <span class="fact-name">turns</span>
-          {session.traces}
-        </span>
-        <span class="fact">
-          <span class="fact-name">tokens</span>
+        </Fact>
+        <Fact name="turns">{session.traces}</Fact>
+        <Fact name="tokens">
           <Tokens amount={session.totalTokens} />
-        </span>
-        <span class="fact">
-          <span class="fact-name">cost</span>
+        </Fact>
+        <Fact name="cost">
           <Cost amount={session.cost} />
-        </span>
+        </Fact>
         {session.users.map((user) => (
-          <span key={user} class="fact">
-            <span class="fact-name">user</span>
+          <Fact key={user} name="user">
             <a href={tracesAddress("user", user)}>{user}</a>
-          </span>
+          </Fact>
         ))}
         {session.scores.slice(0, shownScores).map((score) => (
-          <span key={score.id} class="fact" title={score.comment ?? ""}>
-            <span class="fact-name">{score.name}</span>
+          <Fact key={score.id} name={score.name} title={score.comment ?? ""}>
             <strong>{scoreValue(score)}</strong>
-          </span>
+          </Fact>
         ))}
         {session.scores.length > shownScores && (
           <span class="fact muted">and {session.scores.length - shownScores} more scores</span>
@@ -99,16 +90,15 @@ export function SessionPage({ id }: { id: string }): VNode {
   const now = useNow(data?.running ? 500 : 30_000);
   const soon = useSoon(refresh, gatherMs);
   useLiveEvents({ trace: ({ trace }) => trace.sessionId === id && soon(), gone: soon, reset: soon, resumed: soon });
+  // Arrows scroll what was said.
+  const { j, k } = rowKeys(list);
   useKeys({
-    j: () => moveFocus(list.current, 1),
-    k: () => moveFocus(list.current, -1),
+    j,
+    k,
     Escape: () => navigate("/sessions"),
   });
 
-  if (data === undefined) {
-    if (failure !== undefined) return <Failed failure={failure} retry={refresh} />;
-    return <Skeleton rows={6} height={96} />;
-  }
+  if (data === undefined) return <Unread failure={failure} retry={refresh} rows={6} height={96} />;
   const next = further === undefined ? (data.next ?? null) : further.next;
   const turns = [...data.turns, ...(further?.turns ?? [])];
   const more = async (): Promise<void> => {

@@ -3,20 +3,9 @@ import { useRef, useState } from "preact/hooks";
 import type { Page, SessionSummary } from "../../../src/contract/index.ts";
 import { changeQuery, sessionAddress, useAddress } from "../../address/index.ts";
 import { useKeys, useLiveEvents, useNow, useSoon } from "../../frame/index.ts";
-import {
-  Blank,
-  Cost,
-  Duration,
-  ErrorCount,
-  Failed,
-  Icon,
-  InsteadOfRows,
-  Skeleton,
-  Tokens,
-  When,
-} from "../../parts/index.ts";
+import { Blank, Cost, Duration, ErrorCount, Icon, InsteadOfRows, Tokens, Unread, When } from "../../parts/index.ts";
 import { queryText, read, useRead } from "../../server/index.ts";
-import { moveFocus } from "../focus-rows.ts";
+import { rowKeys } from "../focus-rows.ts";
 import { useTitle } from "../use-title.ts";
 
 const columns = ["", "Last", "Conversation", "User", "Traces", "Lasted", "Tokens", "Cost"];
@@ -100,10 +89,7 @@ export function SessionsPage(): VNode {
   const scroller = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   useKeys({
-    j: () => moveFocus(scroller.current, 1),
-    k: () => moveFocus(scroller.current, -1),
-    ArrowDown: () => moveFocus(scroller.current, 1),
-    ArrowUp: () => moveFocus(scroller.current, -1),
+    ...rowKeys(scroller),
     "/": () => input.current?.focus(),
   });
   return (
@@ -135,14 +121,9 @@ export function SessionsPage(): VNode {
           </div>
         </div>
         <div class="scroll" ref={scroller} role="rowgroup">
-          {failure !== undefined && data === undefined && (
+          {data === undefined && (
             <InsteadOfRows>
-              <Failed failure={failure} retry={refresh} />
-            </InsteadOfRows>
-          )}
-          {data === undefined && failure === undefined && (
-            <InsteadOfRows>
-              <Skeleton rows={8} height={52} />
+              <Unread failure={failure} retry={refresh} rows={8} height={52} />
             </InsteadOfRows>
           )}
           {items.map((session) => (

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Observation } from "../../../src/contract/index.ts";
 import { Blank, Icon } from "../../parts/index.ts";
-import { duration } from "../../text/index.ts";
+import { writers } from "../../text/index.ts";
 import { type Axis, drawnFrames, type Frame, layLanes, placeBar, scrollTo, ticks } from "../../waterfall/index.ts";
 import { TimeAxis } from "./time-axis.tsx";
 import { useShownRows } from "./use-scroll.ts";
@@ -25,7 +25,7 @@ function FrameView({ frame, axis, now, selected, passedOver, select, zoomTo }: P
   const { step, below } = node;
   const bar = placeBar(step, axis, now);
   const failed = step.level === "ERROR";
-  const took = duration(Math.max(0, (step.end ?? now) - step.start));
+  const took = writers.milliseconds(Math.max(0, (step.end ?? now) - step.start));
   const name = step.name || "unnamed";
   const rest = [
     step.type,
@@ -50,16 +50,14 @@ function FrameView({ frame, axis, now, selected, passedOver, select, zoomTo }: P
       class={classes.join(" ")}
       style={{ top: `${frame.lane * laneHeight}px`, left: `${bar.left}%`, width: `max(${bar.width}%, 2px)` }}
       aria-selected={selected}
-      title={`${name}, ${took.value} ${took.unit}, ${rest}`}
+      title={`${name}, ${took}, ${rest}`}
       onClick={() => select(step.id)}
       onDblClick={() => zoomTo(step)}
     >
       {failed && <Icon name="error" />}
       <span class="frame-name">{name}</span>
       {collapsed && <span class="badge">{below}</span>}
-      <span class="frame-took">
-        {took.value} {took.unit}
-      </span>
+      <span class="frame-took">{took}</span>
       <span class="unseen">{rest}</span>
     </div>
   );

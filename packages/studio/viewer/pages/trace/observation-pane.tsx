@@ -1,4 +1,4 @@
-import type { VNode } from "preact";
+import type { ComponentChildren, VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Observation, ObservationDetail } from "../../../src/contract/index.ts";
 import { encoded, traceAddress } from "../../address/index.ts";
@@ -7,13 +7,13 @@ import {
   CopyButton,
   Cost,
   Duration,
-  Failed,
+  Fact,
   Icon,
   JsonTree,
   Service,
-  Skeleton,
   Tokens,
   TypeGlyph,
+  Unread,
   When,
 } from "../../parts/index.ts";
 import { read, useRead } from "../../server/index.ts";
@@ -46,11 +46,10 @@ function Chips({
   const rate = speed(observation);
   // Of a job that is tried again, nobody knows since when it could have run.
   const sinceAdded = detail?.metadata.sinceAddedMs;
-  const chip = (name: string, value: unknown): VNode => (
-    <span key={name} class="fact">
-      <span class="fact-name">{name}</span>
-      {value as VNode}
-    </span>
+  const chip = (name: string, value: ComponentChildren): VNode => (
+    <Fact key={name} name={name}>
+      {value}
+    </Fact>
   );
   return (
     <div class="facts">
@@ -197,8 +196,7 @@ export function ObservationPane({ traceId, observation, change, view, now }: Pro
         <TabBar view={view} scores={data?.scores.length ?? 0} />
       </header>
       <div class="pane-body" id="tab-panel" role="tabpanel" aria-labelledby={`tab-${view.tab}`}>
-        {failure !== undefined && data === undefined && <Failed failure={failure} retry={refresh} />}
-        {data === undefined && failure === undefined && <Skeleton rows={8} height={24} />}
+        {data === undefined && <Unread failure={failure} retry={refresh} rows={8} height={24} />}
         {data !== undefined && view.tab === "content" && (
           <Content observation={observation} detail={data} path={path} />
         )}

@@ -1,4 +1,4 @@
-import type { ComponentChildren, VNode } from "preact";
+import type { VNode } from "preact";
 import type { TraceDetail } from "../../../src/contract/index.ts";
 import {
   compareAddress,
@@ -13,6 +13,7 @@ import {
   CopyButton,
   Cost,
   Duration,
+  Fact,
   Icon,
   Service,
   StateMark,
@@ -21,15 +22,6 @@ import {
 } from "../../parts/index.ts";
 import { fetchMarkdown } from "./fetch-markdown.ts";
 import type { Neighbours } from "./neighbours.ts";
-
-function Fact({ name, children }: { name: string; children: ComponentChildren }): VNode {
-  return (
-    <span class="fact">
-      <span class="fact-name">{name}</span>
-      {children}
-    </span>
-  );
-}
 
 function Neighbour({ id, icon, title }: { id: string | null; icon: "up" | "down"; title: string }): VNode {
   if (id === null) {

@@ -34,6 +34,15 @@ export const columns: readonly Column[] = [
   column("scores", "Scores", "52px", "more", true),
 ];
 
+/** Always there, behind the time. */
+const nameColumn = column("name", "Name", "minmax(180px, 1fr)", "usual");
+
+/** In the order of the cells, behind the state. */
+export const heads: readonly Column[] = [...columns.slice(0, 1), nameColumn, ...columns.slice(1)];
+
+export const isShown = (head: Column, names: readonly string[]): boolean =>
+  head === nameColumn || names.includes(head.name);
+
 const usual: readonly string[] = columns.filter(({ isUsual }) => isUsual).map(({ name }) => name);
 const kept = "studio:columns";
 
@@ -77,10 +86,5 @@ export function useColumns(): ChosenColumns {
   };
 }
 
-/** State first, then time where it is wanted, the name, and the rest in order. */
-function gridOf(names: readonly string[]): string {
-  const tracks = columns.filter(({ name }) => names.includes(name)).map(({ name, width }) => [name, width] as const);
-  const time = tracks.filter(([name]) => name === "time").map(([, width]) => width);
-  const rest = tracks.filter(([name]) => name !== "time").map(([, width]) => width);
-  return ["8px", ...time, "minmax(180px, 1fr)", ...rest].join(" ");
-}
+const gridOf = (names: readonly string[]): string =>
+  ["8px", ...heads.filter((head) => isShown(head, names)).map(({ width }) => width)].join(" ");

@@ -5,12 +5,58 @@ import { addChip, type Chip, chipsOf, misread, navigateQuery, splitTyped, withCh
 import { useKeys } from "../../frame/index.ts";
 import { Icon } from "../../parts/index.ts";
 import { useRead } from "../../server/index.ts";
-import { lastWord, type Suggestion, suggestions } from "./suggest.ts";
+import { lastWord, nextOffer, type Suggestion, suggestions } from "./suggest.ts";
 
 const typingMs = 250;
 
 const same = (chips: readonly Chip[]): readonly Chip[] => chips;
 const isSame = (one: Chip, other: Chip): boolean => one.key.name === other.key.name && one.value === other.value;
+
+function Offers({
+  offered,
+  chosen,
+  take,
+}: {
+  offered: readonly Suggestion[];
+  chosen: number;
+  take: (suggestion: Suggestion) => void;
+}): VNode {
+  return (
+    <div class="offers" id="search-offers" role="listbox" aria-label="Filters">
+      {offered.map((suggestion, index) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the field chooses by its arrow keys.
+        <div
+          key={suggestion.value}
+          id={`search-offer-${index}`}
+          role="option"
+          tabIndex={-1}
+          aria-selected={index === chosen}
+          class="offer"
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => take(suggestion)}
+        >
+          <span class="offer-value">{suggestion.label}</span>
+          <span class="offer-hint">{suggestion.hint}</span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Words that look like filters and are searched for as text. */
+function Misread({ text }: { text: string }): VNode {
+  return (
+    <>
+      {misread(text)
+        .slice(0, 3)
+        .map(({ word, why }) => (
+          <p key={word} class="notice" role="status">
+            {word} is no filter: {why}. It is searched for as text.
+          </p>
+        ))}
+    </>
+  );
+}
 
 /** Text and filters in one field. What is typed as `key:value` becomes a chip. */
 export function SearchField({ query }: { query: string }): VNode {
@@ -73,7 +119,7 @@ export function SearchField({ query }: { query: string }): VNode {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && offered.length > 0) {
       event.preventDefault();
-      setChosen((chosen + step + offered.length + (chosen === -1 && step === -1 ? 1 : 0)) % offered.length);
+      setChosen(nextOffer(chosen, step, offered.length));
     } else if (event.key === "Enter") {
       const suggestion = offered[chosen];
       if (suggestion !== undefined) take(suggestion);
@@ -142,33 +188,8 @@ export function SearchField({ query }: { query: string }): VNode {
           </button>
         )}
       </div>
-      {misread(text)
-        .slice(0, 3)
-        .map(({ word, why }) => (
-          <p key={word} class="notice" role="status">
-            {word} is no filter: {why}. It is searched for as text.
-          </p>
-        ))}
-      {offered.length > 0 && (
-        <div class="offers" id="search-offers" role="listbox" aria-label="Filters">
-          {offered.map((suggestion, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the field chooses by its arrow keys.
-            <div
-              key={suggestion.value}
-              id={`search-offer-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === chosen}
-              class="offer"
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => take(suggestion)}
-            >
-              <span class="offer-value">{suggestion.label}</span>
-              <span class="offer-hint">{suggestion.hint}</span>
-            </div>
-          ))}
-        </div>
-      )}
+      <Misread text={text} />
+      {offered.length > 0 && <Offers offered={offered} chosen={chosen} take={take} />}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Facets } from "../../../src/contract/index.ts";
-import { lastWord, suggestions } from "./suggest.ts";
+import { lastWord, nextOffer, suggestions } from "./suggest.ts";
 
 const none: Facets = {
   names: [],
@@ -46,4 +46,14 @@ describe("suggestions", () => {
     ]);
     expect(values("user:")).toEqual([]);
   });
+});
+
+describe("the arrow keys", () => {
+  it.each([
+    [-1, 1, 0],
+    [-1, -1, 2],
+    [2, 1, 0],
+    [0, -1, 2],
+    [1, -1, 0],
+  ])("from %d by %d of three lead to %d", (chosen, step, next) => expect(nextOffer(chosen, step, 3)).toBe(next));
 });

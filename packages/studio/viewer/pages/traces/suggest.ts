@@ -48,3 +48,9 @@ export function suggestions(typed: string, facets: Facets | undefined): readonly
     .slice(0, most)
     .map((value) => ({ value: `${key.name}:${quoted(value)}`, label: value, hint: "", whole: true }));
 }
+
+/** Which offer an arrow key leads to: round the end and the beginning; -1 is none yet. */
+export function nextOffer(chosen: number, step: number, count: number): number {
+  if (chosen === -1) return step === 1 ? 0 : count - 1;
+  return (chosen + step + count) % count;
+}

@@ -2,20 +2,17 @@ import type { VNode } from "preact";
 import { useCallback, useEffect, useRef } from "preact/hooks";
 import { type Chip, chipsOf, compareAddress, traceAddress, useAddress, withChips } from "../../address/index.ts";
 import { useKeys, useNow, useStudio } from "../../frame/index.ts";
-import { Blank, Failed, Icon, InsteadOfRows, Skeleton } from "../../parts/index.ts";
-import { moveFocus } from "../focus-rows.ts";
+import { Blank, Icon, InsteadOfRows, Unread } from "../../parts/index.ts";
+import { rowKeys } from "../focus-rows.ts";
 import { ImportButton } from "../import-button.tsx";
 import { useTitle } from "../use-title.ts";
 import { ColumnMenu } from "./column-menu.tsx";
-import { type Column, columns, useColumns } from "./columns.ts";
+import { useColumns } from "./columns.ts";
+import { ListHead } from "./list-head.tsx";
 import { SearchField } from "./search-field.tsx";
 import { TraceRow } from "./trace-row.tsx";
 import { useComingBack } from "./use-coming-back.ts";
 import { useTraces } from "./use-traces.ts";
-
-/** In the order of the cells: the name stands behind the time. */
-const name: Column = { name: "name", label: "Name", width: "", isUsual: true, isNumber: false };
-const heads: readonly Column[] = [...columns.slice(0, 1), name, ...columns.slice(1)];
 
 const isWhole = ({ key, value }: Chip): boolean => key.kind === "text" && !value.endsWith("*");
 
@@ -76,10 +73,7 @@ export function TracesPage(): VNode {
     scroller.current?.scrollTo({ top: 0 });
   };
   useKeys({
-    j: () => moveFocus(scroller.current, 1),
-    k: () => moveFocus(scroller.current, -1),
-    ArrowDown: () => moveFocus(scroller.current, 1),
-    ArrowUp: () => moveFocus(scroller.current, -1),
+    ...rowKeys(scroller),
     n: show,
     Escape: () => (document.activeElement as HTMLElement | null)?.blur(),
   });
@@ -123,35 +117,11 @@ export function TracesPage(): VNode {
         }}
       >
         <div class="list-table" role="table" aria-label="Traces" aria-busy={list === undefined}>
-          <div role="rowgroup" class="list-head">
-            <div
-              role="row"
-              class={chosen.grid === undefined ? "list-row trace-row" : "list-row trace-row own"}
-              style={chosen.grid === undefined ? {} : { "--own-columns": chosen.grid }}
-            >
-              <span role="columnheader">
-                <span class="unseen">State</span>
-              </span>
-              {heads.map(({ name, label, isNumber, isUsual }) => (
-                <span
-                  key={name}
-                  role="columnheader"
-                  class={`${isNumber ? "number" : ""}${name === "name" || chosen.names.includes(name) ? "" : " off"}${isUsual ? "" : " cell-more"}`}
-                >
-                  {label}
-                </span>
-              ))}
-            </div>
-          </div>
+          <ListHead chosen={chosen} />
           <div class="scroll" ref={scroller} role="rowgroup">
-            {failure !== undefined && list === undefined && (
+            {list === undefined && (
               <InsteadOfRows>
-                <Failed failure={failure} retry={reload} />
-              </InsteadOfRows>
-            )}
-            {list === undefined && failure === undefined && (
-              <InsteadOfRows>
-                <Skeleton rows={12} />
+                <Unread failure={failure} retry={reload} rows={12} />
               </InsteadOfRows>
             )}
             {list?.items.map((trace) => (
