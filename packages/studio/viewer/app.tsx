@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Status } from "../src/contract/index.ts";
 import { followLinks, navigate, type Place, placeOf, useAddress } from "./address/index.ts";
-import { Help, LiveContext, type LiveListener, Sidebar, useKeys } from "./frame/index.ts";
+import { Help, isForPage, LiveContext, type LiveListener, Sidebar, useKeys } from "./frame/index.ts";
 import {
   ComparePage,
   CostsPage,
@@ -69,7 +69,7 @@ export function App(): VNode {
   useEffect(() => {
     const go = (event: KeyboardEvent): void => {
       const to = destinations[event.key];
-      if (to === undefined || Date.now() - wentAt.current > patienceMs) return;
+      if (to === undefined || Date.now() - wentAt.current > patienceMs || !isForPage(event)) return;
       wentAt.current = 0;
       event.preventDefault();
       navigate(to);

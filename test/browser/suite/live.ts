@@ -1,4 +1,5 @@
 import { startStudio } from "@langfuse-kit/studio";
+import type { Route } from "playwright-core";
 import { describe, expect, it, vi } from "vitest";
 import { freePort } from "../../servers/index.ts";
 import type { Viewer } from "../harness/viewer.ts";
@@ -58,6 +59,42 @@ export function live(viewer: () => Viewer): void {
       await links.first().waitFor();
       await visit.page.locator(".list .scroll").evaluate((list) => list.scrollTo(0, list.scrollHeight));
       await expect.poll(() => links.count()).toBe(60);
+      await visit.page.setViewportSize({ width: 1280, height: 3000 });
+      await visit.goto("/traces?name=old*&last=7d");
+      await expect.poll(() => links.count()).toBe(60);
+      await visit.close();
+    });
+  });
+
+  describe("an answer to filters that are no more", () => {
+    it("changes nothing in the list of other filters, neither a page that follows nor one that is read anew", async () => {
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto("/traces");
+      await page.getByText("live", { exact: true }).waitFor();
+      await page.locator("[data-row-link]").first().waitFor();
+      const held: Route[] = [];
+      let holds = true;
+      await page.route("**/api/studio/traces?*", (route) => (holds ? void held.push(route) : route.continue()));
+      await page.locator(".list .scroll").evaluate((list) => list.scrollTo(0, list.scrollHeight));
+      await expect.poll(() => held.length).toBe(1);
+      await sendOne("read too late");
+      await expect.poll(() => held.length).toBe(2);
+      holds = false;
+      await page.keyboard.press("/");
+      await page.keyboard.type("name:nobody ");
+      await page.getByRole("heading", { name: "Nothing fits these filters" }).waitFor();
+      const late = held.map((route) => page.waitForEvent("requestfinished", (one) => one === route.request()));
+      for (const route of held) await route.continue();
+      await Promise.all(late);
+      // What the page itself asks for afterwards, and draws, comes after what it was told before.
+      await page.evaluate(async () => {
+        await (await fetch("/api/studio/facets")).json();
+        await new Promise(requestAnimationFrame);
+        await new Promise(requestAnimationFrame);
+      });
+      expect(await page.locator("[data-row-link]").allTextContents()).toEqual([]);
+      expect(await page.getByRole("button", { name: "new" }).count()).toBe(0);
       await visit.close();
     });
   });

@@ -181,6 +181,13 @@ export function pages(viewer: () => Viewer): void {
       await page.keyboard.press("g");
       await page.keyboard.press("s");
       await page.waitForURL(/\/sessions$/);
+      // Neither the browser's own shortcuts nor what is typed leads anywhere.
+      await page.keyboard.press("g");
+      await page.keyboard.press("Control+c");
+      await page.keyboard.press("g");
+      await page.keyboard.press("/");
+      await page.keyboard.type("t");
+      await page.waitForURL(/\/sessions\?q=t$/);
       await visit.close();
     });
   });

@@ -1,6 +1,6 @@
 /** What is round every page: navigation, keys, colours, the live connection. */
 export { Help } from "./help.tsx";
-export { type KeyMap, useKeys } from "./keys.ts";
+export { isForPage, type KeyMap, useKeys } from "./keys.ts";
 export { type Live, LiveContext, type LiveListener, useLiveEvents, useStudio } from "./live-context.ts";
 export { Sidebar } from "./sidebar.tsx";
 export { applyTheme, currentTheme } from "./theme.ts";

@@ -10,14 +10,19 @@ const takesText = (target: EventTarget | null): boolean =>
     target instanceof HTMLTextAreaElement ||
     (target instanceof HTMLInputElement && target.type !== "checkbox"));
 
-/** Listens to keys while the component is on the page; never while somebody types or a dialog is open. */
+/** Whether a key is meant for the page: nobody types, no dialog is open, and it is no shortcut of the browser. */
+export const isForPage = (event: KeyboardEvent): boolean =>
+  !(event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) &&
+  !takesText(event.target) &&
+  document.querySelector("dialog[open]") === null;
+
+/** Listens to keys while the component is on the page. */
 export function useKeys(keys: KeyMap): void {
   const latest = useRef(keys);
   latest.current = keys;
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (takesText(event.target) || document.querySelector("dialog[open]") !== null) return;
+      if (!isForPage(event)) return;
       const act = Object.hasOwn(latest.current, event.key) ? latest.current[event.key] : undefined;
       if (act === undefined) return;
       event.preventDefault();

@@ -14,7 +14,11 @@ const roles: Readonly<Record<string, Role>> = {
   function: "tool",
 };
 
-export const roleOf = (value: unknown): Role | undefined => (isText(value) ? roles[value.toLowerCase()] : undefined);
+/** The role that a sender's word for it means; `constructor` is none. */
+export function roleOf(value: unknown): Role | undefined {
+  const name = isText(value) ? value.toLowerCase() : "";
+  return Object.hasOwn(roles, name) ? roles[name] : undefined;
+}
 
 /** Parts that stand beside `content`: OpenAI's calls, refusals and reasoning, AI SDK's calls. */
 function besides(fields: Fields): Part[] {

@@ -199,6 +199,7 @@ describe("what a model answered", () => {
     [[{ a: 1 }]],
     ["{broken"],
     [{ role: "king" }],
+    [{ role: "constructor", content: "x" }],
     [{ text: "x", other: 1 }],
   ])("is no conversation where it is %j", (value) => expect(readMessages(value, "assistant")).toBeUndefined());
 });

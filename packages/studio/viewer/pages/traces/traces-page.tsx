@@ -83,7 +83,8 @@ export function TracesPage(): VNode {
     const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && more(), { rootMargin: "600px" });
     observer.observe(target);
     return () => observer.disconnect();
-  }, [more]);
+    // Of an end that stays in sight it tells no second time.
+  }, [more, list?.next]);
 
   return (
     <section class="page" aria-label="Traces">

@@ -24,10 +24,15 @@ export interface Traces {
 export function useTraces(query: string, isCalm: () => boolean): Traces {
   const [list, setList] = useState<TraceList>();
   const [failure, setFailure] = useState<Failure>();
-  const [loadingMore, setLoadingMore] = useState(false);
   const shown = useRef<string | null>(null);
   const latest = useRef(list);
   latest.current = list;
+
+  /** An answer to what is asked for no more is thrown away. */
+  const wanted = useRef(query);
+  wanted.current = query;
+  /** The page that is on its way. */
+  const coming = useRef<string | null>(null);
 
   /** So many there were when the list was left. */
   const before = useRef(listPlace()?.ids.length ?? 0);
@@ -38,37 +43,32 @@ export function useTraces(query: string, isCalm: () => boolean): Traces {
     [query],
   );
 
-  const load = useCallback(
-    async (signal?: AbortSignal) => {
-      const limit = Math.min(mostAtOnce, Math.max(page, before.current));
-      const answer = await read<Page<TraceSummary>>(path(undefined, limit), signal);
-      if ("givenUp" in answer || signal?.aborted) return;
-      if ("failure" in answer) return setFailure(answer.failure);
-      setFailure(undefined);
-      let { items, next = null } = answer.data;
-      while (next !== null && items.length < before.current) {
-        const further = await read<Page<TraceSummary>>(path(next, mostAtOnce), signal);
-        if (signal?.aborted) return;
-        if (!("data" in further)) break;
-        items = [...items, ...further.data.items];
-        next = further.data.next ?? null;
-      }
-      before.current = 0;
-      const sameQuery = shown.current === query;
-      shown.current = query;
-      setList((old) => {
-        if (old === undefined || !sameQuery) return { items, next, waiting: [] };
-        const merged = takeHead(old, items, next);
-        return isCalm() ? showWaiting(merged) : merged;
-      });
-    },
-    [path, query, isCalm],
-  );
+  const load = useCallback(async () => {
+    const limit = Math.min(mostAtOnce, Math.max(page, before.current));
+    const answer = await read<Page<TraceSummary>>(path(undefined, limit));
+    if (wanted.current !== query) return;
+    setFailure("failure" in answer ? answer.failure : undefined);
+    if (!("data" in answer)) return;
+    let { items, next = null } = answer.data;
+    while (next !== null && items.length < before.current) {
+      const further = await read<Page<TraceSummary>>(path(next, mostAtOnce));
+      if (wanted.current !== query) return;
+      if (!("data" in further)) break;
+      items = [...items, ...further.data.items];
+      next = further.data.next ?? null;
+    }
+    before.current = 0;
+    const sameQuery = shown.current === query;
+    shown.current = query;
+    setList((old) => {
+      if (old === undefined || !sameQuery) return { items, next, waiting: [] };
+      const merged = takeHead(old, items, next);
+      return isCalm() ? showWaiting(merged) : merged;
+    });
+  }, [path, query, isCalm]);
 
   useEffect(() => {
-    const controller = new AbortController();
-    void load(controller.signal);
-    return () => controller.abort();
+    void load();
   }, [load]);
   const soon = useSoon(() => void load(), gatherMs);
 
@@ -93,12 +93,14 @@ export function useTraces(query: string, isCalm: () => boolean): Traces {
 
   const more = useCallback(async () => {
     const next = latest.current?.next ?? null;
-    if (next === null || loadingMore) return;
-    setLoadingMore(true);
+    if (next === null || coming.current === next) return;
+    coming.current = next;
     const answer = await read<Page<TraceSummary>>(path(next));
-    setLoadingMore(false);
-    if ("data" in answer) setList((old) => old && addPage(old, answer.data.items, answer.data.next ?? null));
-  }, [path, loadingMore]);
+    coming.current = null;
+    if (!("data" in answer) || wanted.current !== query) return;
+    // A list that was read anew meanwhile goes on elsewhere.
+    setList((old) => (old?.next === next ? addPage(old, answer.data.items, answer.data.next ?? null) : old));
+  }, [path, query]);
 
   const showNew = useCallback(() => setList((old) => old && showWaiting(old)), []);
   return { list, failure, more, showNew, reload };
