@@ -1,16 +1,13 @@
 import type { RefObject, VNode } from "preact";
 import { useState } from "preact/hooks";
+import { remember, remembered } from "../../frame/index.ts";
 
 const key = "studio:divider";
 const [least, most, usual] = [25, 78, 58];
 
 function stored(): number {
-  try {
-    const value = Number(localStorage.getItem(key));
-    return value >= least && value <= most ? value : usual;
-  } catch {
-    return usual;
-  }
+  const value = Number(remembered(key));
+  return value >= least && value <= most ? value : usual;
 }
 
 /** The share of the left pane, in percent, and the handle that changes it. */
@@ -19,11 +16,7 @@ export function useDivider(panes: RefObject<HTMLElement | null>): { share: numbe
   const change = (next: number): void => {
     const value = Math.min(most, Math.max(least, next));
     setShare(value);
-    try {
-      localStorage.setItem(key, String(value));
-    } catch {
-      // The width then lasts as long as the page.
-    }
+    remember(key, String(value));
   };
   const handle = (
     <div

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { remember, remembered } from "../../frame/index.ts";
 
 /** A column of the list that can be chosen; state and name are always there. */
 export interface Column {
@@ -48,7 +49,7 @@ const kept = "studio:columns";
 
 function read(): readonly string[] {
   try {
-    const names: unknown = JSON.parse(localStorage.getItem(kept) ?? "null");
+    const names: unknown = JSON.parse(remembered(kept) ?? "null");
     return Array.isArray(names) ? columns.map(({ name }) => name).filter((name) => names.includes(name)) : usual;
   } catch {
     return usual;
@@ -68,11 +69,7 @@ export function useColumns(): ChosenColumns {
   const [names, setNames] = useState(read);
   const keep = (next: readonly string[]): void => {
     setNames(next);
-    try {
-      localStorage.setItem(kept, JSON.stringify(next));
-    } catch {
-      // Without a store they are chosen for this visit.
-    }
+    remember(kept, JSON.stringify(next));
   };
   const isUsual = names.length === usual.length && usual.every((name) => names.includes(name));
   return {

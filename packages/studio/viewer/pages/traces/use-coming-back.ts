@@ -1,10 +1,8 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { describeWhenLeft, listPlace } from "../../address/index.ts";
+import { rowLinks } from "../focus-rows.ts";
 
-const linksOf = (list: HTMLElement): readonly HTMLElement[] => [
-  ...list.querySelectorAll<HTMLElement>("[data-row-link]"),
-];
 const idOf = (link: HTMLElement | undefined): string => link?.dataset.rowLink ?? "";
 
 /** Has the list say what it is when it is left, and puts it back to that when it is come back to. */
@@ -13,7 +11,7 @@ export function useComingBack(scroller: RefObject<HTMLElement | null>, isRead: b
     () =>
       describeWhenLeft(() => {
         const list = scroller.current;
-        const links = list === null ? [] : linksOf(list);
+        const links = rowLinks(list);
         const link = links.find((one) => one === document.activeElement);
         return {
           // Choosing what to compare with is over.
@@ -30,7 +28,7 @@ export function useComingBack(scroller: RefObject<HTMLElement | null>, isRead: b
     const [list, before] = [scroller.current, listPlace()];
     if (!isRead || list === null || before === undefined) return;
     list.scrollTop = before.scroll;
-    const link = linksOf(list).find((one) => idOf(one) === before.row);
+    const link = rowLinks(list).find((one) => idOf(one) === before.row);
     link?.closest("[role=row]")?.scrollIntoView({ block: "nearest" });
     if (before.focused) link?.focus({ preventScroll: true });
   }, [isRead, scroller]);
