@@ -1,5 +1,6 @@
 import type { CostRow } from "../contract/index.ts";
 import type { Row } from "../database/index.ts";
+import { isModelCall } from "../observation/index.ts";
 import { addSums, countOf, emptySums, type HourCell, type Sums, sumOf } from "../rollup/index.ts";
 import { dollars, mostRows, percentilesOf } from "./figures.ts";
 import type { Groups } from "./types.ts";
@@ -14,7 +15,7 @@ interface Group extends Sums {
 
 /** Model calls, and others where they state a cost of their own. */
 export const isCosted = ({ row, ...sums }: HourCell): boolean =>
-  row.type === "generation" || row.type === "embedding" || countOf(sums, "totalCost") > 0;
+  isModelCall(row.type) || countOf(sums, "totalCost") > 0;
 
 const labels: Readonly<Record<CellKind, (row: Row) => Row[string]>> = {
   model: ({ model }) => model ?? "no model",

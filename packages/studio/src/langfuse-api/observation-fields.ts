@@ -1,5 +1,5 @@
-import type { ObservationType } from "../contract/index.ts";
 import type { JsonRecord } from "../json/index.ts";
+import { isModelCall } from "../observation/index.ts";
 import type { StoredObservation, StoredTrace } from "../store/index.ts";
 import { contentOf } from "./content.ts";
 import { iso, isoOrNull, projectId } from "./environment.ts";
@@ -17,7 +17,6 @@ type Group = (observation: StoredObservation, context: FieldContext) => JsonReco
 
 /** The server cuts values of metadata in lists. */
 const metadataLength = 200;
-const costedTypes: ReadonlySet<ObservationType> = new Set(["generation", "embedding"]);
 
 /** Version 2 of the API answers fields in groups; `core` always. */
 export const fieldGroups: Readonly<Record<string, Group>> = {
@@ -54,7 +53,7 @@ export const fieldGroups: Readonly<Record<string, Group>> = {
   usage: ({ type, usage, cost }) => ({
     usageDetails: usage ?? {},
     costDetails: cost ?? {},
-    totalCost: cost?.total ?? (costedTypes.has(type) ? null : 0),
+    totalCost: cost?.total ?? (isModelCall(type) ? null : 0),
     usagePricingTierName: null,
   }),
   prompt: ({ prompt }) => ({

@@ -1,3 +1,4 @@
+import { costKinds } from "../address/index.ts";
 import type { TraceFilters } from "../contract/index.ts";
 import type { JsonRecord } from "../json/index.ts";
 import type { ObservationRow, StoredScore } from "../store/index.ts";
@@ -185,7 +186,7 @@ export const tools: readonly Tool[] = [
       by: {
         type: "string",
         description: "What to tell apart; model by default.",
-        enum: ["model", "name", "trace", "user", "session", "prompt"],
+        enum: Object.keys(costKinds),
       },
       from: text("Not before this ISO date; a week ago by default."),
       to: text("Not after this ISO date."),

@@ -1,40 +1,25 @@
-import type { CostKind, CostRow, Costs } from "../contract/index.ts";
+import { costKinds, costsAsked } from "../address/index.ts";
+import type { CostRow, Costs } from "../contract/index.ts";
 import { costsReport } from "../costs/index.ts";
+import { hourMs } from "../rollup/index.ts";
 import type { Store } from "../store/index.ts";
 import { amount, dollars } from "./figures.ts";
 import { type Html, html } from "./html.ts";
 
-/** In hours. */
-const periods: ReadonlyMap<string, number> = new Map([
-  ["24h", 24],
-  ["7d", 7 * 24],
-  ["30d", 30 * 24],
-]);
-const kinds: Readonly<Record<CostKind, string>> = {
-  model: "Model",
-  name: "Step",
-  trace: "Trace",
-  user: "User",
-  session: "Session",
-  prompt: "Prompt",
-};
-const hourMs = 3_600_000;
-
 export async function plainCosts(store: Store, query: URLSearchParams): Promise<Html> {
-  const by = (Object.keys(kinds) as CostKind[]).find((kind) => kind === query.get("by")) ?? "model";
-  const last = query.get("last") ?? "7d";
+  const { by, period, hours } = costsAsked(query);
   const to = Date.now() + hourMs;
-  const from = last === "all" ? 0 : to - (periods.get(last) ?? 7 * 24) * hourMs;
+  const from = hours === null ? 0 : to - hours * hourMs;
   const costs = await costsReport(store, { from, to, by, zone: "UTC", priceFile: null });
-  const others = (Object.entries(kinds) as [CostKind, string][]).map(
-    ([kind, name]) => html`<a href="${`/costs?${new URLSearchParams({ last, by: kind })}`}">${name}</a> `,
+  const others = Object.entries(costKinds).map(
+    ([kind, name]) => html`<a href="${`/costs?${new URLSearchParams({ last: period, by: kind })}`}">${name}</a> `,
   );
   return html`<h1>Costs</h1>
 <ul><li>${dollars(costs.totals.cost)}</li><li>${amount(costs.totals.tokens)} tokens</li>
 <li>${amount(costs.totals.traces)} traces, ${amount(costs.totals.failed)} with an error</li></ul>
 <p>By ${others}</p>
 <table>
-<thead><tr><th>${kinds[by]}</th><th>Cost</th><th>Tokens</th><th>Calls</th><th>Errors</th><th>p50</th><th>p95</th><th>p99</th></tr></thead>
+<thead><tr><th>${costKinds[by]}</th><th>Cost</th><th>Tokens</th><th>Calls</th><th>Errors</th><th>p50</th><th>p95</th><th>p99</th></tr></thead>
 <tbody>${costs.rows.map(row)}</tbody>
 </table>
 ${unpriced(costs)}`;

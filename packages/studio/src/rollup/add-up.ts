@@ -1,4 +1,5 @@
 import type { Row } from "../database/index.ts";
+import { isModelCall } from "../observation/index.ts";
 import { addRow, emptySums, measured, type Sums } from "./measures.ts";
 import { addValue, emptyStat, type Stat, writeStat } from "./stat.ts";
 
@@ -18,8 +19,7 @@ const subjectKinds = { trace: "trace_name", user: "user_id", session: "session_i
 export type SubjectKind = keyof typeof subjectKinds;
 
 /** Model calls, and what else states a cost that nobody repeats. */
-const costs = (row: Row): boolean =>
-  row.type === "generation" || row.type === "embedding" || (row.repeats !== 1 && typeof row.total_cost === "number");
+const costs = (row: Row): boolean => isModelCall(row.type) || (row.repeats !== 1 && typeof row.total_cost === "number");
 
 export interface Cell extends Sums {
   readonly values: readonly Row[string][];

@@ -1,4 +1,5 @@
 import type { Row } from "../database/index.ts";
+import { isModelCall } from "../observation/index.ts";
 import { addStat, addValue, emptyStat, readStat, type Stat, type WrittenStat, writeStat } from "./stat.ts";
 
 const numberOr = (value: Row[string] | undefined): number | null => (typeof value === "number" ? value : null);
@@ -15,9 +16,7 @@ const perSecond =
     return amount === null || took === null || took === 0 ? null : amount / (took / 1000);
   };
 
-/** Model calls use tokens of their own; others repeat those of what they called. */
-const ofCall = (column: string) => (row: Row) =>
-  row.type === "generation" || row.type === "embedding" ? numberOr(row[column]) : null;
+const ofCall = (column: string) => (row: Row) => (isModelCall(row.type) ? numberOr(row[column]) : null);
 
 const ofCost = (column: string) => (row: Row) => (row.repeats === 1 ? null : numberOr(row[column]));
 

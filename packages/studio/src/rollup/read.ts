@@ -1,6 +1,7 @@
 import type { Connection, Row } from "../database/index.ts";
 import type { SubjectKind } from "./add-up.ts";
 import { readSums, type Sums } from "./measures.ts";
+import { hourMs } from "./rows.ts";
 import { addStat, emptyStat, readStat, type Stat, type WrittenStat } from "./stat.ts";
 
 /** One cell of one hour, with its dimensions as columns. */
@@ -114,9 +115,9 @@ export function rollupReader(connection: Connection): RollupReader {
           sum: Number(row.sum),
         })),
     traceHours({ from, to }) {
-      const sql = `SELECT CAST(start / 3600000 AS INTEGER) AS hour, count(*) AS traces, sum(errors > 0) AS failed FROM traces
+      const sql = `SELECT CAST(start / ${hourMs} AS INTEGER) AS hour, count(*) AS traces, sum(errors > 0) AS failed FROM traces
         WHERE start >= ? AND start < ? GROUP BY hour`;
-      const rows = connection.all(sql, from * 3_600_000, to * 3_600_000);
+      const rows = connection.all(sql, from * hourMs, to * hourMs);
       return rows.map((row) => ({ hour: Number(row.hour), traces: Number(row.traces), failed: Number(row.failed) }));
     },
   };

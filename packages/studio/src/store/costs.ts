@@ -1,3 +1,5 @@
+import { isModelCall } from "../observation/index.ts";
+
 /** What adding up costs needs of an observation. */
 export interface Costed {
   readonly id: string;
@@ -5,9 +7,6 @@ export interface Costed {
   readonly type: string;
   readonly cost: number | null;
 }
-
-/** Only model calls use tokens of their own; their parents repeat them. */
-export const isModelCall = (type: string): boolean => type === "generation" || type === "embedding";
 
 /** US dollars of a trace, and which observations only repeat what others cost. */
 export interface TraceCost {

@@ -124,6 +124,11 @@ export const filterColumns: Readonly<Record<Filtered, Readonly<Record<string, st
 const lists: ReadonlySet<string> = new Set(["tags", "traceTags", "score_categories"]);
 const keyed: ReadonlySet<string> = new Set(["metadata", "scores_avg", "scores", "score_categories", "score_booleans"]);
 
+const contents: ReadonlySet<string> = new Set(["input", "output", "metadata"]);
+
+/** Columns of observations that are kept apart from them, in `contents`. */
+export const isContentColumn = (column: string): boolean => contents.has(column);
+
 /** Columns that hold a list. */
 export const isListColumn = (column: string): boolean => lists.has(column);
 

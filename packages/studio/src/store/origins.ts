@@ -14,7 +14,7 @@ export interface Origins {
 /** Resources are bounded in number by processes, but a hostile sender could make one a span. */
 const remembered = 2000;
 
-export function createOrigins(connection: Connection): Origins {
+export function createOrigins(connection: () => Connection): Origins {
   let byObject = new WeakMap<Origin, number>();
   const byHash = new Map<string, number>();
 
@@ -26,7 +26,7 @@ export function createOrigins(connection: Connection): Origins {
     const hash = createHash("sha256").update(identity).digest("base64");
     const known = byHash.get(hash);
     if (known !== undefined) return known;
-    connection.run(
+    connection().run(
       `INSERT OR IGNORE INTO origins (hash, service, scope, scope_version, scope_attributes, resource, sdk)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
       hash,
@@ -37,7 +37,7 @@ export function createOrigins(connection: Connection): Origins {
       resource,
       sdkOf(origin),
     );
-    const key = Number(connection.get("SELECT key FROM origins WHERE hash = ?", hash)?.key);
+    const key = Number(connection().get("SELECT key FROM origins WHERE hash = ?", hash)?.key);
     if (byHash.size >= remembered) byHash.delete(byHash.keys().next().value ?? "");
     byHash.set(hash, key);
     return key;

@@ -1,6 +1,7 @@
 import type { Connection } from "../database/index.ts";
 import { hourCell, rollupColumns, rollupTables } from "../rollup/index.ts";
 import { conditions } from "./conditions.ts";
+import { isContentColumn } from "./filter-columns.ts";
 import { addFilter } from "./filter-conditions.ts";
 import { scoreTables } from "./read-scores.ts";
 import type { Reader } from "./types.ts";
@@ -33,7 +34,7 @@ export function metricReader(connection: Connection): MetricReader {
       wanted.add("o.start >= ? AND o.start < ?", from, to);
       if (after !== undefined) wanted.add("(o.start, o.key) > (?, ?)", ...after);
       for (const filter of filters) addFilter(wanted, filter);
-      const tables = wanted.where.includes("c.")
+      const tables = filters.some(({ column }) => isContentColumn(column))
         ? `${rollupTables} JOIN contents c ON c.observation = o.key`
         : rollupTables;
       const columns = withScores ? `${observationColumns}, ${scoreCount}` : observationColumns;

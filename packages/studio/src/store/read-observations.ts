@@ -51,11 +51,8 @@ export function observationReader(connection: Connection): ObservationReader {
     },
     countObservations(filter) {
       const { where, values } = observationConditions(filter);
-      const tables = filter.conditions?.length
-        ? detailTables
-        : where.includes("traces.")
-          ? observationTables
-          : "observations o";
+      const plain = filter.traceId === undefined ? "observations o" : observationTables;
+      const tables = filter.conditions?.length ? detailTables : plain;
       return Number(connection.get(`SELECT count(*) AS n FROM ${tables} ${where}`, ...values)?.n);
     },
   };

@@ -124,7 +124,8 @@ function addStates(wanted: Conditions, states: TraceFilters["state"]): void {
   wanted.add(chosen.map((test) => `(${test})`).join(" OR ") || "0", ...chosen.map(() => now));
 }
 
-function timeOf(value: number | string | undefined): number | undefined {
+/** A time as milliseconds or as a date; undefined for what is neither. */
+export function timeOf(value: number | string | undefined): number | undefined {
   if (value === undefined || typeof value === "number") return value;
   const time = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Date.parse(value);
   return Number.isNaN(time) ? undefined : time;

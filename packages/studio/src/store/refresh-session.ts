@@ -1,5 +1,6 @@
-import type { Connection, Row } from "../database/index.ts";
+import type { Connection } from "../database/index.ts";
 import { stringify } from "../json/index.ts";
+import { sum } from "./sum.ts";
 
 const traces = `SELECT start, end, created, observations, errors, user_id, tags, environment, input_tokens, output_tokens, total_tokens,
   cost, input_preview, output_preview FROM traces WHERE session_id = ? ORDER BY start, key`;
@@ -36,10 +37,4 @@ export function refreshSession(connection: Connection, id: string): void {
     `INSERT OR REPLACE INTO sessions (${columns.join(", ")}) VALUES (${places})`,
     ...Object.values(values),
   );
-}
-
-function sum(rows: readonly Row[], column: string): number | null {
-  let total: number | null = null;
-  for (const row of rows) if (row[column] !== null) total = (total ?? 0) + Number(row[column]);
-  return total;
 }

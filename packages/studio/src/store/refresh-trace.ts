@@ -1,8 +1,10 @@
 import type { Connection, Row } from "../database/index.ts";
 import { parseRecord, stringify, textOf } from "../json/index.ts";
+import { isModelCall } from "../observation/index.ts";
 import { hasOpenStep, hasOpenStepAndNoRoot, isOver, lacksRoot } from "./constants.ts";
-import { isModelCall, traceCost } from "./costs.ts";
+import { traceCost } from "./costs.ts";
 import { previewOf } from "./preview.ts";
+import { sum } from "./sum.ts";
 import { indexTrace, textOfTrace } from "./text-index.ts";
 
 const light = `SELECT o.key, o.id, o.parent_id, o.type, o.name, o.start, o.end, o.level, o.status_message, o.model, o.input_tokens,
@@ -28,7 +30,7 @@ export function refreshTrace(connection: Connection, key: number, change: number
     speaker && connection.get("SELECT input, output FROM contents WHERE observation = ?", Number(speaker.key));
   const input = said(body.input) ?? textual(content?.input);
   const output = said(body.output) ?? textual(content?.output);
-  const calls = rows.filter(({ type }) => isModelCall(String(type)));
+  const calls = rows.filter(({ type }) => isModelCall(type));
   const start = Math.min(...[timeOf(body.timestamp), numberOf(rows[0]?.start)].filter((time) => time !== undefined));
   const { total: cost, repeating } = traceCost(rows.map(costed));
   const error = rows.find(({ level }) => level === "ERROR");
@@ -81,7 +83,7 @@ export function refreshTrace(connection: Connection, key: number, change: number
 /** So that nobody who adds up observations counts a cost twice. */
 function noteRepeating(connection: Connection, rows: readonly Row[], repeating: ReadonlySet<string>): void {
   for (const row of rows) {
-    const repeats = !isModelCall(String(row.type)) && repeating.has(String(row.id)) ? 1 : 0;
+    const repeats = !isModelCall(row.type) && repeating.has(String(row.id)) ? 1 : 0;
     if (row.repeats !== repeats) {
       connection.run("UPDATE observations SET repeats = ? WHERE key = ?", repeats, Number(row.key));
     }
@@ -143,12 +145,6 @@ function tagsOf(rows: readonly Row[], own: unknown): string {
 }
 
 const count = (rows: readonly Row[], level: string): number => rows.filter((row) => row.level === level).length;
-
-function sum(rows: readonly Row[], column: string): number | null {
-  let total: number | null = null;
-  for (const row of rows) if (row[column] !== null) total = (total ?? 0) + Number(row[column]);
-  return total;
-}
 
 const distinct = (values: readonly (string | number | null | undefined)[]): string =>
   stringify([...new Set(values.filter((value) => value !== null && value !== undefined))].slice(0, 50));

@@ -54,16 +54,15 @@ const roomKept = 0.95;
 export function createStore({ file, maxBytes, onNotice, prices = () => undefined }: StoreOptions): Store {
   let change = 0;
   let removal = 0;
+  // Before the connection: a damaged file is moved away while it is opened.
+  const origins = createOrigins(() => connection);
   const onMoved = (message: string): void => {
-    origins?.forget();
+    origins.forget();
     change += 1;
     removal = change;
     onNotice(message);
   };
-  let origins: ReturnType<typeof createOrigins> | undefined;
   const connection = openConnection({ file, onMoved });
-  const knownOrigins = createOrigins(connection);
-  origins = knownOrigins;
 
   const saved = (key: string): number =>
     Number(connection.get("SELECT value FROM meta WHERE key = ?", key)?.value ?? 0);
@@ -84,7 +83,7 @@ export function createStore({ file, maxBytes, onNotice, prices = () => undefined
       const before = change;
       try {
         return connection.transaction(() => {
-          const transaction = beginTransaction({ connection, origins: knownOrigins, prices }, Date.now());
+          const transaction = beginTransaction({ connection, origins, prices }, Date.now());
           const result = work(transaction);
           transaction.settle(() => {
             change += 1;
@@ -102,7 +101,7 @@ export function createStore({ file, maxBytes, onNotice, prices = () => undefined
       } catch (error) {
         change = before;
         // Keys that were rolled back must not be remembered.
-        knownOrigins.forget();
+        origins.forget();
         throw error;
       }
     });
@@ -149,7 +148,7 @@ export function createStore({ file, maxBytes, onNotice, prices = () => undefined
       connection.renew();
       noteRemoval();
       save("change");
-      knownOrigins.forget();
+      origins.forget();
       return { traces: before.traces, observations: before.observations };
     },
     lastChange: () => change,
@@ -170,7 +169,7 @@ export function createStore({ file, maxBytes, onNotice, prices = () => undefined
         "DELETE FROM origins WHERE key NOT IN (SELECT origin FROM observations UNION SELECT origin FROM events)",
       ),
     );
-    knownOrigins.forget();
+    origins.forget();
   }
 
   /** Scores and media whose traces never came, once nothing else is left to delete. */

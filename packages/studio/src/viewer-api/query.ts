@@ -43,12 +43,6 @@ export function readFilters(c: ApiContext): TraceFilters {
   return filters as TraceFilters;
 }
 
-/** A time as milliseconds or as a date, else another. */
-export function timeOr(text: string | undefined, other: number): number {
-  const time = /^\d+(\.\d+)?$/.test(text ?? "") ? Number(text) : Date.parse(text ?? "");
-  return Number.isNaN(time) ? other : time;
-}
-
 export function readPaging(c: ApiContext): ListRequest {
   const limit = Math.trunc(Number(c.req.query("limit") || 50));
   return { limit: Math.min(200, Math.max(1, Number.isNaN(limit) ? 50 : limit)), cursor: c.req.query("cursor") };

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { CostKind, Costs } from "../../../src/contract/index.ts";
+import { type CostPeriod, costKinds } from "../../address/index.ts";
 import { Blank, Unread } from "../../parts/index.ts";
 import { useTitle } from "../use-title.ts";
 import { CompareRows } from "./compare-rows.tsx";
@@ -7,10 +8,10 @@ import { CostsChart } from "./costs-chart.tsx";
 import { CostsTable } from "./costs-table.tsx";
 import { Figures } from "./figures.tsx";
 import { Unpriced } from "./unpriced.tsx";
-import { type CostsView, kinds, type Period, useCosts } from "./use-costs.ts";
+import { type CostsView, useCosts } from "./use-costs.ts";
 import { useLast } from "./use-last.ts";
 
-const periodNames: Readonly<Record<Period, string>> = {
+const periodNames: Readonly<Record<CostPeriod, string>> = {
   "24h": "24 hours",
   "7d": "7 days",
   "30d": "30 days",
@@ -41,7 +42,7 @@ function Loaded({ costs, view }: { costs: Costs; view: CostsView }): VNode {
   return (
     <>
       <Figures costs={costs} />
-      <CostsChart costs={costs} unit={view.unit} kind={kinds[costs.by]} />
+      <CostsChart costs={costs} unit={view.unit} kind={costKinds[costs.by]} />
       <Unpriced costs={costs} />
       {left !== undefined && right !== undefined && (
         <CompareRows left={left} right={right} close={() => view.set({ row: null })} />
@@ -84,7 +85,7 @@ export function CostsPage(): VNode {
       </header>
       <div class="scroll costs-body">
         <nav class="tabs" aria-label="Costs by">
-          {(Object.entries(kinds) as [CostKind, string][]).map(([by, name]) => (
+          {(Object.entries(costKinds) as [CostKind, string][]).map(([by, name]) => (
             <button
               key={by}
               type="button"

@@ -1,10 +1,10 @@
 import type { VNode } from "preact";
 import type { CostRow, CostScore, Costs, Percentiles } from "../../../src/contract/index.ts";
-import { sessionAddress, tracesAddress } from "../../address/index.ts";
+import { costKinds, sessionAddress, tracesAddress } from "../../address/index.ts";
 import { Cost, Duration, ScrollAside, Tokens } from "../../parts/index.ts";
 import { exact } from "../../text/index.ts";
 import { share } from "./figures.tsx";
-import { type CostsView, kinds } from "./use-costs.ts";
+import type { CostsView } from "./use-costs.ts";
 
 /** Where the traces of a row are; a step or a prompt is no filter of the list. */
 const filters: Readonly<Record<string, string>> = { model: "model", trace: "name", user: "user" };
@@ -103,7 +103,7 @@ export function CostsTable({ costs, view }: { costs: Costs; view: CostsView }): 
   const scores = [...new Set(costs.rows.flatMap((row) => row.scores.map(({ name }) => name)))];
   const spread = ["p50", "p95", "p99"];
   return (
-    <ScrollAside label={`Costs by ${kinds[costs.by].toLowerCase()}`}>
+    <ScrollAside label={`Costs by ${costKinds[costs.by].toLowerCase()}`}>
       <table class="plain-table costs-table">
         <thead>
           <tr class="groups">
@@ -122,7 +122,7 @@ export function CostsTable({ costs, view }: { costs: Costs; view: CostsView }): 
           </tr>
           <tr>
             <td />
-            <th>{kinds[costs.by]}</th>
+            <th>{costKinds[costs.by]}</th>
             <th class="number">Cost</th>
             <th>Share</th>
             <th class="number">In</th>
