@@ -29,6 +29,9 @@ const frameworks = "express|fastify|@fastify/[^/]+|@nestjs/[^/]+|bullmq|hono|koa
 const bundled = "@opentelemetry/(core|resources|sdk-trace|semantic-conventions)";
 
 const tests = "(\\.test\\.ts|-for-tests\\.ts|/test-helpers\\.ts|/fixtures(/.+)?\\.ts)$";
+/** Rooms of Studio's server that its viewer takes from. */
+const browserRooms = "address|contract|digits|tree";
+
 const anyOf = (folders: readonly string[]): string => `^packages/(${folders.join("|") || "-"})/`;
 
 const arrowRules: ImportRule[] = Object.entries(arrows).flatMap(([folder, allowed]) => {
@@ -101,6 +104,18 @@ export const importRules: readonly ImportRule[] = [
     comment: "A package's entry files take from rooms through their index.ts (types also from types.ts).",
     from: { path: "^packages/([^/]+)/src/[^/]+\\.ts$" },
     to: { path: "^packages/$1/src/[^/]+/", not: ["^packages/[^/]+/src/[^/]+/(index|types)\\.ts$"] },
+  },
+  {
+    name: "viewer-takes-from",
+    comment: "Studio's viewer takes from the server's side only rooms that a browser can run, through their index.ts.",
+    from: { path: "^packages/([^/]+)/viewer/", not: tests },
+    to: { path: "^packages/$1/src/", not: [`^packages/$1/src/(${browserRooms})/index\\.ts$`] },
+  },
+  {
+    name: "rooms-of-the-viewer-stand-alone",
+    comment: "A room that a browser runs takes nothing of Node, of packages, or of rooms that a browser cannot run.",
+    from: { path: `^packages/studio/src/(${browserRooms})/`, not: tests },
+    to: { not: [`^packages/studio/src/(${browserRooms})/`] },
   },
   {
     name: "tests-are-not-imported",
