@@ -1,26 +1,35 @@
 import { parseArgs } from "node:util";
-import { steps } from "./check/steps.ts";
+import { type Answer, steps } from "./check/steps.ts";
+
+type Outcome = "passed" | "skipped" | "failed";
+
+const labels: Readonly<Record<Outcome, string>> = { passed: "ok  ", skipped: "skip", failed: "FAIL" };
+
+function outcomeOf(answer: Answer): Outcome {
+  if (typeof answer !== "string") return "skipped";
+  return answer === "" ? "passed" : "failed";
+}
 
 // npm run check                        every step
 // npm run check -- --only types        the steps whose names begin so
 const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
 const chosen = steps.filter((step) => step.name.startsWith(values.only));
 const width = Math.max(0, ...chosen.map((step) => step.name.length));
-let failed = 0;
+const counts: Record<Outcome, number> = { passed: 0, skipped: 0, failed: 0 };
 
 for (const step of chosen) {
   const began = performance.now();
   const answer = await step.run(process.cwd()).catch((error: unknown) => String(error));
-  const problems = typeof answer === "string" ? answer : "";
+  const outcome = outcomeOf(answer);
+  counts[outcome] += 1;
   const seconds = `${((performance.now() - began) / 1000).toFixed(1)} s`;
-  if (problems !== "") failed += 1;
-  const outcome = typeof answer !== "string" ? "skip" : problems === "" ? "ok  " : "FAIL";
   const why = typeof answer === "string" ? "" : `  ${answer.skipped}`;
-  console.log(`${outcome}  ${step.name.padEnd(width)}  ${seconds}${why}`);
-  if (problems !== "") console.log(`\n${problems.replaceAll(/^/gm, "    ")}\n`);
+  console.log(`${labels[outcome]}  ${step.name.padEnd(width)}  ${seconds}${why}`);
+  if (outcome === "failed") console.log(`\n${String(answer).replaceAll(/^/gm, "    ")}\n`);
 }
 
 if (chosen.length === 0)
   console.log(`No step begins with "${values.only}". Steps: ${steps.map(({ name }) => name).join(", ")}.`);
-console.log(`${chosen.length - failed} passed, ${failed} failed`);
-process.exitCode = failed > 0 || chosen.length === 0 ? 1 : 0;
+const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
+console.log(`${counts.passed} passed, ${counts.failed} failed${skipped}`);
+process.exitCode = counts.failed > 0 || chosen.length === 0 ? 1 : 0;

@@ -13,10 +13,13 @@ import { lockfileProblems } from "./lockfile.ts";
 import { packPackages, type Tarball, tarballProblems } from "./pack.ts";
 import { patternProblems } from "./patterns.ts";
 
-/** One thing that `npm run check` looks at. It answers what is wrong, as text; nothing when all is well. */
+/** What is wrong, as text, and nothing when all is well; or why this could not be looked at. */
+export type Answer = string | { readonly skipped: string };
+
+/** One thing that `npm run check` looks at. */
 export interface Step {
   readonly name: string;
-  readonly run: (root: string) => Promise<string | { readonly skipped: string }>;
+  readonly run: (root: string) => Promise<Answer>;
 }
 
 const lines = (problems: readonly string[]): string => problems.join("\n");
