@@ -7,11 +7,11 @@ import {
   langfuseMiddleware,
 } from "@langfuse-kit/express";
 import type express from "express";
-import type { NextFunction, RequestHandler, Response, Router } from "express";
+import type { RequestHandler, Response, Router } from "express";
 import multer from "multer";
 import type { Answer, Framework, Plan, Route } from "../suite/framework.ts";
 
-function send(response: Response, answer: Answer, next: NextFunction): void {
+function send(response: Response, answer: Answer): void {
   if (answer === "silence") return;
   response.status(answer.status ?? 200).type(answer.type ?? "text/plain");
   if (typeof answer.body === "string") response.send(answer.body);
@@ -21,7 +21,6 @@ function send(response: Response, answer: Answer, next: NextFunction): void {
     response.on("close", () => typeof answer.body !== "string" && answer.body.destroy());
     answer.body.pipe(response);
   }
-  if (answer.status === -1) next();
 }
 
 function handlerOf(route: Route): RequestHandler {
@@ -29,8 +28,8 @@ function handlerOf(route: Route): RequestHandler {
     const call = { request: request as never, raw: request, rawResponse: response, body: request.body };
     const answer = route.handle(call);
     // Express 4 knows nothing of promises.
-    if (answer instanceof Promise) answer.then((value) => send(response, value, next), next);
-    else send(response, answer, next);
+    if (answer instanceof Promise) answer.then((value) => send(response, value), next);
+    else send(response, answer);
   };
 }
 

@@ -85,7 +85,10 @@ export function openWorkshop(backend: Backend): Workshop {
     attempts: (worker, wanted = 1) =>
       new Promise((resolve) => {
         let seen = 0;
-        const next = (): void => void (++seen === wanted && resolve());
+        const next = (): void => {
+          seen += 1;
+          if (seen === wanted) resolve();
+        };
         worker.on("completed", next);
         worker.on("failed", next);
       }),
