@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
+import { packageOf } from "../files.ts";
 import { privateFolders } from "../imports/rules.ts";
 import { expected } from "../skeleton/expected.ts";
 import type { PackageFolder } from "../skeleton/package-folder.ts";
@@ -18,7 +19,6 @@ export interface Bundle {
 }
 
 const names = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1] ?? "");
-const packageName = (specifier: string): string => /^(@[^/]+\/[^/]+|[^/]+)/.exec(specifier)?.[1] ?? specifier;
 const imports =
   /^(?:import|export)\b[^;"]*?\bfrom\s*"([^"]+)"|^import\s*"([^"]+)"|\b(?:require|import)\(\s*"([^"]+)"\s*\)/gm;
 
@@ -27,12 +27,12 @@ export function readBundle(texts: readonly string[]): Bundle {
   const modules = texts.flatMap((text) => names(text, /^\/\/ ((?:\.\.?\/|src\/|node_modules\/)\S+\.[cm]?[jt]sx?)$/gm));
   const bundled = modules
     .filter((module) => module.includes("node_modules/"))
-    .map((module) => packageName(module.slice(module.lastIndexOf("node_modules/") + "node_modules/".length)));
+    .map((module) => packageOf(module.slice(module.lastIndexOf("node_modules/") + "node_modules/".length)));
   const stolen = modules.filter((module) => module.startsWith("../") && !module.includes("node_modules/"));
   const wanted = texts
     .flatMap((text) => [...text.matchAll(imports)].map((match) => match[1] ?? match[2] ?? match[3] ?? ""))
     .filter((specifier) => !specifier.startsWith(".") && !isBuiltin(specifier))
-    .map(packageName);
+    .map(packageOf);
   return {
     marked: modules.some((module) => module.startsWith("src/")),
     bundled: [...new Set(bundled)].sort(),

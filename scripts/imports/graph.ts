@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { packageOf } from "../files.ts";
 import { type Manifest, openPackages } from "../skeleton/package-folder.ts";
 import { readImports } from "./read.ts";
 import type { Import } from "./types.ts";
@@ -65,7 +66,7 @@ export function importGraph(root: string): Import[] {
       const path = resolve(folder, specifier);
       return { ...plain, to: relativeToRoot(path), found: existsSync(path) && statSync(path).isFile() };
     }
-    const name = /^(@[^/]+\/[^/]+|[^/]+)/.exec(specifier)?.[1] ?? specifier;
+    const name = packageOf(specifier);
     const neighbour = workspace.get(name);
     if (neighbour !== undefined) {
       // Only packages are published, so only they must say which of the others they need.

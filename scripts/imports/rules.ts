@@ -1,3 +1,4 @@
+import { testFiles as tests } from "../files.ts";
 import type { ImportRule } from "./types.ts";
 
 /**
@@ -28,7 +29,6 @@ const frameworks = "express|fastify|@fastify/[^/]+|@nestjs/[^/]+|bullmq|hono|koa
 /** What a package declares for development only, because its build copies it into `dist`. */
 const bundled = "@opentelemetry/(core|resources|sdk-trace|semantic-conventions)";
 
-const tests = "(\\.test\\.ts|-for-tests\\.ts|/test-helpers\\.ts|/fixtures(/.+)?\\.ts)$";
 /** Rooms of Studio's server that its viewer takes from. */
 const browserRooms = "address|contract|digits|tree";
 
