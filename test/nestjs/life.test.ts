@@ -1,12 +1,21 @@
-import { once } from "node:events";
 import { getLangfuse, span } from "@langfuse-kit/core";
 import { LangfuseHealthIndicator, LangfuseModule } from "@langfuse-kit/nestjs";
 import { startFakeLangfuse } from "@langfuse-kit/testing";
 import { Controller, Get } from "@nestjs/common";
+import nest from "@nestjs/core/package.json" with { type: "json" };
 import { HealthCheckService, TerminusModule } from "@nestjs/terminus";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { startNode } from "./node.ts";
+import { type Program, startProgram } from "../programs/start-program.ts";
 import { open } from "./open.ts";
+
+/** What makes a process find the NestJS that this one finds. */
+const flags = nest.version.startsWith("11.") ? ["--import", "./peers/nest-11/use.mjs"] : [];
+
+const startService = (environment: Readonly<Record<string, string>>): Program =>
+  startProgram(new URL("./programs/shutdown.ts", import.meta.url), [], { environment, flags });
+
+/** Its address is the first that it writes. */
+const urlOf = async (program: Program): Promise<string> => (await program.said("\n")).trim();
 
 const logger = { warn: vi.fn(), error: vi.fn() };
 
@@ -46,41 +55,44 @@ describe("the life of an application", () => {
 
   it("ends by SIGTERM with everything sent, beside enableShutdownHooks()", { timeout: 30_000 }, async () => {
     await using server = await startFakeLangfuse();
-    const child = startNode("test/nestjs/programs/shutdown.ts", {
+    await using service = startService({
       LANGFUSE_PUBLIC_KEY: server.publicKey,
       LANGFUSE_SECRET_KEY: server.secretKey,
       LANGFUSE_BASE_URL: server.baseUrl,
       LANGFUSE_FLUSH_INTERVAL: "60",
     });
-    const [url] = await child.line();
+    const url = await urlOf(service);
     expect(await (await fetch(`${url}/hello`)).text()).toBe("hello");
     const slow = fetch(`${url}/slow`, { headers: { connection: "close" } }).then((response) => response.text());
-    await child.line();
-    child.process.kill("SIGTERM");
+    await service.said("slow begun");
+    service.process.kill("SIGTERM");
     expect(await slow).toBe("slow");
-    expect(await once(child.process, "close")).toEqual([null, "SIGTERM"]);
-    expect(child.lines()).toContain("own hook");
+    expect(await service.ended).toMatchObject({
+      code: null,
+      signal: "SIGTERM",
+      output: expect.stringContaining("own hook"),
+    });
     expect(server.traces().map(({ name }) => name)).toEqual(["GET /hello", "GET /slow"]);
   });
 });
 
 describe("the end of an application whose server hangs", () => {
   it.each([
-    ["by SIGTERM", {}, [null, "SIGTERM"]],
-    ["by itself, where it listens to SIGTERM as well", { OWN_LISTENER: "yes" }, [0, null]],
+    ["by SIGTERM", {}, { code: null, signal: "SIGTERM" }],
+    ["by itself, where it listens to SIGTERM as well", { OWN_LISTENER: "yes" }, { code: 0, signal: null }],
   ])("comes within shutdownMs, %s", { timeout: 30_000 }, async (_how, more, end) => {
     await using server = await startFakeLangfuse({ faults: { hang: true } });
     const shutdownMs = 3_000;
-    const child = startNode("test/nestjs/programs/shutdown.ts", {
+    await using service = startService({
       ...server.environment,
       SHUTDOWN_MS: String(shutdownMs),
       ...more,
     });
-    const [url] = await child.line();
+    const url = await urlOf(service);
     await (await fetch(`${url}/hello`, { headers: { connection: "close" } })).text();
     const began = performance.now();
-    child.process.kill("SIGTERM");
-    expect(await once(child.process, "exit")).toEqual(end);
+    service.process.kill("SIGTERM");
+    expect(await service.ended).toMatchObject(end);
     expect(performance.now() - began).toBeGreaterThan(shutdownMs - 100);
     expect(performance.now() - began).toBeLessThan(2 * shutdownMs);
   });

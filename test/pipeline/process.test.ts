@@ -1,6 +1,6 @@
 import { type Faults, startFakeLangfuse } from "@langfuse-kit/testing";
 import { describe, expect, it } from "vitest";
-import { type Program, startProgram } from "./fixtures/index.ts";
+import { startProgram } from "./fixtures/index.ts";
 
 const file = new URL("./programs/service.ts", import.meta.url);
 
@@ -15,7 +15,7 @@ const patient = { batch: { intervalMs: 60_000, holdMs: 60_000 }, timeoutMs: 60_0
 
 async function stage({ words = [], options = {}, faults = [] }: Scene) {
   const server = await startFakeLangfuse({ faults });
-  const program: Program = startProgram(file, words, {
+  const program = startProgram(file, words, {
     ...server.environment,
     PIPELINE_OPTIONS: JSON.stringify({ ...patient, ...options }),
   });

@@ -1,31 +1,17 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type Program, startProgram } from "../../../../test/programs/start-program.ts";
 import { createHarness } from "./fixtures/harness.ts";
 import { type Handler, startServer } from "./fixtures/server.ts";
 import { installExitHooks } from "./process-exit.ts";
 
-const child = fileURLToPath(new URL("./fixtures/child.ts", import.meta.url));
+const child = new URL("./fixtures/child.ts", import.meta.url);
 
-interface Child {
-  readonly process: ChildProcess;
-  readonly ended: Promise<{ code: number | null; signal: string | null; output: string }>;
-}
-
-async function start(url: string, ...words: string[]): Promise<Child> {
-  const options = ["--experimental-strip-types", "--disable-warning=ExperimentalWarning"];
-  const spawned = spawn(process.execPath, [...options, child, url, ...words], { stdio: ["ignore", "pipe", "inherit"] });
-  let output = "";
-  const ready = new Promise<void>((resolve) => {
-    spawned.stdout.on("data", (part: Buffer) => {
-      output += part.toString();
-      if (output.includes("ready")) resolve();
-    });
-  });
-  const ended = once(spawned, "close").then(([code, signal]) => ({ code, signal, output }));
-  await Promise.race([ready, ended]);
-  return { process: spawned, ended };
+/** It is ready, and may have ended since. */
+async function start(url: string, ...words: string[]): Promise<Program> {
+  const program = startProgram(child, [url, ...words], { environment: {} });
+  onTestFinished(() => program[Symbol.asyncDispose]());
+  await program.said("ready");
+  return program;
 }
 
 const hang: Handler = () => undefined;
