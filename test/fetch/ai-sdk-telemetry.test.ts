@@ -1,20 +1,14 @@
 import { createOpenAI } from "@ai-sdk/openai";
 import { OpenTelemetry } from "@ai-sdk/otel";
-import { initLangfuse, trace } from "@langfuse-kit/core";
+import { trace } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import { embedMany, generateText, type ModelMessage, streamText } from "ai";
 import { afterAll, describe, expect, it } from "vitest";
-import { capture, until } from "./harness.ts";
+import { capture, openLangfuse } from "./harness.ts";
 import { done, events, json, startModel } from "./model-server.ts";
 import { chatChunks, completion, usageChunk } from "./recordings.ts";
 
-const langfuse = initLangfuse({
-  publicKey: "pk-lf-1",
-  secretKey: "sk-lf-1",
-  baseUrl: "http://127.0.0.1:1",
-  handleSignals: false,
-});
-afterAll(() => langfuse.shutdown(0));
+const langfuse = openLangfuse({}, afterAll);
 
 const fetch = langfuseFetch();
 const prompt = "What is the weather?";
@@ -39,7 +33,7 @@ describe.each([
   const integrations = [integration];
   async function told(traces: ReturnType<typeof capture>) {
     const isRequest = ({ name }: { name: string }): boolean => name.startsWith("POST ");
-    await until(async () => (await traces.observations()).some(isRequest));
+    await expect.poll(async () => (await traces.observations()).some(isRequest)).toBe(true);
     const all = await traces.observations();
     return {
       sent: all.filter(isRequest),

@@ -5,7 +5,7 @@ import { trace } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import { generateText, streamText } from "ai";
 import { describe, expect, it } from "vitest";
-import { capture, until } from "./harness.ts";
+import { capture } from "./harness.ts";
 import { done, events, json, startModel } from "./model-server.ts";
 import { chatChunks, completion, rateLimited, usageChunk } from "./recordings.ts";
 
@@ -25,7 +25,7 @@ describe("the AI SDK", () => {
     let text = "";
     for await (const piece of textStream) text += piece;
     expect(text).toBe("Rain.");
-    await until(async () => (await traces.calls()).length === 2);
+    await expect.poll(traces.calls).toHaveLength(2);
     for (const call of await traces.calls()) {
       expect(call).toMatchObject({
         name: "chat gpt-4o",
@@ -69,7 +69,7 @@ describe("the AI SDK", () => {
     const abort = new AbortController();
     const { textStream } = streamText({ model: openai(model.url), prompt, abortSignal: abort.signal });
     for await (const piece of textStream) if (piece === "in.") abort.abort();
-    await until(async () => (await traces.calls()).length === 1);
+    await expect.poll(traces.calls).toHaveLength(1);
     expect((await traces.calls())[0]).toMatchObject({ level: "WARNING", output: { content: "Rain." } });
   });
 

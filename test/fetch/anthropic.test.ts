@@ -1,7 +1,7 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import { describe, expect, it } from "vitest";
-import { capture, until } from "./harness.ts";
+import { capture } from "./harness.ts";
 import { events, json, startModel } from "./model-server.ts";
 
 const messages = [{ role: "user" as const, content: "What is the weather?" }];
@@ -84,7 +84,7 @@ describe("Anthropic's client", () => {
     const anthropic = client(model.url);
     if (how === "create") for await (const _ of await anthropic.messages.create({ ...request, stream: true }));
     else expect((await anthropic.messages.stream(request).finalMessage()).content).toHaveLength(4);
-    await until(async () => (await traces.calls()).length === 1);
+    await expect.poll(traces.calls).toHaveLength(1);
     const [call] = await traces.calls();
     expect(call).toMatchObject({
       level: "DEFAULT",
@@ -115,7 +115,7 @@ describe("Anthropic's client", () => {
     };
     await expect(read(false)).rejects.toThrow();
     await read(true);
-    await until(async () => (await traces.calls()).length === 2);
+    await expect.poll(traces.calls).toHaveLength(2);
     const [failed, left] = await traces.calls();
     expect(failed).toMatchObject({ level: "ERROR", statusMessage: "overloaded_error: Overloaded" });
     expect(left?.level).toBe("WARNING");

@@ -1,8 +1,9 @@
+import { once } from "node:events";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import { describe, expect, it } from "vitest";
-import { capture, until } from "./harness.ts";
+import { capture } from "./harness.ts";
 import { path, post, startModel } from "./model-server.ts";
 import { chatChunks } from "./recordings.ts";
 
@@ -63,10 +64,14 @@ describe("the body of a traced call", () => {
     const piece = `data: ${JSON.stringify(chatChunks("x".repeat(60_000))[1])}\n\n`;
     const pieces = 400;
     let written = 0;
+    let waitsForDrain = false;
     const model = await startModel(async (response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       for (written = 0; written < pieces; written += 1) {
-        if (!response.write(piece)) await new Promise((resolve) => response.once("drain", resolve));
+        if (response.write(piece)) continue;
+        waitsForDrain = true;
+        await once(response, "drain");
+        waitsForDrain = false;
       }
       response.end();
     });
@@ -75,14 +80,12 @@ describe("the body of a traced call", () => {
       const response = await send(`${model.url}${path}`, post());
       const reader = response.body?.getReader();
       await reader?.read();
-      // Until the server has stopped: twice the same count, some turns apart.
-      let before = -1;
-      await until(async () => {
-        const isStill = before === written;
+      // Both ends are on this event loop: what anybody would still take is taken within so many turns, however slow they are.
+      for (let turns = 0, before = -1; written < pieces && (turns < 500 || !waitsForDrain); turns += 1) {
+        if (before !== written) turns = 0;
         before = written;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        return isStill;
-      });
+        await new Promise((resolve) => setImmediate(resolve));
+      }
       sent.push(written);
       while (reader !== undefined && !(await reader.read()).done);
     }
@@ -96,15 +99,16 @@ describe("the body of a traced call", () => {
     const traces = capture();
     const model = scripted(["data: {}\n\n"]);
     await langfuseFetch({ fetch: model.fetch })(`http://model.test${path}`, post());
-    await until(async () => {
+    const found = () => {
       collectGarbage();
-      return (await traces.calls()).length === 1;
-    });
+      return traces.calls();
+    };
+    await expect.poll(found).toHaveLength(1);
     expect((await traces.calls())[0]).toMatchObject({
       level: "WARNING",
       statusMessage: expect.stringContaining("abandoned"),
     });
-    await until(() => model.cancelled !== undefined);
+    await expect.poll(() => model.cancelled).toBeDefined();
   });
 
   it("that nobody goes on reading ends as abandoned after a time, and can still be read", async () => {
@@ -115,7 +119,7 @@ describe("the body of a traced call", () => {
     const reader = response.body?.getReader();
     await reader?.read();
     await reader?.read();
-    await until(async () => (await traces.calls()).length === 1);
+    await expect.poll(traces.calls).toHaveLength(1);
     expect((await traces.calls())[0]).toMatchObject({ level: "WARNING", output: { content: "a" } });
     expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toContain('"content":"b"');
   });

@@ -4,12 +4,12 @@ import { ChatOpenAI } from "@langchain/openai";
 import { CallbackHandler } from "@langfuse/langchain";
 import { observeOpenAI } from "@langfuse/openai";
 import { setLangfuseTracerProvider } from "@langfuse/tracing";
-import { generation, initLangfuse, type Langfuse, type Observation, trace } from "@langfuse-kit/core";
+import { generation, type Langfuse, type Observation, trace } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import { generateText } from "ai";
 import OpenAI from "openai";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { capture } from "./harness.ts";
+import { capture, openLangfuse } from "./harness.ts";
 import { type Answer, json, startModel } from "./model-server.ts";
 import { completion } from "./recordings.ts";
 
@@ -28,19 +28,9 @@ const openAi = json(rain);
 /** Set up, with what onCost was told. */
 function open(): { langfuse: Langfuse; told: unknown[] } {
   const told: unknown[] = [];
-  const langfuse = initLangfuse({
-    publicKey: "pk-lf-1",
-    secretKey: "sk-lf-1",
-    baseUrl: "http://127.0.0.1:1",
-    handleSignals: false,
-    onCost: ({ cost, total }) => void told.push([cost, total]),
-    logger: { warn() {}, error() {} },
-  });
+  const langfuse = openLangfuse({ onCost: ({ cost, total }) => void told.push([cost, total]) });
   setLangfuseTracerProvider(langfuse.tracerProvider as never);
-  onTestFinished(async () => {
-    setLangfuseTracerProvider(null);
-    await langfuse.shutdown(0);
-  });
+  onTestFinished(() => setLangfuseTracerProvider(null));
   return { langfuse, told };
 }
 

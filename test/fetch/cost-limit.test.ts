@@ -4,13 +4,13 @@ import { ChatOpenAI } from "@langchain/openai";
 import { CallbackHandler } from "@langfuse/langchain";
 import { observeOpenAI } from "@langfuse/openai";
 import { setLangfuseTracerProvider } from "@langfuse/tracing";
-import { currentTrace, generation, initLangfuse, type Langfuse, LangfuseKitError, trace } from "@langfuse-kit/core";
+import { currentTrace, generation, type Langfuse, LangfuseKitError, trace } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import type { CapturedObservation } from "@langfuse-kit/testing";
 import { generateText, isStepCount, jsonSchema, tool } from "ai";
 import OpenAI, { APIConnectionError } from "openai";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { capture } from "./harness.ts";
+import { capture, openLangfuse } from "./harness.ts";
 import { json, startModel } from "./model-server.ts";
 import { completion } from "./recordings.ts";
 
@@ -19,17 +19,7 @@ const messages = [{ role: "user" as const, content: "What is the weather?" }];
 const usd = 0.001;
 
 function open(limit: number, onCost?: (event: unknown) => void, sampleRate = 1): Langfuse {
-  const langfuse = initLangfuse({
-    publicKey: "pk-lf-1",
-    secretKey: "sk-lf-1",
-    baseUrl: "http://127.0.0.1:1",
-    handleSignals: false,
-    costLimit: { usd: limit, action: "throw" },
-    onCost,
-    sampleRate,
-    logger: { warn() {}, error() {} },
-  });
-  onTestFinished(async () => void (await langfuse.shutdown(0)));
+  const langfuse = openLangfuse({ costLimit: { usd: limit, action: "throw" }, onCost, sampleRate });
   return langfuse;
 }
 

@@ -5,7 +5,7 @@ import { trace } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import OpenAI from "openai";
 import { describe, expect, it } from "vitest";
-import { capture, until } from "./harness.ts";
+import { capture } from "./harness.ts";
 import { events, json, path, post, startModel } from "./model-server.ts";
 import { chatChunks } from "./recordings.ts";
 
@@ -19,7 +19,7 @@ describe("a call that is cut short", () => {
     const model = await startModel(() => undefined);
     const abort = new AbortController();
     const sent = client(model.url).chat.completions.create({ model: "gpt-4o", messages }, { signal: abort.signal });
-    await until(() => model.requests.length === 1);
+    await expect.poll(() => model.requests).toHaveLength(1);
     abort.abort();
     await expect(sent).rejects.toThrow();
     await expect(client("http://127.0.0.1:1").chat.completions.create({ model: "gpt-4o", messages })).rejects.toThrow();
@@ -63,7 +63,7 @@ describe("a call that is cut short", () => {
       { model: "gpt-4o", messages },
       { signal: abort.signal },
     );
-    await until(() => model.requests.length === 1);
+    await expect.poll(() => model.requests).toHaveLength(1);
     abort.abort();
     await expect(sent).rejects.toThrow("aborted");
     const [left] = await traces.calls();

@@ -1,6 +1,6 @@
 import { trace } from "@langfuse-kit/core";
 import { describe, expect, it } from "vitest";
-import { capture, until } from "./harness.ts";
+import { capture } from "./harness.ts";
 import {
   client,
   completed,
@@ -161,7 +161,7 @@ describe("Google's interactions", () => {
       if (stream) for await (const _ of answer as unknown as AsyncIterable<unknown>);
     };
     for (const stream of [true, true, false, false]) await ask(stream).catch(() => undefined);
-    await until(async () => (await traces.calls()).length === 4);
+    await expect.poll(traces.calls).toHaveLength(4);
     const calls = await traces.calls();
     expect(calls.map(({ level }) => level)).toEqual(["ERROR", "ERROR", "ERROR", "ERROR"]);
     expect(calls[0]?.output).toMatchObject({ content: [{ text: "Ra" }] });

@@ -1,7 +1,7 @@
 import { GoogleGenAI } from "@google/genai";
 import { type LangfuseFetchOptions, langfuseFetch } from "@langfuse-kit/fetch";
 import { describe, expect, it } from "vitest";
-import { capture, until } from "./harness.ts";
+import { capture } from "./harness.ts";
 import { events, json, startModel } from "./model-server.ts";
 
 const usageMetadata = {
@@ -125,7 +125,7 @@ describe("Google's client", () => {
     // This client lets go of the body without cancelling it, so only time (or the collector) tells.
     const leaving = client(model.url, { abandonedAfterMs: 500 });
     for await (const _ of await leaving.models.generateContentStream(request)) break;
-    await until(async () => (await traces.calls()).length === 1);
+    await expect.poll(traces.calls).toHaveLength(1);
     await expect(client(model.url).models.generateContent(request)).rejects.toThrow("Quota");
     const [left, refused] = await traces.calls();
     expect(left).toMatchObject({ level: "WARNING", output: { parts: [{ text: "Ra" }] } });

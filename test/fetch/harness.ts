@@ -1,3 +1,4 @@
+import { initLangfuse, type Langfuse, type LangfuseOptions } from "@langfuse-kit/core";
 import { type CapturedObservation, captureTraces } from "@langfuse-kit/testing";
 import { onTestFinished } from "vitest";
 
@@ -16,11 +17,19 @@ export function capture(): { observations(): Promise<CapturedObservation[]>; cal
   };
 }
 
-/** Waits until the condition holds; what is waited for comes by events, not by time. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let turn = 0; turn < 2_000; turn += 1) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-  throw new Error("It never came.");
+/** Set up for one test, or for as long as `ends` says; nothing of it leaves. */
+export function openLangfuse(
+  options: Partial<LangfuseOptions> = {},
+  ends: (close: () => Promise<void>) => void = onTestFinished,
+): Langfuse {
+  const langfuse = initLangfuse({
+    publicKey: "pk-lf-1",
+    secretKey: "sk-lf-1",
+    baseUrl: "http://127.0.0.1:1",
+    handleSignals: false,
+    logger: { warn() {}, error() {} },
+    ...options,
+  });
+  ends(async () => void (await langfuse.shutdown(0)));
+  return langfuse;
 }

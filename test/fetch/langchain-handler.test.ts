@@ -1,10 +1,10 @@
 import { ChatOpenAI } from "@langchain/openai";
 import { CallbackHandler } from "@langfuse/langchain";
 import { setLangfuseTracerProvider } from "@langfuse/tracing";
-import { initLangfuse, trace } from "@langfuse-kit/core";
+import { trace } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { capture, until } from "./harness.ts";
+import { capture, openLangfuse } from "./harness.ts";
 import { done, events, json, startModel } from "./model-server.ts";
 import { chatChunks, completion, rateLimited, usageChunk } from "./recordings.ts";
 
@@ -12,25 +12,16 @@ const question = "What is the weather?";
 
 /** Langfuse's own handler, as its users set it up: it writes to the same provider. */
 function open(url: string, maxRetries = 0): ChatOpenAI {
-  const langfuse = initLangfuse({
-    publicKey: "pk-lf-1",
-    secretKey: "sk-lf-1",
-    baseUrl: "http://127.0.0.1:1",
-    handleSignals: false,
-    logger: { warn() {}, error() {} },
-  });
+  const langfuse = openLangfuse();
   setLangfuseTracerProvider(langfuse.tracerProvider as never);
-  onTestFinished(async () => {
-    setLangfuseTracerProvider(null);
-    await langfuse.shutdown(0);
-  });
+  onTestFinished(() => setLangfuseTracerProvider(null));
   const configuration = { baseURL: `${url}/v1`, fetch: langfuseFetch() };
   return new ChatOpenAI({ model: "gpt-4o", apiKey: "x", maxRetries, configuration });
 }
 
 async function told(traces: ReturnType<typeof capture>, requests = 1) {
   const isRequest = ({ name }: { name: string }): boolean => name === "POST /v1/chat/completions";
-  await until(async () => (await traces.observations()).filter(isRequest).length === requests);
+  await expect.poll(async () => (await traces.observations()).filter(isRequest)).toHaveLength(requests);
   const all = await traces.observations();
   return {
     sent: all.filter(isRequest),

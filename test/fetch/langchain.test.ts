@@ -2,7 +2,7 @@ import { ChatAnthropic } from "@langchain/anthropic";
 import { ChatOpenAI, OpenAIEmbeddings } from "@langchain/openai";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import { describe, expect, it } from "vitest";
-import { capture, until } from "./harness.ts";
+import { capture } from "./harness.ts";
 import { done, events, json, startModel } from "./model-server.ts";
 import { chatChunks, completion, rateLimited, usageChunk } from "./recordings.ts";
 
@@ -21,7 +21,7 @@ describe("LangChain's chat models", () => {
     let text = "";
     for await (const piece of await chat(model.url).stream("What is the weather?")) text += piece.content;
     expect(text).toBe("Rain.");
-    await until(async () => (await traces.calls()).length === 2);
+    await expect.poll(traces.calls).toHaveLength(2);
     for (const call of await traces.calls()) {
       expect(call).toMatchObject({
         name: "chat gpt-4o",

@@ -3,7 +3,7 @@ import { generation, getLangfuse, span, trace } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import OpenAI from "openai";
 import { describe, expect, it } from "vitest";
-import { capture, until } from "./harness.ts";
+import { capture } from "./harness.ts";
 import { done, events, json, startModel } from "./model-server.ts";
 import { chatChunks, completion, parallelToolCalls, parallelToolChunks, usageChunk } from "./recordings.ts";
 
@@ -36,7 +36,7 @@ async function cutShort(wrap: Wrap, how: "break" | "error"): Promise<number> {
   const whole = await startModel(events([...chatChunks("Rain."), done]));
   await read(whole.url);
   const isWhole = ({ output }: { output?: unknown }): boolean => JSON.stringify(output)?.includes("Rain.") === true;
-  await until(async () => (await traces.calls()).some(isWhole));
+  await expect.poll(async () => (await traces.calls()).some(isWhole)).toBe(true);
   // What the collector finds is the tracer's doing, whenever it comes.
   const isFound = ({ statusMessage }: { statusMessage?: string | undefined }): boolean =>
     statusMessage?.startsWith("abandoned: who began it") === true;
@@ -206,7 +206,7 @@ describe("beside observeOpenAI", () => {
       for await (const _ of await both(model.url).chat.completions.create(request));
     };
     await trace("request", () => read().catch(() => undefined));
-    await until(async () => (await traces.observations()).some(({ name }) => name.startsWith("POST")));
+    await expect.poll(async () => (await traces.observations()).some(({ name }) => name.startsWith("POST"))).toBe(true);
     const lost = (await traces.observations()).find(({ name }) => name.startsWith("POST"));
     expect(lost).toMatchObject({ level: "ERROR", output: { content: "Rain" } });
   });

@@ -2,7 +2,7 @@ import { generation, trace, withPrompt } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import OpenAI from "openai";
 import { describe, expect, it } from "vitest";
-import { capture, until } from "./harness.ts";
+import { capture } from "./harness.ts";
 import { events, json, startModel } from "./model-server.ts";
 
 const client = (url: string): OpenAI =>
@@ -105,7 +105,7 @@ describe("a response that is made in the background", () => {
     const { responses } = client(model.url);
     await responses.create(request);
     const before = Date.now();
-    await until(() => Date.now() > before + 20);
+    await expect.poll(() => Date.now()).toBeGreaterThan(before + 20);
     await responses.retrieve(id);
     expect((await traces.calls())[1]?.durationMs).toBe(0);
   });

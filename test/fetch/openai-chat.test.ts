@@ -2,7 +2,7 @@ import { trace } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import OpenAI from "openai";
 import { describe, expect, it } from "vitest";
-import { capture, until } from "./harness.ts";
+import { capture } from "./harness.ts";
 import { done, events, json, startModel } from "./model-server.ts";
 import {
   chatChunks,
@@ -142,7 +142,7 @@ describe("OpenAI's client, Chat Completions", () => {
     stream.on("content", (piece) => heard.push(piece));
     expect((await stream.finalMessage()).content).toBe("Rain.");
     expect(heard).toEqual(["Ra", "in."]);
-    await until(async () => (await traces.calls()).length === 1);
+    await expect.poll(traces.calls).toHaveLength(1);
     expect((await traces.calls())[0]?.output).toEqual({ role: "assistant", content: "Rain." });
   });
 

@@ -2,7 +2,7 @@ import { initLangfuse } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import OpenAI from "openai";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { capture, until } from "./harness.ts";
+import { capture } from "./harness.ts";
 import { events, json, startModel } from "./model-server.ts";
 
 const client = (url: string): OpenAI =>
@@ -166,7 +166,7 @@ describe("OpenAI's client, Responses", () => {
     const model = await startModel(events([{ type: "response.failed", response: failed }]), json(cut));
     for await (const _ of await client(model.url).responses.create({ ...request, stream: true }));
     await client(model.url).responses.create(request);
-    await until(async () => (await traces.calls()).length === 2);
+    await expect.poll(traces.calls).toHaveLength(2);
     const [first, second] = await traces.calls();
     expect(first).toMatchObject({ level: "ERROR", statusMessage: "server_error: Broken." });
     expect(second?.metadata.finishReason).toBe("max_output_tokens");

@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
-import { initLangfuse, trace } from "@langfuse-kit/core";
+import { trace } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import * as undici7 from "undici";
 import * as undici8 from "undici-8";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { capture } from "./harness.ts";
+import { describe, expect, it } from "vitest";
+import { capture, openLangfuse } from "./harness.ts";
 import { events, json, startModel } from "./model-server.ts";
 import { chatChunks, completion } from "./recordings.ts";
 
@@ -72,15 +72,7 @@ describe("another fetch beneath", () => {
   });
 
   it("is not asked for a call that the trace's cost limit refuses", async () => {
-    const langfuse = initLangfuse({
-      publicKey: "pk-lf-1",
-      secretKey: "sk-lf-1",
-      baseUrl: "http://127.0.0.1:1",
-      costLimit: { usd: 1e-9, action: "throw" },
-      handleSignals: false,
-      logger: { warn() {}, error() {} },
-    });
-    onTestFinished(async () => void (await langfuse.shutdown(0)));
+    openLangfuse({ costLimit: { usd: 1e-9, action: "throw" } });
     capture();
     const model = await startModel(json(completion({ content: "Hello" })));
     const send = langfuseFetch();

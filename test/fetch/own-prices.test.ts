@@ -4,12 +4,12 @@ import { ChatOpenAI } from "@langchain/openai";
 import { CallbackHandler } from "@langfuse/langchain";
 import { observeOpenAI } from "@langfuse/openai";
 import { setLangfuseTracerProvider } from "@langfuse/tracing";
-import { generation, initLangfuse, type Langfuse, trace } from "@langfuse-kit/core";
+import { generation, type Langfuse, trace } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import { generateText } from "ai";
 import OpenAI from "openai";
 import { expect, it, onTestFinished } from "vitest";
-import { capture } from "./harness.ts";
+import { capture, openLangfuse } from "./harness.ts";
 import { type Answer, json, startModel } from "./model-server.ts";
 import { completion } from "./recordings.ts";
 
@@ -22,19 +22,9 @@ const rain = completion({ content: "Rain." });
 const charged = json({ ...rain, usage: { ...(rain.usage as object), cost: 0.5 } });
 
 function open(): Langfuse {
-  const langfuse = initLangfuse({
-    publicKey: "pk-lf-1",
-    secretKey: "sk-lf-1",
-    baseUrl: "http://127.0.0.1:1",
-    handleSignals: false,
-    prices,
-    logger: { warn() {}, error() {} },
-  });
+  const langfuse = openLangfuse({ prices });
   setLangfuseTracerProvider(langfuse.tracerProvider as never);
-  onTestFinished(async () => {
-    setLangfuseTracerProvider(null);
-    await langfuse.shutdown(0);
-  });
+  onTestFinished(() => setLangfuseTracerProvider(null));
   return langfuse;
 }
 

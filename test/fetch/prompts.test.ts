@@ -1,10 +1,10 @@
 import { LangfuseClient } from "@langfuse/client";
 import { observeOpenAI } from "@langfuse/openai";
-import { initLangfuse, trace, withPrompt } from "@langfuse-kit/core";
+import { trace, withPrompt } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import OpenAI from "openai";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { capture } from "./harness.ts";
+import { describe, expect, it } from "vitest";
+import { capture, openLangfuse } from "./harness.ts";
 import { json, startModel } from "./model-server.ts";
 import { completion } from "./recordings.ts";
 
@@ -159,15 +159,7 @@ describe("headers", () => {
       startModel(json(completion({ content: "a" }))),
       startModel(json(completion({ content: "b" }))),
     ]);
-    const langfuse = initLangfuse({
-      publicKey: "pk-lf-1",
-      secretKey: "sk-lf-1",
-      baseUrl: "http://127.0.0.1:1",
-      propagateTo: [ours.url],
-      handleSignals: false,
-      logger: { warn() {}, error() {} },
-    });
-    onTestFinished(async () => void (await langfuse.shutdown(0)));
+    openLangfuse({ propagateTo: [ours.url] });
     const traces = capture();
     const messages = [{ role: "user" as const, content: "Hello there" }];
     for (const { url } of [ours, theirs]) {

@@ -1,10 +1,10 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { observeOpenAI } from "@langfuse/openai";
-import { generation, initLangfuse, trace } from "@langfuse-kit/core";
+import { generation, trace } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import OpenAI from "openai";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { capture } from "./harness.ts";
+import { describe, expect, it } from "vitest";
+import { capture, openLangfuse } from "./harness.ts";
 import { done, events, json, startModel } from "./model-server.ts";
 import { chatChunks, completion } from "./recordings.ts";
 
@@ -76,15 +76,7 @@ describe("the price goes by the tier that served, and by the one that was wished
     ["default", [price.standard]],
   ] as const)("of a generation that is over before the answer says so: %s", async (tier, costs) => {
     const told: unknown[] = [];
-    const langfuse = initLangfuse({
-      publicKey: "pk-lf-1",
-      secretKey: "sk-lf-1",
-      baseUrl: "http://127.0.0.1:1",
-      handleSignals: false,
-      onCost: ({ cost }) => void told.push(cost),
-      logger: { warn() {}, error() {} },
-    });
-    onTestFinished(async () => void (await langfuse.shutdown(0)));
+    openLangfuse({ onCost: ({ cost }) => void told.push(cost) });
     const traces = capture();
     const chunks = [...chatChunks("Rain."), { ...chatChunks("")[0], choices: [], usage }];
     const server = await startModel(events([...chunks.map((one) => ({ ...one, model, service_tier: tier })), done]));
@@ -182,15 +174,7 @@ it.each<[string, string, object, object, Record<string, string>, number, string 
     when: [{ parameter: "service_tier", in: ["flex"] }],
     prices: { input: 0.5, output: 0.5 },
   };
-  const langfuse = initLangfuse({
-    publicKey: "pk-lf-1",
-    secretKey: "sk-lf-1",
-    baseUrl: "http://127.0.0.1:1",
-    handleSignals: false,
-    prices: [{ model: "ours", prices: million, tiers: [flex] }],
-    logger: { warn() {}, error() {} },
-  });
-  onTestFinished(async () => void (await langfuse.shutdown(0)));
+  openLangfuse({ prices: [{ model: "ours", prices: million, tiers: [flex] }] });
   const traces = capture();
   const server = await startModel(json(said, 200, headers));
   const body = JSON.stringify({ model: "ours", contents: [], ...asked });

@@ -1,12 +1,12 @@
 import { createOpenAI } from "@ai-sdk/openai";
 import { OpenTelemetry } from "@ai-sdk/otel";
-import { currentTrace, initLangfuse, span, trace } from "@langfuse-kit/core";
+import { currentTrace, span, trace } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import type { SpanProcessor } from "@opentelemetry/sdk-trace-base";
 import { generateText, streamText } from "ai";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type ForeignTracer, registerForeignTracer } from "../interop/rules/foreign-tracer.ts";
-import { capture, until } from "./harness.ts";
+import { capture, openLangfuse } from "./harness.ts";
 import { done, events, json, type ModelServer, startModel } from "./model-server.ts";
 import { chatChunks, completion, usageChunk } from "./recordings.ts";
 
@@ -19,24 +19,17 @@ let foreign: ForeignTracer;
 let told: unknown[];
 beforeEach(() => {
   told = [];
-  const langfuse = initLangfuse({
-    publicKey: "pk-lf-1",
-    secretKey: "sk-lf-1",
-    baseUrl: "http://127.0.0.1:1",
-    handleSignals: false,
+  const langfuse = openLangfuse({
     propagateTo: [/^http:\/\/127\.0\.0\.1:\d+$/],
     onCost: (event) => void told.push(event),
   });
   foreign = registerForeignTracer(undefined, langfuse.spanProcessor as unknown as SpanProcessor);
-  onTestFinished(async () => {
-    foreign.leave();
-    await langfuse.shutdown(0);
-  });
+  onTestFinished(() => foreign.leave());
 });
 
 async function seen(traces: ReturnType<typeof capture>) {
   const isRequest = ({ name }: { name: string }): boolean => name.startsWith("POST ");
-  await until(async () => (await traces.observations()).some(isRequest));
+  await expect.poll(async () => (await traces.observations()).some(isRequest)).toBe(true);
   const all = await traces.observations();
   return { all, sent: all.filter(isRequest), priced: all.filter(({ cost }) => Object.keys(cost).length > 0) };
 }

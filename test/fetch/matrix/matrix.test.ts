@@ -1,7 +1,7 @@
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import type { CapturedObservation } from "@langfuse-kit/testing";
 import { describe, expect, it } from "vitest";
-import { capture, until } from "../harness.ts";
+import { capture } from "../harness.ts";
 import { events, eventText, json, type ModelServer, startModel } from "../model-server.ts";
 import { contestants } from "./clients.ts";
 
@@ -23,7 +23,7 @@ async function outcome(stream: AsyncIterable<string>, each?: (piece: string) => 
 }
 
 async function onlyCall(traces: Traces): Promise<CapturedObservation | undefined> {
-  await until(async () => (await traces.calls()).length > 0);
+  await expect.poll(traces.calls).not.toHaveLength(0);
   const calls = await traces.calls();
   expect(calls).toHaveLength(1);
   return calls[0];
