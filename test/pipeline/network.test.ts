@@ -4,7 +4,6 @@ import { Agent, ProxyAgent } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   certificateForLocalhost,
-  eventually,
   keysOf,
   openLangfuse,
   startProgram,
@@ -34,7 +33,7 @@ describe("immediate mode", { timeout: 20_000 }, () => {
       trace("t", () => undefined);
       await server.waitFor(index);
     }
-    await eventually(() => open.langfuse.health().delivered === 5, "all are booked");
+    await expect.poll(() => open.langfuse.health().delivered).toBe(5);
     expect(server.ledger.requests).toHaveLength(5);
   });
 
@@ -42,7 +41,7 @@ describe("immediate mode", { timeout: 20_000 }, () => {
     await using server = await startFakeLangfuse({ faults: { status: 503, times: 2 } });
     await using open = openLangfuse(server, { mode: "immediate" });
     for (let index = 0; index < 20; index++) trace("t", () => undefined);
-    await eventually(() => open.langfuse.health().delivered === 20, "all have arrived");
+    await expect.poll(() => open.langfuse.health().delivered).toBe(20);
     expect(server.ledger.spansReceived).toBe(20);
   });
 });
@@ -66,8 +65,8 @@ describe("a dispatcher", { timeout: 20_000 }, () => {
     const dispatcher = new Agent();
     await using open = openLangfuse(server, { dispatcher, timeoutMs: 200 });
     wordy();
-    await eventually(() => open.langfuse.health().state === "retrying", "the time-out is noticed");
-    await eventually(() => open.langfuse.health().delivered === 1, "it has arrived");
+    await expect.poll(() => open.langfuse.health().state, { interval: 5 }).toBe("retrying");
+    await expect.poll(() => open.langfuse.health().delivered).toBe(1);
     expect(server.ledger.changed()).toEqual([]);
     await dispatcher.destroy();
   });

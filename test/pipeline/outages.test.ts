@@ -1,7 +1,7 @@
 import { span, trace } from "@langfuse-kit/core";
 import { type Faults, startFakeLangfuse } from "@langfuse-kit/testing";
 import { describe, expect, it } from "vitest";
-import { eventually, imbalance, openLangfuse, watchLosses } from "./fixtures/index.ts";
+import { imbalance, openLangfuse, watchLosses } from "./fixtures/index.ts";
 
 /** One trace of three observations; answers their ids. */
 function request(name: string): string[] {
@@ -21,6 +21,9 @@ interface Outage {
   /** The server keeps what it got before it went. */
   readonly takes?: boolean;
 }
+
+/** Tries lie ever further apart. */
+const patience = { timeout: 20_000 };
 
 const outages: readonly Outage[] = [
   { name: "500, after storing", faults: { status: 500, accepted: true }, takes: true },
@@ -45,8 +48,8 @@ describe("an outage", { timeout: 40_000 }, () => {
 
       await server.faults.set(faults);
       for (let index = 0; index < 20; index++) ids.push(...request(`during ${index}`));
-      await eventually(() => langfuse.health().state === "retrying", "the outage is noticed");
-      if (isHeard) await eventually(() => server.ledger.requests.length >= 3, "it is tried again");
+      await expect.poll(() => langfuse.health().state, { ...patience, interval: 5 }).toBe("retrying");
+      if (isHeard) await expect.poll(() => server.ledger.requests.length, patience).toBeGreaterThanOrEqual(3);
       ids.push(...request("later"));
       const during = await langfuse.flush(300);
       expect(during).toMatchObject({ ok: false, delivered: 0, deadLettered: 0, dropped: 0 });
@@ -56,7 +59,7 @@ describe("an outage", { timeout: 40_000 }, () => {
       await server.faults.clear();
       ids.push(...request("after"));
       // By itself: nobody flushes.
-      await eventually(() => langfuse.health().delivered === ids.length, "all have arrived");
+      await expect.poll(() => langfuse.health().delivered, patience).toBe(ids.length);
       expect([...server.ledger.spans.keys()].sort()).toEqual([...ids].sort());
       expect(server.ledger.changed()).toEqual([]);
       if (takes === true) expect(server.ledger.duplicates().length).toBeGreaterThan(0);
@@ -83,7 +86,7 @@ describe("an outage", { timeout: 40_000 }, () => {
       await server.faults.set(faults);
       const seen = server.ledger.requests.length;
       for (let index = 0; index < 50; index++) ids.push(...request("r"));
-      await eventually(() => server.ledger.requests.length > seen, "a request came");
+      await expect.poll(() => server.ledger.requests.length, patience).toBeGreaterThan(seen);
       expect(imbalance(langfuse.health())).toBe(0);
     }
     await langfuse.flush(20_000);

@@ -109,6 +109,14 @@ describe.each([
   });
 
   it.each(["before", "after"])("goes together with compression mounted %s it", async (where) => {
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
     const app = express();
     if (where === "before") app.use(compression({ threshold: 0 }));
     app.use(langfuseMiddleware({ traceHeader: true }));
@@ -116,22 +124,28 @@ describe.each([
     app.get("/long", (_request, response) => void span("step", () => response.send("x".repeat(50_000))));
     app.get("/pieces", async (_request, response) => {
       response.type("text/plain");
-      for (let piece = 0; piece < 3; piece++) {
-        response.write("piece ".repeat(100));
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+      response.write("piece ".repeat(100));
+      begin();
+      await held;
+      span("last", () => response.write("piece ".repeat(200)));
       response.end();
     });
     await withServer(app, async (port) => {
       const long = await ask(port, "/long");
       expect(long.headers.get("content-encoding")).toMatch(/gzip|br/);
       expect(await long.text()).toHaveLength(50_000);
-      expect(await text(port, "/pieces")).toHaveLength(1800);
+      const pieces = text(port, "/pieces");
+      await begun;
+      const before = Date.now();
+      // So that what ended too early is seen to: times are told in milliseconds.
+      await expect.poll(() => Date.now()).toBeGreaterThan(before + 5);
+      release();
+      expect(await pieces).toHaveLength(1800);
     });
     const [long, pieces] = (await traces.all()).map(({ root }) => root);
     expect(long).toMatchObject({ name: "GET /long", level: "DEFAULT", children: [{ name: "step" }] });
-    expect(pieces).toMatchObject({ name: "GET /pieces", level: "DEFAULT" });
-    expect(pieces?.durationMs).toBeGreaterThan(50);
+    expect(pieces).toMatchObject({ name: "GET /pieces", level: "DEFAULT", children: [{ name: "last" }] });
+    expect(pieces?.endTime).toBeGreaterThanOrEqual(pieces?.children[0]?.endTime ?? Number.POSITIVE_INFINITY);
   });
 
   it("tells of an error after the headers were sent", async () => {

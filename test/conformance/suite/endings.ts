@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { Readable } from "node:stream";
-import { setTimeout as delay } from "node:timers/promises";
 import type { TraceCapture } from "@langfuse-kit/testing";
 import { describe, expect, it } from "vitest";
 import type { Answer, Call, Framework } from "./framework.ts";
@@ -235,15 +234,19 @@ export function endings(framework: Framework, traces: TraceCapture): void {
     });
 
     it("is told from a server that throws in the middle of its own answer", async () => {
+      const seen = signal();
       const handle = async ({ rawResponse }: Call): Promise<Answer> => {
         rawResponse.writeHead(200).write("half");
-        await delay(20);
+        await seen.given;
         throw new Error("too late");
       };
       await visit(framework, { routes: [{ path: "/half", handle }] }, async ({ open }) => {
         const request = open("/half");
         const response = await headOf(request);
-        await new Promise((resolve) => response.on("error", resolve).on("close", resolve).resume());
+        const over = new Promise((resolve) => response.on("error", resolve).on("close", resolve));
+        await once(response, "data");
+        seen.give();
+        await over;
         leave(request);
       });
       const { root } = await traces.single();
@@ -251,16 +254,20 @@ export function endings(framework: Framework, traces: TraceCapture): void {
     });
 
     it("is told from a server that breaks off its own answer", async () => {
+      const seen = signal();
       const broken = (): Readable =>
         Readable.from(
           (async function* () {
             yield "first";
-            await delay(20);
+            await seen.given;
             throw new Error("boom");
           })(),
         );
       await visit(framework, { routes: [{ path: "/breaks", handle: () => ({ body: broken() }) }] }, async ({ get }) => {
-        await expect(read(get("/breaks"))).rejects.toThrow();
+        const reader = (await get("/breaks")).body?.getReader();
+        expect((await reader?.read())?.done).toBe(false);
+        seen.give();
+        await expect(reader?.read()).rejects.toThrow();
       });
       const { root } = await traces.single();
       expect(root).toMatchObject({ name: "GET /breaks", level: "ERROR", statusMessage: "boom" });

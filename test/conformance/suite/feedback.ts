@@ -1,7 +1,8 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
 import { feedbackOf } from "@langfuse-kit/core/feedback-client";
 import type { TraceCapture } from "@langfuse-kit/testing";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { feedbackSite, post, TOKEN, tokenOf } from "./feedback-site.ts";
 import type { Framework, Options } from "./framework.ts";
 import { headOf, read } from "./site.ts";
@@ -208,10 +209,14 @@ export function feedback(framework: Framework, traces: TraceCapture): void {
 
     it("costs nothing where the poster leaves", async () => {
       await visitWith({}, async (site) => {
+        const arrival = new Promise((resolve) => {
+          subscribe("http.server.request.start", resolve);
+          onTestFinished(() => void unsubscribe("http.server.request.start", resolve));
+        });
         const request = site.open("/feedback", { method: "POST", headers: { "content-length": "100" } });
         request.on("error", () => undefined);
         request.write("{");
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await arrival;
         request.destroy();
         expect((await headOf(site.open("/ok"))).statusCode).toBe(200);
       });

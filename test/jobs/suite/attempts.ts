@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { langfuseTelemetry } from "@langfuse-kit/bullmq";
-import { generation, trace } from "@langfuse-kit/core";
+import { generation, span, trace } from "@langfuse-kit/core";
 import type { TraceCapture } from "@langfuse-kit/testing";
 import type { Job, JobsOptions } from "bullmq";
 import { expect, it } from "vitest";
@@ -205,18 +206,27 @@ export function attempts(shop: Workshop, traces: TraceCapture): void {
     const isRunning = new Promise<void>((resolve) => {
       begun = resolve;
     });
-    const worker = shop.worker(
-      name,
-      async () => {
-        begun();
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      },
-      { telemetry },
-    );
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const work = async (): Promise<void> => {
+      begun();
+      await held;
+      span("last", () => undefined);
+    };
+    const worker = shop.worker(name, work, { telemetry });
     await isRunning;
-    await worker.close();
+    const closing = once(worker, "closing");
+    const closed = worker.close();
+    await closing;
+    const before = Date.now();
+    // So that what ended too early is seen to: times are told in milliseconds.
+    await expect.poll(() => Date.now()).toBeGreaterThan(before + 5);
+    release();
+    await closed;
     const [run] = (await traces.single()).root.children;
-    expect(run?.durationMs).toBeGreaterThanOrEqual(95);
-    expect(run?.level).toBe("DEFAULT");
+    expect(run).toMatchObject({ level: "DEFAULT", children: [{ name: "last" }] });
+    expect(run?.endTime).toBeGreaterThanOrEqual(run?.children[0]?.endTime ?? Number.POSITIVE_INFINITY);
   });
 }

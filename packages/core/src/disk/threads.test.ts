@@ -3,7 +3,6 @@ import { randomFill } from "node:crypto";
 import { closeSync, constants, mkdtempSync, open, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { eventually } from "./stage-for-tests.ts";
 import { createThreads } from "./threads.ts";
@@ -35,11 +34,14 @@ async function release(): Promise<void> {
   closeSync(writer);
 }
 
+const faked = { toFake: ["setTimeout", "clearTimeout", "performance"] } satisfies Parameters<
+  typeof vi.useFakeTimers
+>[0];
 const soon = (): number => performance.now() + 20;
 
 /** Time goes on up to the moment when it is due, and the one thread that is left has had its turn before. */
 async function untilDue(begin: (dueAt: number) => unknown): Promise<void> {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  vi.useFakeTimers(faked);
   begin(performance.now() + 400);
   vi.advanceTimersByTime(200);
   await new Promise((resolve) => randomFill(Buffer.alloc(1), resolve));
@@ -55,6 +57,7 @@ describe.skipIf(process.platform === "win32")("what Node's threads are to write"
     execFileSync("mkfifo", [pipe]);
   });
   afterEach(async () => {
+    vi.useRealTimers();
     await release();
     rmSync(dir, { recursive: true });
   });
@@ -94,17 +97,24 @@ describe.skipIf(process.platform === "win32")("what Node's threads are to write"
 
   it("is left to them for a while where it took long without them", async () => {
     const threads = createThreads();
-    const slow = (): string => {
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30);
-      return "slowly";
-    };
     void hold(count);
-    const never = (): Promise<string> => new Promise(() => undefined);
-    expect(await threads.orHere(never(), slow, soon())).toBe("slowly");
-    const here = vi.fn(() => "here");
-    void threads.orHere(never(), here, soon());
-    await pause(60);
-    expect(here).not.toHaveBeenCalled();
+    vi.useFakeTimers(faked);
+    const doneHere = vi.fn();
+    const ask = (milliseconds: number): void => {
+      const here = (): void => {
+        doneHere();
+        vi.advanceTimersByTime(milliseconds);
+      };
+      void threads.orHere(new Promise(() => undefined), here, soon());
+      vi.advanceTimersByTime(20);
+    };
+    ask(30);
+    expect(doneHere).toHaveBeenCalledTimes(1);
+    ask(0);
+    expect(doneHere).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(1_000);
+    ask(0);
+    expect(doneHere).toHaveBeenCalledTimes(2);
   });
 
   it("is still theirs to refuse where it can not be written without them either", async () => {
