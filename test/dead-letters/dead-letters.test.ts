@@ -124,15 +124,19 @@ describe("dead letters of an earlier process", () => {
     await server.close();
   });
 
-  it("stay where a mask fails on them: nothing leaves unmasked", async () => {
-    const { server } = await refused({ spool: { dir } });
+  it("leave with everything hidden where a mask fails on them", async () => {
+    const { ids, server } = await refused({ spool: { dir } });
     await server.faults.clear();
     const mask = (): string => {
       throw new Error("broken");
     };
     await using open = openLangfuse(server, { spool: { dir }, mask });
-    await open.langfuse.deadLetters.replay();
-    await open.langfuse.flush();
+    expect(await open.langfuse.deadLetters.replay()).toBe(3);
+    expect(await open.langfuse.flush()).toMatchObject({ ok: true, pending: 0 });
+    expect([...server.ledger.spans.keys()].sort()).toEqual([...ids].sort());
+    const hidden = "[masked: the mask failed]";
+    expect(server.observations().map(({ input }) => input)).toEqual([hidden, hidden]);
+    expect(server.scores()).toMatchObject([{ comment: hidden }]);
     expect(JSON.stringify([server.observations(), server.scores()])).not.toContain(email);
     await server.close();
   });

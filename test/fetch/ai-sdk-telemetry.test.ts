@@ -87,7 +87,8 @@ describe.each([
     await trace("request", () => generateText({ model: openai(model.url), prompt, telemetry, maxRetries: 0 })).catch(
       () => undefined,
     );
-    const { text } = await told(traces);
+    const { priced, text } = await told(traces);
+    expect(priced).toHaveLength(1);
     expect(text).not.toContain("Rain");
     expect(text).not.toContain("weather");
   });

@@ -27,10 +27,13 @@ class OwnReports extends Reports {
   @Cron("0 0 2 1 *", { name: "observed" })
   observed(): void {}
 
+  quietRuns = 0;
+
   @NoTrace()
   @Cron("0 0 3 1 *", { name: "quiet" })
   quiet(): void {
     span("inside", () => undefined);
+    this.quietRuns += 1;
   }
 
   @Interval("beat", 1_000_000)
@@ -156,6 +159,7 @@ describe("a timer", () => {
   it("is left out where its method says so", async () => {
     await using app = await openApp();
     await app.fire("quiet");
+    expect(app.reports.quietRuns).toBe(1);
     expect(await traces.all()).toEqual([]);
   });
 

@@ -13,7 +13,12 @@ export function content(shop: Workshop, traces: TraceCapture): void {
     await shop.queue(name, { telemetry }).add("private", { card: "canary-data" });
     await shop.attempts(shop.worker(name, async () => ({ card: "canary-result" }), { telemetry }));
     await shop.close();
-    expect(JSON.stringify(await traces.all())).not.toContain("canary");
+    const captured = await traces.single();
+    expect(captured.observations.map(({ name: step }) => step)).toEqual([
+      `add ${name}.private`,
+      `process ${name}.private`,
+    ]);
+    expect(JSON.stringify(captured)).not.toContain("canary");
   });
 
   it("records what the pickers pick, of the job itself", async () => {
