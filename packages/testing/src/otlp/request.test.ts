@@ -1,7 +1,8 @@
 import { message, padded, varint } from "@langfuse-kit/server-rules/fixtures";
 import { describe, expect, it } from "vitest";
 import { jsonBody, protobufRequest, protobufSpan, recordedJson, recordedProtobuf } from "../fixtures/index.ts";
-import { decodeTraces, detectFormat, encodePartialSuccess, openTraceRequest } from "./index.ts";
+import { decodeTraces, encodePartialSuccess, openTraceRequest } from "./index.ts";
+import { detectFormat } from "./request.ts";
 
 const ids = { traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331" };
 const other = { traceId: ids.traceId, spanId: "00f067aa0ba902b7" };
