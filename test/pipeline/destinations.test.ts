@@ -1,7 +1,7 @@
 import { generation, score, span, trace, updateTrace, withDestination } from "@langfuse-kit/core";
 import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
 import { describe, expect, it } from "vitest";
-import { imbalance, keysOf, openLangfuse, turn } from "./fixtures/index.ts";
+import { imbalance, keysOf, openLangfuse, patience, turn } from "./fixtures/index.ts";
 
 const call = {
   model: "gpt-4o",
@@ -120,7 +120,7 @@ describe("several destinations", { timeout: 30_000 }, () => {
       trace(`t ${index}`, () => undefined);
       await alive.waitFor(index + 1);
     }
-    await expect.poll(() => open.langfuse.health().delivered).toBe(10);
+    await expect.poll(() => open.langfuse.health().delivered, patience).toBe(10);
     expect(open.langfuse.health()).toMatchObject({ accepted: 20, delivered: 10, pending: 10 });
     expect(dead.ledger.spans.size).toBe(0);
     await dead.faults.set([]);
@@ -220,7 +220,7 @@ describe("withDestination", { timeout: 30_000 }, () => {
       withDestination("green", () => trace("green", () => undefined));
     }
     await green.waitFor(30);
-    await expect.poll(() => open.langfuse.health().delivered).toBe(30);
+    await expect.poll(() => open.langfuse.health().delivered, patience).toBe(30);
     expect(open.langfuse.health()).toMatchObject({ accepted: 60, delivered: 30, pending: 30 });
     await blue.faults.clear();
     await blue.waitFor(30, 20_000);

@@ -1,7 +1,7 @@
 import { generation, span, startObservation, trace, updateTrace } from "@langfuse-kit/core";
 import { startFakeLangfuse } from "@langfuse-kit/testing";
 import { describe, expect, it } from "vitest";
-import { createRecordingSpool, openLangfuse, turn } from "./fixtures/index.ts";
+import { createRecordingSpool, openLangfuse, patience, turn } from "./fixtures/index.ts";
 
 describe("identity", () => {
   it("that is set at the very end of a request is on every observation as the server shows it", async () => {
@@ -172,7 +172,7 @@ describe("a segment", () => {
     const late = trace("root", { userId: "u" }, (root) => root.span("background"));
     await server.waitFor(1);
     late.end();
-    await expect.poll(() => server.ledger.spans.size).toBe(2);
+    await expect.poll(() => server.ledger.spans.size, patience).toBe(2);
     const [whole] = server.traces();
     expect(whole?.find("background")).toMatchObject({ parentId: whole?.root.id, userId: "u" });
   });

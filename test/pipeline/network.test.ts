@@ -6,6 +6,7 @@ import {
   certificateForLocalhost,
   keysOf,
   openLangfuse,
+  patience,
   startProgram,
   startProxy,
   startTlsFront,
@@ -33,7 +34,7 @@ describe("immediate mode", { timeout: 20_000 }, () => {
       trace("t", () => undefined);
       await server.waitFor(index);
     }
-    await expect.poll(() => open.langfuse.health().delivered).toBe(5);
+    await expect.poll(() => open.langfuse.health().delivered, patience).toBe(5);
     expect(server.ledger.requests).toHaveLength(5);
   });
 
@@ -41,7 +42,7 @@ describe("immediate mode", { timeout: 20_000 }, () => {
     await using server = await startFakeLangfuse({ faults: { status: 503, times: 2 } });
     await using open = openLangfuse(server, { mode: "immediate" });
     for (let index = 0; index < 20; index++) trace("t", () => undefined);
-    await expect.poll(() => open.langfuse.health().delivered).toBe(20);
+    await expect.poll(() => open.langfuse.health().delivered, patience).toBe(20);
     expect(server.ledger.spansReceived).toBe(20);
   });
 });
@@ -65,8 +66,8 @@ describe("a dispatcher", { timeout: 20_000 }, () => {
     const dispatcher = new Agent();
     await using open = openLangfuse(server, { dispatcher, timeoutMs: 200 });
     wordy();
-    await expect.poll(() => open.langfuse.health().state, { interval: 5 }).toBe("retrying");
-    await expect.poll(() => open.langfuse.health().delivered).toBe(1);
+    await expect.poll(() => open.langfuse.health().state, { ...patience, interval: 5 }).toBe("retrying");
+    await expect.poll(() => open.langfuse.health().delivered, patience).toBe(1);
     expect(server.ledger.changed()).toEqual([]);
     await dispatcher.destroy();
   });

@@ -1,7 +1,7 @@
 import { span, trace } from "@langfuse-kit/core";
 import { type Faults, startFakeLangfuse } from "@langfuse-kit/testing";
 import { describe, expect, it } from "vitest";
-import { imbalance, openLangfuse, watchLosses } from "./fixtures/index.ts";
+import { imbalance, openLangfuse, patience, watchLosses } from "./fixtures/index.ts";
 
 /** One trace of three observations; answers their ids. */
 function request(name: string): string[] {
@@ -21,9 +21,6 @@ interface Outage {
   /** The server keeps what it got before it went. */
   readonly takes?: boolean;
 }
-
-/** Tries lie ever further apart. */
-const patience = { timeout: 20_000 };
 
 const outages: readonly Outage[] = [
   { name: "500, after storing", faults: { status: 500, accepted: true }, takes: true },

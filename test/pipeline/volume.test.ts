@@ -1,7 +1,7 @@
 import { type Langfuse, startObservation, trace } from "@langfuse-kit/core";
 import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
 import { describe, expect, it } from "vitest";
-import { imbalance, type Losses, openLangfuse, turn, watchLosses } from "./fixtures/index.ts";
+import { imbalance, type Losses, openLangfuse, patience, turn, watchLosses } from "./fixtures/index.ts";
 
 const twoKilobytes = "x".repeat(2_000);
 
@@ -110,7 +110,7 @@ describe("very many observations", { timeout: 60_000 }, () => {
       expect(spoolBytes).toBeLessThan(500_000 + 4_000_000);
       expect(imbalance(langfuse.health())).toBe(0);
     }
-    await expect.poll(() => langfuse.health().accepted).toBe(ids.length);
+    await expect.poll(() => langfuse.health().accepted, patience).toBe(ids.length);
     expect(losses.byReason.spool_full).toBeGreaterThan(1_000);
     expect(langfuse.health().dropped).toEqual({ spool_full: losses.ids.size });
     expect(open.lines.filter((line) => line.includes("spool_full"))).toHaveLength(1);
