@@ -1,8 +1,7 @@
-import { initLangfuse } from "@langfuse-kit/core";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import OpenAI from "openai";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { capture } from "./harness.ts";
+import { describe, expect, it } from "vitest";
+import { capture, openLangfuse } from "./harness.ts";
 import { events, json, startModel } from "./model-server.ts";
 
 const client = (url: string): OpenAI =>
@@ -135,15 +134,7 @@ describe("OpenAI's client, Responses", () => {
   });
 
   it("counts searches of the web, which cost by prices of one's own", async () => {
-    const langfuse = initLangfuse({
-      publicKey: "pk-lf-1",
-      secretKey: "sk-lf-1",
-      baseUrl: "http://127.0.0.1:1",
-      handleSignals: false,
-      prices: { ours: { input: 1, output: 1, web_search_queries: 10_000 } },
-      logger: { warn() {}, error() {} },
-    });
-    onTestFinished(async () => void (await langfuse.shutdown(0)));
+    openLangfuse({ prices: { ours: { input: 1, output: 1, web_search_queries: 10_000 } } });
     const traces = capture();
     const searches = [{ type: "search", query: "a" }, { type: "open_page", url: "https://a.test" }, undefined];
     const output = [...searches.map((action) => ({ type: "web_search_call", action })), message("Rain.")];
