@@ -18,6 +18,7 @@ import { Test } from "@nestjs/testing";
 import { concatMap, delay, firstValueFrom, from, lastValueFrom, map, Observable, of, toArray } from "rxjs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { freePort, type RunningRedis, redisMissing, startRedis } from "../servers/index.ts";
+import { GrpcServer, Heroes } from "./grpc-server.ts";
 
 const traces = captureTraces({ afterEach });
 
@@ -179,6 +180,42 @@ describe("a message over TCP", () => {
   it("is left out where its handler says so", async () => {
     await using service = await openService();
     expect(await firstValueFrom(service.client.send("quiet", 1))).toBe("quiet");
+    expect(await traces.all()).toEqual([]);
+  });
+});
+
+describe("the messages of a client's stream over gRPC", () => {
+  async function send(rpc: string, streaming: string, responseStream: boolean): Promise<void> {
+    const imports = [LangfuseModule.forRoot()];
+    const compiled = await Test.createTestingModule({ imports, controllers: [Heroes] }).compile();
+    const strategy = new GrpcServer();
+    const app = compiled.createNestMicroservice({ strategy, logger: false });
+    await app.listen();
+    const call = strategy.begin(rpc, streaming, responseStream);
+    await call.send(1, 1);
+    await call.send(2, 2);
+    call.push(null);
+    await expect.poll(() => call.writableFinished || call.answers.length, { interval: 1 }).toBe(responseStream || 3);
+    await app.close();
+  }
+
+  it.each([
+    ["Chat", "rx_stream", true, "DEFAULT"],
+    ["Call", "pt_stream", true, "DEFAULT"],
+    ["Up", "pt_stream", false, "ERROR"],
+  ])("are part of its call: %s, %s", async (rpc, streaming, responseStream, level) => {
+    await send(rpc, streaming, responseStream);
+    const { name, root } = await traces.single();
+    expect(name).toBe(`MESSAGE Heroes.${rpc}`);
+    expect(root).toMatchObject({ level, children: [{ name: "message 1" }, { name: "message 2" }] });
+    expect(root.output).toBeUndefined();
+  });
+
+  it.each([
+    ["QuietChat", "rx_stream"],
+    ["QuietCall", "pt_stream"],
+  ])("are left out where its handler is: %s", async (rpc, streaming) => {
+    await send(rpc, streaming, true);
     expect(await traces.all()).toEqual([]);
   });
 });

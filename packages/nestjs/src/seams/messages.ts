@@ -1,7 +1,9 @@
-import { failNearest, safely, serveCall, withoutTracing } from "@langfuse-kit/core/adapter";
+import { safely, serveCall, withoutTracing } from "@langfuse-kit/core/adapter";
 import { isUntraced } from "../decorators/index.ts";
 import { metadataOf } from "../methods/index.ts";
 import { followAnswer } from "../streams/index.ts";
+import { tellFailure } from "./failures.ts";
+import { grpcPattern, takeStream } from "./grpc.ts";
 import { patchOnce } from "./patch.ts";
 
 type Pipeline = (...args: unknown[]) => unknown;
@@ -18,14 +20,16 @@ export function tracePipelines(creator: unknown, nameOf: Naming): void {
     const [instance, handler, , method] = args as [object, unknown, unknown, string];
     const pipeline = original(...args) as Pipeline;
     const owner = instance?.constructor;
-    if (isUntraced(handler, owner)) return keepProperties(pipeline, (...values) => untracedCall(pipeline, values));
+    const streaming = grpcPattern([metadataOf(PATTERN, handler)].flat()[0])?.streaming;
+    if (isUntraced(handler, owner)) return keepProperties(pipeline, untracedCall(pipeline, streaming));
     const metadata = { handler: `${owner?.name}.${method}` };
     return keepProperties(pipeline, (...values) => {
       let answer: unknown;
       serveCall({ name: nameOf(handler, values), metadata }, () => {
-        const followed = followAnswer(pipeline(...values));
+        const taken = takeStream(streaming, values);
+        const followed = followAnswer(pipeline(...taken.values));
         answer = followed.answer;
-        return followed.over;
+        return taken.over === undefined ? followed.over : both(followed.over, taken.over);
       });
       return answer;
     });
@@ -35,27 +39,18 @@ export function tracePipelines(creator: unknown, nameOf: Naming): void {
 /** Filters turn what was thrown into an answer, so that nothing of it is seen from outside. */
 export function noticeFailures(handler: unknown): void {
   patchOnce(handler, "handle", (original, _, args) => {
-    if (!isCallersFault(args[0])) failNearest(args[0]);
+    tellFailure(args[0]);
     return original(...args);
   });
 }
 
-/** What Nest says where a guard answers no. With HTTP it is a 403; here it has no status. */
-const FORBIDDEN = "Forbidden resource";
-
-/** As with HTTP: what says of itself that the caller was wrong is no failure of the service. */
-function isCallersFault(error: unknown): boolean {
-  const answer = safely("Asking an error for its status", () => {
-    const { getStatus, getError } = (error ?? {}) as { getStatus?: unknown; getError?: unknown };
-    const status: unknown = typeof getStatus === "function" ? getStatus.call(error) : undefined;
-    if (typeof status === "number") return status < 500;
-    return typeof getError === "function" && getError.call(error) === FORBIDDEN;
-  });
-  return answer === true;
+async function both(first: Promise<void> | undefined, second: Promise<void>): Promise<void> {
+  await first;
+  await second;
 }
 
-function untracedCall(pipeline: Pipeline, values: unknown[]): unknown {
-  return withoutTracing(() => pipeline(...values));
+function untracedCall(pipeline: Pipeline, streaming: string | undefined): Pipeline {
+  return (...values) => withoutTracing(() => pipeline(...takeStream(streaming, values, withoutTracing).values));
 }
 
 /** Servers read what Nest leaves on the function. */
@@ -110,5 +105,7 @@ function fits(sent: string, pattern: string): boolean {
 
 function asText(pattern: unknown): string {
   if (typeof pattern === "string") return pattern;
+  const grpc = grpcPattern(pattern);
+  if (grpc !== undefined) return `${grpc.service}.${grpc.rpc}`;
   return safely(READING, () => JSON.stringify(pattern)) ?? "";
 }
