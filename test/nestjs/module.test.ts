@@ -107,6 +107,20 @@ describe("LangfuseModule", () => {
 
   it.each([
     ["an unknown option", () => LangfuseModule.forRoot({ users: "a" } as never), "Known are name, user"],
+    ["a name that is near another", () => LangfuseModule.forRoot({ globl: false } as never), "Did you mean global?"],
+    ["a name that is near nothing", () => LangfuseModule.forRoot({ work: 1 } as never), "jobs, init, global."],
+    ["what is not for initLangfuse", () => LangfuseModule.forRoot({ init: 5 } as never), "Option init cannot be used."],
+    [
+      "what initLangfuse does not know",
+      () => LangfuseModule.forRoot({ init: { serviceNam: "x" } } as never),
+      'Option "serviceNam" is unknown. Did you mean serviceName?',
+    ],
+    ["neither yes nor no", () => LangfuseModule.forRoot({ global: "yes" } as never), "Option global cannot be used."],
+    [
+      "neither yes nor no beside a factory",
+      () => LangfuseModule.forRootAsync({ global: 1, useFactory: () => ({}) } as never),
+      "Option global cannot be used.",
+    ],
     ["a value of the wrong kind", () => LangfuseModule.forRoot({ tags: "a" } as never), "Option tags cannot be used."],
     [
       "options that nobody makes",

@@ -14,6 +14,7 @@ export {
   type ModelCallOptions,
 } from "./calls/index.ts";
 export { isSecretName } from "./capture/index.ts";
+export { checkLangfuseOptions } from "./config/index.ts";
 export type { CourierReport, DeliveryHealth, RefusedPart } from "./delivery/index.ts";
 export { backoff, createMemorySpool, type Spool, type SpoolListener } from "./delivery/index.ts";
 export type { Chunk } from "./encode/index.ts";

@@ -8,7 +8,7 @@ export { announce, type Notice, offNotice } from "./notices.ts";
 export { isSwitchedOff, type OffReason } from "./off.ts";
 export type * from "./option-types.ts";
 export type { LangfuseOptions } from "./options.ts";
-export { resolveConfig } from "./resolve.ts";
+export { checkLangfuseOptions, resolveConfig } from "./resolve.ts";
 export { createScrubber, createSecret, type Secret, shortestKey } from "./secret.ts";
 export { didYouMean } from "./suggest.ts";
 export type { Config } from "./types.ts";

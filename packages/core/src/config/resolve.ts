@@ -31,9 +31,22 @@ export function resolveConfig(
   environment: NodeJS.ProcessEnv,
   about: { readonly version?: string | undefined } = {},
 ): Config {
+  return explaining(options, environment, () =>
+    assemble(readSettings(options, environment), environment, about.version),
+  );
+}
+
+/**
+ * Throws for options that are wrong in any environment; for adapters that are given them before they set tracing up.
+ * @example checkLangfuseOptions(init);
+ */
+export function checkLangfuseOptions(options: LangfuseOptions): void {
+  explaining(options, process.env, () => readSettings(options, {}));
+}
+
+function explaining<R>(options: LangfuseOptions | undefined, environment: NodeJS.ProcessEnv, read: () => R): R {
   try {
-    const read = readSettings(options, environment);
-    return assemble(read, environment, about.version);
+    return read();
   } catch (error) {
     if (LangfuseKitError.isInstance(error)) throw withoutSecrets(error, options, environment);
     // A proxy, or an object that fights back. Its error may hold anything, so it is not passed on.

@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import { didYouMean } from "../config/index.ts";
 import { reportOnce } from "../observe/index.ts";
 import { isAsyncFunction, LangfuseKitError } from "../runtime/index.ts";
 import { type Reading, readings } from "./readings.ts";
@@ -26,22 +27,26 @@ export interface Question {
 interface Known {
   readonly readings: Readonly<Record<string, Reading<unknown>>>;
   readonly subject: string;
+  /** Names that are read elsewhere. */
+  readonly own?: readonly string[] | undefined;
 }
 
 /**
- * Reads the shared options once, at set-up. Throws at the first that cannot be used.
+ * Reads the shared options once, at set-up. Throws at the first that cannot be used, or has no name that is known:
+ * `own` are names that the adapter itself reads.
  * @example const settings = readRequestOptions("express", options);
  */
 export function readRequestOptions<Request, Response>(
   scope: string,
   options: RequestOptions<Request, Response> | undefined,
+  own?: readonly string[],
 ): RequestSettings<Request, Response> {
-  return readOptions(scope, options, { readings, subject: "request" }) as RequestSettings<Request, Response>;
+  return readOptions(scope, options, { readings, subject: "request", own }) as RequestSettings<Request, Response>;
 }
 
 /** Each option becomes a function that never throws, or is absent. */
 export function readOptions(scope: string, options: unknown, known: Known): unknown {
-  const given = readGiven(scope, options, Object.keys(known.readings));
+  const given = readGiven(scope, options, [...Object.keys(known.readings), ...(known.own ?? [])]);
   const settings: Record<string, Setting | undefined> = {};
   for (const [name, reading] of Object.entries(known.readings)) {
     const value = given[name];
@@ -58,7 +63,8 @@ function readGiven(scope: string, options: unknown, known: readonly string[]): R
   }
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    throw refusal(scope, `Option ${JSON.stringify(unknown)} is unknown`, `Known are ${known.join(", ")}.`);
+    const fix = `${didYouMean(unknown, known)} Known are ${known.join(", ")}.`.trim();
+    throw refusal(scope, `Option ${JSON.stringify(unknown)} is unknown`, fix);
   }
   return options as Record<string, unknown>;
 }

@@ -7,7 +7,7 @@ import type { NestRequest, NestResponse } from "../requests/index.ts";
 import { openSeams } from "../seams/index.ts";
 import { LangfuseService } from "../service/index.ts";
 import { asyncProviders, type LangfuseModuleAsyncOptions } from "./async-options.ts";
-import { type LangfuseModuleOptions, readModuleOptions } from "./options.ts";
+import { type LangfuseModuleOptions, readGlobal, readModuleOptions } from "./options.ts";
 import { LangfuseRunner } from "./runner.ts";
 import { LANGFUSE_OPTIONS, LANGFUSE_SEAMS, LANGFUSE_SERVICE } from "./tokens.ts";
 
@@ -46,9 +46,9 @@ export class LangfuseModule implements OnModuleInit {
   static forRoot<Request = NestRequest, Response = NestResponse>(
     options?: LangfuseModuleOptions<Request, Response> & { readonly global?: boolean },
   ): DynamicModule {
-    const { global = true, ...own } = options ?? {};
     // Here rather than later, so that the error points at the call.
-    readModuleOptions(own);
+    readModuleOptions(options, "global");
+    const { global, ...own } = options ?? {};
     return dynamicModule(global, [{ provide: LANGFUSE_OPTIONS, useValue: own }]);
   }
 
@@ -65,14 +65,14 @@ export class LangfuseModule implements OnModuleInit {
         { code: "INVALID_OPTION" },
       );
     }
-    return dynamicModule(options.global ?? true, providers, options.imports);
+    return dynamicModule(options.global, providers, options.imports);
   }
 }
 
-function dynamicModule(global: boolean, own: Provider[], imports: DynamicModule["imports"] = []): DynamicModule {
+function dynamicModule(global: unknown, own: Provider[], imports: DynamicModule["imports"] = []): DynamicModule {
   return {
     module: LangfuseModule,
-    global,
+    global: readGlobal(global),
     imports,
     providers: [...own, ...shared],
     exports: [LANGFUSE_OPTIONS, LANGFUSE_SERVICE, LangfuseService, LangfuseHealthIndicator, LangfuseInterceptor],

@@ -1,5 +1,6 @@
 import { getLangfuse, initLangfuse, LangfuseKitError, type LangfuseOptions } from "@langfuse-kit/core";
 import {
+  checkLangfuseOptions,
   isTestRun,
   type QueueAdapter,
   type RequestOptions,
@@ -23,20 +24,33 @@ export interface LangfuseModuleOptions<Request = NestRequest, Response = NestRes
   jobs?: QueueAdapter | undefined;
 }
 
-/** Reads the options of requests; throws at the first that cannot be used. */
+/** Reads the options of requests; throws at the first of all that cannot be used. `more` are names that the caller reads. */
 export function readModuleOptions<Request, Response>(
   options: LangfuseModuleOptions<Request, Response> | undefined,
+  ...more: readonly string[]
 ): RequestSettings<Request, Response> {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    return readRequestOptions("nestjs", options);
-  }
-  const { init: _init, jobs, ...shared } = options;
+  const settings = readRequestOptions("nestjs", options, ["jobs", "init", ...more]);
+  const { jobs, init } = options ?? {};
   if (jobs !== undefined && !(isFunction(jobs?.wrapProcessor) && isFunction(jobs.wrapQueue))) {
-    throw new LangfuseKitError("nestjs", "Option jobs cannot be used. Give langfuseJobs() of @langfuse-kit/bullmq.", {
-      code: "INVALID_OPTION",
-    });
+    throw refusal("jobs", "Give langfuseJobs() of @langfuse-kit/bullmq.");
   }
-  return readRequestOptions("nestjs", shared as RequestOptions<Request, Response>);
+  if (init !== undefined && init !== false) {
+    if (typeof init !== "object" || init === null) throw refusal("init", "Give what initLangfuse takes, or false.");
+    // What the environment says is read when tracing is set up.
+    checkLangfuseOptions(init);
+  }
+  return settings;
+}
+
+/** Whether other modules can inject without importing the module. */
+export function readGlobal(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value !== "boolean") throw refusal("global", "Give true or false.");
+  return value;
+}
+
+function refusal(name: string, fix: string): LangfuseKitError {
+  return new LangfuseKitError("nestjs", `Option ${name} cannot be used. ${fix}`, { code: "INVALID_OPTION" });
 }
 
 const isFunction = (value: unknown): boolean => typeof value === "function";
