@@ -5,7 +5,9 @@ import { initLangfuse, span } from "@langfuse-kit/core";
 const langfuse = initLangfuse({ serviceName: "sandbox" });
 
 export default async function sandboxed(job) {
-  await withJobContext(job, () => span("in the sandbox", async () => job.data));
-  await langfuse.flush();
-  return "done";
+  try {
+    return await withJobContext(job, () => span("in the sandbox", async () => job.data));
+  } finally {
+    await langfuse.flush();
+  }
 }
