@@ -49,6 +49,13 @@ describe("readRequestOptions", () => {
     );
   });
 
+  it("tells of an unknown name what is near it, and all that are known, those of the adapter among them", () => {
+    expect(Object.keys(readRequestOptions("test", { jobs: 1 } as object, ["jobs"]))).not.toContain("jobs");
+    expect(() => readRequestOptions("test", { sesion: "s" } as object, ["jobs"])).toThrow(
+      /"sesion" is unknown\. Did you mean session\? Known are name, .*, jobs\.$/,
+    );
+  });
+
   it("judges what a function gives by the same rules", () => {
     const settings = readRequestOptions<unknown, unknown>("test", {
       tags: () => ["a", 1] as never,

@@ -1,6 +1,6 @@
 import { getLangfuse } from "@langfuse-kit/core";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { setUp } from "./options.ts";
+import { readModuleOptions, setUp } from "./options.ts";
 
 const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
 beforeEach(() => {
@@ -28,4 +28,10 @@ it("says elsewhere that keys are missing", () => {
   setUp(undefined);
   expect(getLangfuse()).toBeDefined();
   expect(warn).toHaveBeenCalled();
+});
+
+it("leaves what the environment says to the set-up, which may come after it is loaded", () => {
+  vi.stubEnv("LANGFUSE_SAMPLE_RATE", "all");
+  expect(() => readModuleOptions({ init: { serviceName: "chat" } })).not.toThrow();
+  expect(() => setUp({ serviceName: "chat" })).toThrow("LANGFUSE_SAMPLE_RATE");
 });
