@@ -52,8 +52,6 @@ function Drawing({ path, label, className }: { path: string; label?: string | un
     <svg
       class={className}
       viewBox="0 0 16 16"
-      width="16"
-      height="16"
       fill="none"
       stroke="currentColor"
       stroke-width="1.5"

@@ -16,9 +16,9 @@ function Leaf({ value }: { value: unknown }): VNode {
   const cut = !whole && value.length > shownCharacters;
   return (
     <span class="json-text">
-      <span class="json-quote">"</span>
+      <span class="muted">"</span>
       {cut ? value.slice(0, shownCharacters) : value}
-      <span class="json-quote">"</span>
+      <span class="muted">"</span>
       {cut && (
         <button type="button" class="more" onClick={() => setWhole(true)}>
           show all {exact(value.length)} characters
@@ -53,7 +53,7 @@ function Branch({
       <button type="button" class="json-fold" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name={open ? "down" : "right"} />
         {name !== null && <span class="json-key">{name}</span>}
-        <span class="json-size">{open ? left : `${left} ${size} ${right}`}</span>
+        <span class="muted">{open ? left : `${left} ${size} ${right}`}</span>
       </button>
       {open && (
         <div class="json-inside">
@@ -78,7 +78,7 @@ function Entry({ name, value, depth, open }: { name: string; value: unknown; dep
   }
   const empty = typeof value === "object" && value !== null;
   return (
-    <div class="json-leaf">
+    <div>
       <span class="json-key">{name}</span>
       {empty ? <span class="json-plain">{Array.isArray(value) ? "[ ]" : "{ }"}</span> : <Leaf value={value} />}
     </div>

@@ -56,7 +56,7 @@ export function CostsChart({ costs, unit, kind }: { costs: Costs; unit: Unit; ki
         <ul class="legend" aria-label={`By ${kind.toLowerCase()}`}>
           {names.map((name, at) => (
             <li key={name}>
-              <i class={`series-${at === costs.parts.length ? "rest" : at}`} aria-hidden="true" />
+              <i class={`series-${at === costs.parts.length ? mostParts : at}`} aria-hidden="true" />
               <span class="legend-name">{name}</span>
               <span class="figure muted">{(amounts[at] ?? 0) === 0 ? "–" : written(amounts[at] ?? 0, unit)}</span>
             </li>

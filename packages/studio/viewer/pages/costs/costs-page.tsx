@@ -66,7 +66,7 @@ export function CostsPage(): VNode {
   // While other sums are read those from before stay, so that nothing jumps.
   const data = useLast(view.reading.data);
   return (
-    <section class="page costs-page" aria-label="Costs" aria-busy={data === undefined && failure === undefined}>
+    <section class="page" aria-label="Costs" aria-busy={data === undefined && failure === undefined}>
       <header class="page-head">
         <h1>Costs</h1>
         <Switch

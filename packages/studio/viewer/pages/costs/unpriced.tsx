@@ -37,7 +37,7 @@ export function Unpriced({ costs }: { costs: Costs }): VNode | null {
             </>
           )}
         </p>
-        <div class="code-box">
+        <div>
           <pre class="code">{example}</pre>
           <CopyButton label="Copy" text={example} />
         </div>
