@@ -73,6 +73,10 @@ export interface CostRow {
   readonly cost: number | null;
   /** Calls whose model has no price: `cost` leaves them out. */
   readonly unpriced: number;
+  /** Calls that have a cost: those that `cost` adds up. What failed often has none. */
+  readonly priced: number;
+  /** Calls whose usage is known: those that the tokens add up. */
+  readonly counted: number;
   readonly latency: Percentiles;
   readonly firstToken: Percentiles;
   /** Of a prompt's version. */

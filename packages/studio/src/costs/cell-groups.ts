@@ -74,6 +74,8 @@ function rowOf(key: string, group: Group): CostRow {
     tokens: sumOf(group, "totalTokens"),
     cost: countOf(group, "totalCost") === 0 ? null : dollars(sumOf(group, "totalCost")),
     unpriced: sumOf(group, "unpriced"),
+    priced: countOf(group, "totalCost"),
+    counted: countOf(group, "totalTokens"),
     latency: percentilesOf(group.stats.latency),
     firstToken: percentilesOf(group.stats.timeToFirstToken),
     scores: [],

@@ -20,7 +20,7 @@ export function subjectGroups(rollups: RollupReader, kind: SubjectKind, hours: H
 }
 
 function rowOf(sums: SubjectSums, nobody: string): CostRow {
-  const { subject, calls, errors, unpriced, inputTokens, outputTokens, totalTokens, cost } = sums;
+  const { subject, calls, errors, unpriced, priced, counted, inputTokens, outputTokens, totalTokens, cost } = sums;
   const isUnknown = cost === 0 && unpriced >= calls;
   return {
     key: subject,
@@ -33,6 +33,8 @@ function rowOf(sums: SubjectSums, nobody: string): CostRow {
     tokens: totalTokens,
     cost: isUnknown ? null : dollars(cost),
     unpriced,
+    priced,
+    counted,
     latency: percentilesOf(sums.latency),
     firstToken: percentilesOf(sums.timeToFirstToken),
     scores: [],

@@ -46,6 +46,8 @@ export interface Subject {
   readonly sums: number[];
   readonly latency: Stat;
   readonly timeToFirstToken: Stat;
+  /** How many of them have a cost, and how many say their usage. */
+  readonly known: { priced: number; counted: number };
 }
 
 /** The observations of one hour, added up. */
@@ -81,15 +83,18 @@ function addToSubjects({ subjects }: Hour, row: Row): void {
     let sums = known.get(subject);
     if (sums === undefined) {
       const none = added.map(() => 0);
-      sums = { kind: kind as SubjectKind, subject, sums: none, latency: emptyStat(), timeToFirstToken: emptyStat() };
+      const stats = { latency: emptyStat(), timeToFirstToken: emptyStat() };
+      sums = { kind: kind as SubjectKind, subject, sums: none, ...stats, known: { priced: 0, counted: 0 } };
       known.set(subject, sums);
     }
     for (const [at, value] of added.entries()) sums.sums[at] = (sums.sums[at] ?? 0) + value;
+    if (measured(row, "totalCost") !== null) sums.known.priced += 1;
+    if (measured(row, "totalTokens") !== null) sums.known.counted += 1;
     if (latency !== null) addValue(sums.latency, latency);
     if (firstToken !== null) addValue(sums.timeToFirstToken, firstToken);
   }
 }
 
 /** Only times are kept in their spread. */
-export const spreadOf = ({ latency, timeToFirstToken }: Subject): string =>
-  JSON.stringify([writeStat(latency), writeStat(timeToFirstToken)]);
+export const spreadOf = ({ latency, timeToFirstToken, known }: Subject): string =>
+  JSON.stringify([writeStat(latency), writeStat(timeToFirstToken), known.priced, known.counted]);

@@ -3,7 +3,7 @@ import { hourMs } from "./rows.ts";
 
 /**
  * What was scored of an hour's prompts. A score of an observation counts for its prompt, one of a trace for every prompt
- * that was used in it.
+ * that was used in it; and so does one of the observation that a trace begins with, which is how most score a trace.
  */
 const scored = `
   SELECT DISTINCT s.id, o.prompt_name, o.prompt_version, s.name, s.data_type, s.value, s.string_value
@@ -11,8 +11,10 @@ const scored = `
   WHERE t.scores > 0 AND o.prompt_name IS NOT NULL AND o.start >= ?1 AND o.start < ?2
   UNION
   SELECT DISTINCT s.id, o.prompt_name, o.prompt_version, s.name, s.data_type, s.value, s.string_value
-  FROM traces t JOIN scores s ON s.trace_id = t.id AND s.observation_id IS NULL JOIN observations o ON o.trace = t.key
-  WHERE t.scores > 0 AND o.prompt_name IS NOT NULL AND t.start >= ?1 AND t.start < ?2`;
+  FROM traces t JOIN scores s ON s.trace_id = t.id JOIN observations o ON o.trace = t.key
+  LEFT JOIN observations r ON r.trace = t.key AND r.id = s.observation_id
+  WHERE t.scores > 0 AND o.prompt_name IS NOT NULL AND t.start >= ?1 AND t.start < ?2
+    AND (s.observation_id IS NULL OR (r.parent_id IS NULL AND r.key <> o.key))`;
 
 const numeric = "data_type IN ('NUMERIC', 'BOOLEAN')";
 

@@ -20,6 +20,10 @@ export interface SubjectSums {
   readonly outputTokens: number;
   readonly totalTokens: number;
   readonly cost: number;
+  /** Calls that have a cost. */
+  readonly priced: number;
+  /** Calls that say their usage. */
+  readonly counted: number;
   readonly latency: Stat;
   readonly timeToFirstToken: Stat;
 }
@@ -78,11 +82,13 @@ export function rollupReader(connection: Connection): RollupReader {
         to,
       );
       const subjects = JSON.stringify(rows.map(({ subject }) => subject));
-      const spreads = new Map<string, Pick<SubjectSums, "latency" | "timeToFirstToken">>();
+      const spreads = new Map<string, Spread>();
       const chosen = `SELECT subject, stats FROM subjects WHERE kind = ? AND ${within} AND subject IN (SELECT value FROM json_each(?))`;
       for (const { subject, stats } of connection.all(chosen, kind, from, to, subjects)) {
-        const spread = spreads.get(String(subject)) ?? { latency: emptyStat(), timeToFirstToken: emptyStat() };
-        const [latency, timeToFirstToken] = JSON.parse(String(stats)) as [WrittenStat, WrittenStat];
+        const spread = spreads.get(String(subject)) ?? emptySpread();
+        const [latency, timeToFirstToken, priced, counted] = JSON.parse(String(stats)) as WrittenSpread;
+        spread.priced += priced;
+        spread.counted += counted;
         addStat(spread.latency, readStat(latency));
         addStat(spread.timeToFirstToken, readStat(timeToFirstToken));
         spreads.set(String(subject), spread);
@@ -129,12 +135,13 @@ export const hourCell = (row: Row): HourCell => ({
   row,
 });
 
-function subjectOf(
-  row: Row,
-  spreads: ReadonlyMap<string, Pick<SubjectSums, "latency" | "timeToFirstToken">>,
-): SubjectSums {
+type Spread = { -readonly [Key in "latency" | "timeToFirstToken" | "priced" | "counted"]: SubjectSums[Key] };
+type WrittenSpread = readonly [latency: WrittenStat, timeToFirstToken: WrittenStat, priced: number, counted: number];
+
+const emptySpread = (): Spread => ({ latency: emptyStat(), timeToFirstToken: emptyStat(), priced: 0, counted: 0 });
+
+function subjectOf(row: Row, spreads: ReadonlyMap<string, Spread>): SubjectSums {
   const subject = String(row.subject);
-  const { latency = emptyStat(), timeToFirstToken = emptyStat() } = spreads.get(subject) ?? {};
   return {
     subject,
     calls: Number(row.calls),
@@ -144,7 +151,6 @@ function subjectOf(
     outputTokens: Number(row.output_tokens),
     totalTokens: Number(row.total_tokens),
     cost: Number(row.cost),
-    latency,
-    timeToFirstToken,
+    ...(spreads.get(subject) ?? emptySpread()),
   };
 }

@@ -61,10 +61,12 @@ describe("costs", () => {
       outputTokens: 300,
       tokens: 3300,
       unpriced: 0,
+      priced: 3,
+      counted: 3,
     });
     // 1000 and 100 tokens of gpt-4o are $0.0035.
     expect(rowOf(byModel, "gpt-4o")?.cost).toBeCloseTo(0.757, 9);
-    expect(rowOf(byModel, "nobody-knows")).toMatchObject({ calls: 1, cost: null, unpriced: 1 });
+    expect(rowOf(byModel, "nobody-knows")).toMatchObject({ calls: 1, cost: null, unpriced: 1, priced: 0, counted: 1 });
     expect(byModel.unpriced).toEqual([{ model: "nobody-knows", calls: 1, tokens: 1100 }]);
     expect(byModel.totals).toMatchObject({ traces: 4, calls: 4, tokens: 4400, failed: 0 });
     expect(byModel.parts).toEqual(["gpt-4o", "nobody-knows"]);
@@ -76,7 +78,8 @@ describe("costs", () => {
       "trace 3",
     ]);
     expect((await costs("by=trace")).rows[0]).toMatchObject({ label: "trace 2", cost: 0.75 });
-    expect(rowOf(await costs("by=user"), "user-0")).toMatchObject({ calls: 2, cost: 0.7535 });
+    expect(rowOf(await costs("by=user"), "user-0")).toMatchObject({ calls: 2, cost: 0.7535, priced: 2, counted: 2 });
+    expect(rowOf(await costs("by=user"), "user-1")).toMatchObject({ calls: 2, priced: 1, counted: 2 });
     const sessions = await costs("by=session");
     expect(sessions.rows.map(({ label }) => label)).toEqual(["session-2", "session-0", "session-1", "session-3"]);
     expect(rowOf(sessions, "session-3")?.cost).toBeNull();
@@ -187,6 +190,29 @@ describe("two versions of a prompt", () => {
     ]);
     await score(3, { name: "helpful", value: 1 });
     expect(rowOf(await costs("by=prompt"), "greet", 2)?.scores[0]).toMatchObject({ count: 2, mean: 0.5 });
+  });
+
+  it("count a score of the observation that a trace begins with for the prompts below it, and of a step between for none", async () => {
+    await open();
+    const step = (spanId: number, parent: number | null, attributes: Record<string, unknown> = {}) => ({
+      ...call(spanId, attributes),
+      traceId: "c".repeat(32),
+      spanId: String(spanId).padStart(16, "0"),
+      ...(parent !== null && { parentSpanId: String(parent).padStart(16, "0") }),
+    });
+    const prompt = { "langfuse.observation.prompt.name": "greet", "langfuse.observation.prompt.version": 1 };
+    await sendSpans(studio, [
+      step(1, null, prompt),
+      step(2, 1),
+      step(3, 2, { ...prompt, "langfuse.observation.prompt.version": 2 }),
+    ]);
+    for (const [at, value] of [0.25, 0.5, 1].entries()) {
+      const body = { traceId: "c".repeat(32), observationId: String(at + 1).padStart(16, "0"), name: "helpful", value };
+      await fetch(`${studio.url}/api/public/scores`, { method: "POST", body: JSON.stringify(body) });
+    }
+    const found = await costs("by=prompt");
+    expect(rowOf(found, "greet", 1)?.scores[0]).toMatchObject({ count: 1, mean: 0.25 });
+    expect(rowOf(found, "greet", 2)?.scores[0]).toMatchObject({ count: 2, mean: 0.625 });
   });
 });
 

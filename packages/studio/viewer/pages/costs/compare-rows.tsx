@@ -8,7 +8,7 @@ function change({ values: [left, right], kind }: Difference): string {
   if (left === null || right === null) return "–";
   if (left === right) return "the same";
   const sign = right > left ? "+" : "−";
-  const part = left === 0 ? "" : ` (${sign}${Math.abs(((right - left) / left) * 100).toFixed(0)} %)`;
+  const part = left === 0 ? "" : ` (${sign}${writers.share(Math.abs((right - left) / left))})`;
   return `${sign}${writers[kind](Math.abs(right - left))}${part}`;
 }
 
@@ -42,6 +42,7 @@ export function CompareRows({ left, right, close }: { left: CostRow; right: Cost
                 {line.values.map((value, at) => (
                   <td key={at} class="number">
                     {value === null ? <span class="muted">–</span> : writers[line.kind](value)}
+                    {line.kind === "dollars" && (at === 0 ? left : right).unpriced > 0 && "+"}
                   </td>
                 ))}
                 <td class={`number ${said ?? "muted"}`}>

@@ -14,6 +14,8 @@ const row = (given: Partial<CostRow>): CostRow => ({
   tokens: 150,
   cost: 1,
   unpriced: 0,
+  priced: 10,
+  counted: 10,
   latency: { p50: 100, p95: 200, p99: 300 },
   firstToken: unknown,
   scores: [],
@@ -27,6 +29,8 @@ describe("two rows beside each other", () => {
     row({
       version: 2,
       calls: 5,
+      priced: 5,
+      counted: 5,
       errors: 1,
       cost: 1,
       latency: { p50: 80, p95: 200, p99: null },
@@ -38,6 +42,23 @@ describe("two rows beside each other", () => {
   it("are compared by the call, since one may have had more of them", () => {
     expect(line("Cost a call")?.values).toEqual([0.1, 0.2]);
     expect(line("Calls that failed")?.values).toEqual([0, 0.2]);
+  });
+
+  it("are compared by the calls that say it: what failed at once makes nothing cheaper", () => {
+    const half = differences(row({}), row({ errors: 5, priced: 5, counted: 5, inputTokens: 50, cost: 0.5 }));
+    const found = half.map((one) => [one.name, one.values, verdict(one)]);
+    expect(found).toContainEqual(["Cost a call", [0.1, 0.1], null]);
+    expect(found).toContainEqual(["Input tokens a call", [10, 10], null]);
+    expect(found).toContainEqual(["Calls that failed", [0, 0.5], "worse"]);
+  });
+
+  it("are no verdict on the cost where a model has no price, nor on less than one per cent", () => {
+    const said = (other: Partial<CostRow>) =>
+      differences(row({}), row(other)).map((one) => (one.name === "Cost a call" ? verdict(one) : null));
+    expect(said({ cost: 0.5 })).toContain("better");
+    expect(said({ cost: 0.5, unpriced: 1 })).not.toContain("better");
+    expect(said({ cost: 0.992 })).not.toContain("better");
+    expect(said({ cost: 1.02 })).toContain("worse");
   });
 
   it("leave out what neither knows, and keep what one knows", () => {

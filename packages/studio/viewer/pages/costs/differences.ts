@@ -10,22 +10,23 @@ export interface Difference {
   readonly better: "less" | "more" | null;
 }
 
-const perCall = (row: CostRow, amount: number | null): number | null =>
-  amount === null || row.calls === 0 ? null : amount / row.calls;
+/** Of the calls that say it: one that failed at once cost nothing that is known, and makes no prompt cheaper. */
+const per = (calls: number, amount: number | null): number | null =>
+  amount === null || calls === 0 ? null : amount / calls;
 
 type Line = Omit<Difference, "values"> & { readonly of: (row: CostRow) => number | null };
 
 const lines: readonly Line[] = [
   { name: "Calls", kind: "count", better: null, of: (row) => row.calls },
-  { name: "Cost a call", kind: "dollars", better: "less", of: (row) => perCall(row, row.cost) },
-  { name: "Input tokens a call", kind: "tokens", better: "less", of: (row) => perCall(row, row.inputTokens) },
-  { name: "Output tokens a call", kind: "tokens", better: null, of: (row) => perCall(row, row.outputTokens) },
+  { name: "Cost a call", kind: "dollars", better: "less", of: (row) => per(row.priced, row.cost) },
+  { name: "Input tokens a call", kind: "tokens", better: "less", of: (row) => per(row.counted, row.inputTokens) },
+  { name: "Output tokens a call", kind: "tokens", better: null, of: (row) => per(row.counted, row.outputTokens) },
   { name: "Latency p50", kind: "milliseconds", better: "less", of: (row) => row.latency.p50 },
   { name: "Latency p95", kind: "milliseconds", better: "less", of: (row) => row.latency.p95 },
   { name: "Latency p99", kind: "milliseconds", better: "less", of: (row) => row.latency.p99 },
   { name: "First token p50", kind: "milliseconds", better: "less", of: (row) => row.firstToken.p50 },
   { name: "First token p95", kind: "milliseconds", better: "less", of: (row) => row.firstToken.p95 },
-  { name: "Calls that failed", kind: "share", better: "less", of: (row) => perCall(row, row.errors) },
+  { name: "Calls that failed", kind: "share", better: "less", of: (row) => per(row.calls, row.errors) },
 ];
 
 /** What two rows have in common to compare; a line that neither knows is left out. */
@@ -33,7 +34,8 @@ export function differences(left: CostRow, right: CostRow): Difference[] {
   const found: Difference[] = lines.map(({ name, kind, better, of }) => ({
     name,
     kind,
-    better,
+    // What some of the calls cost is not known: nobody can tell which side is the dearer one.
+    better: kind === "dollars" && left.unpriced + right.unpriced > 0 ? null : better,
     values: [of(left), of(right)],
   }));
   const scores = new Set([...left.scores, ...right.scores].map(({ name }) => name));
@@ -46,8 +48,11 @@ export function differences(left: CostRow, right: CostRow): Difference[] {
   return found.filter(({ values }) => values.some((value) => value !== null));
 }
 
+/** Less than one per cent is noise. */
+const least = 0.01;
+
 /** From the first to the second, in words: which way, and whether that is good. */
 export function verdict({ values: [left, right], better }: Difference): "better" | "worse" | null {
-  if (left === null || right === null || better === null || left === right) return null;
+  if (left === null || right === null || better === null || Math.abs(right - left) <= left * least) return null;
   return right < left === (better === "less") ? "better" : "worse";
 }
