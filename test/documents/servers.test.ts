@@ -52,7 +52,12 @@ describe("the servers in the guides, pasted", () => {
     const chat = () => langfuse.traces().find(({ root }) => root.name.startsWith("POST"));
     await langfuse.waitFor(() => namesOf(chat()?.root).length >= shown.length, 15_000);
     expect(namesOf(chat()?.root)).toEqual(shown);
-    expect(chat()?.root).toMatchObject({ userId: "ada", sessionId: "7", input: "Why is the sky blue?" });
+    expect(chat()?.root).toMatchObject({
+      userId: "ada",
+      sessionId: "7",
+      input: "Why is the sky blue?",
+      output: stdout,
+    });
   });
 });
 
