@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { addChip, chipsOf, filtersOf, misread, splitTyped, withChips } from "./filters.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { addChip, chipsOf, filtersOf, leftOut, misread, splitTyped, withChips } from "./filters.ts";
 
 const read = (query: string) => filtersOf(new URLSearchParams(query), 10_000_000);
 const said = (query: string): string[] =>
@@ -27,8 +27,47 @@ describe("filters in the address", () => {
     expect(read("from=2026-01-31T00:00:00Z")).toEqual({ from: Date.UTC(2026, 0, 31) });
   });
 
-  it("leave out what makes no sense", () => {
-    expect(read("level=king&latency=slow&cost=much&last=ever&from=then&unknown=1")).toEqual({});
+  it("leave out what makes no sense, and say so", () => {
+    const query = "level=king&latency=slow&cost=much&last=ever&from=then&unknown=1&user=mira";
+    expect(read(query)).toEqual({ user: ["mira"] });
+    expect(leftOut(new URLSearchParams(query)).map(({ word }) => word)).toEqual([
+      ...["level:king", "latency:slow", "cost:much", "last:ever", "from:then"],
+    ]);
+  });
+
+  describe("of times without a zone", () => {
+    const zone = process.env.TZ;
+    beforeEach(() => {
+      process.env.TZ = "America/New_York";
+    });
+    afterEach(() => {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    });
+    const [first, last] = [Date.UTC(2026, 0, 31, 5), Date.UTC(2026, 1, 1, 5) - 1];
+
+    it("are the reader's, and of a bare day all of it", () => {
+      expect(read("from=2026-01-31&to=2026-01-31")).toEqual({ from: first, to: last });
+      expect(read("from=2026-01-31T00:00")).toEqual({ from: first });
+      expect(read("from=2026-01-31T00:00Z&to=2026-01-31T05:00%2B05:00")).toEqual({
+        from: first - 18e6,
+        to: first - 18e6,
+      });
+    });
+
+    it("are of another zone where that is asked for", () => {
+      const of = (query: string) => filtersOf(new URLSearchParams(query), 0, "Z");
+      expect(of("from=2026-01-31&to=2026-01-31")).toEqual({ from: first - 18e6, to: last - 18e6 });
+      expect(of("from=2026-01-31T00:00")).toEqual({ from: first - 18e6 });
+    });
+
+    it("stand as instants in the address once they were typed, so that others are shown the same", () => {
+      const { chips } = splitTyped("from:2026-01-31 to:2026-01-31");
+      const address = withChips(new URLSearchParams(), chips, "");
+      expect(address.toString()).toBe("from=2026-01-31T05%3A00%3A00.000Z&to=2026-02-01T04%3A59%3A59.999Z");
+      process.env.TZ = "Asia/Tokyo";
+      expect(filtersOf(address, 0)).toEqual({ from: first, to: last });
+    });
   });
 
   it("keep what else the address holds", () => {

@@ -16,16 +16,24 @@ function milliseconds(text: string): number | undefined {
   return amount === undefined ? undefined : Number(amount) * (sizes[unit ?? "ms"] ?? 1);
 }
 
+/** A bare day is all of it. Without a zone of its own a time is one of the reader's, or of a `zone` such as `Z`. */
+function timeOf({ key, value }: Chip, zone = ""): number {
+  const [, day, time = key.name === "to" ? "T23:59:59.999" : "T00:00"] =
+    /^(\d{4}-\d\d-\d\d)(T[\d:.]+)?$/.exec(value) ?? [];
+  return Date.parse(day === undefined ? value : day + time + zone);
+}
+
 function bound(text: string): { sign: ">" | "<"; rest: string } | undefined {
   const [, sign, rest] = /^([<>])=?\s*(\S.*)$/.exec(text.trim()) ?? [];
   return sign === undefined || rest === undefined ? undefined : { sign: sign as ">" | "<", rest };
 }
 
 /** Whether a value is one that its key takes. */
-function isValid({ key, value }: Chip): boolean {
+function isValid(chip: Chip): boolean {
+  const { key, value } = chip;
   if (key.kind === "choice") return key.choices?.includes(value.toLowerCase()) ?? false;
   if (key.kind === "period") return milliseconds(value) !== undefined;
-  if (key.kind === "time") return !Number.isNaN(Date.parse(value));
+  if (key.kind === "time") return !Number.isNaN(timeOf(chip));
   if (key.kind === "text" || key.kind === "score") return value !== "";
   const { rest } = bound(value) ?? {};
   if (rest === undefined) return false;
@@ -39,6 +47,16 @@ export function chipsOf(address: URLSearchParams): Chip[] {
       .getAll(key.name)
       .map((value) => ({ key, value }))
       .filter(isValid),
+  );
+}
+
+/** What an address says that is like a filter and is none, with why. */
+export function leftOut(address: URLSearchParams): Misread[] {
+  return keys.flatMap((key) =>
+    address
+      .getAll(key.name)
+      .filter((value) => !isValid({ key, value }))
+      .map((value) => ({ word: `${key.name}:${value}`, why: key.hint })),
   );
 }
 
@@ -70,6 +88,10 @@ function chipOf(name: string, value: string): Chip | undefined {
   return key && { key, value: key.kind === "choice" ? value.toLowerCase() : value };
 }
 
+/** With the instant of a time, so that an address shows the same to readers of other zones. */
+const settled = (chip: Chip): Chip =>
+  chip.key.kind === "time" ? { ...chip, value: new Date(timeOf(chip)).toISOString() } : chip;
+
 /**
  * What was typed, apart: words that are filters, and the text that remains.
  * @example splitTyped('level:error model:"gpt 4" hello').text; // "hello"
@@ -79,17 +101,22 @@ export function splitTyped(typed: string): { chips: Chip[]; text: string } {
   const text = typed.replaceAll(keyed, (word, minus: string, name: string, quoted?: string, plain?: string) => {
     const chip = chipOf(name, quoted ?? plain ?? "");
     if (minus !== "" || chip === undefined || !isValid(chip)) return word;
-    chips.push(chip);
+    chips.push(settled(chip));
     return "";
   });
   return { chips, text: text.replaceAll(/\s+/g, " ").trim() };
+}
+
+export interface Misread {
+  readonly word: string;
+  readonly why: string;
 }
 
 /**
  * Words of a text that look like filters and are none, with why. A time of day and an address do not look so.
  * @example misread("-level:error refund")[0]?.word; // "-level:error"
  */
-export function misread(text: string): { word: string; why: string }[] {
+export function misread(text: string): Misread[] {
   return [...text.matchAll(keyed)].flatMap(([word, minus, name = "", quoted, plain]) => {
     const value = quoted ?? plain ?? "";
     const chip = chipOf(name, value);
@@ -111,10 +138,10 @@ function addBound(query: Query, { key, value }: Chip): void {
 }
 
 /**
- * What the server is asked for. Periods are counted back from `now`.
+ * What the server is asked for. Periods are counted back from `now`; times without a zone are of the reader's, or of `zone`.
  * @example filtersOf(new URLSearchParams("level=error&last=1h"), Date.now());
  */
-export function filtersOf(address: URLSearchParams, now: number): TraceFilters {
+export function filtersOf(address: URLSearchParams, now: number, zone?: string): TraceFilters {
   const query: Query = {};
   const text = address.get("q");
   if (text !== null && text !== "") query.text = text;
@@ -122,7 +149,7 @@ export function filtersOf(address: URLSearchParams, now: number): TraceFilters {
     const { key, value } = chip;
     if (key.kind === "latency" || key.kind === "cost") addBound(query, chip);
     else if (key.kind === "period") query.from = now - (milliseconds(value) ?? 0);
-    else if (key.name === "from" || key.name === "to") query[key.name] = Date.parse(value);
+    else if (key.name === "from" || key.name === "to") query[key.name] = timeOf(chip, zone);
     else if (key.name === "level") query.level = value === "error" ? "ERROR" : "WARNING";
     else if (key.list !== undefined) {
       const known = (query[key.list] ?? []) as readonly string[];

@@ -17,7 +17,8 @@ function content(store: Store, place: Place, query: URLSearchParams): Html | Pro
   switch (place.page) {
     case "home":
     case "traces":
-      return plainTraces(store, filtersOf(query, Date.now()), query);
+      // Plain pages show the times of UTC: whose they are is not known here.
+      return plainTraces(store, filtersOf(query, Date.now(), "Z"), query);
     case "trace":
       return plainTrace(store, place.id, query.get("observation"));
     case "sessions":

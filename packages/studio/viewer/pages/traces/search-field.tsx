@@ -1,16 +1,30 @@
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Facets } from "../../../src/contract/index.ts";
-import { addChip, type Chip, chipsOf, misread, navigateQuery, splitTyped, withChips } from "../../address/index.ts";
+import {
+  addChip,
+  type Chip,
+  chipsOf,
+  leftOut,
+  misread,
+  navigateQuery,
+  splitTyped,
+  withChips,
+} from "../../address/index.ts";
 import { useKeys } from "../../frame/index.ts";
 import { Icon } from "../../parts/index.ts";
 import { useRead } from "../../server/index.ts";
+import { moment } from "../../text/index.ts";
 import { lastWord, nextOffer, type Suggestion, suggestions } from "./suggest.ts";
 
 const typingMs = 250;
 
 const same = (chips: readonly Chip[]): readonly Chip[] => chips;
 const isSame = (one: Chip, other: Chip): boolean => one.key.name === other.key.name && one.value === other.value;
+
+/** An instant as the list shows it. */
+const shown = ({ key, value }: Chip): string =>
+  key.kind === "time" && value.endsWith("Z") ? moment(Date.parse(value)) : value;
 
 function Offers({
   offered,
@@ -43,17 +57,15 @@ function Offers({
   );
 }
 
-/** Words that look like filters and are searched for as text. */
-function Misread({ text }: { text: string }): VNode {
+/** Filters of an address that cannot be, and words that look like filters and are searched for as text. */
+function Misread({ left, text }: { left: ReturnType<typeof leftOut>; text: string }): VNode {
   return (
     <>
-      {misread(text)
-        .slice(0, 3)
-        .map(({ word, why }) => (
-          <p key={word} class="notice" role="status">
-            {word} is no filter: {why}. It is searched for as text.
-          </p>
-        ))}
+      {[...left, ...misread(text)].slice(0, 3).map(({ word, why }, at) => (
+        <p key={word} class="notice" role="status">
+          {word} is no filter: {why}. It is {at < left.length ? "left out" : "searched for as text"}.
+        </p>
+      ))}
     </>
   );
 }
@@ -63,6 +75,7 @@ export function SearchField({ query }: { query: string }): VNode {
   const address = new URLSearchParams(query);
   const chips = chipsOf(address);
   const text = address.get("q") ?? "";
+  const left = leftOut(address);
   const [typed, setTyped] = useState(text);
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState(-1);
@@ -144,7 +157,7 @@ export function SearchField({ query }: { query: string }): VNode {
         {chips.map((chip) => (
           <span key={`${chip.key.name}:${chip.value}`} class="chip">
             <span class="chip-key">{chip.key.name}</span>
-            <span class="chip-value">{chip.value}</span>
+            <span class="chip-value">{shown(chip)}</span>
             <button
               type="button"
               aria-label={`Remove the filter ${chip.key.name} ${chip.value}`}
@@ -188,7 +201,7 @@ export function SearchField({ query }: { query: string }): VNode {
           </button>
         )}
       </div>
-      <Misread text={text} />
+      <Misread left={left} text={text} />
       {offered.length > 0 && <Offers offered={offered} chosen={chosen} take={take} />}
     </div>
   );
