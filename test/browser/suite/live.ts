@@ -155,6 +155,22 @@ export function live(viewer: () => Viewer): void {
     });
   });
 
+  describe("a trace that is deleted elsewhere while it is looked at", () => {
+    it("says so, and stays readable", async () => {
+      const id = await sendOne("soon gone");
+      const visit = await viewer().visit(wide);
+      const { page } = visit;
+      await visit.goto(`/traces/${id}`);
+      await page.evaluate(async (path) => {
+        const token = document.querySelector<HTMLMetaElement>('meta[name="studio-token"]')?.content ?? "";
+        await fetch(path, { method: "DELETE", headers: { "x-studio-token": token } });
+      }, `/api/studio/traces/${id}`);
+      await page.getByRole("status").filter({ hasText: "This trace was deleted." }).waitFor();
+      expect(await page.locator(".step").textContent()).toContain("soon gone");
+      await visit.close();
+    });
+  });
+
   describe("a trace of which nothing more comes", () => {
     it("is said to be incomplete once its time is up, on its page and in the list", async () => {
       const id = idOf(88_888, 16);

@@ -116,6 +116,22 @@ export function pages(viewer: () => Viewer): void {
       await visit.close();
     });
 
+    it("takes a day as the reader's, writes its instant into the address, and names what the address has of no filter", async () => {
+      const visit = await viewer().visit({ ...wide, timezoneId: "America/New_York" });
+      const { page } = visit;
+      await visit.goto("/traces?last=ever");
+      await page
+        .getByRole("status")
+        .filter({ hasText: "last:ever is no filter: how far back. It is left out." })
+        .waitFor();
+      await page.keyboard.press("/");
+      await page.keyboard.type("from:2026-01-31 ");
+      await page.waitForURL(/\?from=2026-01-31T05%3A00%3A00.000Z$/);
+      expect(await page.locator(".chip-value").textContent()).toBe("31 Jan 2026, 00:00:00.000");
+      expect(visit.wrongs).toEqual([]);
+      await visit.close();
+    });
+
     it("leads from a value that nothing has to what begins so", async () => {
       const visit = await viewer().visit(wide);
       const { page } = visit;
@@ -234,7 +250,7 @@ export function pages(viewer: () => Viewer): void {
     ])("%s says so, and where to go on", async (path, title, ways) => {
       const visit = await viewer().visit(wide);
       await visit.goto(path);
-      expect(await visit.page.locator(".blank h2").textContent()).toBe(title);
+      expect(await visit.page.getByRole("heading", { level: 1 }).textContent()).toBe(title);
       const links = visit.page.locator(".blank").getByRole("link");
       expect(await links.allTextContents()).toEqual(ways);
       await links.last().click();

@@ -40,25 +40,17 @@ function isValid(chip: Chip): boolean {
   return key.kind === "latency" ? milliseconds(rest) !== undefined : Number.isFinite(Number(rest.replace("$", "")));
 }
 
+const allOf = (address: URLSearchParams): Chip[] =>
+  keys.flatMap((key) => address.getAll(key.name).map((value) => ({ key, value })));
+
 /** The chips that an address holds. What it does not know is left alone. */
-export function chipsOf(address: URLSearchParams): Chip[] {
-  return keys.flatMap((key) =>
-    address
-      .getAll(key.name)
-      .map((value) => ({ key, value }))
-      .filter(isValid),
-  );
-}
+export const chipsOf = (address: URLSearchParams): Chip[] => allOf(address).filter(isValid);
 
 /** What an address says that is like a filter and is none, with why. */
-export function leftOut(address: URLSearchParams): Misread[] {
-  return keys.flatMap((key) =>
-    address
-      .getAll(key.name)
-      .filter((value) => !isValid({ key, value }))
-      .map((value) => ({ word: `${key.name}:${value}`, why: key.hint })),
-  );
-}
+export const leftOut = (address: URLSearchParams): Misread[] =>
+  allOf(address)
+    .filter((chip) => !isValid(chip))
+    .map(({ key, value }) => ({ word: `${key.name}:${value}`, why: key.hint }));
 
 /** The address with other chips and another text; nothing else in it changes. */
 export function withChips(address: URLSearchParams, chips: readonly Chip[], text: string): URLSearchParams {

@@ -13,9 +13,11 @@ interface Props {
   readonly done: () => void;
 }
 
+const focus = (button: HTMLButtonElement | null): void => button?.focus();
+
 /** A button for what cannot be taken back: it asks first. */
 export function ConfirmButton({ label, question, method, path, done }: Props): VNode {
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<boolean>();
   const [failure, setFailure] = useState("");
   const act = async (): Promise<void> => {
     const answer = await change(method, path);
@@ -25,18 +27,35 @@ export function ConfirmButton({ label, question, method, path, done }: Props): V
   };
   if (!asking) {
     return (
-      <button type="button" class="button quiet" title={label} aria-label={label} onClick={() => setAsking(true)}>
+      <button
+        // Back where the question was answered; undefined before there was one.
+        ref={asking === false ? focus : null}
+        type="button"
+        class="button quiet"
+        title={label}
+        aria-label={label}
+        onClick={() => setAsking(true)}
+      >
         <Icon name="bin" />
       </button>
     );
   }
   return (
-    <span class="asking" role="alertdialog" aria-label={question}>
+    <span
+      class="asking"
+      role="alertdialog"
+      aria-label={question}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        setAsking(false);
+      }}
+    >
       {failure === "" ? question : failure}
       <button type="button" class="button danger" onClick={() => void act()}>
         Yes
       </button>
-      <button type="button" class="button" onClick={() => setAsking(false)}>
+      <button ref={focus} type="button" class="button" onClick={() => setAsking(false)}>
         No
       </button>
     </span>

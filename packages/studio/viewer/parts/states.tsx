@@ -25,25 +25,40 @@ export function Skeleton({ rows, height = 36 }: { rows: number; height?: number 
   );
 }
 
+/** The first where it is a whole page. */
+type Heading = "h1" | "h2";
+
+interface BlankProps {
+  readonly title: string;
+  readonly heading?: Heading;
+  readonly children?: ComponentChildren;
+}
+
 /** A page, or a part of one, without content: what it is, and what to do. */
-export function Blank({ title, children }: { title: string; children?: ComponentChildren }): VNode {
+export function Blank({ title, heading: Heading = "h2", children }: BlankProps): VNode {
   return (
     <div class="blank">
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children}
     </div>
   );
 }
 
+interface FailedProps {
+  readonly failure: Failure;
+  readonly retry: () => void;
+  readonly heading?: Heading | undefined;
+}
+
 /** What could not be read, and the ways on: to try again, or to the list that it would be in. */
-export function Failed({ failure, retry }: { failure: Failure; retry: () => void }): VNode {
+export function Failed({ failure, retry, heading: Heading = "h2" }: FailedProps): VNode {
   const list = placeOf(location.pathname).page.startsWith("session") ? "sessions" : "traces";
   return (
     <div class="blank" role="alert">
-      <h2>
+      <Heading>
         <Icon name="error" />
         {failure.status === 404 ? "This is not here" : "This could not be read"}
-      </h2>
+      </Heading>
       <p>{failure.message}</p>
       <p class="blank-ways">
         <button type="button" class="button" onClick={retry}>
@@ -63,13 +78,19 @@ export function Unread({
   retry,
   rows,
   height,
+  heading,
 }: {
   failure: Failure | undefined;
   retry: () => void;
   rows: number;
   height?: number;
+  heading?: Heading;
 }): VNode {
-  return failure ? <Failed failure={failure} retry={retry} /> : <Skeleton rows={rows} height={height} />;
+  return failure ? (
+    <Failed failure={failure} retry={retry} heading={heading} />
+  ) : (
+    <Skeleton rows={rows} height={height} />
+  );
 }
 
 /** What stands in the place of a list's rows; a table has nothing but rows. */

@@ -98,7 +98,7 @@ export function SessionPage({ id }: { id: string }): VNode {
     Escape: () => navigate("/sessions"),
   });
 
-  if (data === undefined) return <Unread failure={failure} retry={refresh} rows={6} height={96} />;
+  if (data === undefined) return <Unread failure={failure} retry={refresh} rows={6} height={96} heading="h1" />;
   const next = further === undefined ? (data.next ?? null) : further.next;
   const turns = [...data.turns, ...(further?.turns ?? [])];
   const more = async (): Promise<void> => {

@@ -16,7 +16,7 @@ import { useTrace } from "./use-trace.ts";
 import { useView } from "./use-view.ts";
 import { useWaterfall } from "./use-waterfall.ts";
 
-function Loaded({ trace, now }: { trace: TraceDetail; now: number }): VNode {
+function Loaded({ trace, now, isGone }: { trace: TraceDetail; now: number; isGone: boolean }): VNode {
   const view = useView();
   const panes = useRef<HTMLDivElement>(null);
   const { share, handle } = useDivider(panes);
@@ -38,6 +38,11 @@ function Loaded({ trace, now }: { trace: TraceDetail; now: number }): VNode {
       aria-label="Trace"
     >
       <TraceHeader trace={trace} now={now} newer={newer} older={older} />
+      {isGone && (
+        <p class="notice wide" role="status">
+          This trace was deleted.
+        </p>
+      )}
       {trace.truncated && (
         <p class="notice wide">
           Only the first {exact(trace.list.length)} of {exact(trace.observations)} observations are shown. Export has
@@ -96,8 +101,8 @@ export function TracePage({ id }: { id: string }): VNode {
   const { data, failure, refresh } = useTrace(id);
   const now = useNow(data?.state === "running" ? 250 : null);
   useTitle(data?.name || "Trace");
-  if (data !== undefined) return <Loaded trace={data} now={Math.max(now, data.end)} />;
-  if (failure !== undefined) return <Failed failure={failure} retry={refresh} />;
+  if (data !== undefined) return <Loaded trace={data} now={Math.max(now, data.end)} isGone={failure?.status === 404} />;
+  if (failure !== undefined) return <Failed failure={failure} retry={refresh} heading="h1" />;
   return (
     <section class="page trace-page" aria-label="Trace" aria-busy="true">
       <div class="trace-head loading">
