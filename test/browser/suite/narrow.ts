@@ -39,6 +39,40 @@ export function narrowPages(viewer: () => Viewer): void {
     });
   });
 
+  describe("the list where there is little room", () => {
+    it("has the headings of the columns that it has, and no menu for others", async () => {
+      const visit = await viewer().visit({ viewport: { width: 1000, height: 800 } });
+      const { page } = visit;
+      await page.addInitScript(() => localStorage.setItem("studio:columns", '["time","user","tags"]'));
+      await visit.goto("/traces");
+      const heads = page.getByRole("columnheader").filter({ visible: true });
+      expect(await heads.allTextContents()).toEqual(["State", "Time", "Name", "Services", "Latency", "Tokens", "Cost"]);
+      expect((await page.locator(".list-head").boundingBox())?.height).toBeLessThan(34);
+      expect(await page.getByTitle("Columns").isVisible()).toBe(false);
+      await visit.close();
+    });
+
+    it.each([
+      [1000, ".cell-name"],
+      [390, ".cell-services"],
+    ])("shows the day of an older trace beside what follows it, at %i", async (width, next) => {
+      const day = new Date(Date.now() - 86_400_000).toISOString();
+      await sendEvents(viewer().studio.url, [
+        ["trace-create", { id: "of-yesterday", name: "of yesterday", timestamp: day }],
+        ["span-create", { id: "its-only", traceId: "of-yesterday", name: "step", startTime: day, endTime: day }],
+      ]);
+      const visit = await viewer().visit({ viewport: { width, height: 844 } });
+      await visit.goto("/traces?name=of+yesterday");
+      const row = visit.page.locator(".scroll .trace-row");
+      const time = row.locator(".cell-time");
+      expect(await time.textContent()).toMatch(/^\d+ \w+ \d\d:\d\d$/);
+      expect(await time.evaluate((cell) => [cell.scrollWidth - cell.clientWidth])).toEqual([0]);
+      const [left, right] = [await time.boundingBox(), await row.locator(next).boundingBox()];
+      expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual(right?.x ?? 0);
+      await visit.close();
+    });
+  });
+
   describe("a page with room for one pane", () => {
     it("has a way from the steps of a trace to what the trace itself holds, and back", async () => {
       const time = new Date().toISOString();
