@@ -4,7 +4,7 @@ import type { ObservationDetail } from "./observation.ts";
 import type { Facets, Page } from "./query.ts";
 import type { SessionDetail, SessionSummary } from "./session.ts";
 import type { Overview, Status } from "./status.ts";
-import type { Changed, FoundSteps, TraceDetail, TraceExport, TraceSummary, Unchanged } from "./trace.ts";
+import type { Changed, FoundSteps, Imported, TraceDetail, TraceExport, TraceSummary, Unchanged } from "./trace.ts";
 
 /**
  * What each request below `/api/studio` answers. Ids in paths are written with `encodeURIComponent`; what fails answers a
@@ -46,7 +46,7 @@ export interface Routes {
   /** Deletes everything. */
   "POST /clear": Changed;
   /** Takes a `TraceExport`, or OTLP in JSON. */
-  "POST /import": Changed;
+  "POST /import": Imported;
   /** What is no plain image, sound or video comes as a download. */
   "GET /media/:id": Uint8Array;
   "GET /live": LiveEvents;

@@ -75,10 +75,16 @@ export interface Unchanged {
   readonly unchanged: true;
 }
 
-/** `DELETE /api/studio/traces/:id`, `POST /api/studio/clear`, `POST /api/studio/import`. */
+/** `DELETE /api/studio/traces/:id`, `POST /api/studio/clear`. */
 export interface Changed {
   readonly traces: number;
   readonly observations: number;
+}
+
+/** What `POST /api/studio/import` answers. */
+export interface Imported extends Changed {
+  /** Of the trace, where the file held one. */
+  readonly id?: string;
 }
 
 /**

@@ -102,7 +102,10 @@ describe("what is imported", () => {
   it("may be a file of before, with spans and scores alone", async () => {
     const resourceSpans = [{ scopeSpans: [{ spans: [span({ traceId: "old", spanId: "o" })] }] }];
     const file = { format: "langfuse-kit.trace", version: 1, traces: [{ id: "old", resourceSpans, scores: [] }] };
-    expect(await change(to, "POST", "/import", file)).toEqual({ status: 200, traces: 1, observations: 1 });
+    const brought = { status: 200, traces: 1, observations: 1, id: "old" };
+    expect(await change(to, "POST", "/import", file)).toEqual(brought);
+    const two = { ...file, traces: [...file.traces, { id: "young", body: { name: "young" } }] };
+    expect(await change(to, "POST", "/import", two)).toEqual({ status: 200, traces: 2, observations: 1 });
   });
 
   it("is refused where the trace's own words are of no kind that is taken, and loses only fields that are", async () => {

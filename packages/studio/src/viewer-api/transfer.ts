@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { Changed, TraceExport } from "../contract/index.ts";
+import type { Changed, Imported, TraceExport } from "../contract/index.ts";
 import { BodyError, readJson } from "../guard/index.ts";
 import { applyBatch } from "../ingestion/index.ts";
 import type { ApiEnvironment } from "../langfuse-api/index.ts";
@@ -30,7 +30,9 @@ export function transferRoutes(studio: Studio): Hono<ApiEnvironment> {
       throw error;
     });
     if (file instanceof BodyError) {
-      return failed(c, file.status, file.status === 413 ? "TOO_LARGE" : "BAD_REQUEST", file.message);
+      return file.status === 413
+        ? failed(c, 413, "TOO_LARGE", file.message)
+        : failed(c, 400, "BAD_REQUEST", "The file is not JSON with traces.");
     }
     const read = readExport(file);
     if (read === tooLarge) return failed(c, 413, "TOO_LARGE", read);
@@ -41,9 +43,16 @@ export function transferRoutes(studio: Studio): Hono<ApiEnvironment> {
       for (const observation of observations) writer.putObservation(observation);
       for (const score of scores) writer.putScore(score);
     });
-    const traces = new Set([...observations.map(({ traceId }) => traceId), ...events.map(({ body }) => body.id)]).size;
-    const changed: Changed = { traces, observations: observations.length };
-    return c.json(changed);
+    const [id, ...others] = new Set([
+      ...observations.map(({ traceId }) => traceId),
+      ...events.map(({ body }) => String(body.id)),
+    ]);
+    const imported: Imported = {
+      traces: id === undefined ? 0 : others.length + 1,
+      observations: observations.length,
+      ...(others.length === 0 && { id }),
+    };
+    return c.json(imported);
   });
 
   app.post("/forward/replay", async (c) => {

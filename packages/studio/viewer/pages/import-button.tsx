@@ -1,20 +1,23 @@
-import type { VNode } from "preact";
+import type { ComponentChildren, VNode } from "preact";
 import { useRef, useState } from "preact/hooks";
-import type { Changed } from "../../src/contract/index.ts";
+import type { Imported } from "../../src/contract/index.ts";
+import { traceAddress } from "../address/index.ts";
 import { Icon } from "../parts/index.ts";
 import { change } from "../server/index.ts";
 
 /** Takes traces from a file: what Studio exported, or OTLP in JSON. */
 export function ImportButton({ done }: { done: () => void }): VNode {
   const input = useRef<HTMLInputElement>(null);
-  const [said, setSaid] = useState("");
+  const [said, setSaid] = useState<ComponentChildren>("");
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
-    const answer = await change<Changed>("POST", "/import", await file.text());
+    const answer = await change<Imported>("POST", "/import", await file.text());
     if ("data" in answer) {
-      setSaid(`${answer.data.traces} imported`);
+      const { id, traces } = answer.data;
+      const text = `${traces} imported`;
+      setSaid(id === undefined ? text : <a href={traceAddress(id)}>{text}</a>);
       done();
-    } else if ("failure" in answer) setSaid(answer.failure.message);
+    } else if ("failure" in answer) setSaid(`${file.name}: ${answer.failure.message}`);
     if (input.current !== null) input.current.value = "";
   };
   return (
