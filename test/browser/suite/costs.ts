@@ -82,7 +82,7 @@ export function costs(viewer: () => Viewer): void {
       await visit.goto("/costs?by=user");
       await page.getByRole("region", { name: "Costs by user" }).getByRole("link", { name: "mira" }).click();
       await page.getByRole("heading", { name: "Traces" }).waitFor();
-      expect(page.url()).toContain("/traces?user=mira");
+      expect(page.url()).toMatch(/\/traces\?user=mira&last=7d$/);
       await visit.close();
     });
 

@@ -4,16 +4,17 @@ import { costKinds, sessionAddress, tracesAddress } from "../../address/index.ts
 import { Cost, Duration, ScrollAside, Tokens } from "../../parts/index.ts";
 import { exact } from "../../text/index.ts";
 import { share } from "./figures.tsx";
-import type { CostsView } from "./use-costs.ts";
+import type { CostsView, Period } from "./use-costs.ts";
 
 /** Where the traces of a row are; a step or a prompt is no filter of the list. */
 const filters: Readonly<Record<string, string>> = { model: "model", trace: "name", user: "user" };
 
-function Name({ row, by }: { row: CostRow; by: Costs["by"] }): VNode {
+function Name({ row, by, period }: { row: CostRow; by: Costs["by"]; period: Period }): VNode {
   const label = row.label === "" ? "unnamed" : row.label;
   const version = row.version === null ? null : <span class="badge">v{row.version}</span>;
   const filter = filters[by];
-  const to = by === "session" ? sessionAddress(row.label) : tracesAddress(filter ?? "", row.label);
+  const traces = tracesAddress(filter ?? "", row.label) + (period === "all" ? "" : `&last=${period}`);
+  const to = by === "session" ? sessionAddress(row.label) : traces;
   const hasPage = row.key !== "" && (by === "session" || (filter !== undefined && row.label !== "no model"));
   return (
     <>
@@ -65,7 +66,7 @@ function Row({
         />
       </td>
       <th scope="row" class="cell-label">
-        <Name row={row} by={costs.by} />
+        <Name row={row} by={costs.by} period={view.period} />
       </th>
       <td class="number">
         <Cost amount={row.cost} unpriced={row.unpriced > 0 ? [costs.by === "model" ? row.label : "some models"] : []} />
