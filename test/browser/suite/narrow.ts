@@ -40,17 +40,22 @@ export function narrowPages(viewer: () => Viewer): void {
   });
 
   describe("the list where there is little room", () => {
-    it("has the headings of the columns that it has, and no menu for others", async () => {
-      const visit = await viewer().visit({ viewport: { width: 1000, height: 800 } });
-      const { page } = visit;
-      await page.addInitScript(() => localStorage.setItem("studio:columns", '["time","user","tags"]'));
-      await visit.goto("/traces");
-      const heads = page.getByRole("columnheader").filter({ visible: true });
-      expect(await heads.allTextContents()).toEqual(["State", "Time", "Name", "Services", "Latency", "Tokens", "Cost"]);
-      expect((await page.locator(".list-head").boundingBox())?.height).toBeLessThan(34);
-      expect(await page.getByTitle("Columns").isVisible()).toBe(false);
-      await visit.close();
-    });
+    it.each([1000, 701])(
+      "has the headings of the columns that it has, and no menu for others, at %i",
+      async (width) => {
+        const visit = await viewer().visit({ viewport: { width, height: 800 } });
+        const { page } = visit;
+        await page.addInitScript(() => localStorage.setItem("studio:columns", '["time","user","tags"]'));
+        await visit.goto("/traces");
+        const heads = page.getByRole("columnheader").filter({ visible: true });
+        expect(await heads.allTextContents()).toEqual(["Time", "Name", "Services", "Latency", "Tokens", "Cost"]);
+        expect((await page.locator(".list-head").boundingBox())?.height).toBeLessThan(34);
+        const last = await heads.last().boundingBox();
+        expect((last?.x ?? width) + (last?.width ?? 0)).toBeLessThanOrEqual(width);
+        expect(await page.getByTitle("Columns").isVisible()).toBe(false);
+        await visit.close();
+      },
+    );
 
     it.each([
       [1000, ".cell-name"],
