@@ -292,7 +292,12 @@ describe("a file", () => {
     const call = await ask(studio, "/traces/file/observations/call");
     const file = await ask(studio, "/traces/file/export");
     await change(studio, "DELETE", "/traces/file");
-    expect(await change(studio, "POST", "/import", file)).toEqual({ status: 200, traces: 1, observations: 3 });
+    expect(await change(studio, "POST", "/import", file)).toEqual({
+      status: 200,
+      traces: 1,
+      observations: 3,
+      id: "file",
+    });
     const after = await ask<TraceDetail>(studio, "/traces/file");
     expect({ ...after, change: 0 }).toEqual({ ...before, change: 0 });
     expect(await ask(studio, "/traces/file/observations/call")).toEqual(call);

@@ -1,15 +1,15 @@
 import type { VNode } from "preact";
 import type { CostRow, CostScore, Costs, Percentiles } from "../../../src/contract/index.ts";
-import { costKinds, sessionAddress, tracesAddress } from "../../address/index.ts";
+import { type CostPeriod, costKinds, sessionAddress, tracesAddress } from "../../address/index.ts";
 import { Cost, Duration, ScrollAside, Tokens } from "../../parts/index.ts";
 import { exact } from "../../text/index.ts";
 import { share } from "./figures.tsx";
-import type { CostsView, Period } from "./use-costs.ts";
+import type { CostsView } from "./use-costs.ts";
 
 /** Where the traces of a row are; a step or a prompt is no filter of the list. */
 const filters: Readonly<Record<string, string>> = { model: "model", trace: "name", user: "user" };
 
-function Name({ row, by, period }: { row: CostRow; by: Costs["by"]; period: Period }): VNode {
+function Name({ row, by, period }: { row: CostRow; by: Costs["by"]; period: CostPeriod }): VNode {
   const label = row.label === "" ? "unnamed" : row.label;
   const version = row.version === null ? null : <span class="badge">v{row.version}</span>;
   const filter = filters[by];
