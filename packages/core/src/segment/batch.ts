@@ -3,7 +3,7 @@ import { encodeCost, keys, translateForeign } from "../attributes/index.ts";
 import type { SealedObservation, SealedSegment } from "../encode/index.ts";
 import type { MeteredCall, PriceTable } from "../pricing/index.ts";
 import { priceOf } from "./cost.ts";
-import { isExported } from "./tracker.ts";
+import { isExported } from "./tracked.ts";
 import type { SpanRecord } from "./types.ts";
 
 interface BatchParts {
@@ -36,7 +36,7 @@ function sealOne(
   { prices, priced: told }: BatchParts,
 ): SealedObservation {
   const { traceId, spanId, traceState } = span.spanContext();
-  const parentSpanId = exportedParent(span, byId);
+  const parentSpanId = parentInBatch(span, byId);
   const priced = priceOf(span.attributes, prices);
   if (priced !== undefined) {
     const { model, usage, cost } = priced;
@@ -56,7 +56,7 @@ function sealOne(
   };
 }
 
-function exportedParent(span: SpanRecord, byId: ReadonlyMap<string, SpanRecord>): string | undefined {
+function parentInBatch(span: SpanRecord, byId: ReadonlyMap<string, SpanRecord>): string | undefined {
   let parentId = span.parentSpanContext?.spanId;
   // A parent outside the batch may have been sent before, or be in another process: it is believed.
   for (let parent = byId.get(parentId ?? ""); parent && !isExported(parent); parent = byId.get(parentId ?? "")) {

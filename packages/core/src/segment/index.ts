@@ -4,6 +4,5 @@ export { leaveOutNearest, takeBack } from "./leave-out.ts";
 export type { SegmentSink } from "./queue.ts";
 export { hasKeepRules, isInRate, type KeepRules } from "./sampling.ts";
 export { createSegments, type SegmentOptions } from "./segments.ts";
-export { exportableOf, isLeftOut, trackedOf } from "./tracked.ts";
-export { isExported } from "./tracker.ts";
+export { exportableOf, isExported, isLeftOut, nearestSent, trackedOf } from "./tracked.ts";
 export type { OpenObservation, Segment, SegmentProcessor, Segments, SpanRecord, Tracked } from "./types.ts";

@@ -3,18 +3,8 @@ import { encodeCost, keys, readType, toMetadata, translateForeign } from "../att
 import type { SealedObservation, SealedSegment } from "../encode/index.ts";
 import { isCosted, type TraceMeter } from "../pricing/index.ts";
 import { LeavingObservation, LeavingSegment } from "./records.ts";
-import { isExported } from "./tracker.ts";
+import { parentOf } from "./tracked.ts";
 import type { Segment, Tracked } from "./types.ts";
-
-/** The nearest ancestor that is exported; foreign spans between two of ours are skipped. */
-export function exportedParent(tracked: Tracked): string | undefined {
-  for (let parent = tracked.parent; parent !== undefined; parent = parent.parent) {
-    // One that is still open will be sent later, as far as can be told by now.
-    const isSent = parent.exported || (parent.state === "open" && isExported(parent.span));
-    if (isSent) return parent.span.spanContext().spanId;
-  }
-  return tracked.segment.remoteParent;
-}
 
 /** What was spent under a root, for people to read: the server sums the generations by itself. */
 function totals(meter: TraceMeter, top: Tracked): Attributes | undefined {
@@ -58,7 +48,7 @@ const unfinished: Attributes = {
 
 /** The observation as it leaves: its own story, its true parent, and what was learnt after its end. */
 function sealObservation(tracked: Tracked): SealedObservation {
-  const parent = exportedParent(tracked);
+  const parent = parentOf(tracked);
   return new LeavingObservation(tracked, parent, overridesOf(tracked, parent));
 }
 

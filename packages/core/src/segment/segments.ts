@@ -14,8 +14,8 @@ import { createDecider, createSampler } from "./sampler.ts";
 import { elapsed, hasKeepRules, isKept, type KeepRules } from "./sampling.ts";
 import { sealSegment } from "./seal.ts";
 import { stillOpen } from "./still-open.ts";
-import { trackedOf } from "./tracked.ts";
-import { createTracker, isExported, isFailed } from "./tracker.ts";
+import { isExported, trackedOf } from "./tracked.ts";
+import { createTracker, isFailed } from "./tracker.ts";
 import type { Lost, Segment, SegmentProcessor, Segments, SpanRecord, Tracked } from "./types.ts";
 
 export interface SegmentOptions {

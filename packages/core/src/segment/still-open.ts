@@ -1,7 +1,5 @@
 import { currentFrame } from "../context/index.ts";
-import { exportedParent } from "./seal.ts";
-import { trackedOf } from "./tracked.ts";
-import { isExported } from "./tracker.ts";
+import { isExported, parentOf, trackedOf } from "./tracked.ts";
 import type { OpenObservation, Tracked } from "./types.ts";
 
 /** What has begun and is to leave when it ends, in the order of beginning. */
@@ -22,7 +20,7 @@ function describe(tracked: Tracked, isAround: boolean): OpenObservation {
   return {
     id: span.spanContext().spanId,
     traceId: segment.traceId,
-    parentId: exportedParent(tracked),
+    parentId: parentOf(tracked),
     name: span.name,
     startTime: seconds * 1000 + Math.trunc(nanoseconds / 1e6),
     holds: segment.held.length > 0,

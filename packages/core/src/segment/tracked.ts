@@ -1,4 +1,5 @@
 import type { Span } from "@opentelemetry/api";
+import { isLlmSpan, scopeName } from "../attributes/index.ts";
 import { trackedMark } from "../runtime/index.ts";
 import { TrackedSpan } from "./records.ts";
 import type { Segment, SpanRecord, Tracked } from "./types.ts";
@@ -24,4 +25,28 @@ export function exportableOf(span: object | undefined): Tracked | undefined {
 /** Whether nothing of a span of ours that has just begun will leave: it is not recorded, or for its cost alone. */
 export function isLeftOut(span: Span): boolean {
   return !span.isRecording() || trackedOf(span)?.segment.isMeteredOnly === true;
+}
+
+/** Ours always; a library's only when it is about a language model. */
+export function isExported(span: SpanRecord): boolean {
+  const { name } = span.instrumentationScope;
+  return name === scopeName || isLlmSpan({ scopeName: name, attributes: span.attributes });
+}
+
+/** Whether Langfuse has this observation, or will have it, as far as can be told by now. */
+function isSentOrOpen({ exported, state, span }: Tracked): boolean {
+  return exported || (state === "open" && isExported(span));
+}
+
+/** The id of the nearest observation that Langfuse has or will have, this one included. */
+export function nearestSent(from: Tracked | undefined): string | undefined {
+  for (let step = from; step !== undefined; step = step.parent) {
+    if (isSentOrOpen(step)) return step.span.spanContext().spanId;
+  }
+  return undefined;
+}
+
+/** What an observation hangs under: noise between two is skipped, and so is what was lost or taken back. */
+export function parentOf({ parent, segment }: Tracked): string | undefined {
+  return nearestSent(parent) ?? segment.remoteParent;
 }

@@ -1,10 +1,10 @@
 import { type Attributes, type Context, trace } from "@opentelemetry/api";
-import { isLlmSpan, keys, mergeTrace, readTrace, scopeName } from "../attributes/index.ts";
+import { keys, mergeTrace, readTrace } from "../attributes/index.ts";
 import { currentFrame } from "../context/index.ts";
 import { createOpenBound, estimateBytes } from "./bytes.ts";
 import { createOpenList, type OpenList } from "./open-list.ts";
 import type { SealQueue } from "./queue.ts";
-import { track, trackedOf } from "./tracked.ts";
+import { isExported, track, trackedOf } from "./tracked.ts";
 import type { Segment, SpanRecord, Tracked } from "./types.ts";
 
 export interface Tracker {
@@ -110,12 +110,6 @@ function ancestorOf(parent: Tracked): Tracked {
   let nearest = parent;
   while (nearest.parent !== undefined && nearest.state !== "open" && !nearest.exported) nearest = nearest.parent;
   return nearest;
-}
-
-/** Ours always; a library's only when it is about a language model. */
-export function isExported(span: SpanRecord): boolean {
-  const { name } = span.instrumentationScope;
-  return name === scopeName || isLlmSpan({ scopeName: name, attributes: span.attributes });
 }
 
 /** What was lent to a span of another provider while it was open, without what it says itself by now. */

@@ -2,7 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withContext, withFrame } from "../context/index.ts";
-import { span, trace, updateTrace } from "../observe/index.ts";
+import { currentEngine, span, trace, updateTrace } from "../observe/index.ts";
 import { captureChunks, initLangfuse } from "./index.ts";
 
 const seen: http.IncomingHttpHeaders[] = [];
@@ -38,6 +38,17 @@ describe("a call to a listed origin", () => {
         const headers = await call(bare);
         expect(headers.traceparent).toBe(`00-${root.traceId}-${step.id}-01`);
         expect(headers.tracestate).toBe(`lfk=1${root.traceId}${step.id}1`);
+      });
+    });
+  });
+
+  it("carries the one above where the nearest was taken back, which is never sent", async () => {
+    await trace("t", async (root) => {
+      await span("none", async (none) => {
+        currentEngine()?.takeBack(none.otelSpan);
+        const headers = await call(bare);
+        expect(headers.traceparent).toBe(`00-${root.traceId}-${root.id}-01`);
+        expect(headers.tracestate).toBe(`lfk=1${root.traceId}${root.id}1`);
       });
     });
   });

@@ -1,7 +1,7 @@
 import type { Span } from "@opentelemetry/api";
 import { currentFrame, type Outgoing, RANDOM_FLAG, type Received } from "../context/index.ts";
 import { currentEngine } from "../observe/index.ts";
-import { exportableOf, isExported, type Tracked } from "../segment/index.ts";
+import { exportableOf, nearestSent } from "../segment/index.ts";
 
 /** What goes over a boundary from here; undefined where there is nothing to continue. */
 export function outgoing(span: Span | undefined): Outgoing | undefined {
@@ -16,7 +16,7 @@ export function outgoing(span: Span | undefined): Outgoing | undefined {
     return { traceId, spanId: own, random, sampled: false, observation, refused };
   }
   const { segment } = tracked;
-  const spanId = nearestExported(tracked) ?? segment.remoteParent ?? own;
+  const spanId = nearestSent(tracked) ?? segment.remoteParent ?? own;
   const observation = { traceId, observationId: spanId, sampled: segment.decision === "in" };
   return { traceId, spanId, random, traceState: segment.traceState, sampled: true, observation, refused };
 }
@@ -36,14 +36,6 @@ export function outgoingCall(withBaggage: boolean, from?: Span): Outgoing | unde
   const identity = known && currentEngine()?.identityToSend(known, tracked?.capture);
   // An official SDK there takes its root for the trace's unless it is told whose trace it is.
   return { ...position, identity, claim: position.observation?.sampled ? position.traceId : undefined };
-}
-
-/** The id of the nearest observation that Langfuse will know, this one included. */
-export function nearestExported(tracked: Tracked): string | undefined {
-  for (let step: Tracked | undefined = tracked; step !== undefined; step = step.parent) {
-    if (isExported(step.span)) return step.span.spanContext().spanId;
-  }
-  return undefined;
 }
 
 function passedOn(received: Received | undefined): Outgoing | undefined {

@@ -4,8 +4,7 @@ import type { Config } from "../../config/index.ts";
 import { currentFrame, hasKnownParent, isTraceId } from "../../context/index.ts";
 import type { Engine } from "../../observe/index.ts";
 import type { Reporter } from "../../runtime/index.ts";
-import { type Segment, trackedOf } from "../../segment/index.ts";
-import { nearestExported } from "../outgoing.ts";
+import { nearestSent, type Segment, trackedOf } from "../../segment/index.ts";
 import { comesTooLate, lateUpdateAdvice } from "./late-update.ts";
 import { unknownOf } from "./unknown-names.ts";
 
@@ -40,7 +39,7 @@ export function createCurrentTrace(parts: { config: Config; reporter: Reporter; 
       const { span, received } = currentFrame();
       if (span === undefined) return hasKnownParent(received);
       const tracked = trackedOf(span);
-      return tracked === undefined || (nearestExported(tracked) ?? tracked.segment.remoteParent) !== undefined;
+      return tracked === undefined || (nearestSent(tracked) ?? tracked.segment.remoteParent) !== undefined;
     },
     currentTrace() {
       const { span, received } = currentFrame();
