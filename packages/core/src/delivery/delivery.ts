@@ -103,7 +103,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const { timedOut } = await flush(milliseconds, arriving, true);
     last();
     await closeStore(deadLetters, clock, () =>
-      reporter.once("dead-letters", "The store of dead letters failed to close."),
+      reporter.once("dead-letters-close", "The store of dead letters failed to close."),
     );
     closed = true;
     let kept = 0;
@@ -121,7 +121,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       drops.announce({ count, reason: "shutdown", ids: left.flatMap(({ ids }) => ids) }, cause);
     }
     transport.close();
-    await closeStore(spool, clock, () => reporter.once("spool", "The spool failed to close."));
+    await closeStore(spool, clock, () => reporter.once("spool-close", "The spool failed to close."));
     const after = books.read();
     // The spool may have given some up as it closed.
     return difference(before, after, Math.min(kept, after.pending), timedOut);

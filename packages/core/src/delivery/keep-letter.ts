@@ -23,7 +23,7 @@ export function keepLetter(tools: KeepTools, letter: DeadLetter): Promise<void> 
     }
   };
   const fail = (): void => {
-    reporter.once("dead-letters", "The store of dead letters failed; what it could not keep is lost.");
+    reporter.once("dead-letters-keep", "The store of dead letters failed; what it could not keep is lost.");
     leave([letter]);
   };
   try {

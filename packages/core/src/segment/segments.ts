@@ -127,13 +127,13 @@ export function createSegments(options: SegmentOptions): Segments {
     try {
       seal(segment);
     } catch (error) {
-      reporter.once("seal", "Part of a trace could not be sealed and was left out", error);
+      reporter.once("seal-part", "Part of a trace could not be sealed and was left out", error);
     }
   }
 
   function lostUnsealed(tracked: Tracked, error: unknown): void {
     options.lost(tracked.span.spanContext().spanId, "encode_failed", tracked.segment.destinations);
-    reporter.once("seal", "An observation could not be sealed and was left out", error);
+    reporter.once("seal-observation", "An observation could not be sealed and was left out", error);
   }
 
   function seal(segment: Segment): void {

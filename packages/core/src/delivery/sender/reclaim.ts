@@ -41,6 +41,6 @@ function giveBack(lane: Lane, pieces: Piece[]): void {
   try {
     spool.release(pieces.map(({ chunk }) => chunk));
   } catch {
-    reporter.once("spool", "The spool failed to take back what was not sent.");
+    reporter.once("spool-reclaim", "The spool failed to take back what was not sent.");
   }
 }

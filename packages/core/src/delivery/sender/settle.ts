@@ -64,7 +64,8 @@ function finish(lane: Lane, pieces: readonly Piece[]): void {
     lane.origins = freshIfEmpty(lane.origins, () => new Set());
     done.push(origin.chunk);
   }
-  const failed = (): void => reporter.once("spool", "The spool failed to remove what was sent; it may be sent again.");
+  const failed = (): void =>
+    reporter.once("spool-remove", "The spool failed to remove what was sent; it may be sent again.");
   try {
     if (done.length > 0) void Promise.resolve(spool.remove(done)).catch(failed);
   } catch {

@@ -56,7 +56,7 @@ export function takeFresh(lane: Lane, single = false): Parcel | undefined {
       return { chunk, origin };
     });
   } catch {
-    reporter.once("spool", "The spool failed to give back what waits in it; it is asked again.");
+    reporter.once("spool-take", "The spool failed to give back what waits in it; it is asked again.");
   }
   if (pieces.length > 0) {
     if (single) return parcelOf(pieces);
