@@ -11,12 +11,12 @@ import { createMemory } from "./memory.ts";
 import { createSealQueue, type SegmentSink } from "./queue.ts";
 import { RunningSegment } from "./records.ts";
 import { createDecider, createSampler } from "./sampler.ts";
-import { elapsed, hasKeepRules, isKept, type KeepRules } from "./sampling.ts";
-import { sealSegment } from "./seal.ts";
+import { hasKeepRules, type KeepRules } from "./sampling.ts";
+import { createSealer } from "./sealing.ts";
 import { stillOpen } from "./still-open.ts";
 import { isExported, trackedOf } from "./tracked.ts";
 import { createTracker, isFailed } from "./tracker.ts";
-import type { Lost, Segment, SegmentProcessor, Segments, SpanRecord, Tracked } from "./types.ts";
+import type { Lost, Segment, SegmentProcessor, Segments, SpanRecord, SpanSource } from "./types.ts";
 
 export interface SegmentOptions {
   sampleRate: number;
@@ -57,12 +57,20 @@ export function createSegments(options: SegmentOptions): Segments {
   let closed = false;
 
   const price = createPricer(options);
+  const drafter = options.drafts && createDrafter(options.drafts, sharedOf, reporter);
   const queue = createSealQueue({
     holdMs: options.holdMs,
-    seal: sealSafely,
+    seal: createSealer({
+      ...options,
+      mayKeep,
+      sharedOf,
+      hold: (segment) => queue.hold(segment, 0),
+      taken: (segment) => drafter?.forget(segment),
+      leftOut: countSampledOut,
+      dropped: dropped.add,
+    }),
     together: (fill) => sink.together(fill),
   });
-  const drafter = options.drafts && createDrafter(options.drafts, sharedOf, reporter);
   const tracker = createTracker({
     begin,
     held: drafter?.note,
@@ -72,7 +80,7 @@ export function createSegments(options: SegmentOptions): Segments {
     maxHeldBytes: options.maxHeldBytes,
     lost: (tracked) => {
       const { decision, destinations } = tracked.segment;
-      if (decision === "out") sampledOut += 1;
+      if (decision === "out") countSampledOut(1);
       if (decision === "out" || decision === "ignored") return;
       options.lost(tracked.span.spanContext().spanId, "never_ended", destinations);
       reporter.once(
@@ -89,11 +97,15 @@ export function createSegments(options: SegmentOptions): Segments {
     return identity === noIdentity ? defaults : encodeTrace(identity, reporter.once, { ...defaults });
   }
 
-  function begin(span: SpanRecord, context: Context, foreign: boolean): Segment {
+  function countSampledOut(observations: number): void {
+    sampledOut += observations;
+  }
+
+  function begin(span: SpanRecord, context: Context, source: SpanSource): Segment {
     const { traceId, traceFlags } = span.spanContext();
     const origin = originOf(context);
     // In our own provider, without keep rules, the sampler has decided.
-    const isDecided = !foreign && !mayKeep;
+    const isDecided = source === "own" && !mayKeep;
     const sampled = isDecided
       ? (traceFlags & TraceFlags.SAMPLED) !== 0
       : isSampled(traceId, span.name, span.attributes, origin.sampled);
@@ -109,79 +121,6 @@ export function createSegments(options: SegmentOptions): Segments {
     });
   }
 
-  function decide(segment: Segment): void {
-    if (segment.decision !== "undecided") return;
-    if (isKept(segment, keep, elapsed(segment.root, Date.now()))) segment.decision = "in";
-    else if (segment.rootEnded || segment.pressed || segment.heldBytes > options.maxHeldBytes) segment.decision = "out";
-  }
-
-  function take(segment: Segment): Tracked[] {
-    const taken = segment.takeHeld();
-    drafter?.forget(segment);
-    for (const tracked of taken) tracked.state = "sealed";
-    return taken;
-  }
-
-  /** In a turn of its own, or in the call that ended an observation: what fails must reach the application in neither. */
-  function sealSafely(segment: Segment): void {
-    try {
-      seal(segment);
-    } catch (error) {
-      reporter.once("seal-part", "Part of a trace could not be sealed and was left out", error);
-    }
-  }
-
-  function lostUnsealed(tracked: Tracked, error: unknown): void {
-    options.lost(tracked.span.spanContext().spanId, "encode_failed", tracked.segment.destinations);
-    reporter.once("seal-observation", "An observation could not be sealed and was left out", error);
-  }
-
-  function seal(segment: Segment): void {
-    decide(segment);
-    if (segment.decision === "undecided") {
-      queue.hold(segment, 0);
-      return;
-    }
-    const bytes = segment.heldBytes;
-    const taken = take(segment);
-    if (segment.decision === "in") send(segment, taken, bytes);
-    else leaveOut(segment, taken);
-  }
-
-  function send(segment: Segment, taken: readonly Tracked[], bytes: number): void {
-    const scores = segment.takeScores();
-    if (taken.length > 0) {
-      const sealed = sealSegment(segment, taken, bytes, sharedOf, lostUnsealed);
-      for (const tracked of taken) tracked.parent = undefined;
-      segment.hasLeft = true;
-      if (sealed !== undefined) sink.enqueue(sealed);
-    }
-    for (const chunk of scores) options.emitScore(chunk);
-    tellDecided(segment, true);
-  }
-
-  function leaveOut(segment: Segment, taken: readonly Tracked[]): void {
-    if (segment.decision === "out") sampledOut += taken.length;
-    for (const tracked of taken) tracked.parent = undefined;
-    if (!isFinal(segment)) {
-      segment.decision = "undecided";
-      return;
-    }
-    // Not emitted: the server would keep them for a trace that never comes.
-    segment.takeScores();
-    if (mayKeep) dropped.add(segment.traceId);
-    tellDecided(segment, false);
-  }
-
-  /** Until the root ends, a rule may still save what comes later, with the scores that wait. */
-  function isFinal({ decision, rootEnded }: Segment): boolean {
-    return !mayKeep || decision === "ignored" || rootEnded;
-  }
-
-  function tellDecided({ onDecided }: Segment, isKept: boolean): void {
-    if (onDecided.length > 0) for (const told of onDecided.splice(0)) told(isKept);
-  }
-
   function sealOpen(): void {
     sayLastWords();
     const now = Date.now();
@@ -192,14 +131,16 @@ export function createSegments(options: SegmentOptions): Segments {
     }
   }
 
-  const processorFor = (foreign: boolean): SegmentProcessor => ({
+  const processorFor = (source: SpanSource): SegmentProcessor => ({
     onStart(span, context) {
-      if (!closed) tracker.started(span, context, foreign);
+      if (!closed) tracker.started(span, context, source);
     },
     onEnd(span) {
       if (!closed) {
         // What our own provider begins is counted where it begins, recorded or not.
-        if (foreign && trackedOf(span)?.segment.isMeteredOnly === true && isExported(span)) sampledOut += 1;
+        if (source === "foreign" && trackedOf(span)?.segment.isMeteredOnly === true && isExported(span)) {
+          countSampledOut(1);
+        }
         tracker.ended(span);
       } else if (trackedOf(span) === undefined && isExported(span))
         options.lost(span.spanContext().spanId, "after_shutdown", options.destinations);
@@ -213,8 +154,8 @@ export function createSegments(options: SegmentOptions): Segments {
 
   return {
     sampler,
-    processor: processorFor(false),
-    foreignProcessor: processorFor(true),
+    processor: processorFor("own"),
+    foreignProcessor: processorFor("foreign"),
     updatedLate(tracked) {
       tracked.segment.failed ||= isFailed(tracked);
       price(tracked, true);
@@ -241,8 +182,6 @@ export function createSegments(options: SegmentOptions): Segments {
     listOpen: () => stillOpen(tracker.open.oldest()),
     sampledOut: () => sampledOut,
     wasDropped: dropped.has,
-    countSampledOut: () => {
-      sampledOut += 1;
-    },
+    countSampledOut: () => countSampledOut(1),
   };
 }

@@ -5,11 +5,10 @@ import { createOpenBound, estimateBytes } from "./bytes.ts";
 import { createOpenList, type OpenList } from "./open-list.ts";
 import type { SealQueue } from "./queue.ts";
 import { isExported, track, trackedOf } from "./tracked.ts";
-import type { Segment, SpanRecord, Tracked } from "./types.ts";
+import type { Segment, SpanRecord, SpanSource, Tracked } from "./types.ts";
 
 export interface Tracker {
-  /** `foreign`: the span is of another provider, whose context knows nothing of our observations. */
-  started(span: SpanRecord, parentContext: Context, foreign: boolean): void;
+  started(span: SpanRecord, parentContext: Context, source: SpanSource): void;
   ended(span: SpanRecord): void;
   /** Ends the following, not the span: what shutdown does with what is still open. */
   finish(tracked: Tracked): void;
@@ -18,7 +17,7 @@ export interface Tracker {
 
 /** Follows spans from start to end and hands ended ones to the queue. */
 export function createTracker(options: {
-  begin: (span: SpanRecord, parentContext: Context, foreign: boolean) => Segment;
+  begin: (span: SpanRecord, parentContext: Context, source: SpanSource) => Segment;
   queue: SealQueue;
   price: (tracked: Tracked) => void;
   maxOpen: number;
@@ -83,9 +82,10 @@ export function createTracker(options: {
   }
 
   return {
-    started(span, parentContext, foreign) {
-      const parent = trackedOf(trace.getSpan(parentContext)) ?? (foreign ? trackedOf(currentFrame().span) : undefined);
-      const segment = parent?.segment ?? begin(span, parentContext, foreign);
+    started(span, parentContext, source) {
+      const parent =
+        trackedOf(trace.getSpan(parentContext)) ?? (source === "foreign" ? trackedOf(currentFrame().span) : undefined);
+      const segment = parent?.segment ?? begin(span, parentContext, source);
       const tracked = track(span, segment, parent && ancestorOf(parent));
       // The bound is for what we keep, and of this we keep nothing.
       if (segment.isMeteredOnly) return;

@@ -29,6 +29,9 @@ export interface SpanRecord {
   spanContext(): SpanContext;
 }
 
+/** Whose provider began a span. The context of another's knows nothing of our observations. */
+export type SpanSource = "own" | "foreign";
+
 /** Structurally OpenTelemetry's `SpanProcessor`, of SDK 2 and of SDK 3. */
 export interface SegmentProcessor {
   onStart(span: SpanRecord, parentContext: Context): void;

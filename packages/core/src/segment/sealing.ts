@@ -1,0 +1,106 @@
+import type { Attributes } from "@opentelemetry/api";
+import type { Chunk } from "../encode/index.ts";
+import type { Reporter } from "../runtime/index.ts";
+import type { SegmentSink } from "./queue.ts";
+import { elapsed, isKept, type KeepRules } from "./sampling.ts";
+import { sealSegment } from "./seal.ts";
+import type { Lost, Segment, Tracked } from "./types.ts";
+
+export interface SealerOptions {
+  readonly keep: KeepRules;
+  /** There is a rule by which a trace that the rate drops may be kept all the same. */
+  readonly mayKeep: boolean;
+  readonly maxHeldBytes: number;
+  readonly sink: Pick<SegmentSink, "enqueue">;
+  /** What stands on all observations of a segment. */
+  readonly sharedOf: (segment: Segment) => Attributes;
+  readonly emitScore: (chunk: Chunk) => void;
+  readonly lost: Lost;
+  readonly reporter: Reporter;
+  /** Keeps a segment that sampling has not decided on. */
+  readonly hold: (segment: Segment) => void;
+  /** Told that a segment holds nothing any more. */
+  readonly taken: (segment: Segment) => void;
+  /** Told of so many observations that sampling left out. */
+  readonly leftOut: (observations: number) => void;
+  /** Told of a trace that no rule has kept. */
+  readonly dropped: (traceId: string) => void;
+}
+
+/** Seals what a segment holds: it is sent, left out, or held until that is decided. Never throws. */
+export function createSealer(options: SealerOptions): (segment: Segment) => void {
+  const { keep, mayKeep, maxHeldBytes, sink, sharedOf, reporter } = options;
+
+  function decide(segment: Segment): void {
+    if (segment.decision !== "undecided") return;
+    if (isKept(segment, keep, elapsed(segment.root, Date.now()))) segment.decision = "in";
+    else if (segment.rootEnded || segment.pressed || segment.heldBytes > maxHeldBytes) segment.decision = "out";
+  }
+
+  function take(segment: Segment): Tracked[] {
+    const taken = segment.takeHeld();
+    options.taken(segment);
+    for (const tracked of taken) tracked.state = "sealed";
+    return taken;
+  }
+
+  function lostUnsealed(tracked: Tracked, error: unknown): void {
+    options.lost(tracked.span.spanContext().spanId, "encode_failed", tracked.segment.destinations);
+    reporter.once("seal-observation", "An observation could not be sealed and was left out", error);
+  }
+
+  function seal(segment: Segment): void {
+    decide(segment);
+    if (segment.decision === "undecided") {
+      options.hold(segment);
+      return;
+    }
+    const bytes = segment.heldBytes;
+    const taken = take(segment);
+    if (segment.decision === "in") send(segment, taken, bytes);
+    else leaveOut(segment, taken);
+  }
+
+  function send(segment: Segment, taken: readonly Tracked[], bytes: number): void {
+    const scores = segment.takeScores();
+    if (taken.length > 0) {
+      const sealed = sealSegment(segment, taken, bytes, sharedOf, lostUnsealed);
+      for (const tracked of taken) tracked.parent = undefined;
+      segment.hasLeft = true;
+      if (sealed !== undefined) sink.enqueue(sealed);
+    }
+    for (const chunk of scores) options.emitScore(chunk);
+    tellDecided(segment, true);
+  }
+
+  function leaveOut(segment: Segment, taken: readonly Tracked[]): void {
+    if (segment.decision === "out") options.leftOut(taken.length);
+    for (const tracked of taken) tracked.parent = undefined;
+    if (!isFinal(segment)) {
+      segment.decision = "undecided";
+      return;
+    }
+    // Not emitted: the server would keep them for a trace that never comes.
+    segment.takeScores();
+    if (mayKeep) options.dropped(segment.traceId);
+    tellDecided(segment, false);
+  }
+
+  /** Until the root ends, a rule may still save what comes later, with the scores that wait. */
+  function isFinal({ decision, rootEnded }: Segment): boolean {
+    return !mayKeep || decision === "ignored" || rootEnded;
+  }
+
+  /** In a turn of its own, or in the call that ended an observation: what fails must reach the application in neither. */
+  return (segment) => {
+    try {
+      seal(segment);
+    } catch (error) {
+      reporter.once("seal-part", "Part of a trace could not be sealed and was left out", error);
+    }
+  };
+}
+
+function tellDecided({ onDecided }: Segment, isKept: boolean): void {
+  if (onDecided.length > 0) for (const told of onDecided.splice(0)) told(isKept);
+}
