@@ -1,17 +1,17 @@
 import type { Chunk } from "../encode/types.ts";
 import { lostAtExit } from "../runtime/index.ts";
 import { type Books, createBooks } from "./books.ts";
-import type { Clock } from "./clock.ts";
 import { createDrops } from "./drops.ts";
 import { isLastSending } from "./exit-budget.ts";
 import { difference, flush as flushLanes } from "./flush.ts";
+import { healthOf } from "./health.ts";
 import { createIntake } from "./intake.ts";
-import { createLanes, type Lanes } from "./lanes.ts";
+import { createLanes } from "./lanes.ts";
 import { createLetters } from "./letters.ts";
 import { type DeliveryOptions, settingsOf } from "./options.ts";
-import { beginDrain, endDrain, type Lane, pendingIn } from "./sender/index.ts";
-import { abandon, closeStore, keep } from "./shutdown.ts";
-import type { DeadLetter, DeadLetterFilter, DeliveryHealth, DropReason, FlushResult, Spool } from "./types.ts";
+import { beginDrain, endDrain } from "./sender/index.ts";
+import { closeStore, stopLanes } from "./shutdown.ts";
+import type { DeadLetter, DeadLetterFilter, DeliveryHealth, DropReason, FlushResult } from "./types.ts";
 
 /** How long a flush waits where nobody says. */
 export const defaultFlushMs = 10_000;
@@ -62,10 +62,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   });
   const intake = createIntake({ spool, codec, lanes, books, drops, logger, changed });
   spool.listen?.(intake.listener);
+  let closing: Promise<FlushResult> | undefined;
   const isOpen = (): boolean => closing === undefined;
   const letters = createLetters({ ...settings, intake, books, drops, isOpen });
 
-  let closing: Promise<FlushResult> | undefined;
   let taking = true;
   let closed = false;
   let lostBefore: DeliveryHealth["dropped"] | undefined;
@@ -106,20 +106,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       reporter.once("dead-letters-close", "The store of dead letters failed to close."),
     );
     closed = true;
-    let kept = 0;
-    if (spool.durable) {
-      for (const lane of lanes.all) kept += keep(lane, spool);
-    } else {
-      const lastError = lastErrorOf(lanes, (lane) => pendingIn(lane) > 0);
-      const left = lanes.all.map((lane) => abandon(lane, spool));
-      const count = left.reduce((sum, lane) => sum + lane.count, 0);
-      books.drop(count, "shutdown", "pending");
-      const cause =
-        lastError === undefined
-          ? `no answer ${milliseconds > 0 ? `within ${milliseconds} ms` : "in time"}`
-          : `last error: ${lastError.replace(/[\s.]+$/, "")}`;
-      drops.announce({ count, reason: "shutdown", ids: left.flatMap(({ ids }) => ids) }, cause);
-    }
+    const kept = stopLanes({ lanes, spool, books, drops }, milliseconds);
     transport.close();
     await closeStore(spool, clock, () => reporter.once("spool-close", "The spool failed to close."));
     const after = books.read();
@@ -158,45 +145,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       const message = { count: books.read().pending, reason: "shutdown", ids: [] } as const;
       drops.announce(message, `${lostAtExit(byError)}${byError ? ", or set LANGFUSE_SPOOL_DIR" : ""}`);
     },
-    health: () => healthOf(books, spool, lanes, clock, closed),
+    health: () => healthOf({ books, spool, lanes, clock }, closed),
     deadLetters: (filter) => letters.list(filter),
     loadDeadLetters: () => letters.load(),
     replayDeadLetters: (filter, perSecond) => letters.replay(filter, perSecond),
     discardDeadLetters: (filter) => letters.discard(filter),
-  };
-}
-
-/** What the server says of the lane where most waits. */
-function lastErrorOf({ all, targets }: Lanes, isMeant: (lane: Lane) => boolean = () => true): string | undefined {
-  const [worst] = all
-    .filter((lane) => lane.lastError !== undefined && isMeant(lane))
-    .sort((one, other) => pendingIn(other) - pendingIn(one));
-  if (worst?.lastError === undefined) return undefined;
-  return targets.length > 1 ? `${worst.target.config.name}: ${worst.lastError}` : worst.lastError;
-}
-
-function troubleOf(spool: Spool): string | undefined {
-  try {
-    return spool.trouble?.();
-  } catch {
-    return "The spool does not say how it is.";
-  }
-}
-
-function healthOf(books: Books, spool: Spool, lanes: Lanes, clock: Clock, closed: boolean): DeliveryHealth {
-  const { bytes, oldestAt } = spool.stats();
-  const stateOf = (): DeliveryHealth["state"] => {
-    if (closed) return "closed";
-    if (lanes.all.some(({ park }) => park !== undefined)) return "parked";
-    const now = clock.monotonic();
-    return lanes.all.some(({ failures, target }) => failures > 0 || target.pausedUntil > now) ? "retrying" : "ok";
-  };
-  return {
-    state: stateOf(),
-    ...books.read(),
-    spoolBytes: bytes,
-    oldestMs: oldestAt === undefined ? undefined : Math.max(0, clock.now() - oldestAt),
-    lastError: lastErrorOf(lanes),
-    spoolError: closed ? undefined : troubleOf(spool),
   };
 }

@@ -1,4 +1,8 @@
+import type { Books } from "./books.ts";
 import type { Clock } from "./clock.ts";
+import type { Drops } from "./drops.ts";
+import { lastErrorOf } from "./health.ts";
+import type { Lanes } from "./lanes.ts";
 import { type Lane, pendingIn, stop } from "./sender/index.ts";
 import type { Spool } from "./types.ts";
 
@@ -6,8 +10,33 @@ import type { Spool } from "./types.ts";
 const closeMs = 1_000;
 const everything = { bytes: Number.POSITIVE_INFINITY, observations: Number.POSITIVE_INFINITY };
 
+interface StopTools {
+  readonly lanes: Lanes;
+  readonly spool: Spool;
+  readonly books: Books;
+  readonly drops: Drops;
+}
+
+/**
+ * Stops all lanes after so long a wait. Answers how many observations stay in a spool that outlives the process; what waits
+ * in another is dropped, and that is said.
+ */
+export function stopLanes({ lanes, spool, books, drops }: StopTools, waitedMs: number): number {
+  if (spool.durable) return lanes.all.reduce((sum, lane) => sum + keep(lane, spool), 0);
+  const lastError = lastErrorOf(lanes, (lane) => pendingIn(lane) > 0);
+  const left = lanes.all.map((lane) => abandon(lane, spool));
+  const count = left.reduce((sum, lane) => sum + lane.count, 0);
+  books.drop(count, "shutdown", "pending");
+  const cause =
+    lastError === undefined
+      ? `no answer ${waitedMs > 0 ? `within ${waitedMs} ms` : "in time"}`
+      : `last error: ${lastError.replace(/[\s.]+$/, "")}`;
+  drops.announce({ count, reason: "shutdown", ids: left.flatMap(({ ids }) => ids) }, cause);
+  return 0;
+}
+
 /** Stops a lane whose spool ends with the process. Answers all that goes with it. */
-export function abandon(lane: Lane, spool: Spool): { readonly count: number; readonly ids: readonly string[] } {
+function abandon(lane: Lane, spool: Spool): { readonly count: number; readonly ids: readonly string[] } {
   const count = pendingIn(lane);
   const ids = [...stop(lane)];
   try {
@@ -21,7 +50,7 @@ export function abandon(lane: Lane, spool: Spool): { readonly count: number; rea
 }
 
 /** Stops a lane whose spool outlives the process. Answers how many observations wait there for the next one. */
-export function keep(lane: Lane, spool: Spool): number {
+function keep(lane: Lane, spool: Spool): number {
   const taken = stop(lane).length;
   try {
     spool.release([...lane.origins].map(({ chunk }) => chunk));
