@@ -32,7 +32,7 @@ function catalogueOf(settings: Settings): Catalogue {
     const all = told.filter(({ option }) => settings[option] !== undefined);
     known = {
       all,
-      growing: all.filter(({ option, more }) => more !== undefined && !isConstant(settings[option] ?? told)),
+      growing: all.filter(({ option, more }) => more !== undefined && !isConstant(settings[option])),
     };
     catalogues.set(settings, known);
   }

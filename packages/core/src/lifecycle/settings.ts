@@ -13,7 +13,7 @@ type Setting = (first: unknown, second: unknown, isEarly?: boolean) => unknown;
 
 /** Answers that never change. */
 const constants = new WeakSet<object>();
-export const isConstant = (setting: object): boolean => constants.has(setting);
+export const isConstant = (setting: object | undefined): boolean => setting !== undefined && constants.has(setting);
 
 /** A user's function, and how what it says is read. */
 export interface Question {

@@ -1,4 +1,5 @@
 import { currentFrame } from "../context/index.ts";
+import { isAsyncFunction } from "../runtime/index.ts";
 import type { Owner } from "./endings/index.ts";
 import type { Observation } from "./types.ts";
 
@@ -9,14 +10,17 @@ export class Call implements Owner {
   readonly traceId: string;
   readonly number: number;
   readonly within: Owner["within"];
+  readonly isFresh: boolean;
   /** The call may be of another trace than its caller, who reads what comes of it. */
   readonly #callersTrace = currentTraceId();
 
-  /** Made before the call runs: calls inside it have higher numbers. */
-  constructor({ traceId }: Pick<Observation, "traceId">, run: <T>(fn: () => T) => T) {
+  /** Made before the call runs: calls inside it have higher numbers. `origin` is the user's own function. */
+  constructor({ traceId }: Pick<Observation, "traceId">, run: <T>(fn: () => T) => T, origin: unknown) {
     this.traceId = traceId;
     calls += 1;
     this.number = calls;
+    // Only the promise of an async function cannot have been handled by anyone when it comes back.
+    this.isFresh = isAsyncFunction(origin);
     this.within = (fn) => (this.isElsewhere() ? fn() : run(fn));
   }
 

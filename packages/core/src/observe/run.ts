@@ -1,6 +1,5 @@
 import { types } from "node:util";
 import { isSpanContextValid } from "@opentelemetry/api";
-import { isAsyncFunction } from "../runtime/index.ts";
 import { Call } from "./call.ts";
 import { settle } from "./endings/index.ts";
 import type { Observation } from "./types.ts";
@@ -26,7 +25,7 @@ export function runToItsEnd<R>(
   instead?: (result: unknown) => unknown,
 ): R {
   const { isRecording } = step;
-  const call = new Call(step, (inner) => step.run(inner));
+  const call = new Call(step, (inner) => step.run(inner), origin);
   let result: R;
   try {
     result = step.run(() => fn(step));
@@ -35,9 +34,7 @@ export function runToItsEnd<R>(
     step.end();
     throw error;
   }
-  // Only the promise of an async function cannot have been handled by anyone when it comes back.
-  const fresh = isAsyncFunction(origin);
-  if (!isRecording && isLeftAlone(step, result, fresh)) {
+  if (!isRecording && isLeftAlone(step, result, call)) {
     step.end();
     return result;
   }
@@ -65,7 +62,6 @@ export function runToItsEnd<R>(
       abandoned: () => abandon(step),
     },
     call,
-    fresh,
   );
 }
 
@@ -76,6 +72,6 @@ export function abandon(step: Observation): void {
 }
 
 // In a trace that is not sampled, what runs later (a generator's body) must still find its place, or it begins a trace.
-function isLeftAlone(step: Running, result: unknown, fresh: boolean): boolean {
-  return !isSpanContextValid(step.otelSpan.spanContext()) || (types.isPromise(result) && !fresh);
+function isLeftAlone(step: Running, result: unknown, { isFresh }: Call): boolean {
+  return !isSpanContextValid(step.otelSpan.spanContext()) || (types.isPromise(result) && !isFresh);
 }

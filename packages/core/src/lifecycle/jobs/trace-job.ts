@@ -1,5 +1,4 @@
 import { Call, type Observation, safely, settle, withoutFunction } from "../../observe/index.ts";
-import { isAsyncFunction } from "../../runtime/index.ts";
 import { beginConsumer } from "./begin-consumer.ts";
 import { beginProducer } from "./begin-producer.ts";
 import type { ConsumedJob, ConsumerProgress, JobCarrier, JobOutcome, ProducedJob } from "./types.ts";
@@ -43,7 +42,7 @@ export function runJob<R>(
     const word = safely("the function postponed", () => postponed?.(error));
     progress.finish(word === undefined ? { error: error ?? "failed" } : { postponed: word });
   };
-  const call = new Call(progress.observation, (inner) => progress.run(inner));
+  const call = new Call(progress.observation, (inner) => progress.run(inner), origin);
   let result: R;
   try {
     result = progress.run(run);
@@ -61,7 +60,5 @@ export function runJob<R>(
       abandoned: () => progress.finish({}),
     },
     call,
-    // Only the promise of an async function cannot have been handled by anyone when it comes back.
-    isAsyncFunction(origin),
   );
 }

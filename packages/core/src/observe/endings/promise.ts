@@ -19,7 +19,7 @@ export const promise: Kind = {
       (result) => session.follow(result),
       (error) => session.ending.failed(error),
     );
-    if (!session.fresh) ignoreRejection(given);
+    if (!session.owner.isFresh) ignoreRejection(given);
     if (types.isPromise(value)) copyExtras(value, given);
     return given;
   },

@@ -4,16 +4,15 @@ import type { Kind, Owner, Session, Watcher } from "./types.ts";
 
 /**
  * Follows what `fn` returned to its end and tells the watcher once. Gives back what the user gets: the same object,
- * except for plain native promises, in whose place comes one that settles alike. A promise that is not `fresh` may have
- * been handled by its owner, which nothing can tell; so its rejection is then never reported as unhandled by ours.
+ * except for plain native promises, in whose place comes one that settles alike. A promise may have been handled by whoever
+ * made it, which nothing can tell; so where the call is not `isFresh`, its rejection is never reported as unhandled by ours.
  * @example return settle(fn(), { done: end, failed: fail, abandoned: end }, owner);
  */
-export function settle<R>(result: R, watcher: Watcher, owner: Owner, fresh = true): R {
+export function settle<R>(result: R, watcher: Watcher, owner: Owner): R {
   const session: Session = {
     ending: createEnding(watcher),
     owner,
     within: owner.within,
-    fresh,
     follow: (value) => follow(value, session),
   };
   return follow(result, session);

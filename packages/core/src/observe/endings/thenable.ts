@@ -36,7 +36,7 @@ function watchRunning(value: Promise<unknown>, session: Session): object {
     (result) => session.follow(result),
     (error) => session.ending.failed(error),
   );
-  if (!session.fresh) {
+  if (!session.owner.isFresh) {
     ignoreRejection(mirror);
     return value;
   }

@@ -28,6 +28,8 @@ export interface Owner {
   readonly number: number;
   /** Leaves code where it runs already when that is elsewhere. */
   readonly within: Within;
+  /** Nobody but us can have handled a promise that it gave back. */
+  readonly isFresh: boolean;
   /** Whether the code runs in another request's trace: what an application keeps is given to many and read by all. */
   isElsewhere(): boolean;
 }
@@ -51,8 +53,6 @@ export interface Session {
   readonly ending: Ending;
   readonly owner: Owner;
   readonly within: Within;
-  /** Nobody but us can have handled a promise before now. */
-  readonly fresh: boolean;
   /** Goes on with a value that came out of a result, such as the stream that a promise resolved to. */
   follow<T>(value: T): T;
 }
