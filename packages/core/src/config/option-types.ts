@@ -6,7 +6,7 @@ export interface RedactionOptions {
   keys?: readonly string[] | undefined;
 }
 
-export type TransportKind = "otlp" | "ingestion" | "auto";
+export type { TransportKind } from "../delivery/types.ts";
 
 export type DeliveryMode = "batch" | "immediate";
 

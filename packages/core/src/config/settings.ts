@@ -2,7 +2,7 @@ import type { CaptureMode } from "../capture/index.ts";
 import type { Trust } from "../context/index.ts";
 import type { DispatcherLike } from "../delivery/index.ts";
 import type { CostEvent, PricesOption } from "../pricing/index.ts";
-import { type MaskFunction, standardBound } from "../privacy/index.ts";
+import { captureModes, type MaskFunction, standardBound } from "../privacy/index.ts";
 import type { Logger } from "../runtime/index.ts";
 import { boolean, type Check, callback, number, oneOf, synchronous, text, withMethods } from "./checks.ts";
 import { type CheckedDestination, DEFAULT_BASE_URL, destinations } from "./destination-check.ts";
@@ -108,7 +108,7 @@ export const settings: { readonly [Path in keyof Settings]: Setting<Settings[Pat
   "keep.errors": setting(boolean(), false),
   "keep.slowerThan": optional(number({ min: 0 })),
   "keep.costAbove": optional(number({ min: 0 })),
-  capture: setting(oneOf("full", "redacted", "metadata"), "full"),
+  capture: setting(oneOf(...captureModes), "full"),
   redaction: setting(redaction, Object.freeze({ hashKey: undefined, keys: Object.freeze([]) })),
   mask: optional(synchronous<MaskFunction>()),
   media: setting(boolean(), true),

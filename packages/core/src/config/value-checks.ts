@@ -1,4 +1,4 @@
-import type { Trust } from "../context/index.ts";
+import { type Trust, trustLevels } from "../context/index.ts";
 import type { Spool } from "../delivery/index.ts";
 import type { PricesOption } from "../pricing/index.ts";
 import { type Check, number, oneOf, positiveNumber, synchronous, text, withMethods } from "./checks.ts";
@@ -76,7 +76,7 @@ export const costLimit: Check<CostLimit> = (value, origin) => {
   };
 };
 
-const trustWord = oneOf<Trust>("trace", "all", "none");
+const trustWord = oneOf(...trustLevels);
 
 export const trust: Check<Trust | ((request: unknown) => Trust)> = (value, origin) =>
   typeof value === "function" ? synchronous<(request: unknown) => Trust>()(value, origin) : trustWord(value, origin);

@@ -18,11 +18,13 @@ export {
   inject,
   isSpanId,
   isTraceId,
+  isTrust,
   type Outgoing,
   RANDOM_FLAG,
   type Received,
   receive,
   receiveHeaders,
   type Trust,
+  trustLevels,
 } from "./w3c/index.ts";
 export { trustDefaults, withContext } from "./with-context.ts";

@@ -200,6 +200,8 @@ export interface Codec {
   shrink(chunk: Chunk, maxBytes: number): Chunk | undefined;
 }
 
+export type TransportKind = "otlp" | "ingestion" | "auto";
+
 /** One place that chunks are sent to. */
 export interface DestinationConfig {
   readonly name: string;
@@ -214,7 +216,7 @@ export interface DestinationConfig {
   /** True for a Langfuse server. */
   readonly langfuse: boolean;
   /** How spans travel. `auto` asks the server's health, once. */
-  readonly transport: "otlp" | "ingestion" | "auto";
+  readonly transport: TransportKind;
   /** Full address of the server's health; absent for a plain OTLP collector. */
   readonly healthUrl: string | undefined;
   readonly loopback: boolean;

@@ -19,6 +19,7 @@ export const MOST_MARKS = 16;
 const LONGEST = Math.ceil(((HEAD_BYTES + LONGEST_ENVIRONMENT + MOST_MARKS * MARK_BYTES + MAC_BYTES) * 4) / 3);
 
 const decisions = ["out", "in", "undecided"] as const;
+/** As they are numbered in a token: an order of its own, which must not change with anything else. */
 const modes = ["full", "redacted", "metadata"] as const satisfies readonly CaptureMode[];
 /** The decision stands in the lower half of its byte, the mode in the upper one. */
 const HALF = 16;

@@ -1,7 +1,8 @@
 import { isSecretName } from "../capture/index.ts";
 import { shortestKey } from "../config/index.ts";
-import { isCaptureMode } from "../privacy/index.ts";
-import { isHeaderName } from "../runtime/index.ts";
+import { isTrust, trustLevels } from "../context/index.ts";
+import { captureModes, isCaptureMode } from "../privacy/index.ts";
+import { alternatives, isHeaderName } from "../runtime/index.ts";
 import { pathTest } from "./paths.ts";
 import { traceHeaders } from "./trace-headers.ts";
 import type { OptionValues } from "./types.ts";
@@ -25,7 +26,7 @@ export const readings: { readonly [Name in keyof OptionValues]: Reading<OptionVa
   input: { read: anything, fix: "Give what can be shown as JSON." },
   output: { read: anything, fix: "Give what can be shown as JSON." },
   ignore: { read: ignored, fix: "Give paths, regular expressions, a list of them, or a function that says true." },
-  trust: { read: trust, fix: 'Give "trace", "all" or "none".', failed: "none" },
+  trust: { read: trust, fix: `Give ${alternatives(trustLevels)}.`, failed: "none" },
   captureHeaders: {
     read: headerNames,
     fix: "Give a list of header names; those that carry credentials are never captured.",
@@ -36,7 +37,7 @@ export const readings: { readonly [Name in keyof OptionValues]: Reading<OptionVa
     failed: false,
   },
   sample: { read: rate, fix: "Give true, false, or a number from 0 to 1." },
-  capture: { read: mode, fix: 'Give "full", "redacted" or "metadata".', failed: "metadata" },
+  capture: { read: mode, fix: `Give ${alternatives(captureModes)}.`, failed: "metadata" },
   destination: { read: nameList, fix: "Give the name of a destination, or a list." },
 };
 
@@ -69,7 +70,7 @@ function anything(value: unknown): unknown {
 }
 
 function trust(value: unknown): OptionValues["trust"] | undefined {
-  return value === "trace" || value === "all" || value === "none" ? value : undefined;
+  return isTrust(value) ? value : undefined;
 }
 
 function headerNames(value: unknown): readonly string[] | undefined {

@@ -2,6 +2,9 @@ import type { CaptureMode } from "../capture/index.ts";
 
 const strictness: Readonly<Record<CaptureMode, number>> = { full: 0, redacted: 1, metadata: 2 };
 
+/** All there are, from the most that may leave to the least. */
+export const captureModes = Object.keys(strictness) as readonly CaptureMode[];
+
 /** The stricter of two wins, wherever they come from: nobody further in can open what somebody further out closed. */
 export function stricter(one: CaptureMode, other: CaptureMode | undefined): CaptureMode {
   return other !== undefined && strictness[other] > strictness[one] ? other : one;

@@ -1,5 +1,6 @@
 /** What every room leans on: errors, guarded calls, reports, state that is one per process. */
 
+export { alternatives } from "./alternatives.ts";
 export { AsyncPlace } from "./async-place.ts";
 export { nodeHttp, nodeHttps } from "./builtin.ts";
 export { describeError, describePlace, stackOf } from "./describe.ts";

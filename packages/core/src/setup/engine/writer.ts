@@ -1,8 +1,8 @@
 import { type Span, SpanStatusCode } from "@opentelemetry/api";
 import { encodeObservation, type GenerationAttributes, type ObservationType } from "../../attributes/index.ts";
 import { normalizeUsage } from "../../pricing/index.ts";
-import { isCaptureMode, type Privacy, stricter } from "../../privacy/index.ts";
-import { isObject, ownMark, type Reporter, readable } from "../../runtime/index.ts";
+import { captureModes, isCaptureMode, type Privacy, stricter } from "../../privacy/index.ts";
+import { alternatives, isObject, ownMark, type Reporter, readable } from "../../runtime/index.ts";
 import { type Segments, type Tracked, trackedOf } from "../../segment/index.ts";
 import { RecordingSpan } from "../../spans/index.ts";
 import { createErrorWords } from "./errors.ts";
@@ -60,7 +60,7 @@ export function createWriter(segments: Segments, privacy: Privacy, reporter: Rep
     if (isCaptureMode(capture)) {
       tracked.capture = stricter(capture, tracked.capture);
       tracked.segment.onChange?.();
-    } else reporter.once("bad-capture", 'A capture mode was ignored: it must be "full", "redacted" or "metadata".');
+    } else reporter.once("bad-capture", `A capture mode was ignored: it must be ${alternatives(captureModes)}.`);
   }
 
   return {
