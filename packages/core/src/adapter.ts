@@ -14,9 +14,9 @@ export {
   type ModelCallOptions,
 } from "./calls/index.ts";
 export { isSecretName } from "./capture/index.ts";
-export { checkLangfuseOptions } from "./config/index.ts";
+export { checkLangfuseOptions, hasDestination } from "./config/index.ts";
 export type { CourierReport, DeliveryHealth, RefusedPart } from "./delivery/index.ts";
-export { backoff, createMemorySpool, type Spool, type SpoolListener } from "./delivery/index.ts";
+export { backoff, createMemorySpool, droppedIn, type Spool, type SpoolListener } from "./delivery/index.ts";
 export type { Chunk } from "./encode/index.ts";
 export {
   createFeedback,

@@ -14,9 +14,6 @@ import type {} from "./types.ts";
 /** The options that all adapters share; functions get Fastify's own request and reply. */
 export type LangfusePluginOptions = RequestOptions<FastifyRequest, FastifyReply>;
 
-/** The process may live on after an application was closed, and need not wait for a server that is away. */
-const CLOSE_MS = 1000;
-
 // Async, since Fastify lets what a callback plugin throws escape from the process.
 const plugin: FastifyPluginAsync<LangfusePluginOptions> = async (fastify, options) => {
   const settings = readRequestOptions("fastify", options);
@@ -54,8 +51,8 @@ const plugin: FastifyPluginAsync<LangfusePluginOptions> = async (fastify, option
     next();
   });
 
-  // Whoever closes an application often exits right after it.
-  fastify.addHook("onClose", () => sendOnClose(CLOSE_MS));
+  // Whoever closes an application often exits right after it, and Fastify does not say whether.
+  fastify.addHook("onClose", () => sendOnClose({ processEnds: false }));
 };
 
 /**

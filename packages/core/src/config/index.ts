@@ -5,7 +5,7 @@ export { type EnvironmentVariable, environmentTable } from "./environment-table.
 export { loadLangfuseEnv } from "./load-env.ts";
 export { createLogger, type SafeLogger } from "./logger.ts";
 export { announce, type Notice, offNotice } from "./notices.ts";
-export { isSwitchedOff, type OffReason } from "./off.ts";
+export { hasDestination, isSwitchedOff, type OffReason } from "./off.ts";
 export type * from "./option-types.ts";
 export type { LangfuseOptions } from "./options.ts";
 export { checkLangfuseOptions, resolveConfig } from "./resolve.ts";

@@ -45,6 +45,16 @@ export function isSwitchedOff(environment: NodeJS.ProcessEnv): boolean {
   return false;
 }
 
+/**
+ * Whether the environment says anything of where to send; what is missing there is for set-up to say.
+ * @example if (hasDestination(process.env)) initLangfuse();
+ */
+export function hasDestination(environment: NodeJS.ProcessEnv): boolean {
+  return places.some((name) => variableText(environment, name) !== undefined);
+}
+
+const places = ["LANGFUSE_PUBLIC_KEY", "LANGFUSE_OTLP_ENDPOINT"];
+
 function missingHalf(hasPublic: boolean, hasSecret: boolean): string | undefined {
   if (hasPublic === hasSecret) return undefined;
   return hasPublic

@@ -92,6 +92,7 @@ export function imbalance(books: Counts): number {
   );
 }
 
+/** How many observations were dropped, for whatever reason. */
 export function droppedIn({ dropped }: Pick<Counts, "dropped">): number {
   return Object.values(dropped).reduce((sum, count) => sum + count, 0);
 }

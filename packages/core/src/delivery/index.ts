@@ -1,6 +1,7 @@
 /** Delivery: finished chunks wait in a spool until a server has them; every loss is counted. */
 
 export { ruleOfAnswer } from "./answers/index.ts";
+export { droppedIn } from "./books.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { type Courier, type CourierReport, createCourier, type RefusedPart } from "./courier.ts";
 export { createMemoryDeadLetters, matchesLetter } from "./dead-letters.ts";

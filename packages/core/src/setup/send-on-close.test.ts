@@ -43,12 +43,12 @@ describe("a server that hangs while a process ends", { timeout: 10_000 }, () => 
     expect(budget.spentMs).toBeGreaterThan(59_950);
   });
 
-  it("costs an adapter what is left, and less where it asks for less", async () => {
+  it("costs an adapter what is left, and less where the process may live on", async () => {
     const flush = vi.spyOn(langfuse, "flush").mockImplementation(async () => ({ ...(await langfuse.shutdown(0)) }));
-    await sendOnClose(1_000);
-    await sendOnClose();
+    await sendOnClose({ processEnds: false });
+    await sendOnClose({ processEnds: true });
     spend(59_500);
-    await sendOnClose(1_000);
+    await sendOnClose({ processEnds: false });
     expect(flush.mock.calls).toEqual([[1_000], [60_000], [500]]);
   });
 });

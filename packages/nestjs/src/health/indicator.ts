@@ -1,4 +1,5 @@
 import { getLangfuse, type Health } from "@langfuse-kit/core";
+import { droppedIn } from "@langfuse-kit/core/adapter";
 import { Injectable } from "@nestjs/common";
 
 /** What Terminus takes, in all its versions. */
@@ -31,14 +32,13 @@ function details(health: Health | undefined): LangfuseHealthDetails {
   if (health === undefined) return { status: "up", state: "off" };
   const { state, pending, deadLettered, open, dropped } = health;
   const message = troubles[state];
-  const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
   return {
     status: message === undefined ? "up" : "down",
     state,
     pending,
     deadLettered,
     open,
-    dropped: lost,
+    dropped: droppedIn({ dropped }),
     ...(message !== undefined && { message }),
   };
 }

@@ -1,6 +1,7 @@
 import { getLangfuse, initLangfuse, LangfuseKitError, type LangfuseOptions } from "@langfuse-kit/core";
 import {
   checkLangfuseOptions,
+  hasDestination,
   isTestRun,
   type QueueAdapter,
   type RequestOptions,
@@ -63,6 +64,5 @@ export function setUp(init: LangfuseModuleOptions["init"]): void {
 
 /** Tests run without keys by design, and each of their processes would say so. */
 function isPlainTest(): boolean {
-  const { LANGFUSE_PUBLIC_KEY, LANGFUSE_OTLP_ENDPOINT } = process.env;
-  return isTestRun() && LANGFUSE_PUBLIC_KEY === undefined && LANGFUSE_OTLP_ENDPOINT === undefined;
+  return isTestRun() && !hasDestination(process.env);
 }

@@ -9,8 +9,6 @@ import { graphqlPaths } from "./graphql-paths.ts";
 import { readModuleOptions, setUp } from "./options.ts";
 import { LANGFUSE_OPTIONS, LANGFUSE_SEAMS, type ProvidedOptions } from "./tokens.ts";
 
-const CLOSE_MS = 1000;
-
 /** Ties tracing to the life of an application. */
 @Injectable()
 export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
@@ -50,8 +48,8 @@ export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
 
   async onApplicationShutdown(signal?: string): Promise<void> {
     this.#takeJobs?.();
-    // The process may live on after an application was closed by hand, and need not wait for a server that is away.
-    await sendOnClose(signal === undefined ? CLOSE_MS : undefined);
+    // Without a signal the application was closed by hand.
+    await sendOnClose({ processEnds: signal !== undefined });
   }
 
   #hook(): void {
