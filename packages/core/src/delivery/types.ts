@@ -163,7 +163,7 @@ export interface Health {
   readonly lastError: string | undefined;
   /** What keeps the spool from doing its work as it should; undefined while all is well. */
   readonly spoolError: string | undefined;
-  /** Calls and callbacks that could not be followed, by what was wrong with them; each kind is logged once. */
+  /** How often something went wrong in tracing and was skipped, by a key for each kind; each kind is logged once. */
   readonly skipped: Readonly<Record<string, number>>;
   /** The uploads of media, which have books of their own; undefined where none are made. */
   readonly media?: MediaHealth | undefined;
