@@ -28,8 +28,8 @@ import {
 import { Injectable } from "@nestjs/common";
 
 /**
- * Core's functions for what is running, for those who inject what they use. What is called where classes and modules are
- * loaded, such as `observe` and `createTraceId`, is imported from core; for methods there are the decorators.
+ * Core's functions for what is running, for those who inject what they use. What works
+ * without it, such as `observe` and `createTraceId`, is imported from core; for methods there are the decorators.
  * @example constructor(private readonly langfuse: LangfuseService) {}
  */
 @Injectable()
