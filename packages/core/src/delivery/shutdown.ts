@@ -1,3 +1,4 @@
+import { unended } from "./answers/index.ts";
 import type { Books } from "./books.ts";
 import type { Clock } from "./clock.ts";
 import type { Drops } from "./drops.ts";
@@ -30,7 +31,7 @@ export function stopLanes({ lanes, spool, books, drops }: StopTools, waitedMs: n
   const cause =
     lastError === undefined
       ? `no answer ${waitedMs > 0 ? `within ${waitedMs} ms` : "in time"}`
-      : `last error: ${lastError.replace(/[\s.]+$/, "")}`;
+      : `last error: ${unended(lastError)}`;
   drops.announce({ count, reason: "shutdown", ids: left.flatMap(({ ids }) => ids) }, cause);
   return 0;
 }

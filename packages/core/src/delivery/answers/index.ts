@@ -2,4 +2,4 @@
 export type { EventVerdict } from "./event-verdicts.ts";
 export { judge, type Outcome } from "./judge.ts";
 export { type Action, ruleOfAnswer } from "./table.ts";
-export { plainWords, sentence } from "./words.ts";
+export { plainWords, sentence, unended } from "./words.ts";

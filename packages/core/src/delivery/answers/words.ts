@@ -32,7 +32,12 @@ export function plainWords(text: string, sent: Readonly<Record<string, string>>)
 
 /** Words of a stranger that end as a sentence does, and once. */
 export function sentence(words: string): string {
-  return `${words.replace(/[\s.]+$/, "")}.`;
+  return `${unended(words)}.`;
+}
+
+/** The same within a sentence of ours. */
+export function unended(words: string): string {
+  return words.replace(/[\s.]+$/, "");
 }
 
 function secretsOf(sent: Readonly<Record<string, string>>): string[] {
