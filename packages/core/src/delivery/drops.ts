@@ -34,7 +34,7 @@ export function createDrops(logger: Logger, clock: Clock): Drops {
       }
       const count = (known?.count ?? 0) + message.count;
       silent.set(message.reason, { until: now + quietMs, count: 0 });
-      logger.warn(`[@langfuse-kit/core] ${count} observation(s) lost: ${message.reason}${cause ? ` (${cause})` : ""}.`);
+      logger.warn(`${count} observation(s) lost: ${message.reason}${cause ? ` (${cause})` : ""}.`);
     },
   };
 }

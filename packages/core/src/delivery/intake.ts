@@ -139,7 +139,7 @@ export function createIntake({ spool, codec, lanes, books, drops, logger, change
       warn(message) {
         if (said.has(message) || said.size >= mostWords) return;
         said.add(message);
-        logger.warn(`[@langfuse-kit/core] ${message}`);
+        logger.warn(message);
       },
       reclaim(destination) {
         for (const lane of lanes.all) if (lane.target.config.name === destination) reclaim(lane);

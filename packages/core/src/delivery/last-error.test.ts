@@ -27,9 +27,7 @@ describe("the last error", () => {
     await result(delivery.flush());
     expect(delivery.health()).toMatchObject({ pending: 2, lastError: "second: 401 no such key" });
     await result(delivery.shutdown(1_000));
-    expect(lines.at(-1)?.message).toBe(
-      "[@langfuse-kit/core] 2 observation(s) lost: shutdown (last error: second: 401 no such key).",
-    );
+    expect(lines.at(-1)?.message).toBe("2 observation(s) lost: shutdown (last error: second: 401 no such key).");
   });
 
   it("is not taken for the cause where something else is lost, which nobody answered", async () => {

@@ -122,7 +122,7 @@ describe("shutdown", () => {
     });
     expect(passed()).toBe(200);
     const cause = "last error: network connect ECONNREFUSED 127.0.0.1:1";
-    expect(lines.at(-1)?.message).toBe(`[@langfuse-kit/core] 3 observation(s) lost: shutdown (${cause}).`);
+    expect(lines.at(-1)?.message).toBe(`3 observation(s) lost: shutdown (${cause}).`);
     expect(imbalance(delivery.health())).toBe(0);
   });
 
@@ -198,9 +198,9 @@ describe("losses", () => {
     await clock.advance(60_000);
     delivery.lose(1, "too_large");
     expect(lines.map(({ message }) => message)).toEqual([
-      "[@langfuse-kit/core] 1 observation(s) lost: too_large.",
-      "[@langfuse-kit/core] 1 observation(s) lost: encode_failed.",
-      "[@langfuse-kit/core] 100 observation(s) lost: too_large.",
+      "1 observation(s) lost: too_large.",
+      "1 observation(s) lost: encode_failed.",
+      "100 observation(s) lost: too_large.",
     ]);
   });
 

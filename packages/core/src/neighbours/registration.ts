@@ -20,7 +20,7 @@ export function registerGlobally(provider: TracerProvider, logger: Logger): () =
   const taken = needed.filter(isTaken);
   if (taken.length > 0) {
     logger.warn(
-      `[@langfuse-kit/core] "global" has no effect: another tracer is registered with OpenTelemetry already (${taken.join(", ")}). Tracing goes on without; leave the option out beside another tracer.`,
+      `"global" has no effect: another tracer is registered with OpenTelemetry already (${taken.join(", ")}). Tracing goes on without; leave the option out beside another tracer.`,
     );
     return () => undefined;
   }

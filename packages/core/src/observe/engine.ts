@@ -1,7 +1,7 @@
 import type { Span, SpanKind } from "@opentelemetry/api";
 import type { GenerationAttributes, ObservationType, TraceAttributes } from "../attributes/index.ts";
 import type { CaptureMode } from "../capture/index.ts";
-import { isSwitchedOff } from "../config/index.ts";
+import { createLogger, isSwitchedOff } from "../config/index.ts";
 import { createReporter, isTestRun, shared } from "../runtime/index.ts";
 import type { CurrentTrace, ScoredTrace, ScoreTarget, StartOptions } from "./types.ts";
 
@@ -71,5 +71,6 @@ const UNREADY =
 export function warnUnready(): void {
   if (unready.said) return;
   unready.said = true;
-  if (!isTestRun() && !isSwitchedOff(process.env)) createReporter(console).once("unready", UNREADY);
+  if (isTestRun() || isSwitchedOff(process.env)) return;
+  createReporter(createLogger(undefined, { debug: false, scrub: (text) => text })).once("unready", UNREADY);
 }

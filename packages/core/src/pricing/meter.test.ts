@@ -100,7 +100,7 @@ describe("a trace meter", () => {
     await nextTurn();
     expect([throwing.total(), rejecting.total()]).toEqual([1, 1]);
     expect(reporter.counts()).toEqual({ "failed:onCost": 2 });
-    expect(logger.warnings).toEqual(["[@langfuse-kit/core] onCost failed and was skipped: broken"]);
+    expect(logger.warnings).toEqual(["onCost failed and was skipped: broken"]);
   });
 });
 
@@ -114,7 +114,7 @@ describe("a cost limit", () => {
     meter.add(call(5));
     meter.check();
     expect(logger.warnings).toEqual([
-      "[@langfuse-kit/core] Trace trace has cost 1.1 US dollars; its limit is 1. Raise costLimit.usd or look for a loop.",
+      "Trace trace has cost 1.1 US dollars; its limit is 1. Raise costLimit.usd or look for a loop.",
     ]);
   });
 

@@ -123,7 +123,7 @@ class Meter implements TraceMeter {
     if (this.#warned || !this.#isReached()) return;
     this.#warned = true;
     try {
-      this.#options.logger?.warn(`[@langfuse-kit/core] ${this.#message()}`);
+      this.#options.logger?.warn(this.#message());
     } catch {
       // A logger that throws must not reach the application.
     }

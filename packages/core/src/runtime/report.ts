@@ -30,7 +30,7 @@ export function createReporter(logger: Logger, { quotes = true }: ReporterOption
       if (count > 0) return;
       try {
         const cause = thrown.length > 0 ? `: ${describe(thrown[0]).slice(0, longestCause)}` : "";
-        logger.warn(`[@langfuse-kit/core] ${message}${cause}`);
+        logger.warn(`${message}${cause}`);
       } catch {
         // A logger that throws must not reach the application.
       }

@@ -41,7 +41,7 @@ export function slowDown(
   target.outages.add(lane);
   if (known) return;
   const said = `${status > 0 ? ` (${status})` : ""}${reason === "" ? "." : `: ${sentence(reason)}`}`;
-  logger.warn(`[@langfuse-kit/core] ${nameOf(lane)} takes nothing now${said} Observations wait and are tried again.`);
+  logger.warn(`${nameOf(lane)} takes nothing now${said} Observations wait and are tried again.`);
 }
 
 export function speedUp(lane: Lane): void {
@@ -55,5 +55,5 @@ export function speedUp(lane: Lane): void {
     parcel.dueAt = now;
   }
   if (!lane.target.outages.delete(lane) || lane.target.outages.size > 0) return;
-  lane.tools.logger.info?.(`[@langfuse-kit/core] ${nameOf(lane)} takes observations again.`);
+  lane.tools.logger.info?.(`${nameOf(lane)} takes observations again.`);
 }

@@ -38,7 +38,7 @@ export function enterPark(lane: Lane, outcome: Outcome): void {
     outcome.hint ? ` ${outcome.hint}` : "",
     " Observations wait, and one is tried now and then.",
   ];
-  logger.error(`[@langfuse-kit/core] ${words.join("")}`);
+  logger.error(words.join(""));
 }
 
 /** Halves join again, since they say nothing where everything is refused; what was refused alone has one more try. */
@@ -61,7 +61,7 @@ export function leavePark(lane: Lane): void {
   lane.pausedUntil = 0;
   const others = lane.held.filter(({ final }) => !final).flatMap((parcel) => parcel.pieces);
   lane.held = [...lane.held.filter(({ final }) => final), ...regroup(others, lane.limits)];
-  lane.tools.logger.info?.(`[@langfuse-kit/core] ${nameOf(lane)} answers again.`);
+  lane.tools.logger.info?.(`${nameOf(lane)} answers again.`);
 }
 
 /** The one small request that finds out whether all is well again. */
