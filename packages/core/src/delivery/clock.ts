@@ -1,3 +1,5 @@
+import { clearTimeout, monotonic, setTimeout } from "../runtime/index.ts";
+
 /** Time, as far as delivery needs it. Tests bring their own. */
 export interface Clock {
   /** Wall clock, milliseconds: for time stamps only, since it may jump. */
@@ -13,7 +15,7 @@ const longestTimeout = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  monotonic: () => performance.now(),
+  monotonic,
   setTimeout(callback, milliseconds, keepsAlive = false) {
     const timer = setTimeout(callback, Math.min(Math.max(milliseconds, 0), longestTimeout));
     if (!keepsAlive) timer.unref();

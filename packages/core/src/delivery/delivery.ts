@@ -1,5 +1,5 @@
 import type { Chunk } from "../encode/types.ts";
-import { lostAtExit } from "../runtime/index.ts";
+import { lostAtExit, queueMicrotask } from "../runtime/index.ts";
 import { type Books, createBooks } from "./books.ts";
 import { createDrops } from "./drops.ts";
 import { isLastSending } from "./exit-budget.ts";

@@ -1,4 +1,5 @@
 import type { Chunk } from "../encode/types.ts";
+import { monotonic } from "../runtime/index.ts";
 import type { OpenFile } from "./files.ts";
 import { createNextFiles, lengthOf, type NextFilesTools } from "./next-files.ts";
 import { encodeRecord } from "./record.ts";
@@ -184,7 +185,7 @@ export function createAppender(options: AppenderOptions): Appender {
   return {
     append(chunk) {
       return new Promise((resolve, reject) => {
-        waiting.push({ chunk, since: performance.now(), resolve, reject });
+        waiting.push({ chunk, since: monotonic(), resolve, reject });
         waitingBytes += chunk.bytes.length;
         work ??= drain();
       });

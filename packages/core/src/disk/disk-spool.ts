@@ -1,5 +1,6 @@
 import { type DropReason, type Spool, type SpoolListener, systemClock } from "../delivery/index.ts";
 import type { Chunk } from "../encode/types.ts";
+import { queueMicrotask } from "../runtime/index.ts";
 import { createAdoption, largestFile } from "./adoption.ts";
 import { createAppender } from "./appender.ts";
 import { createDrafts } from "./drafts.ts";

@@ -39,6 +39,14 @@ const faked = { toFake: ["setTimeout", "clearTimeout", "performance"] } satisfie
 >[0];
 const soon = (): number => performance.now() + 20;
 
+/** The one that a test may put in place of Node's own. */
+const createTimed = () =>
+  createThreads({
+    monotonic: () => performance.now(),
+    setTimeout: (run, milliseconds) => setTimeout(run, milliseconds),
+    clearTimeout: (timer) => clearTimeout(timer),
+  });
+
 /** Time goes on up to the moment when it is due, and the one thread that is left has had its turn before. */
 async function untilDue(begin: (dueAt: number) => unknown): Promise<void> {
   vi.useFakeTimers(faked);
@@ -79,7 +87,7 @@ describe.skipIf(process.platform === "win32")("what Node's threads are to write"
     const here = vi.fn(() => "here");
     let work: Promise<string> | undefined;
     await untilDue((dueAt) => {
-      work = createThreads().orHere(hold(count - 1), here, dueAt);
+      work = createTimed().orHere(hold(count - 1), here, dueAt);
     });
     expect(here).not.toHaveBeenCalled();
     await release();
@@ -88,7 +96,7 @@ describe.skipIf(process.platform === "win32")("what Node's threads are to write"
 
   it("waits where something else of ours does", async () => {
     const here = vi.fn(() => "here");
-    const threads = createThreads();
+    const threads = createTimed();
     void threads.watch(hold(count - 1));
     const never = new Promise<string>(() => undefined);
     await untilDue((dueAt) => threads.orHere(never, here, dueAt));
@@ -96,7 +104,7 @@ describe.skipIf(process.platform === "win32")("what Node's threads are to write"
   });
 
   it("is left to them for a while where it took long without them", async () => {
-    const threads = createThreads();
+    const threads = createTimed();
     void hold(count);
     vi.useFakeTimers(faked);
     const doneHere = vi.fn();

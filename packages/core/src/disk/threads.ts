@@ -1,4 +1,5 @@
 import { randomFill } from "node:crypto";
+import { clearTimeout, monotonic, setTimeout } from "../runtime/index.ts";
 
 /**
  * Node's threads do the files of everybody, and hash passwords and look up names besides: what is handed to them may wait
@@ -14,6 +15,13 @@ export interface Threads {
   watch<Result>(work: Promise<Result>): Promise<Result>;
 }
 
+/** Tests bring their own. */
+interface Time {
+  monotonic(): number;
+  setTimeout(run: () => void, milliseconds: number): NodeJS.Timeout;
+  clearTimeout(timer: NodeJS.Timeout): void;
+}
+
 interface Work {
   hasBegun: boolean;
 }
@@ -23,7 +31,7 @@ const slowMs = 20;
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
 
-export function createThreads(): Threads {
+export function createThreads(time: Time = { monotonic, setTimeout, clearTimeout }): Threads {
   const underWay = new Set<Work>();
   const one = Buffer.alloc(1);
   let leftAloneUntil = 0;
@@ -44,15 +52,15 @@ export function createThreads(): Threads {
   }
 
   function mayBeDoneHere(): boolean {
-    return performance.now() >= leftAloneUntil && ![...underWay].some(({ hasBegun }) => hasBegun);
+    return time.monotonic() >= leftAloneUntil && ![...underWay].some(({ hasBegun }) => hasBegun);
   }
 
   function doHere<Result>(here: () => Result): Result {
-    const begun = performance.now();
+    const begun = time.monotonic();
     try {
       return here();
     } finally {
-      const ended = performance.now();
+      const ended = time.monotonic();
       const isSlow = ended - begun > slowMs;
       if (isSlow) leftAloneUntil = ended + pauseMs;
       pauseMs = isSlow ? Math.min(pauseMs * 2, longestPauseMs) : firstPauseMs;
@@ -63,7 +71,7 @@ export function createThreads(): Threads {
     watch,
     orHere(work, here, dueAt) {
       return new Promise((resolve, reject) => {
-        const half = Math.max(0, dueAt - performance.now()) / 2;
+        const half = Math.max(0, dueAt - time.monotonic()) / 2;
         const last = (): void => {
           if (!mayBeDoneHere()) return;
           try {
@@ -72,12 +80,14 @@ export function createThreads(): Threads {
             // They may fare better, or say why not.
           }
         };
-        let timer = setTimeout(() => {
-          ask();
-          timer = setTimeout(last, half).unref();
-        }, half).unref();
+        let timer = time
+          .setTimeout(() => {
+            ask();
+            timer = time.setTimeout(last, half).unref();
+          }, half)
+          .unref();
         watch(work)
-          .finally(() => clearTimeout(timer))
+          .finally(() => time.clearTimeout(timer))
           .then(resolve, reject);
       });
     },

@@ -1,5 +1,4 @@
-import { performance } from "node:perf_hooks";
-import { AsyncPlace } from "../runtime/index.ts";
+import { AsyncPlace, monotonic, setImmediate } from "../runtime/index.ts";
 import { createSegmentWriter } from "./segment-writer.ts";
 import type { Chunk, EncodeFailure, Filter, SealedSegment } from "./types.ts";
 
@@ -51,7 +50,7 @@ const encodedAtOnce = 128 * 1024;
  * @example const encoder = createEncoder({ maxChunkBytes: 1_000_000, emit: spool.append, failed, now: Date.now });
  */
 export function createEncoder(options: EncoderOptions): Encoder {
-  const { sliceMs = 1, schedule = setImmediate, clock = () => performance.now() } = options;
+  const { sliceMs = 1, schedule = setImmediate, clock = monotonic } = options;
   let pending = 0;
   let scheduled = false;
   let filling = false;

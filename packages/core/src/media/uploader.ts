@@ -1,5 +1,5 @@
 import type { DestinationConfig, Transport } from "../delivery/index.ts";
-import { lostAtExit, type Reporter } from "../runtime/index.ts";
+import { clearTimeout, lostAtExit, type Reporter, setTimeout } from "../runtime/index.ts";
 import type { Tracked } from "../segment/index.ts";
 import { readMedia, referenceTo } from "./reference.ts";
 import type { MediaHealth, MediaItem, MediaPart, MediaPlace } from "./types.ts";

@@ -1,6 +1,7 @@
 import { metrics as api, createNoopMeter } from "@opentelemetry/api";
 import { metricPrefix, scopeName } from "../attributes/index.ts";
 import type { Health } from "../delivery/types.ts";
+import { clearTimeout, setTimeout } from "../runtime/index.ts";
 import { metrics } from "./numbers.ts";
 
 /** OpenTelemetry has no way of being told that a provider has come, and set-up often brings it after us. */

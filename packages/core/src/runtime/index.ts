@@ -18,4 +18,13 @@ export { createReporter, type Reporter } from "./report.ts";
 export { escapeText, shortestScrubbed } from "./safe-text.ts";
 export { shared } from "./shared.ts";
 export { isTestRun } from "./test-run.ts";
+export {
+  clearInterval,
+  clearTimeout,
+  monotonic,
+  queueMicrotask,
+  setImmediate,
+  setInterval,
+  setTimeout,
+} from "./timers.ts";
 export type { Logger } from "./types.ts";

@@ -1,5 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
-import { freshIfEmpty, guarded, type Reporter } from "../runtime/index.ts";
+import { clearTimeout, freshIfEmpty, guarded, type Reporter, setTimeout } from "../runtime/index.ts";
 import type { SegmentSink } from "./queue.ts";
 import { sealSegment } from "./seal.ts";
 import type { Segment, Tracked } from "./types.ts";

@@ -1,4 +1,5 @@
 import type { SealedSegment } from "../encode/index.ts";
+import { clearInterval, monotonic, setImmediate, setInterval } from "../runtime/index.ts";
 import type { Segment } from "./types.ts";
 
 /** Where sealed segments go. */
@@ -75,7 +76,7 @@ export function createSealQueue(options: {
     let end: number | undefined;
     together(() =>
       sealUntil(() => {
-        const now = performance.now();
+        const now = monotonic();
         end ??= now + SLICE_MS;
         return now >= end;
       }),
@@ -98,7 +99,7 @@ export function createSealQueue(options: {
   }
 
   function sweep(): void {
-    const due = performance.now() - holdMs;
+    const due = monotonic() - holdMs;
     for (const segment of holding) {
       if (segment.heldSince > due) continue;
       add(segment);
@@ -142,7 +143,7 @@ export function createSealQueue(options: {
     hold(segment, bytes) {
       if (segment.heldSince !== notHeld) heldBytes += bytes;
       else {
-        segment.heldSince = performance.now();
+        segment.heldSince = monotonic();
         heldBytes += segment.heldBytes;
         holding.add(segment);
       }

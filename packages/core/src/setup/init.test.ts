@@ -1,8 +1,13 @@
 import { AsyncResource, createHook } from "node:async_hooks";
-import { afterEach, expect, it, vi } from "vitest";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { trace } from "../observe/index.ts";
 import { captureChunks } from "./capture-chunks.ts";
 import { getLangfuse, initLangfuse } from "./init.ts";
+
+const everyTimer = ["setTimeout", "setInterval", "setImmediate", "queueMicrotask", "performance", "Date"] as const;
 
 afterEach(async () => {
   await getLangfuse()?.shutdown(0);
@@ -42,4 +47,33 @@ it("leaves nothing open that Jest's --detectOpenHandles would name", () => {
   hook.disable();
   expect(seen).toBeGreaterThan(0);
   expect(named).toEqual([]);
+});
+
+describe("clocks of a test that stand still", () => {
+  const stopClocks = (): void => {
+    vi.useFakeTimers({ toFake: [...everyTimer] });
+    onTestFinished(() => void vi.useRealTimers());
+  };
+
+  it("do not keep a capture from what has ended", async () => {
+    stopClocks();
+    const chunks: unknown[] = [];
+    const capture = captureChunks((chunk) => chunks.push(chunk));
+    trace("t", () => undefined);
+    await capture.flush();
+    capture.dispose();
+    expect(chunks).toHaveLength(1);
+  });
+
+  it("do not keep a flush from a server", async () => {
+    const server = createServer((request, response) => request.resume().on("end", () => response.end("{}")));
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    onTestFinished(() => void server.close());
+    stopClocks();
+    const { port } = server.address() as AddressInfo;
+    const baseUrl = `http://127.0.0.1:${port}`;
+    const langfuse = initLangfuse({ publicKey: "pk-lf-1", secretKey: "sk-lf-1", baseUrl, handleSignals: false });
+    trace("t", () => undefined);
+    expect(await langfuse.flush()).toMatchObject({ ok: true, delivered: 1 });
+  });
 });

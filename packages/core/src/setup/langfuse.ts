@@ -3,7 +3,7 @@ import { noteFollowedSpan } from "../calls/index.ts";
 import type { Config } from "../config/index.ts";
 import { type DeadLetterFilter, defaultFlushMs, type FlushResult, type Health, holdUp } from "../delivery/index.ts";
 import type { MediaSettled } from "../media/index.ts";
-import type { Reporter } from "../runtime/index.ts";
+import { clearTimeout, type Reporter, setTimeout } from "../runtime/index.ts";
 import type { SegmentProcessor } from "../segment/index.ts";
 import { createDeadLetterBox, type DeadLetterBox } from "./dead-letters.ts";
 import type { Pipeline } from "./pipeline.ts";

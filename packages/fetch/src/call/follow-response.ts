@@ -5,6 +5,7 @@ import { watchIdleness } from "./idleness.ts";
 import type { Settings } from "./options.ts";
 import { type ReadSoFar, readAnswer } from "./reading.ts";
 import type { ModelRequest } from "./request.ts";
+import { setImmediate } from "./timers.ts";
 import { traceSafely } from "./trace-safely.ts";
 
 /** The call that a response answers. */

@@ -1,3 +1,5 @@
+import { clearTimeout, monotonic, setTimeout } from "./timers.ts";
+
 export interface Idleness {
   touch(): void;
   /** From now on so much silence is enough. */
@@ -10,21 +12,21 @@ export interface Idleness {
 /** One timer, set again only when it fires: a stream has thousands of chunks. */
 export function watchIdleness(limitMs: number, expired: () => void): Idleness {
   let limit = limitMs;
-  let last = performance.now();
+  let last = monotonic();
   let timer: NodeJS.Timeout;
   const wait = (ms: number): void => {
     timer = setTimeout(look, ms);
     timer.unref();
   };
   const look = (): void => {
-    const left = last + limit - performance.now();
+    const left = last + limit - monotonic();
     if (left > 0) wait(left);
     else expired();
   };
   wait(limitMs);
   return {
     touch: () => {
-      last = performance.now();
+      last = monotonic();
     },
     shorten(ms) {
       if (ms >= limit) return;
@@ -32,7 +34,7 @@ export function watchIdleness(limitMs: number, expired: () => void): Idleness {
       clearTimeout(timer);
       wait(limit);
     },
-    silence: () => performance.now() - last,
+    silence: () => monotonic() - last,
     stop: () => clearTimeout(timer),
   };
 }

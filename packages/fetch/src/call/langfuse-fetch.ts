@@ -24,6 +24,7 @@ import {
 } from "./request.ts";
 import { retrieval } from "./retrieval.ts";
 import { withStreamUsage } from "./stream-usage.ts";
+import { monotonic, setImmediate } from "./timers.ts";
 import { traceSafely } from "./trace-safely.ts";
 import { followCall, type Tracing } from "./tracing.ts";
 import type { LangfuseFetchOptions } from "./types.ts";
@@ -37,7 +38,7 @@ type Fetch = typeof globalThis.fetch;
  */
 export function langfuseFetch(options?: LangfuseFetchOptions): Fetch {
   const settings = readOptions(options);
-  const attempts = createAttempts(() => performance.now());
+  const attempts = createAttempts(monotonic);
 
   // Async, so that a refusal is a rejection, as every failure of a fetch is.
   async function send(url: URL, text: string | undefined, input: FetchInput, init: FetchInit): Promise<Response> {

@@ -1,3 +1,5 @@
+import { clearImmediate, clearTimeout, setImmediate, setTimeout } from "./timers.ts";
+
 /** Of what a request says the length of, the end is waited for so long. */
 const patienceMs = 1_000;
 

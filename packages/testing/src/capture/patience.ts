@@ -1,7 +1,8 @@
+import timers from "node:timers";
 import type { ChunkSource, RunningObservation } from "./types.ts";
 
-// Of now: later a test may put a clock of its own in their place, which stands still.
-const { setTimeout: startTimer, clearTimeout: stopTimer } = globalThis;
+// Of now, and Node's own: a test may put a clock in place of the global ones that stands still, Jest before it loads us.
+const { setTimeout: startTimer, clearTimeout: stopTimer } = timers;
 
 /** A job's attempt ends a moment after its queue says that the job is completed. */
 const lookEveryMs = 5;

@@ -1,3 +1,8 @@
+import timers from "node:timers";
+
+// Of now, and Node's own: a test may put a clock in place of the global ones that stands still.
+const { setTimeout, clearTimeout } = timers;
+
 /** Waiters that look again whenever something has changed. */
 export interface Waiting {
   /** Rejects with the message when the time is up. */

@@ -1,3 +1,4 @@
+import { queueMicrotask } from "../../runtime/index.ts";
 import type { Lane } from "./lane.ts";
 import { pump } from "./pump.ts";
 import { isEnough } from "./take.ts";

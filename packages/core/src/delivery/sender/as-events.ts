@@ -1,4 +1,5 @@
 import type { Chunk } from "../../encode/types.ts";
+import { setImmediate } from "../../runtime/index.ts";
 import type { EventVerdict } from "../answers/index.ts";
 import type { Codec } from "../types.ts";
 

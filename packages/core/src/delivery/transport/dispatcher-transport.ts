@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from "../../runtime/index.ts";
 import { failed, failedByClose, failureOf } from "./failures.ts";
 import { plainHeaders } from "./headers.ts";
 import { type Answer, maxResponseBytes, type Transport, type WireRequest } from "./types.ts";

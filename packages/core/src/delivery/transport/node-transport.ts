@@ -1,6 +1,6 @@
 import type http from "node:http";
 import { urlToHttpOptions } from "node:url";
-import { nodeHttp, nodeHttps } from "../../runtime/index.ts";
+import { clearTimeout, monotonic, nodeHttp, nodeHttps, setTimeout } from "../../runtime/index.ts";
 import { failed, failedByClose, failureOf } from "./failures.ts";
 import { plainHeaders } from "./headers.ts";
 import { proxyHint, usesProxy } from "./proxy.ts";
@@ -42,7 +42,7 @@ export function createNodeTransport(
       const url = parseUrl(request.url);
       if (url === undefined) return failed("request", "The address is not an http or https URL.");
       if (closed) return failedByClose();
-      const deadline = performance.now() + request.timeoutMs;
+      const deadline = monotonic() + request.timeoutMs;
       const first = await send(agentOf(url), url, request, deadline, running);
       // A peer may close a kept connection just as it is used again; nothing was answered, so once more on a new one.
       // What our own closing cut off looks the same, and by then it is booked as not sent.
@@ -84,7 +84,7 @@ function send(
     let request: http.ClientRequest | undefined;
     let answerSoFar: (() => Answer) | undefined;
     // The time may be up when it is sent once more, and Node warns of a negative one on the application's terminal.
-    const left = Math.max(0, deadline - performance.now());
+    const left = Math.max(0, deadline - monotonic());
     const timer = setTimeout(() => {
       finish(answerSoFar?.() ?? failed("timeout", `No answer within ${wire.timeoutMs} ms.`));
       request?.destroy();
