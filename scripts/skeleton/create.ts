@@ -23,7 +23,7 @@ function manifest(root: string, folder: string): unknown {
     types: "./dist/index.d.cts",
     exports: { ".": entryExports("index"), "./package.json": "./package.json" },
     scripts: { build: "tsdown" },
-    peerDependencies: { "@langfuse-kit/core": version },
+    peerDependencies: { "@langfuse-kit/core": `^${version}` },
     devDependencies: { "@langfuse-kit/core": version },
     publishConfig: { access: "public", provenance: true },
   };

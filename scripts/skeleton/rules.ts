@@ -63,6 +63,13 @@ export const skeletonRules: readonly SkeletonRule[] = [
         'package.json: publishConfig must be { "access": "public", "provenance": true }',
       !same(manifest.files?.slice(0, 2), ["dist", "CHANGELOG.md"]) &&
         'package.json: files must begin with "dist", "CHANGELOG.md"',
+      // An exact one refuses the next patch of the others: npm ends with ERESOLVE when another package is added.
+      ...Object.entries(manifest.peerDependencies ?? {}).map(
+        ([name, range]) =>
+          name.startsWith("@langfuse-kit/") &&
+          range !== `^${manifest.version}` &&
+          `package.json: the peer ${name} must be "^${manifest.version}"`,
+      ),
     ],
   },
   {

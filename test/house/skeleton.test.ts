@@ -89,6 +89,11 @@ describe("the package skeleton", () => {
     ["another Node", () => manifest((it) => (it.engines = { node: ">=22" })), "engines.node"],
     ["no build", () => manifest((it) => (it.scripts = {})), "scripts.build"],
     ["no provenance", () => manifest((it) => (it.publishConfig = { access: "public" })), "publishConfig"],
+    [
+      "an exact peer",
+      () => manifest((it) => (it.peerDependencies = { "@langfuse-kit/core": "0.0.0" })),
+      'the peer @langfuse-kit/core must be "^0.0.0"',
+    ],
     ["all files", () => manifest((it) => delete it.files), "files must begin"],
     ["no entry", () => manifest((it) => (it.exports = { "./package.json": "./package.json" })), "no entry"],
     [
