@@ -37,10 +37,10 @@ export const userSettings: Readonly<Record<string, Settings>> = {
   "the matchers on Jest's expect": { type: "module", compilerOptions: node16, programs: ["jest/matchers.ts"] },
   "TypeScript 5 and Node 10's resolution": {
     type: "commonjs",
-    // As older versions of Nest's own command line set projects up.
-    compilerOptions: { module: "commonjs", moduleResolution: "node10", skipLibCheck: true },
+    // As older versions of Nest's own command line set projects up. Declarations are Nest's default in all of them.
+    compilerOptions: { module: "commonjs", moduleResolution: "node10", skipLibCheck: true, declaration: true },
     compiler: "peers/typescript-5/node_modules/typescript/bin/tsc",
-    programs: ["public-api.ts", "entries.ts"],
+    programs: ["public-api.ts", "entries.ts", "exported.ts"],
   },
 };
 

@@ -70,6 +70,7 @@ export {
 } from "./pricing/index.ts";
 export type { MaskFunction } from "./privacy/index.ts";
 export { LangfuseKitError, type LangfuseKitErrorCode, type Logger } from "./runtime/index.ts";
+export type { SegmentProcessor } from "./segment/index.ts";
 export {
   type DeadLetterBox,
   type DeadLetterSummary,

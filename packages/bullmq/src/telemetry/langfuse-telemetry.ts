@@ -14,7 +14,7 @@ const CONSUMER = 4;
  * Traces the jobs of a queue, a flow producer or a worker: give it to each of them.
  * @example new Queue("mail", { connection, telemetry: langfuseTelemetry() });
  */
-export function langfuseTelemetry(options?: JobOptions<Job>): Telemetry<Position> {
+export function langfuseTelemetry(options?: JobOptions<Job>): Telemetry {
   return createTelemetry(readJobOptions("bullmq", options));
 }
 
