@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
+import Module from "node:module";
+import { join } from "node:path";
 import { startStudio } from "@langfuse-kit/studio";
 import { startFakeLangfuse } from "@langfuse-kit/testing";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { projectFolder } from "../project-for-tests.ts";
 import { recordingTerminal } from "../terminal-for-tests.ts";
 import { runDoctor } from "./index.ts";
@@ -9,7 +11,7 @@ import type { Finding } from "./types.ts";
 
 interface Answer {
   readonly code: number;
-  readonly finding: (name: string) => Pick<Finding, "level" | "why"> | undefined;
+  readonly finding: (name: string) => Pick<Finding, "level" | "why" | "fix"> | undefined;
   readonly findings: readonly Finding[];
 }
 
@@ -131,6 +133,30 @@ describe("doctor, of a project", () => {
     };
     const { findings, finding } = await doctor(projectFolder(bundle), off);
     expect(finding("packages")?.why).toBe("bundled into dist/index.cjs; versions are not known");
+    expect(findings.filter(({ level }) => level !== "ok").map(({ name }) => name)).toEqual(["keys"]);
+  });
+
+  it("sees what Yarn's Plug'n'Play keeps, where it is run by it, and says so where it is not", async () => {
+    const { "package.json": manifest, "index.js": index, "instrumentation.js": setUp } = healthy;
+    const archives = Object.entries(healthy)
+      .filter(([file]) => file.startsWith("node_modules/"))
+      .map(([file, content]) => [file.replace("node_modules/", "archives/"), content]);
+    const files = { "package.json": manifest, "index.js": index, "instrumentation.js": setUp, ".pnp.cjs": "" };
+    const folder = projectFolder({ ...files, ...Object.fromEntries(archives) });
+    const outside = await doctor(folder, off);
+    expect(outside.finding("packages")).toMatchObject({ level: "warning", fix: expect.stringContaining("yarn") });
+
+    const find = (name: string): string => join(folder, "archives", name);
+    const names = ["express", "@langfuse-kit/core", "@langfuse-kit/express", "@opentelemetry/api"];
+    const runtime = {
+      getAllLocators: () => names.map((name) => ({ name, reference: "npm:1" })),
+      getPackageInformation: ({ name }: { name: string }) => ({ packageLocation: find(name) }),
+      resolveToUnqualified: find,
+    };
+    onTestFinished(() => void delete (Module as { findPnpApi?: unknown }).findPnpApi);
+    Object.assign(Module, { findPnpApi: () => runtime });
+    const { findings, finding } = await doctor(folder, off);
+    expect(finding("packages")?.why).toBe("core 1.0.0, express 1.0.0");
     expect(findings.filter(({ level }) => level !== "ok").map(({ name }) => name)).toEqual(["keys"]);
   });
 

@@ -1,5 +1,5 @@
 import { satisfies } from "semver";
-import { bundledInto, type Installed, installedPackages, type Project } from "../project/index.ts";
+import { bundledInto, type Installed, installedPackages, isOutOfSight, type Project } from "../project/index.ts";
 import { agreement } from "./agreement.ts";
 import { ok, problem, warning } from "./findings.ts";
 import type { Check, Finding } from "./types.ts";
@@ -25,6 +25,12 @@ export const checkInstallation: Check = ({ project, started }) => {
   if (kit.length === 0) {
     const bundle = bundledInto(project) ?? (started?.inside?.kit && "the application");
     if (bundle !== undefined) return [ok("packages", `bundled into ${bundle}; versions are not known`)];
+    if (isOutOfSight(project.root)) {
+      const where = "The packages are in Yarn's archives (Plug'n'Play), which this program cannot read.";
+      return [
+        warning("packages", where, "Run `yarn langfuse-kit doctor`, with langfuse-kit among the devDependencies."),
+      ];
+    }
     return [problem("packages", "No package of langfuse-kit is installed here.", "Run `npx langfuse-kit init`.")];
   }
   const versions = [...new Set(kit.map(({ version }) => version))];

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { intersects, satisfies } from "semver";
 import { foldersUpwards } from "./package-manager.ts";
+import { plugNPlay } from "./plug-n-play.ts";
 import { readJson } from "./read-json.ts";
 import type { Framework, FrameworkName, Manifest, Neighbour } from "./types.ts";
 
@@ -60,7 +61,8 @@ export function findNeighbours(manifest: Manifest): Neighbour[] {
 
 /** Where Node would find it: workspaces install at their root. */
 function installedVersion(root: string, name: string): string | undefined {
-  const manifests = foldersUpwards(root).map((folder) => readJson(join(folder, "node_modules", name, "package.json")));
+  const folders = foldersUpwards(root).map((folder) => join(folder, "node_modules", name));
+  const manifests = [plugNPlay(root)?.find(name) ?? [], folders].flat().map((at) => readJson(join(at, "package.json")));
   return (manifests.find((manifest) => manifest !== undefined) as { version?: string } | undefined)?.version;
 }
 

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { foldersUpwards } from "./package-manager.ts";
+import { plugNPlay } from "./plug-n-play.ts";
 import { readJson } from "./read-json.ts";
 
 type Ranges = Readonly<Record<string, string>>;
 
-/** A package as it lies in a `node_modules`. */
+/** A package as it lies in a `node_modules`, or in an archive of Yarn's. */
 export interface Installed {
   readonly name: string;
   readonly version: string;
@@ -41,26 +42,21 @@ function packageFolders(modules: string): string[] {
 /** Every copy of a package that is installed, wherever it lies; of all packages where none is named. */
 export function installedPackages(root: string, isWanted: (name: string) => boolean = () => true): Installed[] {
   const found = new Map<string, Installed>();
+  const read = (name: string, folder: string): void => {
+    const manifest = readJson(join(folder, "package.json")) as PackageJson | undefined;
+    if (manifest?.version === undefined) return;
+    const path = existsSync(folder) ? realpathSync(folder) : folder;
+    const { version, dependencies, optionalDependencies, peerDependencies: peers = {} } = manifest;
+    found.set(path, { name, version, path, peers, wants: { ...dependencies, ...optionalDependencies, ...peers } });
+  };
   const visit = (modules: string, depth: number): void => {
     for (const folder of packageFolders(modules)) {
       const name = folder.replaceAll("\\", "/").split("/node_modules/").at(-1) ?? "";
-      if (isWanted(name)) {
-        const manifest = readJson(join(folder, "package.json")) as PackageJson | undefined;
-        const path = existsSync(folder) ? realpathSync(folder) : folder;
-        if (manifest?.version !== undefined) {
-          const { version, dependencies, optionalDependencies, peerDependencies: peers = {} } = manifest;
-          found.set(path, {
-            name,
-            version,
-            path,
-            peers,
-            wants: { ...dependencies, ...optionalDependencies, ...peers },
-          });
-        }
-      }
+      if (isWanted(name)) read(name, folder);
       if (depth < deepest) visit(join(folder, "node_modules"), depth + 1);
     }
   };
   for (const folder of foldersUpwards(root)) visit(join(folder, "node_modules"), 0);
+  for (const { name, folder } of plugNPlay(root)?.packages ?? []) if (isWanted(name)) read(name, folder);
   return [...found.values()];
 }

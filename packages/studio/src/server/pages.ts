@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Hono } from "hono";
@@ -62,7 +62,7 @@ export function pageRoutes(studio: Studio, changeToken: string): Hono<ApiEnviron
 }
 
 const unbuilt =
-  "<!doctype html><meta charset=utf-8><title>Studio</title><h1>Studio runs, its pages are not built</h1><p>Run <code>npm run build</code>.";
+  "<!doctype html><meta charset=utf-8><title>Studio</title><h1>Studio runs, its pages are missing</h1><p>Install @langfuse-kit/studio anew. In a clone of langfuse-kit: <code>npm run build</code>.";
 
 /** Beside the built file; beside `dist` when the sources run. */
 function viewerFolder(): string | undefined {
@@ -73,11 +73,8 @@ function viewerFolder(): string | undefined {
 }
 
 function filesOf(folder: string): Map<string, string> {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return new Map(
-    entries.map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      return [path.slice(folder.length).replaceAll("\\", "/"), path];
-    }),
-  );
+  // By name alone: of what lies in an archive of Yarn's Plug'n'Play an entry's own path is wrong.
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const files = names.filter((name) => statSync(join(folder, name)).isFile());
+  return new Map(files.map((name) => [`/${name.replaceAll("\\", "/")}`, join(folder, name)]));
 }
