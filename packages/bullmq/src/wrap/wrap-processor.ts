@@ -12,7 +12,13 @@ export type LangfuseJobOptions = JobOptions<Job>;
  * already.
  * @example new Worker("mail", wrapProcessor(async (job) => send(job.data)), { connection });
  */
-export function wrapProcessor<P extends Processor>(processor: P, options?: LangfuseJobOptions): P {
+export function wrapProcessor<P extends Processor>(processor: P, options?: LangfuseJobOptions): P;
+// A processor that knows its jobs by name takes fewer than the one above.
+export function wrapProcessor<Data, Result, Name extends string>(
+  processor: Processor<Data, Result, Name>,
+  options?: LangfuseJobOptions,
+): Processor<Data, Result, Name>;
+export function wrapProcessor(processor: Processor, options?: LangfuseJobOptions): Processor {
   const settings = readJobOptions("bullmq", options);
   if (typeof processor !== "function") {
     throw refused(
