@@ -56,7 +56,9 @@ export class LangfuseModule implements OnModuleInit {
    * The same with options that other providers make.
    * @example LangfuseModule.forRootAsync({ inject: [ConfigService], useFactory: (config: ConfigService) => ({ ignore: config.get("ignore") }) })
    */
-  static forRootAsync(options: LangfuseModuleAsyncOptions): DynamicModule {
+  static forRootAsync<Request = NestRequest, Response = NestResponse>(
+    options: LangfuseModuleAsyncOptions<Request, Response>,
+  ): DynamicModule {
     const providers = asyncProviders(options);
     if (providers === undefined) {
       throw new LangfuseKitError(
