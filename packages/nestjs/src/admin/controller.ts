@@ -8,12 +8,12 @@ import { LANGFUSE_ADMIN_OPTIONS } from "./token.ts";
 /** Who may see the numbers and send dead letters again; `authorize` gets the platform's request. */
 export type LangfuseAdminOptions = AdminOptions<NestRequest>;
 
+@Controller("langfuse")
+@NoTrace()
 /**
  * The books and the dead letters of this process, at `/langfuse`: a page, JSON, and text for Prometheus.
  * @example providers: [{ provide: LANGFUSE_ADMIN_OPTIONS, useValue: { authorize: isOperator } }]
  */
-@Controller("langfuse")
-@NoTrace()
 export class LangfuseAdminController {
   readonly #admin: Admin<NestRequest>;
   readonly #host: HttpAdapterHost;

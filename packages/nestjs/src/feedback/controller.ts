@@ -8,12 +8,12 @@ import { LANGFUSE_FEEDBACK_OPTIONS } from "./token.ts";
 /** Which scores are taken, and how many. */
 export type LangfuseFeedbackOptions = FeedbackOptions;
 
+@Controller("feedback")
+@NoTrace()
 /**
  * Takes scores that a browser posts with the token of its answer (option `traceHeader`), at `/feedback`.
  * @example @Module({ controllers: [LangfuseFeedbackController] })
  */
-@Controller("feedback")
-@NoTrace()
 export class LangfuseFeedbackController {
   readonly #feedback: Feedback;
   readonly #host: HttpAdapterHost;

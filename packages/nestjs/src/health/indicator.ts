@@ -11,12 +11,12 @@ export interface LangfuseHealthDetails extends Partial<Pick<Health, "state" | "p
   readonly message?: string;
 }
 
+@Injectable()
 /**
  * Tells Terminus how delivery is. Down means that what is traced does not arrive; requests are served all the same, so
  * it belongs into a report and not into a readiness probe.
  * @example health.check([() => langfuse.isHealthy("langfuse")]);
  */
-@Injectable()
 export class LangfuseHealthIndicator {
   async isHealthy<Key extends string = "langfuse">(key: Key = "langfuse" as Key): Promise<LangfuseHealthResult<Key>> {
     return { [key]: details(getLangfuse()?.health()) } as LangfuseHealthResult<Key>;

@@ -23,12 +23,12 @@ import { LANGFUSE_INTERCEPTOR_OPTIONS } from "./token.ts";
 
 const defaults: RequestSettings<NestRequest, NestResponse> = readRequestOptions("nestjs", undefined);
 
+@Injectable()
 /**
  * Makes each call of a handler an observation of its own, in every context. Where no module has begun a trace of the
  * request, it does; then guards have already run.
  * @example @UseInterceptors(LangfuseInterceptor) export class CatsController {}
  */
-@Injectable()
 export class LangfuseInterceptor implements NestInterceptor {
   readonly #options: LangfuseInterceptorOptions;
 

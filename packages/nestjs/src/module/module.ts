@@ -20,8 +20,8 @@ const shared: Provider[] = [
   LangfuseInterceptor,
 ];
 
-/** Traces an application: requests, messages, events and timers. */
 @Module({})
+/** Traces an application: requests, messages, events and timers. */
 export class LangfuseModule implements OnModuleInit {
   readonly #moduleRef: ModuleRef;
 

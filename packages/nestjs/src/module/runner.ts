@@ -9,8 +9,8 @@ import { graphqlPaths } from "./graphql-paths.ts";
 import { readModuleOptions, setUp } from "./options.ts";
 import { LANGFUSE_OPTIONS, LANGFUSE_SEAMS, type ProvidedOptions } from "./tokens.ts";
 
-/** Ties tracing to the life of an application. */
 @Injectable()
+/** Ties tracing to the life of an application. */
 export class LangfuseRunner implements OnModuleInit, OnApplicationShutdown {
   readonly #settings: RequestSettings<NestRequest, NestResponse>;
   readonly #host: HttpAdapterHost;

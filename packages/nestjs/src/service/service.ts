@@ -27,12 +27,12 @@ import {
 } from "@langfuse-kit/core";
 import { Injectable } from "@nestjs/common";
 
+@Injectable()
 /**
  * Core's functions for what is running, for those who inject what they use. What works
  * without it, such as `observe` and `createTraceId`, is imported from core; for methods there are the decorators.
  * @example constructor(private readonly langfuse: LangfuseService) {}
  */
-@Injectable()
 export class LangfuseService {
   readonly trace: typeof trace = trace;
   readonly span: typeof span = span;
