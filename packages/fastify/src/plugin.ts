@@ -57,7 +57,7 @@ const plugin: FastifyPluginAsync<LangfusePluginOptions> = async (fastify, option
 
 /**
  * One trace per request, named by its route. Register it first.
- * @example await app.register(langfusePlugin, { user: (request) => request.headers["x-user"] });
+ * @example await app.register(langfusePlugin, { user: (request) => request.headers["x-user"]?.toString() });
  */
 export const langfusePlugin: FastifyPluginAsync<LangfusePluginOptions> = fastifyPlugin(plugin, {
   name: "@langfuse-kit/fastify",

@@ -18,7 +18,9 @@ const FAILED = 1;
 /**
  * An OpenTelemetry SpanExporter, of SDK 2 and 3, for those who keep a span processor of their own. It sees one batch at a
  * time, so late identity, true parents across batches and rules for whole traces need `langfuse.spanProcessor` instead.
- * @example new BatchSpanProcessor(new LangfuseExporter({ publicKey, secretKey }))
+ * @example
+ * const exporter = new LangfuseExporter({ publicKey, secretKey });
+ * new BatchSpanProcessor(exporter); // of SDK 3: new BatchSpanProcessor({ exporter })
  */
 export class LangfuseExporter {
   readonly #delivery: Delivery | undefined;

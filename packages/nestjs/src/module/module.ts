@@ -41,7 +41,7 @@ export class LangfuseModule implements OnModuleInit {
 
   /**
    * One trace per request, message and timer. Import it once, in the root module.
-   * @example @Module({ imports: [LangfuseModule.forRoot({ user: (request: Request) => request.user?.id })] })
+   * @example @Module({ imports: [LangfuseModule.forRoot({ user: (request: Request) => request.get("x-user") })] })
    */
   static forRoot<Request = NestRequest, Response = NestResponse>(
     options?: LangfuseModuleOptions<Request, Response> & { readonly global?: boolean },
