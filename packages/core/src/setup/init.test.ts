@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { trace } from "../observe/index.ts";
+import { score, trace } from "../observe/index.ts";
 import { captureChunks } from "./capture-chunks.ts";
 import { getLangfuse, initLangfuse } from "./init.ts";
 
@@ -47,6 +47,27 @@ it("leaves nothing open that Jest's --detectOpenHandles would name", () => {
   hook.disable();
   expect(seen).toBeGreaterThan(0);
   expect(named).toEqual([]);
+});
+
+it("names a score that is skipped, and says what does not fit, once for each kind", () => {
+  const said: string[] = [];
+  const logger = { warn: (line: string) => said.push(line), error() {} };
+  initLangfuse({
+    publicKey: "pk-lf-1",
+    secretKey: "sk-lf-1",
+    baseUrl: "http://127.0.0.1:9",
+    handleSignals: false,
+    logger,
+  });
+  score({ name: "grade", value: "A", dataType: "NUMERIC", sessionId: "s" });
+  score({ name: "rank", value: "B", dataType: "NUMERIC", sessionId: "s" });
+  score({ name: "note", value: "x".repeat(501), dataType: "TEXT", sessionId: "s" });
+  score({ name: "alone", value: 1 });
+  expect(said.map((line) => line.replace("[@langfuse-kit/core] ", ""))).toEqual([
+    'Score "grade" is NUMERIC, which takes a finite number; its value is a text. It was skipped.',
+    'Score "note" is TEXT, which takes a text of 1 to 500 characters; its value is a text. It was skipped.',
+    'Score "alone" has no trace, observation or session. It was skipped.',
+  ]);
 });
 
 describe("clocks of a test that stand still", () => {

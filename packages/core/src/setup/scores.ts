@@ -21,6 +21,7 @@ const NOWHERE =
 
 /** The server takes no more of a score that is text. */
 export const longestTextScore = 500;
+const longestShownName = 100;
 
 type Target = Pick<ScoreTarget, "traceId" | "observationId" | "sessionId">;
 type Value = { value: number | string; dataType: ScoreDataType };
@@ -32,6 +33,25 @@ const values: Record<ScoreDataType, (value: ScoreTarget["value"]) => number | st
   CATEGORICAL: (value) => (typeof value === "string" && value !== "" ? value : undefined),
   TEXT: (value) => (typeof value === "string" && value !== "" && value.length <= longestTextScore ? value : undefined),
 };
+
+const fitting: Record<ScoreDataType, string> = {
+  NUMERIC: "a finite number",
+  BOOLEAN: "true, false, 0 or 1",
+  CATEGORICAL: "a text that is not empty",
+  TEXT: `a text of 1 to ${longestTextScore} characters`,
+};
+
+/** Why a score is skipped: of which kind, and in words that name it. */
+function problemOf({ name, value, dataType }: ScoreTarget, hasTarget: boolean): readonly [kind: string, text: string] {
+  if (!isText(name)) return ["name", "A score has no name."];
+  const score = `Score ${JSON.stringify(name.slice(0, longestShownName))}`;
+  if (!hasTarget) return ["target", `${score} has no trace, observation or session.`];
+  const type = dataType ?? inferType(value);
+  if (!Object.hasOwn(fitting, type))
+    return ["type", `${score} has an unknown dataType. There are ${Object.keys(fitting).join(", ")}.`];
+  const given = isText(value) ? "a text" : typeof value === "object" && value !== null ? "an object" : `${value}`;
+  return [type, `${score} is ${type}, which takes ${fitting[type]}; its value is ${given}.`];
+}
 
 function inferType(value: unknown): ScoreDataType {
   return typeof value === "number" ? "NUMERIC" : typeof value === "boolean" ? "BOOLEAN" : "CATEGORICAL";
@@ -87,9 +107,8 @@ export function createScoreWriter(parts: {
       const value = readValue(score);
       const target = targetOf(score, span);
       if (typeof score.name !== "string" || score.name === "" || value === undefined || target === undefined) {
-        const problem =
-          target === undefined ? "has no trace, observation or session" : "has no name or no fitting value";
-        reporter.once(`bad-score:${problem}`, `A score ${problem} and was skipped.`);
+        const [kind, text] = problemOf(score, target !== undefined);
+        reporter.once(`bad-score:${kind}`, `${text} It was skipped.`);
         return false;
       }
       const source = span ?? currentFrame().span;
