@@ -8,15 +8,31 @@ export type {
 } from "./attributes/index.ts";
 export type { CaptureMode } from "./capture/index.ts";
 export {
+  type BatchOptions,
   type Config,
   type DestinationOptions,
+  type DiskSpoolOptions,
+  type KeepOptions,
+  type LangfuseDestinationOptions,
   type LangfuseOptions,
   loadLangfuseEnv,
+  type MemorySpoolOptions,
+  type OtlpDestinationOptions,
+  type PropagateToOptions,
+  type RedactionOptions,
   type SampleFunction,
   type SampleRoot,
 } from "./config/index.ts";
 export { type Trust, withContext } from "./context/index.ts";
-export type { DeadLetter, DeadLetterFilter, DropReason, FlushResult, Health, Spool } from "./delivery/index.ts";
+export type {
+  DeadLetter,
+  DeadLetterFilter,
+  DispatcherLike,
+  DropReason,
+  FlushResult,
+  Health,
+  Spool,
+} from "./delivery/index.ts";
 export {
   type ConsumedJob,
   type JobCarrier,
@@ -64,7 +80,12 @@ export {
   type CostDetails,
   type CostEvent,
   costOf,
+  type MeterLimit,
+  type PriceCondition,
+  type PriceEntry,
+  type Prices,
   type PricesOption,
+  type PriceTier,
   type UsageDetails,
   usageFrom,
 } from "./pricing/index.ts";

@@ -1,21 +1,32 @@
 // A TypeScript user's program. It is compiled with several settings and never run; it names no type argument of the kit.
 import {
   agent,
+  type BatchOptions,
   costOf,
   createTraceId,
   currentObservation,
   currentTrace,
+  type DiskSpoolOptions,
+  type DispatcherLike,
   event,
   generation,
   getLangfuse,
   initLangfuse,
   injectContext,
+  type KeepOptions,
   LangfuseExporter,
   LangfuseKitError,
   type LangfuseOptions,
   loadLangfuseEnv,
+  type MemorySpoolOptions,
+  type MeterLimit,
   type Observation,
   observe,
+  type PriceEntry,
+  type Prices,
+  type PriceTier,
+  type PropagateToOptions,
+  type RedactionOptions,
   retriever,
   score,
   span,
@@ -135,7 +146,39 @@ export async function tested(): Promise<void> {
   await server.close();
 }
 
+/** What options are made of can be named. */
+export interface Named {
+  readonly batch: BatchOptions;
+  readonly keep: KeepOptions;
+  readonly spool: DiskSpoolOptions | MemorySpoolOptions;
+  readonly costLimit: MeterLimit;
+  readonly redaction: RedactionOptions;
+  readonly propagateTo: readonly PropagateToOptions[];
+  readonly dispatcher: DispatcherLike;
+  readonly prices: readonly PriceEntry[] | Record<string, Prices>;
+}
+
+export function named(given: Named, tier: PriceTier): LangfuseOptions {
+  const entry: PriceEntry = { model: "m", prices: { input: 1 }, tiers: [tier] };
+  initLangfuse({ prices: [entry], destinations: { more: { url: "https://collector" } } });
+  return given;
+}
+
 export function refused(): void {
+  initLangfuse({
+    prices: [
+      {
+        model: "m",
+        prices: { input: 1 },
+        // @ts-expect-error an operator that does not exist, said where it stands
+        tiers: [{ name: "flex", when: [{ usage: "input", operator: "above", value: 1 }], prices: {} }],
+      },
+    ],
+  });
+  // @ts-expect-error a spool is in one place
+  initLangfuse({ spool: { dir: "/spool", memory: {} } });
+  // @ts-expect-error a destination is of one kind
+  initLangfuse({ destinations: { a: { url: "https://collector", publicKey: "pk", secretKey: "sk" } } });
   // @ts-expect-error an option that does not exist
   initLangfuse({ sampelRate: 1 });
   // @ts-expect-error a level that does not exist

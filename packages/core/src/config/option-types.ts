@@ -83,6 +83,8 @@ export interface DiskSpoolOptions {
    * @default 0.95
    */
   maxFullness?: number | undefined;
+  /** It is one or the other. */
+  memory?: undefined;
 }
 
 /** A spool in memory of another size. */
@@ -91,6 +93,8 @@ export interface MemorySpoolOptions {
     /** @default 64_000_000 */
     maxBytes?: number | undefined;
   };
+  /** It is one or the other. */
+  dir?: undefined;
 }
 
 /** A Langfuse project. */
@@ -101,6 +105,8 @@ export interface LangfuseDestinationOptions {
   baseUrl?: string | undefined;
   /** Sent to this destination only. */
   headers?: Readonly<Record<string, string | undefined>> | undefined;
+  /** A destination is of one kind. */
+  url?: undefined;
 }
 
 /** Any other OTLP endpoint, such as a collector. It gets traces, and no scores. */
@@ -109,6 +115,10 @@ export interface OtlpDestinationOptions {
   url: string;
   /** Sent to this destination only. */
   headers?: Readonly<Record<string, string | undefined>> | undefined;
+  /** A destination is of one kind. */
+  publicKey?: undefined;
+  secretKey?: undefined;
+  baseUrl?: undefined;
 }
 
 export type DestinationOptions = LangfuseDestinationOptions | OtlpDestinationOptions;

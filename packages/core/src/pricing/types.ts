@@ -45,7 +45,10 @@ export interface PriceEntry {
  * and tiers, or the path of a JSON file that holds either.
  * @example { "my-model": { input: 0.5, output: 1.5 } }
  */
-export type PricesOption = string | Readonly<Record<string, Prices>> | readonly PriceEntry[];
+export type PricesOption = string | PricesByName | readonly PriceEntry[];
+
+/** No list: else what is wrong with an entry of one would be said of a model whose name is a number. */
+type PricesByName = Readonly<Record<string, Prices>> & { readonly length?: undefined };
 
 /** What the cost of one call depends on, usage being in Langfuse's keys. */
 export interface PriceQuery {
