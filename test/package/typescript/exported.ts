@@ -1,9 +1,9 @@
 // Never run. What the kit gives can be exported by a program that writes declarations, as Nest's projects do: every type
-// that it names then has to be there under a public name.
+// that it names then has to be there under a public name. What is for Express is of Express's own types, which this
+// project has from elsewhere.
 import { bullmqSpool, langfuseJobs, langfuseTelemetry, wrapProcessor, wrapQueue } from "@langfuse-kit/bullmq";
 import * as kit from "@langfuse-kit/core";
 import { captureChunks } from "@langfuse-kit/core/testing";
-import * as express from "@langfuse-kit/express";
 import * as fastify from "@langfuse-kit/fastify";
 import { langfuseFetch } from "@langfuse-kit/fetch";
 import { LangfuseModule } from "@langfuse-kit/nestjs";
@@ -26,10 +26,6 @@ export const spool = bullmqSpool({ connection: {} });
 export const processor = wrapProcessor(async () => 1);
 export const queue = wrapQueue(new Queue("mail"));
 
-export const middleware = express.langfuseMiddleware();
-export const errorHandler = express.langfuseErrorHandler();
-export const expressAdmin = express.langfuseAdmin({ authorize: () => true });
-export const expressFeedback = express.langfuseFeedback();
 export const plugin = fastify.langfusePlugin;
 export const fastifyAdmin = fastify.langfuseAdmin;
 export const module_ = LangfuseModule.forRoot();
