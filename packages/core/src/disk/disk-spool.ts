@@ -189,8 +189,8 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     },
     draft: (chunk) => drafts.add(chunk),
     settle: (chunk) => drafts.settle(chunk),
-    flushNow(others) {
-      appender.flushNow(others);
+    flushNow(others = []) {
+      appender.flushNow([...upkeep.rescue(), ...others]);
       appender.clearNow();
       drafts.clearNow();
       home.leaveIfEmpty();
@@ -198,6 +198,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     async close() {
       closed = true;
       upkeep.stop();
+      await upkeep.conclude();
       await appender.close();
       await shelfFiles.idle();
       await drafts.clear();

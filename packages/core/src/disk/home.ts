@@ -35,6 +35,8 @@ export interface Home {
   touch(): Promise<void>;
   /** Makes anew what of it somebody deleted; what is there stays as it is. */
   restore(): void;
+  /** Whether the folder is where it was made. */
+  isThere(): boolean;
   /** Whether the folder was made anew since this was asked last: nothing is in it of what we had written. */
   wasEmptied(): boolean;
   /** Lets others have what is left in it, at once. */
@@ -83,12 +85,12 @@ export function createHome(dir: string): Home {
 
   function leave(): void {
     server?.close();
-    rmSync(join(path, socketFile), { force: true });
-    rmSync(join(path, ownerFile), { force: true });
     try {
+      rmSync(join(path, socketFile), { force: true });
+      rmSync(join(path, ownerFile), { force: true });
       rmdirSync(path);
     } catch {
-      // Not empty: the next process finds what is in it.
+      // Not empty, and the next process finds what is in it; or not there any more.
     }
   }
 
@@ -107,6 +109,7 @@ export function createHome(dir: string): Home {
       build();
       isEmptied = true;
     },
+    isThere: () => existsSync(path),
     wasEmptied() {
       const answer = isEmptied;
       isEmptied = false;

@@ -16,6 +16,10 @@ export interface Shelf {
   drop(entries: readonly Entry[]): void;
   waitingIn(file: SegmentFile): readonly Entry[];
   isWaiting(entry: Entry): boolean;
+  /** Those of a waiting one that are in memory, and those of one that is taken. */
+  bytesOf(entry: Entry): Uint8Array | undefined;
+  /** What is taken stands elsewhere from now on. False where it is taken no longer. */
+  exchange(entry: Entry, copy: Entry): boolean;
   oldestAt(): number | undefined;
 }
 
@@ -31,6 +35,7 @@ export function createShelf(): Shelf {
   const lanes = new Map<string, Lane>();
   const waiting = new Set<Entry>();
   const taken = new Map<Chunk, Entry>();
+  const holders = new Map<Entry, Chunk>();
   /** In the order of their age. */
   const young = new Set<Entry>();
   let kept = 0;
@@ -60,6 +65,18 @@ export function createShelf(): Shelf {
     entry.bytes = undefined;
   }
 
+  function hold(chunk: Chunk, entry: Entry): void {
+    taken.set(chunk, entry);
+    holders.set(entry, chunk);
+  }
+
+  function letGo(chunk: Chunk): Entry | undefined {
+    const entry = taken.get(chunk);
+    taken.delete(chunk);
+    if (entry !== undefined) holders.delete(entry);
+    return entry;
+  }
+
   return {
     add(entry) {
       waiting.add(entry);
@@ -79,7 +96,7 @@ export function createShelf(): Shelf {
         lane.shift();
         waiting.delete(entry);
         forget(entry);
-        taken.set(chunk, entry);
+        hold(chunk, entry);
         chunks.push(chunk);
       }
       return { chunks, missing: false };
@@ -94,17 +111,12 @@ export function createShelf(): Shelf {
       }
       return entries;
     },
-    finish(chunk) {
-      const entry = taken.get(chunk);
-      taken.delete(chunk);
-      return entry;
-    },
+    finish: letGo,
     release(chunks) {
       const back = new Map<Lane, Entry[]>();
       for (const chunk of chunks) {
-        const entry = taken.get(chunk);
+        const entry = letGo(chunk);
         if (entry === undefined) continue;
-        taken.delete(chunk);
         entry.bytes = chunk.bytes;
         waiting.add(entry);
         const lane = laneOf(chunk.destination, chunk.kind);
@@ -125,6 +137,16 @@ export function createShelf(): Shelf {
     },
     waitingIn: (file) => [...file.entries].filter((entry) => waiting.has(entry)),
     isWaiting: (entry) => waiting.has(entry),
+    bytesOf: (entry) => entry.bytes ?? holders.get(entry)?.bytes,
+    exchange(entry, copy) {
+      const chunk = holders.get(entry);
+      if (chunk === undefined) return false;
+      letGo(chunk);
+      hold(chunk, copy);
+      // The sender has them.
+      copy.bytes = undefined;
+      return true;
+    },
     oldestAt() {
       let oldest: number | undefined;
       for (const { createdAt } of [...firsts(lanes), ...taken.keys()]) {

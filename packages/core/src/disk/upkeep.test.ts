@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFakeClock, type FakeClock } from "./clock-for-tests.ts";
@@ -192,6 +192,43 @@ describe("a folder that somebody", () => {
     expect(onDisk()).toEqual(ids);
     expect(await drain(spool)).toEqual(ids);
     expect(heard.lost).toEqual([]);
+  });
+
+  it.each([
+    ["while the process runs", true],
+    ["just before it ends", false],
+  ])("deletes %s costs nothing that the sender has, and is said once", async (_when, looks) => {
+    const [spool, heard] = open();
+    for (const id of ["a", "b", "c"]) await spool.append(chunkFor(id));
+    const taken = spool.take("default", "spans", { bytes: 1, observations: 2 });
+    rmSync(homeOf(), { recursive: true });
+    if (looks) {
+      clock.advance(lookMs);
+      await eventually(() => expect(onDisk().sort()).toEqual(["a", "b", "c"]));
+    }
+    spool.release(taken);
+    await stage.leave(spool);
+    expect(onDisk().sort()).toEqual(["a", "b", "c"]);
+    expect(heard.lost).toEqual([]);
+    expect(heard.warnings).toEqual([expect.stringContaining("folder was deleted")]);
+  });
+
+  it("deletes when nothing can be made anew either is counted at the end", async () => {
+    const [spool, heard] = open();
+    await spool.append(chunkFor("a"));
+    rmSync(join(stage.dir, "v1"), { recursive: true });
+    writeFileSync(join(stage.dir, "v1"), "");
+    await stage.leave(spool);
+    expect(heard.lost).toEqual([[["a"], "spool_failed"]]);
+  });
+
+  it("deletes is made anew in the last moment of a process, too", async () => {
+    const [spool] = open();
+    for (const id of ["a", "b"]) await spool.append(chunkFor(id));
+    spool.take("default", "spans", { bytes: 1, observations: 1 });
+    rmSync(homeOf(), { recursive: true });
+    spool.flushNow([chunkFor("c")]);
+    expect(onDisk().sort()).toEqual(["a", "b", "c"]);
   });
 
   it("moves away, taking us for gone, is left to them, and what comes next is in one of our own", async () => {

@@ -1,12 +1,9 @@
-import type { Clock, DropReason } from "../delivery/index.ts";
-import type { Appender } from "./appender.ts";
+import type { Clock } from "../delivery/index.ts";
+import type { Chunk } from "../encode/types.ts";
 import type { Drafts } from "./drafts.ts";
-import type { FileSystem } from "./files.ts";
 import type { Home } from "./home.ts";
-import { readBack } from "./reader.ts";
+import { createRewriter, type RewriterTools } from "./rewriter.ts";
 import type { SyncPolicy } from "./settings.ts";
-import type { Shelf } from "./shelf.ts";
-import type { ShelfFiles } from "./shelf-files.ts";
 import { chunkOf, type Entry, type SegmentFile } from "./types.ts";
 
 /** What is done now and then, whether anything is appended or not. */
@@ -17,37 +14,41 @@ export interface Upkeep {
   sync(): Promise<void>;
   /** A file that can no longer be trusted: what waits in it is written to another one. */
   rewrite(file: SegmentFile): Promise<void>;
+  /** For the end of the process: what cannot outlive it is given up and counted. */
+  conclude(): Promise<void>;
+  /** What memory has of a folder that is gone, which is made anew before this returns. Throws where it cannot be. */
+  rescue(): readonly Chunk[];
   stop(): void;
 }
 
-interface UpkeepTools {
+interface UpkeepTools extends RewriterTools {
   readonly dir: string;
   readonly maxAgeMs: number;
   readonly maxFullness: number;
   readonly fsync: SyncPolicy;
   readonly clock: Clock;
-  readonly files: FileSystem;
   readonly home: Home;
-  readonly appender: Appender;
   readonly drafts: Drafts;
-  readonly shelf: Shelf;
-  readonly shelfFiles: ShelfFiles;
-  readonly store: (entry: Entry) => void;
-  readonly giveUp: (entries: readonly Entry[]) => void;
-  readonly lose: (entries: readonly Entry[], reason: DropReason) => void;
+  readonly warn: (message: string) => void;
   readonly adoptAll: () => Promise<void>;
 }
 
+const deleted =
+  "The spool's folder was deleted, or moved away. It was made anew, with all of what waited in it that memory has. Let nothing clear that directory.";
 const syncEveryMs = 500;
 const lookEveryMs = 5_000;
 const adoptEveryMs = 60_000;
 
 export function startUpkeep(tools: UpkeepTools): Upkeep {
-  const { dir, clock, files, home, appender, drafts, shelf, shelfFiles, store, giveUp, lose, adoptAll } = tools;
+  const { dir, clock, files, home, appender, drafts, shelf, shelfFiles, lose, adoptAll, warn } = tools;
   const { maxAgeMs, maxFullness, fsync } = tools;
   const timers = new Set<() => void>();
   let stopped = false;
   let isFull = false;
+  let isSaid = false;
+  const rewrite = createRewriter(tools);
+  /** Went with the folder, and are not written anew yet. */
+  const vanished = new Set<SegmentFile>();
 
   /** What happened behind our back: a folder that is gone, a medium that is full, records that are too old. */
   async function look(): Promise<void> {
@@ -61,8 +62,7 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
     await home.touch().catch(() => home.restore());
     // First of all, since what is written again goes there.
     await Promise.all([appender.check(), drafts.check()]);
-    // Of what was in it there is only what memory has, and that is worth writing down again.
-    if (home.wasEmptied()) for (const file of [...shelfFiles.all()]) await rewrite(file);
+    await writeAnew();
   }
 
   /** A file's first record is its oldest. */
@@ -84,35 +84,38 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
     }
   }
 
-  async function rewrite(file: SegmentFile): Promise<void> {
-    file.unsynced = false;
-    appender.seal(file);
-    const waiting = shelf.waitingIn(file);
-    // What cannot be read any more is gone for good; it leaves with the others that cannot be written.
-    await readBack(
-      waiting.filter(({ bytes }) => bytes === undefined),
-      files,
-    );
-    for (const entry of waiting) await move(entry);
+  /** What memory has of a folder that is gone is written down again, for as long as it takes. */
+  async function writeAnew(): Promise<void> {
+    noteVanished();
+    for (const file of [...vanished]) {
+      await rewrite(file);
+      if (file.entries.size === 0) vanished.delete(file);
+    }
   }
 
-  async function move(entry: Entry): Promise<void> {
-    const { bytes } = entry;
-    const copy = bytes === undefined ? undefined : await appender.append(chunkOf(entry, bytes)).catch(() => undefined);
-    // It may have been taken meanwhile: then it is in memory, on its way, and the copy is one too many.
-    const waits = shelf.isWaiting(entry);
-    if (copy === undefined) {
-      // Still in the old file, as far as anybody knows, and that is all that can be done for it.
-      if (waits && bytes === undefined) lose([entry], "spool_failed");
-      return;
-    }
-    if (waits) {
-      giveUp([entry]);
-      store(copy);
-    } else {
-      copy.file.entries.delete(copy);
-      shelfFiles.removeIfDone(copy.file);
-    }
+  function noteVanished(): void {
+    if (!home.wasEmptied()) return;
+    for (const file of shelfFiles.all()) vanished.add(file);
+    if (!isSaid) warn(deleted);
+    isSaid = true;
+  }
+
+  function rescue(): readonly Chunk[] {
+    home.restore();
+    noteVanished();
+    return [...vanished].flatMap(({ entries }) =>
+      [...entries].flatMap((entry) => {
+        const bytes = shelf.bytesOf(entry);
+        return bytes === undefined ? [] : [chunkOf(entry, bytes)];
+      }),
+    );
+  }
+
+  async function conclude(): Promise<void> {
+    if (shelfFiles.held().chunks === 0) return;
+    await sayThatWeLive().catch(() => undefined);
+    // Nobody will find what is in files that are not there.
+    for (const file of home.isThere() ? vanished : [...shelfFiles.all()]) lose(shelf.waitingIn(file), "spool_failed");
   }
 
   function every(milliseconds: number, work: () => Promise<void>): void {
@@ -132,6 +135,8 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
     isFull: () => isFull,
     sync,
     rewrite,
+    conclude,
+    rescue,
     stop() {
       stopped = true;
       for (const cancel of timers) cancel();
