@@ -69,6 +69,32 @@ describe("the directory", () => {
     expect(() => open({ dir: path })).toThrow(message);
   });
 
+  it("that its group may write to, as a Kubernetes volume after fsGroup, is its owner's alone again, which is said once", async () => {
+    const path = join(dir, "mounted");
+    const [first] = open({ dir: path });
+    await first.append(chunk("a"));
+    await stage.leave(first);
+    // What the kubelet does to all that is there.
+    for (const name of ["", ...readdirSync(path, { recursive: true, encoding: "utf8" })]) {
+      const stats = statSync(join(path, name));
+      chmodSync(join(path, name), stats.isDirectory() ? 0o2770 : 0o660);
+    }
+    const [second, heard] = open({ dir: path });
+    expect([path, join(path, "v1")].map((made) => statSync(made).mode & 0o7777)).toEqual([0o700, 0o700]);
+    await eventually(() => expect(heard.adopted).toHaveLength(1));
+    expect(await drain(second)).toEqual(["a"]);
+    expect(heard.warnings).toEqual([expect.stringContaining("could be written to by its group")]);
+  });
+
+  it("that others put a folder into is not repaired into theirs", (context) => {
+    if (process.getuid?.() !== 0) context.skip("only root can give a folder away");
+    const path = join(dir, "shared");
+    mkdirSync(join(path, "v1"), { recursive: true });
+    chmodSync(path, 0o770);
+    chownSync(join(path, "v1"), 12_345, 12_345);
+    expect(() => open({ dir: path })).toThrow("v1 belongs to another user");
+  });
+
   const prepare = (paths: string[]): string[] => {
     const module = new URL("safe-directory.ts", import.meta.url).href;
     return ["-e", `import("${module}").then((it) => process.argv.slice(1).forEach(it.prepareDirectory))`, ...paths];

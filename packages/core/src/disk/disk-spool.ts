@@ -39,7 +39,7 @@ const emptied = (entry: Entry): Chunk => chunkOf(entry, new Uint8Array());
 export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
   const { dir, destinations, expected = [], warn, maxBytes, files = nodeFiles, clock = systemClock, fsync } = settings;
   const names = new Map([...destinations].map(([name, hash]) => [hash, name]));
-  const home = createHome(dir);
+  const home = createHome(dir, warn);
   const shelf = createShelf();
   const reading = new Set<string>();
   let listener: SpoolListener | undefined;

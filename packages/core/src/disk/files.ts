@@ -39,7 +39,8 @@ export interface FileSystem {
 
 // O_EXCL: nobody may have put a file there before us. O_NOFOLLOW: nor a link that leads elsewhere.
 const creating = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
-const reading = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
+// O_NONBLOCK: a pipe that somebody put there would keep a thread for ever.
+const reading = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 const forOwnerOnly = 0o600;
 
 async function withFile<Result>(path: string, use: (file: FileHandle) => Promise<Result>): Promise<Result> {

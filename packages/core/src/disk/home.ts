@@ -16,7 +16,7 @@ import { createServer, type Server } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { formatFolder, ownerFile, socketFile } from "./names.ts";
-import { prepareDirectory } from "./safe-directory.ts";
+import { prepareDirectory, takenBack } from "./safe-directory.ts";
 import { elsewhere, openingFolder, socketAddress, throughFolder } from "./socket-address.ts";
 
 /** What a process says of itself in its folder, for those who wonder whether it still lives. */
@@ -60,7 +60,7 @@ export function bootId(): string | undefined {
  * Makes a folder of our own below `dir`, once, at set-up. It is complete before it has its name, so that nobody takes a
  * process that is starting for one that is gone. Throws where the directory cannot be used.
  */
-export function createHome(dir: string): Home {
+export function createHome(dir: string, warn: (message: string) => void): Home {
   const root = join(dir, formatFolder);
   const owner: Owner = { id: randomUUID(), pid: process.pid, host: hostname(), bootId: bootId() };
   const path = join(root, owner.id);
@@ -68,7 +68,8 @@ export function createHome(dir: string): Home {
   let isEmptied = false;
 
   function build(): void {
-    prepareDirectory(dir);
+    prepareDirectory(dir, (path) => warn(takenBack(path)));
+    // Nobody else could come as far as here.
     prepareDirectory(root);
     const draft = join(root, `.${owner.id.slice(0, 8)}`);
     rmSync(draft, { recursive: true, force: true });

@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 function build(place = dir): Home {
-  const home = createHome(place);
+  const home = createHome(place, () => undefined);
   homes.push(home);
   return home;
 }

@@ -37,10 +37,11 @@ export function createConfiguredDeadLetters(config: Config): DeadLetters | undef
   const { spool, logger } = config;
   if (spool.kind !== "disk") return undefined;
   const { dir, fsync } = spool;
+  const warn = (message: string): void => logger.warn(message);
   return createFallbackDeadLetters({
-    open: () => createDiskDeadLetters({ dir, fsync, destinations: projectsOf(config) }),
+    open: () => createDiskDeadLetters({ dir, fsync, destinations: projectsOf(config), warn }),
     memory: createMemoryDeadLetters(),
-    warn: (message) => logger.warn(message),
+    warn,
   });
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, chownSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -32,6 +32,14 @@ describe("dead letters on disk", () => {
     });
     expect(statSync(join(folder(), files()[0] ?? "")).mode & 0o777).toBe(0o600);
     expect(statSync(folder()).mode & 0o777).toBe(0o700);
+  });
+
+  it("are not sent when another user put them there, and are seen by a tool beside the application", async (context) => {
+    if (process.getuid?.() !== 0) context.skip("only root can give a file away");
+    await open().add(letterFor("a"));
+    chownSync(join(folder(), files()[0] ?? ""), 12_345, 12_345);
+    expect(open().list()).toEqual([]);
+    expect(idsOf(open({ isBeside: true }).list())).toEqual(["a"]);
   });
 
   it("are taken by one, and come back when that one gives up", async () => {

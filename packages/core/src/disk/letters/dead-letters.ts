@@ -2,8 +2,9 @@ import { readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type DeadLetter, type DeadLetterFilter, type DeadLetters, matchesLetter } from "../../delivery/index.ts";
 import { type FileSystem, nodeFiles } from "../files.ts";
-import { prepareDirectory } from "../safe-directory.ts";
+import { prepareDirectory, takenBack } from "../safe-directory.ts";
 import type { SyncPolicy } from "../settings.ts";
+import { getuid } from "../user.ts";
 import { contentOf, parseLetter, readLetterName, withoutBytes, writeLetter } from "./letter-file.ts";
 import { createStock } from "./stock.ts";
 
@@ -20,6 +21,9 @@ export interface DiskDeadLettersSettings {
   readonly fsync?: SyncPolicy | undefined;
   readonly now?: (() => number) | undefined;
   readonly files?: FileSystem | undefined;
+  readonly warn?: ((message: string) => void) | undefined;
+  /** For a tool beside the application, which may be another user's: nothing is made, and whose a letter is does not matter. */
+  readonly isBeside?: boolean | undefined;
 }
 
 export const lettersFolder = "dead-letters";
@@ -37,6 +41,7 @@ export const lettersMaxAgeMs: number = 30 * 24 * 60 * 60 * 1_000;
  */
 export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLetters {
   const { dir, destinations, fsync = "interval", now = Date.now, files = nodeFiles } = settings;
+  const { isBeside = false, warn = () => undefined } = settings;
   const { maxBytes = defaultMaxBytes, maxLetters = defaultMaxLetters, maxAgeMs = lettersMaxAgeMs } = settings;
   const names = new Map([...destinations].map(([name, hash]) => [hash, name]));
   const folder = join(dir, lettersFolder);
@@ -44,17 +49,19 @@ export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLe
   const paths = new WeakMap<DeadLetter, string>();
   /** Letters by the names of their files, whose contents never change. */
   const known = new Map<string, DeadLetter>();
-  prepare();
+  const uid = isBeside ? undefined : getuid();
+  if (!isBeside) prepare();
   const stock = createStock({ folder, files, now, bounds: { bytes: maxBytes, letters: maxLetters, ageMs: maxAgeMs } });
 
   function prepare(): void {
-    prepareDirectory(dir);
+    prepareDirectory(dir, (path) => warn(takenBack(path)));
     prepareDirectory(folder);
   }
 
   function remember(name: string, whole: DeadLetter): DeadLetter {
     const path = join(folder, name);
-    const letter: DeadLetter = withoutBytes(whole, () => paths.get(letter) ?? path);
+    // A letter that is taken moves.
+    const letter: DeadLetter = withoutBytes(whole, () => contentOf(paths.get(letter) ?? path, uid));
     paths.set(letter, path);
     known.set(name, letter);
     return letter;
@@ -76,7 +83,7 @@ export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLe
   function read(name: string): DeadLetter | undefined {
     const found = known.get(name);
     if (found !== undefined || factsOf(name) === undefined) return found;
-    return learn(name, contentOf(join(folder, name)));
+    return learn(name, contentOf(join(folder, name), uid));
   }
 
   /** As far as a name can say: what is not meant need not be read. */

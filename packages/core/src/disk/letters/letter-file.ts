@@ -1,4 +1,4 @@
-import { constants, readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DeadLetter } from "../../delivery/index.ts";
 import type { FileSystem } from "../files.ts";
@@ -17,7 +17,8 @@ export interface LetterName {
 type Heading = Pick<DeadLetter, "status" | "reason" | "refused" | "at">;
 
 const pattern = /^([0-9a-z]{9})-([0-9a-f]{16})-([0-9a-z]+)-([0-9a-f]{16})\.letter$/;
-const reading = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
+// O_NONBLOCK: to open a pipe that somebody put there must not wait for who writes to it.
+const reading = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** Sorts by age. */
 function formatName({ at, id, size, hash }: LetterName): string {
@@ -57,11 +58,16 @@ export async function writeLetter(
   return name;
 }
 
-/** Undefined where another process has taken it. */
-export function contentOf(path: string): Buffer | undefined {
+/** Undefined where another process has taken it, and where it is not this user's; with no user anybody's will do. */
+export function contentOf(path: string, uid: number | undefined): Buffer | undefined {
   try {
-    // Node takes numbers here, as open(2) does; its types know the letters only.
-    return readFileSync(path, { flag: reading as unknown as string });
+    const file = openSync(path, reading);
+    try {
+      const stats = fstatSync(file);
+      return stats.isFile() && (uid === undefined || stats.uid === uid) ? readFileSync(file) : undefined;
+    } finally {
+      closeSync(file);
+    }
   } catch {
     return undefined;
   }
@@ -78,17 +84,14 @@ export function parseLetter(
   return heading && record && { ...heading, id, chunk: { ...record.chunk, destination } };
 }
 
-/**
- * A letter whose bytes are read when they are asked for: a list of all letters must not hold the bytes of all. `path` is
- * asked for each time, since a letter that is taken moves.
- */
-export function withoutBytes(letter: DeadLetter, path: () => string): DeadLetter {
+/** A letter whose bytes are read when they are asked for: a list of all letters must not hold the bytes of all. */
+export function withoutBytes(letter: DeadLetter, read: () => Buffer | undefined): DeadLetter {
   const { bytes, ...facts } = letter.chunk;
   const { id } = letter;
   const chunk = {
     ...facts,
     get bytes(): Uint8Array {
-      const content = contentOf(path());
+      const content = read();
       return (content && parseLetter(content, { id, ...facts })?.chunk.bytes) ?? new Uint8Array();
     },
   };
