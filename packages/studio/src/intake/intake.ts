@@ -67,7 +67,7 @@ export function createIntake(store: Store, news: News, onEnd: (error?: unknown) 
       if (written === undefined) return false;
       pruned += written.result;
       news.tell(written);
-      return written.result > 0;
+      return true;
     } catch {
       // The next commit tries again.
       return false;

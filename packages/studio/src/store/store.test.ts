@@ -34,6 +34,21 @@ it("what only pruned traces came from is forgotten with them, and known again wh
   store.close();
 });
 
+it("the cap costs no more traces the longer it holds, whatever words are in them", () => {
+  const store = createStore({ file: undefined, maxBytes: 1024 * 1024, onNotice: () => undefined });
+  const words = (seed: number): string =>
+    Array.from({ length: 60 }, (_, at) => (((seed * 60 + at) * 2654435761) % 4294967296).toString(36)).join(" ");
+  const kept: number[] = [];
+  for (let number = 1; number <= 700; number += 1) {
+    store.write((writer) => put(writer, number, words(number)));
+    while (store.prune() !== undefined);
+    if (number % 50 === 0) kept.push(store.counts().traces);
+  }
+  // The index of words kept the pages that deleting had emptied, and more traces left for it each time.
+  expect(Math.min(...kept.slice(-3))).toBeGreaterThan(0.85 * Math.max(...kept));
+  store.close();
+});
+
 it("what is over but for a root that is elsewhere runs for half a minute, what is open for five", () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   onTestFinished(() => void vi.useRealTimers());

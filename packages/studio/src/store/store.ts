@@ -10,6 +10,7 @@ import { scoreReader } from "./read-scores.ts";
 import { sessionReader } from "./read-sessions.ts";
 import { traceReader } from "./read-traces.ts";
 import { traceColumns, traceSummary } from "./summaries.ts";
+import { createTidier } from "./tidier.ts";
 import type { Reader, Writer, Written } from "./types.ts";
 import { beginTransaction } from "./writer.ts";
 
@@ -31,7 +32,7 @@ export interface Store extends Reader {
   probe(): void;
   /** What is added up by the hour; `refresh` first. */
   readonly rollups: RollupReader & Refresher;
-  /** Deletes some of the oldest traces while the size is above the cap; undefined when it is not. */
+  /** Makes some room while the size is above the cap, by deleting the oldest traces; undefined when it is not. */
   prune(): Written<number> | undefined;
   clear(): { traces: number; observations: number };
   /** The number of the last change, and of the last that removed something. */
@@ -48,6 +49,7 @@ const strays = [
   ["scores", "time"],
   ["media", "uploaded"],
 ] as const;
+const nothingGone: Written<number> = { result: 0, changed: [], created: new Set(), gone: [] };
 /** Room is made for a while at once, and not for every new trace anew. */
 const roomKept = 0.95;
 
@@ -63,6 +65,7 @@ export function createStore({ file, maxBytes, onNotice, prices = () => undefined
     onNotice(message);
   };
   const connection = openConnection({ file, onMoved });
+  const tidier = createTidier(connection);
 
   const saved = (key: string): number =>
     Number(connection.get("SELECT value FROM meta WHERE key = ?", key)?.value ?? 0);
@@ -131,6 +134,8 @@ export function createStore({ file, maxBytes, onNotice, prices = () => undefined
       pruning = bytes > (pruning ? maxBytes * roomKept : maxBytes);
       if (!pruning) return sweepOrigins();
       hasPruned = true;
+      // Before anything is deleted: what was before may give room enough.
+      if (connection.guarded(tidier.slice)) return nothingGone;
       const oldest = connection.all("SELECT id FROM traces ORDER BY start, key LIMIT ?", prunedAtOnce);
       if (oldest.length === 0) return pruneStrays();
       const written = write((writer) =>
@@ -139,6 +144,7 @@ export function createStore({ file, maxBytes, onNotice, prices = () => undefined
           oldest.map(({ id }) => String(id)),
         ),
       );
+      tidier.noteGone(written.result);
       connection.shrink();
       return written;
     },
@@ -164,6 +170,7 @@ export function createStore({ file, maxBytes, onNotice, prices = () => undefined
   function sweepOrigins(): undefined {
     if (!hasPruned) return;
     hasPruned = false;
+    tidier.begin();
     connection.withRecovery(() =>
       connection.run(
         "DELETE FROM origins WHERE key NOT IN (SELECT origin FROM observations UNION SELECT origin FROM events)",
