@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { chownSync, existsSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { initLangfuse, trace } from "@langfuse-kit/core";
 import { type FakeLangfuse, startFakeLangfuse } from "@langfuse-kit/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -65,6 +66,36 @@ describe("dead letters", () => {
         .sort(),
     ).toEqual(["first", "second"]);
     expect((await run("list")).text).toContain("There are no dead letters");
+  });
+
+  it("of another user are listed and deleted by root, and sent by that user alone", async (context) => {
+    if (process.getuid?.() !== 0) context.skip("only root can give a directory away");
+    await refuse("first", "second");
+    for (const name of ["", ...readdirSync(dir, { recursive: true, encoding: "utf8" })]) {
+      chownSync(join(dir, name), 12_345, 12_345);
+    }
+    const letters = JSON.parse((await run("list", "--json")).text) as { id: string }[];
+    expect(letters).toHaveLength(2);
+    expect((await run("show", letters[0]?.id ?? "")).text).toContain("hello");
+    await expect(run("replay", "--all")).rejects.toThrow("sudo -u '#12345'");
+    expect((await run("drop", letters[0]?.id ?? "", "--yes")).text).toBe("Deleted 1 dead letter.");
+  });
+
+  it("are counted apart from what ended processes left in the spool", async () => {
+    await refuse("first");
+    server.faults.set({ status: 503 });
+    const ended = initLangfuse({ spool: { dir }, handleSignals: false, logger: silent, mode: "immediate" });
+    for (const name of ["a", "b"]) trace(name, { input: "hello" }, () => 1);
+    await ended.shutdown(1);
+    server.faults.clear();
+    const { text } = await run("replay", "--all");
+    expect(text).toContain("Took 1 observation: 1 delivered, 0 refused again.");
+    expect(text).toContain("Took over 2 observations that ended processes had left");
+  });
+
+  it("cannot be listed where no directory is", async () => {
+    writeFileSync(dir, "");
+    await expect(run("list")).rejects.toThrow("The spool cannot be looked into: ENOTDIR");
   });
 
   it("stay where the keys are of another project", async () => {

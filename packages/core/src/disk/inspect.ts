@@ -1,9 +1,11 @@
 import { lstatSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { DeadLetter, DeadLetterFilter } from "../delivery/types.ts";
+import { LangfuseKitError } from "../runtime/index.ts";
 import { createDiskDeadLetters, lettersFolder } from "./letters/index.ts";
 import { isAbandoned } from "./liveness.ts";
 import { formatFolder, originalName, readSegmentName } from "./names.ts";
+import { refusalOf } from "./safe-directory.ts";
 
 /** What one process has in the spool. */
 export interface SpoolHome {
@@ -21,17 +23,26 @@ export interface SpoolInspection {
   deadLetters(filter?: DeadLetterFilter): readonly DeadLetter[];
   /** Deletes dead letters for good; answers those that were still there. */
   drop(letters: readonly DeadLetter[]): readonly DeadLetter[];
+  /** Why an application of this user could not work with the directory, or not yet; undefined where it can. Changes nothing. */
+  refusal(): string | undefined;
 }
 
 const letterHash = /-([0-9a-f]{16})\.letter(?:\.taken)?$/;
 
-const list = (folder: string): string[] => {
+/** Nothing where there is nothing. What cannot be looked into is an error: it must not look like a place where all is well. */
+function list(folder: string): string[] {
   try {
     return lstatSync(folder).isDirectory() ? readdirSync(folder) : [];
-  } catch {
-    return [];
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return [];
+    const fix = "Give a directory, and run this as the user of the application.";
+    throw new LangfuseKitError("core", `The spool cannot be looked into: ${code} at ${folder}. ${fix}`, {
+      code: "INVALID_OPTION",
+      cause: error,
+    });
   }
-};
+}
 
 /** The files of a process, with those of folders that it took over and is not done with. */
 function segmentsOf(folder: string): string[] {
@@ -50,7 +61,8 @@ export function inspectSpool(dir: string): SpoolInspection {
   function letters(): ReturnType<typeof createDiskDeadLetters> | undefined {
     const hashes = new Set(list(join(dir, lettersFolder)).flatMap((name) => letterHash.exec(name)?.[1] ?? []));
     if (hashes.size === 0) return undefined;
-    return createDiskDeadLetters({ dir, destinations: new Map([...hashes].map((hash) => [hash, hash])) });
+    const destinations = new Map([...hashes].map((hash) => [hash, hash]));
+    return createDiskDeadLetters({ dir, destinations, isBeside: true });
   }
   return {
     async homes() {
@@ -68,6 +80,7 @@ export function inspectSpool(dir: string): SpoolInspection {
         }),
       );
     },
+    refusal: () => refusalOf(dir),
     deadLetters: (filter) => letters()?.list(filter) ?? [],
     drop(given) {
       // The letters know their own files; any store of this directory can take them.
@@ -82,5 +95,9 @@ export function inspectSpool(dir: string): SpoolInspection {
 
 /** A file that was sent meanwhile is gone. */
 function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
 }

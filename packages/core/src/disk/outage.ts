@@ -1,4 +1,5 @@
 import type { Clock } from "../delivery/index.ts";
+import { withoutScope } from "../runtime/index.ts";
 
 /** A disk that fails, and when it is tried again. */
 export interface Outage {
@@ -46,7 +47,7 @@ export function createOutage({ words, clock, warn, retry }: OutageOptions): Outa
       cancel();
       const isNew = triesAgainAt === undefined;
       triesAgainAt = clock.monotonic() + pauseMs;
-      reason = error instanceof Error ? error.message : "it failed";
+      reason = error instanceof Error ? withoutScope(error).replace(/\.$/, "") : "it failed";
       if (isNew) warn(`${words.what} cannot be written to (${reason}); ${words.meanwhile}`);
       // Not only when something comes: until then what waits in memory would end with the process.
       if (!stopped) cancel = clock.setTimeout(tryNow, pauseMs);

@@ -6,11 +6,13 @@ import {
   fstatSync,
   lstatSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
+  rmdirSync,
   type Stats,
 } from "node:fs";
-import { dirname } from "node:path";
-import { LangfuseKitError } from "../runtime/index.ts";
+import { dirname, join } from "node:path";
+import { LangfuseKitError, withoutScope } from "../runtime/index.ts";
 import { getuid } from "./user.ts";
 
 const writableByGroup = 0o020;
@@ -48,6 +50,25 @@ function needsRepair(path: string, stats: Stats): boolean {
   if ((stats.mode & writableByAll) !== 0) throw refused(path, "can be written to by other users");
   return (stats.mode & writableByGroup) !== 0;
 }
+
+/**
+ * Why the directory would be refused, or could not be made; undefined where all is well. What is tried is taken back, and
+ * the directory itself is not made: who asks may be another user than the application.
+ */
+export function refusalOf(path: string): string | undefined {
+  try {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats !== undefined) needsRepair(path, stats);
+    const trial = mkdtempSync(join(nearest(path), ".langfuse-kit-"));
+    rmdirSync(trial);
+    return undefined;
+  } catch (error) {
+    if (LangfuseKitError.isInstance(error)) return withoutScope(error);
+    return `The spool's directory ${path} cannot be used: ${(error as Error).message}.`;
+  }
+}
+
+const nearest = (path: string): string => (existsSync(path) || dirname(path) === path ? path : nearest(dirname(path)));
 
 /** Through what was opened: what has the name may be another one meanwhile. */
 function takeBack(path: string): void {

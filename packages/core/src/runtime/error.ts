@@ -27,3 +27,6 @@ export class LangfuseKitError extends Error {
     }
   }
 }
+
+/** What an error says, for a line that begins with the scope itself. */
+export const withoutScope = (error: Error): string => error.message.replace(/^\[@langfuse-kit\/[^\]]*\] /, "");

@@ -5,7 +5,7 @@ export { AsyncPlace } from "./async-place.ts";
 export { nodeHttp, nodeHttps } from "./builtin.ts";
 export { describeError, describePlace, stackOf } from "./describe.ts";
 export { freshIfEmpty } from "./emptied.ts";
-export { LangfuseKitError, type LangfuseKitErrorCode } from "./error.ts";
+export { LangfuseKitError, type LangfuseKitErrorCode, withoutScope } from "./error.ts";
 export { guarded, reportFailedTo } from "./guard.ts";
 export { isHeaderName } from "./header-name.ts";
 export { isAsyncFunction } from "./is-async.ts";

@@ -55,7 +55,9 @@ export function createTidier(connection: Connection): Tidier {
       connection.shrink();
       return true;
     },
-    noteGone: (count) => void (gone += count),
+    noteGone(count) {
+      gone += count;
+    },
     begin() {
       state = "due";
     },
