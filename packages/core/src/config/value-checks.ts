@@ -54,7 +54,8 @@ export const spool: Check<SpoolSetting> = (value, origin) => {
   }
   return {
     kind: "disk",
-    dir: directory(given.dir, `${origin}.dir`),
+    // The variable is the directory.
+    dir: directory(given.dir, origin === "LANGFUSE_SPOOL_DIR" ? origin : `${origin}.dir`),
     maxBytes: field(given, "maxBytes", origin, bytes, DISK_SPOOL_BYTES),
     fsync: field(given, "fsync", origin, fsync, "interval"),
     maxAgeMs: field(given, "maxAgeMs", origin, number({ min: 1_000, whole: true }), DISK_SPOOL_AGE_MS),

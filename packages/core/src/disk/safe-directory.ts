@@ -56,6 +56,7 @@ function needsRepair(path: string, stats: Stats): boolean {
  * the directory itself is not made: who asks may be another user than the application.
  */
 export function refusalOf(path: string): string | undefined {
+  if (path.startsWith("~")) return `The spool's directory is ${path}, and only a shell knows "~". Give it written out.`;
   try {
     const stats = lstatSync(path, { throwIfNoEntry: false });
     if (stats !== undefined) needsRepair(path, stats);
