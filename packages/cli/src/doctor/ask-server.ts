@@ -53,6 +53,7 @@ export async function askHealth(config: Config): Promise<ServerFacts | undefined
       status,
       version: typeof version === "string" ? version : undefined,
       failed: undefined,
+      location: headers.get("location") ?? undefined,
       skewMs,
       roundTripMs,
     };

@@ -5,14 +5,26 @@ import type { Check } from "./types.ts";
 /** So far clocks may be apart before times in the viewer mislead. */
 const tolerableMs = 10_000;
 
+/** What verification of a certificate is called, by Node and OpenSSL. */
+const ofCertificates = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO|certificate/;
+const certificates =
+  "Look at the server's certificate; one of an authority of your own goes into NODE_EXTRA_CA_CERTS, where Node starts.";
+
 /** Whether the host answers, and as which Langfuse. */
 export const checkHost: Check = ({ server }) => {
   if (server === undefined) return [];
-  const { url, status, version, failed, roundTripMs } = server;
+  const { url, status, version, failed, roundTripMs, location } = server;
   if (failed !== undefined) {
-    return [
-      problem("host", `${url} cannot be reached (${failed}).`, "Look at LANGFUSE_BASE_URL, the network, and proxies."),
-    ];
+    const fix = ofCertificates.test(failed) ? certificates : "Look at LANGFUSE_BASE_URL, the network, and proxies.";
+    return [problem("host", `${url} cannot be reached (${failed}).`, fix)];
+  }
+  if (status >= 300 && status < 400) {
+    const fix = "Redirects are not followed, since keys go nowhere else. Set LANGFUSE_BASE_URL to the final address.";
+    return [problem("host", `${url} answers ${status} and leads to ${location ?? "no address"}.`, fix)];
+  }
+  if (status >= 500 || status === 429) {
+    const fix = "There is nothing to set here: the server, or what stands before it, has to get well.";
+    return [problem("host", `${url} answers ${status}: it takes nothing now.`, fix)];
   }
   if (status !== 200 || version === undefined) {
     const fix = "LANGFUSE_BASE_URL is the address of the server alone, such as https://cloud.langfuse.com.";

@@ -66,7 +66,11 @@ export const checkTestTrace: Check = async ({ langfuse, server }) => {
   if (!isSent) {
     const counts = `${deadLettered} refused, ${dropped} dropped, ${pending} waiting`;
     const because = lastError === undefined ? "" : `: ${JSON.stringify(lastError)}`;
-    return [problem("test trace", `It did not arrive (${counts}${because}).`, "What stands above says why.")];
+    const fix =
+      server === undefined
+        ? "That is what the endpoint, or the way to it, answers: look at its address and at the endpoint itself."
+        : "What stands above says why.";
+    return [problem("test trace", `It did not arrive (${counts}${because}).`, fix)];
   }
   const sent = ok("test trace", `sent: ${written.url ?? written.id}`);
   return server?.version === undefined ? [sent] : [sent, await readBack(langfuse, written)];

@@ -39,6 +39,8 @@ export interface ServerFacts {
   readonly version: string | undefined;
   readonly status: number;
   readonly failed: string | undefined;
+  /** Where a redirect leads. */
+  readonly location?: string | undefined;
   /** The server's clock minus ours; undefined where it does not say. */
   readonly skewMs: number | undefined;
   readonly roundTripMs: number;

@@ -6,6 +6,7 @@ export type StudioErrorReason =
   | "PORT_IN_USE"
   | "DATABASE_IN_USE"
   | "NOT_A_DATABASE"
+  | "NOT_WRITABLE"
   | "INVALID_OPTION";
 
 /** What core says, without the name of its package. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -147,6 +147,19 @@ describe("a damaged file", () => {
   it("that is a directory is refused", async () => {
     const message = expect.stringMatching(/is a directory\. Choose another file: --db FILE/);
     await expect(startStudio({ port: 0, db: folder })).rejects.toMatchObject({ reason: "NOT_A_DATABASE", message });
+  });
+
+  it.each([
+    ["below a file", (place: string) => writeFile(place, "")],
+    ["that leads nowhere", (place: string) => mkdir(place).then(() => symlink("/nowhere/x.db", join(place, "x.db")))],
+  ])("%s cannot be written, and what to do is said", async (_what, make) => {
+    const place = join(folder, "place");
+    await make(place);
+    const message = expect.stringMatching(/x\.db cannot be written: .* choose another file: --db FILE/);
+    await expect(startStudio({ port: 0, db: join(place, "x.db") })).rejects.toMatchObject({
+      reason: "NOT_WRITABLE",
+      message,
+    });
   });
 
   it("of another program is refused and left alone", async () => {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { LangfuseKitError } from "@langfuse-kit/core";
-import { LockedError, NotOursError } from "../database/index.ts";
+import { isUnwritable, LockedError, NotOursError } from "../database/index.ts";
 import { isOwnAddress } from "../forward/index.ts";
 import { type Gate, isLoopbackHost, listenHosts, securityHeaders, wildcards } from "../guard/index.ts";
 import { createStudio, type Studio, type StudioSettings } from "../studio/index.ts";
@@ -64,8 +64,11 @@ export async function startStudio(options: StudioOptions = {}): Promise<RunningS
     accessToken: settings.accessToken,
     changeToken,
   };
-  const onError = (error: unknown): void =>
+  const onError = (error: unknown): void => {
+    // Each request would say it again.
+    if (studio.cannotStore && isUnwritable(error)) return;
     settings.onNotice(`A request failed: ${error instanceof Error ? error.message : String(error)}`);
+  };
   const app = createApp(studio, { gate, onError });
   const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   handle = (request, response) => {
@@ -115,6 +118,14 @@ async function openOrClose(settings: Settings, own: Own, close: () => Promise<vo
     if (error instanceof NotOursError) {
       throw new StudioError("NOT_A_DATABASE", `${error.message}. Choose another file: --db FILE.`, { cause: error });
     }
+    if (file !== undefined && (isUnwritable(error) || isOfFileSystem(error))) {
+      const fix = "Make room, let Studio write there, or choose another file: --db FILE.";
+      const message = `The file ${file} cannot be written: ${(error as Error).message}. ${fix}`;
+      throw new StudioError("NOT_WRITABLE", message, { cause: error });
+    }
     throw error;
   }
 }
+
+/** Of a call such as mkdir: a folder that is none, that may not be written, or whose medium is full. */
+const isOfFileSystem = (error: unknown): boolean => error instanceof Error && "syscall" in error && "path" in error;

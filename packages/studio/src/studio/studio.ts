@@ -36,6 +36,8 @@ export interface Studio {
   readonly prompts: PromptFolder | undefined;
   /** Says something to whoever runs Studio, once. */
   tell(message: string): void;
+  /** Nothing can be written, and that was said. */
+  readonly cannotStore: boolean;
   status(): Status;
   overview(): Overview;
   clear(): { traces: number; observations: number };
@@ -128,6 +130,9 @@ export function createStudio(settings: StudioSettings): Studio {
     prompts: settings.promptFolder === undefined ? undefined : openPrompts(settings.promptFolder),
     tell(message) {
       if (!notices.some((said) => said.message === message)) notice(message);
+    },
+    get cannotStore() {
+      return storing.notice !== undefined;
     },
     status,
     overview: () => ({
