@@ -135,7 +135,7 @@ export function createStore({ file, maxBytes, onNotice, prices = () => undefined
       if (!pruning) return sweepOrigins();
       hasPruned = true;
       // Before anything is deleted: what was before may give room enough.
-      if (connection.guarded(tidier.slice)) return nothingGone;
+      if (connection.withRecovery(tidier.slice)) return nothingGone;
       const oldest = connection.all("SELECT id FROM traces ORDER BY start, key LIMIT ?", prunedAtOnce);
       if (oldest.length === 0) return pruneStrays();
       const written = write((writer) =>
