@@ -14,6 +14,8 @@ const besideNest11 = [
   "test/nestjs/!(neighbours|streams).test.ts",
 ];
 
+const atOnce = Math.ceil(1.5 * availableParallelism());
+
 const config: ViteUserConfig = defineConfig({
   resolve: {
     // Tests run against the sources; what is packed is tested by test/package.
@@ -26,7 +28,8 @@ const config: ViteUserConfig = defineConfig({
     // A worker of its own for every test file: what one leaves in the process must not help or harm another.
     isolate: true,
     // Most of the time a test waits for sockets, processes and browsers.
-    maxWorkers: Math.ceil(1.5 * availableParallelism()),
+    maxWorkers: atOnce,
+    maxConcurrency: atOnce,
     // Many times what anything takes that is waited for: the machine may do other things, and counting lines slows loops.
     expect: { poll: { timeout: 10_000 } },
     testTimeout: 30_000,

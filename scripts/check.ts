@@ -30,6 +30,6 @@ for (const step of chosen) {
 
 if (chosen.length === 0)
   console.log(`No step begins with "${values.only}". Steps: ${steps.map(({ name }) => name).join(", ")}.`);
-const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
-console.log(`${counts.passed} passed, ${counts.failed} failed${skipped}`);
+// Not in the closing line: what a registry cannot answer is a gap of the machine, said above, and none of the change.
+console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = counts.failed > 0 || chosen.length === 0 ? 1 : 0;
