@@ -1,6 +1,6 @@
 import { currentTrace, initLangfuse, span } from "@langfuse-kit/core";
 import { startFakeLangfuse } from "@langfuse-kit/testing";
-import { expect, it, vi } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { frameworks } from "./frameworks/index.ts";
 import type { Call } from "./suite/framework.ts";
 import { ok } from "./suite/routes.ts";
@@ -32,10 +32,10 @@ it.each(frameworks)("$name is left alone before anything was set up", async (fra
 it.each(frameworks)("$name is left alone where tracing is switched off", async (framework) => {
   ignore.mockClear();
   const langfuse = initLangfuse({ enabled: false });
+  onTestFinished(async () => void (await langfuse.shutdown(0)));
   await visit(framework, plan, async ({ get }) => expect((await read(get("/look"))).text).toBe(untouched));
   expect(user).not.toHaveBeenCalled();
   expect(ignore).not.toHaveBeenCalled();
-  await langfuse.shutdown(0);
 });
 
 it.each(frameworks)(
@@ -45,12 +45,12 @@ it.each(frameworks)(
     const { publicKey, secretKey, baseUrl } = server;
     const logger = { warn: vi.fn(), error: vi.fn() };
     const langfuse = initLangfuse({ publicKey, secretKey, baseUrl, logger, handleSignals: false });
+    onTestFinished(async () => void (await langfuse.shutdown(0)));
     await visit(framework, { routes: [{ path: "/ok", handle: () => ok }] }, async ({ get }) => {
       for (let count = 0; count < 5; count++) expect((await read(get("/ok"))).status).toBe(200);
     });
     await server.faults.clear();
     expect(await langfuse.flush()).toMatchObject({ ok: true, dropped: 0 });
     expect(server.traces().map(({ name }) => name)).toEqual(Array.from({ length: 5 }, () => "GET /ok"));
-    await langfuse.shutdown(0);
   },
 );

@@ -7,6 +7,7 @@ import { toObservation } from "../observation/index.ts";
 import { buildTraces } from "../trace/index.ts";
 import { closePort, openPort, reopenPort } from "./listener.ts";
 import { createMediaShelf } from "./media-shelf.ts";
+import { holdPort, type LetGo } from "./port-holder.ts";
 import { serve } from "./serve.ts";
 import type { FakeLangfuse, FakeLangfuseOptions, ServerSettings } from "./types.ts";
 import { isAtLeast } from "./version.ts";
@@ -29,14 +30,20 @@ export async function startFakeLangfuse(options: FakeLangfuseOptions = {}): Prom
     serve(serving, incoming, response).catch(() => response.destroy());
   });
   let closed = false;
+  let letGo: LetGo = () => undefined;
   let turn: Promise<void> = Promise.resolve();
   const setRefusing = (refusing: boolean): Promise<void> => {
     // One after the other: a port cannot be opened while it is still being closed.
     turn = turn
       .catch(() => undefined)
       .then(async () => {
-        if (refusing && http.listening) await closePort(http);
-        else if (!refusing && !http.listening) await reopenPort(http, port, () => !closed);
+        if (refusing && http.listening) {
+          await closePort(http);
+          if (!closed) letGo = await holdPort(port);
+        } else if (!refusing && !http.listening) {
+          letGo();
+          await reopenPort(http, port, () => !closed);
+        }
       });
     return turn;
   };
@@ -56,6 +63,8 @@ export async function startFakeLangfuse(options: FakeLangfuseOptions = {}): Prom
   const close: FakeLangfuse["close"] = async () => {
     closed = true;
     waiting.giveUp();
+    await turn.catch(() => undefined);
+    letGo();
     await closePort(http);
   };
   const server: FakeLangfuse = {
