@@ -6,7 +6,7 @@ import { captureTraces } from "@langfuse-kit/testing";
 import express, { type Request, type Response } from "express";
 import fastify from "fastify";
 import { afterEach, describe, expect, it } from "vitest";
-import { signal } from "./suite/routes.ts";
+import { signal } from "../signal.ts";
 
 const traces = captureTraces({ afterEach });
 

@@ -2,6 +2,7 @@ import { generation, observe, trace } from "@langfuse-kit/core";
 import { captureTraces } from "@langfuse-kit/testing";
 import { BehaviorSubject, defer, firstValueFrom, from, type Observable } from "rxjs";
 import { afterEach, describe, expect, it } from "vitest";
+import { signal } from "../signal.ts";
 
 const traces = captureTraces({ afterEach });
 
@@ -21,30 +22,22 @@ async function readCatalog(): Promise<number> {
 const giveCatalog = observe(() => catalog, { name: "catalog" });
 const givePrice = observe(() => price, { name: "price feed" });
 
-function gate(): { open: () => void; passed: Promise<void> } {
-  let open = (): void => {};
-  const passed = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open: () => open(), passed };
-}
-
 describe("what an application keeps and gives to two requests at once", () => {
   it.each([
     ["an async iterable", giveCatalog, readCatalog, 2],
     ["an observable", givePrice, () => firstValueFrom(givePrice()), 1],
   ] as const)("does the work of each in the trace of each: %s", async (_, give, read, calls) => {
-    const [given, released] = [gate(), gate()];
+    const [given, released] = [signal(), signal()];
     const ada = trace("first", { userId: "ada" }, async () => {
       const kept = give();
-      given.open();
-      await released.passed;
+      given.give();
+      await released.given;
       expect(kept).toBe(give());
       await read();
     });
-    await given.passed;
+    await given.given;
     await trace("second", { userId: "bob" }, read);
-    released.open();
+    released.give();
     await ada;
     const all = await traces.all();
     expect(all.map(({ userId }) => userId).sort()).toEqual(["ada", "bob"]);

@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import {
   createServer,
   request as httpRequest,
@@ -109,14 +109,9 @@ describe.each([
   });
 
   it.each(["before", "after"])("goes together with compression mounted %s it", async (where) => {
-    let begin = (): void => undefined;
-    const begun = new Promise<void>((resolve) => {
-      begin = resolve;
-    });
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const signals = new EventEmitter();
+    const begun = once(signals, "begun");
+    const released = once(signals, "released");
     const app = express();
     if (where === "before") app.use(compression({ threshold: 0 }));
     app.use(langfuseMiddleware({ traceHeader: true }));
@@ -125,8 +120,8 @@ describe.each([
     app.get("/pieces", async (_request, response) => {
       response.type("text/plain");
       response.write("piece ".repeat(100));
-      begin();
-      await held;
+      signals.emit("begun");
+      await released;
       span("last", () => response.write("piece ".repeat(200)));
       response.end();
     });
@@ -139,7 +134,7 @@ describe.each([
       const before = Date.now();
       // So that what ended too early is seen to: times are told in milliseconds.
       await expect.poll(() => Date.now()).toBeGreaterThan(before + 5);
-      release();
+      signals.emit("released");
       expect(await pieces).toHaveLength(1800);
     });
     const [long, pieces] = (await traces.all()).map(({ root }) => root);

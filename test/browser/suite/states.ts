@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { signal } from "../../signal.ts";
 import type { Viewer } from "../harness/viewer.ts";
 import { oddTrace } from "../traffic/odd.ts";
 
@@ -19,18 +20,15 @@ export function states(viewer: () => Viewer): void {
     it.each(cases)("$path shows where it will be, and then shows it", async ({ path, reads, holds }) => {
       const visit = await viewer().visit(wide);
       const { page } = visit;
-      let answer = (): void => undefined;
-      const isTime = new Promise<void>((resolve) => {
-        answer = resolve;
-      });
+      const isTime = signal();
       await page.route(reads, async (route) => {
-        await isTime;
+        await isTime.given;
         await route.continue();
       });
       await page.goto(path);
       await page.locator(".skeleton.shown").first().waitFor();
       expect(await page.getByText(holds).count()).toBe(0);
-      answer();
+      isTime.give();
       await page.getByText(holds).first().waitFor();
       expect(await page.locator(".skeleton").count()).toBe(0);
       expect(visit.wrongs).toEqual([]);

@@ -3,8 +3,9 @@ import { connect } from "node:net";
 import { Readable } from "node:stream";
 import type { TraceCapture } from "@langfuse-kit/testing";
 import { describe, expect, it } from "vitest";
+import { signal } from "../../signal.ts";
 import type { Answer, Call, Framework } from "./framework.ts";
-import { failing, nested, ok, signal, slowBody, stepRoute } from "./routes.ts";
+import { failing, nested, ok, slowBody, stepRoute } from "./routes.ts";
 import { headOf, leave, read, visit } from "./site.ts";
 
 export function endings(framework: Framework, traces: TraceCapture): void {

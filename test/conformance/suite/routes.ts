@@ -37,12 +37,3 @@ export function slowBody(pieces: number, everyMs: number): Readable {
     })(),
   );
 }
-
-/** Something that a route tells the test. */
-export function signal(): { readonly given: Promise<void>; give(): void } {
-  let give = (): void => {};
-  const given = new Promise<void>((resolve) => {
-    give = resolve;
-  });
-  return { given, give };
-}

@@ -4,6 +4,7 @@ import { generation, span, trace } from "@langfuse-kit/core";
 import type { TraceCapture } from "@langfuse-kit/testing";
 import type { Job, JobsOptions } from "bullmq";
 import { expect, it } from "vitest";
+import { signal } from "../../signal.ts";
 import type { Workshop } from "./workshop.ts";
 
 export function attempts(shop: Workshop, traces: TraceCapture): void {
@@ -177,21 +178,18 @@ export function attempts(shop: Workshop, traces: TraceCapture): void {
     const name = shop.name();
     const telemetry = langfuseTelemetry();
     await shop.queue(name, { telemetry }).add("stalls", {});
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const released = signal();
     let runs = 0;
     const work = async (): Promise<string> => {
       runs += 1;
-      if (runs === 1) await held;
+      if (runs === 1) await released.given;
       return "done";
     };
     const options = { telemetry, lockDuration: 400, stalledInterval: 200, skipLockRenewal: true };
     const first = shop.worker(name, work, options);
     const second = shop.worker(name, work, options);
     await Promise.race([shop.attempts(first), shop.attempts(second)]);
-    release();
+    released.give();
     await shop.close();
     const tries = (await traces.single()).root.children;
     expect(tries).toHaveLength(2);
@@ -202,28 +200,22 @@ export function attempts(shop: Workshop, traces: TraceCapture): void {
     const name = shop.name();
     const telemetry = langfuseTelemetry();
     await shop.queue(name, { telemetry }).add("slow", {});
-    let begun = (): void => undefined;
-    const isRunning = new Promise<void>((resolve) => {
-      begun = resolve;
-    });
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const begun = signal();
+    const released = signal();
     const work = async (): Promise<void> => {
-      begun();
-      await held;
+      begun.give();
+      await released.given;
       span("last", () => undefined);
     };
     const worker = shop.worker(name, work, { telemetry });
-    await isRunning;
+    await begun.given;
     const closing = once(worker, "closing");
     const closed = worker.close();
     await closing;
     const before = Date.now();
     // So that what ended too early is seen to: times are told in milliseconds.
     await expect.poll(() => Date.now()).toBeGreaterThan(before + 5);
-    release();
+    released.give();
     await closed;
     const [run] = (await traces.single()).root.children;
     expect(run).toMatchObject({ level: "DEFAULT", children: [{ name: "last" }] });
