@@ -206,8 +206,10 @@ export function live(viewer: () => Viewer): void {
       );
       await page.goto(`${empty.url}/sessions`);
       await page.getByRole("heading", { name: "No sessions yet" }).waitFor();
-      await page.goto(`${empty.url}/traces`);
-      await page.getByRole("heading", { name: "No traces yet" }).waitFor();
+      for (const search of ["?from=garbage", ""]) {
+        await page.goto(`${empty.url}/traces${search}`);
+        await page.getByRole("heading", { name: "No traces yet" }).waitFor();
+      }
       await page.getByText("live", { exact: true }).waitFor();
       const start = Date.now();
       await sendSpans(empty.url, idOf(5, 16), [{ id: idOf(5, 8), name: "the first", start, end: start + 5 }]);

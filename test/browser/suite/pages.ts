@@ -94,7 +94,10 @@ export function pages(viewer: () => Viewer): void {
       await page.keyboard.press("/");
       await page.keyboard.type("latency:abc cost:>0.003 next");
       await page.waitForURL(/q=latency%3Aabc\+next&cost=%3E0.003$/);
-      await page.getByRole("status").filter({ hasText: "latency:abc is no filter: such as >2s" }).waitFor();
+      await page
+        .getByRole("status")
+        .filter({ hasText: "latency:abc is no filter: latency takes a length of time, such as >2s" })
+        .waitFor();
       await visit.close();
     });
 
@@ -122,7 +125,7 @@ export function pages(viewer: () => Viewer): void {
       await visit.goto("/traces?last=ever");
       await page
         .getByRole("status")
-        .filter({ hasText: "last:ever is no filter: how far back. It is left out." })
+        .filter({ hasText: "last:ever is no filter: last takes a length of time, such as 24h or 7d. It is left out." })
         .waitFor();
       await page.keyboard.press("/");
       await page.keyboard.type("from:2026-01-31 ");

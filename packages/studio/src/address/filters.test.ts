@@ -101,11 +101,12 @@ describe("what is typed", () => {
 
 describe("what is like a filter and is none", () => {
   it("is named with why it is none, and what only has a colon is not", () => {
-    const typed = 'latency:abc status:503 level:"king" cost:>1 -level:error 12:30 https://a.example';
+    const typed = 'latency:abc status:503 level:"king" from:garbage cost:>1 -level:error 12:30 https://a.example';
     expect(misread(typed).map(({ word, why }) => [word, why])).toEqual([
-      ["latency:abc", "such as >2s or <500ms"],
+      ["latency:abc", "latency takes a length of time, such as >2s or <500ms"],
       ["status:503", "none is called status"],
-      ['level:"king"', "an error or a warning somewhere"],
+      ['level:"king"', "level takes error or warning"],
+      ["from:garbage", "from takes a day or a time, such as 2026-01-31 or 2026-01-31T12:00"],
       ["-level:error", "none takes a minus"],
     ]);
   });

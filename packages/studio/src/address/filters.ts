@@ -40,6 +40,20 @@ function isValid(chip: Chip): boolean {
   return key.kind === "latency" ? milliseconds(rest) !== undefined : Number.isFinite(Number(rest.replace("$", "")));
 }
 
+const values: Readonly<Record<Key["kind"], string>> = {
+  choice: "",
+  text: "a value",
+  score: "a score, such as helpful>0.5",
+  latency: "a length of time, such as >2s or <500ms",
+  cost: "dollars, such as >0.01",
+  period: "a length of time, such as 24h or 7d",
+  time: "a day or a time, such as 2026-01-31 or 2026-01-31T12:00",
+};
+
+/** What a key takes, for a reader who gave it something else. */
+const wanted = ({ name, kind, choices }: Key): string =>
+  `${name} takes ${kind === "choice" ? choices?.join(" or ") : values[kind]}`;
+
 const allOf = (address: URLSearchParams): Chip[] =>
   keys.flatMap((key) => address.getAll(key.name).map((value) => ({ key, value })));
 
@@ -50,7 +64,7 @@ export const chipsOf = (address: URLSearchParams): Chip[] => allOf(address).filt
 export const leftOut = (address: URLSearchParams): Misread[] =>
   allOf(address)
     .filter((chip) => !isValid(chip))
-    .map(({ key, value }) => ({ word: `${key.name}:${value}`, why: key.hint }));
+    .map(({ key, value }) => ({ word: `${key.name}:${value}`, why: wanted(key) }));
 
 /** The address with other chips and another text; nothing else in it changes. */
 export function withChips(address: URLSearchParams, chips: readonly Chip[], text: string): URLSearchParams {
@@ -115,7 +129,7 @@ export function misread(text: string): Misread[] {
     if (chip === undefined)
       return /^\d/.test(name) || value.startsWith("//") ? [] : [{ word, why: `none is called ${name}` }];
     if (minus) return [{ word, why: "none takes a minus" }];
-    return isValid(chip) ? [] : [{ word, why: chip.key.hint }];
+    return isValid(chip) ? [] : [{ word, why: wanted(chip.key) }];
   });
 }
 

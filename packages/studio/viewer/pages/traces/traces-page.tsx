@@ -17,9 +17,9 @@ import { useTraces } from "./use-traces.ts";
 const isWhole = ({ key, value }: Chip): boolean => key.kind === "text" && !value.endsWith("*");
 
 function Nothing({ query }: { query: string }): VNode {
-  if (query !== "") {
-    const address = new URLSearchParams(query);
-    const chips = chipsOf(address);
+  const address = new URLSearchParams(query);
+  const chips = chipsOf(address);
+  if (chips.length > 0 || address.has("q")) {
     const begun = chips.map((chip) => (isWhole(chip) ? { ...chip, value: `${chip.value}*` } : chip));
     return (
       <Blank title="Nothing fits these filters">
