@@ -13,7 +13,7 @@ export async function measureStarvation(): Promise<Starvation> {
   await stat(".");
   const threads = threadsHere();
   if (threads === undefined) return gaps();
-  const { loop, writers, helpers } = threads;
+  const { loop, writers, others } = threads;
   const idleSoFar = (): number => performance.eventLoopUtilization().idle;
   let at = performance.now();
   let idle = idleSoFar();
@@ -22,11 +22,11 @@ export async function measureStarvation(): Promise<Starvation> {
     const [now, idleNow] = [performance.now(), idleSoFar()];
     const passed = now - at;
     const own = loop(passed);
-    // Neither running, nor queued, nor with nothing to do: V8 waits for its threads, for one after the other in each phase.
+    // Neither running, nor queued, nor with nothing to do: it waits for other threads, for one after the other.
     const blocked = Math.max(0, passed - own.ran - own.queued - (idleNow - idle));
     // One after the other: the loop hands over, somebody writes, the loop hears of it.
     const waited =
-      own.queued + Math.max(0, ...queued(writers, passed)) + Math.min(blocked, sum(queued(helpers, passed)));
+      own.queued + Math.max(0, ...queued(writers, passed)) + Math.min(blocked, sum(queued(others, passed)));
     total += Math.min(passed, waited);
     [at, idle] = [now, idleNow];
     return total;
@@ -45,22 +45,22 @@ interface Threads {
   readonly loop: Thread;
   /** They do what is asked of files. */
   readonly writers: readonly Thread[];
-  /** They collect garbage and compile, and the loop waits for some of it. */
-  readonly helpers: readonly Thread[];
+  /** They collect garbage, compile, or run loops of their own, and hold locks of the process meanwhile. */
+  readonly others: readonly Thread[];
 }
 
 function threadsHere(): Threads | undefined {
   try {
     const own = readlinkSync("/proc/thread-self").split("/").at(-1) ?? "";
-    const ids = readdirSync("/proc/self/task");
-    const called = (name: string): Thread[] => ids.filter((id) => read(`${id}/comm`).startsWith(name)).map(threadOf);
-    return { loop: threadOf(own), writers: called("libuv-worker"), helpers: called("V8Worker") };
+    const rest = readdirSync("/proc/self/task").filter((id) => id !== own);
+    const [writers, others] = [true, false].map((writes) => rest.filter((id) => isWriter(id) === writes).map(threadOf));
+    return { loop: threadOf(own), writers: writers ?? [], others: others ?? [] };
   } catch {
     return undefined;
   }
 }
 
-const read = (name: string): string => readFileSync(`/proc/self/task/${name}`, "utf8");
+const isWriter = (id: string): boolean => readFileSync(`/proc/self/task/${id}/comm`, "utf8").startsWith("libuv-worker");
 
 function threadOf(id: string): Thread {
   const [account, state] = ["schedstat", "stat"].map((name) => openSync(`/proc/self/task/${id}/${name}`, "r"));
