@@ -16,14 +16,16 @@ const destination: DestinationConfig = {
   headers: () => ({ authorization: "Basic x" }),
 };
 
-function tracked(
-  decision: "in" | "out" | "undecided" = "in",
-): Tracked & { segment: { onDecided: ((isKept: boolean) => void)[] } } {
+function tracked(decision: "in" | "out" | "undecided" = "in"): Tracked {
+  const waiting: ((isKept: boolean) => void)[] = [];
   const segment = {
     traceId: "1".repeat(32),
     destinations: ["default"],
     decision,
-    onDecided: [] as ((isKept: boolean) => void)[],
+    whenDecided: (told: (isKept: boolean) => void) => void waiting.push(told),
+    tellDecided(isKept: boolean) {
+      for (const told of waiting.splice(0)) told(isKept);
+    },
   };
   return { segment, span: { spanContext: () => ({ spanId: "2".repeat(16) }) } } as never;
 }
@@ -171,7 +173,7 @@ describe("the uploader", () => {
     const undecided = tracked("undecided");
     uploader.take(undecided, part(100));
     expect(requests).toEqual([]);
-    for (const told of undecided.segment.onDecided) told(true);
+    undecided.segment.tellDecided(true);
     await uploader.settle(1_000);
     expect(uploader.health()).toMatchObject({ uploaded: 1 });
   });
@@ -179,7 +181,6 @@ describe("the uploader", () => {
   it("counts what waits for a decision, until there is one", async () => {
     const { uploader, requests } = rig(taking(), { maxBytes: 250 });
     const undecided = tracked("undecided");
-    const { onDecided } = undecided.segment;
     const same = part(100);
     expect(uploader.take(undecided, same)).toBeDefined();
     expect(uploader.take(undecided, same)).toBeDefined();
@@ -187,10 +188,10 @@ describe("the uploader", () => {
     expect(uploader.take(undecided, part(100))).toBeUndefined();
     expect(uploader.take(tracked(), part(100))).toBeUndefined();
     expect(uploader.health()).toMatchObject({ dropped: 2, pending: 0 });
-    for (const told of onDecided.splice(0)) told(false);
+    undecided.segment.tellDecided(false);
     expect(requests).toEqual([]);
     expect(uploader.take(undecided, part(200))).toBeDefined();
-    for (const told of onDecided.splice(0)) told(true);
+    undecided.segment.tellDecided(true);
     await uploader.settle(1_000);
     expect(uploader.take(tracked(), part(250))).toBeDefined();
     await uploader.settle(1_000);

@@ -181,7 +181,7 @@ export function createUploader(options: UploaderOptions): Uploader {
       };
       // Of a trace that sampling may still leave out, nothing leaves.
       if (segment.decision === "in") decided(true);
-      else segment.onDecided.push(decided);
+      else segment.whenDecided(decided);
       return referenceTo(item);
     },
     health: () => ({ ...counts, pending: pending() }),

@@ -62,7 +62,7 @@ export function createSealQueue(options: {
       segment.queued = false;
       waitingBytes -= segment.heldBytes;
       letGo(segment);
-      if (segment.held.length > 0 || segment.onDecided.length > 0) seal(segment);
+      if (segment.held.length > 0 || segment.isAwaited) seal(segment);
     }
     if (next < ready.length) return;
     ready = [];

@@ -11,8 +11,10 @@ import type { Segment, SpanRecord, Tracked } from "./types.ts";
  * above all, until the next full collection: pauses of 15 ms instead of 2. What `new` makes of a class is not counted.
  */
 
-/** An empty array to be filled: `[]` is counted as well, a copy of an empty one is not. */
-const none: readonly never[] = [];
+/** Never filled: what is held first comes in an array of its own. */
+const none: never[] = Object.freeze([]) as never;
+/** To be copied, since `[tracked]` is counted as well, and `Array.of(tracked)` takes as long as the rest of an end. */
+const one: readonly (Tracked | undefined)[] = Array.of(undefined);
 
 export class TrackedSpan implements Tracked {
   readonly span: SpanRecord;
@@ -55,8 +57,9 @@ export class RunningSegment implements Segment {
   identity: TraceAttributes;
   content: Attributes | undefined = undefined;
   meter: TraceMeter | undefined = undefined;
-  readonly scores: Chunk[] = none.slice();
-  readonly onDecided: ((isKept: boolean) => void)[] = none.slice();
+  // Few traces have any, so the lists come with the first.
+  #scores: Chunk[] | undefined = undefined;
+  #waiting: ((isKept: boolean) => void)[] | undefined = undefined;
   onChange: (() => void) | undefined = undefined;
   root: Tracked | undefined = undefined;
   top: Tracked | undefined = undefined;
@@ -66,7 +69,7 @@ export class RunningSegment implements Segment {
   failed = false;
   hasLeft = false;
   pressed = false;
-  held: Tracked[] = none.slice();
+  held: Tracked[] = none;
   heldBytes = 0;
   drafted = 0;
   heldSince = 0;
@@ -83,14 +86,47 @@ export class RunningSegment implements Segment {
     this.isMeteredOnly = start.isMeteredOnly;
   }
 
+  get isAwaited(): boolean {
+    return this.#waiting !== undefined;
+  }
+
+  holdScores(scores: readonly Chunk[]): void {
+    this.#scores ??= [];
+    this.#scores.push(...scores);
+  }
+
   takeScores(): readonly Chunk[] {
-    return this.scores.length === 0 ? none : this.scores.splice(0);
+    const taken = this.#scores ?? none;
+    this.#scores = undefined;
+    return taken;
+  }
+
+  whenDecided(told: (isKept: boolean) => void): void {
+    this.#waiting ??= [];
+    this.#waiting.push(told);
+  }
+
+  tellDecided(isKept: boolean): void {
+    const waiting = this.#waiting ?? none;
+    this.#waiting = undefined;
+    for (const told of waiting) told(isKept);
+  }
+
+  hold(tracked: Tracked): void {
+    if (this.held.length > 0) {
+      this.held.push(tracked);
+      return;
+    }
+    // Most hold one only, and the first push makes room for seventeen.
+    const held = one.slice() as Tracked[];
+    held[0] = tracked;
+    this.held = held;
   }
 
   /** Hands over what is held. */
   takeHeld(): Tracked[] {
     const taken = this.held;
-    this.held = none.slice();
+    this.held = none;
     this.heldBytes = 0;
     this.drafted = 0;
     return taken;

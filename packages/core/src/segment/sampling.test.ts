@@ -181,7 +181,7 @@ describe("keep", () => {
     const rig = createRig({ sampleRate: 0, keep: { ...keepNothing, errors: true }, maxHeldBytes: 100 });
     const told: unknown[] = [];
     const wait = (span: Span, name: string) =>
-      trackedOf(span)?.segment.onDecided.push((isKept) => told.push([name, isKept]));
+      trackedOf(span)?.segment.whenDecided((isKept) => told.push([name, isKept]));
     const run = (name: string, scope: string | undefined, isFailed: boolean): void => {
       const root = rig.start(name, undefined, scope);
       const child = rig.start("child", root);

@@ -70,7 +70,7 @@ export function createSealer(options: SealerOptions): (segment: Segment) => void
       if (sealed !== undefined) sink.enqueue(sealed);
     }
     for (const chunk of scores) options.emitScore(chunk);
-    tellDecided(segment, true);
+    segment.tellDecided(true);
   }
 
   function leaveOut(segment: Segment, taken: readonly Tracked[]): void {
@@ -83,7 +83,7 @@ export function createSealer(options: SealerOptions): (segment: Segment) => void
     // Not emitted: the server would keep them for a trace that never comes.
     segment.takeScores();
     if (mayKeep) options.dropped(segment.traceId);
-    tellDecided(segment, false);
+    segment.tellDecided(false);
   }
 
   /** Until the root ends, a rule may still save what comes later, with the scores that wait. */
@@ -99,8 +99,4 @@ export function createSealer(options: SealerOptions): (segment: Segment) => void
       reporter.once("seal-part", "Part of a trace could not be sealed and was left out", error);
     }
   };
-}
-
-function tellDecided({ onDecided }: Segment, isKept: boolean): void {
-  if (onDecided.length > 0) for (const told of onDecided.splice(0)) told(isKept);
 }

@@ -45,9 +45,7 @@ export function createTracker(options: {
 
   function hold(tracked: Tracked): number {
     const { segment, span } = tracked;
-    // Most hold one only, and the first push makes room for seventeen. No literal: see decision 0006.
-    if (segment.held.length === 0) segment.held = Array.of(tracked);
-    else segment.held.push(tracked);
+    segment.hold(tracked);
     const bytes = estimateBytes(span);
     segment.heldBytes += bytes;
     return bytes;

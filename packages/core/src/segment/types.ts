@@ -88,10 +88,8 @@ export interface Segment {
   content: Attributes | undefined;
   /** Made when the first call of a model is seen. */
   meter: TraceMeter | undefined;
-  /** Scores of a trace that sampling has not decided on. */
-  readonly scores: Chunk[];
-  /** What has to wait until it is certain whether the trace is kept; each is told so, once. */
-  readonly onDecided: ((isKept: boolean) => void)[];
+  /** Whether anybody waits for the word whether the trace is kept. */
+  readonly isAwaited: boolean;
   /** Told when the environment, or the mode of one of its observations, was set: what went out may have to say so. */
   onChange: (() => void) | undefined;
   root: Tracked | undefined;
@@ -114,8 +112,14 @@ export interface Segment {
   /** Monotonic milliseconds of the oldest held observation; 0 where none is. */
   heldSince: number;
   queued: boolean;
-  /** Hands over what waits for the decision. */
+  /** Keeps scores of a trace that sampling has not decided on. */
+  holdScores(scores: readonly Chunk[]): void;
+  /** Hands them over. */
   takeScores(): readonly Chunk[];
+  /** For what has to wait until it is certain whether the trace is kept; each is told so, once. */
+  whenDecided(told: (isKept: boolean) => void): void;
+  tellDecided(isKept: boolean): void;
+  hold(tracked: Tracked): void;
   /** Hands over what is held. */
   takeHeld(): Tracked[];
 }

@@ -130,7 +130,7 @@ export function createScoreWriter(parts: {
         environment: trace === undefined ? environmentOf(tracked?.segment, config) : trace.environment,
       };
       const made = chunks(body, destinations);
-      if (decision === "undecided") tracked?.segment.scores.push(...made);
+      if (tracked !== undefined && decision === "undecided") tracked.segment.holdScores(made);
       else for (const chunk of made) emit(chunk);
       return true;
     },

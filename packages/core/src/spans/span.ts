@@ -41,6 +41,7 @@ const mostInOneWriting = 200;
 const fewestBetweenCounts = 64;
 
 const unset: SpanStatus = Object.freeze({ code: SpanStatusCode.UNSET });
+const notEnded: HrTime = Object.freeze([0, 0]) as never;
 const noEvents: SpanEvent[] = Object.freeze([]) as never;
 const noLinks: Link[] = Object.freeze([]) as never;
 
@@ -55,7 +56,7 @@ export class RecordingSpan implements Span {
   readonly kind: SpanKind;
   readonly parentSpanContext: SpanContext | undefined;
   readonly startTime: HrTime;
-  endTime: HrTime = [0, 0];
+  endTime: HrTime = notEnded;
   status: SpanStatus = unset;
   readonly attributes: Attributes = {};
   // Nearly no span has any, so an array of their own comes with the first.
