@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { currentObservation } from "../observe/index.ts";
 import { captureChunks } from "../setup/index.ts";
 import { leaveOutRequest, serveRequest } from "./serve-request.ts";
 import { readRequestOptions } from "./settings.ts";
@@ -65,4 +66,22 @@ it("leaves a request out whose answer has begun", async () => {
   });
   expect(Object.keys(headers)).toHaveLength(3);
   expect(chunks).toEqual([]);
+});
+
+it("runs what listens to the end of a request within it, whoever else does", async () => {
+  const within: unknown[] = [];
+  const note = (): void => void within.push(currentObservation()?.id);
+  await told((request, response) => {
+    note();
+    // Node begins to listen where the body of a request that is answered was not read.
+    response.end();
+    request.once("end", note);
+  });
+  await told((request, response) => {
+    note();
+    response.once("finish", () => request.once("end", note)).end();
+  });
+  const [first, atEnd, second, atSecondEnd] = within;
+  expect([first, atEnd, second, atSecondEnd]).toEqual([first, first, second, second]);
+  expect(first).not.toBe(second);
 });

@@ -83,8 +83,7 @@ export function serveRequest<Request, Response, R>(
   safely("following a request", () => {
     const state = new Served(nodeRequest, nodeResponse, progress);
     Object.defineProperty(nodeRequest, servedKey, { value: state });
-    keepContext(nodeRequest, progress, "end", state);
-    keepContext(nodeResponse, progress, "finish", state);
+    keepContext(nodeRequest, nodeResponse, progress, state);
     const headers = settings.traceHeader?.(served.request, served.response);
     if (headers) state.told = tellTrace(nodeResponse, progress.observation, headers);
   });

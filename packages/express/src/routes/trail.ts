@@ -15,15 +15,27 @@ interface Entry {
   readonly layer: Layer;
 }
 
-interface Trail {
-  readonly mounts: Entry[];
-  route: Entry | undefined;
+/** A class, since each request has one. */
+class Trail implements RouteTrail {
+  readonly mounts: Entry[] = [];
+  route: Entry | undefined = undefined;
   /** How many mounts had been entered before the route. */
-  routeAt: number;
+  routeAt = 0;
   /** Where the request was first seen: one that a router holds does not say what it is mounted on. */
   readonly app: App | undefined;
   /** What stood in `baseUrl` before any router had taken something off. */
   readonly given: string;
+  readonly #request: RoutedRequest;
+
+  constructor(request: RoutedRequest) {
+    this.app = request.app;
+    this.given = givenTo(request);
+    this.#request = request;
+  }
+
+  template(): string | undefined {
+    return templateOf(this.#request, this);
+  }
 }
 
 /** On the request itself: cheaper than a map, and it lives as long. */
@@ -38,9 +50,9 @@ const MOST_MOUNTS = 100;
 /** Follows the way of a request through the routers. */
 export function followRoutes(request: RoutedRequest): RouteTrail {
   listenToRouter(enter);
-  const trail: Trail = { mounts: [], route: undefined, routeAt: 0, app: request.app, given: givenTo(request) };
+  const trail = new Trail(request);
   (request as Followed)[key] = trail;
-  return { template: () => templateOf(request, trail) };
+  return trail;
 }
 
 /** What stands for a request may have its whole address there, as that of node-mocks-http; Express never has both. */
