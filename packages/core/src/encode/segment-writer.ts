@@ -1,3 +1,5 @@
+import type { Attributes } from "@opentelemetry/api";
+import type { CaptureMode } from "../capture/index.ts";
 import { writeAttributes } from "./attributes.ts";
 import { writeBoundedSpan } from "./bounded-span.ts";
 import { type BuiltChunk, createChunkBuilder } from "./chunk-builder.ts";
@@ -56,7 +58,9 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
   /** What all spans of the open chunk have in common. */
   let resource: Uint8Array = new Uint8Array();
   let destinations: readonly string[] = [];
-  let shared: (SharedAttributes & { readonly source: Pick<SealedSegment, "shared" | "capture"> }) | undefined;
+  let shared:
+    | (SharedAttributes & { readonly given: Attributes; readonly capture: CaptureMode | undefined })
+    | undefined;
 
   function begin(segment: SealedSegment): void {
     half = true;
@@ -78,13 +82,14 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
 
   function encodeShared(segment: SealedSegment): SharedAttributes {
     const { shared: given, capture } = segment;
-    if (shared?.source.shared === given && shared.source.capture === capture) return shared;
+    if (shared?.given === given && shared.capture === capture) return shared;
     shared = undefined;
     sharedWriter.position = 0;
     const attributes = filter === undefined ? given : filter.shared(given, capture);
     writeAttributes(sharedWriter, spanTags.attributes, attributes);
     shared = {
-      source: { shared: given, capture },
+      given,
+      capture,
       attributes,
       bytes: sharedWriter.buffer.subarray(0, sharedWriter.position),
       metadata: sharedMetadata(attributes),

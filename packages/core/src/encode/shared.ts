@@ -1,25 +1,33 @@
 import type { Attributes } from "@opentelemetry/api";
-import { keys } from "../attributes/index.ts";
+import { createPrefixed, keys } from "../attributes/index.ts";
 import { readFields } from "../capture/index.ts";
 
 /** The attributes that all observations of a segment carry, and their bytes as a span's attributes. */
 export interface SharedAttributes {
   readonly attributes: Attributes;
   readonly bytes: Uint8Array;
-  /** Metadata of the trace, by the key under which an observation says its own; absent for most traces. */
-  readonly metadata?: ReadonlyMap<string, string> | undefined;
+  /** Absent for most traces. */
+  readonly metadata?: readonly SharedMetadata[] | undefined;
 }
+
+/** Metadata of the trace, and the key under which an observation says its own of that name. */
+interface SharedMetadata {
+  readonly key: string;
+  readonly own: string;
+}
+
+const ownKeyOf = createPrefixed(keys.observation.metadataPrefix);
 
 /**
  * The metadata among shared attributes. It has keys of its own, and yet an observation shows one of a name alone: the server
  * lets the trace's win, we what is said of the observation.
  */
-export function sharedMetadata(attributes: Attributes): ReadonlyMap<string, string> | undefined {
-  let found: Map<string, string> | undefined;
+export function sharedMetadata(attributes: Attributes): readonly SharedMetadata[] | undefined {
+  let found: SharedMetadata[] | undefined;
   for (const key in attributes) {
     if (!key.startsWith(keys.trace.metadataPrefix)) continue;
-    found ??= new Map();
-    found.set(keys.observation.metadataPrefix + key.slice(keys.trace.metadataPrefix.length), key);
+    found ??= [];
+    found.push({ key, own: ownKeyOf(key.slice(keys.trace.metadataPrefix.length)) });
   }
   return found;
 }
@@ -32,15 +40,19 @@ export function sharedFor(
 ): Attributes {
   if (metadata === undefined) return shared;
   let left = shared;
-  const say = (key: string): unknown => (overrides && Object.hasOwn(overrides, key) ? overrides[key] : attributes[key]);
-  const whole = readFields(say(keys.observation.metadata));
-  for (const [own, key] of metadata) {
-    const isSaid = say(own) !== undefined || (whole !== undefined && Object.hasOwn(whole, nameOf(own)));
+  const whole = readFields(said(keys.observation.metadata, attributes, overrides));
+  for (const { own, key } of metadata) {
+    const isWhole = whole !== undefined && Object.hasOwn(whole, nameOf(own));
+    const isSaid = isWhole || said(own, attributes, overrides) !== undefined;
     if (!isSaid) continue;
     if (left === shared) left = { ...shared };
     delete left[key];
   }
   return left;
+}
+
+function said(key: string, attributes: Attributes, overrides: Attributes | undefined): unknown {
+  return overrides !== undefined && Object.hasOwn(overrides, key) ? overrides[key] : attributes[key];
 }
 
 function nameOf(key: string): string {
