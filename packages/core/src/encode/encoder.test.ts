@@ -70,6 +70,14 @@ describe("slices", () => {
     expect(chunks.flatMap((chunk) => chunk.ids)).toEqual(observations(100).map((one) => one.spanId));
   });
 
+  it("go on with a large segment that was begun while it was enqueued together with others", async () => {
+    const { encoder, chunks, turn } = bench();
+    encoder.together(() => encoder.enqueue(segment({ observations: observations(3), bytes: 1024 * 1024 })));
+    while (turn());
+    expect(chunks.flatMap((chunk) => chunk.ids)).toEqual(observations(3).map((one) => one.spanId));
+    await encoder.drain();
+  });
+
   it("begin at once behind what is enqueued together, also where one that enqueues fails", () => {
     const { encoder, chunks, turn } = bench({ clock: () => 0 });
     encoder.together(() => {

@@ -107,7 +107,8 @@ export function createEncoder(options: EncoderOptions): Encoder {
   });
 
   const catchUp = place.bind((): void => {
-    work(() => waitingBytes <= mostWaitingBytes - encodedAtOnce);
+    // A large one that is begun here may not be over, and nobody has asked for a turn to go on with it.
+    if (!work(() => waitingBytes <= mostWaitingBytes - encodedAtOnce)) wake();
   });
 
   function wake(): void {
