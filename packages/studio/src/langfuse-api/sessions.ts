@@ -26,7 +26,7 @@ export function sessionRoutes({ store }: Studio): Hono<ApiEnvironment> {
     const id = c.req.param("id");
     const session = store.session(id);
     if (session === undefined) return notFound(c, `Session ${id}`);
-    const { items } = store.traces({ filters: { session: [id] }, limit: tracesOfSession, ascending: true });
+    const { items } = store.traces({ filters: { ofSession: id }, limit: tracesOfSession, ascending: true });
     const traces = items.map((summary) => store.trace(summary.id)).filter((trace) => trace !== undefined);
     return c.json({ ...sessionView(session), traces: traces.map(traceView) });
   });

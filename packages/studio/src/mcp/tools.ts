@@ -169,7 +169,7 @@ export const tools: readonly Tool[] = [
       const id = String(given.sessionId);
       const session = store.session(id);
       if (session === undefined) return undefined;
-      const { items, next } = store.traces({ filters: { session: [id] }, ...paging(given), ascending: true });
+      const { items, next } = store.traces({ filters: { ofSession: id }, ...paging(given), ascending: true });
       const scores = scoreLines(store.scores({ sessionId: id }, { limit: mostScores }).items);
       return page(
         [sessionLine(session), ...scores, "", ...items.map((trace) => turnLines(store, trace, longestTurn))],

@@ -30,7 +30,7 @@ function row({ id, end, firstInput, lastOutput, traces, errors, totalTokens, cos
 export function plainSession(store: Store, id: string): Html {
   const session = store.session(id);
   if (session === undefined) return html`<h1>This session is not here</h1>`;
-  const { items } = store.traces({ filters: { session: [id] }, limit: turns, ascending: true });
+  const { items } = store.traces({ filters: { ofSession: id }, limit: turns, ascending: true });
   return html`<h1>${id}</h1>
 <p>${session.traces} traces, ${amount(session.totalTokens)} tokens, ${dollars(session.cost)}</p>
 <ol>${items.map((trace) => turn(store, trace))}</ol>

@@ -267,6 +267,17 @@ describe("clear and delete", () => {
   });
 });
 
+describe("a session", () => {
+  it("is only itself, also where its id ends as the beginning of others does", async () => {
+    await using studio = await startStudio({ port: 0, memory: true });
+    const of = (id: string) => ({ attributes: { "session.id": id } });
+    await sendSpans(studio, [traceOf(1, of("talk*")), traceOf(2, of("talk-2"))]);
+    expect(await ask(studio, "/sessions/talk*")).toMatchObject({ turns: [{ trace: { sessionId: "talk*" } }] });
+    expect(await change(studio, "DELETE", "/sessions/talk*")).toMatchObject({ traces: 1 });
+    expect(await ask(studio, "/sessions/talk-2")).toMatchObject({ traces: 1 });
+  });
+});
+
 describe("a second start", () => {
   it("on the same port is told that Studio runs already, and where", async () => {
     await using studio = await startStudio({ port: 0, memory: true });

@@ -98,6 +98,7 @@ function traceConditions(connection: Connection, filters: TraceListFilters): Con
   wanted.oneOf("name", filters.name);
   wanted.oneOf("user_id", filters.user);
   wanted.oneOf("session_id", filters.session);
+  wanted.equal("session_id", filters.ofSession);
   wanted.oneOf("environment", filters.environment);
   wanted.oneOf("release", filters.release);
   wanted.oneOf("version", filters.version);

@@ -85,6 +85,8 @@ export interface Listed<Item> {
 
 /** What the viewer filters by, and conditions of Langfuse's API; all of them hold. */
 export interface TraceListFilters extends TraceFilters {
+  /** The traces of this one session; a `*` at its end is a letter of its id, while `session` reads it as any rest. */
+  readonly ofSession?: string | undefined;
   readonly conditions?: readonly FilterCondition[] | undefined;
 }
 

@@ -36,7 +36,7 @@ export function sessionRoutes({ store, intake }: Studio): Hono<ApiEnvironment> {
   });
 
   app.delete("/sessions/:id", async (c) => {
-    const filters = { session: [c.req.param("id")] };
+    const filters = { ofSession: c.req.param("id") };
     let traces = 0;
     let observations = 0;
     for (;;) {
@@ -53,7 +53,7 @@ export function sessionRoutes({ store, intake }: Studio): Hono<ApiEnvironment> {
 
 /** Turns of one page. Sums and the idle time before need what came earlier, but none of its content. */
 function turnsOf(store: Store, id: string, place: number, limit: number): Turn[] {
-  const { items } = store.traces({ filters: { session: [id] }, limit: place + limit, ascending: true });
+  const { items } = store.traces({ filters: { ofSession: id }, limit: place + limit, ascending: true });
   let cost: number | null = null;
   let tokens: number | null = null;
   let end: number | null = null;
