@@ -1,6 +1,7 @@
 import { readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type FileSystem, nodeFiles } from "./files.ts";
 import { scanRecords } from "./record.ts";
 import { chunkFor as chunk, createStage, drain, eventually, idsOf, type Stage } from "./stage-for-tests.ts";
 
@@ -150,6 +151,29 @@ describe("a spool on disk", () => {
     second.take("default", "spans", limits);
     await eventually(() => expect(heard.lost).toEqual([[["a"], "spool_failed"]]));
     expect(second.stats()).toMatchObject({ chunks: 0, observations: 0 });
+  });
+
+  it("counts once what leaves to make room while it is read back", async () => {
+    const [first] = open({ maxBytes: 8_000 });
+    for (const id of ["a", "b", "c"]) await first.append(chunk(id, 900));
+    await stage.leave(first);
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const readPart: FileSystem["readPart"] = async (...part) => {
+      await held;
+      return nodeFiles.readPart(...part);
+    };
+    const [second, heard] = open({ maxBytes: 8_000, files: { ...nodeFiles, readPart } });
+    await eventually(() => expect(second.stats().chunks).toBe(3));
+    second.take("default", "spans", limits);
+    const evicted: string[] = [];
+    while (evicted.length === 0) evicted.push(...idsOf(await second.append(chunk("d", 900))));
+    expect(evicted).toEqual(["a", "b"]);
+    goOn();
+    await eventually(() => expect(heard.ready).toBe(1));
+    expect(heard.lost).toEqual([]);
   });
 
   it("keeps what is whole of a damaged file, and says so", async () => {

@@ -107,7 +107,9 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     reading.add(key);
     try {
       const entries = shelf.upcoming(destination, kind, readAhead).filter(({ bytes }) => bytes === undefined);
-      lose(await readBack(entries, files), "spool_failed");
+      const unreadable = await readBack(entries, files);
+      // The file of one that has left meanwhile, or was written elsewhere, is gone for a good reason.
+      lose(unreadable.filter(shelf.isWaiting), "spool_failed");
       // Where nothing could be read for want of handles, the sender asks again by itself, later.
       if (entries.some(({ bytes }) => bytes !== undefined)) queueMicrotask(() => listener?.ready());
     } finally {
