@@ -45,6 +45,7 @@ export {
   enter,
   fixed64Field,
   invalidIds,
+  isTime,
   joined,
   lengthField,
   type Origin,

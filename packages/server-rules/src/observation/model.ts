@@ -1,5 +1,5 @@
 import { parseRecord, parseText, textOf } from "../json/index.ts";
-import type { Attributes, DecodedSpan } from "../otlp/index.ts";
+import { type Attributes, type DecodedSpan, isTime } from "../otlp/index.ts";
 import { firstText, under } from "./read.ts";
 import type { ObservationType, PromptLink } from "./types.ts";
 import { isAgentCall } from "./usage.ts";
@@ -78,5 +78,6 @@ export function completionStartOf({ attributes, startTime }: DecodedSpan): numbe
     return Number.isNaN(time) ? undefined : time;
   }
   const wait = firstText(attributes, ["ai.response.msToFirstChunk", "ai.stream.msToFirstChunk"]);
-  return wait === undefined || Number.isNaN(Number(wait)) ? undefined : startTime + Number(wait);
+  const time = startTime + Number(wait);
+  return isTime(time) ? time : undefined;
 }

@@ -3,6 +3,7 @@ export {
   type Attributes,
   type DecodedSpan,
   invalidIds,
+  isTime,
   type Origin,
   type WireKeyValue,
   type WireRequest,

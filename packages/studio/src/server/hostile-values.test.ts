@@ -36,6 +36,7 @@ describe("what no sender should send", () => {
     ["a time before and after all time", { startTimeUnixNano: "1", endTimeUnixNano: "9223372036854775807" }],
     ["a time that is none", { startTimeUnixNano: "-5", endTimeUnixNano: "soon" }],
     ["an end before its start", { startTimeUnixNano: "1790000001000000000", endTimeUnixNano: "1790000000000000000" }],
+    ["a first token after all time", { attributes: { ...type, "ai.response.msToFirstChunk": 1e300 } }],
     ["a kind that is none", { kind: 1e308 }],
     ["no name", { name: "" }],
     ["a name of a megabyte", { name: "n".repeat(1_000_000) }],
@@ -65,7 +66,7 @@ describe("what no sender should send", () => {
 
   it("spoils no list", async () => {
     const { items } = await ask<Page<TraceSummary>>(studio, "/traces?limit=200");
-    expect(items.length).toBe(15);
+    expect(items.length).toBe(16);
     for (const path of [
       "/traces?limit=50",
       "/v2/observations?fields=core,basic,io,usage,metadata,model,prompt,metrics,trace_context,time",

@@ -120,8 +120,11 @@ describe("what is imported", () => {
       status: 400,
       message: expect.stringMatching(/name/),
     });
-    const kept = { o: { userId: {}, tags: "no", attributes: [], name: "kept", id: "other", __proto__: null } };
-    expect(await importing({ kept })).toMatchObject({ status: 200 });
+    const bent = { userId: {}, tags: "no", attributes: [], firstToken: 1e300 };
+    const kept = { o: { ...bent, name: "kept", id: "other", __proto__: null } };
+    const scores = [{ id: "bent", traceId: "bent", name: "n", value: 1, dataType: "NUMERIC", time: 1e300 }];
+    expect(await importing({ kept, scores })).toMatchObject({ status: 200 });
     expect(await ask(to, "/traces/bent/observations/o")).toMatchObject({ name: "kept", userId: null, tags: [] });
+    expect((await fetch(`${to.url}/api/public/traces/bent`)).status).toBe(200);
   });
 });

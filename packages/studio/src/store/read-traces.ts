@@ -1,6 +1,7 @@
 import type { TraceFilters } from "../contract/index.ts";
 import type { Connection } from "../database/index.ts";
 import { isRecord, parseRecord, textOf } from "../json/index.ts";
+import { isTime } from "../otlp/index.ts";
 import { type Conditions, conditions } from "./conditions.ts";
 import { isAwaitingRoot, lapsed, lapsedBetween, running } from "./constants.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
@@ -129,5 +130,5 @@ function addStates(wanted: Conditions, states: TraceFilters["state"]): void {
 export function timeOf(value: number | string | undefined): number | undefined {
   if (value === undefined || typeof value === "number") return value;
   const time = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Date.parse(value);
-  return Number.isNaN(time) ? undefined : time;
+  return isTime(time) ? time : undefined;
 }

@@ -2,7 +2,7 @@ import type { Score } from "../contract/index.ts";
 import { answerBatch, type IngestionEvent, invalidScore, scoreOf } from "../ingestion/index.ts";
 import { isRecord, type JsonRecord } from "../json/index.ts";
 import { type ObservationRecord, observationOf, type ScoreRecord } from "../observation/index.ts";
-import { countSpans, decodeSpans, invalidIds, type WireRequest } from "../otlp/index.ts";
+import { countSpans, decodeSpans, invalidIds, isTime, type WireRequest } from "../otlp/index.ts";
 import { withKept } from "./kept-fields.ts";
 
 export interface Imported {
@@ -72,6 +72,6 @@ function readScore(given: JsonRecord): ScoreRecord[] {
   const score = given as unknown as Score;
   const value = score.dataType === "NUMERIC" || score.dataType === "BOOLEAN" ? score.value : score.stringValue;
   const body = { ...given, value, sessionId: given.traceId ? null : given.sessionId };
-  const time = typeof score.time === "number" ? score.time : Date.now();
+  const time = isTime(score.time) ? score.time : Date.now();
   return invalidScore(body).length > 0 ? [] : [scoreOf(body, time)];
 }

@@ -1,5 +1,6 @@
 import { isRecord, stringify } from "../json/index.ts";
 import type { ObservationRecord } from "../observation/index.ts";
+import { isTime } from "../otlp/index.ts";
 import type { StoredObservation } from "../store/index.ts";
 
 type Test = (value: unknown) => boolean;
@@ -8,6 +9,7 @@ const isText: Test = (value) => typeof value === "string";
 const isTexts: Test = (value) => Array.isArray(value) && value.every(isText);
 const isTextOrNull: Test = (value) => value === null || isText(value);
 const isNumberOrNull: Test = (value) => value === null || Number.isFinite(value);
+const isTimeOrNull: Test = (value) => value === null || isTime(value);
 
 /** What the rules for spans may say otherwise of an observation that was none, or that took part in more, and what a file may hold. */
 const fields = {
@@ -17,7 +19,7 @@ const fields = {
   model: isTextOrNull,
   promptName: isTextOrNull,
   promptVersion: isNumberOrNull,
-  firstToken: isNumberOrNull,
+  firstToken: isTimeOrNull,
   queueWait: isNumberOrNull,
   version: isTextOrNull,
   release: isTextOrNull,
