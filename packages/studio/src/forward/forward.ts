@@ -48,7 +48,7 @@ export function createForward({ target, store, folder, onNotice }: ForwardSettin
   const relay = openRelay(target, folder, onNotice);
   const accept = (kind: "spans" | "scores", bytes: Uint8Array, ids: readonly string[]): void =>
     relay.accept({ kind, bytes, ids, destination, createdAt: Date.now() });
-  const late = createLate(store, (request, id) => accept("spans", writeProtobuf(request), [id]));
+  const late = createLate({ store, onNotice, send: (request, id) => accept("spans", writeProtobuf(request), [id]) });
   const timer = setInterval(() => late.sweep(), sweepMs).unref();
 
   return {

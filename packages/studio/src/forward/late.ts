@@ -21,13 +21,31 @@ const quietMs = 1500;
 const longestMs = 10 * 60_000;
 const mostWaiting = 10_000;
 
-export function createLate(store: Store, send: (request: WireRequest, id: string) => void): Late {
+export interface LateSettings {
+  readonly store: Store;
+  readonly send: (request: WireRequest, id: string) => void;
+  readonly onNotice: (message: string) => void;
+}
+
+export function createLate({ store, send, onNotice }: LateSettings): Late {
   const waiting = new Map<string, Waiting>();
 
-  const release = (key: string, { traceId, id }: Waiting): void => {
-    waiting.delete(key);
-    const request = exportObservation(store, traceId, id);
-    if (request !== undefined) send(request, id);
+  const isOver = ({ traceId, id }: Waiting): boolean => {
+    const found = store.observation(id, traceId);
+    return found === undefined || found.end !== null || found.type === "event";
+  };
+
+  /** Never throws, for a timer that throws ends the process. What cannot be read leaves, and holds up no others. */
+  const release = (key: string, one: Waiting, whenOver = false): void => {
+    try {
+      if (whenOver && !isOver(one)) return;
+      waiting.delete(key);
+      const request = exportObservation(store, one.traceId, one.id);
+      if (request !== undefined) send(request, one.id);
+    } catch (error) {
+      waiting.delete(key);
+      onNotice(`Observation ${one.id} could not be forwarded: ${(error as Error).message}`);
+    }
   };
 
   return {
@@ -44,11 +62,7 @@ export function createLate(store: Store, send: (request: WireRequest, id: string
       for (const [key, one] of waiting) {
         const age = now - one.since;
         if (!all && age < quietMs) break;
-        const isOver = (): boolean => {
-          const found = store.observation(one.id, one.traceId);
-          return found === undefined || found.end !== null || found.type === "event";
-        };
-        if (all || age > longestMs || isOver()) release(key, one);
+        release(key, one, !all && age <= longestMs);
       }
     },
   };
