@@ -31,6 +31,8 @@ export interface Connection {
    * Runs work once more on a new, empty file if the old one turns out to be damaged, which is moved aside.
    */
   withRecovery<Result>(work: () => Result): Result;
+  /** How often an empty file has taken the place of the one before: what was read until then is no longer true. */
+  renewals(): number;
   close(): void;
 }
 
@@ -40,6 +42,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   let database = open();
   let statements = new Map<string, StatementSync>();
   let depth = 0;
+  let renewals = 0;
 
   function open(): DatabaseSync {
     const { file } = options;
@@ -76,6 +79,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     }
     options.onMoved(moveAside(file, error));
     database = openDatabase(file);
+    renewals += 1;
   };
 
   return {
@@ -108,6 +112,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       database.close();
       if (options.file !== undefined) removeFile(options.file);
       database = openDatabase(options.file);
+      renewals += 1;
     },
     withRecovery(work) {
       try {
@@ -118,6 +123,7 @@ export function openConnection(options: ConnectionOptions): Connection {
         return work();
       }
     },
+    renewals: () => renewals,
     close: () => database.close(),
   };
 }

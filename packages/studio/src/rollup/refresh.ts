@@ -37,9 +37,11 @@ export function createRefresher(connection: Connection, isClosed: () => boolean)
     });
 
   const run = async (stale: readonly Row[]): Promise<void> => {
+    const file = connection.renewals();
+    const isGone = (): boolean => isClosed() || connection.renewals() !== file;
     for (const { hour, marks } of stale) {
-      await refreshHour(connection, Number(hour), Number(marks), isClosed);
-      if (isClosed()) return;
+      await refreshHour(connection, Number(hour), Number(marks), isGone);
+      if (isGone()) return;
     }
   };
 
@@ -74,12 +76,7 @@ export function createRefresher(connection: Connection, isClosed: () => boolean)
   };
 }
 
-async function refreshHour(
-  connection: Connection,
-  hour: number,
-  marks: number,
-  isClosed: () => boolean,
-): Promise<void> {
+async function refreshHour(connection: Connection, hour: number, marks: number, isGone: () => boolean): Promise<void> {
   const added = emptyHour();
   const sql = `SELECT ${rollupColumns} FROM ${rollupTables} WHERE (o.start, o.key) > (?, ?) AND o.start < ? ORDER BY o.start, o.key LIMIT ?`;
   let place = [hour * hourMs - 1, Number.MAX_SAFE_INTEGER];
@@ -91,9 +88,12 @@ async function refreshHour(
     if (last === undefined || rows.length < rowsAtOnce) break;
     place = [Number(last.start), Number(last.key)];
     await turn();
-    if (isClosed()) return;
+    if (isGone()) return;
   }
-  connection.withRecovery(() => connection.transaction(() => keep(connection, hour, marks, added)));
+  connection.withRecovery(() => {
+    // Damage may be met here too, and the sums of the file before do not belong in the empty one.
+    if (!isGone()) connection.transaction(() => keep(connection, hour, marks, added));
+  });
   await turn();
 }
 

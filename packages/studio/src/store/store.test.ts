@@ -151,3 +151,15 @@ it("damage that is met while it runs is told to open pages, and what was written
   expect((await readdir(folder)).some((name) => name.includes(".damaged-"))).toBe(true);
   await studio.close();
 });
+
+it("what is added up while everything is cleared is not there afterwards", async () => {
+  const store = createStore({ file: undefined, maxBytes: 1e9, onNotice: () => undefined });
+  store.write((writer) => {
+    for (let number = 1; number <= 2001; number += 1) put(writer, number);
+  });
+  const adding = store.rollups.refresh();
+  store.clear();
+  await adding;
+  expect(store.rollups.firstHour()).toBeUndefined();
+  store.close();
+});
