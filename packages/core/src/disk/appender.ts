@@ -50,7 +50,7 @@ const mostAtOnce = 300;
 const patienceMs = 15;
 
 export function createAppender(options: AppenderOptions): Appender {
-  const { segmentBytes, threads, fsync, distrusted, written } = options;
+  const { files, segmentBytes, threads, fsync, distrusted, written } = options;
   const nextFiles = createNextFiles(options);
   const active = new Map<string, SegmentFile>();
   const opening = new Map<string, Promise<SegmentFile>>();
@@ -89,11 +89,19 @@ export function createAppender(options: AppenderOptions): Appender {
     let file: SegmentFile | undefined;
     let whole: SegmentFile | undefined;
     const writeAlone = (): SegmentFile => {
-      whole = nextFiles.writeNow(destination, buffers);
+      const alone = nextFiles.writeNow(destination, buffers);
+      if (alone.size < lengthOf(buffers)) {
+        void files.remove(alone.path).catch(() => undefined);
+        throw new Error("it fell short");
+      }
+      whole = alone;
       return whole;
     };
+    // What is written alone is closed before anybody could force it to the medium.
+    const opened = (): Promise<SegmentFile> =>
+      fsync === "always" ? open(destination) : threads.orHere(open(destination), writeAlone, dueAt);
     try {
-      file = active.get(destination) ?? (await threads.orHere(open(destination), writeAlone, dueAt));
+      file = active.get(destination) ?? (await opened());
       file.writing = true;
       let offset = file === whole ? 0 : file.size;
       if (file !== whole) await writeWhole(file, buffers, dueAt);

@@ -84,7 +84,7 @@ export function createFaultyFiles(random: () => number): FaultyFiles {
     fullness: () => Promise.resolve(0),
     writeNow(path, buffers) {
       if (fails()) throw failure();
-      nodeFiles.writeNow(path, buffers);
+      return nodeFiles.writeNow(path, buffers);
     },
   };
   return faulty;

@@ -33,8 +33,8 @@ export interface FileSystem {
   removeNow(path: string): void;
   /** How full the medium is, from 0 to 1. */
   fullness(path: string): Promise<number>;
-  /** A whole file, before it returns. */
-  writeNow(path: string, buffers: readonly Uint8Array[]): void;
+  /** A new file with these in it, before it returns; answers how many bytes it has, which may be fewer than given. */
+  writeNow(path: string, buffers: readonly Uint8Array[]): number;
 }
 
 // O_EXCL: nobody may have put a file there before us. O_NOFOLLOW: nor a link that leads elsewhere.
@@ -106,7 +106,7 @@ export const nodeFiles: FileSystem = {
   writeNow(path, buffers) {
     const file = openSync(path, creating, forOwnerOnly);
     try {
-      writevSync(file, buffers);
+      return writevSync(file, buffers);
     } finally {
       closeSync(file);
     }

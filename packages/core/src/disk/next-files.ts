@@ -9,7 +9,7 @@ export interface NextFiles {
   prepare(destination: string): void;
   /** The one that is ready, or one that is made now. It is the caller's then. */
   take(destination: string): Promise<SegmentFile>;
-  /** One that holds these and is closed, before it returns. */
+  /** One that holds these, or what of them the medium takes, and is closed before it returns. */
   writeNow(destination: string, buffers: readonly Uint8Array[]): SegmentFile;
   /** What somebody deleted, or moved, before it was taken is made anew. */
   check(): Promise<void>;
@@ -90,8 +90,7 @@ export function createNextFiles({ files, folder, nameFor, threads, repair, expec
     },
     writeNow(destination, buffers) {
       const file = unwritten(destination);
-      files.writeNow(file.path, buffers);
-      file.size = lengthOf(buffers);
+      file.size = files.writeNow(file.path, buffers);
       return file;
     },
     async check() {
