@@ -16,6 +16,12 @@ describe("the list of traces", () => {
     expect(ids(after.waiting)).toEqual(["c"]);
   });
 
+  it("keeps what a change said while the page was on its way", () => {
+    const before: TraceList = { items: [trace("a", 1, 9)], next: null, waiting: [trace("b", 2, 9)] };
+    const after = takeHead(before, [trace("b", 2, 8), trace("a", 1, 8)], null);
+    expect([...after.items, ...after.waiting].map(({ change }) => change)).toEqual([9, 9]);
+  });
+
   it("shows what waited in the order of time", () => {
     const after = takeHead(list(trace("c", 3), trace("a", 1)), [trace("d", 4), trace("c", 3), trace("b", 2)], null);
     expect(ids(showWaiting(after).items)).toEqual(["d", "c", "b", "a"]);

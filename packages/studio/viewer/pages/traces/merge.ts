@@ -12,7 +12,7 @@ export interface TraceList {
 export function replaceTrace(list: TraceList, trace: TraceSummary): { list: TraceList; known: boolean } {
   const has = (items: readonly TraceSummary[]): boolean => items.some((item) => item.id === trace.id);
   const put = (items: readonly TraceSummary[]): readonly TraceSummary[] =>
-    items.map((item) => (item.id === trace.id && item.change <= trace.change ? trace : item));
+    items.map((item) => (item.id === trace.id ? newer(item, trace) : item));
   if (has(list.items)) return { list: { ...list, items: put(list.items) }, known: true };
   if (has(list.waiting)) return { list: { ...list, waiting: put(list.waiting) }, known: true };
   return { list, known: false };
@@ -26,10 +26,16 @@ export function takeHead(list: TraceList, head: readonly TraceSummary[], next: s
   const fresh = new Map(head.map((trace) => [trace.id, trace]));
   const met = list.items.some((item) => fresh.has(item.id));
   if (!met && list.items.length > 0 && next !== null) return { items: head, next, waiting: [] };
-  const items = list.items.map((item) => fresh.get(item.id) ?? item);
+  const items = list.items.map((item) => newer(item, fresh.get(item.id)));
   const known = new Set(items.map((item) => item.id));
-  return { ...list, items, waiting: head.filter((trace) => !known.has(trace.id)) };
+  const before = new Map(list.waiting.map((trace) => [trace.id, trace]));
+  const waiting = head.filter(({ id }) => !known.has(id)).map((trace) => newer(before.get(trace.id) ?? trace, trace));
+  return { ...list, items, waiting };
 }
+
+/** Pages and single changes come by different ways, and overtake each other. */
+const newer = (trace: TraceSummary, other: TraceSummary | undefined): TraceSummary =>
+  other !== undefined && other.change >= trace.change ? other : trace;
 
 /** Shows what waited. */
 export function showWaiting(list: TraceList): TraceList {
