@@ -73,6 +73,8 @@ describe("toHaveObservation", () => {
   it("takes the runner's own matchers and expressions", () => {
     expect(trace).toHaveObservation("answer", { model: /^gpt/, durationMs: expect.any(Number) });
     expect(trace).not.toHaveObservation("answer", { model: expect.stringContaining("claude") });
+    const everywhere = { model: /gpt/g };
+    for (const _time of [1, 2]) expect(trace).toHaveObservation("answer", everywhere);
   });
 
   it("fits text to the JSON that it was parsed to", () => {

@@ -9,7 +9,8 @@ interface Asymmetric {
  */
 export function fits(actual: unknown, expected: unknown): boolean {
   if (isAsymmetric(expected)) return expected.asymmetricMatch(actual);
-  if (expected instanceof RegExp) return typeof actual === "string" && expected.test(actual);
+  // One with `g` remembers where its last `test` ended, and a pattern is tried on many.
+  if (expected instanceof RegExp) return typeof actual === "string" && actual.search(expected) >= 0;
   if (Array.isArray(expected)) return Array.isArray(actual) && fitsList(actual, expected);
   if (isObject(expected)) {
     return isObject(actual) && Object.entries(expected).every(([key, value]) => fits(actual[key], value));
