@@ -24,7 +24,8 @@ function reply(content: string): { readonly text: string; readonly rest: string 
 /** Asks a Redis one thing: a driver for it would be the largest part of this package. */
 export function askRedis(address: string, ...command: readonly string[]): Promise<string> {
   const { protocol, hostname, port, username, password } = new URL(address);
-  const place = { host: hostname, port: Number(port || 6379) };
+  // An address of IPv6 has brackets only where a port may follow it.
+  const place = { host: hostname.replace(/^\[(.*)\]$/, "$1"), port: Number(port || 6379) };
   const credentials = [username, password].filter((part) => part !== "").map(decodeURIComponent);
   const commands = [...(password === "" ? [] : [["AUTH", ...credentials]]), command];
   return new Promise((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningRedis, redisMissing, startRedis } from "../../../../test/servers/index.ts";
 import { readProject } from "../project/index.ts";
@@ -58,4 +59,15 @@ describe.skipIf(redisMissing !== undefined)(`doctor, of a queue${redisMissing ? 
     expect(await look(undefined)).toMatchObject([{ level: "ok" }]);
     expect(await look(undefined, "initLangfuse();")).toEqual([]);
   });
+});
+
+it("a Redis is asked at an address of IPv6 too", async ({ skip }) => {
+  const server = createServer((socket) => socket.end("+PONG\r\n"));
+  const listens = await new Promise((resolve) => {
+    server.once("error", () => resolve(false)).listen(0, "::1", () => resolve(true));
+  });
+  if (!listens) skip("this machine has no IPv6");
+  const { port } = server.address() as AddressInfo;
+  expect(await askRedis(`redis://[::1]:${port}`, "PING")).toBe("PONG");
+  server.close();
 });
