@@ -12,6 +12,12 @@ describe("the documents", () => {
     expect(targets.filter((target) => !existsSync(join(dirname(file), target)))).toEqual([]);
   });
 
+  it("name only packages that there are in a changeset, without which none is released", () => {
+    const known = globSync("packages/*/package.json").map((file) => JSON.parse(read(file)).name);
+    const named = globSync(".changeset/*.md").flatMap((file) => [...read(file).matchAll(/^"(.+)": \w+$/gm)]);
+    expect(named.map(([, name]) => name).filter((name) => !known.includes(name))).toEqual([]);
+  });
+
   it("list every decision", () => {
     const decisions = globSync("docs/decisions/[0-9]*.md").map((file) => file.slice("docs/decisions/".length));
     const list = read("docs/decisions/README.md");
