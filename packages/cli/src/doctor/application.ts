@@ -1,5 +1,6 @@
 import {
   bundledInto,
+  callsInit,
   importedFile,
   isRegistered,
   type Project,
@@ -14,8 +15,6 @@ import { findAll, importedPaths, placeOf, propertyOf, type SourceFile } from "..
 import { ok, problem, warning } from "./findings.ts";
 import { loadedEarly } from "./running.ts";
 import type { Check, Finding } from "./types.ts";
-
-const callsInit = ({ text }: SourceFile): boolean => /\binitLangfuse\s*\(/.test(text);
 
 /** Whether a file is what an import of another names. */
 const leadsTo = (from: SourceFile, specifier: string, target: SourceFile): boolean =>

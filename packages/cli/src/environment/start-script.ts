@@ -1,8 +1,5 @@
-import type { Manifest } from "../project/index.ts";
+import { type Manifest, startScripts } from "../project/index.ts";
 import { plainPath } from "./file-names.ts";
-
-/** Scripts that start the application, the likeliest first. */
-const startScripts = ["start", "start:prod", "dev", "start:dev", "serve", "worker"];
 
 /** Programs that load a file and run what stands behind them: dotenv-cli, dotenvx, env-cmd. */
 const runners = new Set(["dotenv", "dotenvx", "env-cmd"]);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { filesForInitializer } from "../environment/index.ts";
-import { isRegistered, isResolvedByBundler, type Project, readLooseJson } from "../project/index.ts";
+import { callsInit, isRegistered, isResolvedByBundler, type Project, readLooseJson } from "../project/index.ts";
 import { addFirstImport, importedPaths, styleOf, usesImport } from "../source/index.ts";
 import type { FileEdit, Instruction } from "./types.ts";
 
@@ -86,7 +86,7 @@ function specifierFor(project: Project, place: string, stem: string, extension: 
 export function planInitializer(project: Project): InitializerPlan {
   const { root, entry, sources, modules } = project;
   const nothing = { file: undefined, edits: [], instructions: [], preload: undefined };
-  if (isRegistered(project) || sources.some(({ text }) => /\binitLangfuse\s*\(/.test(text))) return nothing;
+  if (isRegistered(project) || sources.some(callsInit)) return nothing;
   const [main] = sources;
   const isEditable = main?.tree !== undefined;
   const beside = entry === undefined ? "." : dirname(entry.path);

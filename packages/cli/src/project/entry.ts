@@ -6,7 +6,7 @@ import { nestApplications, nestEntry } from "./nest-applications.ts";
 import type { Entry, Manifest, OtherEntry } from "./types.ts";
 
 /** Scripts that start the application, the likeliest first. */
-const startScripts = ["start", "start:prod", "dev", "start:dev", "serve", "worker"];
+export const startScripts: readonly string[] = ["start", "start:prod", "dev", "start:dev", "serve", "worker"];
 const usualNames = ["main", "index", "server", "app", "worker"];
 const usualFolders = ["src", "."];
 

@@ -2,6 +2,7 @@
 export { type ApplicationPlace, type ServerName, untracedApplications } from "./applications.ts";
 export { bundledInto, isResolvedByBundler } from "./bundled.ts";
 export { commonRange, type Wishes, wishesFor } from "./common-range.ts";
+export { startScripts } from "./entry.ts";
 export { type GitState, gitState } from "./git.ts";
 export { type Installed, installedPackages } from "./installed.ts";
 export { foldersUpwards } from "./package-manager.ts";
@@ -9,7 +10,7 @@ export { isOutOfSight } from "./plug-n-play.ts";
 export { type QueuePlace, queuePlaces } from "./queues.ts";
 export { readLooseJson } from "./read-json.ts";
 export { readProject } from "./read-project.ts";
-export { isRegistered } from "./registered.ts";
+export { callsInit, isRegistered } from "./registered.ts";
 export { untracedModules } from "./root-modules.ts";
 export { importedFile } from "./sources.ts";
 export type {

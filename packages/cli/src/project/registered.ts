@@ -1,4 +1,4 @@
-import { importsFrom } from "../source/index.ts";
+import { importsFrom, type SourceFile } from "../source/index.ts";
 import type { Project } from "./types.ts";
 
 const register = "@langfuse-kit/core/register";
@@ -8,3 +8,6 @@ export function isRegistered({ manifest, sources }: Pick<Project, "manifest" | "
   const scripts = Object.values(manifest.scripts ?? {});
   return scripts.some((script) => script.includes(register)) || sources.some((file) => importsFrom(file, register));
 }
+
+/** By its text alone: a file that cannot be parsed is one of the project's too. */
+export const callsInit = ({ text }: SourceFile): boolean => /\binitLangfuse\s*\(/.test(text);

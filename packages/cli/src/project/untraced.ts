@@ -1,5 +1,5 @@
 import { importedPaths } from "../source/index.ts";
-import { isRegistered } from "./registered.ts";
+import { callsInit, isRegistered } from "./registered.ts";
 import type { OtherEntry, Project } from "./types.ts";
 
 /** Programs that are started apart from the entry, which use a framework that is traced, and in which nothing sets tracing up. */
@@ -8,6 +8,6 @@ export function untracedEntries(project: Project): OtherEntry[] {
   return project.others.filter(({ sources }) => {
     const names = sources.flatMap(importedPaths);
     const isServed = project.frameworks.some(({ dependency }) => names.includes(dependency));
-    return isServed && !sources.some(({ text }) => /\binitLangfuse\s*\(/.test(text));
+    return isServed && !sources.some(callsInit);
   });
 }
