@@ -13,6 +13,7 @@ export {
 } from "./ingestion/index.ts";
 export {
   isRecord,
+  isTime,
   type JsonRecord,
   mostKeys,
   parseBounded,
@@ -21,6 +22,7 @@ export {
   stringify,
   TooManyValuesError,
   textOf,
+  timeOfText,
 } from "./json/index.ts";
 export {
   isContent,
@@ -45,7 +47,6 @@ export {
   enter,
   fixed64Field,
   invalidIds,
-  isTime,
   joined,
   lengthField,
   type Origin,

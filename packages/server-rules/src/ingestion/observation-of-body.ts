@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from "../json/index.ts";
+import { isRecord, type JsonRecord, timeOfText } from "../json/index.ts";
 import {
   normaliseCost,
   normaliseEnvironment,
@@ -21,8 +21,8 @@ export interface BodyObservation extends ObservationFields {
 export function observationOfBody(eventType: string, body: Readonly<JsonRecord>): BodyObservation {
   return {
     parentId: text(body.parentObservationId),
-    startTime: timeOf(body.startTime),
-    endTime: timeOf(body.endTime),
+    startTime: timeOfText(body.startTime),
+    endTime: timeOfText(body.endTime),
     type: typeOf(eventType, body),
     name: text(body.name) ?? "",
     level: (text(body.level) ?? "DEFAULT") as ObservationLevel,
@@ -35,7 +35,7 @@ export function observationOfBody(eventType: string, body: Readonly<JsonRecord>)
     usage: usageOf(body),
     cost: costOf(body),
     prompt: promptOf(body),
-    completionStartTime: timeOf(body.completionStartTime),
+    completionStartTime: timeOfText(body.completionStartTime),
     environment: normaliseEnvironment(text(body.environment) ?? "default"),
     version: text(body.version),
     release: undefined,
@@ -86,8 +86,3 @@ function promptOf({ promptName, promptVersion }: Readonly<JsonRecord>): PromptLi
 }
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
-
-function timeOf(value: unknown): number | undefined {
-  const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
-}

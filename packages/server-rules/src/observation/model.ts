@@ -1,5 +1,5 @@
-import { parseRecord, parseText, textOf } from "../json/index.ts";
-import { type Attributes, type DecodedSpan, isTime } from "../otlp/index.ts";
+import { isTime, parseRecord, parseText, textOf, timeOfText } from "../json/index.ts";
+import type { Attributes, DecodedSpan } from "../otlp/index.ts";
 import { firstText, under } from "./read.ts";
 import type { ObservationType, PromptLink } from "./types.ts";
 import { isAgentCall } from "./usage.ts";
@@ -73,10 +73,7 @@ export function promptOf(attributes: Attributes, type: ObservationType): PromptL
 /** When the first token came: a date, bare or in JSON quotes, or milliseconds after the start. */
 export function completionStartOf({ attributes, startTime }: DecodedSpan): number | undefined {
   const own = parseText(attributes["langfuse.observation.completion_start_time"]);
-  if (typeof own === "string") {
-    const time = Date.parse(own);
-    return Number.isNaN(time) ? undefined : time;
-  }
+  if (typeof own === "string") return timeOfText(own);
   const wait = firstText(attributes, ["ai.response.msToFirstChunk", "ai.stream.msToFirstChunk"]);
   const time = startTime + Number(wait);
   return isTime(time) ? time : undefined;

@@ -4,7 +4,6 @@ export { readId } from "./identifier.ts";
 export { parseJson } from "./parse-json.ts";
 export { parseProtobuf } from "./parse-protobuf.ts";
 export { enter, openReader, type Reader, readHex, readTag, skip } from "./reader.ts";
-export { isTime } from "./time.ts";
 export type { Attributes, DecodedEvent, DecodedLink, DecodedSpan, Origin } from "./types.ts";
 export { invalidIds } from "./validate.ts";
 export { wholeOf } from "./whole.ts";

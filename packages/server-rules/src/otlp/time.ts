@@ -10,10 +10,6 @@ export function readTime(value: unknown): number | undefined {
   return Number(nanos / 1000n) / 1000;
 }
 
-/** Milliseconds since 1970 that a date can be made of: any other number fails where it is written as one. */
-export const isTime = (value: unknown): value is number =>
-  typeof value === "number" && !Number.isNaN(new Date(value).getTime());
-
 interface Interval {
   readonly startTime: number;
   readonly endTime: number;

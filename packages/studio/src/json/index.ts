@@ -1,6 +1,7 @@
-/** JSON from strangers: bounded in depth, never a surprise when it is written again. */
+/** JSON from strangers, and the times in it: bounded in depth, never a surprise when it is written again. */
 export {
   isRecord,
+  isTime,
   type JsonRecord,
   parseBounded,
   parseRecord,
@@ -8,4 +9,5 @@ export {
   stringify,
   TooManyValuesError,
   textOf,
+  timeOfText,
 } from "@langfuse-kit/server-rules";

@@ -1,4 +1,4 @@
-import { isRecord } from "../json/index.ts";
+import { isRecord, timeOfText } from "../json/index.ts";
 import {
   columnsOf,
   type FilterCondition,
@@ -66,10 +66,8 @@ function readValue(type: FilterType, value: unknown): FilterCondition["value"] |
   switch (type) {
     case "null":
       return null;
-    case "datetime": {
-      const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
-      return Number.isNaN(time) ? undefined : time;
-    }
+    case "datetime":
+      return timeOfText(value);
     case "string":
     case "stringObject":
       return typeof value === "string" ? value : undefined;

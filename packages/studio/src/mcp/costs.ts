@@ -1,14 +1,14 @@
 import type { CostKind, CostRow, Percentiles } from "../contract/index.ts";
 import { costsReport } from "../costs/index.ts";
-import type { JsonRecord } from "../json/index.ts";
+import { type JsonRecord, timeOfText } from "../json/index.ts";
 import type { Studio } from "../studio/index.ts";
 
 const weekMs = 7 * 86_400_000;
 const shownRows = 30;
 
 export async function costLines({ store }: Studio, given: JsonRecord): Promise<string> {
-  const to = timeOf(given.to) ?? Date.now();
-  const from = timeOf(given.from) ?? to - weekMs;
+  const to = timeOfText(given.to) ?? Date.now();
+  const from = timeOfText(given.from) ?? to - weekMs;
   const by = (given.by ?? "model") as CostKind;
   const costs = await costsReport(store, { from, to, by, zone: "UTC", priceFile: null });
   const { traces, failed, calls, tokens, cost } = costs.totals;
@@ -40,9 +40,4 @@ function rowLine({ label, version, cost, tokens, calls, errors, latency, firstTo
     `first token ${spread(firstToken)} ms`,
     ...said,
   ].join(" · ");
-}
-
-function timeOf(value: unknown): number | undefined {
-  const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
 }

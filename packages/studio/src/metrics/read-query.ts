@@ -1,4 +1,4 @@
-import { isRecord, parseText } from "../json/index.ts";
+import { isRecord, parseText, timeOfText } from "../json/index.ts";
 import type { FilterCondition } from "../store/index.ts";
 import type { Aggregation, Granularity, MetricsQuery, View } from "./types.ts";
 import { aggregations, manyValued, type Vocabulary, views } from "./vocabulary.ts";
@@ -29,7 +29,7 @@ export function readQuery(text: string | undefined, readFilter: ReadFilter): Met
   if (typeof metrics === "string") return metrics;
   const filters = readFilter(given.filters ?? [], view);
   if (typeof filters === "string") return filters;
-  const [from, to] = [timeOf(given.fromTimestamp), timeOf(given.toTimestamp)];
+  const [from, to] = [timeOfText(given.fromTimestamp), timeOfText(given.toTimestamp)];
   if (from === undefined || to === undefined) return "fromTimestamp and toTimestamp must be ISO dates";
   const granularity = readGranularity(given.timeDimension, to - from);
   if (typeof granularity === "object") return granularity.wrong;
@@ -99,11 +99,6 @@ function readOrder(given: unknown, fields: ReadonlySet<string>): MetricsQuery["o
     order.push({ field, descending: direction === "desc" });
   }
   return order;
-}
-
-function timeOf(value: unknown): number | undefined {
-  const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
 }
 
 const between = (value: unknown, usual: number, most: number): number =>

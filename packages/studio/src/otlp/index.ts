@@ -3,7 +3,6 @@ export {
   type Attributes,
   type DecodedSpan,
   invalidIds,
-  isTime,
   type Origin,
   type WireKeyValue,
   type WireRequest,

@@ -1,7 +1,6 @@
 import type { TraceFilters } from "../contract/index.ts";
 import type { Connection } from "../database/index.ts";
-import { isRecord, parseRecord, textOf } from "../json/index.ts";
-import { isTime } from "../otlp/index.ts";
+import { isRecord, isTime, parseRecord, textOf } from "../json/index.ts";
 import { type Conditions, conditions } from "./conditions.ts";
 import { isAwaitingRoot, lapsed, lapsedBetween, running } from "./constants.ts";
 import { readCursor, writeCursor } from "./cursor.ts";

@@ -1,5 +1,5 @@
 import type { Connection, Row } from "../database/index.ts";
-import { parseRecord, stringify, textOf } from "../json/index.ts";
+import { parseRecord, stringify, textOf, timeOfText } from "../json/index.ts";
 import { isModelCall } from "../observation/index.ts";
 import { hasOpenStep, hasOpenStepAndNoRoot, isOver, lacksRoot } from "./constants.ts";
 import { traceCost } from "./costs.ts";
@@ -31,7 +31,9 @@ export function refreshTrace(connection: Connection, key: number, change: number
   const input = said(body.input) ?? textual(content?.input);
   const output = said(body.output) ?? textual(content?.output);
   const calls = rows.filter(({ type }) => isModelCall(type));
-  const start = Math.min(...[timeOf(body.timestamp), numberOf(rows[0]?.start)].filter((time) => time !== undefined));
+  const start = Math.min(
+    ...[timeOfText(body.timestamp), numberOf(rows[0]?.start)].filter((time) => time !== undefined),
+  );
   const { total: cost, repeating } = traceCost(rows.map(costed));
   const error = rows.find(({ level }) => level === "ERROR");
   const values = {
@@ -98,11 +100,6 @@ const textual = (value: unknown): string | null => (typeof value === "string" ? 
 /** Text of a field of a body; null where it was not said or erased. */
 function said(value: unknown): string | null {
   return value === undefined || value === null || value === "" ? null : textOf(value);
-}
-
-function timeOf(value: unknown): number | undefined {
-  const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
 }
 
 /**

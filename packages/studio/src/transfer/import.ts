@@ -1,8 +1,8 @@
 import type { Score } from "../contract/index.ts";
 import { answerBatch, type IngestionEvent, invalidScore, scoreOf } from "../ingestion/index.ts";
-import { isRecord, type JsonRecord } from "../json/index.ts";
+import { isRecord, isTime, type JsonRecord } from "../json/index.ts";
 import { type ObservationRecord, observationOf, type ScoreRecord } from "../observation/index.ts";
-import { countSpans, decodeSpans, invalidIds, isTime, type WireRequest } from "../otlp/index.ts";
+import { countSpans, decodeSpans, invalidIds, type WireRequest } from "../otlp/index.ts";
 import { withKept } from "./kept-fields.ts";
 
 export interface Imported {

@@ -1,6 +1,5 @@
-import { isRecord, stringify } from "../json/index.ts";
+import { isRecord, isTime, stringify } from "../json/index.ts";
 import type { ObservationRecord } from "../observation/index.ts";
-import { isTime } from "../otlp/index.ts";
 import type { StoredObservation } from "../store/index.ts";
 
 type Test = (value: unknown) => boolean;
