@@ -2,6 +2,7 @@ import type { CostKind, CostRow, Percentiles } from "../contract/index.ts";
 import { costsReport } from "../costs/index.ts";
 import { type JsonRecord, timeOfText } from "../json/index.ts";
 import type { Studio } from "../studio/index.ts";
+import { iso, line, money, short } from "./write.ts";
 
 const weekMs = 7 * 86_400_000;
 const shownRows = 30;
@@ -13,31 +14,28 @@ export async function costLines({ store }: Studio, given: JsonRecord): Promise<s
   const costs = await costsReport(store, { from, to, by, zone: "UTC", priceFile: null });
   const { traces, failed, calls, tokens, cost } = costs.totals;
   return [
-    `${new Date(costs.from).toISOString()} to ${new Date(costs.to).toISOString()}`,
-    `${traces} traces, ${failed} with an error, ${calls} model calls, ${tokens} tokens, ${dollars(cost)}`,
+    `${iso(costs.from)} to ${iso(costs.to)}`,
+    `${traces} traces, ${failed} with an error, ${calls} model calls, ${tokens} tokens, ${money(cost)}`,
     ...costs.rows.slice(0, shownRows).map(rowLine),
-    ...costs.unpriced.map(({ model }) => `no price is known for ${model}`),
+    ...costs.unpriced.map(({ model }) => `no price is known for ${short(model)}`),
   ].join("\n");
 }
 
-const dollars = (cost: number | null): string => (cost === null ? "cost unknown" : `$${Number(cost.toPrecision(4))}`);
 const spread = ({ p50, p95, p99 }: Percentiles): string =>
   p50 === null ? "unknown" : [p50, p95, p99].map((value) => Number((value ?? 0).toPrecision(3))).join("/");
 
 function rowLine({ label, version, cost, tokens, calls, errors, latency, firstToken, scores }: CostRow): string {
-  const name = `${label.replaceAll(/\s+/g, " ")}${version === null ? "" : ` v${version}`}`;
-  const said = scores.map(
-    (score) =>
-      `${score.name} ${score.mean ?? score.categories.map(({ value, count }) => `${value} ${count}`).join(", ")}`,
+  const said = scores.map(({ name, mean, categories }) =>
+    short(`${name} ${mean ?? categories.map(({ value, count }) => `${value} ${count}`).join(", ")}`),
   );
-  return [
-    name,
-    dollars(cost),
+  return line([
+    `${short(label)}${version === null ? "" : ` v${version}`}`,
+    money(cost),
     `${tokens} tokens`,
     `${calls} calls`,
     `${errors} failed`,
     `latency p50/p95/p99 ${spread(latency)} ms`,
     `first token ${spread(firstToken)} ms`,
     ...said,
-  ].join(" · ");
+  ]);
 }

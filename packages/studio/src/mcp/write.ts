@@ -2,15 +2,17 @@ import type { Observation, Score, SessionSummary, TraceSummary } from "../contra
 import type { Store } from "../store/index.ts";
 import { buildTree, type Node } from "../tree/index.ts";
 
-const iso = (time: number): string => new Date(time).toISOString();
+export const iso = (time: number): string => new Date(time).toISOString();
 const took = (milliseconds: number): string => `${Number(milliseconds.toPrecision(4))} ms`;
-const money = (cost: number | null): string => (cost === null ? "cost unknown" : `$${Number(cost.toPrecision(4))}`);
+export const money = (cost: number | null): string =>
+  cost === null ? "cost unknown" : `$${Number(cost.toPrecision(4))}`;
 const tokens = (amount: number | null): string => (amount === null ? "" : `${amount} tokens`);
 
 /** One line of facts; what is not known is left out. */
-const line = (parts: readonly (string | null | undefined | false)[]): string => parts.filter(Boolean).join(" · ");
+export const line = (parts: readonly (string | null | undefined | false)[]): string =>
+  parts.filter(Boolean).join(" · ");
 /** Names of others stay within their line. */
-const short = (text: string, longest = 200): string => {
+export const short = (text: string, longest = 200): string => {
   const flat = text.replaceAll(/\s+/g, " ").trim();
   return flat.length > longest ? `${flat.slice(0, longest)}…` : flat;
 };

@@ -149,8 +149,11 @@ describe("the tools, by the official client", () => {
     const session = within((await call("get_session", { sessionId: "talk" })).text);
     expect(session).toContain("score helpful: 0.5");
     expect(session.indexOf("chat")).toBeLessThan(session.indexOf("broken"));
+    const unpriced = { id: "odd", traceId: "odd", model: "no\nsuch model", usage: { input: 1 } };
+    await sendEvents(studio, ["generation-create", { ...unpriced, startTime: "2026-06-01T00:00:00Z" }]);
     const costs = await call("get_costs", { by: "model", from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z" });
     expect(within(costs.text)).toContain("gpt-4o · $0.0035 · 1100 tokens · 1 calls");
+    expect(within(costs.text)).toContain("no price is known for no such model");
   });
 
   it("say what is wrong with a call, so that the next one is right", async () => {
