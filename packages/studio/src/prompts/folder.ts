@@ -1,5 +1,6 @@
 import { type PromptFile, promptFiles, readPromptFile } from "./files.ts";
 import { parseLabels, parsePrompt } from "./parse.ts";
+import { PromptProblem } from "./problem.ts";
 import { resolveReferences } from "./references.ts";
 import type { FoundPrompt, PromptVersion, Wanted } from "./types.ts";
 
@@ -9,17 +10,6 @@ export interface PromptFolder {
   get(name: string, wanted: Wanted): FoundPrompt;
   /** All versions of all prompts that can be read, and what is wrong with the others. */
   all(): { versions: PromptVersion[]; problems: string[] };
-}
-
-/** Why a prompt cannot be had. */
-export class PromptProblem extends Error {
-  override readonly name = "PromptProblem";
-  readonly status: 404 | 422;
-
-  constructor(status: 404 | 422, message: string) {
-    super(message);
-    this.status = status;
-  }
 }
 
 const defaultLabel = "production";

@@ -1,3 +1,4 @@
+import { PromptProblem } from "./problem.ts";
 import type { FoundPrompt, PromptVersion, Wanted } from "./types.ts";
 
 /** How a prompt takes in another, as Langfuse writes it: `@@@langfusePrompt:name=rules|label=production@@@`. */
@@ -24,8 +25,11 @@ export function resolveReferences(prompt: PromptVersion, find: Find): Resolved {
     text.replaceAll(reference, (_whole, name: string, kind: string, value: string) => {
       const found = find(name.trim(), kind === "version" ? { version: Number(value) } : { label: value.trim() });
       const id = promptId(found);
-      if (path.includes(id) || path.length >= deepest) throw new Error(`The prompt '${name}' takes in itself.`);
-      if (typeof found.prompt !== "string") throw new Error(`'${name}' is a chat, and only texts can be taken in.`);
+      if (path.includes(id)) throw new PromptProblem(422, `The prompt '${name}' takes in itself.`);
+      if (path.length >= deepest)
+        throw new PromptProblem(422, `The prompt '${name}' is taken in deeper than ${deepest} prompts.`);
+      if (typeof found.prompt !== "string")
+        throw new PromptProblem(422, `'${name}' is a chat, and only texts can be taken in.`);
       const named = { id, name: found.name, version: found.version };
       const known = dependencies[within.id] ?? [];
       dependencies[within.id] = known.some((one) => one.id === id) ? known : [...known, named];

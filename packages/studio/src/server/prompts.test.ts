@@ -36,6 +36,9 @@ beforeAll(async () => {
   write("broken.json", '{ "prompt": ');
   write("wrong.json", { type: "chat", prompt: "a text" });
   write("round.md", "@@@langfusePrompt:name=round|label=production@@@");
+  for (let depth = 1; depth <= 6; depth += 1)
+    write(`deep${depth}.md`, `@@@langfusePrompt:name=deep${depth + 1}|version=1@@@`);
+  write("deep7.md", "the end");
   write(".git/hidden.md", "hidden");
   write("notes.pdf", "no prompt");
   symlinkSync("/etc/passwd", join(folder, "leak.txt"));
@@ -111,7 +114,8 @@ describe("a prompt that cannot be had", () => {
     ["greeting?version=7", 404, "it has: 10 (latest); 2 (staging); 1 (production)"],
     ["broken", 422, "broken.json cannot be used: it is not JSON"],
     ["wrong", 422, "and its prompt is a text"],
-    ["round", 422, "takes in itself"],
+    ["round", 422, "The prompt 'round' takes in itself."],
+    ["deep1", 422, "The prompt 'deep6' is taken in deeper than 5 prompts."],
     ["leak", 404, "Prompt not found"],
     ["..%2F..%2Fetc%2Fpasswd", 404, "Prompt not found"],
     [".git%2Fhidden", 404, "Prompt not found"],
@@ -125,7 +129,8 @@ describe("a prompt that cannot be had", () => {
     const options = { ...now, fallback: "fallback" } as const;
     expect((await client.prompt.get("broken", options)).prompt).toBe("fallback");
     await answer("broken");
-    expect(notices.filter((notice) => notice.includes("broken.json"))).toHaveLength(1);
+    await answer("round");
+    for (const name of ["broken.json", "'round'"]) expect(notices.filter((one) => one.includes(name))).toHaveLength(1);
   });
 
   it("is changed in its folder and not over the API", async () => {
