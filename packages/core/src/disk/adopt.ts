@@ -14,6 +14,8 @@ export interface AdoptTools {
   readonly nameFor: (destinationHash: string) => string | undefined;
   /** A file of chunks that is now in our folder. Answers the ids of what is in it. */
   readonly found: (path: string) => Promise<readonly string[]>;
+  /** A folder that is ours now, and could not be emptied: it is tried again, and keeps nobody from the others. */
+  readonly failed: (name: string) => void;
   /** A folder that nobody lives in, and nothing in it is ours. */
   readonly ofOthers: (folder: string) => Promise<void>;
   /** An observation that had ended and never left its trace. */
@@ -30,10 +32,12 @@ const largestDrafts = 64 * 1024 * 1024;
 export async function adopt(tools: AdoptTools): Promise<void> {
   const { dir, home, files } = tools;
   const root = join(dir, formatFolder);
+  const take = (folder: string, name: string): Promise<void> =>
+    empty(folder, join(root, name), new Set(), tools).catch(() => tools.failed(name));
   // What a failing disk interrupted.
   for (const name of await files.list(home).catch(() => [])) {
     const original = originalName(name);
-    if (original !== undefined) await empty(join(home, name), join(root, original), new Set(), tools);
+    if (original !== undefined) await take(join(home, name), original);
   }
   for (const name of await files.list(root)) {
     const folder = join(root, name);
@@ -52,7 +56,7 @@ export async function adopt(tools: AdoptTools): Promise<void> {
       () => true,
       () => false,
     );
-    if (isOurs) await empty(target, join(root, name), new Set(), tools);
+    if (isOurs) await take(target, name);
   }
 }
 

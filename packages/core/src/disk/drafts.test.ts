@@ -1,8 +1,10 @@
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type FileSystem, nodeFiles } from "./files.ts";
-import { chunkFor, createStage, eventually, type Stage } from "./stage-for-tests.ts";
+import { segmentFileName } from "./names.ts";
+import { chunkFor, createStage, drain, eventually, type Stage } from "./stage-for-tests.ts";
 
 describe("drafts", () => {
   let stage: Stage;
@@ -28,5 +30,19 @@ describe("drafts", () => {
     await eventually(() => expect(leaving.join()).toContain(".drafts"));
     await stage.leave(spool);
     expect(readdirSync(stage.dir, { recursive: true })).toEqual(["v1"]);
+  });
+
+  it("that cannot be read keep nobody from what others left", async () => {
+    const [first] = stage.open();
+    await first.append(chunkFor("a"));
+    await stage.leave(first);
+    // Before all others, and a link is refused.
+    const unreadable = join(stage.dir, "v1", "0");
+    mkdirSync(unreadable);
+    symlinkSync("/dev/null", join(unreadable, segmentFileName(1, "0000000000000001", "drafts")));
+    const list: FileSystem["list"] = async (path) => (await nodeFiles.list(path)).sort();
+    const [second] = stage.open({ files: { ...nodeFiles, list } });
+    await eventually(() => expect(second.stats().chunks).toBe(1));
+    expect(await drain(second)).toEqual(["a"]);
   });
 });
