@@ -14,8 +14,9 @@ export interface AdoptTools {
   readonly nameFor: (destinationHash: string) => string | undefined;
   /** A file of chunks that is now in our folder. Answers the ids of what is in it. */
   readonly found: (path: string) => Promise<readonly string[]>;
-  /** A folder that is ours now, and could not be emptied: it is tried again, and keeps nobody from the others. */
-  readonly failed: (name: string) => void;
+  /** Folders that could not be emptied yet, each with what has been taken from it: none of it is taken twice. */
+  readonly interrupted: Map<string, Set<string>>;
+  readonly warn: (message: string) => void;
   /** A folder that nobody lives in, and nothing in it is ours. */
   readonly ofOthers: (folder: string) => Promise<void>;
   /** An observation that had ended and never left its trace. */
@@ -30,10 +31,20 @@ const largestDrafts = 64 * 1024 * 1024;
  * us, should we die over it, has it too.
  */
 export async function adopt(tools: AdoptTools): Promise<void> {
-  const { dir, home, files } = tools;
+  const { dir, home, files, interrupted, warn } = tools;
   const root = join(dir, formatFolder);
-  const take = (folder: string, name: string): Promise<void> =>
-    empty(folder, join(root, name), new Set(), tools).catch(() => tools.failed(name));
+  /** Never rejects: one that cannot be emptied keeps nobody from the others. */
+  const take = async (folder: string, name: string): Promise<void> => {
+    const known = interrupted.get(name) ?? new Set();
+    try {
+      await empty(folder, join(root, name), known, tools);
+      interrupted.delete(name);
+    } catch {
+      if (!interrupted.has(name))
+        warn("A folder that a process left in the spool cannot be emptied; it is tried again.");
+      interrupted.set(name, known);
+    }
+  };
   // What a failing disk interrupted.
   for (const name of await files.list(home).catch(() => [])) {
     const original = originalName(name);
@@ -111,7 +122,7 @@ async function takeChunks(
     if (ownName === undefined) continue;
     const path = join(home, ownName);
     await files.rename(join(folder, name), path);
-    for (const id of await found(path)) known.add(id);
+    for (const id of await found(path)) known.add(`${id} ${segment?.destination}`);
   }
 }
 
@@ -130,11 +141,13 @@ async function takeDrafts(
     const { records } = scanRecords(await files.read(join(folder, name), largestDrafts));
     for (const { chunk } of records) {
       if (chunk.bytes.length > 0) left.push({ chunk, destination });
-      else for (const id of chunk.ids) known.add(id);
+      else for (const id of chunk.ids) known.add(`${id} ${destination}`);
     }
   }
   for (const { chunk, destination } of left) {
-    if (!chunk.ids.some((id) => known.has(id))) await foundDraft(chunk, destination);
+    if (chunk.ids.some((id) => known.has(`${id} ${destination}`))) continue;
+    await foundDraft(chunk, destination);
+    for (const id of chunk.ids) known.add(`${id} ${destination}`);
   }
   for (const name of drafts) await files.remove(join(folder, name));
 }

@@ -25,7 +25,7 @@ export function createAdoption(tools: AdoptionTools): () => Promise<void> {
   const { files, destinationOf, nameFor, store, append, adopted, warn } = tools;
   /** In our folder, and not read yet: asked again in the next round. */
   const unread = new Set<string>();
-  const unemptied = new Set<string>();
+  const interrupted = new Map<string, Set<string>>();
   let running: Promise<void> | undefined;
   const others = createOthers({ ...tools, largestFile, isOurs: (hash) => destinationOf(hash) !== undefined });
 
@@ -70,11 +70,7 @@ export function createAdoption(tools: AdoptionTools): () => Promise<void> {
       ...tools,
       nameFor: (hash) => (destinationOf(hash) === undefined ? undefined : nameFor(hash)),
       found: (path) => found(path, seen),
-      failed(name) {
-        if (!unemptied.has(name))
-          warn("A folder that a process left in the spool cannot be emptied; it is tried again.");
-        unemptied.add(name);
-      },
+      interrupted,
       ofOthers: others.visit,
       async foundDraft(draft, hash) {
         const destination = destinationOf(hash) ?? "";

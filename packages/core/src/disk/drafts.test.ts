@@ -1,9 +1,11 @@
-import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createFakeClock } from "./clock-for-tests.ts";
 import { type FileSystem, nodeFiles } from "./files.ts";
 import { segmentFileName } from "./names.ts";
+import { encodeRecord } from "./record.ts";
 import { chunkFor, createStage, drain, eventually, type Stage } from "./stage-for-tests.ts";
 
 describe("drafts", () => {
@@ -44,5 +46,48 @@ describe("drafts", () => {
     const [second] = stage.open({ files: { ...nodeFiles, list } });
     await eventually(() => expect(second.stats().chunks).toBe(1));
     expect(await drain(second)).toEqual(["a"]);
+  });
+
+  /** What a process left that is gone: drafts of both destinations, and what was written down for good. */
+  function leave(drafts: Record<string, readonly string[]>, chunks: Record<string, readonly string[]>): void {
+    const folder = join(stage.dir, "v1", "0");
+    mkdirSync(folder, { recursive: true });
+    for (const [kind, files] of [["drafts", drafts] as const, ["chunks", chunks] as const])
+      for (const [destination, ids] of Object.entries(files)) {
+        const records = ids.flatMap((id) => encodeRecord(chunkFor(id)));
+        writeFileSync(join(folder, segmentFileName(1, destination.padStart(16, "0"), kind)), Buffer.concat(records));
+      }
+  }
+
+  it("are not needed where the destination has them, and another one needs its own", async () => {
+    leave({ 1: ["a"], 2: ["a"] }, { 1: ["a"] });
+    const [spool] = stage.open();
+    await eventually(() => expect(spool.stats().chunks).toBe(2));
+    const [other] = spool.take("other", "spans", { bytes: 1e9, observations: 1e9 });
+    expect(other?.ids).toEqual(["a"]);
+    spool.remove(other === undefined ? [] : [other]);
+    expect(await drain(spool)).toEqual(["a"]);
+  });
+
+  it("are taken once, also where a failing disk interrupts that", async () => {
+    leave({ 1: ["a", "b", "c"] }, { 1: ["c", "d"] });
+    const clock = createFakeClock();
+    let writes = 0;
+    const files: FileSystem = {
+      ...nodeFiles,
+      async create(path) {
+        const file = await nodeFiles.create(path);
+        // The second is that of b.
+        const write: typeof file.write = (...all) =>
+          ++writes === 2 ? Promise.reject(new Error("EIO")) : file.write(...all);
+        return { ...file, write };
+      },
+    };
+    const [spool] = stage.open({ files, clock });
+    await eventually(() => {
+      clock.advance(60_000);
+      expect(spool.stats().observations).toBeGreaterThan(3);
+    });
+    expect((await drain(spool)).sort()).toEqual(["a", "b", "c", "d"]);
   });
 });
