@@ -100,7 +100,7 @@ export const publicCalls: Readonly<Record<string, PublicCall>> = {
 };
 
 /** Exports that throw at set-up by design, or that only the kit calls. */
-export const setUp: readonly string[] = ["initLangfuse", "LangfuseExporter", "LangfuseKitError"];
+export const setUp: readonly string[] = ["initLangfuse", "LangfuseExporter", "LangfuseKitError", "maskTexts"];
 
 /** Every method of an observation, called on it. */
 export function methodCalls(step: core.Observation): Readonly<Record<string, PublicCall>> {

@@ -89,7 +89,7 @@ export {
   type UsageDetails,
   usageFrom,
 } from "./pricing/index.ts";
-export type { MaskFunction } from "./privacy/index.ts";
+export { type MaskFunction, maskTexts } from "./privacy/index.ts";
 export { LangfuseKitError, type LangfuseKitErrorCode, type Logger } from "./runtime/index.ts";
 export type { SegmentProcessor } from "./segment/index.ts";
 export {

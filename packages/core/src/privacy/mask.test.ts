@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createReporter } from "../runtime/index.ts";
-import { createPrivacy } from "./index.ts";
-import { createMasking, type MaskFunction } from "./mask.ts";
+import { createPrivacy, type MaskFunction, maskTexts } from "./index.ts";
+import { createMasking } from "./mask.ts";
 import { secretive } from "./observation-for-tests.ts";
 
 const reporter = createReporter({ warn: () => undefined, error: () => undefined });
@@ -67,5 +67,55 @@ describe("a mask", () => {
     const masking = start();
     expect(["a", "b", "c"].map((value) => masking(value, "input"))).toEqual(["a", "b", "[masked: no time was left]"]);
     expect(start()("d", "input")).toBe("d");
+  });
+});
+
+describe("a mask that knows texts alone", () => {
+  const hide = (text: string): string => text.replace(/\b(?:\d{4} ?){4}\b/g, "[card]");
+  const textsOnly: MaskFunction = (value) => (typeof value === "string" ? hide(value) : value);
+  const card = '{"card":"4111 1111 1111 1111","of":[{"n":4111111111111111,"id":7,"ok":true,"at":null}]}';
+
+  function saying(mask: MaskFunction): { masking: ReturnType<ReturnType<typeof createMasking>>; said: string[] } {
+    const said: string[] = [];
+    const logger = { warn: (line: unknown) => void said.push(String(line)), error: () => undefined };
+    return { masking: createMasking(mask, createReporter(logger))(), said };
+  }
+
+  it("is said to let objects pass, once, where their text is one that it would change", () => {
+    const { masking, said } = saying(textsOnly);
+    masking('{"order":7}', "input");
+    expect(said).toEqual([]);
+    masking(card, "input");
+    masking(card, "output");
+    expect(said).toEqual([expect.stringMatching(/changed nothing of an object.+Wrap it with maskTexts\(\)/)]);
+  });
+
+  it("reaches all of them by maskTexts, and numbers, and leaves names and the rest", () => {
+    const { masking, said } = saying(maskTexts(hide));
+    expect(masking(card, "input")).toBe('{"card":"[card]","of":[{"n":"[card]","id":7,"ok":true,"at":null}]}');
+    expect(masking("card 4111 1111 1111 1111", "output")).toBe("card [card]");
+    expect(masking('{"4111 1111 1111 1111":1}', "input")).toBe('{"4111 1111 1111 1111":1}');
+    expect(masking("[".repeat(5_000) + "]".repeat(5_000), "input")).toContain("[too deep]");
+    expect(said).toEqual([]);
+  });
+
+  it("hides what its function has no text for, and is refused without one that answers at once", () => {
+    const { masking } = saying(maskTexts((() => Promise.resolve("x")) as never));
+    expect(masking(card, "input")).toBe("[masked: the mask failed]");
+    expect(() => maskTexts((async () => "x") as never)).toThrow(/answers at once/);
+    expect(() => maskTexts(undefined as never)).toThrow(/answers at once/);
+  });
+
+  it("is not asked about a text where it changes objects, or is slow, or throws on texts", () => {
+    const asked: unknown[] = [];
+    const { masking, said } = saying((value, where) => {
+      asked.push(value);
+      if (where === "output" && typeof value === "string") throw new Error(value);
+      return where === "input" ? { ...(value as object), card: "***" } : value;
+    });
+    masking(card, "input");
+    expect(asked).toHaveLength(1);
+    expect(masking(card, "output")).toBe(card);
+    expect(said).toEqual([]);
   });
 });

@@ -2,8 +2,10 @@ import type { Attributes } from "@opentelemetry/api";
 import type { TraceAttributes } from "../attributes/index.ts";
 import type { CaptureMode } from "../capture/index.ts";
 import type { Filter, SealedObservation } from "../encode/index.ts";
-import type { MaskFunction } from "./mask.ts";
 import type { RedactionSettings } from "./redact/index.ts";
+
+/** What a mask of the user's is given, and answers. */
+export type MaskFunction = (value: unknown, where: string) => unknown;
 
 export interface PrivacySettings {
   readonly capture: CaptureMode;
