@@ -91,6 +91,7 @@ const cases: readonly Case[] = [
     bad: ["https://a.test", [1], [""]],
   },
   { option: "global", fallback: false, good: [[false]], bad: ["yes", 1] },
+  { option: "sendCosts", fallback: true, good: [[false]], bad: ["no", 0] },
   { option: "join", fallback: true, good: [[false]], bad: ["yes", 0] },
   {
     option: "prices",

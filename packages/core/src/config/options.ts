@@ -141,6 +141,12 @@ export interface LangfuseOptions {
   join?: boolean | undefined;
   /** Model prices of one's own: a list, a record by model, or the path of a JSON file. */
   prices?: PricesOption | undefined;
+  /**
+   * False sends no cost that was reckoned by a price list, so that the model prices of the Langfuse project count. What your
+   * code or a provider says of a cost is sent, and `onCost`, `costLimit` and `currentTrace()` know all of them.
+   * @default true
+   */
+  sendCosts?: boolean | undefined;
   /** Called when the cost of a generation is known, also in a trace that sampling leaves out. */
   onCost?: ((event: CostEvent) => unknown) | undefined;
   /** A bound on what one trace may cost: `warn` (the default) says it once, `throw` also refuses what would cost more. */

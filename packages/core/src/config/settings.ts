@@ -61,6 +61,7 @@ export interface Settings {
   global: boolean;
   join: boolean;
   prices: PricesOption | undefined;
+  sendCosts: boolean;
   onCost: ((event: CostEvent) => unknown) | undefined;
   costLimit: CostLimit | undefined;
   headers: Headers;
@@ -130,6 +131,7 @@ export const settings: { readonly [Path in keyof Settings]: Setting<Settings[Pat
   global: setting(boolean(), false),
   join: setting(boolean(), true),
   prices: optional(prices),
+  sendCosts: setting(boolean(), true),
   onCost: optional(callback<(event: CostEvent) => unknown>()),
   costLimit: optional(costLimit),
   headers: setting((value, origin) => checkHeaders(value, origin, true), Object.freeze({})),

@@ -8,6 +8,7 @@ import type { SpanRecord } from "./types.ts";
 
 interface BatchParts {
   readonly prices: PriceTable;
+  readonly sendCosts: boolean;
   readonly shared: Attributes;
   readonly destinations: readonly string[];
   /** Told of each call of a model. */
@@ -33,7 +34,7 @@ export function sealBatch(spans: readonly SpanRecord[], parts: BatchParts): Seal
 function sealOne(
   span: SpanRecord,
   byId: ReadonlyMap<string, SpanRecord>,
-  { prices, priced: told }: BatchParts,
+  { prices, sendCosts, priced: told }: BatchParts,
 ): SealedObservation {
   const { traceId, spanId, traceState } = span.spanContext();
   const parentSpanId = parentInBatch(span, byId);
@@ -50,7 +51,7 @@ function sealOne(
     traceState: traceState?.serialize(),
     overrides: {
       ...translateForeign(span.attributes),
-      ...(priced?.cost && !priced.isGiven ? encodeCost(priced.cost) : undefined),
+      ...(priced?.cost && !priced.isGiven && sendCosts ? encodeCost(priced.cost) : undefined),
       ...(parentSpanId === undefined ? { [keys.isAppRoot]: true } : undefined),
     },
   };

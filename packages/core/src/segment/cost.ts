@@ -47,9 +47,14 @@ export interface PricedCall {
 export type Pricer = (tracked: Tracked, isLate?: boolean) => void;
 
 /** Prices observations and tells the meters of their traces. */
-export function createPricer(options: { prices: PriceTable; createMeter: (traceId: string) => TraceMeter }): Pricer {
+export function createPricer(options: {
+  prices: PriceTable;
+  /** False: what is reckoned here stays here. */
+  sendCosts: boolean;
+  createMeter: (traceId: string) => TraceMeter;
+}): Pricer {
   return (tracked, isLate = false) => {
-    const call = priceNow(tracked, options.prices);
+    const call = priceNow(tracked, options);
     if (call === undefined) return;
     const { segment, metered, state } = tracked;
     segment.meter ??= options.createMeter(segment.traceId);
@@ -61,13 +66,18 @@ export function createPricer(options: { prices: PriceTable; createMeter: (traceI
 }
 
 /** Prices an observation by what is known of it: when it ends, so that limits and `currentTrace()` know at once. */
-function priceNow(tracked: Tracked, prices: PriceTable): MeteredCall | undefined {
+function priceNow(
+  tracked: Tracked,
+  { prices, sendCosts }: { prices: PriceTable; sendCosts: boolean },
+): MeteredCall | undefined {
   const { span, late } = tracked;
   const attributes = late === undefined ? span.attributes : { ...span.attributes, ...late };
   const priced = priceOf(attributes, prices, tracked);
   if (priced === undefined) return undefined;
   const { model, usage, cost, isGiven } = priced;
-  tracked.cost = isGiven ? undefined : cost;
+  tracked.cost = isGiven || !sendCosts ? undefined : cost;
+  // A sum with a part that nobody is told would be read as the whole, or as the price list's.
+  if (!sendCosts && !isGiven && cost !== undefined) tracked.segment.hidesCost = true;
   return { observationId: span.spanContext().spanId, name: span.name, model, usage, cost };
 }
 

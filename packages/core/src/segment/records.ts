@@ -67,6 +67,7 @@ export class RunningSegment implements Segment {
   decision: Segment["decision"];
   readonly isMeteredOnly: boolean;
   failed = false;
+  hidesCost = false;
   hasLeft = false;
   pressed = false;
   held: Tracked[] = none;

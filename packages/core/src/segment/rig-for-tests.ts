@@ -31,6 +31,7 @@ export function createRig(options: Partial<SegmentOptions> = {}): Rig {
     maxHeldBytes: 4_000_000,
     maxOpen: 1_000,
     prices: createPriceTable(),
+    sendCosts: true,
     metersAll: false,
     createMeter: (traceId) => createTraceMeter(traceId),
     sink: { enqueue: (segment) => void sealed.push(segment), together: (fill) => fill(), drainSync: () => undefined },

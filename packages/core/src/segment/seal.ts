@@ -10,7 +10,7 @@ import type { Segment, Tracked } from "./types.ts";
 function totals(meter: TraceMeter, top: Tracked): Attributes | undefined {
   // One that is the call itself says it already.
   if (isCosted(readType(top.span.attributes))) return undefined;
-  const cost = meter.costs();
+  const cost = top.segment.hidesCost ? undefined : meter.costs();
   const usage = meter.usage();
   if (cost === undefined && usage === undefined) return undefined;
   return toMetadata({ ...(cost && { totalCost: cost }), ...(usage && { totalUsage: usage }) });

@@ -30,6 +30,7 @@ export interface SegmentOptions {
   maxHeldBytes: number;
   maxOpen: number;
   prices: PriceTable;
+  sendCosts: boolean;
   createMeter: (traceId: string) => TraceMeter;
   /** Somebody asks what traces cost, or bounds it: those that are left out as well. */
   metersAll: boolean;

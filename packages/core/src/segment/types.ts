@@ -101,6 +101,8 @@ export interface Segment {
   /** Left out from its beginning, and followed for what it costs: nothing of it is held, and nobody waits for its end. */
   readonly isMeteredOnly: boolean;
   failed: boolean;
+  /** A call of it has a cost that is not sent, so its sum is not either. */
+  hidesCost: boolean;
   /** A part of it is on its way: what is said of the trace now does not reach that. */
   hasLeft: boolean;
   /** Too much is held in the process: what sampling has not decided on is dropped now. */

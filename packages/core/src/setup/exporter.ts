@@ -41,9 +41,10 @@ export class LangfuseExporter {
     this.#reporter = reporter;
     this.#isImmediate = config.mode === "immediate";
     this.#shutdownMs = config.shutdownMs;
-    const { environment, release, sampleRate, onCost } = config;
+    const { environment, release, sampleRate, onCost, sendCosts } = config;
     const parts = {
       prices: createPriceTable(config.prices),
+      sendCosts,
       shared: encodeTrace({ environment, release }, reporter.once),
       destinations: config.defaultDestinations,
       priced: onCost && ((traceId: string, call: MeteredCall) => tellCost(onCost, traceId, call, undefined, reporter)),
