@@ -14,6 +14,7 @@ export {
   keys,
   messagePrefixesOfOthers,
   metricPrefix,
+  officialScope,
   openInferenceModel,
   scopeName,
 } from "./keys.ts";

@@ -120,6 +120,9 @@ export const messagePrefixesOfOthers: readonly string[] = [
  */
 export const scopeName = "langfuse-sdk.kit";
 
+/** The scope of the official packages. */
+export const officialScope = "langfuse-sdk";
+
 /** What the names of our own metrics begin with. */
 export const metricPrefix = "langfuse.kit.";
 

@@ -1,6 +1,6 @@
 import type { Span } from "@opentelemetry/api";
 import { shared } from "../runtime/index.ts";
-import { trackedOf } from "../segment/index.ts";
+import { type Tracked, trackedOf } from "../segment/index.ts";
 import { describeMedia } from "./reference.ts";
 import type { MediaPart } from "./types.ts";
 import type { Uploader } from "./uploader.ts";
@@ -17,7 +17,11 @@ export function setUploader(uploader: Uploader | undefined): void {
  * @example attachMedia(step, { base64, contentType: "image/png", field: "input" }, true);
  */
 export function attachMedia(observation: { readonly otelSpan: Span }, part: MediaPart, isWanted: boolean): string {
-  const tracked = trackedOf(observation.otelSpan);
-  const reference = isWanted && tracked !== undefined ? slot.uploader?.take(tracked, part) : undefined;
+  return attachTo(isWanted ? trackedOf(observation.otelSpan) : undefined, part);
+}
+
+/** The same for what is followed; undefined is not. */
+export function attachTo(tracked: Tracked | undefined, part: MediaPart): string {
+  const reference = tracked && slot.uploader?.take(tracked, part);
   return reference ?? describeMedia(part);
 }

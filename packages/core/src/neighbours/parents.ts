@@ -1,4 +1,5 @@
 import { type Context, context as contextApi, type Span, trace } from "@opentelemetry/api";
+import { officialScope } from "../attributes/index.ts";
 import { currentFrame, startContext, underRemote, underSpan, withFrame } from "../context/index.ts";
 import { isExported, trackedOf } from "../segment/index.ts";
 import { foreignSpan } from "./crossing.ts";
@@ -20,8 +21,6 @@ export function parentedBy<T>(scope: string, context: Context, start: (parented:
   }
   return start(startContext(context));
 }
-
-const officialScope = "langfuse-sdk";
 
 /** A stand-in that is not the active span was kept by other code, which means the observation of that time. */
 function isCaptured(span: Span | undefined): boolean {

@@ -16,7 +16,7 @@ import { createSealer } from "./sealing.ts";
 import { stillOpen } from "./still-open.ts";
 import { isExported, trackedOf } from "./tracked.ts";
 import { createTracker, isFailed } from "./tracker.ts";
-import type { Lost, Segment, SegmentProcessor, Segments, SpanRecord, SpanSource } from "./types.ts";
+import type { Lost, Segment, SegmentProcessor, Segments, SpanRecord, SpanSource, Tracked } from "./types.ts";
 
 export interface SegmentOptions {
   sampleRate: number;
@@ -32,6 +32,8 @@ export interface SegmentOptions {
   prices: PriceTable;
   sendCosts: boolean;
   createMeter: (traceId: string) => TraceMeter;
+  /** What is to stand on a library's span that has ended instead of what it says itself. */
+  insteadOf?: ((tracked: Tracked) => Attributes | undefined) | undefined;
   /** Somebody asks what traces cost, or bounds it: those that are left out as well. */
   metersAll: boolean;
   sink: SegmentSink;
@@ -77,6 +79,7 @@ export function createSegments(options: SegmentOptions): Segments {
     held: drafter?.note,
     queue,
     price,
+    insteadOf: options.insteadOf,
     maxOpen: options.maxOpen,
     maxHeldBytes: options.maxHeldBytes,
     lost: (tracked) => {

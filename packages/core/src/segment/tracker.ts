@@ -20,13 +20,14 @@ export function createTracker(options: {
   begin: (span: SpanRecord, parentContext: Context, source: SpanSource) => Segment;
   queue: SealQueue;
   price: (tracked: Tracked) => void;
+  insteadOf?: ((tracked: Tracked) => Attributes | undefined) | undefined;
   maxOpen: number;
   maxHeldBytes: number;
   /** Told of where something has ended and stays for now. */
   held?: ((segment: Segment) => void) | undefined;
   lost: (tracked: Tracked) => void;
 }): Tracker {
-  const { begin, queue, price, maxOpen, maxHeldBytes, held, lost } = options;
+  const { begin, queue, price, insteadOf, maxOpen, maxHeldBytes, held, lost } = options;
   const open = createOpenList();
   const boundBytes = createOpenBound(open, giveUp);
 
@@ -67,7 +68,11 @@ export function createTracker(options: {
     if (tracked.exported) {
       if (tracked.late !== undefined) tracked.late = unlearnt(tracked.late, span);
       segment.failed ||= isFailed(tracked);
-      if (!tracked.isStep) liftIdentity(tracked);
+      if (!tracked.isStep) {
+        liftIdentity(tracked);
+        const instead = insteadOf?.(tracked);
+        if (instead !== undefined) tracked.late = { ...instead, ...tracked.late };
+      }
       price(tracked);
     }
     const bytes = tracked.exported ? hold(tracked) : 0;

@@ -1,7 +1,7 @@
 import type { Config } from "../config/index.ts";
 import type { Delivery } from "../delivery/index.ts";
 import type { Chunk } from "../encode/index.ts";
-import type { Uploader } from "../media/index.ts";
+import { mediaOfOfficial, type Uploader } from "../media/index.ts";
 import type { Engine } from "../observe/index.ts";
 import { createPriceTable, createTraceMeter, type PriceTable } from "../pricing/index.ts";
 import type { Reporter } from "../runtime/index.ts";
@@ -64,6 +64,7 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     maxHeldBytes: config.batch.maxHeldBytes,
     maxOpen: config.maxOpenObservations,
     prices,
+    insteadOf: mediaOfOfficial,
     createMeter: (traceId) => createTraceMeter(traceId, metering),
     metersAll: config.costLimit !== undefined || config.onCost !== undefined,
     sink: createSink(encoder, config, reporter),
