@@ -213,11 +213,18 @@ describe("describeDifferences", () => {
   });
 });
 
+const notices = (options: object, environment: Record<string, string> = {}) =>
+  resolveConfig({ publicKey: "pk-lf-1", secretKey: "sk-lf-1", ...options }, environment).notices.map(({ key }) => key);
+
+it("says that a rate comes from OpenTelemetry's variable, where it drops anything and none was given", () => {
+  const sampler = { OTEL_TRACES_SAMPLER: "parentbased_traceidratio", OTEL_TRACES_SAMPLER_ARG: "0.5" };
+  expect(notices({}, sampler)).toEqual(["sampled"]);
+  expect(notices({}, { ...sampler, OTEL_TRACES_SAMPLER_ARG: "1" })).toEqual([]);
+  expect(notices({ sampleRate: 0.2 }, sampler)).toEqual([]);
+  expect(notices({}, { ...sampler, LANGFUSE_SAMPLE_RATE: "0.2" })).toEqual([]);
+});
+
 describe("redaction that hides nothing", () => {
-  const notices = (options: object, environment: Record<string, string> = {}) =>
-    resolveConfig({ publicKey: "pk-lf-1", secretKey: "sk-lf-1", ...options }, environment).notices.map(
-      ({ key }) => key,
-    );
   const redaction = { keys: ["patientName"] };
 
   it("is said at set-up", () => {

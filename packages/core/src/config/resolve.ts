@@ -121,7 +121,13 @@ function noticesOf(
   if (off.offReason === "disabled") return [];
   const said = [...read.notices, ...off.notices];
   return off.offReason === undefined
-    ? [...said, ...plainHttpNotices(all), ...nowhereNotices(read.values, defaults), ...unredactedNotices(read)]
+    ? [
+        ...said,
+        ...plainHttpNotices(all),
+        ...nowhereNotices(read.values, defaults),
+        ...unredactedNotices(read),
+        ...sampledNotices(read),
+      ]
     : said;
 }
 
@@ -143,3 +149,12 @@ function unredactedNotices({ values, sources }: ReadSettings): Notice[] {
     'Option redaction does nothing without capture: "redacted". Set it, or capture: "full" where only some routes, jobs or steps are redacted.';
   return [{ key: "unredacted", message }];
 }
+
+/** Another tracer's variable halves what is seen here as well, and nobody thought of that when it was set. */
+function sampledNotices({ values, sources }: ReadSettings): Notice[] {
+  if (sources.sampleRate !== samplerVariable || values.sampleRate >= 1) return [];
+  const message = `${samplerVariable} is followed: ${values.sampleRate} of all traces are kept. Set sampleRate or LANGFUSE_SAMPLE_RATE for a rate of its own.`;
+  return [{ key: "sampled", message }];
+}
+
+const samplerVariable = "OTEL_TRACES_SAMPLER_ARG";
