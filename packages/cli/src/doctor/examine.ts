@@ -10,6 +10,7 @@ import { checkNotices, checkPolicies } from "./configuration.ts";
 import { checkInstallation, checkNode } from "./installation.ts";
 import { checkKeys } from "./keys.ts";
 import { checkEnvironmentFile, loadEnvironment } from "./load-environment.ts";
+import { checkOfficialSdk } from "./official-sdk.ts";
 import { checkQueue } from "./queue.ts";
 import { checkStart } from "./running.ts";
 import { checkClock, checkHost, checkKeysAtServer, checkTransports } from "./server.ts";
@@ -22,6 +23,7 @@ const checks: readonly Check[] = [
   checkNode,
   checkInstallation,
   checkApplication,
+  checkOfficialSdk,
   checkStart,
   checkEnvironmentFile,
   checkKeys,

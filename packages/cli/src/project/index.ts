@@ -7,6 +7,7 @@ export { type GitState, gitState } from "./git.ts";
 export { type Installed, installedPackages } from "./installed.ts";
 export { foldersUpwards } from "./package-manager.ts";
 export { isOutOfSight } from "./plug-n-play.ts";
+export { preloadedSources } from "./preloaded.ts";
 export { type QueuePlace, queuePlaces } from "./queues.ts";
 export { readLooseJson } from "./read-json.ts";
 export { readProject } from "./read-project.ts";

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { readProject } from "../project/index.ts";
+import { projectFolder } from "../project-for-tests.ts";
+import { checkOfficialSdk } from "./official-sdk.ts";
+import type { Patient } from "./types.ts";
+
+const ours = 'initLangfuse({ serviceName: "cats" });';
+const imported = { scripts: { start: "node index.js" }, index: 'import "./otel.js";\n' };
+const preloaded = { scripts: { start: "node --import ./otel.js index.js" }, index: "" };
+
+const check = (otel: string, initializer = ours, { scripts, index } = imported): unknown => {
+  const files = {
+    "package.json": { type: "module", scripts },
+    "index.js": `import "./instrumentation.js";\n${index}`,
+    "instrumentation.js": initializer,
+    "otel.js": otel,
+  };
+  return checkOfficialSdk({ project: readProject(projectFolder(files)) } as Patient);
+};
+
+it.each(["LangfuseSpanProcessor", "otel.LangfuseSpanProcessor"])("names %s where it was left beside ours", (name) => {
+  const sdk = `import { NodeSDK } from "@opentelemetry/sdk-node";\nnew NodeSDK({ spanProcessors: [new ${name}()] }).start();\n`;
+  const finding = { name: "official SDK", level: "warning", fix: expect.stringMatching(/^Take it out/) };
+  const found = [{ ...finding, why: expect.stringContaining("in otel.js:2.") }];
+  expect(check(sdk)).toEqual(found);
+  expect(check(sdk, ours, preloaded)).toEqual(found);
+  expect(check(sdk, "")).toEqual([]);
+  expect(check(`// new ${name}()\nimport "@langfuse/otel";`)).toEqual([]);
+});
