@@ -44,4 +44,17 @@ describe("the books as OpenTelemetry's metrics", () => {
     await open[Symbol.asyncDispose]();
     await provider.shutdown();
   });
+
+  it("are left out where that was asked for", async () => {
+    await using server = await startFakeLangfuse();
+    const reader = new Reader();
+    const provider = new MeterProvider({ readers: [reader] });
+    metrics.setGlobalMeterProvider(provider);
+    await using open = openLangfuse(server, { metrics: false });
+    span("one", () => undefined);
+    await open.langfuse.flush();
+    // So is the scope: an exporter has nothing to send.
+    expect((await reader.collect()).resourceMetrics.scopeMetrics).toEqual([]);
+    await provider.shutdown();
+  });
 });

@@ -92,6 +92,7 @@ const cases: readonly Case[] = [
   },
   { option: "global", fallback: false, good: [[false]], bad: ["yes", 1] },
   { option: "sendCosts", fallback: true, good: [[false]], bad: ["no", 0] },
+  { option: "metrics", fallback: true, good: [[false]], bad: ["no", 0] },
   { option: "join", fallback: true, good: [[false]], bad: ["yes", 0] },
   {
     option: "prices",

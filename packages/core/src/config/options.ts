@@ -139,6 +139,11 @@ export interface LangfuseOptions {
    * @default true
    */
   join?: boolean | undefined;
+  /**
+   * False leaves the kit's own numbers out of the process's OpenTelemetry metrics.
+   * @default true
+   */
+  metrics?: boolean | undefined;
   /** Model prices of one's own: a list, a record by model, or the path of a JSON file. */
   prices?: PricesOption | undefined;
   /**

@@ -60,6 +60,7 @@ export interface Settings {
   propagateTo: readonly PropagationTarget[];
   global: boolean;
   join: boolean;
+  metrics: boolean;
   prices: PricesOption | undefined;
   sendCosts: boolean;
   onCost: ((event: CostEvent) => unknown) | undefined;
@@ -130,6 +131,7 @@ export const settings: { readonly [Path in keyof Settings]: Setting<Settings[Pat
   propagateTo: setting(propagateTo, []),
   global: setting(boolean(), false),
   join: setting(boolean(), true),
+  metrics: setting(boolean(), true),
   prices: optional(prices),
   sendCosts: setting(boolean(), true),
   onCost: optional(callback<(event: CostEvent) => unknown>()),

@@ -15,6 +15,7 @@ type Misplaced =
   | "propagateTo"
   | "join"
   | "global"
+  | "metrics"
   | "handleSignals"
   | "serviceName";
 
@@ -28,6 +29,7 @@ const misplaced: Readonly<Record<Misplaced, string>> = {
   propagateTo: ofTheProcess,
   join: ofTheProcess,
   global: ofTheProcess,
+  metrics: ofTheProcess,
   handleSignals: "Shut the provider down where the process ends",
   serviceName: "Name the service in the provider's resource",
 };

@@ -139,7 +139,7 @@ function createInstance(config: Config, provisional: boolean): Instance {
     config.enabled && config.handleSignals
       ? installExitHooks({ ...exitBehaviour(handle, pipeline), budgetMs: config.shutdownMs })
       : () => undefined;
-  if (config.enabled) disposers.push(startMetrics(handle.health));
+  if (config.enabled && config.metrics) disposers.push(startMetrics(handle.health));
   setEngine(pipeline.engine);
   setUploader(pipeline.media);
   setPrices(pipeline.prices);
