@@ -141,4 +141,20 @@ describe("the official packages' provider", () => {
     expect(getLangfuseTracerProvider()).toBe(own);
     setLangfuseTracerProvider(null);
   });
+
+  it("is the application's from the moment that it sets one later, and we say so once", async () => {
+    const langfuse = start();
+    const facade = getLangfuseTracerProvider();
+    const own = new BasicTracerProvider();
+    setLangfuseTracerProvider(own);
+    setLangfuseTracerProvider(own);
+    expect(getLangfuseTracerProvider()).toBe(own);
+    expect(warnings).toEqual([expect.stringContaining("setLangfuseTracerProvider()")]);
+    setLangfuseTracerProvider(facade);
+    await langfuse.shutdown();
+    setLangfuseTracerProvider(own);
+    expect(getLangfuseTracerProvider()).toBe(own);
+    expect(warnings).toHaveLength(1);
+    setLangfuseTracerProvider(null);
+  });
 });

@@ -2,6 +2,7 @@ import type { TracerProvider } from "@opentelemetry/api";
 import type { Reporter } from "../runtime/index.ts";
 import { decorateManagers } from "./managers.ts";
 import { nowhere } from "./nowhere.ts";
+import { trap } from "./slot-watch.ts";
 
 const key = Symbol.for("langfuse");
 const ours: unique symbol = Symbol.for("langfuse-kit.facade.v1") as never;
@@ -29,10 +30,7 @@ export function takeOfficialPackages(provider: TracerProvider, isOn: () => boole
   const state = officialState();
   const { isolatedTracerProvider: given } = state;
   if (given != null && given[ours] !== true) {
-    reporter.once(
-      "official-provider",
-      "The official Langfuse packages keep the provider that setLangfuseTracerProvider() gave them, so their observations are not part of our traces. Remove that call.",
-    );
+    sayProvider(reporter);
     return () => undefined;
   }
   let isLeft = false;
@@ -45,7 +43,20 @@ export function takeOfficialPackages(provider: TracerProvider, isOn: () => boole
       return provider.getTracer(...scope);
     },
   };
+  // Whoever sets one later is told as well: it takes them away at that moment.
+  const watch = trap(state, "isolatedTracerProvider", () => {
+    const { isolatedTracerProvider: later } = state;
+    if (later != null && later[ours] !== true && isOn()) sayProvider(reporter);
+  });
   return () => {
     isLeft = true;
+    watch?.leave();
   };
+}
+
+function sayProvider(reporter: Reporter): void {
+  reporter.once(
+    "official-provider",
+    "The official Langfuse packages keep the provider that setLangfuseTracerProvider() gave them, so their observations are not part of our traces. Remove that call.",
+  );
 }

@@ -38,7 +38,7 @@ interface Trap {
 }
 
 /** A property that holds what is assigned to it and tells of it. What cannot be changed is left as it is. */
-function trap(target: object, key: PropertyKey, assigned: () => void): Trap | undefined {
+export function trap(target: object, key: PropertyKey, assigned: () => void): Trap | undefined {
   const before = Object.getOwnPropertyDescriptor(target, key);
   if (before !== undefined && before.writable !== true && before.set === undefined) return undefined;
   let isOn = true;
