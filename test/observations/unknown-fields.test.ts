@@ -1,4 +1,4 @@
-import { initLangfuse, trace, updateTrace } from "@langfuse-kit/core";
+import { generation, initLangfuse, observe, score, startObservation, trace, updateTrace } from "@langfuse-kit/core";
 import { captureTraces } from "@langfuse-kit/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
@@ -43,5 +43,53 @@ describe("all that can be said of a trace", () => {
     );
     expect(langfuse.health().skipped).toEqual(before);
     expect(lines).toEqual([]);
+  });
+});
+
+describe("a name of the official packages", () => {
+  it("is said once of an observation, with what it is called here", async () => {
+    trace("a", () => {
+      generation("call", given({ usageDetails: { input: 1 }, model: "m" }), (step) =>
+        step.update(given({ costDetails: { total: 1 }, usageDetails: { output: 1 } })),
+      );
+      observe(() => undefined, given({ name: "observed", asType: "tool" }))();
+      startObservation("by hand", given({ promptName: "p", later: 1 })).end();
+    });
+    const meant = {
+      usageDetails: "usage",
+      costDetails: "cost",
+      asType: "type",
+      promptName: "prompt: { name, version }",
+    };
+    for (const name of Object.values(meant)) expect(lines.join("\n")).toContain(`Did you mean ${name}?`);
+    expect(lines).toHaveLength(5);
+    expect(lines[4]).toMatch(/"later" was left out/);
+    expect(langfuse.health().skipped).toMatchObject({ "attributes.usageDetails": 2, "attributes.unknown": 1 });
+    expect((await traces.single()).observations.map(({ type }) => type)).toEqual([
+      "span",
+      "generation",
+      "span",
+      "span",
+    ]);
+  });
+
+  it("is said of a third argument, where the type stands there", () => {
+    const start: (...args: unknown[]) => { end(): void } = startObservation as never;
+    start("by hand", {}, { asType: "tool" }).end();
+    expect(lines).toEqual([expect.stringContaining("startObservation(name, { type, ...attributes })")]);
+  });
+
+  it("is said of a score, whose config is sent along", async () => {
+    trace("a", (step) => {
+      step.score({ name: "tone", value: "kind", configId: "config-1" });
+      step.score({ name: "tone", value: true, configId: "config-2" });
+      score({ name: "late", value: 1, ...given({ queueId: "q" }) });
+    });
+    expect(lines).toEqual([expect.stringMatching(/score\(\) was given "queueId".*Known names: .*configId/)]);
+    expect(await traces.scores()).toMatchObject([
+      { name: "tone", configId: "config-1" },
+      { name: "tone", configId: "config-2", dataType: "BOOLEAN" },
+      { name: "late", configId: undefined },
+    ]);
   });
 });

@@ -59,10 +59,18 @@ describe("encodeObservation", () => {
     expect(reports).toEqual([]);
   });
 
-  it("writes nothing for what is undefined, unknown, or null", () => {
-    const { out, reports } = observation({ input: undefined, model: null, metadata: null, constructor: 1, parent: {} });
+  it("writes nothing for what is undefined, for another's option, or null", () => {
+    const { out, reports } = observation({ input: undefined, model: null, metadata: null, parent: {}, type: "tool" });
     expect(out).toEqual({});
     expect(reports).toEqual([]);
+  });
+
+  it("says of a field that is none that it was left out, and what it is called here", () => {
+    const fields = { usageDetails: { input: 1 }, asType: "tool", ["__proto__"]: 1, constructor: 1, output: "kept" };
+    expect(observation(fields)).toEqual({
+      out: { [o.output]: "kept" },
+      reports: ["attributes.usageDetails", "attributes.asType", "attributes.unknown", "attributes.unknown"],
+    });
   });
 
   it.each(["userId", "sessionId", "tags", "release", "public"])("says that %s belongs to the trace", (field) => {

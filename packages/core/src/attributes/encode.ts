@@ -21,6 +21,7 @@ import { hasNamedFields } from "./own-keys.ts";
 import { type Report, reportField } from "./report.ts";
 import { tags } from "./tags.ts";
 import type { GenerationAttributes, ObservationType, TraceAttributes } from "./types.ts";
+import { reportUnknown } from "./unknown.ts";
 
 type Table<Fields> = { readonly [Field in keyof Required<Fields>]: Encoding };
 
@@ -157,7 +158,9 @@ function encodeFields(
     }
     for (const field in fields) {
       const encoding = table[field];
-      if (encoding !== undefined && field !== without) encodeField(out, encoding, fields, field, report);
+      if (encoding === undefined) {
+        if (table === observationTable) reportUnknown(report, field);
+      } else if (field !== without) encodeField(out, encoding, fields, field, report);
     }
   } catch {
     reportField(report, "attributes", "they could not be read");

@@ -9,9 +9,9 @@ import { currentFrame, withFrame } from "../context/index.ts";
 import { currentEngine } from "./engine.ts";
 import { observationOf, readArguments, recordEvent, startStep, withoutFunction } from "./observation.ts";
 import { runToItsEnd } from "./run.ts";
-import { fieldsOf, safelyUnlessRefused } from "./safely.ts";
+import { fieldsOf, reportOnce, safelyUnlessRefused } from "./safely.ts";
 import type { CurrentTrace, Observation, ScoreTarget, StartOptions, TraceCallAttributes } from "./types.ts";
-import { sayUnknownFields } from "./unknown-fields.ts";
+import { sayUnknownFields, sayUnknownScoreFields } from "./unknown-fields.ts";
 
 /** `span("load", fn)` or `span("load", { input }, fn)`. */
 export interface Observing<A> {
@@ -115,10 +115,15 @@ export function trace(name: string, ...rest: unknown[]): unknown {
  * Starts an observation that ends with `end()`, or with its block by `using`.
  * @example using step = startObservation("import", { type: "tool", input: file });
  */
-export function startObservation(name: string, options?: StartOptions): Observation {
+export function startObservation(name: string, options?: StartOptions): Observation;
+export function startObservation(name: string, options?: StartOptions, official?: unknown): Observation {
+  if (official !== undefined) reportOnce("third-argument", THIRD_ARGUMENT);
   const fields = fieldsOf("startObservation()", options);
   return startStep(name, fields.type, fields);
 }
+
+const THIRD_ARGUMENT =
+  "startObservation() was given a third argument, as the official package takes it, and passed over it. Give the type with the attributes: startObservation(name, { type, ...attributes }).";
 
 /**
  * The nearest observation, if there is one.
@@ -154,7 +159,11 @@ export function currentTrace(): CurrentTrace | undefined {
  * @example score({ name: "thumbs", value: 1, traceId });
  */
 export function score(input: ScoreTarget): void {
-  safelyUnlessRefused("score()", () => currentEngine()?.score(fieldsOf("score()", input) as ScoreTarget));
+  safelyUnlessRefused("score()", () => {
+    const fields = fieldsOf("score()", input);
+    currentEngine()?.score(fields as ScoreTarget);
+    sayUnknownScoreFields(fields);
+  });
 }
 
 /**

@@ -19,6 +19,7 @@ import {
   throwRefusal,
 } from "./safely.ts";
 import type { ChildStarter, Observation, ScoreInput, StartOptions } from "./types.ts";
+import { sayUnknownScoreFields } from "./unknown-fields.ts";
 
 const nothing: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
 
@@ -84,7 +85,11 @@ export class Step {
   }
 
   score(score: ScoreInput): void {
-    safelyUnlessRefused("score()", () => this.#engine?.score(fieldsOf("score()", score) as ScoreInput, this.otelSpan));
+    safelyUnlessRefused("score()", () => {
+      const fields = fieldsOf("score()", score);
+      this.#engine?.score(fields as ScoreInput, this.otelSpan);
+      sayUnknownScoreFields(fields);
+    });
   }
 
   injectContext<C extends object = Record<string, string>>(carrier?: C): C {

@@ -37,12 +37,14 @@ export type ScoreDataType = "NUMERIC" | "CATEGORICAL" | "BOOLEAN" | "TEXT";
 export interface ScoreInput {
   name: string;
   value: number | string | boolean;
-  /** @default what the value says */
+  /** @default what the value says, or the config */
   dataType?: ScoreDataType | undefined;
   comment?: string | undefined;
   metadata?: object | undefined;
   /** The same id again replaces the score. @default random */
   id?: string | undefined;
+  /** Of a score config in Langfuse: it has to be of this name, and says what the value may be. */
+  configId?: string | undefined;
 }
 
 /** A score with its target; without one it goes to the current trace. */

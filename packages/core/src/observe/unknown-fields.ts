@@ -1,20 +1,37 @@
 import { traceFields } from "../attributes/index.ts";
 import { didYouMean } from "../config/index.ts";
 import { reportOnce } from "./safely.ts";
+import type { ScoreTarget } from "./types.ts";
 
 /** A name may come from a request, and a log line is for people. */
 const longestShown = 60;
 
+const scoreFields: ReadonlySet<string> = new Set(
+  Object.keys({
+    ...{ name: 1, value: 1, dataType: 1, comment: 1, metadata: 1, id: 1, configId: 1 },
+    ...{ traceId: 1, observationId: 1, sessionId: 1 },
+  } satisfies Record<keyof ScoreTarget, 1>),
+);
+
+/** Says once of fields that are none of a score. */
+export function sayUnknownScoreFields(fields: object): void {
+  sayUnknown("score()", fields, scoreFields, "score");
+}
+
 /** Says once of fields that are none of a trace: without types they would be lost without a word. */
 export function sayUnknownFields(what: string, fields: object): void {
+  sayUnknown(what, fields, traceFields, "trace");
+}
+
+function sayUnknown(what: string, fields: object, all: ReadonlySet<string>, of: string): void {
   for (const name in fields) {
-    if (traceFields.has(name)) continue;
-    const known = [...traceFields];
+    if (all.has(name)) continue;
+    const known = [...all];
     const fix = didYouMean(name, known) || ` Known names: ${known.join(", ")}.`;
     const shown = JSON.stringify(name.slice(0, longestShown));
     reportOnce(
       `unknown-field:${what}`,
-      `${what} was given ${shown}, which says nothing of a trace, so it was left out.${fix}`,
+      `${what} was given ${shown}, which says nothing of a ${of}, so it was left out.${fix}`,
     );
     return;
   }

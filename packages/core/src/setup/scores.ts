@@ -67,6 +67,12 @@ function readValue(score: ScoreTarget): Value | undefined {
   return value === undefined ? undefined : { value, dataType };
 }
 
+/** The server refuses a score whose type is not its config's, so what was only concluded is left to the config. */
+function saidType({ configId, dataType }: ScoreTarget, value: Value): ScoreDataType | undefined {
+  const isConcluded = textOf(configId) !== undefined && dataType === undefined && value.dataType !== "BOOLEAN";
+  return isConcluded ? undefined : value.dataType;
+}
+
 /** Scores become ingestion events and follow the sampling decision of their trace. */
 export function createScoreWriter(parts: {
   config: Config;
@@ -125,7 +131,8 @@ export function createScoreWriter(parts: {
       const mode = trace?.capture ?? tracked?.capture;
       const body = {
         id: textOf(score.id) ?? randomUUID(),
-        dataType: value.dataType,
+        dataType: saidType(score, value),
+        configId: textOf(score.configId),
         ...privacy.score({ ...target, name, value: value.value, comment: textOf(comment), metadata }, mode),
         environment: trace === undefined ? environmentOf(tracked?.segment, config) : trace.environment,
       };
