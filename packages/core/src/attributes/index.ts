@@ -22,7 +22,14 @@ export { isLlmSpan } from "./llm-spans.ts";
 export { mergeIdentity, mergeTrace, traceFields } from "./merge.ts";
 export { newMetadata } from "./metadata.ts";
 export { createPrefixed } from "./prefixed.ts";
-export { experimentKeys, isLangfuseKey, isPackageKey, isPropagatedName, propagatedNames } from "./propagated-keys.ts";
+export {
+  experimentKeys,
+  isLangfuseKey,
+  isPackageKey,
+  isPropagatedName,
+  isTraceKey,
+  propagatedNames,
+} from "./propagated-keys.ts";
 export { readTrace } from "./read-trace.ts";
 export { readType } from "./read-type.ts";
 export type { Report } from "./report.ts";

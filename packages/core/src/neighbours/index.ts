@@ -6,3 +6,4 @@ export { parentedBy, rememberNamed } from "./parents.ts";
 export { propagatedAttributes } from "./propagated.ts";
 export { runUnder } from "./run-under.ts";
 export { unseenBySentry } from "./sentry.ts";
+export { takeTraceKey } from "./writes.ts";

@@ -1,5 +1,5 @@
-import type { Attributes, Span } from "@opentelemetry/api";
-import { isLangfuseKey, keys, readTrace } from "../attributes/index.ts";
+import type { Attributes, AttributeValue, Span } from "@opentelemetry/api";
+import { isLangfuseKey, isTraceKey, readTrace } from "../attributes/index.ts";
 import { currentEngine } from "../observe/index.ts";
 import { trackedOf } from "../segment/index.ts";
 
@@ -40,11 +40,25 @@ export function writeToOwn(own: Span, attributes: Attributes): void {
   for (const key in attributes) {
     const value = attributes[key];
     if (value === undefined || value === null) continue;
-    (key.startsWith(keys.trace.prefix) ? trace : observation)[key] = value;
+    (isTraceKey(key) ? trace : observation)[key] = value;
   }
-  const identity = readTrace(trace);
-  if (identity !== undefined) currentEngine()?.updateTrace(identity, own);
+  updateTraceBy(trace, own);
   const tracked = trackedOf(own);
   if (tracked?.state === "ended") tracked.late = { ...tracked.late, ...observation };
   else own.setAttributes(observation);
+}
+
+/**
+ * What somebody else writes of the trace on an observation of our own functions is said of the trace: on the one observation it
+ * would hide what comes later. False for all else, which is left on the span.
+ */
+export function takeTraceKey(span: Span, key: string, value: AttributeValue): boolean {
+  if (!isTraceKey(key) || trackedOf(span)?.isStep !== true) return false;
+  updateTraceBy({ [key]: value }, span);
+  return true;
+}
+
+function updateTraceBy(attributes: Attributes, span: Span): void {
+  const identity = readTrace(attributes);
+  if (identity !== undefined) currentEngine()?.updateTrace(identity, span);
 }

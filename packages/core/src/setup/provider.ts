@@ -18,6 +18,7 @@ import {
   propagatedAttributes,
   rememberNamed,
   runUnder,
+  takeTraceKey,
 } from "../neighbours/index.ts";
 import { isLeftOut, type Segments } from "../segment/index.ts";
 import {
@@ -57,7 +58,7 @@ export function createProvider(options: { resource: Record<string, string>; segm
   };
   const tracerOf = (name: string, scopeVersion?: string): OwnTracer =>
     ownTracer(createSpanStarter({ ...parts, scope: { name, version: scopeVersion } }));
-  const raw = tracerOf(scopeName, version);
+  const raw = ownTracer(createSpanStarter({ ...parts, scope: { name: scopeName, version }, take: takeTraceKey }));
   const tracerProvider: TracerProvider = {
     getTracer(name, scopeVersion) {
       const scope = typeof name === "string" ? name : "";

@@ -23,6 +23,8 @@ export interface SpanSource {
   readonly resource: { readonly attributes: Attributes };
   readonly instrumentationScope: { readonly name: string; readonly version?: string | undefined };
   readonly ended: (span: RecordingSpan) => void;
+  /** Asked of what others write on spans of our own functions: true for what is not to stand on the span. */
+  readonly take?: ((span: Span, key: string, value: AttributeValue) => boolean) | undefined;
 }
 
 export interface SpanEvent {
@@ -131,6 +133,7 @@ export class RecordingSpan implements Span {
   setAttribute(key: string, value: AttributeValue): this {
     if (this.ended || value === undefined || value === null) return this;
     if (typeof value !== "string" && !isAttributeValue(value)) return this.#refuse("attribute", key);
+    if (this.#source.take?.(this, key, value) === true) return this;
     if (!Object.hasOwn(this.attributes, key)) {
       if (key === "") return this.#refuse("attribute", key);
       if (this.#attributeCount >= mostAttributes) {

@@ -29,9 +29,10 @@ export function createSpanStarter(parts: {
   sampler: Sampler;
   processor: { onStart(span: RecordingSpan, context: Context): void; onEnd(span: RecordingSpan): void };
   ids: Ids;
+  take?: SpanSource["take"];
 }): SpanStarter {
-  const { resource, scope, sampler, processor, ids } = parts;
-  const source: SpanSource = { resource, instrumentationScope: scope, ended: (span) => processor.onEnd(span) };
+  const { resource, scope, sampler, processor, ids, take } = parts;
+  const source: SpanSource = { resource, instrumentationScope: scope, ended: (span) => processor.onEnd(span), take };
 
   return (name, options, given, own) => {
     const context = options.root ? trace.deleteSpan(given) : given;
