@@ -23,7 +23,9 @@ export { mergeIdentity, mergeTrace, traceFields } from "./merge.ts";
 export { newMetadata } from "./metadata.ts";
 export { createPrefixed } from "./prefixed.ts";
 export {
+  experimentEnvironment,
   experimentKeys,
+  experimentRoot,
   isLangfuseKey,
   isPackageKey,
   isPropagatedName,

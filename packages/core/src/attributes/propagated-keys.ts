@@ -43,6 +43,12 @@ export function isPropagatedName(name: string): boolean {
   return name.startsWith("langfuse_");
 }
 
+/** In a context, of each item of the official client's experiments: the observation that is its root. */
+export const experimentRoot = "langfuse_experiment_item_root_observation_id";
+
+/** Where those are; Langfuse keeps it apart from the others. */
+export const experimentEnvironment = "sdk-experiment";
+
 /** What the official client's experiments put on every observation: the attribute, and its name in a context. */
 export const experimentKeys: readonly (readonly [attribute: string, name: string])[] = [
   ["langfuse.experiment.id", "langfuse_experiment_id"],
@@ -51,5 +57,5 @@ export const experimentKeys: readonly (readonly [attribute: string, name: string
   ["langfuse.experiment.dataset.id", "langfuse_experiment_dataset_id"],
   ["langfuse.experiment.item.id", "langfuse_experiment_item_id"],
   ["langfuse.experiment.item.metadata", "langfuse_experiment_item_metadata"],
-  ["langfuse.experiment.item.root_observation_id", "langfuse_experiment_item_root_observation_id"],
+  ["langfuse.experiment.item.root_observation_id", experimentRoot],
 ];

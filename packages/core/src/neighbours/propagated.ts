@@ -1,29 +1,28 @@
 import { type Attributes, type Context, createContextKey, type Span } from "@opentelemetry/api";
-import {
-  experimentKeys,
-  keys,
-  mergeTrace,
-  type PromptReference,
-  propagatedNames,
-  type TraceAttributes,
-} from "../attributes/index.ts";
+import { keys, mergeTrace, type PromptReference, propagatedNames } from "../attributes/index.ts";
 import { currentFrame, type Frame } from "../context/index.ts";
 import { currentEngine } from "../observe/index.ts";
+import { experimentIn, readExperiment } from "./experiments.ts";
+
+type Field = "userId" | "sessionId" | "name" | "version" | "environment" | "tags" | "metadata";
 
 /**
  * What `propagateAttributes` of the official packages puts into OpenTelemetry's context. Its keys are made with
  * `Symbol.for`, so they are found without the package. Baggage is another matter: it may come from anyone.
  */
-const fields: readonly (readonly [field: keyof TraceAttributes, key: symbol])[] = (
+const fields: readonly (readonly [field: Field, key: symbol])[] = (
   ["userId", "sessionId", "name", "version", "environment", "tags", "metadata"] as const
 ).map((field) => [field, createContextKey(propagatedNames[field])] as const);
 
 const promptName = createContextKey(propagatedNames.promptName);
 const promptVersion = createContextKey(propagatedNames.promptVersion);
 
-const experiment: readonly (readonly [attribute: string, key: symbol])[] = experimentKeys.map(
-  ([attribute, name]) => [attribute, createContextKey(name)] as const,
-);
+/** What goes with a frame's `propagated`, which is compared by its fields alone. For all copies of this package to read. */
+const experiment: unique symbol = Symbol.for("langfuse-kit.experiment.v1") as never;
+
+interface Propagated extends Readonly<Record<string, unknown>> {
+  readonly [experiment]?: { readonly of: unknown; readonly attributes: Attributes } | undefined;
+}
 
 function readIdentity(context: Context): Record<string, unknown> | undefined {
   let found: Record<string, unknown> | undefined;
@@ -47,12 +46,18 @@ function readPrompt(context: Context): PromptReference | undefined {
 export function enterPropagated(context: Context, frame: Frame, own: Span | undefined): Frame | undefined {
   const identity = readIdentity(context);
   const prompt = readPrompt(context);
-  if (identity === undefined && prompt === undefined) return undefined;
+  const item = experimentIn(context);
+  if (identity === undefined && prompt === undefined && item === undefined) return undefined;
   const change: { -readonly [K in keyof Frame]: Frame[K] } = {};
-  if (identity !== undefined && !isSame(identity, frame.propagated)) {
-    change.propagated = identity;
+  const before: Propagated | undefined = frame.propagated;
+  if (identity !== undefined && !isSame(identity, before)) {
+    change.propagated = { ...identity, [experiment]: before?.[experiment] } as Propagated;
     if (own !== undefined) currentEngine()?.updateTrace(identity, own);
     else change.received = { ...frame.received, identity: mergeTrace(frame.received?.identity ?? {}, identity) };
+  }
+  if (item !== undefined && item !== before?.[experiment]?.of) {
+    const found = { of: item, attributes: readExperiment(context) };
+    change.propagated = { ...(change.propagated ?? before), [experiment]: found } as Propagated;
   }
   if (prompt !== undefined && !(frame.prompt?.name === prompt.name && frame.prompt.version === prompt.version)) {
     change.prompt = prompt;
@@ -69,13 +74,14 @@ export function propagatedAttributes(context: Context): Attributes | undefined {
   const prompt = readPrompt(context) ?? currentFrame().prompt;
   let found: Attributes | undefined;
   if (prompt !== undefined && prompt.isFallback !== true) {
-    found = { [keys.observation.promptName]: prompt.name, [keys.observation.promptVersion]: prompt.version };
-  }
-  for (const [attribute, key] of experiment) {
-    const value = context.getValue(key);
-    if (typeof value !== "string") continue;
     found ??= {};
-    found[attribute] = value;
+    found[keys.observation.promptName] = prompt.name;
+    found[keys.observation.promptVersion] = prompt.version;
   }
-  return found;
+  return experimentIn(context) === undefined ? found : { ...found, ...readExperiment(context) };
+}
+
+/** What of that is for an observation of ours, whose identity is the trace's: the experiment. */
+export function experimentAround({ propagated }: Frame): Attributes | undefined {
+  return (propagated as Propagated | undefined)?.[experiment]?.attributes;
 }

@@ -2,6 +2,7 @@ import { ROOT_CONTEXT, type SpanOptions } from "@opentelemetry/api";
 import { encodeObservation } from "../../attributes/index.ts";
 import type { Config } from "../../config/index.ts";
 import { currentFrame, isTraceId, type Start, startAt, underSpan } from "../../context/index.ts";
+import { experimentAround } from "../../neighbours/index.ts";
 import type { Engine, StartOptions } from "../../observe/index.ts";
 import { isCosted } from "../../pricing/index.ts";
 import { describeError, isObject, type Reporter } from "../../runtime/index.ts";
@@ -47,8 +48,11 @@ export function createStarter(parts: {
     const tracked = trackedOf(span);
     if (tracked !== undefined) tracked.isStep = true;
     if (span.isRecording()) write(span, type, attributes);
+    const frame = currentFrame();
+    const experiment = frame.propagated === undefined ? undefined : experimentAround(frame);
+    if (experiment !== undefined) span.setAttributes(experiment);
     // Sampling leaves out what might have been kept; what is ignored was never meant to be traced.
-    if (isLeftOut(span) && currentFrame().suppressed !== true) segments.countSampledOut();
+    if (isLeftOut(span) && frame.suppressed !== true) segments.countSampledOut();
     return span;
   };
   return { start, checkBudget: (options) => isOn() && checkBudget(options) };
