@@ -3,7 +3,6 @@ import { writeFile } from "node:fs/promises";
 import { Session } from "node:inspector/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import v8 from "@vitest/coverage-v8";
 import type { CoverageProviderModule } from "vitest/node";
 
 /** Vitest's own coverage, but for tests that run what is built, or the same lines once more: they are not slowed down. */
@@ -24,8 +23,13 @@ const key = Symbol.for("langfuse-kit.test-coverage");
 const kept = globalThis as { [key]?: Session | undefined; readonly __vitest_worker__?: WorkerState };
 
 const provider: CoverageProviderModule = {
-  // By its own name it would have Vitest's own module loaded in the workers, in place of this one.
-  getProvider: async () => Object.assign(await v8.getProvider(), { name: "custom" as const }),
+  async getProvider() {
+    // Here, as workers have no use for it. One that imports anything before its tests also asks for each of their
+    // modules by itself, instead of for all at once.
+    const { default: v8 } = await import("@vitest/coverage-v8");
+    // By its own name it would have Vitest's own module loaded in the workers, in place of this one.
+    return Object.assign(await v8.getProvider(), { name: "custom" as const });
+  },
 
   async startCoverage() {
     const files = kept.__vitest_worker__?.ctx.files ?? [];
