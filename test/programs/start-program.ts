@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { compiled } from "./compiled.ts";
 
 export interface Ended {
   readonly code: number | null;
@@ -35,7 +36,7 @@ export function startProgram(
   const node = [process.execPath, ...typesAreStripped, ...flags, fileURLToPath(file), ...words];
   const [command = "", ...rest] = [...prefix, ...node];
   const child = spawn(command, rest, {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, ...compiled, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
