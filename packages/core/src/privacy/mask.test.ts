@@ -90,6 +90,17 @@ describe("a mask that knows texts alone", () => {
     expect(said).toEqual([expect.stringMatching(/changed nothing of an object.+Wrap it with maskTexts\(\)/)]);
   });
 
+  it("has no less time for that", () => {
+    let now = 0;
+    const mask: MaskFunction = (value) => {
+      if (typeof value === "string") now += 60;
+      return value;
+    };
+    const masking = createMasking(mask, reporter, () => now)();
+    const objects = Array.from({ length: 5 }, () => masking(card, "input"));
+    expect(new Set(objects)).toEqual(new Set([card]));
+  });
+
   it("reaches all of them by maskTexts, and numbers, and leaves names and the rest", () => {
     const { masking, said } = saying(maskTexts(hide));
     expect(masking(card, "input")).toBe('{"card":"[card]","of":[{"n":"[card]","id":7,"ok":true,"at":null}]}');

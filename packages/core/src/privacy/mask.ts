@@ -32,6 +32,8 @@ export function createMasking(
   /** What a mask traces is not traced: it would be masked in its turn, and so on without an end. */
   let isInside = false;
   let looks = 0;
+  /** Milliseconds that looking took: it must hide nothing. */
+  let aside = 0;
 
   function call(value: unknown, where: string): unknown {
     if (isInside) throw new TypeError("it was called from within itself");
@@ -71,6 +73,7 @@ export function createMasking(
   function lookFor(text: string, left: string, where: string): void {
     if (left !== text && left !== serialize(readJson(text))) return;
     looks += 1;
+    const start = clock();
     try {
       const other = call(text, where);
       if (typeof other !== "string" || other === text) return;
@@ -78,6 +81,8 @@ export function createMasking(
       reporter.once("mask:objects", overlooked);
     } catch {
       // It is not made for texts, then.
+    } finally {
+      aside += clock() - start;
     }
   }
 
@@ -96,7 +101,8 @@ export function createMasking(
         reporter.once("mask:failed", "The mask failed; what it was given is hidden.");
         return failed;
       } finally {
-        spent += clock() - start;
+        spent += clock() - start - aside;
+        aside = 0;
       }
     };
   };
