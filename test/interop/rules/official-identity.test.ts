@@ -6,13 +6,109 @@ import {
   startActiveObservation,
   startObservation,
 } from "@langfuse/tracing";
-import { span, trace, updateTrace } from "@langfuse-kit/core";
+import { initLangfuse, span, trace, updateTrace } from "@langfuse-kit/core";
 import { captureTraces } from "@langfuse-kit/testing";
 import { trace as otel } from "@opentelemetry/api";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+let lines: string[] = [];
+const langfuse = initLangfuse({ logger: { warn: (line) => void lines.push(line), error: () => undefined } });
 const traces = captureTraces({ afterEach });
+beforeEach(() => {
+  lines = [];
+});
+
+const users = ["ada", "bob", "eve"] as const;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** What a service does that answers several users at once, below one observation. */
+function answerAll(answer: (user: string) => unknown): Promise<unknown> {
+  return Promise.all(
+    users.map((user, index) =>
+      propagateAttributes(
+        { userId: user, sessionId: `s-${user}`, tags: [user], metadata: { plan: `p${index}` }, version: `v${index}` },
+        () =>
+          startActiveObservation(`digest ${user}`, async () => {
+            await turn();
+            await answer(user);
+          }),
+      ),
+    ),
+  );
+}
+
+const firstOf = async (names: readonly string[]) => {
+  const { observations } = await traces.single();
+  return names.map((name) => observations.find((one) => one.name === name));
+};
+
+describe("identity of official scopes inside of a trace", () => {
+  it("stays on what is begun in each, and no other user's comes onto it", async () => {
+    await startActiveObservation("nightly", async () => {
+      await answerAll((user) => startObservation(`text for ${user}`, {}, { asType: "generation" }).end());
+    });
+    expect(warned()).toBe(0);
+    for (const [index, user] of users.entries()) {
+      const said = { userId: user, sessionId: `s-${user}`, tags: [user], version: `v${index}` };
+      for (const one of await firstOf([`digest ${user}`, `text for ${user}`])) {
+        expect(one).toMatchObject({ ...said, metadata: { plan: `p${index}` } });
+      }
+    }
+  });
+
+  it("is the trace's for all that has none, and what the trace learns late is on all that has not", async () => {
+    await trace("request", async () => {
+      startObservation("before").end();
+      await propagateAttributes({ userId: "visitor" }, () =>
+        startActiveObservation("within", () => span("ours", () => turn())),
+      );
+      startObservation("after").end();
+      updateTrace({ userId: "ada", sessionId: "s-1", metadata: { late: "yes" } });
+    });
+    const [before, within, ...others] = await firstOf(["before", "within", "ours", "after", "request"]);
+    const late = { userId: "ada", sessionId: "s-1", metadata: { late: "yes" } };
+    for (const one of [before, ...others]) expect(one).toMatchObject(late);
+    expect(within).toMatchObject({ ...late, userId: "visitor" });
+    expect(warned()).toBe(0);
+  });
+
+  it("is the trace's alone where the scope is around it, so that a nearer word holds for all", async () => {
+    await propagateAttributes({ userId: "service", traceName: "around", metadata: { plan: "pro" } }, () =>
+      trace("request", { userId: "ada" }, () => startActiveObservation("official", () => turn())),
+    );
+    const { observations } = await traces.single();
+    const said = { userId: "ada", traceName: "request", metadata: { plan: "pro" } };
+    expect(observations).toMatchObject([said, said]);
+  });
+});
+
+const warned = () => langfuse.health().skipped["several-users"] ?? 0;
+
+describe("a trace that is given one user after another", () => {
+  it("is warned of once, from the third on", () => {
+    trace("nightly", () => {
+      for (const userId of users) trace("digest", { userId }, () => undefined);
+      updateTrace({ userId: "zoe" });
+    });
+    expect(lines).toEqual([expect.stringContaining("Begin a trace per user")]);
+    expect(warned()).toBe(2);
+  });
+
+  it("is warned of where our observations are made in official scopes", async () => {
+    const before = warned();
+    await startActiveObservation("nightly", () => answerAll((user) => span(`ours for ${user}`, () => turn())));
+    expect(warned()).toBe(before + users.length);
+  });
+
+  it("is no mistake where somebody signs in, and is named again", () => {
+    const before = warned();
+    trace("request", { userId: "visitor", sessionId: "s" }, () => {
+      trace("sign in", { userId: "ada" }, () => updateTrace({ userId: "ada", sessionId: "s" }));
+      updateTrace({ userId: "ada" });
+    });
+    expect(warned()).toBe(before);
+  });
+});
 
 describe("what others write of the trace on our observation", () => {
   it("is said of the trace, and what we learn later wins", async () => {

@@ -3,7 +3,7 @@ export { noteHttpCall } from "./http-calls.ts";
 export { type Neighbours, settleBeside } from "./neighbours.ts";
 export { markOwn } from "./own-spans.ts";
 export { parentedBy, rememberNamed } from "./parents.ts";
-export { experimentAround, propagatedAttributes } from "./propagated.ts";
+export { experimentAround, isPersonalScope, propagatedAttributes } from "./propagated.ts";
 export { runUnder } from "./run-under.ts";
 export { unseenBySentry } from "./sentry.ts";
 export { takeTraceKey } from "./writes.ts";

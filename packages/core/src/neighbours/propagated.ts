@@ -1,5 +1,12 @@
 import { type Attributes, type Context, createContextKey, type Span } from "@opentelemetry/api";
-import { keys, mergeTrace, type PromptReference, propagatedNames } from "../attributes/index.ts";
+import {
+  encodeTrace,
+  keys,
+  mergeTrace,
+  type PromptReference,
+  propagatedNames,
+  type TraceAttributes,
+} from "../attributes/index.ts";
 import { currentFrame, type Frame } from "../context/index.ts";
 import { currentEngine } from "../observe/index.ts";
 import { experimentIn, readExperiment } from "./experiments.ts";
@@ -18,9 +25,12 @@ const promptName = createContextKey(propagatedNames.promptName);
 const promptVersion = createContextKey(propagatedNames.promptVersion);
 
 /** What goes with a frame's `propagated`, which is compared by its fields alone. For all copies of this package to read. */
+const inTrace: unique symbol = Symbol.for("langfuse-kit.in-trace.v1") as never;
 const experiment: unique symbol = Symbol.for("langfuse-kit.experiment.v1") as never;
 
 interface Propagated extends Readonly<Record<string, unknown>> {
+  /** What scopes inside of the trace have said: it is about what is begun there, and the trace may hear otherwise elsewhere. */
+  readonly [inTrace]?: TraceAttributes | undefined;
   readonly [experiment]?: { readonly of: unknown; readonly attributes: Attributes } | undefined;
 }
 
@@ -51,8 +61,9 @@ export function enterPropagated(context: Context, frame: Frame, own: Span | unde
   const change: { -readonly [K in keyof Frame]: Frame[K] } = {};
   const before: Propagated | undefined = frame.propagated;
   if (identity !== undefined && !isSame(identity, before)) {
-    change.propagated = { ...identity, [experiment]: before?.[experiment] } as Propagated;
-    if (own !== undefined) currentEngine()?.updateTrace(identity, own);
+    const within = own === undefined ? before?.[inTrace] : { ...before?.[inTrace], ...newIn(identity, before) };
+    change.propagated = { ...identity, [inTrace]: within, [experiment]: before?.[experiment] } as Propagated;
+    if (own !== undefined) currentEngine()?.updateTrace(identity, own, "propagated");
     else change.received = { ...frame.received, identity: mergeTrace(frame.received?.identity ?? {}, identity) };
   }
   if (item !== undefined && item !== before?.[experiment]?.of) {
@@ -69,10 +80,22 @@ function isSame(left: Record<string, unknown>, right: Readonly<Record<string, un
   return right !== undefined && fields.every(([field]) => left[field] === right[field]);
 }
 
-/** What the official span processor would write on every span of theirs: the prompt, and their experiment. */
+/** What this scope is the first to say. The name apart: a trace is shown under one. */
+function newIn(identity: Record<string, unknown>, before: Readonly<Record<string, unknown>> | undefined): object {
+  const { name, ...said } = identity;
+  return Object.fromEntries(Object.entries(said).filter(([field, value]) => value !== before?.[field]));
+}
+
+/**
+ * What the official span processor would write on every span of theirs: who a scope inside of the trace is about, which may be
+ * another one than the trace's, the prompt, and their experiment.
+ */
 export function propagatedAttributes(context: Context): Attributes | undefined {
-  const prompt = readPrompt(context) ?? currentFrame().prompt;
+  const frame = currentFrame();
+  const said = (frame.propagated as Propagated | undefined)?.[inTrace];
   let found: Attributes | undefined;
+  if (said !== undefined) found = encodeTrace(said, (key, message) => currentEngine()?.reportOnce(key, message));
+  const prompt = readPrompt(context) ?? frame.prompt;
   if (prompt !== undefined && prompt.isFallback !== true) {
     found ??= {};
     found[keys.observation.promptName] = prompt.name;
@@ -84,4 +107,10 @@ export function propagatedAttributes(context: Context): Attributes | undefined {
 /** What of that is for an observation of ours, whose identity is the trace's: the experiment. */
 export function experimentAround({ propagated }: Frame): Attributes | undefined {
   return (propagated as Propagated | undefined)?.[experiment]?.attributes;
+}
+
+/** Whether somebody has named a user or a session, inside of the trace, for what is begun here. */
+export function isPersonalScope({ propagated }: Frame): boolean {
+  const said = (propagated as Propagated | undefined)?.[inTrace];
+  return said?.userId !== undefined || said?.sessionId !== undefined;
 }

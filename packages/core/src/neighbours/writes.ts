@@ -60,5 +60,5 @@ export function takeTraceKey(span: Span, key: string, value: AttributeValue): bo
 
 function updateTraceBy(attributes: Attributes, span: Span): void {
   const identity = readTrace(attributes);
-  if (identity !== undefined) currentEngine()?.updateTrace(identity, span);
+  if (identity !== undefined) currentEngine()?.updateTrace(identity, span, "propagated");
 }

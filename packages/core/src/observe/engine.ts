@@ -26,8 +26,8 @@ export interface Engine {
   end(span: Span, time: Date | number | undefined): void;
   /** Ends a span that turned out to be no observation: what is below it hangs under what is above. */
   takeBack(span: Span): void;
-  /** Of the trace that the span belongs to, or the current one. */
-  updateTrace(attributes: TraceAttributes, span?: Span): void;
+  /** Of the trace that the span belongs to, or the current one. `propagated`: by an official package, for a scope or a span. */
+  updateTrace(attributes: TraceAttributes, span?: Span, source?: "propagated"): void;
   currentTrace(): CurrentTrace | undefined;
   /** Whether an observation that is exported stands above; a span of others that is not makes no trace of ours. */
   isInside(): boolean;

@@ -6,16 +6,22 @@ import type { Engine } from "../../observe/index.ts";
 import type { Reporter } from "../../runtime/index.ts";
 import { nearestSent, type Segment, trackedOf } from "../../segment/index.ts";
 import { comesTooLate, lateUpdateAdvice } from "./late-update.ts";
+import type { PersonWatch } from "./persons.ts";
 import { unknownOf } from "./unknown-names.ts";
 
 type CurrentTrace = Pick<Engine, "updateTrace" | "isInside" | "currentTrace" | "knownDestinations">;
 
 /** What is known of the trace around, and what may be said of it. */
-export function createCurrentTrace(parts: { config: Config; reporter: Reporter; isOn: () => boolean }): CurrentTrace {
-  const { config, reporter, isOn } = parts;
+export function createCurrentTrace(parts: {
+  config: Config;
+  reporter: Reporter;
+  persons: PersonWatch;
+  isOn: () => boolean;
+}): CurrentTrace {
+  const { config, reporter, persons, isOn } = parts;
 
   return {
-    updateTrace(attributes, span) {
+    updateTrace(attributes, span, source) {
       const segment = segmentOf(span);
       if (segment === undefined) {
         if (span === undefined && currentFrame().span === undefined && isOn()) {
@@ -26,6 +32,7 @@ export function createCurrentTrace(parts: { config: Config; reporter: Reporter; 
       if (segment.isMeteredOnly) return;
       const before = segment.identity;
       segment.identity = mergeIdentity(before, attributes);
+      persons.changed(segment, before, source !== "propagated");
       if (attributes.environment !== undefined) segment.onChange?.();
       const { input, output } = attributes;
       if (input !== undefined || output !== undefined) {

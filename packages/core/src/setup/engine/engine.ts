@@ -10,6 +10,7 @@ import type { Provider } from "../provider.ts";
 import type { ScoreWriter } from "../scores.ts";
 import { createCurrentTrace } from "./current-trace.ts";
 import { readTime } from "./given.ts";
+import { createPersonWatch } from "./persons.ts";
 import { createStarter } from "./starter.ts";
 import { createWriter } from "./writer.ts";
 
@@ -25,8 +26,9 @@ export function createEngine(parts: {
 }): Engine {
   const { config, provider, segments, scores, privacy, reporter, isOn } = parts;
   const { write, fail, readerLeft } = createWriter(segments, privacy, reporter);
-  const { start, checkBudget } = createStarter({ config, provider, segments, write, reporter, isOn });
-  const { updateTrace, isInside, currentTrace, knownDestinations } = createCurrentTrace({ config, reporter, isOn });
+  const persons = createPersonWatch(reporter);
+  const { start, checkBudget } = createStarter({ config, provider, segments, write, reporter, persons, isOn });
+  const trace = createCurrentTrace({ config, reporter, persons, isOn });
 
   return {
     isOn,
@@ -40,15 +42,12 @@ export function createEngine(parts: {
       if (span.isRecording()) span.end(readTime(at, reporter));
     },
     takeBack,
-    updateTrace,
-    isInside,
-    currentTrace,
+    ...trace,
     score: scores.write,
     inject(carrier, span = currentFrame().span) {
       const position = outgoing(span);
       return position === undefined ? carrier : inject(carrier, position);
     },
-    knownDestinations,
     typeOf: (span) => readType(trackedOf(span)?.span.attributes),
     identityToSend: privacy.identity,
     reportOnce: reporter.once,

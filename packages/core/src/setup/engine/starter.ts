@@ -1,15 +1,16 @@
-import { ROOT_CONTEXT, type SpanOptions } from "@opentelemetry/api";
+import { ROOT_CONTEXT, type Span, type SpanOptions } from "@opentelemetry/api";
 import { encodeObservation } from "../../attributes/index.ts";
 import type { Config } from "../../config/index.ts";
-import { currentFrame, isTraceId, type Start, startAt, underSpan } from "../../context/index.ts";
-import { experimentAround } from "../../neighbours/index.ts";
+import { currentFrame, type Frame, isTraceId, type Start, startAt, underSpan } from "../../context/index.ts";
+import { experimentAround, isPersonalScope } from "../../neighbours/index.ts";
 import type { Engine, StartOptions } from "../../observe/index.ts";
 import { isCosted } from "../../pricing/index.ts";
 import { describeError, isObject, type Reporter } from "../../runtime/index.ts";
-import { isLeftOut, type Segments, trackedOf } from "../../segment/index.ts";
+import { isLeftOut, type Segment, type Segments, trackedOf } from "../../segment/index.ts";
 import type { Provider } from "../provider.ts";
 import { createBudgetCheck } from "./budget.ts";
 import { readIds, readTime, underReference } from "./given.ts";
+import type { PersonWatch } from "./persons.ts";
 import type { Writer } from "./writer.ts";
 
 /** Begins observations: where they belong, under which ids, and whether they may. */
@@ -19,9 +20,10 @@ export function createStarter(parts: {
   segments: Segments;
   write: Writer["write"];
   reporter: Reporter;
+  persons: PersonWatch;
   isOn: () => boolean;
 }): Pick<Engine, "start" | "checkBudget"> {
-  const { config, provider, segments, write, reporter, isOn } = parts;
+  const { config, provider, segments, write, reporter, persons, isOn } = parts;
   const checkBudget = createBudgetCheck(noteRefusal);
 
   function noteRefusal(error: unknown, parent: StartOptions["parent"]): void {
@@ -49,12 +51,19 @@ export function createStarter(parts: {
     if (tracked !== undefined) tracked.isStep = true;
     if (span.isRecording()) write(span, type, attributes);
     const frame = currentFrame();
-    const experiment = frame.propagated === undefined ? undefined : experimentAround(frame);
-    if (experiment !== undefined) span.setAttributes(experiment);
+    if (frame.propagated !== undefined && tracked !== undefined) noteScope(span, tracked.segment, frame);
     // Sampling leaves out what might have been kept; what is ignored was never meant to be traced.
     if (isLeftOut(span) && frame.suppressed !== true) segments.countSampledOut();
     return span;
   };
+
+  /** Of an official package, around what has begun. */
+  function noteScope(span: Span, segment: Segment, frame: Frame): void {
+    const experiment = experimentAround(frame);
+    if (experiment !== undefined) span.setAttributes(experiment);
+    if (isPersonalScope(frame)) persons.begun(segment);
+  }
+
   return { start, checkBudget: (options) => isOn() && checkBudget(options) };
 }
 
