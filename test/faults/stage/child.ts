@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { compiled } from "../../programs/compiled.ts";
 import { type Ask, openCalls } from "./calls.ts";
 
 /** A program in a process of its own. */
@@ -33,7 +34,7 @@ export function startChild(
   const [command = "", ...words] =
     hostName === undefined ? node : [...inside, "sh", "-c", `hostname ${hostName} && exec "$@"`, "sh", ...node];
   const child = spawn(command, words, {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, ...compiled, ...environment },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     serialization: "advanced",
   });
