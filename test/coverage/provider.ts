@@ -7,7 +7,8 @@ import type { CoverageProviderModule } from "vitest/node";
 
 /** Vitest's own coverage, but for tests that run what is built, or the same lines once more: they are not slowed down. */
 const uncounted = [
-  /\/test\/(?:browser|combinations|conformance|e2e|faults|matrix|package)\//,
+  /\/test\/(?:browser|combinations|conformance|e2e|faults|house|matrix|package)\//,
+  /\/test\/(?:documents|interop)\/[^/]+$/,
   /\/test\/jobs\/bullmq-(?:5|6-node|6-redis)/,
   /nest-11/,
   /\/packages\/studio\/viewer\//,
