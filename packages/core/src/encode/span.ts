@@ -24,8 +24,9 @@ export function writeSpan(writer: Writer, observation: SealedObservation, shared
   writeTimeField(writer, spanTags.startTime, observation.startTime);
   writeTimeField(writer, spanTags.endTime, observation.endTime);
   writeSpanAttributes(writer, observation, shared);
-  for (const event of observation.events) writeEvent(writer, event);
-  for (const link of observation.links) writeLink(writer, link);
+  // Nearly all have none, and going through an empty list makes an iterator all the same.
+  if (observation.events.length > 0) for (const event of observation.events) writeEvent(writer, event);
+  if (observation.links.length > 0) for (const link of observation.links) writeLink(writer, link);
   writeStatus(writer, observation);
   endMessage(writer, start, spanLengthWidth);
 }

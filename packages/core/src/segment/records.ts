@@ -96,8 +96,8 @@ export class RunningSegment implements Segment {
     this.#scores.push(...scores);
   }
 
-  takeScores(): readonly Chunk[] {
-    const taken = this.#scores ?? none;
+  takeScores(): readonly Chunk[] | undefined {
+    const taken = this.#scores;
     this.#scores = undefined;
     return taken;
   }
@@ -108,7 +108,8 @@ export class RunningSegment implements Segment {
   }
 
   tellDecided(isKept: boolean): void {
-    const waiting = this.#waiting ?? none;
+    const waiting = this.#waiting;
+    if (waiting === undefined) return;
     this.#waiting = undefined;
     for (const told of waiting) told(isKept);
   }

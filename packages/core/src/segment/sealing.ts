@@ -69,7 +69,7 @@ export function createSealer(options: SealerOptions): (segment: Segment) => void
       segment.hasLeft = true;
       if (sealed !== undefined) sink.enqueue(sealed);
     }
-    for (const chunk of scores) options.emitScore(chunk);
+    if (scores !== undefined) for (const chunk of scores) options.emitScore(chunk);
     segment.tellDecided(true);
   }
 

@@ -117,7 +117,7 @@ export interface Segment {
   /** Keeps scores of a trace that sampling has not decided on. */
   holdScores(scores: readonly Chunk[]): void;
   /** Hands them over. */
-  takeScores(): readonly Chunk[];
+  takeScores(): readonly Chunk[] | undefined;
   /** For what has to wait until it is certain whether the trace is kept; each is told so, once. */
   whenDecided(told: (isKept: boolean) => void): void;
   tellDecided(isKept: boolean): void;
