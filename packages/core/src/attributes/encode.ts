@@ -128,12 +128,13 @@ export function encodeTraceContent(attributes: Pick<TraceAttributes, "input" | "
 }
 
 /**
- * A cost that was worked out after the observation ended.
+ * A cost that was worked out after the observation ended, in `out`.
  * @example encodeCost({ input: 0.001, output: 0.002, total: 0.003 });
  */
-export function encodeCost(cost: Readonly<Record<string, number>>): Attributes {
+export function encodeCost(cost: Readonly<Record<string, number>>, out: Attributes = {}): Attributes {
   // Finite numbers of our own making: nothing to check, and this stands on every generation's way out.
-  return { [keys.observation.cost]: JSON.stringify(cost) };
+  out[keys.observation.cost] = JSON.stringify(cost);
+  return out;
 }
 
 /**

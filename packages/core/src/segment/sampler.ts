@@ -27,13 +27,18 @@ export function createDecider(options: {
     if (upstream !== undefined) return upstream;
     const { rate } = currentFrame();
     if (rate !== undefined) return isInRate(traceId, rate);
-    const own: unknown = guarded(ruleName, () => sample?.({ name, traceId, attributes }), reporter);
+    const own: unknown = sample && askRule(sample, { name, traceId, attributes }, reporter);
     if (typeof own === "boolean") return own;
     if (typeof own === "number" && !Number.isNaN(own)) return isInRate(traceId, own);
     // As where it throws: what nobody decided must not cost a trace.
     if (own !== undefined && own !== null) reporter.once(`failed:${ruleName}`, noRate);
     return isInRate(traceId, sampleRate);
   };
+}
+
+/** Apart, so that a function is made only where there is a rule. */
+function askRule(sample: SampleFunction, root: Parameters<SampleFunction>[0], reporter: Reporter): unknown {
+  return guarded(ruleName, () => sample(root), reporter);
 }
 
 const record = { decision: SamplingDecision.RECORD_AND_SAMPLED };

@@ -23,7 +23,7 @@ function overridesOf(tracked: Tracked, parentSpanId: string | undefined): Attrib
   let overrides = tracked.isStep ? undefined : translateForeign(span.attributes);
   if (isTop && segment.content !== undefined) overrides = over(overrides, segment.content);
   if (isTop && segment.meter !== undefined) overrides = over(overrides, totals(segment.meter, tracked));
-  if (cost !== undefined) overrides = over(overrides, encodeCost(cost));
+  if (cost !== undefined) overrides = encodeCost(cost, overrides);
   // Most that have this have nothing else.
   if (parentSpanId === undefined) overrides = overrides === undefined ? appRoot : over(overrides, appRoot);
   if (late !== undefined) overrides = over(overrides, late);

@@ -3,6 +3,7 @@ import {
   type Context,
   INVALID_SPAN_CONTEXT,
   isSpanContextValid,
+  type Link,
   ROOT_CONTEXT,
   type Sampler,
   SamplingDecision,
@@ -21,6 +22,7 @@ import { RecordingSpan, type SpanSource } from "./span.ts";
 export type SpanStarter = (name: string, options: SpanOptions, context: Context, own?: OwnIds) => Span;
 
 const nothing: Attributes = Object.freeze({});
+const noLinks: Link[] = Object.freeze([]) as never;
 
 /** What a tracer of OpenTelemetry's SDK does at a start, for one scope. */
 export function createSpanStarter(parts: {
@@ -42,7 +44,7 @@ export function createSpanStarter(parts: {
     const traceId = parent?.traceId ?? own?.traceId ?? ids.traceId();
     const spanId = own?.spanId ?? ids.spanId();
     const attributes = options.attributes === undefined ? nothing : sanitizeAttributes(options.attributes);
-    const { decision } = sampler.shouldSample(context, traceId, name, kind, attributes, options.links ?? []);
+    const { decision } = sampler.shouldSample(context, traceId, name, kind, attributes, options.links ?? noLinks);
     const isSampled = decision === SamplingDecision.RECORD_AND_SAMPLED;
     const traceFlags = (isSampled ? TraceFlags.SAMPLED : TraceFlags.NONE) | ((parent?.traceFlags ?? 0) & RANDOM_FLAG);
     const spanContext =
