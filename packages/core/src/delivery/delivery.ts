@@ -31,7 +31,7 @@ export interface Delivery {
   shutdown(milliseconds: number, arriving?: Promise<unknown>): Promise<FlushResult>;
   /** For so long nothing waits for more to join it: a process that finishes after a signal may exit at any moment. */
   hurry(milliseconds: number): void;
-  /** Says what is lost with a process that exits now. */
+  /** Says what is lost with a process that exits now, and what was lost before and is not said yet. */
   forsake(byError?: boolean): void;
   health(): DeliveryHealth;
   deadLetters(filter?: DeadLetterFilter): readonly DeadLetter[];
@@ -109,6 +109,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const kept = stopLanes({ lanes, spool, books, drops }, milliseconds);
     transport.close();
     await closeStore(spool, clock, () => reporter.once("spool-close", "The spool failed to close."));
+    drops.sayRest();
     const after = books.read();
     // The spool may have given some up as it closed.
     return difference(before, after, Math.min(kept, after.pending), timedOut);
@@ -141,9 +142,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       }
     },
     forsake(byError = false) {
-      if (spool.durable) return;
-      const message = { count: books.read().pending, reason: "shutdown", ids: [] } as const;
-      drops.announce(message, `${lostAtExit(byError)}${byError ? ", or set LANGFUSE_SPOOL_DIR" : ""}`);
+      if (!spool.durable) {
+        const message = { count: books.read().pending, reason: "shutdown", ids: [] } as const;
+        drops.announce(message, `${lostAtExit(byError)}${byError ? ", or set LANGFUSE_SPOOL_DIR" : ""}`);
+      }
+      drops.sayRest();
     },
     health: () => healthOf({ books, spool, lanes, clock }, closed),
     deadLetters: (filter) => letters.list(filter),

@@ -14,27 +14,58 @@ export interface DroppedMessage {
   readonly ids: readonly string[];
 }
 
-/** Makes a loss known: at once on the channel, at most once a minute and reason in the log. */
+/** Makes a loss known: at once on the channel, and in the log at once and then at most once a minute and reason. */
 export interface Drops {
   announce(message: DroppedMessage, cause?: string): void;
+  /** Says what would be said at the end of a quiet minute: the process may not be there any more by then. */
+  sayRest(): void;
+}
+
+interface Quiet {
+  count: number;
+  cause: string | undefined;
 }
 
 export function createDrops(logger: Logger, clock: Clock): Drops {
-  const silent = new Map<DropReason, { until: number; count: number }>();
+  const quiet = new Map<DropReason, Quiet>();
+
+  const say = (reason: DropReason, lost: string, cause: string | undefined): void =>
+    logger.warn(`${lost} observation(s) lost: ${reason}${cause ? ` (${cause})` : ""}.`);
+
+  const sayMore = (reason: DropReason, unsaid: Quiet): boolean => {
+    const { count, cause } = unsaid;
+    if (count === 0) return false;
+    unsaid.count = 0;
+    unsaid.cause = undefined;
+    say(reason, `${count} more`, cause);
+    return true;
+  };
+
+  /** A minute after each line, for as long as there is one. */
+  const beQuiet = (reason: DropReason, unsaid: Quiet): void => {
+    quiet.set(reason, unsaid);
+    clock.setTimeout(() => {
+      if (sayMore(reason, unsaid)) beQuiet(reason, unsaid);
+      else quiet.delete(reason);
+    }, quietMs);
+  };
+
   return {
-    announce(message, cause) {
-      if (message.count === 0) return;
+    announce({ count, reason, ids }, cause) {
+      if (count === 0) return;
       // A subscriber that throws is reported by Node itself, outside our stack.
-      if (droppedChannel.hasSubscribers) droppedChannel.publish(message);
-      const known = silent.get(message.reason);
-      const now = clock.monotonic();
-      if (known !== undefined && now < known.until) {
-        known.count += message.count;
+      if (droppedChannel.hasSubscribers) droppedChannel.publish({ count, reason, ids } satisfies DroppedMessage);
+      const unsaid = quiet.get(reason);
+      if (unsaid !== undefined) {
+        unsaid.count += count;
+        unsaid.cause = cause ?? unsaid.cause;
         return;
       }
-      const count = (known?.count ?? 0) + message.count;
-      silent.set(message.reason, { until: now + quietMs, count: 0 });
-      logger.warn(`${count} observation(s) lost: ${message.reason}${cause ? ` (${cause})` : ""}.`);
+      say(reason, String(count), cause);
+      beQuiet(reason, { count: 0, cause: undefined });
+    },
+    sayRest() {
+      for (const [reason, unsaid] of quiet) sayMore(reason, unsaid);
     },
   };
 }

@@ -191,18 +191,40 @@ describe("losses", () => {
     ]);
   });
 
-  it("are logged at most once a minute and reason, with their sum", async () => {
-    const { delivery, clock, lines } = createHarness("http://127.0.0.1:1");
-    for (let index = 0; index < 100; index++) delivery.lose(1, "too_large");
-    delivery.lose(1, "encode_failed");
+  /** The log of a delivery that lost a hundred observations one by one, and one for another reason. */
+  function manyLost() {
+    const { lines, ...harness } = createHarness("http://127.0.0.1:1");
+    for (let index = 0; index < 100; index++) harness.delivery.lose(1, "too_large");
+    harness.delivery.lose(1, "encode_failed");
+    const first = ["1 observation(s) lost: too_large.", "1 observation(s) lost: encode_failed."];
+    return { ...harness, first, said: () => lines.map(({ message }) => message) };
+  }
+
+  it("are logged at once, then at most once a minute and reason with their sum, whether more come or not", async () => {
+    const { delivery, clock, first, said } = manyLost();
+    expect(said()).toEqual(first);
     await clock.advance(60_000);
-    delivery.lose(1, "too_large");
-    expect(lines.map(({ message }) => message)).toEqual([
-      "1 observation(s) lost: too_large.",
-      "1 observation(s) lost: encode_failed.",
-      "100 observation(s) lost: too_large.",
-    ]);
+    expect(said()).toEqual([...first, "99 more observation(s) lost: too_large."]);
+    delivery.lose(2, "too_large");
+    delivery.lose(1, "encode_failed");
+    await clock.advance(59_000);
+    expect(said().slice(3)).toEqual(["1 observation(s) lost: encode_failed."]);
+    await clock.advance(600_000);
+    expect(said().slice(4)).toEqual(["2 more observation(s) lost: too_large."]);
+    expect(clock.next()).toBe(false);
   });
+
+  it.each([
+    ["with a delivery that is shut down", ({ delivery, result }) => result(delivery.shutdown(100))],
+    ["with a process that exits", ({ delivery }) => delivery.forsake()],
+  ] satisfies [string, (harness: ReturnType<typeof manyLost>) => unknown][])(
+    "that are not said yet are said %s",
+    async (_name, end) => {
+      const harness = manyLost();
+      await end(harness);
+      expect(harness.said()).toEqual([...harness.first, "99 more observation(s) lost: too_large."]);
+    },
+  );
 
   it("never reach the application, not even when its logger throws", async () => {
     const fail = (): never => {

@@ -113,11 +113,12 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
     saveNow(byError) {
       // In memory only, whatever the spool is.
       media?.forsake(byError);
-      if (spool === undefined || (spool.durable && spool.flushNow === undefined)) return;
-      segments.sealOpen();
-      segments.drain();
-      encoder.drainSync();
-      spool.flushNow?.();
+      if (spool !== undefined && (!spool.durable || spool.flushNow !== undefined)) {
+        segments.sealOpen();
+        segments.drain();
+        encoder.drainSync();
+        spool.flushNow?.();
+      }
       delivery?.forsake(byError);
     },
   };
