@@ -4,6 +4,7 @@ import { names, spans } from "./fixtures/codec.ts";
 import { createHarness } from "./fixtures/harness.ts";
 import { type Handler, startServer } from "./fixtures/server.ts";
 import { createMemorySpool } from "./memory-spool.ts";
+import type { Answer, Transport } from "./transport/index.ts";
 
 const failing: Record<string, Handler> = {
   "408": () => ({ status: 408 }),
@@ -66,6 +67,44 @@ describe("retrying", () => {
     delivery.accept(spans(["a"]));
     await until(() => lines.length > 0);
     expect(lines).toEqual([{ level: "warn", message: expect.stringContaining(words) }]);
+  });
+
+  it("is said once after 15 s in which nothing passed, where a server hangs and five failures take a minute", async () => {
+    const ok: Answer = { status: 200, headers: {}, body: new Uint8Array(), cut: false };
+    const late: Answer = { ...ok, status: 0, failure: "timeout", message: "No answer within 10000 ms." };
+    let [hangs, requests] = [true, 0];
+    const send: Transport["send"] = ({ timeoutMs }) => {
+      requests += 1;
+      const { clock } = harness;
+      return new Promise((answer) => clock.setTimeout(() => answer(hangs ? late : ok), hangs ? timeoutMs : 10));
+    };
+    const harness = createHarness("http://127.0.0.1:1", { transport: { send, close: () => undefined } });
+    const { delivery, clock, lines } = harness;
+    delivery.accept(spans(["a"]));
+    await clock.advance(1_000 + 14_999);
+    expect([requests, lines]).toEqual([2, []]);
+    await clock.advance(1);
+    const words = "takes nothing now: No answer within 10000 ms. Observations wait and are tried again.";
+    expect(lines).toEqual([{ level: "warn", message: expect.stringContaining(words) }]);
+    await clock.advance(300_000);
+    hangs = false;
+    await clock.advance(120_000);
+    expect(lines.map(({ level }) => level)).toEqual(["warn", "info"]);
+    expect(delivery.health()).toMatchObject({ delivered: 1, pending: 0 });
+  });
+
+  it("is not said where something passed since, or where nothing waits any more", async () => {
+    await using server = await startServer(() => ({ status: 503 }));
+    const { delivery, pass, until, lines } = createHarness(server.url);
+    delivery.accept(spans(["a"]));
+    await until(() => server.received.length === 1);
+    server.handler = ({ ids }) => ({ status: ids.includes("b") ? 503 : 200 });
+    await until(() => server.stored.length === 1);
+    delivery.accept(spans(["b"]));
+    await until(() => server.received.length === 3);
+    server.handler = () => ({ status: 422 });
+    await pass(60_000);
+    expect(lines.map(({ message }) => message)).toEqual([expect.stringContaining("for good with 422")]);
   });
 
   it("backs off by monotonic time, whatever the wall clock does", async () => {

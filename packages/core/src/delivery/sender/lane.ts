@@ -117,8 +117,11 @@ export interface Lane {
   /** Connections in a row that were refused meanwhile. */
   connectionsRefused: number;
   successes: number;
+  passedAt: number;
+  /** In a row: the last of them, and how a line in the log goes on that says it. */
   failures: number;
   failedAt: number;
+  failedWith: string;
   pausedUntil: number;
   concurrency: number;
   /** A size that the server refused, and until when that is believed. */
@@ -155,8 +158,10 @@ export function createLane(fixed: Pick<Lane, "tools" | "target" | "kind" | "url"
     lastDrains: 0,
     connectionsRefused: 0,
     successes: 0,
+    passedAt: Number.NEGATIVE_INFINITY,
     failures: 0,
     failedAt: Number.NEGATIVE_INFINITY,
+    failedWith: "",
     pausedUntil: 0,
     concurrency: 1,
     learntBytes: Number.POSITIVE_INFINITY,

@@ -1,6 +1,6 @@
 import { type Outcome, sentence } from "../answers/index.ts";
 import { noteAbsence } from "./absence.ts";
-import { type Lane, nameOf } from "./lane.ts";
+import { type Lane, nameOf, unsettledPieces } from "./lane.ts";
 import type { Parcel } from "./parcel.ts";
 
 const shortestWait = 100;
@@ -10,6 +10,8 @@ const maxConcurrency = 8;
 /** So many failures in a row are worth a line; fewer while somebody waits and wonders. */
 const outage = 5;
 const outageInFlush = 2;
+/** So is one where nothing passes for so long: a server that hangs takes all its time for each. */
+const outageMs = 15_000;
 
 /**
  * Whole milliseconds to wait after so many attempts: exponential, with full jitter, so that many processes do not come
@@ -27,8 +29,7 @@ export function slowDown(
   outcome: Pick<Outcome, "status" | "reason" | "connectionRefused">,
 ): void {
   const { status, reason } = outcome;
-  const { tools, target } = lane;
-  const { clock, random, logger } = tools;
+  const { clock, random } = lane.tools;
   // Requests that were under way together fail together: that is one failure.
   if (parcel.sentAt < lane.failedAt) return;
   lane.failedAt = clock.monotonic();
@@ -36,12 +37,30 @@ export function slowDown(
   lane.concurrency = Math.max(1, lane.concurrency / 2);
   lane.pausedUntil = lane.failedAt + backoff(lane.failures, random);
   noteAbsence(lane, outcome);
-  if (lane.failures < (lane.draining > 0 ? outageInFlush : outage) || target.outages.has(lane)) return;
-  const known = target.outages.size > 0;
-  target.outages.add(lane);
-  if (known) return;
-  const said = `${status > 0 ? ` (${status})` : ""}${reason === "" ? "." : `: ${sentence(reason)}`}`;
-  logger.warn(`${nameOf(lane)} takes nothing now${said} Observations wait and are tried again.`);
+  lane.failedWith = `${status > 0 ? ` (${status})` : ""}${reason === "" ? "." : `: ${sentence(reason)}`}`;
+  if (lane.failures >= (lane.draining > 0 ? outageInFlush : outage)) sayOutage(lane);
+  else if (lane.failures === 1) sayIfItLasts(lane, Math.max(parcel.sentAt, lane.passedAt) + outageMs);
+}
+
+/** Once for all lanes of a destination, until all of them have taken something. */
+function sayOutage(lane: Lane): void {
+  const { outages } = lane.target;
+  if (outages.has(lane)) return;
+  outages.add(lane);
+  if (outages.size > 1) return;
+  lane.tools.logger.warn(`${nameOf(lane)} takes nothing now${lane.failedWith} Observations wait and are tried again.`);
+}
+
+function sayIfItLasts(lane: Lane, at: number): void {
+  const { clock } = lane.tools;
+  const { successes } = lane;
+  clock.setTimeout(
+    () => {
+      const lasts = lane.failures > 0 && lane.successes === successes && lane.park === undefined && !lane.stopped;
+      if (lasts && (lane.waiting > 0 || unsettledPieces(lane).length > 0)) sayOutage(lane);
+    },
+    Math.max(at - clock.monotonic(), 0),
+  );
 }
 
 export function speedUp(lane: Lane): void {
@@ -49,6 +68,7 @@ export function speedUp(lane: Lane): void {
   lane.pausedUntil = 0;
   lane.concurrency = Math.min(maxConcurrency, lane.concurrency + 1 / lane.concurrency);
   const now = lane.tools.clock.monotonic();
+  lane.passedAt = now;
   for (const parcel of [...lane.held, ...lane.suspects]) {
     if (parcel.attempts === 0 || parcel.othersPassed) continue;
     parcel.othersPassed = true;
