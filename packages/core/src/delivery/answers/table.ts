@@ -30,6 +30,8 @@ interface StatusRule extends Rule {
 
 const checkAddress = "Check the base URL.";
 const checkKeys = "Check the public and the secret key, and that they are of this server.";
+/** Said only where everything is refused. */
+const checkSize = "It does so whatever the size. Check the base URL, and the proxies before the server.";
 const checkProject = "Check the plan's usage limit, and that the keys are of a project.";
 
 /**
@@ -46,7 +48,7 @@ const statusRules: readonly StatusRule[] = [
   { from: 404, to: 405, action: "park", hint: checkAddress },
   { from: 407, to: 407, action: "park", hint: "Check the credentials of the proxy." },
   { from: 408, to: 408, action: "retry" },
-  { from: 413, to: 413, action: "split" },
+  { from: 413, to: 413, action: "split", hint: checkSize },
   { from: 415, to: 415, action: "park", hint: checkAddress },
   { from: 425, to: 425, action: "retry" },
   { from: 426, to: 426, action: "park", hint: checkAddress },

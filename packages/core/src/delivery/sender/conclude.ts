@@ -3,11 +3,12 @@ import { concludeEvents } from "./events.ts";
 import { inquire } from "./inquiry.ts";
 import type { Lane } from "./lane.ts";
 import { backoff, slowDown } from "./pace.ts";
-import { halve, type Parcel, parcelOf } from "./parcel.ts";
+import { halve, type Parcel } from "./parcel.ts";
 import { enterPark, leavePark, stayParked } from "./parking.ts";
 import { settleDead, settleDelivered, settlePartial } from "./settle.ts";
 import { learnLimit } from "./size-limit.ts";
 import { noteSuccess } from "./success.ts";
+import { divideTooLarge } from "./too-large.ts";
 
 /** A request that only ever fails, while others pass between its attempts, is taken to be at fault itself after so many 500s. */
 const maxServerErrors = 20;
@@ -20,12 +21,15 @@ const dividedBytes = 64 * 1024;
 const conclusions: Readonly<Record<Outcome["action"], (lane: Lane, parcel: Parcel, outcome: Outcome) => void>> = {
   done,
   retry,
-  split,
+  split: divideTooLarge,
   bisect: inquire,
   divide,
   park,
   deadLetter: (lane, parcel, outcome) => settleDead(lane, parcel.pieces, outcome),
 };
+
+/** A lane that is parked stays so where the answer is the same as when it was. */
+const parks: ReadonlySet<Outcome["action"]> = new Set(["park", "bisect", "split"]);
 
 /** Does what the outcome says: afterwards each piece is settled, or in one of the lane's lists. */
 export function conclude(lane: Lane, parcel: Parcel, outcome: Outcome): void {
@@ -38,10 +42,7 @@ export function conclude(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   if (outcome.action !== "done") lane.lastError = [outcome.status || outcome.failure, outcome.reason].join(" ").trim();
   // It says nothing of the server, so the lane stays as it is, parked or not.
   if (lane.park !== undefined && outcome.action !== "divide") {
-    const stays =
-      outcome.action === "retry" ||
-      (outcome.action === "park" && outcome.status === lane.park.status) ||
-      (outcome.action === "bisect" && outcome.status === lane.park.status);
+    const stays = outcome.action === "retry" || (parks.has(outcome.action) && outcome.status === lane.park.status);
     if (stays) {
       honourRetryAfter(lane, outcome);
       stayParked(lane, parcel, outcome);
@@ -53,7 +54,7 @@ export function conclude(lane: Lane, parcel: Parcel, outcome: Outcome): void {
 }
 
 function done(lane: Lane, parcel: Parcel, outcome: Outcome): void {
-  noteSuccess(lane);
+  noteSuccess(lane, parcel);
   if (outcome.rejected === undefined) settleDelivered(lane, parcel.pieces);
   else settlePartial(lane, parcel.pieces, outcome.rejected, outcome);
 }
@@ -101,24 +102,4 @@ function divide(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   const halves = halve(parcel, lane.tools.codec);
   if (halves === undefined) settleDead(lane, parcel.pieces, outcome);
   else lane.held.unshift(...halves);
-}
-
-function split(lane: Lane, parcel: Parcel, outcome: Outcome): void {
-  const { codec, reporter } = lane.tools;
-  learnLimit(lane, parcel.bytes);
-  const halves = halve(parcel, codec);
-  if (halves !== undefined) {
-    lane.held.unshift(...halves);
-    return;
-  }
-  const [piece] = parcel.pieces;
-  if (piece === undefined) return;
-  const smaller = codec.shrink(piece.chunk, Math.floor(piece.chunk.bytes.length / 2));
-  if (smaller === undefined || smaller.bytes.length >= piece.chunk.bytes.length) {
-    settleDead(lane, parcel.pieces, outcome);
-    return;
-  }
-  reporter.once("shrunk", "An observation was too large for the server: its largest values are cut.");
-  const whole = piece.whole ?? piece.chunk;
-  lane.held.unshift(parcelOf([{ chunk: smaller, origin: piece.origin, whole }], { final: parcel.final }));
 }

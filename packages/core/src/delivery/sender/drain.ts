@@ -43,7 +43,8 @@ export function hopeless(lane: Lane, until: number): boolean {
   if (lane.stopped) return true;
   if (lane.flying.size > 0) return false;
   if (lane.target.pausedUntil > until || isAbsent(lane)) return true;
-  return lane.park !== undefined && lane.park.probeAt > lane.tools.clock.monotonic();
+  if (lane.park === undefined) return false;
+  return lane.park.probeAt > (lane.park.brief ? until : lane.tools.clock.monotonic());
 }
 
 /** Observations that are not settled. */

@@ -40,7 +40,7 @@ export function concludeEvents(lane: Lane, parcel: Parcel, verdicts: ReadonlyMap
 
   if (of("done").length > 0) {
     leavePark(lane);
-    noteSuccess(lane);
+    noteSuccess(lane, parcel);
   }
   noteError(lane, [...of("park"), ...of("retry"), ...of("deadLetter")].map(verdictOf)[0]);
   settleDelivered(lane, of("done"));

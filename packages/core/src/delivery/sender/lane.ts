@@ -7,6 +7,7 @@ import type { Drops } from "../drops.ts";
 import type { Transport } from "../transport/index.ts";
 import type { Codec, DeadLetters, DestinationConfig, Spool } from "../types.ts";
 import type { Origin, Parcel, Piece } from "./parcel.ts";
+import type { LearntLimit } from "./size-limit.ts";
 
 /** What all lanes of one delivery share. */
 export interface SenderTools {
@@ -48,8 +49,12 @@ export interface Park {
   readonly status: number;
   readonly trouble: string;
   readonly since: number;
+  /** It may be over while a flush waits. */
+  readonly brief: boolean;
   delay: number;
   probeAt: number;
+  /** False while it is open whether everything is refused. */
+  said: boolean;
   probe: Parcel | undefined;
   /** Whether the next one is of what waits in the spool, or of what is held. */
   freshNext: boolean;
@@ -124,9 +129,8 @@ export interface Lane {
   failedWith: string;
   pausedUntil: number;
   concurrency: number;
-  /** A size that the server refused, and until when that is believed. */
-  learntBytes: number;
-  learntUntil: number;
+  /** Since the server refused a size. */
+  learnt: LearntLimit | undefined;
   /** What the server last said against anything, until it takes something. */
   lastError: string | undefined;
   /** Single observations refused with the same words since the last success. */
@@ -164,8 +168,7 @@ export function createLane(fixed: Pick<Lane, "tools" | "target" | "kind" | "url"
     failedWith: "",
     pausedUntil: 0,
     concurrency: 1,
-    learntBytes: Number.POSITIVE_INFINITY,
-    learntUntil: 0,
+    learnt: undefined,
     lastError: undefined,
     sameRefusal: { words: "", count: 0 },
     inquiry: undefined,

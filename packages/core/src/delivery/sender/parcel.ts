@@ -70,6 +70,15 @@ export function parcelOf(pieces: readonly Piece[], past: Past = {}): Parcel {
   };
 }
 
+/** The parcel with the values that were cut for a size. */
+export function uncut(parcel: Parcel): Parcel {
+  if (parcel.pieces.every(({ whole }) => whole === undefined)) return parcel;
+  return parcelOf(
+    parcel.pieces.map(({ chunk, origin, whole = chunk }) => ({ chunk: whole, origin })),
+    parcel,
+  );
+}
+
 /** Two parcels of about as many observations each; undefined for what cannot be divided. */
 export function halve(parcel: Parcel, codec: Codec, past: Past = {}): readonly [Parcel, Parcel] | undefined {
   const [first, ...others] = parcel.pieces;

@@ -1,11 +1,14 @@
 import { type Outcome, sentence } from "../answers/index.ts";
 import { type Lane, nameOf } from "./lane.ts";
-import { type Parcel, parcelOf, peel, regroup } from "./parcel.ts";
+import { type Parcel, parcelOf, peel, regroup, uncut } from "./parcel.ts";
 import { settleDead } from "./settle.ts";
 import { hasRoom, takeFresh } from "./take.ts";
 
 const firstProbeMs = 60_000;
 const longestProbeMs = 15 * 60_000;
+/** What may be over soon is tried as often as a lane that only fails. */
+const firstBriefMs = 500;
+const longestBriefMs = 60_000;
 /**
  * While the lane refuses everything, a parcel that is refused alone for this long becomes a dead letter; it can be
  * replayed.
@@ -14,22 +17,46 @@ const patienceMs = 24 * 3_600_000;
 
 /** Nothing is sent any more but one observation now and then. */
 export function enterPark(lane: Lane, outcome: Outcome): void {
-  const { clock, logger } = lane.tools;
-  const trouble = `${outcome.status} ${outcome.failure ?? ""}`;
-  if (lane.park?.trouble === trouble) return;
-  const known = [...lane.target.troubles.values()].includes(trouble);
-  lane.target.troubles.set(lane, trouble);
-  const now = clock.monotonic();
+  if (lane.park?.trouble === troubleOf(outcome)) return;
+  begin(lane, outcome, false);
+  say(lane, outcome);
+}
+
+/**
+ * The smallest request was refused as too large. Another observation is tried at once: it passes where the answer was about
+ * the first. Otherwise nothing is taken, whatever its size, which is over as soon as any other outage.
+ */
+export function parkForSize(lane: Lane, outcome: Outcome): void {
+  lane.held = lane.held.map(uncut);
+  begin(lane, outcome, true);
+}
+
+function begin(lane: Lane, outcome: Outcome, brief: boolean): void {
+  const now = lane.tools.clock.monotonic();
   lane.park = {
     status: outcome.status,
-    trouble,
+    trouble: troubleOf(outcome),
     since: now,
-    delay: firstProbeMs,
-    probeAt: now + firstProbeMs,
+    brief,
+    delay: brief ? firstBriefMs : firstProbeMs,
+    probeAt: brief ? now : now + firstProbeMs,
     probe: undefined,
     freshNext: true,
+    said: false,
   };
   closeInquiry(lane);
+}
+
+function troubleOf({ status, failure }: Outcome): string {
+  return `${status} ${failure ?? ""}`;
+}
+
+function say(lane: Lane, outcome: Outcome): void {
+  const { park, target, tools } = lane;
+  if (park === undefined || park.said) return;
+  park.said = true;
+  const known = [...target.troubles.values()].includes(park.trouble);
+  target.troubles.set(lane, park.trouble);
   if (known) return;
   const words = [
     `${nameOf(lane)} refuses everything`,
@@ -38,7 +65,7 @@ export function enterPark(lane: Lane, outcome: Outcome): void {
     outcome.hint ? ` ${outcome.hint}` : "",
     " Observations wait, and one is tried now and then.",
   ];
-  logger.error(words.join(""));
+  tools.logger.error(words.join(""));
 }
 
 /** Halves join again, since they say nothing where everything is refused; what was refused alone has one more try. */
@@ -55,13 +82,14 @@ function closeInquiry(lane: Lane): void {
 
 export function leavePark(lane: Lane): void {
   if (lane.park === undefined) return;
+  const { said } = lane.park;
   lane.park = undefined;
   lane.target.troubles.delete(lane);
   lane.failures = 0;
   lane.pausedUntil = 0;
   const others = lane.held.filter(({ final }) => !final).flatMap((parcel) => parcel.pieces);
   lane.held = [...lane.held.filter(({ final }) => final), ...regroup(others, lane.limits)];
-  lane.tools.logger.info?.(`${nameOf(lane)} answers again.`);
+  if (said) lane.tools.logger.info?.(`${nameOf(lane)} answers again.`);
 }
 
 /** The one small request that finds out whether all is well again. */
@@ -84,10 +112,12 @@ export function nextProbe(lane: Lane): Parcel | undefined {
 export function stayParked(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   const { park, tools } = lane;
   const probed = park !== undefined && park.probe === parcel;
-  if (probed && outcome.action === "bisect" && tools.clock.monotonic() - park.since >= patienceMs) {
+  const isRefused = probed && (outcome.action === "bisect" || outcome.action === "split");
+  if (isRefused) say(lane, outcome);
+  if (isRefused && tools.clock.monotonic() - park.since >= patienceMs) {
     settleDead(lane, parcel.pieces, outcome);
   } else {
-    lane.held.push(parcel);
+    lane.held.push(outcome.action === "split" ? uncut(parcel) : parcel);
   }
   probeLater(lane, parcel);
 }
@@ -96,6 +126,6 @@ export function stayParked(lane: Lane, parcel: Parcel, outcome: Outcome): void {
 export function probeLater({ park, tools }: Lane, parcel: Parcel): void {
   if (park === undefined || park.probe !== parcel) return;
   park.probe = undefined;
-  park.delay = Math.min(park.delay * 2, longestProbeMs);
+  park.delay = Math.min(park.delay * 2, park.brief ? longestBriefMs : longestProbeMs);
   park.probeAt = tools.clock.monotonic() + park.delay;
 }

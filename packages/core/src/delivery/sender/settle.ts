@@ -11,6 +11,8 @@ type Refusal = Pick<Outcome, "status" | "reason">;
 
 export function settleDelivered(lane: Lane, pieces: readonly Piece[]): void {
   lane.tools.books.deliver(countOf(pieces));
+  if (pieces.some(({ whole }) => whole !== undefined))
+    lane.tools.reporter.once("shrunk", "An observation was too large for the server: its largest values are cut.");
   if (pieces.length > 0) lane.tools.logger.debug?.(`${nameOf(lane)} took ${countOf(pieces)}.`);
   finish(lane, pieces);
   freeDelivered(lane, pieces);

@@ -1,16 +1,72 @@
 import type { Lane } from "./lane.ts";
 
-const smallest = 1024;
-/** A limit is a proxy's or a server's setting: it is asked about again now and then. */
-const believedMs = 3_600_000;
+/** No server has a limit below: where so little is too large, it is about something else. */
+export const smallest = 1024;
+const firstBelievedMs = 60_000;
+const forgottenMs = 3_600_000;
+
+/**
+ * What one request may carry, as the server's refusals have it. Half of what was refused is the limit. A minute later one
+ * request tries twice as much: what passes is the limit then, and the next tries more at once; where that is refused, the
+ * limit holds for twice as long as before. So a mistake of a proxy's is over in minutes, and a real limit is met a few times
+ * an hour. An hour after the last refusal it is forgotten.
+ */
+export interface LearntLimit {
+  readonly bytes: number;
+  readonly believedMs: number;
+  readonly forgetAt: number;
+  /** When the next request tries more. */
+  tryAt: number;
+  /** One has tried more since the last refusal. */
+  tried: boolean;
+}
 
 /** Bytes that one request may carry. */
 export function byteLimit(lane: Lane): number {
-  const learnt = lane.learntUntil > lane.tools.clock.monotonic() ? lane.learntBytes : Number.POSITIVE_INFINITY;
-  return Math.min(lane.limits.bytes, learnt);
+  return Math.min(lane.limits.bytes, learntBy(lane)?.bytes ?? Number.POSITIVE_INFINITY);
 }
 
+/** The same for what is taken from the spool now, which may be the one that tries more. */
+export function byteLimitToTry(lane: Lane): number {
+  const learnt = learntBy(lane);
+  return learnt !== undefined && mayTry(lane, learnt) ? Math.min(lane.limits.bytes, learnt.bytes * 2) : byteLimit(lane);
+}
+
+/** Something of this size is on its way. */
+export function noteSize(lane: Lane, bytes: number): void {
+  const learnt = learntBy(lane);
+  if (learnt === undefined || bytes <= learnt.bytes || !mayTry(lane, learnt)) return;
+  learnt.tried = true;
+  learnt.tryAt = lane.tools.clock.monotonic() + learnt.believedMs;
+}
+
+/** Something of this size has passed. */
+export function raiseLimit(lane: Lane, bytes: number): void {
+  const learnt = learntBy(lane);
+  if (learnt?.tried === true && bytes > learnt.bytes) lane.learnt = { ...learnt, bytes, tryAt: 0 };
+}
+
+/** Something of this size was refused, for its size as far as anybody knows. */
 export function learnLimit(lane: Lane, refusedBytes: number): void {
-  lane.learntBytes = Math.max(smallest, Math.min(byteLimit(lane), Math.floor(refusedBytes / 2)));
-  lane.learntUntil = lane.tools.clock.monotonic() + believedMs;
+  const learnt = learntBy(lane);
+  const isAbove = learnt !== undefined && refusedBytes > learnt.bytes;
+  if (isAbove && !learnt.tried) return;
+  const half = Math.max(smallest, Math.floor(refusedBytes / 2));
+  const believedMs = (learnt?.believedMs ?? firstBelievedMs) * (learnt?.tried === true ? 2 : 1);
+  const now = lane.tools.clock.monotonic();
+  lane.learnt = {
+    bytes: isAbove ? learnt.bytes : Math.min(byteLimit(lane), half),
+    believedMs,
+    forgetAt: now + forgottenMs,
+    tryAt: now + believedMs,
+    tried: false,
+  };
+}
+
+function learntBy({ learnt, tools }: Lane): LearntLimit | undefined {
+  return learnt !== undefined && learnt.forgetAt > tools.clock.monotonic() ? learnt : undefined;
+}
+
+function mayTry({ tools }: Lane, { tryAt }: LearntLimit): boolean {
+  return tools.clock.monotonic() >= tryAt;
 }

@@ -1,7 +1,7 @@
 import { roomOf } from "../room-of.ts";
 import type { Lane } from "./lane.ts";
 import { type Origin, type Parcel, type Piece, parcelOf } from "./parcel.ts";
-import { byteLimit } from "./size-limit.ts";
+import { byteLimitToTry, noteSize } from "./size-limit.ts";
 
 /** So many parcels at most are taken and not settled, in the air or held: the others are better off in the spool. */
 const maxTaken = 9;
@@ -33,7 +33,7 @@ export function isEnough(lane: Lane): boolean {
 }
 
 function parcelBytes(lane: Lane): number {
-  return Math.min(byteLimit(lane), shareOf(lane) / parcelsOfShare);
+  return Math.min(byteLimitToTry(lane), shareOf(lane) / parcelsOfShare);
 }
 
 /** The oldest waiting chunks, or only the very oldest. */
@@ -62,7 +62,9 @@ export function takeFresh(lane: Lane, single = false): Parcel | undefined {
     if (single) return parcelOf(pieces);
     const { timeouts } = lane;
     lane.timeouts = 0;
-    return parcelOf(pieces, { timeouts });
+    const parcel = parcelOf(pieces, { timeouts });
+    noteSize(lane, parcel.bytes);
+    return parcel;
   }
   lane.emptyUntil = now + askAgainMs;
   return undefined;
