@@ -69,7 +69,11 @@ export interface BatchOptions {
 export interface DiskSpoolOptions {
   /** Where the spool lives; one directory can serve several processes. Written out: a "~" is refused. */
   dir: string;
-  /** @default 512_000_000 */
+  /**
+   * Of what waits, for this process or worker thread alone: a directory that several share holds as many times this. Dead
+   * letters have their own bound.
+   * @default 512_000_000
+   */
   maxBytes?: number | undefined;
   /** @default "interval" */
   fsync?: SpoolSync | undefined;
