@@ -62,7 +62,7 @@ describe("a mask", () => {
         return value;
       },
       reporter,
-      () => now,
+      { clock: () => now },
     );
     const masking = start();
     expect(["a", "b", "c"].map((value) => masking(value, "input"))).toEqual(["a", "b", "[masked: no time was left]"]);

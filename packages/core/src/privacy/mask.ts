@@ -20,6 +20,12 @@ const mostLooks = 1_000;
 const quickMs = 5;
 const shortText = 100_000;
 
+interface MaskingOptions {
+  /** Told in place of the log of each value that is hidden since the mask failed on it, or had no time for it. */
+  readonly failing?: (() => void) | undefined;
+  readonly clock?: () => number;
+}
+
 /**
  * The user's mask, made to fail closed: what it throws on, answers later or has no time for is hidden, never sent as it
  * was. One is made for each observation, since the time is.
@@ -27,8 +33,10 @@ const shortText = 100_000;
 export function createMasking(
   mask: MaskFunction,
   reporter: Reporter,
-  clock: () => number = () => performance.now(),
+  { failing, clock = () => performance.now() }: MaskingOptions = {},
 ): () => Masking {
+  const tell = failing === undefined ? reporter.once : failing;
+
   /** What a mask traces is not traced: it would be masked in its turn, and so on without an end. */
   let isInside = false;
   let looks = 0;
@@ -90,7 +98,7 @@ export function createMasking(
     let spent = 0;
     return (value, where) => {
       if (spent > budgetMs) {
-        reporter.once("mask:late", `The mask took over ${budgetMs} ms for one observation; the rest of it is hidden.`);
+        tell("mask:late", `The mask took over ${budgetMs} ms for one observation; the rest of it is hidden.`);
         return late;
       }
       const start = clock();
@@ -98,7 +106,7 @@ export function createMasking(
         return masked(value, where);
       } catch {
         // What it threw may quote the very value.
-        reporter.once("mask:failed", "The mask failed; what it was given is hidden.");
+        tell("mask:failed", "The mask failed; what it was given is hidden.");
         return failed;
       } finally {
         spent += clock() - start - aside;

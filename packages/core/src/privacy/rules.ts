@@ -20,7 +20,7 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
   const redactor = createRedactor(settings.redaction);
   const readPlace = remember(placeOf);
   const hidesWho = settings.redaction.hashKey === undefined;
-  const startMasking = settings.mask && createMasking(settings.mask, reporter);
+  const startMasking = settings.mask && createMasking(settings.mask, reporter, { failing: settings.maskFailing });
 
   return (mode) => {
     const mask = startMasking?.();

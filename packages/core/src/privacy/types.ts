@@ -11,6 +11,8 @@ export interface PrivacySettings {
   readonly capture: CaptureMode;
   readonly redaction: RedactionSettings;
   readonly mask: MaskFunction | undefined;
+  /** Told in place of the log of each value that is hidden since the mask failed on it, or had no time for it. */
+  readonly maskFailing?: (() => void) | undefined;
 }
 
 /** What a score says besides its value. */

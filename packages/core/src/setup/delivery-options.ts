@@ -19,7 +19,6 @@ import {
   splitChunk,
 } from "../encode/index.ts";
 import { unseenBySentry } from "../neighbours/index.ts";
-import type { Privacy } from "../privacy/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { mediaMayLeave } from "./privacy.ts";
 import { createProtection } from "./protect.ts";
@@ -28,15 +27,15 @@ import { createConfiguredDeadLetters } from "./spool.ts";
 /** A delivery as the config describes it. */
 export function createConfiguredDelivery(
   config: Config,
-  parts: { readonly spool: Spool; readonly privacy: Privacy; readonly reporter: Reporter },
+  parts: { readonly spool: Spool; readonly reporter: Reporter },
 ): Delivery {
-  const { spool, privacy, reporter } = parts;
+  const { spool, reporter } = parts;
   return createDelivery({
     ...deliveryOptions(config, reporter),
     spool,
     deadLetters: createConfiguredDeadLetters(config),
     // Where all may leave, letters go as they are.
-    protect: mediaMayLeave(config) ? undefined : createProtection(config, privacy, reporter),
+    protect: mediaMayLeave(config) ? undefined : createProtection(config, reporter),
   });
 }
 

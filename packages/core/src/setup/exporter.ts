@@ -35,7 +35,7 @@ export class LangfuseExporter {
     const { config, reporter } = configure(options, withoutSampler(process.env), refuseMisplaced);
     const privacy = createConfiguredPrivacy(config, reporter);
     const delivery = config.enabled
-      ? createConfiguredDelivery(config, { spool: createConfiguredSpool(config), privacy, reporter })
+      ? createConfiguredDelivery(config, { spool: createConfiguredSpool(config), reporter })
       : undefined;
     this.#delivery = delivery;
     this.#reporter = reporter;

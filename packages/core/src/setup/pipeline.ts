@@ -43,7 +43,7 @@ export interface Pipeline {
 export function createPipeline(config: Config, reporter: Reporter): Pipeline {
   const spool = config.enabled ? createConfiguredSpool(config) : undefined;
   const privacy = createConfiguredPrivacy(config, reporter);
-  const delivery = spool && createConfiguredDelivery(config, { spool, privacy, reporter });
+  const delivery = spool && createConfiguredDelivery(config, { spool, reporter });
   const isOn = (): boolean => delivery !== undefined || captures.size > 0;
 
   function emit(chunk: Chunk): void {

@@ -10,10 +10,11 @@ export function createConfiguredReporter({ capture, mask, logger }: Config): Rep
 }
 
 /** What may leave, as the config says. */
-export function createConfiguredPrivacy(config: Config, reporter: Reporter): Privacy {
+export function createConfiguredPrivacy(config: Config, reporter: Reporter, maskFailing?: () => void): Privacy {
   const { capture, mask, redaction } = config;
   const { hashKey, keys } = redaction;
-  const privacy = createPrivacy({ capture, mask, redaction: { hashKey: hashKey?.reveal(), keys } }, reporter);
+  const settings = { capture, mask, maskFailing, redaction: { hashKey: hashKey?.reveal(), keys } };
+  const privacy = createPrivacy(settings, reporter);
   const isOpen = mediaMayLeave(config);
   // In metadata mode the texts that could hold media stay here whole.
   const describes = (mode: CaptureMode): boolean => mode === "redacted" || (mode === "full" && !isOpen);

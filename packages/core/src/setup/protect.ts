@@ -3,24 +3,37 @@ import type { Chunk, DecodedObservation, Extend, SealedSegment } from "../encode
 import { createEncoder, decodeObservations, joinChunks } from "../encode/index.ts";
 import type { Privacy } from "../privacy/index.ts";
 import type { Reporter } from "../runtime/index.ts";
+import { createConfiguredPrivacy } from "./privacy.ts";
 import { createStandardKeys, plainDestinations, withoutStandardKeys } from "./standard-keys.ts";
 
 /**
  * A dead letter under the rules of today, which may be stricter than those it was written under. Ids and times stay as
- * they are. Undefined where not all of it could be written again: then none of it leaves.
+ * they are. Undefined where not all of it could be written again, or the mask failed on it: then none of it leaves, since
+ * what is hidden there would be gone with the letter.
  */
-export function createProtection(
-  config: Config,
-  privacy: Privacy,
-  reporter: Reporter,
-): (chunk: Chunk) => Chunk | undefined {
+export function createProtection(config: Config, reporter: Reporter): (chunk: Chunk) => Chunk | undefined {
   const plain = plainDestinations(config);
   const addStandardKeys = createStandardKeys(reporter);
+  let maskFailed = false;
+  let made: Privacy | undefined;
+  const ownPrivacy = (): Privacy => {
+    made ??= createConfiguredPrivacy(config, reporter, () => {
+      maskFailed = true;
+    });
+    return made;
+  };
   return (chunk) => {
+    const privacy = ownPrivacy();
+    maskFailed = false;
     const extend = plain.has(chunk.destination) ? addStandardKeys : undefined;
     try {
       const bytes = chunk.kind === "scores" ? protectScores(chunk, privacy) : protectSpans(chunk, privacy, extend);
-      return bytes && { ...chunk, bytes };
+      if (!maskFailed) return bytes && { ...chunk, bytes };
+      reporter.once(
+        "letters:mask",
+        "The mask failed on a dead letter, or took too long: it stays one, and is not sent.",
+      );
+      return undefined;
     } catch {
       return undefined;
     }

@@ -3,7 +3,6 @@ import type { DeadLetterFilter, DeliveryHealth, FlushResult } from "../delivery/
 import type { Chunk } from "../encode/index.ts";
 import { configure } from "./configure.ts";
 import { createConfiguredDelivery } from "./delivery-options.ts";
-import { createConfiguredPrivacy } from "./privacy.ts";
 import { createConfiguredSpool } from "./spool.ts";
 
 /** Delivery for bytes that were encoded elsewhere, with a spool and books of its own. */
@@ -25,8 +24,7 @@ export interface Relay {
  */
 export function createRelay(options: LangfuseOptions): Relay {
   const { config, reporter } = configure({ handleSignals: false, ...options }, {});
-  const privacy = createConfiguredPrivacy(config, reporter);
-  const delivery = createConfiguredDelivery(config, { spool: createConfiguredSpool(config), privacy, reporter });
+  const delivery = createConfiguredDelivery(config, { spool: createConfiguredSpool(config), reporter });
   return {
     destinations: config.destinations.map(({ name, tracesUrl, langfuse }) => ({ name, tracesUrl, langfuse })),
     accept: delivery.accept,
