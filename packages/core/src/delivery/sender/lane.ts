@@ -7,7 +7,6 @@ import type { Drops } from "../drops.ts";
 import type { Transport } from "../transport/index.ts";
 import type { Codec, DeadLetters, DestinationConfig, Spool } from "../types.ts";
 import type { Origin, Parcel, Piece } from "./parcel.ts";
-import type { LearntLimit } from "./size-limit.ts";
 
 /** What all lanes of one delivery share. */
 export interface SenderTools {
@@ -79,6 +78,22 @@ export interface LaneLimits {
   readonly largest: number;
   /** How much of the spool may be taken at once, 0 to 1: the rest is for what arrives, and for the other lanes. */
   readonly share: number;
+}
+
+/**
+ * What one request may carry, as the server's refusals have it. Half of what was refused is the limit. A minute later one
+ * request tries twice as much: what passes is the limit then, and the next tries more at once; where that is refused, the
+ * limit holds for twice as long as before. So a mistake of a proxy's is over in minutes, and a real limit is met a few times
+ * an hour. An hour after the last refusal it is forgotten.
+ */
+export interface LearntLimit {
+  readonly bytes: number;
+  readonly believedMs: number;
+  readonly forgetAt: number;
+  /** When the next request tries more. */
+  tryAt: number;
+  /** One has tried more since the last refusal. */
+  tried: boolean;
 }
 
 /** One destination, one kind: nothing here waits for any other lane. */

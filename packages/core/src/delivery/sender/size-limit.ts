@@ -1,25 +1,10 @@
-import type { Lane } from "./lane.ts";
+import type { Lane, LearntLimit } from "./lane.ts";
 
 /** No server has a limit below: where so little is too large, it is about something else. */
 export const smallest = 1024;
+/** Half of what was refused is the limit, for a minute; after an hour without a refusal there is none. */
 const firstBelievedMs = 60_000;
 const forgottenMs = 3_600_000;
-
-/**
- * What one request may carry, as the server's refusals have it. Half of what was refused is the limit. A minute later one
- * request tries twice as much: what passes is the limit then, and the next tries more at once; where that is refused, the
- * limit holds for twice as long as before. So a mistake of a proxy's is over in minutes, and a real limit is met a few times
- * an hour. An hour after the last refusal it is forgotten.
- */
-export interface LearntLimit {
-  readonly bytes: number;
-  readonly believedMs: number;
-  readonly forgetAt: number;
-  /** When the next request tries more. */
-  tryAt: number;
-  /** One has tried more since the last refusal. */
-  tried: boolean;
-}
 
 /** Bytes that one request may carry. */
 export function byteLimit(lane: Lane): number {
