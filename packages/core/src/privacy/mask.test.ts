@@ -96,7 +96,7 @@ describe("a mask that knows texts alone", () => {
       if (typeof value === "string") now += 60;
       return value;
     };
-    const masking = createMasking(mask, reporter, () => now)();
+    const masking = createMasking(mask, reporter, { clock: () => now })();
     const objects = Array.from({ length: 5 }, () => masking(card, "input"));
     expect(new Set(objects)).toEqual(new Set([card]));
   });
