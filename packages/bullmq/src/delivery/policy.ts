@@ -4,10 +4,14 @@ export const jobName = "chunk";
 
 const month = 30 * 24 * 60 * 60;
 
+/** Of a job's failures only the last is worth its room: by default BullMQ keeps the stack of each, for as long as the job waits. */
+export const stackTraceLimit = 1;
+
 /** Tried for as long as it takes: how long that may be is a matter of room in Redis. The failed set is the dead letters. */
 export const jobOptions: JobsOptions = {
   attempts: 1_000_000,
   backoff: { type: "custom" },
   removeOnComplete: true,
   removeOnFail: { age: month, count: 10_000 },
+  stackTraceLimit,
 };

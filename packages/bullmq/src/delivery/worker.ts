@@ -3,7 +3,7 @@ import { backoff, type ConfiguredCourier, type CourierReport, createCourier } fr
 import { type Job, UnrecoverableError, Worker } from "bullmq";
 import { type ChunkMessage, failureText, fromMessage, jobIdOf, toMessage } from "./message.ts";
 import { openQueue, placeOf, type QueuePlace } from "./place.ts";
-import { jobName } from "./policy.ts";
+import { jobName, stackTraceLimit } from "./policy.ts";
 
 /** Keys and addresses as `initLangfuse` takes them, by option or variable, and the queue. */
 export interface DeliveryWorkerOptions extends Omit<LangfuseOptions, "spool">, QueuePlace {
@@ -34,6 +34,8 @@ export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorke
   const counts = { delivered: 0, deadLettered: 0, retried: 0 };
 
   async function process(job: Job<ChunkMessage>): Promise<void> {
+    // Those that an older version added have no bound of their own.
+    job.opts.stackTraceLimit = stackTraceLimit;
     const chunk = await readJob(job, courier);
     const report = await courier.deliver(chunk);
     counts.delivered += report.delivered;
