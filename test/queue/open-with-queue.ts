@@ -1,5 +1,5 @@
 import { type BullmqSpoolOptions, bullmqSpool } from "@langfuse-kit/bullmq";
-import { span } from "@langfuse-kit/core";
+import { type LangfuseOptions, span } from "@langfuse-kit/core";
 import type { FakeLangfuse } from "@langfuse-kit/testing";
 import type { Queue } from "bullmq";
 import { expect } from "vitest";
@@ -11,8 +11,12 @@ export interface QueuePlace extends BullmqSpoolOptions {
 }
 
 /** Connected: before that, everything goes the other way. */
-export async function openWithQueue(server: FakeLangfuse, { inspect, ...at }: QueuePlace): Promise<OpenLangfuse> {
-  const open = openLangfuse(server, { spool: bullmqSpool(at), mode: "immediate" });
+export async function openWithQueue(
+  server: FakeLangfuse,
+  { inspect, ...at }: QueuePlace,
+  options: LangfuseOptions = {},
+): Promise<OpenLangfuse> {
+  const open = openLangfuse(server, { ...options, spool: bullmqSpool(at), mode: "immediate" });
   await inspect.waitUntilReady();
   const handsOver = async (): Promise<number> => {
     span("probe", () => undefined);

@@ -15,7 +15,7 @@ export {
 } from "./calls/index.ts";
 export { isSecretName } from "./capture/index.ts";
 export { checkLangfuseOptions, hasDestination } from "./config/index.ts";
-export type { CourierReport, DeliveryHealth, RefusedPart } from "./delivery/index.ts";
+export type { CourierHealth, CourierVerdict, DeliveryHealth, RefusedPart } from "./delivery/index.ts";
 export { backoff, createMemorySpool, droppedIn, type Spool, type SpoolListener } from "./delivery/index.ts";
 export type { Chunk } from "./encode/index.ts";
 export {
@@ -83,6 +83,7 @@ export { beforeTheEnd, isTestRun, shared } from "./runtime/index.ts";
 export { leaveOutNearest } from "./segment/index.ts";
 export {
   type ConfiguredCourier,
+  type CourierQueue,
   createCourier,
   createRelay,
   projectsInUse,

@@ -75,7 +75,9 @@ export function inspectQueue({ connection, queue: name, prefix }: InspectQueueOp
         found.push(...jobs.flatMap((job) => (job && letterOf(job)) ?? []));
         if (jobs.length < pageSize) break;
       }
-      return found.filter((letter) => status === undefined || letter.status === status).sort((a, b) => a.at - b.at);
+      // Those that were refused together may have failed in the same millisecond.
+      const oldestFirst = (a: QueueLetter, b: QueueLetter): number => a.at - b.at || a.createdAt - b.createdAt;
+      return found.filter((letter) => status === undefined || letter.status === status).sort(oldestFirst);
     },
     read: async ({ jobId }) => fromMessage((await queue.getJob(jobId))?.data),
     replay: (letters) => those(letters, (job) => job.retry("failed")),

@@ -15,3 +15,9 @@ export const jobOptions: JobsOptions = {
   removeOnFail: { age: month, count: 10_000 },
   stackTraceLimit,
 };
+
+/** Jobs of a worker that died are others' again: that is no fault of theirs, however often it happens. */
+export const maxStalledCount = 1_000_000;
+
+/** Jobs that one worker has at a time. Each may hold half a megabyte. */
+export const jobsInHand = 100;

@@ -1,4 +1,5 @@
 import type { Queue } from "bullmq";
+import { countJobs } from "./count.ts";
 
 /** What is known of the server behind a queue, without asking it each time. */
 export interface Watch {
@@ -20,18 +21,15 @@ interface Client {
 
 /** So long may a connection take, or be away, before it is worth a word. */
 const patienceMs = 5_000;
-const countEveryMs = 1_000;
 const askEveryMs = 60_000;
-const states = ["waiting", "delayed", "active", "prioritized"] as const;
 
 export function watchQueue(queue: Queue, maxJobs: number): Watch {
   let client: Client | undefined;
   let isReady = false;
   let seenAt = performance.now();
   let lastError = "";
-  let jobs = 0;
+  const count = countJobs(queue);
   let policy: string | undefined;
-  let countedAt = Number.NEGATIVE_INFINITY;
   let askedAt = Number.NEGATIVE_INFINITY;
   // Until there was a connection once, BullMQ would keep every job waiting, and its bytes with it.
   void queue.waitUntilReady().then(
@@ -47,15 +45,7 @@ export function watchQueue(queue: Queue, maxJobs: number): Watch {
 
   function look(): void {
     const now = performance.now();
-    if (now - countedAt >= countEveryMs) {
-      countedAt = now;
-      queue.getJobCounts(...states).then(
-        (counts) => {
-          jobs = Object.values(counts).reduce((sum, count) => sum + count, 0);
-        },
-        () => undefined,
-      );
-    }
+    count.look();
     if (now - askedAt >= askEveryMs && client?.info !== undefined) {
       askedAt = now;
       client.info().then(
@@ -67,6 +57,8 @@ export function watchQueue(queue: Queue, maxJobs: number): Watch {
     }
   }
 
+  const isFull = (): boolean => (count.read() ?? 0) >= maxJobs;
+
   function isThere(): boolean {
     const answer = isReady && (client?.status ?? "ready") === "ready";
     if (answer) seenAt = performance.now();
@@ -75,7 +67,7 @@ export function watchQueue(queue: Queue, maxJobs: number): Watch {
 
   return {
     isReady: isThere,
-    isFull: () => jobs >= maxJobs,
+    isFull,
     look: () => isReady && look(),
     trouble() {
       if (!isThere() && (lastError !== "" || performance.now() - seenAt > patienceMs)) {
@@ -84,7 +76,7 @@ export function watchQueue(queue: Queue, maxJobs: number): Watch {
       if (policy !== undefined && policy !== "noeviction") {
         return `Redis deletes keys when it is full (maxmemory-policy ${policy}), and what waits with them. Set it to noeviction.`;
       }
-      return jobs >= maxJobs ? "As many jobs wait as may (maxJobs). See whether a delivery worker runs." : undefined;
+      return isFull() ? "As many jobs wait as may (maxJobs). See whether a delivery worker runs." : undefined;
     },
   };
 }

@@ -1,114 +1,158 @@
 import type { LangfuseOptions } from "@langfuse-kit/core";
-import { backoff, type ConfiguredCourier, type CourierReport, createCourier } from "@langfuse-kit/core/adapter";
-import { type Job, UnrecoverableError, Worker } from "bullmq";
+import { backoff, type Chunk, type CourierHealth, createCourier, type RefusedPart } from "@langfuse-kit/core/adapter";
+import { DelayedError, type Job, UnrecoverableError, Worker } from "bullmq";
+import { countJobs } from "./count.ts";
 import { type ChunkMessage, failureText, fromMessage, jobIdOf, toMessage } from "./message.ts";
 import { openQueue, placeOf, type QueuePlace } from "./place.ts";
-import { jobName, stackTraceLimit } from "./policy.ts";
+import { jobName, jobsInHand, maxStalledCount, stackTraceLimit } from "./policy.ts";
 
 /** Keys and addresses as `initLangfuse` takes them, by option or variable, and the queue. */
 export interface DeliveryWorkerOptions extends Omit<LangfuseOptions, "spool">, QueuePlace {
   /**
-   * Requests at a time.
+   * Requests at a time, to each destination.
    * @default 4
    */
   readonly concurrency?: number | undefined;
 }
 
+/** Observations, since it runs. What is dead is in the queue's failed set. */
+export interface DeliveryWorkerHealth extends CourierHealth {
+  /** Jobs in the queue that are not done, as counted some seconds ago; undefined until it could be asked. */
+  readonly waiting: number | undefined;
+  /** What a server last said, or why it said nothing, until it takes something; otherwise what is wrong with the queue. */
+  readonly lastError: string | undefined;
+}
+
 export interface DeliveryWorker {
-  /** Observations, since it runs. What is dead is in the queue's failed set. */
-  health(): { readonly delivered: number; readonly deadLettered: number; readonly retried: number };
-  /** Finishes what it is sending. The rest waits in the queue. */
+  /** @example if (worker.health().state !== "ok") alarm(worker.health().lastError); */
+  health(): DeliveryWorkerHealth;
+  /** Sends what it has in hand, within `shutdownMs`. The rest waits in the queue. */
   close(): Promise<void>;
 }
 
+const countEveryMs = 5_000;
+/** What was put off is fetched no more often, however often a server goes away and comes back. */
+const fetchEveryMs = 10_000;
+/** BullMQ tells of an outage with each of its attempts to connect. */
+const sayEveryMs = 60_000;
+
 /**
- * Sends what `bullmqSpool` put into the queue, in any process that has the keys. Trying again and waiting are BullMQ's,
- * and so are the dead letters: the failed set, which every tool for BullMQ shows and retries.
+ * Sends what `bullmqSpool` put into the queue, in any process that has the keys. What waits is BullMQ's, and so are the
+ * dead letters: the failed set, which every tool for BullMQ shows and retries.
  * @example const worker = runDeliveryWorker({ connection: { host: "redis" } });
  */
 export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorker {
-  const { connection, queue: name, prefix, backend, concurrency = 4, ...langfuse } = options;
-  const courier = createCourier(langfuse);
+  const { connection, queue: name, prefix, backend, concurrency: requests = 4, ...langfuse } = options;
+  const courier = createCourier(langfuse, { capacity: jobsInHand, requests, keep, recovered });
+  const { logger, projects, reporter } = courier;
   const place = placeOf({ connection, queue: name, prefix, backend });
   const queue = openQueue<ChunkMessage>(place);
-  const counts = { delivered: 0, deadLettered: 0, retried: 0 };
+  const count = countJobs(queue, () => {
+    queueError = undefined;
+  });
+  let queueError: string | undefined;
+  let saidAt = Number.NEGATIVE_INFINITY;
+  let later: NodeJS.Timeout | undefined;
+  let fetchedAt = Number.NEGATIVE_INFINITY;
 
-  async function process(job: Job<ChunkMessage>): Promise<void> {
+  async function process(job: Job<ChunkMessage>, token: string | undefined): Promise<void> {
     // Those that an older version added have no bound of their own.
     job.opts.stackTraceLimit = stackTraceLimit;
-    const chunk = await readJob(job, courier);
-    const report = await courier.deliver(chunk);
-    counts.delivered += report.delivered;
-    if (report.left.length === 0 && report.refused.length === 0) return;
-    await conclude(job, report);
+    const verdict = await courier.deliver(await readJob(job));
+    if (verdict.fate === "refused") throw new UnrecoverableError(failureText(verdict));
+    if (verdict.fate === "left") await putBack(job, token, verdict.milliseconds);
   }
 
-  /** The job goes on with what is left; what was refused becomes a job of its own among the failed. */
-  async function conclude(job: Job<ChunkMessage>, { refused, left, trouble, delivered }: CourierReport): Promise<void> {
-    const { project } = job.data;
-    const refusals = refused.reduce((sum, { chunk }) => sum + chunk.ids.length, 0);
-    const [first] = refused;
-    if (left.length === 0 && refused.length === 1 && delivered === 0 && first !== undefined) {
-      counts.deadLettered += refusals;
-      throw new UnrecoverableError(failureText(first));
+  /** It counts as no attempt, so that nothing is added to the job however often it happens. */
+  async function putBack(job: Job<ChunkMessage>, token: string | undefined, milliseconds: number): Promise<never> {
+    if (milliseconds === 0) throw Worker.RateLimitError();
+    await job.moveToDelayed(Date.now() + milliseconds, token);
+    throw new DelayedError();
+  }
+
+  /** A part that was refused becomes a job of its own, on its way to the failed set. */
+  async function keep({ chunk, status, reason }: RefusedPart): Promise<void> {
+    const data = { ...(await toMessage(chunk, projects.get(chunk.destination))), refused: { status, reason } };
+    await queue.add(jobName, data, { jobId: `r${jobIdOf(chunk)}` });
+  }
+
+  function recovered(): void {
+    const wait = fetchedAt + fetchEveryMs - performance.now();
+    if (wait > 0) {
+      later ??= setTimeout(() => {
+        later = undefined;
+        recovered();
+      }, wait).unref();
+      return;
     }
-    for (const { chunk, status, reason } of refused) {
-      const data = { ...(await toMessage(chunk, project)), refused: { status, reason } };
-      await queue.add(jobName, data, { jobId: `r${jobIdOf(chunk)}` });
-    }
-    const [mine, ...others] = left;
-    if (mine === undefined) return;
-    for (const chunk of others) await queue.add(jobName, await toMessage(chunk, project), { jobId: jobIdOf(chunk) });
-    await job.updateData(await toMessage(mine, project));
-    counts.retried += mine.ids.length;
-    if (trouble?.retryAfterMs !== undefined) {
-      await worker.rateLimit(trouble.retryAfterMs);
-      throw Worker.RateLimitError();
-    }
-    throw new Error(failureText({ status: trouble?.status ?? 0, reason: trouble?.reason || "no answer" }));
+    fetchedAt = performance.now();
+    // Where it fails they come by themselves, somewhat later.
+    queue.promoteJobs().catch(() => undefined);
   }
 
   /** What a tool retries from the failed set is sent: what was said of it counts once. */
-  async function readJob(job: Job<ChunkMessage>, { projects }: ConfiguredCourier) {
+  async function readJob(job: Job<ChunkMessage>): Promise<Chunk> {
     const { refused, destination, project } = job.data ?? {};
     if (refused !== undefined) {
       await job.updateData({ ...job.data, refused: undefined });
-      counts.deadLettered += job.data.ids.length;
       throw new UnrecoverableError(failureText(refused));
     }
     const chunk = await fromMessage(job.data);
-    if (chunk === undefined) throw new UnrecoverableError("This is no job of langfuse-kit, or one of a later version.");
+    if (chunk === undefined) throw unusable("This is no job of langfuse-kit, or one of a later version.");
     if (project !== undefined && projects.has(destination) && projects.get(destination) !== project) {
-      throw new UnrecoverableError(`Destination "${destination}" is another project here than where this was added.`);
+      throw unusable(`Destination "${destination}" is another project here than where this was added.`);
     }
     return chunk;
+  }
+
+  function unusable(reason: string): UnrecoverableError {
+    reporter.once(`unusable ${reason}`, `A job went to the failed set of the queue "${place.name}": ${reason}`);
+    return new UnrecoverableError(reason);
   }
 
   const settings = { backoffStrategy: (attemptsMade: number) => backoff(attemptsMade) };
   const worker = new Worker<ChunkMessage>(
     place.name,
     process,
-    { ...place.options, concurrency, settings, autorun: false },
+    { ...place.options, concurrency: jobsInHand, maxStalledCount, settings, autorun: false },
     ...place.more,
   );
   // Without a listener an outage would end the process. BullMQ connects again by itself.
-  worker.on("error", () => undefined);
+  worker.on("error", ({ message }) => {
+    queueError = message;
+    if (performance.now() - saidAt < sayEveryMs) return;
+    saidAt = performance.now();
+    logger.warn(
+      `[@langfuse-kit/bullmq] The delivery worker has trouble with its queue: ${message}. It goes on when it can.`,
+    );
+  });
   let isRunning = false;
+  const counting = setInterval(() => isRunning && count.look(), countEveryMs).unref();
   // Not sooner: without a driver, and BullMQ 6 brings none, a worker that runs asks for one in a loop that never yields.
   void queue.waitUntilReady().then(
     () => {
       isRunning = true;
+      count.look();
+      // What another one put off may well be what this one was started for.
+      recovered();
       void worker.run().catch(() => undefined);
     },
-    ({ message }: Error) => courier.logger.error(`[@langfuse-kit/bullmq] The delivery worker cannot run: ${message}`),
+    ({ message }: Error) => logger.error(`[@langfuse-kit/bullmq] The delivery worker cannot run: ${message}`),
   );
   return {
-    health: () => ({ ...counts }),
+    health() {
+      if (isRunning) count.look();
+      const { lastError = queueError, ...health } = courier.health();
+      return { ...health, lastError, waiting: count.read() };
+    },
     async close() {
-      // BullMQ cannot close what it could not open.
-      await worker.close(!isRunning).catch(() => undefined);
+      clearInterval(counting);
+      clearTimeout(later);
+      // BullMQ cannot close what it could not open. It waits for the jobs in hand, which the courier answers for.
+      const closed = worker.close(!isRunning).catch(() => undefined);
+      await courier.close();
+      await closed;
       await queue.close().catch(() => undefined);
-      courier.close();
     },
   };
 }

@@ -1,9 +1,13 @@
 import type { Chunk } from "../encode/types.ts";
 import { createBooks } from "./books.ts";
+import { type CourierVerdict, createHand } from "./courier-hand.ts";
 import { createDrops } from "./drops.ts";
+import { flush } from "./flush.ts";
+import { healthOf } from "./health.ts";
 import { createLanes } from "./lanes.ts";
 import { type DeliveryOptions, settingsOf } from "./options.ts";
-import { exchange, type Lane, type Outcome, parcelOf, splitChunk } from "./sender/index.ts";
+import { arrive, backoff, depart, type Lane, pump, reclaim, stop } from "./sender/index.ts";
+import type { DeadLetters, DeliveryHealth } from "./types.ts";
 
 /** A part of a chunk that the server will never take. */
 export interface RefusedPart {
@@ -12,121 +16,161 @@ export interface RefusedPart {
   readonly reason: string;
 }
 
-/** What came of one attempt to deliver a chunk. What is named nowhere was delivered. */
-export interface CourierReport {
-  readonly delivered: number;
-  readonly refused: readonly RefusedPart[];
-  /** To be tried again, later. */
-  readonly left: readonly Chunk[];
-  /** Why they are left: the last trouble, and what the server asked us to wait. */
-  readonly trouble: { readonly status: number; readonly reason: string; readonly retryAfterMs?: number } | undefined;
+export interface CourierHealth extends Pick<DeliveryHealth, "state" | "delivered" | "deadLettered" | "lastError"> {
+  /** Observations in requests that have to be sent again. */
+  readonly retried: number;
 }
 
-/** Sends one chunk at a time, for those whose queue does the waiting and the trying again. */
+/** Sends chunks for those whose queue does the waiting, by the rules that hold for every sender. */
 export interface Courier {
-  /** Never rejects. */
-  deliver(chunk: Chunk): Promise<CourierReport>;
-  close(): void;
+  /** Resolves when the caller may let go of the chunk, or has to take it back. Never rejects. */
+  deliver(chunk: Chunk): Promise<CourierVerdict>;
+  health(): CourierHealth;
+  /** Sends what it has within so long, except where the server is in trouble; answers `left` for the rest. */
+  close(milliseconds: number): Promise<void>;
 }
 
-/** @example const { refused, left } = await courier.deliver(chunk); */
-export function createCourier(options: DeliveryOptions): Courier {
-  const settings = settingsOf(options);
-  const { codec, clock, logger, transport } = settings;
-  const tools = { ...settings, books: createBooks(), drops: createDrops(logger, clock), changed: () => undefined };
+export interface CourierOptions extends Omit<DeliveryOptions, "spool" | "deadLetters"> {
+  /** So many chunks at a time are ever given to it. With all of them here nothing waits for more to join it. */
+  readonly capacity: number;
+  /** Requests at a time to one destination, of one kind. */
+  readonly requests?: number | undefined;
+  /** Keeps a part that the server will never take; what it is part of is not let go of before. Asked until it resolves. */
+  readonly keep: (part: RefusedPart) => Promise<unknown>;
+  /** A destination whose chunks were left takes some again. */
+  readonly recovered: () => void;
+}
+
+/** What is left comes again after one to two of these: seldom enough to cost nothing, and not all at once. */
+const leftForMs = 60_000;
+
+/** @example const { fate } = await courier.deliver(chunk); */
+export function createCourier(options: CourierOptions): Courier {
+  const { capacity, keep, recovered } = options;
+  const books = createBooks();
+  const hand = createHand();
+  const settings = settingsOf({ ...options, spool: hand.spool, deadLetters: { ...noLetters, add: addLetter } });
+  const { clock, logger, random, reporter, transport, spool } = settings;
+  const watchers = new Set<() => void>();
+  const tools = {
+    ...settings,
+    books,
+    drops: createDrops(logger, clock),
+    changed,
+    returned(observations: number) {
+      retried += observations;
+    },
+    isFull,
+  };
   const lanes = createLanes(tools, settings.destinations, {
     bytes: settings.maxBytes,
     enough: settings.maxObservations,
+    requests: options.requests,
   });
+  /** What a lane in trouble may hold, so that all of them together leave half of the room to the others. */
+  const share = Math.max(1, Math.floor(capacity / (2 * lanes.all.length)));
+  /** Lanes whose chunks were left. */
+  const leaving = new Set<Lane>();
+  let retried = 0;
+  let closed = false;
+
+  function isFull(): boolean {
+    return hand.size() >= capacity;
+  }
+
+  function isTroubled({ failures, park, target }: Lane): boolean {
+    return failures > 1 || park !== undefined || target.pausedUntil > clock.monotonic();
+  }
+
+  function left(milliseconds = leftForMs * (1 + random())): CourierVerdict {
+    return { fate: "left", milliseconds: Math.round(milliseconds) };
+  }
+
+  function changed(): void {
+    for (const lane of lanes.all) {
+      if (isTroubled(lane)) relieve(lane, share);
+      else if (leaving.delete(lane)) recovered();
+    }
+    for (const watcher of [...watchers]) watcher();
+  }
+
+  /** The oldest are left, but for so many: they must not stand in the way of other destinations. */
+  function relieve(lane: Lane, most: number): void {
+    const excess = hand.countOf(lane.target.config.name, lane.kind) - most;
+    if (excess <= 0 || lane.stopped) return;
+    lane.mayGiveBack = true;
+    reclaim(lane);
+    const chunks = hand.giveUp(lane.target.config.name, lane.kind, excess);
+    for (const chunk of chunks) {
+      depart(lane, chunk.ids.length);
+      books.handOver(chunk.ids.length);
+    }
+    if (chunks.length > 0) leaving.add(lane);
+    for (const chunk of chunks) hand.answer(chunk, left());
+  }
+
+  /** What is refused as it came is the caller's own; a part of it is kept before the rest is let go of. */
+  function addLetter({ chunk, status, reason }: RefusedPart): [] | Promise<[]> {
+    if (hand.refuse(chunk, { status, reason })) return [];
+    return keepPart({ chunk, status, reason });
+  }
+
+  async function keepPart(part: RefusedPart): Promise<[]> {
+    for (let attempts = 1; !closed; attempts++) {
+      try {
+        await keep(part);
+        return [];
+      } catch {
+        await new Promise<void>((resolve) => clock.setTimeout(resolve, backoff(attempts, random)));
+      }
+    }
+    // The whole goes back to where it came from.
+    return await new Promise<never>(() => undefined);
+  }
 
   return {
-    async deliver(chunk) {
-      const lane = lanes.find(chunk.destination, chunk.kind);
+    deliver(chunk) {
+      const { destination, kind, ids, bytes } = chunk;
+      if (closed) return Promise.resolve(left(0));
+      if (ids.length === 0) return Promise.resolve({ fate: "settled" });
+      const lane = lanes.find(destination, kind);
       if (lane === undefined) {
-        const reason = `No destination "${chunk.destination}" is configured here.`;
-        return { delivered: 0, refused: [], left: [chunk], trouble: { status: 0, reason } };
+        const message = `What waits for destination "${destination}" (${kind}) is left alone: it is not configured here.`;
+        reporter.once(`no destination ${kind} ${destination}`, message);
+        return Promise.resolve(left());
       }
-      const run = createRun(lane);
-      const open = [chunk];
-      for (let next = open.shift(); next !== undefined; next = open.shift()) {
-        // Once the server is in trouble, the rest need not be tried.
-        if (run.trouble() === undefined) open.unshift(...(await run.attempt(next)));
-        else run.leave(next);
+      if (isTroubled(lane) && hand.countOf(destination, kind) >= share) {
+        leaving.add(lane);
+        return Promise.resolve(left());
       }
-      return run.report(chunk.ids.length);
+      const verdict = hand.take(chunk);
+      books.accept(ids.length);
+      arrive(lane, ids.length, bytes.length);
+      if (isFull()) for (const each of lanes.all) pump(each);
+      return verdict;
     },
-    close: () => transport.close(),
+    health() {
+      const { state, delivered, deadLettered, lastError } = healthOf({ books, spool, lanes, clock }, closed);
+      return { state, delivered, deadLettered, lastError, retried };
+    },
+    async close(milliseconds) {
+      closed = true;
+      const well = lanes.all.filter((lane) => !isTroubled(lane));
+      await flush(
+        { lanes: well, books, before: books.read(), clock, landing: new Set(), isLast: true, watchers },
+        milliseconds,
+      );
+      for (const lane of lanes.all) stop(lane);
+      hand.answerAll(left(0));
+      transport.close();
+    },
   };
-
-  function createRun(lane: Lane) {
-    const refused: RefusedPart[] = [];
-    const left: Chunk[] = [];
-    let trouble: Outcome | undefined;
-
-    const refuse = (chunk: Chunk, { status, reason }: Pick<Outcome, "status" | "reason">): [] => {
-      refused.push({ chunk, status, reason });
-      return [];
-    };
-    const leave = (chunk: Chunk, outcome?: Outcome): [] => {
-      left.push(chunk);
-      trouble ??= outcome;
-      return [];
-    };
-
-    /** Answers what is to be tried at once: halves, or something smaller. */
-    async function attempt(chunk: Chunk): Promise<readonly Chunk[]> {
-      const piece = { chunk, origin: { chunk, position: 0, unsettled: chunk.ids.length, readers: 0 } };
-      const outcome = await exchange(lane, parcelOf([piece]));
-      switch (outcome.action) {
-        case "done":
-          lane.successes += 1;
-          return outcome.events === undefined ? partial(chunk, outcome) : events(chunk, outcome);
-        case "retry":
-        case "park":
-          return leave(chunk, outcome);
-        case "deadLetter":
-          return refuse(chunk, outcome);
-        case "bisect":
-        case "divide":
-          return splitChunk(chunk, codec) ?? refuse(chunk, outcome);
-        case "split": {
-          const smaller = codec.shrink(chunk, Math.floor(chunk.bytes.length / 2));
-          return splitChunk(chunk, codec) ?? (smaller === undefined ? refuse(chunk, outcome) : [smaller]);
-        }
-      }
-    }
-
-    /** Of some that were refused nobody says which: the whole is kept for a person to look at. */
-    function partial(chunk: Chunk, outcome: Outcome): [] {
-      return outcome.rejected === undefined ? [] : refuse(chunk, outcome);
-    }
-
-    function events(chunk: Chunk, outcome: Outcome): readonly Chunk[] {
-      const fates = new Set(chunk.ids.map((id) => outcome.events?.get(id)?.action ?? "retry"));
-      const halves = fates.size > 1 ? splitChunk(chunk, codec) : undefined;
-      if (halves !== undefined) return halves.flatMap((half) => events(half, outcome));
-      const verdict = chunk.ids.map((id) => outcome.events?.get(id)).find((found) => found?.action !== "done");
-      if (fates.size === 1 && fates.has("done")) return [];
-      if (verdict === undefined || verdict.action === "retry" || verdict.action === "park") {
-        return leave(chunk, verdict === undefined ? outcome : { ...outcome, ...verdict });
-      }
-      return refuse(chunk, verdict);
-    }
-
-    return {
-      attempt,
-      leave,
-      trouble: () => trouble,
-      report(total: number): CourierReport {
-        const others = [...refused.map(({ chunk }) => chunk), ...left].reduce((sum, { ids }) => sum + ids.length, 0);
-        const { status = 0, reason = "", retryAfterMs } = trouble ?? {};
-        return {
-          delivered: Math.max(0, total - others),
-          refused,
-          left,
-          trouble: trouble && { status, reason, ...(retryAfterMs !== undefined && { retryAfterMs }) },
-        };
-      },
-    };
-  }
 }
+
+/** Nothing stays here: what is refused is the queue's. */
+const noLetters: Omit<DeadLetters, "add"> = {
+  list: () => [],
+  take: () => [],
+  forget: () => undefined,
+  isDurable: () => true,
+};

@@ -20,7 +20,7 @@ export interface Lanes {
 export function createLanes(
   tools: SenderTools,
   destinations: readonly DestinationConfig[],
-  limits: Pick<LaneLimits, "bytes" | "enough">,
+  limits: Pick<LaneLimits, "bytes" | "enough" | "requests">,
 ): Lanes {
   const lanes = new Map<string, Lane>();
   const targets: Target[] = [];
@@ -48,7 +48,7 @@ export function createLanes(
     lanes.set(keyOf(config.name, "spans"), spans);
     if (config.scoresUrl === undefined) continue;
     const observations = Math.min(limits.enough, maxScores);
-    const few = { bytes: limits.bytes, enough: observations, observations, largest, share };
+    const few = { ...limits, enough: observations, observations, largest, share };
     lanes.set(
       keyOf(config.name, "scores"),
       createLane({ tools, target, kind: "scores", url: config.scoresUrl, limits: few }),

@@ -1,6 +1,6 @@
 /** Puts the rooms together: provider, pipeline, handle. */
 export { type ChunkCapture, captureChunks } from "./capture-chunks.ts";
-export { type ConfiguredCourier, createCourier } from "./courier.ts";
+export { type ConfiguredCourier, type CourierQueue, createCourier } from "./courier.ts";
 export type { DeadLetterBox, DeadLetterSummary } from "./dead-letters.ts";
 export { environmentOf } from "./environment.ts";
 export { LangfuseExporter } from "./exporter.ts";

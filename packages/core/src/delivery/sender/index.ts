@@ -3,9 +3,8 @@
 export type { Outcome } from "../answers/index.ts";
 export { arrive, depart } from "./arrivals.ts";
 export { beginDrain, endDrain, hopeless, pendingIn, positionNow, reached, stop } from "./drain.ts";
-export { exchange } from "./exchange.ts";
 export { createLane, type Lane, type LaneLimits, type SenderTools, type Target } from "./lane.ts";
 export { backoff } from "./pace.ts";
-export { parcelOf, splitChunk } from "./parcel.ts";
+export { splitChunk } from "./parcel.ts";
 export { pump } from "./pump.ts";
 export { reclaim } from "./reclaim.ts";

@@ -25,6 +25,10 @@ export interface SenderTools {
   readonly immediate: boolean;
   /** Called after anything that somebody may be waiting for. */
   readonly changed: () => void;
+  /** Nothing more comes before some of what waits is sent. */
+  readonly isFull?: () => boolean;
+  /** So many observations were in a request that has to be sent again. */
+  readonly returned?: (observations: number) => void;
 }
 
 /** How spans travel. */
@@ -78,6 +82,8 @@ export interface LaneLimits {
   readonly largest: number;
   /** How much of the spool may be taken at once, 0 to 1: the rest is for what arrives, and for the other lanes. */
   readonly share: number;
+  /** Requests at a time at most. */
+  readonly requests?: number | undefined;
 }
 
 /**

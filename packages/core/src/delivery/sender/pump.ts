@@ -31,13 +31,15 @@ async function fly(lane: Lane, parcel: Parcel): Promise<void> {
   if (lane.stopped) return;
   lane.flying.delete(parcel);
   lane.flying = freshIfEmpty(lane.flying, () => new Set());
+  if (outcome.action === "retry" || outcome.action === "park") lane.tools.returned?.(parcel.observations);
   conclude(lane, parcel, outcome);
   pump(lane);
   lane.tools.changed();
 }
 
 function slots(lane: Lane): number {
-  return lane.park !== undefined || lane.inquiry !== undefined ? 1 : Math.floor(lane.concurrency);
+  const most = lane.limits.requests ?? Number.POSITIVE_INFINITY;
+  return lane.park !== undefined || lane.inquiry !== undefined ? 1 : Math.floor(Math.min(lane.concurrency, most));
 }
 
 function next(lane: Lane): Parcel | undefined {

@@ -29,7 +29,8 @@ function shareOf({ tools, limits }: Lane): number {
 
 /** True when what waits need not wait for more to join it. */
 export function isEnough(lane: Lane): boolean {
-  return lane.waiting >= lane.limits.enough || lane.waitingBytes >= parcelBytes(lane);
+  const { tools, limits, waiting, waitingBytes } = lane;
+  return tools.isFull?.() === true || waiting >= limits.enough || waitingBytes >= parcelBytes(lane);
 }
 
 function parcelBytes(lane: Lane): number {
