@@ -9,6 +9,7 @@ import { jobIdOf, toMessage } from "./message.ts";
 import { openQueue, placeOf, type QueuePlace } from "./place.ts";
 import { jobName } from "./policy.ts";
 import { watchQueue } from "./watch.ts";
+import { within } from "./within.ts";
 
 export interface BullmqSpoolOptions extends QueuePlace {
   /**
@@ -108,18 +109,4 @@ export function bullmqSpool(options: BullmqSpoolOptions): Spool {
 function withoutWaiting(connection: QueuePlace["connection"]): QueuePlace["connection"] {
   const isPlain = !("connectionString" in connection) && Object.getPrototypeOf(connection) === Object.prototype;
   return isPlain ? { ...connection, enableOfflineQueue: false, maxRetriesPerRequest: 1 } : connection;
-}
-
-async function within<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error("too late")), milliseconds);
-  });
-  // It may fail after that, which is nobody's business any more.
-  work.catch(() => undefined);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

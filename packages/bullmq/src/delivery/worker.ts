@@ -5,6 +5,7 @@ import { countJobs } from "./count.ts";
 import { type ChunkMessage, failureText, fromMessage, jobIdOf, toMessage } from "./message.ts";
 import { openQueue, placeOf, type QueuePlace } from "./place.ts";
 import { jobName, jobsInHand, maxStalledCount, stackTraceLimit } from "./policy.ts";
+import { within } from "./within.ts";
 
 /** Keys and addresses as `initLangfuse` takes them, by option or variable, and the queue. */
 export interface DeliveryWorkerOptions extends Omit<LangfuseOptions, "spool">, QueuePlace {
@@ -26,10 +27,11 @@ export interface DeliveryWorkerHealth extends CourierHealth {
 export interface DeliveryWorker {
   /** @example if (worker.health().state !== "ok") alarm(worker.health().lastError); */
   health(): DeliveryWorkerHealth;
-  /** Sends what it has in hand, within `shutdownMs`. The rest waits in the queue. */
+  /** Sends what it has in hand, within `shutdownMs`. The rest waits in the queue, for which it takes five seconds at most. */
   close(): Promise<void>;
 }
 
+const closeMs = 5_000;
 const countEveryMs = 5_000;
 /** What was put off is fetched no more often, however often a server goes away and comes back. */
 const fetchEveryMs = 10_000;
@@ -151,8 +153,11 @@ export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorke
       // BullMQ cannot close what it could not open. It waits for the jobs in hand, which the courier answers for.
       const closed = worker.close(!isRunning).catch(() => undefined);
       await courier.close();
-      await closed;
-      await queue.close().catch(() => undefined);
+      // Without its server it would wait for ever to put them back. They are others' all the same, somewhat later.
+      await within(
+        closeMs,
+        closed.then(() => queue.close()),
+      ).catch(() => undefined);
     },
   };
 }
