@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createAppender } from "./appender.ts";
+import { createFakeClock } from "./clock-for-tests.ts";
 import { type FileSystem, nodeFiles } from "./files.ts";
+import { createHeldThreads, type HeldThreads, threadCount } from "./held-threads-for-tests.ts";
+import type { DiskSpool } from "./index.ts";
 import type { SyncPolicy } from "./settings.ts";
-import { chunkFor, eventually } from "./stage-for-tests.ts";
+import { chunkFor, createStage, drain, eventually, type Heard, type Stage } from "./stage-for-tests.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -59,5 +62,57 @@ describe("where no thread is free", () => {
     await eventually(() => expect(readdirSync(folder).map((name) => join(folder, name))).toEqual([file.path]));
     expect(await nodeFiles.facts(file.path)).toMatchObject({ size: file.size });
     await appender.close();
+  });
+});
+
+describe.skipIf(process.platform === "win32")("a file that is written without a thread, and closed at once", () => {
+  let stage: Stage;
+  let held: HeldThreads;
+  const clock = createFakeClock();
+  beforeEach(() => {
+    stage = createStage();
+    held = createHeldThreads();
+  });
+  afterEach(async () => {
+    await held.end();
+    await stage.end();
+  });
+
+  /** A spool with one such file, and the threads free again. */
+  async function writtenAlone(sync: FileSystem["sync"]): Promise<[DiskSpool, Heard]> {
+    const [spool, heard] = stage.open({ clock, files: { ...nodeFiles, sync } });
+    void held.hold(threadCount);
+    await spool.append(chunkFor("a", 100, "other"));
+    await held.release();
+    return [spool, heard];
+  }
+
+  it("is forced to the medium within half a second, and once", async () => {
+    const sync = vi.fn(nodeFiles.sync);
+    const [spool] = await writtenAlone(sync);
+    const [name = ""] = stage.files();
+    clock.advance(500);
+    await eventually(() => expect(sync.mock.settledResults[0]?.type).toBe("fulfilled"));
+    clock.advance(500);
+    await stage.leave(spool);
+    expect(sync.mock.calls).toEqual([[join(stage.dir, name)]]);
+  });
+
+  it("is forced there at the end, where it comes sooner", async () => {
+    const sync = vi.fn(nodeFiles.sync);
+    const [spool] = await writtenAlone(sync);
+    await stage.leave(spool);
+    expect(sync).toHaveBeenCalledOnce();
+  });
+
+  it("is written to another one where that fails", async () => {
+    const sync = vi.fn(() => Promise.reject(new Error("EIO")));
+    const [spool, heard] = await writtenAlone(sync);
+    const [name] = stage.files();
+    clock.advance(500);
+    await eventually(() => expect(stage.files()).not.toContain(name));
+    expect(stage.files()).toHaveLength(1);
+    expect(await drain(spool, "other")).toEqual(["a"]);
+    expect([sync.mock.calls.length, heard.lost]).toEqual([1, []]);
   });
 });

@@ -14,6 +14,8 @@ export interface Appender {
   waitingBytes(): number;
   /** Nothing more is written to it. */
   seal(file: SegmentFile): void;
+  /** Forces to the medium what a file holds, whether it is open or not. */
+  sync(file: SegmentFile): Promise<void>;
   /** Files that are still written to. */
   open(): readonly SegmentFile[];
   /** Writes what has not been written, and these, at once: for the last moment of a process. */
@@ -94,10 +96,11 @@ export function createAppender(options: AppenderOptions): Appender {
         void files.remove(alone.path).catch(() => undefined);
         throw new Error("it fell short");
       }
+      alone.unsynced = fsync === "interval";
       whole = alone;
       return whole;
     };
-    // What is written alone is closed before anybody could force it to the medium.
+    // What is written alone is not on the medium yet.
     const opened = (): Promise<SegmentFile> =>
       fsync === "always" ? open(destination) : threads.orHere(open(destination), writeAlone, dueAt);
     try {
@@ -166,22 +169,22 @@ export function createAppender(options: AppenderOptions): Appender {
 
   function seal(file: SegmentFile): void {
     if (active.get(file.destination) === file) active.delete(file.destination);
-    const { handle } = file;
-    file.handle = undefined;
+    const { handle, unsynced } = file;
     if (handle === undefined) return;
+    file.handle = undefined;
+    file.unsynced = false;
     // One after the other: on a slow medium they would take all the threads that the application's files and names need.
     const closing: Promise<void> = (closings ?? Promise.resolve())
-      .then(() => close(file, handle))
+      .then(() => close(file, handle, unsynced))
       .finally(() => {
         if (closings === closing) closings = undefined;
       });
     closings = closing;
   }
 
-  async function close(file: SegmentFile, handle: OpenFile): Promise<void> {
-    // Nobody else looks after a file that is not open any more.
-    const isSynced = !file.unsynced || file.entries.size === 0 || (await succeeds(handle.sync()));
-    file.unsynced = false;
+  async function close(file: SegmentFile, handle: OpenFile, unsynced: boolean): Promise<void> {
+    // Nobody else looks after it any more.
+    const isSynced = !unsynced || file.entries.size === 0 || (await succeeds(handle.sync()));
     await succeeds(handle.close());
     if (!isSynced) distrusted(file);
   }
@@ -200,6 +203,10 @@ export function createAppender(options: AppenderOptions): Appender {
     },
     waitingBytes: () => waitingBytes,
     seal,
+    sync(file) {
+      file.unsynced = false;
+      return file.handle?.sync() ?? threads.watch(files.sync(file.path));
+    },
     open: () => [...active.values()],
     flushNow(others = []) {
       // What is being written may be there twice then, and the process that adopts it takes it once.

@@ -18,6 +18,15 @@ export function createFaultyFiles(random: () => number): FaultyFiles {
     const code = codes[Math.floor(random() * codes.length)] ?? "EIO";
     return Object.assign(new Error(`injected ${code}`), { code });
   };
+  /** One that lies does nothing and says that all is well. */
+  const forced = async (path: string, work: () => Promise<void>): Promise<void> => {
+    if (fails()) {
+      if (random() < 0.5) return;
+      throw failure();
+    }
+    await work();
+    synced.set(path, statSync(path).size);
+  };
   const maybe = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     if (fails()) throw failure();
     const result = await work();
@@ -40,15 +49,7 @@ export function createFaultyFiles(random: () => number): FaultyFiles {
         return file.writeNow(buffers, position);
       },
       truncate: (length) => maybe(() => file.truncate(length)),
-      async sync() {
-        if (fails()) {
-          // One that lies does nothing and says that all is well.
-          if (random() < 0.5) return;
-          throw failure();
-        }
-        await file.sync();
-        synced.set(path, statSync(path).size);
-      },
+      sync: () => forced(path, () => file.sync()),
       isInPlace: () => maybe(() => file.isInPlace()),
       close: () => file.close(),
     };
@@ -81,9 +82,11 @@ export function createFaultyFiles(random: () => number): FaultyFiles {
       if (fails()) throw failure();
       nodeFiles.removeNow(path);
     },
+    sync: (path) => forced(path, () => nodeFiles.sync(path)),
     fullness: () => Promise.resolve(0),
     writeNow(path, buffers) {
       if (fails()) throw failure();
+      synced.set(path, 0);
       return nodeFiles.writeNow(path, buffers);
     },
   };

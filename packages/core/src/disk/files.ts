@@ -31,6 +31,8 @@ export interface FileSystem {
   remove(path: string): Promise<void>;
   /** The same, before it returns. */
   removeNow(path: string): void;
+  /** Forces to the medium what a file holds that is not open any more. */
+  sync(path: string): Promise<void>;
   /** How full the medium is, from 0 to 1. */
   fullness(path: string): Promise<number>;
   /** A new file with these in it, before it returns; answers how many bytes it has, which may be fewer than given. */
@@ -41,10 +43,16 @@ export interface FileSystem {
 const creating = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 // O_NONBLOCK: a pipe that somebody put there would keep a thread for ever.
 const reading = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+// Windows forces nothing to the medium for those who only read.
+const syncing = constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 const forOwnerOnly = 0o600;
 
-async function withFile<Result>(path: string, use: (file: FileHandle) => Promise<Result>): Promise<Result> {
-  const file = await open(path, reading);
+async function withFile<Result>(
+  path: string,
+  use: (file: FileHandle) => Promise<Result>,
+  flags = reading,
+): Promise<Result> {
+  const file = await open(path, flags);
   try {
     const stats = await file.stat();
     const uid = getuid();
@@ -99,6 +107,7 @@ export const nodeFiles: FileSystem = {
   rename,
   remove: unlink,
   removeNow: unlinkSync,
+  sync: (path) => withFile(path, (file) => file.datasync(), syncing),
   async fullness(path) {
     const { blocks, bavail } = await statfs(path);
     return blocks === 0 ? 0 : 1 - bavail / blocks;

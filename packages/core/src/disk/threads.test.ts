@@ -1,38 +1,12 @@
-import { execFileSync } from "node:child_process";
 import { randomFill } from "node:crypto";
-import { closeSync, constants, mkdtempSync, open, openSync, rmSync } from "node:fs";
+import { closeSync, open } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createHeldThreads, type HeldThreads, threadCount } from "./held-threads-for-tests.ts";
 import { eventually } from "./stage-for-tests.ts";
 import { createThreads } from "./threads.ts";
 
-const count = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
-let dir: string;
-let pipe: string;
-let held: Promise<unknown>[];
-
-/** A thread that opens it waits for somebody to write, as on a medium that hangs. */
-function hold(threads: number): Promise<string> {
-  const all = Array.from(
-    { length: threads },
-    () =>
-      new Promise<string>((resolve) =>
-        open(pipe, "r", (_, file) => {
-          closeSync(file);
-          resolve("by a thread");
-        }),
-      ),
-  );
-  held.push(...all);
-  return Promise.any(all);
-}
-
-async function release(): Promise<void> {
-  const writer = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
-  await Promise.all(held);
-  closeSync(writer);
-}
+let held: HeldThreads;
 
 const faked = { toFake: ["setTimeout", "clearTimeout", "performance"] } satisfies Parameters<
   typeof vi.useFakeTimers
@@ -59,15 +33,11 @@ async function untilDue(begin: (dueAt: number) => unknown): Promise<void> {
 
 describe.skipIf(process.platform === "win32")("what Node's threads are to write", () => {
   beforeEach(() => {
-    dir = mkdtempSync(join(tmpdir(), "threads-"));
-    pipe = join(dir, "pipe");
-    held = [];
-    execFileSync("mkfifo", [pipe]);
+    held = createHeldThreads();
   });
   afterEach(async () => {
     vi.useRealTimers();
-    await release();
-    rmSync(dir, { recursive: true });
+    await held.end();
   });
 
   it("is theirs where they are in time", async () => {
@@ -77,27 +47,30 @@ describe.skipIf(process.platform === "win32")("what Node's threads are to write"
   });
 
   it("is written without them where none of them begins", async () => {
-    void hold(count);
-    const queued = new Promise<string>((resolve) => open(dir, (_, file) => closeSync(file) ?? resolve("by a thread")));
+    void held.hold(threadCount);
+    const queued = new Promise<string>((resolve) =>
+      open(tmpdir(), (_, file) => closeSync(file) ?? resolve("by a thread")),
+    );
     expect(await createThreads().orHere(queued, () => "here", soon())).toBe("here");
-    held.push(queued);
+    await held.release();
+    await queued;
   });
 
   it("waits for the medium where one of them does, and leaves the event loop alone", async () => {
     const here = vi.fn(() => "here");
     let work: Promise<string> | undefined;
     await untilDue((dueAt) => {
-      work = createTimed().orHere(hold(count - 1), here, dueAt);
+      work = createTimed().orHere(held.hold(threadCount - 1), here, dueAt);
     });
     expect(here).not.toHaveBeenCalled();
-    await release();
+    await held.release();
     expect(await work).toBe("by a thread");
   });
 
   it("waits where something else of ours does", async () => {
     const here = vi.fn(() => "here");
     const threads = createTimed();
-    void threads.watch(hold(count - 1));
+    void threads.watch(held.hold(threadCount - 1));
     const never = new Promise<string>(() => undefined);
     await untilDue((dueAt) => threads.orHere(never, here, dueAt));
     expect(here).not.toHaveBeenCalled();
@@ -105,7 +78,7 @@ describe.skipIf(process.platform === "win32")("what Node's threads are to write"
 
   it("is left to them for a while where it took long without them", async () => {
     const threads = createTimed();
-    void hold(count);
+    void held.hold(threadCount);
     vi.useFakeTimers(faked);
     const doneHere = vi.fn();
     const ask = (milliseconds: number): void => {
@@ -126,7 +99,7 @@ describe.skipIf(process.platform === "win32")("what Node's threads are to write"
   });
 
   it("is still theirs to refuse where it can not be written without them either", async () => {
-    void hold(count);
+    void held.hold(threadCount);
     let refuse = (_: Error): void => undefined;
     const work = new Promise<string>((_, reject) => {
       refuse = reject;

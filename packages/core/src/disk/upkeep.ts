@@ -76,11 +76,11 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
   }
 
   async function sync(): Promise<void> {
-    for (const file of appender.open()) {
+    // Those too that were closed as soon as they were written.
+    for (const file of [...shelfFiles.all()]) {
       if (!file.unsynced) continue;
-      file.unsynced = false;
       // After one failure the kernel forgets what it could not write, and the next call succeeds: never asked twice.
-      await file.handle?.sync().catch(() => rewrite(file));
+      await appender.sync(file).catch(() => rewrite(file));
     }
   }
 
@@ -116,6 +116,7 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
     await sayThatWeLive().catch(() => undefined);
     // Nobody will find what is in files that are not there.
     for (const file of home.isThere() ? vanished : [...shelfFiles.all()]) lose(shelf.waitingIn(file), "spool_failed");
+    await sync();
   }
 
   function every(milliseconds: number, work: () => Promise<void>): void {
