@@ -54,8 +54,13 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
   async function look(): Promise<void> {
     expire();
     await sayThatWeLive();
-    for (const file of appender.open()) if (!(await file.handle?.isInPlace())) await rewrite(file);
+    for (const file of appender.open()) if (await isGone(file)) await rewrite(file);
     isFull = (await files.fullness(dir)) > maxFullness;
+  }
+
+  /** Moved or deleted by somebody. One that was sealed meanwhile is not written to; one that cannot be asked about may be there. */
+  async function isGone({ handle }: SegmentFile): Promise<boolean> {
+    return handle !== undefined && !(await handle.isInPlace().catch(() => true));
   }
 
   async function sayThatWeLive(): Promise<void> {
