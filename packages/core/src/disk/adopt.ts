@@ -1,7 +1,15 @@
 import { join } from "node:path";
 import type { FileSystem } from "./files.ts";
-import { isAbandoned, isSilent } from "./liveness.ts";
-import { claimedName, formatFolder, originalName, ownerFile, readSegmentName, socketFile } from "./names.ts";
+import { isAbandoned, isSilent, isUnsigned } from "./liveness.ts";
+import {
+  claimedName,
+  formatFolder,
+  isDraftFolder,
+  originalName,
+  ownerFile,
+  readSegmentName,
+  socketFile,
+} from "./names.ts";
 import { type Recorded, scanRecords } from "./record.ts";
 
 export interface AdoptTools {
@@ -54,7 +62,9 @@ export async function adopt(tools: AdoptTools): Promise<void> {
     const folder = join(root, name);
     // What begins with a dot is not complete yet, or never will be.
     if (name.startsWith(".")) {
-      if (await isSilent(folder, tools.now())) await remove(folder, files);
+      // Without a signature only the name says that it is ours.
+      const isLeft = isDraftFolder(name) && (await isUnsigned(folder, tools.now()));
+      if (isLeft || (await isSilent(folder, tools.now()))) await remove(folder, files);
       continue;
     }
     if (folder === home || !(await isAbandoned(folder, tools.now()))) continue;

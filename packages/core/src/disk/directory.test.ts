@@ -21,6 +21,8 @@ let stage: Stage;
 let dir: string;
 const open: Stage["open"] = (settings) => stage.open(settings);
 
+const isHidden = (name: string): boolean => name.startsWith(".");
+
 beforeEach(() => {
   stage = createStage();
   dir = stage.dir;
@@ -141,8 +143,30 @@ describe("the directory", () => {
     }
     const [, heard] = open();
     await eventually(() => expect(heard.adopted).toHaveLength(1));
-    const incomplete = () => readdirSync(join(dir, "v1")).filter((name) => name.startsWith("."));
+    const incomplete = () => readdirSync(join(dir, "v1")).filter(isHidden);
     await eventually(() => expect(incomplete()).toEqual([".0000live"]));
+  });
+
+  it("is cleared of those that were not signed yet, after a day, and of no hidden folder of others", async () => {
+    const [first] = open();
+    await first.append(chunk("a"));
+    await stage.leave(first);
+    const hour = 3_600_000;
+    for (const [name, age] of [
+      [".0000dead", 25 * hour],
+      [".00000001", 23 * hour],
+      [".snapshot", 25 * hour],
+    ] as const) {
+      const folder = join(dir, "v1", name);
+      mkdirSync(folder, { mode: 0o700 });
+      if (name === ".snapshot") writeFileSync(join(folder, "kept"), "");
+      const at = new Date(Date.now() - age);
+      utimesSync(folder, at, at);
+    }
+    const [, heard] = open();
+    await eventually(() => expect(heard.adopted).toHaveLength(1));
+    const incomplete = () => readdirSync(join(dir, "v1"), { recursive: true, encoding: "utf8" }).filter(isHidden);
+    await eventually(() => expect(incomplete().sort()).toEqual([".00000001", ".snapshot", join(".snapshot", "kept")]));
   });
 
   it("holds foreign files that are left alone", async () => {

@@ -15,7 +15,7 @@ import { utimes } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { formatFolder, ownerFile, socketFile } from "./names.ts";
+import { draftFolder, formatFolder, ownerFile, socketFile } from "./names.ts";
 import { prepareDirectory, takenBack } from "./safe-directory.ts";
 import { elsewhere, openingFolder, socketAddress, throughFolder } from "./socket-address.ts";
 
@@ -71,7 +71,7 @@ export function createHome(dir: string, warn: (message: string) => void): Home {
     prepareDirectory(dir, (path) => warn(takenBack(path)));
     // Nobody else could come as far as here.
     prepareDirectory(root);
-    const draft = join(root, `.${owner.id.slice(0, 8)}`);
+    const draft = join(root, draftFolder(owner.id));
     rmSync(draft, { recursive: true, force: true });
     mkdirSync(draft, { mode: 0o700 });
     sign(draft);

@@ -8,6 +8,8 @@ import { elsewhere, openingFolder, socketAddress, throughFolder } from "./socket
 
 /** So old must the last sign of life be where nobody can be asked. Long: a laptop sleeps, a disk stalls. */
 const leaseMs = 10 * 60 * 1_000;
+/** A process signs its folder as soon as it has made it. Much longer: a laptop may go to sleep between the two. */
+const unsignedMs = 24 * 60 * 60 * 1_000;
 
 /**
  * Whether the process that a folder belongs to is gone. In doubt it lives: to wait costs time, to take a living one's
@@ -71,4 +73,13 @@ export async function isSilent(folder: string, now: number): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** Whether a folder was never signed by the process that made it, and never will be. */
+export async function isUnsigned(folder: string, now: number): Promise<boolean> {
+  if ((await readOwner(join(folder, ownerFile))) !== "absent") return false;
+  return await stat(folder).then(
+    ({ mtimeMs }) => now - mtimeMs > unsignedMs,
+    () => false,
+  );
 }

@@ -5,6 +5,10 @@ export const formatFolder = "v1";
 export const ownerFile = "owner.json";
 export const socketFile = "alive.sock";
 
+/** Of a process's folder until it is complete. */
+export const draftFolder = (ownerId: string): string => `.${ownerId.slice(0, 8)}`;
+export const isDraftFolder = (name: string): boolean => /^\.[0-9a-f]{8}$/.test(name);
+
 /** `chunks` are accepted; `drafts` are of running traces, for the case that the process dies before they leave. */
 export type FileKind = "chunks" | "drafts";
 
