@@ -19,7 +19,18 @@ export function applyChanges(root: string, changes: readonly Change[]): void {
       done.push(change);
     }
   } catch (error) {
-    for (const { path, before } of done.toReversed()) put(root, path, before);
-    throw error;
+    const left = done.toReversed().filter(({ path, before }) => !isPutBack(root, path, before));
+    if (left.length === 0) throw error;
+    const names = left.map(({ path }) => path).join(", ");
+    throw new CommandError(`${(error as Error).message}\nThese could not be put back, so do it by hand: ${names}`);
+  }
+}
+
+function isPutBack(root: string, path: string, before: string | undefined): boolean {
+  try {
+    put(root, path, before);
+    return true;
+  } catch {
+    return false;
   }
 }

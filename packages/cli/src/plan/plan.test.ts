@@ -24,6 +24,20 @@ describe("applying", () => {
     expect([read(root, "a.js"), read(root, "b.js")]).toEqual(["1", "1"]);
   });
 
+  it("puts back what it can where some cannot be, and names those beside what went wrong first", () => {
+    const root = projectFolder({ "a.js": "1" });
+    const changes: Change[] = [
+      { path: "a.js", before: "1", after: "2" },
+      { path: "b", before: undefined, after: undefined },
+      // Leaves a folder where there was none.
+      { path: "b/c.js", before: undefined, after: "2" },
+      { path: "b", before: undefined, after: "2" },
+    ];
+    expect(() => applyChanges(root, changes)).toThrow(/b is no file\.\nThese could not be put back.*: b$/);
+    expect(read(root, "a.js")).toBe("1");
+    expect(() => read(root, "b/c.js")).toThrow("ENOENT");
+  });
+
   it("does nothing where a file is not what the plan was made from", () => {
     const root = projectFolder({ "a.js": "other" });
     expect(() => applyChanges(root, [{ path: "a.js", before: "1", after: "2" }])).toThrow("has changed meanwhile");
