@@ -60,6 +60,13 @@ describe("events of one body", () => {
     });
   });
 
+  it("keep a key that means something in JavaScript as a key", () => {
+    const hostile = '{"name":"a","__proto__":{"model":"b"}}';
+    const body = merged(JSON.parse(hostile));
+    expect(body.model).toBeUndefined();
+    expect(JSON.stringify(body)).toBe(hostile);
+  });
+
   it("join metadata that is deeper than any stack", () => {
     let deep: Record<string, unknown> = { end: true };
     for (let depth = 0; depth < 50_000; depth += 1) deep = { a: deep };

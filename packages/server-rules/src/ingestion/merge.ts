@@ -23,7 +23,8 @@ const united: ReadonlySet<string> = new Set(["usage", "usageDetails", "costDetai
  * tags are united, content stays when nothing new came.
  */
 export function mergeEvents(events: readonly { readonly body: Readonly<JsonRecord> }[]): JsonRecord {
-  const merged: JsonRecord = {};
+  // Without a prototype, which a key of strangers would set.
+  const merged: JsonRecord = Object.create(null);
   // Grown in place: with a copy for each event, those of a long life would cost the square of their number.
   const grown = new Map<string, JsonRecord | Set<unknown>>();
   for (const { body } of events) {
