@@ -9,7 +9,7 @@ import { allow, asked, askedBoolean, askedNumber, askedPage, askedTime } from ".
 export function promptRoutes({ prompts, tell }: Studio): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>();
   const refuse = (c: ApiContext, error: unknown): Response => {
-    if (!(error instanceof PromptProblem)) return problem(c, 422, "InvalidRequestError", (error as Error).message);
+    if (!(error instanceof PromptProblem)) throw error;
     // The caller may have a fallback and say nothing; so it is said here.
     if (error.status === 422) tell(error.message);
     return problem(

@@ -133,6 +133,15 @@ describe("a prompt that cannot be had", () => {
     for (const name of ["broken.json", "'round'"]) expect(notices.filter((one) => one.includes(name))).toHaveLength(1);
   });
 
+  it("for a reason that is not the prompt's is a failure of Studio, and said as one", async () => {
+    // Deeper than what writes the answer can go.
+    write("deep/1.json", `{ "prompt": "", "config": ${"[".repeat(100_000)}${"]".repeat(100_000)} }`);
+    const response = await fetch(`${studio.url}/api/public/v2/prompts/deep`);
+    expect([response.status, await response.json()]).toMatchObject([500, { code: "FAILED" }]);
+    expect(notices.filter((one) => one.startsWith("A request failed: "))).toHaveLength(1);
+    rmSync(join(folder, "deep"), { recursive: true });
+  });
+
   it("is changed in its folder and not over the API", async () => {
     const response = await fetch(`${studio.url}/api/public/v2/prompts`, { method: "POST", body: "{}" });
     expect(response.status).toBe(405);
