@@ -3,6 +3,10 @@ import { setTimeout as pause } from "node:timers/promises";
 /** Where Studio listens unless told otherwise. */
 export const usualStudioUrl = "http://localhost:4790";
 
+/** Of every Studio; that package need not be installed where one runs already. */
+const publicKey = "pk-lf-studio";
+const secretKey = "sk-lf-studio";
+
 /** What would send the same to a second place. Empty, since what is not set at all a `.env` of the application sets. */
 const nobodyElse = { LANGFUSE_OTLP_ENDPOINT: "" };
 
@@ -15,8 +19,8 @@ export function onlyTo(studio: Readonly<Record<string, string>>, environment: No
 export function studioEnvironment(url: string): Readonly<Record<string, string>> {
   return {
     LANGFUSE_BASE_URL: url,
-    LANGFUSE_PUBLIC_KEY: "pk-lf-studio",
-    LANGFUSE_SECRET_KEY: "sk-lf-studio",
+    LANGFUSE_PUBLIC_KEY: publicKey,
+    LANGFUSE_SECRET_KEY: secretKey,
     LANGFUSE_HOLD_MS: "250",
   };
 }
@@ -25,7 +29,7 @@ export function studioEnvironment(url: string): Readonly<Record<string, string>>
 export async function isStudio(url: string): Promise<boolean> {
   try {
     const ask = fetch(`${url}/api/public/projects`, {
-      headers: { authorization: `Basic ${Buffer.from("pk-lf-studio:sk-lf-studio").toString("base64")}` },
+      headers: { authorization: `Basic ${Buffer.from(`${publicKey}:${secretKey}`).toString("base64")}` },
       redirect: "manual",
     });
     const response = await Promise.race([ask, pause(1_500, undefined, { ref: false })]);

@@ -21,7 +21,7 @@ export interface ForwardTarget {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Of Studio itself: whoever has set them means this Studio, and no other server. */
-const ownKey = "pk-lf-studio";
+export const ownPublicKey = "pk-lf-studio";
 
 /**
  * A Langfuse where there are keys (in the address, as options, or in LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY), an OTLP
@@ -66,5 +66,5 @@ function keysOf(
   const [publicKey = name, secretKey = password] = [given.publicKey, given.secretKey];
   if (publicKey !== "" || secretKey !== "") return [publicKey, secretKey];
   const fromEnvironment = environment.LANGFUSE_PUBLIC_KEY ?? "";
-  return fromEnvironment === ownKey ? ["", ""] : [fromEnvironment, environment.LANGFUSE_SECRET_KEY ?? ""];
+  return fromEnvironment === ownPublicKey ? ["", ""] : [fromEnvironment, environment.LANGFUSE_SECRET_KEY ?? ""];
 }

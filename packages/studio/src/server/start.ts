@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { LangfuseKitError } from "@langfuse-kit/core";
 import { isUnwritable, LockedError, NotOursError } from "../database/index.ts";
-import { isOwnAddress } from "../forward/index.ts";
+import { isOwnAddress, ownPublicKey as publicKey } from "../forward/index.ts";
 import { type Gate, isLoopbackHost, listenHosts, securityHeaders, wildcards } from "../guard/index.ts";
 import { createStudio, type Studio, type StudioSettings } from "../studio/index.ts";
 import { createApp } from "./app.ts";
@@ -29,7 +29,6 @@ export interface RunningStudio {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-const publicKey = "pk-lf-studio";
 const secretKey = "sk-lf-studio";
 
 /**
