@@ -1,8 +1,8 @@
 import type { CostRow } from "../contract/index.ts";
 import type { Row } from "../database/index.ts";
 import { isModelCall } from "../observation/index.ts";
-import { addSums, countOf, emptySums, type HourCell, type Sums, sumOf } from "../rollup/index.ts";
-import { dollars, mostRows, percentilesOf } from "./figures.ts";
+import { addSums, countOf, emptySums, type HourCell, type Sums, sumOf, withoutNoise } from "../rollup/index.ts";
+import { mostRows, percentilesOf } from "./figures.ts";
 import type { Groups } from "./types.ts";
 
 type CellKind = "model" | "name" | "prompt";
@@ -72,7 +72,7 @@ function rowOf(key: string, group: Group): CostRow {
     inputTokens: sumOf(group, "inputTokens"),
     outputTokens: sumOf(group, "outputTokens"),
     tokens: sumOf(group, "totalTokens"),
-    cost: countOf(group, "totalCost") === 0 ? null : dollars(sumOf(group, "totalCost")),
+    cost: countOf(group, "totalCost") === 0 ? null : withoutNoise(sumOf(group, "totalCost")),
     unpriced: sumOf(group, "unpriced"),
     priced: countOf(group, "totalCost"),
     counted: countOf(group, "totalTokens"),

@@ -12,6 +12,3 @@ export const percentilesOf = (stat: Stat | undefined): Percentiles => ({
   p95: stat === undefined ? null : rounded(percentile(stat, 0.95)),
   p99: stat === undefined ? null : rounded(percentile(stat, 0.99)),
 });
-
-/** Sums of fractions of cents collect noise far behind the digits that anybody is billed. */
-export const dollars = (sum: number): number => Number(sum.toFixed(12));

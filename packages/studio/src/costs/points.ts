@@ -1,7 +1,6 @@
 import type { CostPoint } from "../contract/index.ts";
-import { countOf, type HourCell, hourMs, sumOf } from "../rollup/index.ts";
+import { countOf, type HourCell, hourMs, sumOf, withoutNoise } from "../rollup/index.ts";
 import { isCosted } from "./cell-groups.ts";
-import { dollars } from "./figures.ts";
 import type { PartHour } from "./types.ts";
 
 interface Ingredients {
@@ -26,7 +25,7 @@ export function pointsOf({ starts, startOf, cells, traces, parts, partCount }: I
     point.inputTokens += sumOf(cell, "inputTokens");
     point.outputTokens += sumOf(cell, "outputTokens");
     point.tokens += sumOf(cell, "totalTokens");
-    if (countOf(cell, "totalCost") > 0) point.cost = dollars((point.cost ?? 0) + sumOf(cell, "totalCost"));
+    if (countOf(cell, "totalCost") > 0) point.cost = withoutNoise((point.cost ?? 0) + sumOf(cell, "totalCost"));
   }
   for (const { hour, traces: count, failed } of traces) {
     const point = at(hour);
@@ -37,7 +36,7 @@ export function pointsOf({ starts, startOf, cells, traces, parts, partCount }: I
   for (const { hour, part, cost, tokens } of parts) {
     const point = at(hour);
     if (point === undefined) continue;
-    point.partCosts[part] = dollars((point.partCosts[part] ?? 0) + cost);
+    point.partCosts[part] = withoutNoise((point.partCosts[part] ?? 0) + cost);
     point.partTokens[part] = (point.partTokens[part] ?? 0) + tokens;
   }
   return [...drafts.values()];

@@ -1,6 +1,6 @@
 import type { CostRow } from "../contract/index.ts";
-import type { Hours, RollupReader, SubjectKind, SubjectSums } from "../rollup/index.ts";
-import { dollars, mostRows, percentilesOf } from "./figures.ts";
+import { type Hours, type RollupReader, type SubjectKind, type SubjectSums, withoutNoise } from "../rollup/index.ts";
+import { mostRows, percentilesOf } from "./figures.ts";
 import type { Groups } from "./types.ts";
 
 /** What those are called that have none. */
@@ -31,7 +31,7 @@ function rowOf(sums: SubjectSums, nobody: string): CostRow {
     inputTokens,
     outputTokens,
     tokens: totalTokens,
-    cost: isUnknown ? null : dollars(cost),
+    cost: isUnknown ? null : withoutNoise(cost),
     unpriced,
     priced,
     counted,

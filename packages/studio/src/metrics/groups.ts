@@ -1,5 +1,5 @@
 import type { Row } from "../database/index.ts";
-import { addSums, bars, emptySums, percentile, type Stat, type Sums } from "../rollup/index.ts";
+import { addSums, bars, emptySums, percentile, type Stat, type Sums, withoutNoise } from "../rollup/index.ts";
 import { stepOf } from "./time-steps.ts";
 import type { Aggregation, MetricsQuery } from "./types.ts";
 import { views } from "./vocabulary.ts";
@@ -70,9 +70,9 @@ function aggregate(stat: Stat | undefined, aggregation: Aggregation, bins: numbe
   }
   switch (aggregation) {
     case "sum":
-      return Number(stat.sum.toFixed(12));
+      return withoutNoise(stat.sum);
     case "avg":
-      return Number((stat.sum / stat.count).toFixed(12));
+      return withoutNoise(stat.sum / stat.count);
     case "count":
     case "min":
     case "max":

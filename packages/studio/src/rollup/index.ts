@@ -24,3 +24,4 @@ export {
 export { createRefresher, type Refresher } from "./refresh.ts";
 export { hourMs, rollupColumns, rollupTables } from "./rows.ts";
 export { percentile, type Stat } from "./stat.ts";
+export { withoutNoise } from "./without-noise.ts";

@@ -1,4 +1,5 @@
 import { isModelCall } from "../observation/index.ts";
+import { withoutNoise } from "../rollup/index.ts";
 
 /** What adding up costs needs of an observation. */
 export interface Costed {
@@ -23,8 +24,7 @@ export function traceCost(observations: readonly Costed[]): TraceCost {
   let total: number | null = null;
   for (const { cost } of calls) total = (total ?? 0) + (cost ?? 0);
   for (const { id, cost } of others) if (!repeating.has(id)) total = (total ?? 0) + (cost ?? 0);
-  // Sums of fractions of cents collect noise far behind the digits that anybody is billed.
-  return { total: total === null ? null : Number(total.toFixed(12)), repeating };
+  return { total: total === null ? null : withoutNoise(total), repeating };
 }
 
 function ancestors(observations: readonly Costed[], of: readonly Costed[]): Set<string> {
