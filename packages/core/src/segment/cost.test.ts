@@ -4,8 +4,6 @@ import { createPriceTable, createTraceMeter } from "../pricing/index.ts";
 import { sealBatch } from "./batch.ts";
 import { createRig } from "./rig-for-tests.ts";
 
-const turn = () => new Promise((resolve) => setImmediate(resolve));
-
 const reckoned = { [keys.observation.model]: "gpt-4o", [keys.observation.usage]: '{"input":1000000}' };
 
 it("tells no cost that it has reckoned itself where that is not to be sent, and no sum with one in it", async () => {
@@ -25,7 +23,8 @@ it("tells no cost that it has reckoned itself where that is not to be sent, and 
     call.end();
     root.end();
   }
-  await turn();
+  // Sealing is done in slices.
+  await expect.poll(() => rig.find("root of stated")).toBeDefined();
   const total = `${keys.observation.metadataPrefix}totalCost`;
   expect(told).toEqual([2.5, 3]);
   expect(rig.find("reckoned")?.overrides ?? {}).not.toHaveProperty(keys.observation.cost);
