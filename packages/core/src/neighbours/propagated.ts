@@ -57,9 +57,11 @@ export function enterPropagated(context: Context, frame: Frame, own: Span | unde
   const identity = readIdentity(context);
   const prompt = readPrompt(context);
   const item = experimentIn(context);
-  if (identity === undefined && prompt === undefined && item === undefined) return undefined;
+  const given: Propagated | undefined = frame.propagated;
+  if (identity === undefined && prompt === undefined && item === undefined && given === undefined) return undefined;
   const change: { -readonly [K in keyof Frame]: Frame[K] } = {};
-  const before: Propagated | undefined = frame.propagated;
+  const before = given && withoutLeft(given, identity, item);
+  if (before !== given) change.propagated = before;
   if (identity !== undefined && !isSame(identity, before)) {
     const within = own === undefined ? before?.[inTrace] : { ...before?.[inTrace], ...newIn(identity, before) };
     change.propagated = { ...identity, [inTrace]: within, [experiment]: before?.[experiment] } as Propagated;
@@ -74,6 +76,15 @@ export function enterPropagated(context: Context, frame: Frame, own: Span | unde
     change.prompt = prompt;
   }
   return Object.keys(change).length === 0 ? undefined : change;
+}
+
+/** A context may have left the scopes that code runs in, as `ROOT_CONTEXT` has: what they say is not said of what begins there. */
+function withoutLeft(before: Propagated, identity: Record<string, unknown> | undefined, item: unknown): Propagated {
+  const said = Object.entries(before[inTrace] ?? {});
+  const still = said.filter(([field, value]) => identity?.[field] === value);
+  const known = before[experiment]?.of === item ? before[experiment] : undefined;
+  if (still.length === said.length && known === before[experiment]) return before;
+  return { ...before, [inTrace]: Object.fromEntries(still), [experiment]: known } as Propagated;
 }
 
 function isSame(left: Record<string, unknown>, right: Readonly<Record<string, unknown>> | undefined): boolean {

@@ -15,7 +15,7 @@ const SEVERAL =
 
 export function createPersonWatch(reporter: Reporter): PersonWatch {
   /** Traces whose user or session became another one, and those of them where it did again. */
-  const once = new WeakSet<Segment>();
+  const once = { userId: new WeakSet<Segment>(), sessionId: new WeakSet<Segment>() };
   const again = new WeakSet<Segment>();
 
   function say(): void {
@@ -25,13 +25,16 @@ export function createPersonWatch(reporter: Reporter): PersonWatch {
   return {
     changed(segment, before, isByUs) {
       const { identity } = segment;
-      if (!isOther(before.userId, identity.userId) && !isOther(before.sessionId, identity.sessionId)) return;
-      // Who was a visitor signs in: that is one change, and no mistake.
-      if (!once.has(segment)) once.add(segment);
-      else {
-        again.add(segment);
-        if (isByUs) say();
+      let isThird = false;
+      for (const field of ["userId", "sessionId"] as const) {
+        if (!isOther(before[field], identity[field])) continue;
+        // Who was a visitor signs in: that is one change of each, and no mistake.
+        if (once[field].has(segment)) isThird = true;
+        else once[field].add(segment);
       }
+      if (!isThird) return;
+      again.add(segment);
+      if (isByUs) say();
     },
     begun(segment) {
       if (again.has(segment)) say();
