@@ -65,7 +65,14 @@ const isWriter = (id: string): boolean => readFileSync(`/proc/self/task/${id}/co
 function threadOf(id: string): Thread {
   const [account, state] = ["schedstat", "stat"].map((name) => openSync(`/proc/self/task/${id}/${name}`, "r"));
   const buffer = Buffer.alloc(512);
-  const textOf = (file = 0): string => buffer.toString("latin1", 0, readSync(file, buffer, 0, buffer.length, 0));
+  const textOf = (file = 0): string => {
+    try {
+      return buffer.toString("latin1", 0, readSync(file, buffer, 0, buffer.length, 0));
+    } catch {
+      // A thread that has ended.
+      return "";
+    }
+  };
   let [ran = "", queued = ""] = textOf(account).split(" ");
   /** In the queue, and still there: the kernel counts it when it is over. */
   let pending = 0;
