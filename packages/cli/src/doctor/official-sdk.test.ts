@@ -8,12 +8,15 @@ const ours = 'initLangfuse({ serviceName: "cats" });';
 const imported = { scripts: { start: "node index.js" }, index: 'import "./otel.js";\n' };
 const preloaded = { scripts: { start: "node --import ./otel.js index.js" }, index: "" };
 
-const check = (otel: string, initializer = ours, { scripts, index } = imported): unknown => {
+const withWorker = { scripts: { start: "node index.js", worker: "node worker.js" }, index: "" };
+
+const check = (otel: string, initializer = ours, { scripts, index } = imported, worker = ""): unknown => {
   const files = {
     "package.json": { type: "module", scripts },
     "index.js": `import "./instrumentation.js";\n${index}`,
     "instrumentation.js": initializer,
     "otel.js": otel,
+    "worker.js": worker,
   };
   return checkOfficialSdk({ project: readProject(projectFolder(files)) } as Patient);
 };
@@ -26,4 +29,10 @@ it.each(["LangfuseSpanProcessor", "otel.LangfuseSpanProcessor"])("names %s where
   expect(check(sdk, ours, preloaded)).toEqual(found);
   expect(check(sdk, "")).toEqual([]);
   expect(check(`// new ${name}()\nimport "@langfuse/otel";`)).toEqual([]);
+  // What a program does not set up beside it is all that this program has.
+  const own = 'import "./otel.js";\n';
+  expect(check(sdk, ours, withWorker, own)).toEqual([]);
+  expect(check(sdk, ours, withWorker, `${own}${ours}`)).toEqual(found);
+  expect(check(sdk, "", withWorker, `import "@langfuse-kit/core/register";\n${own}`)).toEqual(found);
+  expect(check(sdk, "", { ...withWorker, index: own }, ours)).toEqual([]);
 });

@@ -1,17 +1,13 @@
 import type { Node } from "@babel/types";
-import { isRegistered, preloadedSources } from "../project/index.ts";
-import { findAll, placeOf } from "../source/index.ts";
+import { callsInit, isRegistered, type Project, preloadedSources } from "../project/index.ts";
+import { findAll, placeOf, type SourceFile } from "../source/index.ts";
 import { warning } from "./findings.ts";
 import type { Check } from "./types.ts";
 
 /** Whether the set-up of the official SDK was left where it was when this one came. */
 export const checkOfficialSdk: Check = ({ project }) => {
   if (project === undefined) return [];
-  const read = [project, ...project.others].flatMap(({ sources }) => sources);
-  const programs = [...read, ...preloadedSources(project)];
-  const isSetUp = isRegistered(project) || programs.some(({ text }) => /\binitLangfuse\s*\(/.test(text));
-  if (!isSetUp) return [];
-  const places = programs.flatMap((file) =>
+  const places = setUpPrograms(project).flatMap((file) =>
     (file.tree === undefined ? [] : findAll(file.tree, "NewExpression"))
       .filter(({ node }) => isProcessor(node.callee))
       .map(({ node }) => `${file.path}:${placeOf(file, node).line}`),
@@ -22,6 +18,16 @@ export const checkOfficialSdk: Check = ({ project }) => {
     "Take it out: the official calls come through langfuse-kit. Put langfuse.spanProcessor there where that provider has model calls of its own.";
   return [warning("official SDK", why, fix)];
 };
+
+/** The files of the programs that langfuse-kit traces: in another one, the official processor is all there is. */
+function setUpPrograms(project: Project): readonly SourceFile[] {
+  const main = [...project.sources, ...preloadedSources(project)];
+  const isSetUp = isRegistered(project) || main.some(callsInit);
+  const others = project.others.filter(
+    ({ sources }) => sources.some(callsInit) || isRegistered({ manifest: {}, sources }),
+  );
+  return [...(isSetUp ? main : []), ...others.flatMap(({ sources }) => sources)];
+}
 
 /** In `new LangfuseSpanProcessor()` and in `new otel.LangfuseSpanProcessor()`. */
 function isProcessor(callee: Node): boolean {
