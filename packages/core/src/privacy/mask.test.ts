@@ -75,10 +75,14 @@ describe("a mask that knows texts alone", () => {
   const textsOnly: MaskFunction = (value) => (typeof value === "string" ? hide(value) : value);
   const card = '{"card":"4111 1111 1111 1111","of":[{"n":4111111111111111,"id":7,"ok":true,"at":null}]}';
 
-  function saying(mask: MaskFunction): { masking: ReturnType<ReturnType<typeof createMasking>>; said: string[] } {
+  /** By a clock that stands still, as it would for a mask that takes no time. */
+  function saying(
+    mask: MaskFunction,
+    clock = () => 0,
+  ): { masking: ReturnType<ReturnType<typeof createMasking>>; said: string[] } {
     const said: string[] = [];
     const logger = { warn: (line: unknown) => void said.push(String(line)), error: () => undefined };
-    return { masking: createMasking(mask, createReporter(logger))(), said };
+    return { masking: createMasking(mask, createReporter(logger), { clock })(), said };
   }
 
   it("is said to let objects pass, once, where their text is one that it would change", () => {
@@ -117,16 +121,39 @@ describe("a mask that knows texts alone", () => {
     expect(() => maskTexts(undefined as never)).toThrow(/answers at once/);
   });
 
-  it("is not asked about a text where it changes objects, or is slow, or throws on texts", () => {
+  it("is not asked about a text where it changes objects, or is slow, or throws on texts, or about a long one", () => {
     const asked: unknown[] = [];
-    const { masking, said } = saying((value, where) => {
-      asked.push(value);
-      if (where === "output" && typeof value === "string") throw new Error(value);
-      return where === "input" ? { ...(value as object), card: "***" } : value;
-    });
+    let now = 0;
+    const { masking, said } = saying(
+      (value, where) => {
+        asked.push(value);
+        if (where === "metadata") now += 6;
+        if (where === "output" && typeof value === "string") throw new Error(value);
+        return where === "input" ? { ...(value as object), card: "***" } : textsOnly(value, where);
+      },
+      () => now,
+    );
     masking(card, "input");
-    expect(asked).toHaveLength(1);
+    masking(card, "metadata");
+    masking(`${card}${" ".repeat(100_000)}`, "key");
+    expect(asked).toEqual(Array.from({ length: 3 }, () => JSON.parse(card)));
     expect(masking(card, "output")).toBe(card);
     expect(said).toEqual([]);
+  });
+
+  it("is asked about a text once where it is slow for texts alone", () => {
+    const asked: unknown[] = [];
+    let now = 0;
+    const { masking } = saying(
+      (value) => {
+        if (typeof value !== "string") return value;
+        asked.push(value);
+        now += 6;
+        return value;
+      },
+      () => now,
+    );
+    for (const where of ["input", "output", "metadata"]) expect(masking(card, where)).toBe(card);
+    expect(asked).toEqual([card]);
   });
 });

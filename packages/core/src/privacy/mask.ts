@@ -16,7 +16,7 @@ const budgetMs = 100;
 
 /** Objects that a mask left as they were, and that are looked at for what it overlooks. */
 const mostLooks = 1_000;
-/** A slow mask is not asked twice, nor any about a long text. */
+/** A mask that was slow is not asked again, nor any about a long text. */
 const quickMs = 5;
 const shortText = 100_000;
 
@@ -69,8 +69,9 @@ export function createMasking(
     const answer = call(given, where);
     if (typeof answer === "number" || typeof answer === "boolean") return answer;
     const left = asText(answer);
+    const text = String(value);
     const isQuick = before !== undefined && walksSoFar() === before.walks && clock() - before.at < quickMs;
-    if (isQuick && left !== undefined && left.length < shortText) lookFor(String(value), left, where);
+    if (isQuick && left !== undefined && text.length < shortText) lookFor(text, left, where);
     return left;
   }
 
