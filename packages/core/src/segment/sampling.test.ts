@@ -195,12 +195,13 @@ describe("keep", () => {
     run("kept", undefined, true);
     // Its root is another library's, and not exported: at the end nothing is held any more.
     run("emptied", "http", false);
-    await turn();
-    expect(told).toEqual([
-      ["dropped", false],
-      ["kept", true],
-      ["emptied", false],
-    ]);
+    await expect
+      .poll(() => told)
+      .toEqual([
+        ["dropped", false],
+        ["kept", true],
+        ["emptied", false],
+      ]);
     expect(rig.observations().map(({ name }) => name)).toEqual(["kept"]);
   });
 });
