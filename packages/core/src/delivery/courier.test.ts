@@ -78,6 +78,28 @@ describe("a courier", () => {
     await courier.close(0);
   });
 
+  it("keeps a part that is refused while it closes", async () => {
+    await using server = await startServer(({ ids }) => (ids.includes("poison") ? { status: 400 } : {}));
+    const kept: string[] = [];
+    const courier = open(server, { keep: async ({ chunk }) => void kept.push(...chunk.ids) });
+    const verdict = courier.deliver(spans(["a", "poison", "b"]));
+    await courier.close(10_000);
+    expect([await verdict, kept]).toEqual([{ fate: "settled" }, ["poison"]]);
+  });
+
+  it("keeps the rest in hand where one observation is too large at any size", async () => {
+    await using server = await startServer(({ ids }) => (ids.includes("a7") ? { status: 413 } : {}));
+    const courier = open(server);
+    const verdicts = names("a", 16).map((id) => courier.deliver(one(id)));
+    const [large] = verdicts.splice(7, 1);
+    expect(await Promise.all(verdicts)).toEqual(verdicts.map(() => ({ fate: "settled" })));
+    expect(courier.health().state).not.toBe("parked");
+    // What passes meanwhile shows whose fault it is.
+    expect(await courier.deliver(one("later"))).toEqual({ fate: "settled" });
+    expect(await large).toMatchObject({ fate: "refused", status: 413 });
+    await courier.close(0);
+  });
+
   it.each([503, 401])(
     "leaves what has no room while a server answers %i, and the room to the others",
     async (status) => {

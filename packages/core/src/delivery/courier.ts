@@ -6,7 +6,7 @@ import { flush } from "./flush.ts";
 import { healthOf } from "./health.ts";
 import { createLanes } from "./lanes.ts";
 import { type DeliveryOptions, settingsOf } from "./options.ts";
-import { arrive, backoff, depart, type Lane, pump, reclaim, stop } from "./sender/index.ts";
+import { arrive, backoff, depart, isParked, type Lane, pump, reclaim, stop } from "./sender/index.ts";
 import type { DeadLetters, DeliveryHealth } from "./types.ts";
 
 /** A part of a chunk that the server will never take. */
@@ -73,13 +73,15 @@ export function createCourier(options: CourierOptions): Courier {
   const leaving = new Set<Lane>();
   let retried = 0;
   let closed = false;
+  /** Nothing is kept or sent any more. */
+  let ended = false;
 
   function isFull(): boolean {
     return hand.size() >= capacity;
   }
 
-  function isTroubled({ failures, park, target }: Lane): boolean {
-    return failures > 1 || park !== undefined || target.pausedUntil > clock.monotonic();
+  function isTroubled(lane: Lane): boolean {
+    return lane.failures > 1 || isParked(lane) || lane.target.pausedUntil > clock.monotonic();
   }
 
   function left(milliseconds = leftForMs * (1 + random())): CourierVerdict {
@@ -116,7 +118,7 @@ export function createCourier(options: CourierOptions): Courier {
   }
 
   async function keepPart(part: RefusedPart): Promise<[]> {
-    for (let attempts = 1; !closed; attempts++) {
+    for (let attempts = 1; !ended; attempts++) {
       try {
         await keep(part);
         return [];
@@ -160,6 +162,7 @@ export function createCourier(options: CourierOptions): Courier {
         { lanes: well, books, before: books.read(), clock, landing: new Set(), isLast: true, watchers },
         milliseconds,
       );
+      ended = true;
       for (const lane of lanes.all) stop(lane);
       hand.answerAll(left(0));
       transport.close();

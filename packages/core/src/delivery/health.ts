@@ -1,7 +1,7 @@
 import type { Books } from "./books.ts";
 import type { Clock } from "./clock.ts";
 import type { Lanes } from "./lanes.ts";
-import { type Lane, pendingIn } from "./sender/index.ts";
+import { isParked, type Lane, pendingIn } from "./sender/index.ts";
 import type { DeliveryHealth, Spool } from "./types.ts";
 
 interface HealthTools {
@@ -15,7 +15,7 @@ export function healthOf({ books, spool, lanes, clock }: HealthTools, closed: bo
   const { bytes, oldestAt } = spool.stats();
   const stateOf = (): DeliveryHealth["state"] => {
     if (closed) return "closed";
-    if (lanes.all.some(({ park }) => park !== undefined)) return "parked";
+    if (lanes.all.some(isParked)) return "parked";
     const now = clock.monotonic();
     return lanes.all.some(({ failures, target }) => failures > 0 || target.pausedUntil > now) ? "retrying" : "ok";
   };

@@ -107,6 +107,21 @@ describe("retrying", () => {
     expect(lines.map(({ message }) => message)).toEqual([expect.stringContaining("for good with 422")]);
   });
 
+  it("is not said of the quiet that a server asks for now and then", async () => {
+    await using server = await startServer();
+    const { delivery, pass, until, lines } = createHarness(server.url);
+    for (const id of names("a", 3)) {
+      server.handler = () => ({ status: 429, headers: { "retry-after": "30" } });
+      const asked = server.received.length;
+      delivery.accept(spans([id]));
+      await until(() => server.received.length > asked);
+      server.handler = () => ({});
+      await pass(29_000);
+      await until(() => server.stored.includes(id));
+    }
+    expect(lines).toEqual([]);
+  });
+
   it("backs off by monotonic time, whatever the wall clock does", async () => {
     await using server = await startServer(() => ({ status: 503 }));
     const { delivery, clock, until } = createHarness(server.url);

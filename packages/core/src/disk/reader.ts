@@ -23,8 +23,13 @@ export async function readBack(entries: readonly Entry[], files: FileSystem): Pr
 
 const passing: ReadonlySet<string> = new Set(["EMFILE", "ENFILE", "EAGAIN", "EINTR", "ENOMEM"]);
 
+/** Whether it is about the process, and nothing was learnt of the file. */
+export function isPassing({ code = "" }: NodeJS.ErrnoException): boolean {
+  return passing.has(code);
+}
+
 function nothingWhenGone(error: NodeJS.ErrnoException): Buffer | undefined {
-  return passing.has(error.code ?? "") ? undefined : Buffer.alloc(0);
+  return isPassing(error) ? undefined : Buffer.alloc(0);
 }
 
 function byFile(entries: readonly Entry[]): ReadonlyMap<SegmentFile, Entry[]> {

@@ -2,6 +2,7 @@ import type { Clock } from "../delivery/index.ts";
 import type { Chunk } from "../encode/types.ts";
 import type { Drafts } from "./drafts.ts";
 import type { Home } from "./home.ts";
+import { isPassing } from "./reader.ts";
 import { createRewriter, type RewriterTools } from "./rewriter.ts";
 import type { SyncPolicy } from "./settings.ts";
 import { chunkOf, type Entry, type SegmentFile } from "./types.ts";
@@ -85,7 +86,12 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
     for (const file of [...shelfFiles.all()]) {
       if (!file.unsynced) continue;
       // After one failure the kernel forgets what it could not write, and the next call succeeds: never asked twice.
-      await appender.sync(file).catch(() => rewrite(file));
+      await appender.sync(file).catch((error: NodeJS.ErrnoException) => {
+        // For want of a handle the kernel was not asked at all.
+        if (!isPassing(error)) return rewrite(file);
+        file.unsynced = true;
+        return undefined;
+      });
     }
   }
 

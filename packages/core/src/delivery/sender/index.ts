@@ -6,5 +6,6 @@ export { beginDrain, endDrain, hopeless, pendingIn, positionNow, reached, stop }
 export { createLane, type Lane, type LaneLimits, type SenderTools, type Target } from "./lane.ts";
 export { backoff } from "./pace.ts";
 export { splitChunk } from "./parcel.ts";
+export { isParked } from "./parking.ts";
 export { pump } from "./pump.ts";
 export { reclaim } from "./reclaim.ts";

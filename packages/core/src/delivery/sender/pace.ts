@@ -10,7 +10,7 @@ const maxConcurrency = 8;
 /** So many failures in a row are worth a line; fewer while somebody waits and wonders. */
 const outage = 5;
 const outageInFlush = 2;
-/** So is one where nothing passes for so long: a server that hangs takes all its time for each. */
+/** So is one where nothing passes for so long: a server that hangs takes all its time for each. Quiet that it asked for apart. */
 const outageMs = 15_000;
 
 /**
@@ -39,7 +39,8 @@ export function slowDown(
   noteAbsence(lane, outcome);
   lane.failedWith = `${status > 0 ? ` (${status})` : ""}${reason === "" ? "." : `: ${sentence(reason)}`}`;
   if (lane.failures >= (lane.draining > 0 ? outageInFlush : outage)) sayOutage(lane);
-  else if (lane.failures === 1) sayIfItLasts(lane, Math.max(parcel.sentAt, lane.passedAt) + outageMs);
+  else if (lane.failures === 1)
+    sayIfItLasts(lane, Math.max(parcel.sentAt, lane.passedAt, lane.target.pausedUntil) + outageMs);
 }
 
 /** Once for all lanes of a destination, until all of them have taken something. */

@@ -31,6 +31,11 @@ export function parkForSize(lane: Lane, outcome: Outcome): void {
   begin(lane, outcome, true);
 }
 
+/** Whether it is certain that everything is refused, and not one observation alone. */
+export function isParked({ park }: Lane): boolean {
+  return park?.said === true;
+}
+
 function begin(lane: Lane, outcome: Outcome, brief: boolean): void {
   const now = lane.tools.clock.monotonic();
   lane.park = {
