@@ -30,6 +30,7 @@ async function sent(options: LangfuseOptions = {}): Promise<{ server: FakeLangfu
     step.update({ input: { image: url, text: "What?" }, metadata: { avatar: url } });
     await openai.chat.completions.create({ model: "gpt-4o", messages: [{ role: "user", content }] });
     step.update({ output: `![x](${url})` });
+    step.otelSpan.setAttributes({ "langfuse.trace.metadata.photo": url });
   });
   await langfuse.flush();
   return { server, langfuse };
@@ -41,14 +42,25 @@ describe("media in observations of the official packages", () => {
     const [request, call] = ["request", "OpenAI.chat"].map((name) =>
       server.observations().find((observation) => observation.name === name),
     );
-    expect(request).toMatchObject({ input: { image: tag }, metadata: { avatar: tag }, output: `![x](${tag})` });
+    expect(request).toMatchObject({
+      input: { image: tag },
+      metadata: { avatar: tag, photo: tag },
+      output: `![x](${tag})`,
+    });
+    expect(JSON.stringify(server.observations())).not.toContain(image.toString("base64").slice(0, 40));
     expect(call?.input).toMatchObject({ messages: [{ content: [{ image_url: { url: tag } }] }] });
     const [media] = server.media();
     expect(Buffer.from(media?.bytes ?? []).equals(image)).toBe(true);
     const places = media?.places.map(({ observationId, field }) => `${observationId} ${field}`);
-    const expected = [`${request?.id} input`, `${request?.id} metadata`, `${request?.id} output`, `${call?.id} input`];
+    const expected = [
+      `${request?.id} input`,
+      `${request?.id} metadata`,
+      `${request?.id} metadata`,
+      `${request?.id} output`,
+      `${call?.id} input`,
+    ];
     expect(places?.sort()).toEqual(expected.sort());
-    expect(langfuse.health().media).toMatchObject({ uploaded: 1, known: 3, failed: 0, dropped: 0 });
+    expect(langfuse.health().media).toMatchObject({ uploaded: 1, known: 4, failed: 0, dropped: 0 });
   });
 
   it.each<LangfuseOptions>([{ media: false }, { capture: "redacted" }, { mask: (value) => value }])(

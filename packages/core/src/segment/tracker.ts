@@ -69,8 +69,8 @@ export function createTracker(options: {
       if (tracked.late !== undefined) tracked.late = unlearnt(tracked.late, span);
       segment.failed ||= isFailed(tracked);
       if (!tracked.isStep) {
-        liftIdentity(tracked);
         const instead = insteadOf?.(tracked);
+        liftIdentity(tracked, instead);
         if (instead !== undefined) tracked.late = { ...instead, ...tracked.late };
       }
       price(tracked);
@@ -121,9 +121,8 @@ function unlearnt(lent: Attributes, { attributes }: SpanRecord): Attributes {
 }
 
 /** Identity that another SDK wrote on its span is the trace's, where we know none. */
-function liftIdentity(tracked: Tracked): void {
-  const { segment, span } = tracked;
-  const theirs = readTrace(span.attributes);
+function liftIdentity({ segment, span }: Tracked, instead: Attributes | undefined): void {
+  const theirs = readTrace(instead === undefined ? span.attributes : { ...span.attributes, ...instead });
   if (theirs !== undefined) segment.identity = mergeTrace(theirs, segment.identity);
 }
 
