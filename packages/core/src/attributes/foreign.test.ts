@@ -2,7 +2,7 @@ import type { Attributes } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
 import { encodeObservation, encodeTrace } from "./encode.ts";
 import { translateForeign } from "./foreign.ts";
-import { readTrace } from "./read-trace.ts";
+import { isTraceKey, readTrace } from "./read-trace.ts";
 import { readType } from "./read-type.ts";
 
 describe("translateForeign", () => {
@@ -140,5 +140,17 @@ describe("readType", () => {
     [{ "http.route": "/" }, "span"],
   ])("reads %j as %s", (attributes, type) => {
     expect(readType(attributes)).toBe(type);
+  });
+});
+
+describe("isTraceKey", () => {
+  it("takes what readTrace reads, near misses included, and nothing that would be lost", () => {
+    const known = ["user.id", "langfuse.session.id", "langfuse.release", "langfuse.trace.metadata.plan"];
+    const nearMisses = ["langfuse.trace.user_id", "langfuse.trace.is_public", "langfuse.trace.environment"];
+    for (const key of [...known, ...nearMisses]) {
+      expect(isTraceKey(key)).toBe(true);
+      expect(Object.values(readTrace({ [key]: "x" }) ?? {})).toHaveLength(1);
+    }
+    expect(["langfuse.trace.unknown", "langfuse.trace.", "langfuse.version"].filter(isTraceKey)).toEqual([]);
   });
 });

@@ -29,10 +29,9 @@ export {
   isLangfuseKey,
   isPackageKey,
   isPropagatedName,
-  isTraceKey,
   propagatedNames,
 } from "./propagated-keys.ts";
-export { readTrace } from "./read-trace.ts";
+export { isTraceKey, readTrace } from "./read-trace.ts";
 export { readType } from "./read-type.ts";
 export type { Report } from "./report.ts";
 export { newTags } from "./tags.ts";

@@ -1,19 +1,10 @@
-import { genAiKeys, keys } from "./keys.ts";
+import { genAiKeys } from "./keys.ts";
 
 const langfusePrefix = "langfuse.";
 
 /** True for what only a Langfuse package writes. */
 export function isPackageKey(key: string): boolean {
   return key.startsWith(langfusePrefix);
-}
-
-const ofTrace: ReadonlySet<string> = new Set([
-  ...[keys.trace.userId, keys.trace.sessionId, keys.accepted.userId, keys.accepted.sessionId, keys.release],
-]);
-
-/** True for what is about the trace, whichever observation it is written on. Version and environment may be its own. */
-export function isTraceKey(key: string): boolean {
-  return ofTrace.has(key) || key.startsWith(keys.trace.prefix);
 }
 
 /** True for what only a Langfuse package, or somebody who describes a model call, writes on the active span. */

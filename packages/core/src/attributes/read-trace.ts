@@ -1,6 +1,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import { readFields } from "../capture/index.ts";
 import { translateForeign } from "./foreign.ts";
+import { translations } from "./foreign-table.ts";
 import { keys } from "./keys.ts";
 import { parseTags } from "./tags.ts";
 import type { TraceAttributes } from "./types.ts";
@@ -17,6 +18,17 @@ const fields: readonly (readonly [field: keyof TraceAttributes, ...from: readonl
   ["release", keys.release],
   ["environment", keys.environment],
 ];
+
+const { prefix, metadataPrefix, ...ofTrace } = keys.trace;
+const traceKeys: ReadonlySet<string> = new Set([
+  ...[...Object.values(ofTrace), ...Object.values(keys.accepted), keys.release],
+  ...[...translations.keys()].filter((key) => key.startsWith(prefix)),
+]);
+
+/** True for what `readTrace` reads and is about the trace, whichever observation it is written on. Version and environment may be its own. */
+export function isTraceKey(key: string): boolean {
+  return traceKeys.has(key) || key.startsWith(metadataPrefix);
+}
 
 /**
  * The trace's identity as far as a span's attributes tell it, near-miss names included. An
@@ -51,8 +63,7 @@ function tellsOfTrace(attributes: Attributes): boolean {
 }
 
 function readMetadata(attributes: Attributes): Record<string, unknown> | undefined {
-  const { metadata, metadataPrefix } = keys.trace;
-  const entries: [string, unknown][] = Object.entries(readFields(attributes[metadata]) ?? {});
+  const entries: [string, unknown][] = Object.entries(readFields(attributes[keys.trace.metadata]) ?? {});
   for (const key in attributes) {
     if (key.startsWith(metadataPrefix)) entries.push([key.slice(metadataPrefix.length), attributes[key]]);
   }
