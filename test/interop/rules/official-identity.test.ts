@@ -8,7 +8,7 @@ import {
 } from "@langfuse/tracing";
 import { initLangfuse, span, trace, updateTrace } from "@langfuse-kit/core";
 import { captureTraces } from "@langfuse-kit/testing";
-import { trace as otel } from "@opentelemetry/api";
+import { context, trace as otel, ROOT_CONTEXT } from "@opentelemetry/api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 let lines: string[] = [];
@@ -80,6 +80,48 @@ describe("identity of official scopes inside of a trace", () => {
     const said = { userId: "ada", traceName: "request", metadata: { plan: "pro" } };
     expect(observations).toMatchObject([said, said]);
   });
+
+  it("gives way to a nearer word of ours, and only in what that names", async () => {
+    await trace("request", () =>
+      propagateAttributes({ userId: "ada", sessionId: "s-1", tags: ["a"] }, async () => {
+        const parts = trace("answer bob", { userId: "bob", tags: ["b"] }, async function* () {
+          yield startObservation("bob's").end();
+          await propagateAttributes({ version: "2" }, () => startActiveObservation("bob's, in a scope", () => turn()));
+        });
+        for await (const _ of parts) startObservation("ada's").end();
+      }),
+    );
+    const session = { sessionId: "s-1", tags: ["a"] };
+    expect(await firstOf(["bob's", "bob's, in a scope", "ada's"])).toMatchObject([
+      { ...session, userId: "bob" },
+      { ...session, userId: "bob", version: "2" },
+      { ...session, userId: "ada" },
+    ]);
+  });
+
+  it("is not of what code begins that has left the scope", async () => {
+    const ada = { userId: "ada", sessionId: "s-1" };
+    const leave = <R>(fn: () => R) => context.with(ROOT_CONTEXT, fn);
+    await startActiveObservation("request", () =>
+      propagateAttributes(ada, async () => {
+        leave(() => startObservation("nobody's").end());
+        leave(() => trace("bob's job", { userId: "bob" }, () => startObservation("bob's").end()));
+        leave(() => propagateAttributes(ada, () => startObservation("ada's again").end()));
+        startObservation("ada's").end();
+      }),
+    );
+    const seen = (await traces.all()).flatMap(({ observations }) => observations);
+    const said = ["nobody's", "bob's", "ada's again", "ada's"].map((name) => {
+      const { userId, sessionId } = seen.find((one) => one.name === name) ?? {};
+      return [userId, sessionId];
+    });
+    expect(said).toEqual([
+      [undefined, undefined],
+      ["bob", undefined],
+      ["ada", "s-1"],
+      ["ada", "s-1"],
+    ]);
+  });
 });
 
 const warned = () => langfuse.health().skipped["several-users"] ?? 0;
@@ -108,6 +150,18 @@ describe("a trace that is given one user after another", () => {
     });
     expect(warned()).toBe(before);
   });
+
+  it("is no mistake either where user and session are named one after the other, or by an official scope", () => {
+    const before = warned();
+    trace("request", { userId: "visitor", sessionId: "s-0" }, () => {
+      updateTrace({ userId: "ada" });
+      updateTrace({ sessionId: "s-1" });
+    });
+    trace("request", { userId: "visitor", sessionId: "s-0" }, () =>
+      propagateAttributes({ userId: "ada", sessionId: "s-1" }, () => span("ours", () => undefined)),
+    );
+    expect(warned()).toBe(before);
+  });
 });
 
 describe("what others write of the trace on our observation", () => {
@@ -115,7 +169,7 @@ describe("what others write of the trace on our observation", () => {
     await trace("request", async () => {
       otel.getActiveSpan()?.setAttributes({
         ...{ "langfuse.trace.tags": ["beta"], "langfuse.trace.metadata.plan": "pro", "langfuse.version": "7" },
-        ...{ "langfuse.user.id": "visitor", "session.id": "s-1" },
+        ...{ "langfuse.user.id": "visitor", "session.id": "s-1", "langfuse.trace.unknown": "stays" },
       });
       await span("inner", async () => {
         otel.getActiveSpan()?.setAttribute("user.id", "ada");
@@ -132,6 +186,7 @@ describe("what others write of the trace on our observation", () => {
       expect(one.metadata).toMatchObject({ plan: "pro" });
     }
     expect(tree.root).toMatchObject({ input: "asked", output: "answered", version: "7" });
+    expect(tree.root.attributes["langfuse.trace.unknown"]).toBe("stays");
   });
 });
 
@@ -146,7 +201,13 @@ describe("an experiment of the official client", () => {
               experimentItemRootObservationId: getActiveSpanId() ?? "",
             },
           },
-          () => trace("answer", () => span("step", () => startActiveObservation("official", () => turn()))),
+          () => {
+            context.with(ROOT_CONTEXT, () => {
+              startObservation("official beside").end();
+              trace("ours beside", () => undefined);
+            });
+            return trace("answer", () => span("step", () => startActiveObservation("official", () => turn())));
+          },
         ),
       );
     await Promise.all([run("item-1"), run("item-2"), trace("beside", () => turn())]);
@@ -160,6 +221,8 @@ describe("an experiment of the official client", () => {
     );
     const item = (id: string) =>
       ["experiment-item-run", "answer", "step", "official"].map((name) => [name, id, true, "sdk-experiment"]);
-    expect(seen.sort()).toEqual([...item("item-1"), ...item("item-2"), ["beside", undefined, false, "default"]].sort());
+    const beside = ["beside", ...["official beside", "ours beside"].flatMap((name) => [name, name])];
+    const others = beside.map((name) => [name, undefined, false, "default"]);
+    expect(seen.sort()).toEqual([...item("item-1"), ...item("item-2"), ...others].sort());
   });
 });

@@ -12,6 +12,7 @@ export {
   underRemote,
   underSpan,
 } from "./origin.ts";
+export { saidInTrace, withNearer } from "./said-in-trace.ts";
 export {
   dropIdentity,
   headersOf,

@@ -7,7 +7,7 @@ import {
   propagatedNames,
   type TraceAttributes,
 } from "../attributes/index.ts";
-import { currentFrame, type Frame } from "../context/index.ts";
+import { currentFrame, type Frame, saidInTrace } from "../context/index.ts";
 import { currentEngine } from "../observe/index.ts";
 import { experimentIn, readExperiment } from "./experiments.ts";
 
@@ -24,13 +24,12 @@ const fields: readonly (readonly [field: Field, key: symbol])[] = (
 const promptName = createContextKey(propagatedNames.promptName);
 const promptVersion = createContextKey(propagatedNames.promptVersion);
 
-/** What goes with a frame's `propagated`, which is compared by its fields alone. For all copies of this package to read. */
-const inTrace: unique symbol = Symbol.for("langfuse-kit.in-trace.v1") as never;
+/** As `saidInTrace`. */
 const experiment: unique symbol = Symbol.for("langfuse-kit.experiment.v1") as never;
 
 interface Propagated extends Readonly<Record<string, unknown>> {
   /** What scopes inside of the trace have said: it is about what is begun there, and the trace may hear otherwise elsewhere. */
-  readonly [inTrace]?: TraceAttributes | undefined;
+  readonly [saidInTrace]?: TraceAttributes | undefined;
   readonly [experiment]?: { readonly of: unknown; readonly attributes: Attributes } | undefined;
 }
 
@@ -63,9 +62,11 @@ export function enterPropagated(context: Context, frame: Frame, own: Span | unde
   const before = given && withoutLeft(given, identity, item);
   if (before !== given) change.propagated = before;
   if (identity !== undefined && !isSame(identity, before)) {
-    const within = own === undefined ? before?.[inTrace] : { ...before?.[inTrace], ...newIn(identity, before) };
-    change.propagated = { ...identity, [inTrace]: within, [experiment]: before?.[experiment] } as Propagated;
-    if (own !== undefined) currentEngine()?.updateTrace(identity, own, "propagated");
+    const { name, ...added } = newIn(identity, before);
+    // The name apart: a trace is shown under one.
+    const within = own === undefined ? before?.[saidInTrace] : { ...before?.[saidInTrace], ...added };
+    change.propagated = { ...identity, [saidInTrace]: within, [experiment]: before?.[experiment] } as Propagated;
+    if (own !== undefined) currentEngine()?.updateTrace({ name, ...added }, own, "propagated");
     else change.received = { ...frame.received, identity: mergeTrace(frame.received?.identity ?? {}, identity) };
   }
   if (item !== undefined && item !== before?.[experiment]?.of) {
@@ -80,21 +81,28 @@ export function enterPropagated(context: Context, frame: Frame, own: Span | unde
 
 /** A context may have left the scopes that code runs in, as `ROOT_CONTEXT` has: what they say is not said of what begins there. */
 function withoutLeft(before: Propagated, identity: Record<string, unknown> | undefined, item: unknown): Propagated {
-  const said = Object.entries(before[inTrace] ?? {});
-  const still = said.filter(([field, value]) => identity?.[field] === value);
+  const said = before[saidInTrace] ?? {};
+  const still = shared(said, identity);
   const known = before[experiment]?.of === item ? before[experiment] : undefined;
-  if (still.length === said.length && known === before[experiment]) return before;
-  return { ...before, [inTrace]: Object.fromEntries(still), [experiment]: known } as Propagated;
+  if (Object.keys(still).length === Object.keys(said).length && known === before[experiment]) return before;
+  // What is entered anew from there is heard anew.
+  return { ...shared(before, identity), [saidInTrace]: still, [experiment]: known } as Propagated;
+}
+
+function shared(left: object, right: Record<string, unknown> | undefined): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(left).filter(([field, value]) => right?.[field] === value));
 }
 
 function isSame(left: Record<string, unknown>, right: Readonly<Record<string, unknown>> | undefined): boolean {
   return right !== undefined && fields.every(([field]) => left[field] === right[field]);
 }
 
-/** What this scope is the first to say. The name apart: a trace is shown under one. */
-function newIn(identity: Record<string, unknown>, before: Readonly<Record<string, unknown>> | undefined): object {
-  const { name, ...said } = identity;
-  return Object.fromEntries(Object.entries(said).filter(([field, value]) => value !== before?.[field]));
+/** What this scope is the first to say: of the rest we may have heard otherwise since. */
+function newIn(
+  identity: Record<string, unknown>,
+  before: Readonly<Record<string, unknown>> | undefined,
+): TraceAttributes {
+  return Object.fromEntries(Object.entries(identity).filter(([field, value]) => value !== before?.[field]));
 }
 
 /**
@@ -103,7 +111,7 @@ function newIn(identity: Record<string, unknown>, before: Readonly<Record<string
  */
 export function propagatedAttributes(context: Context): Attributes | undefined {
   const frame = currentFrame();
-  const said = (frame.propagated as Propagated | undefined)?.[inTrace];
+  const said = (frame.propagated as Propagated | undefined)?.[saidInTrace];
   let found: Attributes | undefined;
   if (said !== undefined) found = encodeTrace(said, (key, message) => currentEngine()?.reportOnce(key, message));
   const prompt = readPrompt(context) ?? frame.prompt;
@@ -122,6 +130,6 @@ export function experimentAround({ propagated }: Frame): Attributes | undefined 
 
 /** Whether somebody has named a user or a session, inside of the trace, for what is begun here. */
 export function isPersonalScope({ propagated }: Frame): boolean {
-  const said = (propagated as Propagated | undefined)?.[inTrace];
+  const said = (propagated as Propagated | undefined)?.[saidInTrace];
   return said?.userId !== undefined || said?.sessionId !== undefined;
 }

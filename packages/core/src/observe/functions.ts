@@ -5,7 +5,7 @@ import type {
   PromptReference,
   TraceAttributes,
 } from "../attributes/index.ts";
-import { currentFrame, withFrame } from "../context/index.ts";
+import { currentFrame, withFrame, withNearer } from "../context/index.ts";
 import { currentEngine } from "./engine.ts";
 import { observationOf, readArguments, recordEvent, startStep, withoutFunction } from "./observation.ts";
 import { runToItsEnd } from "./run.ts";
@@ -107,8 +107,15 @@ export function trace(name: string, ...rest: unknown[]): unknown {
       currentEngine()?.updateTrace(known, step.otelSpan);
       sayUnknownFields("trace()", identity);
     });
+    if (currentFrame().propagated !== undefined) overrule(step, identity);
   }
   return runToItsEnd(step, fn);
+}
+
+/** Wherever it runs, also for a reader of what it gives: what it names is nearer than what an official scope around says. */
+function overrule(step: Observation, named: object): void {
+  const { run } = step;
+  step.run = (inner) => run.call(step, () => withNearer(named, inner)) as never;
 }
 
 /**
