@@ -100,6 +100,25 @@ describe("a courier", () => {
     await courier.close(0);
   });
 
+  it("keeps what is refused of several chunks in parts of half a megabyte", async () => {
+    const body = Buffer.from('{"partialSuccess":{"rejectedSpans":"10","errorMessage":"too old"}}');
+    await using server = await startServer(() => ({
+      status: 200,
+      body,
+      headers: { "content-type": "application/json" },
+    }));
+    const kept: Chunk[] = [];
+    const courier = open(server, { keep: async ({ chunk }) => void kept.push(chunk) });
+    const ids = names("a", 10);
+    const payload = "x".repeat(200_000);
+    const verdicts = await Promise.all(ids.map((id) => courier.deliver(spans([id], { payload }))));
+    expect(verdicts).toEqual(ids.map(() => ({ fate: "settled" })));
+    expect(server.received).toHaveLength(1);
+    expect(kept.flatMap((chunk) => chunk.ids)).toEqual(ids);
+    expect(Math.max(...kept.map(({ bytes }) => bytes.length))).toBeLessThanOrEqual(512 * 1024);
+    await courier.close(0);
+  });
+
   it.each([503, 401])(
     "leaves what has no room while a server answers %i, and the room to the others",
     async (status) => {

@@ -6,7 +6,7 @@ import { flush } from "./flush.ts";
 import { healthOf } from "./health.ts";
 import { createLanes } from "./lanes.ts";
 import { type DeliveryOptions, settingsOf } from "./options.ts";
-import { arrive, backoff, depart, isParked, type Lane, pump, reclaim, stop } from "./sender/index.ts";
+import { arrive, backoff, depart, isParked, type Lane, pump, reclaim, splitChunk, stop } from "./sender/index.ts";
 import type { DeadLetters, DeliveryHealth } from "./types.ts";
 
 /** A part of a chunk that the server will never take. */
@@ -43,6 +43,8 @@ export interface CourierOptions extends Omit<DeliveryOptions, "spool" | "deadLet
 
 /** What is left comes again after one to two of these: seldom enough to cost nothing, and not all at once. */
 const leftForMs = 60_000;
+/** Of what is kept of several chunks, as far as it can be divided. */
+const maxPartBytes = 512 * 1024;
 
 /** @example const { fate } = await courier.deliver(chunk); */
 export function createCourier(options: CourierOptions): Courier {
@@ -50,7 +52,7 @@ export function createCourier(options: CourierOptions): Courier {
   const books = createBooks();
   const hand = createHand();
   const settings = settingsOf({ ...options, spool: hand.spool, deadLetters: { ...noLetters, add: addLetter } });
-  const { clock, logger, random, reporter, transport, spool } = settings;
+  const { clock, codec, logger, random, reporter, transport, spool } = settings;
   const watchers = new Set<() => void>();
   const tools = {
     ...settings,
@@ -114,7 +116,15 @@ export function createCourier(options: CourierOptions): Courier {
   /** What is refused as it came is the caller's own; a part of it is kept before the rest is let go of. */
   function addLetter({ chunk, status, reason }: RefusedPart): [] | Promise<[]> {
     if (hand.refuse(chunk, { status, reason })) return [];
-    return keepPart({ chunk, status, reason });
+    return keepParts({ chunk, status, reason });
+  }
+
+  /** Joined chunks would be more than a queue takes from a service: they are kept in parts of the size that it takes. */
+  async function keepParts(part: RefusedPart): Promise<[]> {
+    const halves = part.chunk.bytes.length > maxPartBytes ? splitChunk(part.chunk, codec) : undefined;
+    if (halves === undefined) return await keepPart(part);
+    for (const chunk of halves) await keepParts({ ...part, chunk });
+    return [];
   }
 
   async function keepPart(part: RefusedPart): Promise<[]> {
