@@ -15,18 +15,23 @@ const states = ["waiting", "delayed", "active", "prioritized"] as const;
 export function countJobs(queue: Queue, counted: () => void = () => undefined): JobCount {
   let jobs: number | undefined;
   let countedAt = Number.NEGATIVE_INFINITY;
+  let isAsking = false;
   return {
     read: () => jobs,
     look() {
       const now = performance.now();
-      if (now - countedAt < countEveryMs) return;
+      if (isAsking || now - countedAt < countEveryMs) return;
       countedAt = now;
+      isAsking = true;
       queue.getJobCounts(...states).then(
         (counts) => {
+          isAsking = false;
           jobs = Object.values(counts).reduce((sum, count) => sum + count, 0);
           counted();
         },
-        () => undefined,
+        () => {
+          isAsking = false;
+        },
       );
     },
   };
