@@ -79,6 +79,16 @@ describe.skipIf(redisMissing !== undefined)(`a queue whose Redis${redisMissing ?
     }
   }, 20_000);
 
+  it("is reached by a client of the application's is left to it when a worker closes", async () => {
+    await using server = await startFakeLangfuse();
+    const client = new Redis(redis.port, { maxRetriesPerRequest: null });
+    const worker = runDeliveryWorker({ ...keysOf(server), connection: client, queue: place().queue });
+    await expect.poll(() => worker.health().waiting).toBe(0);
+    await worker.close();
+    expect(await client.ping()).toBe("PONG");
+    client.disconnect();
+  });
+
   it("is full gives way to the next spool, at once", async () => {
     await using server = await startFakeLangfuse();
     const at = place();

@@ -32,6 +32,11 @@ export function placeOf({ connection, queue = "langfuse", prefix, backend }: Que
   };
 }
 
+/** A client that the application made is the application's to close. */
+export function isClient(connection: QueuePlace["connection"]): boolean {
+  return "duplicate" in connection && typeof connection.duplicate === "function";
+}
+
 export function openQueue<Data>({ name, options, more }: SpoolPlace): Queue<Data> {
   const defaultJobOptions: JobsOptions = jobOptions;
   const queue = new Queue<Data>(name, { ...options, defaultJobOptions }, ...more);

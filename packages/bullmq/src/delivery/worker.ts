@@ -3,14 +3,14 @@ import { backoff, type Chunk, type CourierHealth, createCourier, type RefusedPar
 import { DelayedError, type Job, UnrecoverableError, Worker } from "bullmq";
 import { countJobs } from "./count.ts";
 import { type ChunkMessage, failureText, fromMessage, jobIdOf, toMessage } from "./message.ts";
-import { openQueue, placeOf, type QueuePlace } from "./place.ts";
+import { isClient, openQueue, placeOf, type QueuePlace } from "./place.ts";
 import { jobName, jobsInHand, maxStalledCount, stackTraceLimit } from "./policy.ts";
 import { within } from "./within.ts";
 
 /** Keys and addresses as `initLangfuse` takes them, by option or variable, and the queue. */
 export interface DeliveryWorkerOptions extends Omit<LangfuseOptions, "spool">, QueuePlace {
   /**
-   * Requests at a time, to each destination.
+   * Requests at a time to each destination, for observations and for scores each.
    * @default 4
    */
   readonly concurrency?: number | undefined;
@@ -52,6 +52,8 @@ export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorke
   const count = countJobs(queue, () => {
     queueError = undefined;
   });
+  let isRunning = false;
+  let closing: Promise<void> | undefined;
   let queueError: string | undefined;
   let saidAt = Number.NEGATIVE_INFINITY;
   let later: NodeJS.Timeout | undefined;
@@ -112,6 +114,31 @@ export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorke
     return new UnrecoverableError(reason);
   }
 
+  async function end(): Promise<void> {
+    clearInterval(counting);
+    clearTimeout(later);
+    // Closing cannot be forced once it waits, and without its server it would wait for ever to put back the jobs in hand.
+    const idle = isRunning ? worker.pause() : Promise.resolve();
+    idle.catch(() => undefined);
+    await courier.close();
+    const until = performance.now() + closeMs;
+    const isIdle = await within(closeMs, idle).then(
+      () => true,
+      () => false,
+    );
+    // Nor can BullMQ close what it could not open. Jobs that are not put back are others' all the same, somewhat later.
+    const closed = worker
+      .close(!isRunning || !isIdle)
+      .catch(() => undefined)
+      .then(() => queue.close());
+    closed.catch(() => undefined);
+    if (isIdle) await within(until - performance.now(), closed).catch(() => undefined);
+    if (isClient(connection)) return;
+    // What still connects again would keep the process alive.
+    worker.disconnect().catch(() => undefined);
+    queue.disconnect().catch(() => undefined);
+  }
+
   const settings = { backoffStrategy: (attemptsMade: number) => backoff(attemptsMade) };
   const worker = new Worker<ChunkMessage>(
     place.name,
@@ -128,7 +155,6 @@ export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorke
       `[@langfuse-kit/bullmq] The delivery worker has trouble with its queue: ${message}. It goes on when it can.`,
     );
   });
-  let isRunning = false;
   const counting = setInterval(() => isRunning && count.look(), countEveryMs).unref();
   // Not sooner: without a driver, and BullMQ 6 brings none, a worker that runs asks for one in a loop that never yields.
   void queue.waitUntilReady().then(
@@ -147,17 +173,9 @@ export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorke
       const { lastError = queueError, ...health } = courier.health();
       return { ...health, lastError, waiting: count.read() };
     },
-    async close() {
-      clearInterval(counting);
-      clearTimeout(later);
-      // BullMQ cannot close what it could not open. It waits for the jobs in hand, which the courier answers for.
-      const closed = worker.close(!isRunning).catch(() => undefined);
-      await courier.close();
-      // Without its server it would wait for ever to put them back. They are others' all the same, somewhat later.
-      await within(
-        closeMs,
-        closed.then(() => queue.close()),
-      ).catch(() => undefined);
+    close: () => {
+      closing ??= end();
+      return closing;
     },
   };
 }
