@@ -104,7 +104,7 @@ async function openService(given?: RedisOptions) {
   return {
     client,
     async [Symbol.asyncDispose]() {
-      client.close();
+      await client.close();
       await app.close();
     },
   };
