@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** What each key does; the names are those of `KeyboardEvent.key`. */
 export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => void>>;
@@ -20,7 +20,8 @@ export const isForPage = (event: KeyboardEvent): boolean =>
 export function useKeys(keys: KeyMap): void {
   const latest = useRef(keys);
   latest.current = keys;
-  useEffect(() => {
+  // As soon as the page is there: an effect comes after the next paint, and a key before that would be lost.
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (!isForPage(event)) return;
       const act = Object.hasOwn(latest.current, event.key) ? latest.current[event.key] : undefined;
