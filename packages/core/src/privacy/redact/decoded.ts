@@ -1,4 +1,4 @@
-import { isBase64Character, replaceLongWords } from "./long-words.ts";
+import { base64Characters, replaceLongWords } from "./long-words.ts";
 
 /** Escapes of JSON and JavaScript, of URLs, of HTML: a text with none of them has nothing to decode. */
 const encoded = /\\[ux"']|%[0-9a-f]{2}|&(?:#|commat;|period;|amp;|quot;|lt;|gt;)/i;
@@ -47,7 +47,7 @@ const glance = 256;
 
 /** Base64 of a text in which something is found is hidden whole; `find` says whether there is something. */
 export function hideBase64(text: string, find: (inside: string) => boolean, hide: (found: string) => string): string {
-  return replaceLongWords(text, shortestBase64, isBase64Character, (word) => (holds(word, find) ? hide(word) : word));
+  return replaceLongWords(text, shortestBase64, base64Characters, (word) => (holds(word, find) ? hide(word) : word));
 }
 
 function holds(word: string, find: (inside: string) => boolean): boolean {

@@ -1,46 +1,53 @@
 import { assignedSecret } from "./assigned-secret.ts";
 import { enclosedSecret } from "./enclosed-secret.ts";
-import { holdsLongWord, isKeyCharacter, replaceLongWords, shortestLongWord } from "./long-words.ts";
-import { card, iban, ibanBegins, manyDigits } from "./numbers.ts";
-import { email, ip, mayBeAddress } from "./personal.ts";
+import { holdsLongWord, keyCharacters, replaceLongWords, shortestLongWord } from "./long-words.ts";
+import { card, iban } from "./numbers.ts";
+import { email, ipv4, ipv6 } from "./personal.ts";
 import { phone } from "./phone.ts";
 import {
-  apiKey,
-  bearer,
-  bearerBegins,
-  flagSecret,
-  jwt,
-  pem,
-  sharedAccessSignature,
-  urlCredentials,
-} from "./secrets.ts";
+  holdsAt,
+  holdsBeginOfIban,
+  holdsDottedNumbers,
+  holdsEnclosure,
+  holdsFlag,
+  holdsHexBetweenColons,
+  holdsManyDigits,
+  holdsNumber,
+  holdsScheme,
+  holdsSharedAccessSignature,
+  holdsUrl,
+  type Screen,
+} from "./screens.ts";
+import { apiKey, bearer, flagSecret, jwt, pem, sharedAccessSignature, urlCredentials } from "./secrets.ts";
 import type { Detector, Mark, SecretNames } from "./types.ts";
 
 /** One step of the search. What it says besides its detector only spares it texts in which it finds nothing. */
 export interface Step {
   readonly detect: Detector;
-  /** What a text has wherever the detector finds something. */
-  readonly screen?: RegExp;
-  /** Where words of an ordinary length are passed over, since all that it finds is one long word. */
+  readonly screen?: Screen;
+  /** All that it finds is one long word, so words of an ordinary length are passed over. */
   readonly isLongWord?: true;
+  /** All that it finds has several digits: most texts are spared four such steps by one look. */
+  readonly isNumber?: true;
 }
 
 /** In the order of their certainty: what one has marked, the next no longer sees. */
 export const steps: readonly Step[] = [
   { detect: pem },
-  { detect: urlCredentials, screen: /:\/\// },
+  { detect: urlCredentials, screen: holdsUrl },
   { detect: jwt, isLongWord: true },
-  { detect: bearer, screen: bearerBegins },
-  { detect: sharedAccessSignature, screen: /SharedAccessSignature=/ },
+  { detect: bearer, screen: holdsScheme },
+  { detect: sharedAccessSignature, screen: holdsSharedAccessSignature },
   { detect: apiKey, isLongWord: true },
   { detect: assignedSecret },
-  { detect: enclosedSecret, screen: /<\/|name="|(?:[Pp]assword|PASSWORD|passwd|IDENTIFIED BY)[ \t]/ },
-  { detect: flagSecret, screen: /--[A-Za-z]|-u[ \t]/ },
-  { detect: email, screen: /@|%40/ },
-  { detect: iban, screen: ibanBegins },
-  { detect: card, screen: manyDigits },
-  { detect: phone, screen: manyDigits },
-  { detect: ip, screen: mayBeAddress },
+  { detect: enclosedSecret, screen: holdsEnclosure },
+  { detect: flagSecret, screen: holdsFlag },
+  { detect: email, screen: holdsAt },
+  { detect: iban, isNumber: true, screen: holdsBeginOfIban },
+  { detect: card, isNumber: true, screen: holdsManyDigits },
+  { detect: phone, isNumber: true, screen: holdsManyDigits },
+  { detect: ipv4, isNumber: true, screen: holdsDottedNumbers },
+  { detect: ipv6, screen: holdsHexBetweenColons },
 ];
 
 /** All detectors, one after the other. */
@@ -50,13 +57,13 @@ export function detectAll(
   names: SecretNames,
   hasLongWord: boolean = holdsLongWord(text),
 ): string {
+  const hasNumber = holdsNumber(text);
   let found = text;
-  for (const { detect, screen, isLongWord } of steps) {
-    if (isLongWord !== true) {
-      if (screen === undefined || screen.test(found)) found = detect(found, mark, names);
-    } else if (hasLongWord) {
-      found = replaceLongWords(found, shortestLongWord, isKeyCharacter, (word) => detect(word, mark, names));
-    }
+  for (const { detect, screen, isLongWord, isNumber } of steps) {
+    if ((isLongWord && !hasLongWord) || (isNumber && !hasNumber) || screen?.(found) === false) continue;
+    found = isLongWord
+      ? replaceLongWords(found, shortestLongWord, keyCharacters, (word) => detect(word, mark, names))
+      : detect(found, mark, names);
   }
   return found;
 }

@@ -12,12 +12,6 @@ const ibanLengths: ReadonlyMap<string, number> = new Map(
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
-/** Nine digits or more with nothing but what groups them between: most texts have none, and the patterns are many. */
-export const manyDigits: RegExp = /\d[\d ._()/-]{8}/;
-
-/** Two letters and the check digits, found by the digits, which are rarer. */
-export const ibanBegins: RegExp = /\d\d(?<=[A-Za-z]{2}\d\d)/;
-
 export const iban: Detector = (text, mark) =>
   text.replace(/(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ .-]?[A-Za-z0-9]){11,30}/g, (found) => {
     const length = ibanLengths.get(found.slice(0, 2).toUpperCase());

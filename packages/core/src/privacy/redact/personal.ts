@@ -39,26 +39,24 @@ function isNoDomain(found: string): boolean {
 }
 
 const octet = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
-export const ipv4: RegExp = new RegExp(`(?<![\\w.])${octet}(?:\\.${octet}){3}(?![\\w]|\\.\\d)`, "g");
-const ipv6 = /(?<![\w:.])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?:(?:\.\d{1,3}){3})?(?![\w:])/gi;
-
-/** Most texts have neither. */
-export const mayBeAddress: RegExp = /\d\.\d{1,3}\.\d|:[\da-f]{0,4}:/i;
+export const fourNumbers: RegExp = new RegExp(`(?<![\\w.])${octet}(?:\\.${octet}){3}(?![\\w]|\\.\\d)`, "g");
+const groupsOfHex = /(?<![\w:.])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?:(?:\.\d{1,3}){3})?(?![\w:])/gi;
 
 /** What four numbers are of where it stands before them: browsers as they name themselves, and what people number. */
 const numbered =
   /(?:\b(?:Chrome|Chromium|CriOS|Edge?|EdgA|EdgiOS|Electron|FxiOS|HeadlessChrome|OPR|Vivaldi|YaBrowser|Teams)\/|\b(?:versions?|section|chapter|clause|oid)\b["']?[ \t]{0,2}[:=]?[ \t]{0,2}["']?)$/i;
 const longestBefore = 24;
 
-export const ip: Detector = (text, mark) => {
-  const withoutFour = text.replace(ipv4, (found, at: number) =>
+export const ipv4: Detector = (text, mark) =>
+  text.replace(fourNumbers, (found, at: number) =>
     // A net as a whole is nobody's, and `4.0.0.0` is a version far more often.
     found.endsWith(".0.0.0") || numbered.test(text.slice(Math.max(0, at - longestBefore), at))
       ? found
       : mark("ip", found),
   );
-  // A candidate of nothing but colons is punctuation, and a time of day is no address.
-  return withoutFour.replace(ipv6, (found) =>
+
+/** A candidate of nothing but colons is punctuation, and a time of day is no address. */
+export const ipv6: Detector = (text, mark) =>
+  text.replace(groupsOfHex, (found) =>
     found.length > 3 && /\d/.test(found) && isIPv6(found) ? mark("ip", found) : found,
   );
-};

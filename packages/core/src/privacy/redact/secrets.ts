@@ -50,9 +50,6 @@ export const jwt: Detector = (text, mark) =>
     mark("jwt", found),
   );
 
-/** One look for both patterns. */
-export const bearerBegins: RegExp = /(?:bearer|basic|digest|apikey|token)(?:[ \t+]|%20)/i;
-
 export const bearer: Detector = (text, mark) =>
   text
     .replace(
