@@ -1,4 +1,5 @@
 import cluster from "node:cluster";
+import { once } from "node:events";
 import { createServer } from "node:http";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { initLangfuse, type LangfuseOptions, trace } from "@langfuse-kit/core";
@@ -25,10 +26,18 @@ function startThread(): void {
     if (words.has("late")) initLangfuse(options);
     work(1);
     if (words.has("exited")) void worker.terminate().then(() => say("ready"));
-    else setTimeout(() => say("ready"), 20);
+    else void met(worker).then(() => say("ready"));
     if (words.has("unwaited")) worker.unref();
     else stay();
   });
+}
+
+/** What the two set-ups had to tell each other was heard: it was posted before what went to and fro since. */
+async function met(worker: Worker): Promise<void> {
+  for (let round = 0; round < 3; round++) {
+    worker.postMessage("heard?");
+    await once(worker, "message");
+  }
 }
 
 function startCluster(): void {
@@ -43,6 +52,7 @@ if (words.has("threads")) {
   else {
     work(5);
     stay();
+    parentPort?.on("message", (question) => parentPort?.postMessage(question));
     parentPort?.postMessage("ready");
   }
 } else {
