@@ -1,3 +1,4 @@
+import type { DroppedMessage, Drops } from "./drops.ts";
 import type { DeliveryHealth, DropReason } from "./types.ts";
 
 type Counts = Pick<
@@ -18,8 +19,11 @@ export interface Books {
   deadLetter(count: number): void;
   /** Given to a spool that another process sends from. */
   handOver(count: number): void;
-  /** Lost: from the spool, from the dead letters, or before the spool (then accepted and dropped at once). */
-  drop(count: number, reason: DropReason, from: "pending" | "deadLettered" | "outside"): void;
+  /**
+   * Lost: from the spool, from the dead letters, or before the spool (then accepted and dropped at once). No loss is
+   * booked without being announced.
+   */
+  drop(loss: DroppedMessage, from: "pending" | "deadLettered" | "outside", cause?: string): void;
   /**
    * Back to the spool: what was refused, and after a partial success also the rest of the same chunk, which counted as
    * delivered. Letters of an earlier process were never in these books: they are adopted.
@@ -28,7 +32,7 @@ export interface Books {
   read(): Counts;
 }
 
-export function createBooks(): Books {
+export function createBooks(announce: Drops["announce"]): Books {
   let accepted = 0;
   let adopted = 0;
   let delivered = 0;
@@ -62,12 +66,14 @@ export function createBooks(): Books {
       pending -= count;
       handedOver += count;
     },
-    drop(count, reason, from) {
+    drop(loss, from, cause) {
+      const { count, reason } = loss;
       if (count === 0) return;
       if (from === "pending") pending -= count;
       else if (from === "deadLettered") leaveDeadLetters(count);
       else accepted += count;
       dropped[reason] = (dropped[reason] ?? 0) + count;
+      announce(loss, cause);
     },
     replay(refused, others) {
       leaveDeadLetters(refused);

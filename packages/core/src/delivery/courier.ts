@@ -49,15 +49,14 @@ const maxPartBytes = 512 * 1024;
 /** @example const { fate } = await courier.deliver(chunk); */
 export function createCourier(options: CourierOptions): Courier {
   const { capacity, keep, recovered } = options;
-  const books = createBooks();
   const hand = createHand();
   const settings = settingsOf({ ...options, spool: hand.spool, deadLetters: { ...noLetters, add: addLetter } });
   const { clock, codec, logger, random, reporter, transport, spool } = settings;
+  const books = createBooks(createDrops(logger, clock).announce);
   const watchers = new Set<() => void>();
   const tools = {
     ...settings,
     books,
-    drops: createDrops(logger, clock),
     changed,
     returned(observations: number) {
       retried += observations;

@@ -50,21 +50,21 @@ export interface Delivery {
 export function createDelivery(options: DeliveryOptions): Delivery {
   const settings = settingsOf(options);
   const { spool, codec, clock, logger, reporter, transport, deadLetters } = settings;
-  const books = createBooks();
   const drops = createDrops(logger, clock);
+  const books = createBooks(drops.announce);
   const watchers = new Set<() => void>();
   const changed = (): void => {
     for (const watcher of [...watchers]) watcher();
   };
-  const lanes = createLanes({ ...settings, books, drops, changed }, settings.destinations, {
+  const lanes = createLanes({ ...settings, books, changed }, settings.destinations, {
     bytes: settings.maxBytes,
     enough: settings.maxObservations,
   });
-  const intake = createIntake({ spool, codec, lanes, books, drops, logger, changed });
+  const intake = createIntake({ spool, codec, lanes, books, logger, changed });
   spool.listen?.(intake.listener);
   let closing: Promise<FlushResult> | undefined;
   const isOpen = (): boolean => closing === undefined;
-  const letters = createLetters({ ...settings, intake, books, drops, isOpen });
+  const letters = createLetters({ ...settings, intake, books, isOpen });
 
   let taking = true;
   let closed = false;
@@ -106,7 +106,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       reporter.once("dead-letters-close", "The store of dead letters failed to close."),
     );
     closed = true;
-    const kept = stopLanes({ lanes, spool, books, drops }, milliseconds);
+    const kept = stopLanes({ lanes, spool, books }, milliseconds);
     transport.close();
     await closeStore(spool, clock, () => reporter.once("spool-close", "The spool failed to close."));
     drops.sayRest();

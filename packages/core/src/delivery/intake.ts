@@ -1,7 +1,6 @@
 import type { Chunk } from "../encode/types.ts";
 import type { Logger } from "../runtime/index.ts";
 import type { Books } from "./books.ts";
-import type { Drops } from "./drops.ts";
 import type { Lanes } from "./lanes.ts";
 import { arrive, depart, pump, reclaim, splitChunk } from "./sender/index.ts";
 import type { Codec, DeadLetter, DropReason, Spool, SpoolListener } from "./types.ts";
@@ -23,7 +22,6 @@ interface IntakeTools {
   readonly codec: Codec;
   readonly lanes: Lanes;
   readonly books: Books;
-  readonly drops: Drops;
   readonly logger: Logger;
   readonly changed: () => void;
 }
@@ -31,15 +29,14 @@ interface IntakeTools {
 /** A spool of somebody else's may have many words. */
 const mostWords = 100;
 
-export function createIntake({ spool, codec, lanes, books, drops, logger, changed }: IntakeTools): Intake {
+export function createIntake({ spool, codec, lanes, books, logger, changed }: IntakeTools): Intake {
   const landing = new Set<Promise<void>>();
   /** What a spool told of itself. */
   const said = new Set<string>();
 
   const lose = (what: readonly string[] | number, reason: DropReason): void => {
     const [count, ids] = typeof what === "number" ? [what, []] : [what.length, what];
-    books.drop(count, reason, "outside");
-    drops.announce({ count, reason, ids });
+    books.drop({ count, reason, ids }, "outside");
   };
 
   const giveUp = (chunk: Chunk, reason: DropReason, waited: boolean): void => {
@@ -48,8 +45,7 @@ export function createIntake({ spool, codec, lanes, books, drops, logger, change
       const lane = lanes.find(chunk.destination, chunk.kind);
       if (lane !== undefined) depart(lane, count);
     }
-    books.drop(count, reason, "pending");
-    drops.announce({ count, reason, ids: chunk.ids });
+    books.drop({ count, reason, ids: chunk.ids }, "pending");
   };
 
   const isHandedOver = (chunk: Chunk): boolean =>

@@ -1,12 +1,10 @@
 import type { Reporter } from "../runtime/index.ts";
 import type { Books } from "./books.ts";
-import type { Drops } from "./drops.ts";
 import type { DeadLetter, DeadLetters } from "./types.ts";
 
 interface KeepTools {
   readonly deadLetters: DeadLetters;
   readonly books: Books;
-  readonly drops: Drops;
   readonly reporter: Reporter;
 }
 
@@ -15,11 +13,10 @@ interface KeepTools {
  * takes its time. Never throws, and the promise never rejects.
  */
 export function keepLetter(tools: KeepTools, letter: DeadLetter): Promise<void> | undefined {
-  const { deadLetters, books, drops, reporter } = tools;
+  const { deadLetters, books, reporter } = tools;
   const leave = (evicted: readonly DeadLetter[]): void => {
     for (const { chunk, refused } of evicted) {
-      books.drop(refused, "dead_letters_full", "deadLettered");
-      drops.announce({ count: refused, reason: "dead_letters_full", ids: chunk.ids });
+      books.drop({ count: refused, reason: "dead_letters_full", ids: chunk.ids }, "deadLettered");
     }
   };
   const fail = (): void => {

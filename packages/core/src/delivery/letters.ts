@@ -2,7 +2,6 @@ import type { Chunk } from "../encode/types.ts";
 import type { Reporter } from "../runtime/index.ts";
 import type { Books } from "./books.ts";
 import type { Clock } from "./clock.ts";
-import type { Drops } from "./drops.ts";
 import type { Intake } from "./intake.ts";
 import { keepLetter } from "./keep-letter.ts";
 import type { DeadLetter, DeadLetterFilter, DeadLetters } from "./types.ts";
@@ -23,7 +22,6 @@ interface LetterTools {
   readonly deadLetters: DeadLetters;
   readonly intake: Intake;
   readonly books: Books;
-  readonly drops: Drops;
   readonly reporter: Reporter;
   readonly clock: Clock;
   readonly protect: ((chunk: Chunk) => Chunk | undefined) | undefined;
@@ -35,7 +33,7 @@ interface LetterTools {
 const defaultPerSecond = 1_000;
 
 export function createLetters(tools: LetterTools): Letters {
-  const { deadLetters, intake, books, drops, clock, protect, isOpen } = tools;
+  const { deadLetters, intake, books, clock, protect, isOpen } = tools;
 
   async function replayOne(listed: DeadLetter): Promise<number> {
     // One at a time: what is taken and not done with comes back by itself, should the process die.
@@ -89,8 +87,7 @@ export function createLetters(tools: LetterTools): Letters {
       const letters = deadLetters.take(deadLetters.list(filter));
       deadLetters.forget(letters);
       const count = letters.reduce((sum, { refused }) => sum + refused, 0);
-      books.drop(count, "discarded", "deadLettered");
-      drops.announce({ count, reason: "discarded", ids: letters.flatMap(({ chunk }) => chunk.ids) });
+      books.drop({ count, reason: "discarded", ids: letters.flatMap(({ chunk }) => chunk.ids) }, "deadLettered");
       return count;
     },
     wake() {

@@ -1,7 +1,6 @@
 import { unended } from "./answers/index.ts";
 import type { Books } from "./books.ts";
 import type { Clock } from "./clock.ts";
-import type { Drops } from "./drops.ts";
 import { lastErrorOf } from "./health.ts";
 import type { Lanes } from "./lanes.ts";
 import { type Lane, pendingIn, stop } from "./sender/index.ts";
@@ -15,24 +14,22 @@ interface StopTools {
   readonly lanes: Lanes;
   readonly spool: Spool;
   readonly books: Books;
-  readonly drops: Drops;
 }
 
 /**
  * Stops all lanes after so long a wait. Answers how many observations stay in a spool that outlives the process; what waits
  * in another is dropped, and that is said.
  */
-export function stopLanes({ lanes, spool, books, drops }: StopTools, waitedMs: number): number {
+export function stopLanes({ lanes, spool, books }: StopTools, waitedMs: number): number {
   if (spool.durable) return lanes.all.reduce((sum, lane) => sum + keep(lane, spool), 0);
   const lastError = lastErrorOf(lanes, (lane) => pendingIn(lane) > 0);
   const left = lanes.all.map((lane) => abandon(lane, spool));
   const count = left.reduce((sum, lane) => sum + lane.count, 0);
-  books.drop(count, "shutdown", "pending");
   const cause =
     lastError === undefined
       ? `no answer ${waitedMs > 0 ? `within ${waitedMs} ms` : "in time"}`
       : `last error: ${unended(lastError)}`;
-  drops.announce({ count, reason: "shutdown", ids: left.flatMap(({ ids }) => ids) }, cause);
+  books.drop({ count, reason: "shutdown", ids: left.flatMap(({ ids }) => ids) }, "pending", cause);
   return 0;
 }
 

@@ -3,7 +3,6 @@ import type { Logger, Reporter } from "../../runtime/index.ts";
 import type { Outcome } from "../answers/index.ts";
 import type { Books } from "../books.ts";
 import type { Clock } from "../clock.ts";
-import type { Drops } from "../drops.ts";
 import type { Transport } from "../transport/index.ts";
 import type { Codec, DeadLetters, DestinationConfig, Spool } from "../types.ts";
 import type { Origin, Parcel, Piece } from "./parcel.ts";
@@ -15,7 +14,6 @@ export interface SenderTools {
   readonly transport: Transport;
   readonly deadLetters: DeadLetters;
   readonly books: Books;
-  readonly drops: Drops;
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: Logger;
