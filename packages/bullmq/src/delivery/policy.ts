@@ -19,5 +19,8 @@ export const jobOptions: JobsOptions = {
 /** Jobs of a worker that died are others' again: that is no fault of theirs, however often it happens. */
 export const maxStalledCount = 1_000_000;
 
-/** Jobs that one worker has at a time. Each may hold half a megabyte. */
+/** Of the chunk in one job, before it is packed: small, so that Redis is never busy with one job for long. */
+export const maxChunkBytes: number = 512 * 1024;
+
+/** Jobs that one worker has at a time. Each may hold a chunk of that size. */
 export const jobsInHand = 100;

@@ -7,7 +7,7 @@ import {
 } from "@langfuse-kit/core/adapter";
 import { jobIdOf, toMessage } from "./message.ts";
 import { openQueue, placeOf, type QueuePlace } from "./place.ts";
-import { jobName } from "./policy.ts";
+import { jobName, maxChunkBytes } from "./policy.ts";
 import { watchQueue } from "./watch.ts";
 import { within } from "./within.ts";
 
@@ -30,8 +30,6 @@ export interface BullmqSpoolOptions extends QueuePlace {
 }
 
 const fallbackBytes = 32 * 1024 * 1024;
-/** Of one job: small, so that Redis is never busy with one of them for long. */
-const maxChunkBytes = 512 * 1024;
 const firstPauseMs = 1_000;
 const longestPauseMs = 30_000;
 

@@ -4,7 +4,7 @@ import { DelayedError, type Job, UnrecoverableError, Worker } from "bullmq";
 import { countJobs } from "./count.ts";
 import { type ChunkMessage, failureText, fromMessage, jobIdOf, toMessage } from "./message.ts";
 import { isClient, openQueue, placeOf, type QueuePlace } from "./place.ts";
-import { jobName, jobsInHand, maxStalledCount, stackTraceLimit } from "./policy.ts";
+import { jobName, jobsInHand, maxChunkBytes, maxStalledCount, stackTraceLimit } from "./policy.ts";
 import { within } from "./within.ts";
 
 /** Keys and addresses as `initLangfuse` takes them, by option or variable, and the queue. */
@@ -45,7 +45,13 @@ const sayEveryMs = 60_000;
  */
 export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorker {
   const { connection, queue: name, prefix, backend, concurrency: requests = 4, ...langfuse } = options;
-  const courier = createCourier(langfuse, { capacity: jobsInHand, requests, keep, recovered });
+  const courier = createCourier(langfuse, {
+    capacity: jobsInHand,
+    requests,
+    keep,
+    maxPartBytes: maxChunkBytes,
+    recovered,
+  });
   const { logger, projects, reporter } = courier;
   const place = placeOf({ connection, queue: name, prefix, backend });
   const queue = openQueue<ChunkMessage>(place);

@@ -56,10 +56,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const changed = (): void => {
     for (const watcher of [...watchers]) watcher();
   };
-  const lanes = createLanes({ ...settings, books, changed }, settings.destinations, {
-    bytes: settings.maxBytes,
-    enough: settings.maxObservations,
-  });
+  const lanes = createLanes({ ...settings, books, changed }, settings);
   const intake = createIntake({ spool, codec, lanes, books, logger, changed });
   spool.listen?.(intake.listener);
   let closing: Promise<FlushResult> | undefined;

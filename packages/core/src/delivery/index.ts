@@ -3,8 +3,14 @@
 export { ruleOfAnswer } from "./answers/index.ts";
 export { droppedIn } from "./books.ts";
 export { type Clock, systemClock } from "./clock.ts";
-export { type Courier, type CourierHealth, type CourierOptions, createCourier, type RefusedPart } from "./courier.ts";
-export type { CourierVerdict } from "./courier-hand.ts";
+export {
+  type Courier,
+  type CourierHealth,
+  type CourierOptions,
+  type CourierVerdict,
+  createCourier,
+  type RefusedPart,
+} from "./courier/index.ts";
 export { createMemoryDeadLetters, matchesLetter } from "./dead-letters.ts";
 export { createDelivery, type Delivery, defaultFlushMs } from "./delivery.ts";
 export type { DroppedMessage } from "./drops.ts";

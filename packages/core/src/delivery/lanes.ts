@@ -1,6 +1,6 @@
 import type { Chunk } from "../encode/types.ts";
+import type { DeliverySettings } from "./options.ts";
 import { createLane, type Lane, type LaneLimits, type SenderTools, type Target } from "./sender/index.ts";
-import type { DestinationConfig } from "./types.ts";
 
 /** The ingestion API reads each event on its own; so many at once is what its own clients send. */
 const maxScores = 100;
@@ -19,9 +19,11 @@ export interface Lanes {
 
 export function createLanes(
   tools: SenderTools,
-  destinations: readonly DestinationConfig[],
-  limits: Pick<LaneLimits, "bytes" | "enough" | "requests">,
+  { destinations, maxBytes: largest, maxObservations: enough }: DeliverySettings,
+  requests?: number,
 ): Lanes {
+  const share = 1 / (2 * destinations.length);
+  const common = { bytes: largest, enough, largest, share, requests };
   const lanes = new Map<string, Lane>();
   const targets: Target[] = [];
   for (const config of destinations) {
@@ -33,26 +35,15 @@ export function createLanes(
       outages: new Set(),
     };
     targets.push(target);
-    const { bytes: largest } = limits;
-    const share = 1 / (2 * destinations.length);
-    const many = { ...limits, observations: limits.enough * backlogFactor, largest, share };
+    const add = (kind: Chunk["kind"], url: string, limits: LaneLimits): void => {
+      lanes.set(keyOf(config.name, kind), createLane({ tools, target, kind, url, limits }));
+    };
+    const many = { ...common, observations: enough * backlogFactor };
     // Events are made of the spans at each sending, which is not to take long.
-    const asEvents = { ...many, bytes: Math.min(limits.bytes, maxEventBytes), observations: limits.enough };
-    const spans = createLane({
-      tools,
-      target,
-      kind: "spans",
-      url: config.tracesUrl,
-      limits: config.transport === "ingestion" ? asEvents : many,
-    });
-    lanes.set(keyOf(config.name, "spans"), spans);
-    if (config.scoresUrl === undefined) continue;
-    const observations = Math.min(limits.enough, maxScores);
-    const few = { ...limits, enough: observations, observations, largest, share };
-    lanes.set(
-      keyOf(config.name, "scores"),
-      createLane({ tools, target, kind: "scores", url: config.scoresUrl, limits: few }),
-    );
+    const asEvents = { ...common, bytes: Math.min(largest, maxEventBytes), observations: enough };
+    add("spans", config.tracesUrl, config.transport === "ingestion" ? asEvents : many);
+    const few = Math.min(enough, maxScores);
+    if (config.scoresUrl !== undefined) add("scores", config.scoresUrl, { ...common, enough: few, observations: few });
   }
   return { all: [...lanes.values()], targets, find: (destination, kind) => lanes.get(keyOf(destination, kind)) };
 }

@@ -15,11 +15,11 @@ export interface ConfiguredCourier extends Omit<Courier, "close"> {
 }
 
 /** What the caller's queue does, and how much it gives at a time. */
-export type CourierQueue = Pick<CourierOptions, "capacity" | "requests" | "keep" | "recovered">;
+export type CourierQueue = Pick<CourierOptions, "capacity" | "requests" | "keep" | "maxPartBytes" | "recovered">;
 
 /**
  * A courier to the destinations that the options name, for workers of a queue. Throws where there is none.
- * @example const courier = createCourier({ baseUrl, publicKey, secretKey }, { capacity: 100, keep, recovered });
+ * @example const courier = createCourier({ baseUrl, publicKey, secretKey }, { capacity: 100, keep, maxPartBytes: 500_000, recovered });
  */
 export function createCourier(options: LangfuseOptions | undefined, queue: CourierQueue): ConfiguredCourier {
   const { config, reporter } = configure(options, process.env);

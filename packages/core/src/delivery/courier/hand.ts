@@ -1,6 +1,6 @@
-import type { Chunk } from "../encode/types.ts";
-import { createMemorySpool } from "./memory-spool.ts";
-import type { Spool } from "./types.ts";
+import type { Chunk } from "../../encode/types.ts";
+import { createMemorySpool } from "../memory-spool.ts";
+import type { Spool } from "../types.ts";
 
 /** What became of a chunk that a courier was given. */
 export type CourierVerdict =

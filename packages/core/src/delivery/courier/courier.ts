@@ -1,20 +1,14 @@
-import type { Chunk } from "../encode/types.ts";
-import { createBooks } from "./books.ts";
-import { type CourierVerdict, createHand } from "./courier-hand.ts";
-import { createDrops } from "./drops.ts";
-import { flush } from "./flush.ts";
-import { healthOf } from "./health.ts";
-import { createLanes } from "./lanes.ts";
-import { type DeliveryOptions, settingsOf } from "./options.ts";
-import { arrive, backoff, depart, isParked, type Lane, pump, reclaim, splitChunk, stop } from "./sender/index.ts";
-import type { DeadLetters, DeliveryHealth } from "./types.ts";
-
-/** A part of a chunk that the server will never take. */
-export interface RefusedPart {
-  readonly chunk: Chunk;
-  readonly status: number;
-  readonly reason: string;
-}
+import type { Chunk } from "../../encode/types.ts";
+import { createBooks } from "../books.ts";
+import { createDrops } from "../drops.ts";
+import { flush } from "../flush.ts";
+import { healthOf } from "../health.ts";
+import { createLanes } from "../lanes.ts";
+import { type DeliveryOptions, settingsOf } from "../options.ts";
+import { arrive, depart, isParked, type Lane, pump, reclaim, stop } from "../sender/index.ts";
+import type { DeadLetters, DeliveryHealth } from "../types.ts";
+import { type CourierVerdict, createHand } from "./hand.ts";
+import { createRefusedParts, type RefusedPart, type RefusedPartsOptions } from "./refused-parts.ts";
 
 export interface CourierHealth extends Pick<DeliveryHealth, "state" | "delivered" | "deadLettered" | "lastError"> {
   /** Observations in requests that have to be sent again. */
@@ -30,29 +24,28 @@ export interface Courier {
   close(milliseconds: number): Promise<void>;
 }
 
-export interface CourierOptions extends Omit<DeliveryOptions, "spool" | "deadLetters"> {
+export interface CourierOptions
+  extends Omit<DeliveryOptions, "spool" | "deadLetters">,
+    Pick<RefusedPartsOptions, "keep" | "maxPartBytes"> {
   /** So many chunks at a time are ever given to it. With all of them here nothing waits for more to join it. */
   readonly capacity: number;
   /** Requests at a time to one destination, of one kind. */
   readonly requests?: number | undefined;
-  /** Keeps a part that the server will never take; what it is part of is not let go of before. Asked until it resolves. */
-  readonly keep: (part: RefusedPart) => Promise<unknown>;
   /** A destination whose chunks were left takes some again. */
   readonly recovered: () => void;
 }
 
 /** What is left comes again after one to two of these: seldom enough to cost nothing, and not all at once. */
 const leftForMs = 60_000;
-/** Of what is kept of several chunks, as far as it can be divided. */
-const maxPartBytes = 512 * 1024;
 
 /** @example const { fate } = await courier.deliver(chunk); */
 export function createCourier(options: CourierOptions): Courier {
-  const { capacity, keep, recovered } = options;
+  const { capacity, recovered } = options;
   const hand = createHand();
   const settings = settingsOf({ ...options, spool: hand.spool, deadLetters: { ...noLetters, add: addLetter } });
-  const { clock, codec, logger, random, reporter, transport, spool } = settings;
+  const { clock, logger, random, reporter, transport, spool } = settings;
   const books = createBooks(createDrops(logger, clock).announce);
+  const refusedParts = createRefusedParts({ ...settings, keep: options.keep, maxPartBytes: options.maxPartBytes });
   const watchers = new Set<() => void>();
   const tools = {
     ...settings,
@@ -63,19 +56,13 @@ export function createCourier(options: CourierOptions): Courier {
     },
     isFull,
   };
-  const lanes = createLanes(tools, settings.destinations, {
-    bytes: settings.maxBytes,
-    enough: settings.maxObservations,
-    requests: options.requests,
-  });
+  const lanes = createLanes(tools, settings, options.requests);
   /** What a lane in trouble may hold, so that all of them together leave half of the room to the others. */
   const share = Math.max(1, Math.floor(capacity / (2 * lanes.all.length)));
   /** Lanes whose chunks were left. */
   const leaving = new Set<Lane>();
   let retried = 0;
   let closed = false;
-  /** Nothing is kept or sent any more. */
-  let ended = false;
 
   function isFull(): boolean {
     return hand.size() >= capacity;
@@ -115,28 +102,7 @@ export function createCourier(options: CourierOptions): Courier {
   /** What is refused as it came is the caller's own; a part of it is kept before the rest is let go of. */
   function addLetter({ chunk, status, reason }: RefusedPart): [] | Promise<[]> {
     if (hand.refuse(chunk, { status, reason })) return [];
-    return keepParts({ chunk, status, reason });
-  }
-
-  /** Joined chunks would be more than a queue takes from a service: they are kept in parts of the size that it takes. */
-  async function keepParts(part: RefusedPart): Promise<[]> {
-    const halves = part.chunk.bytes.length > maxPartBytes ? splitChunk(part.chunk, codec) : undefined;
-    if (halves === undefined) return await keepPart(part);
-    for (const chunk of halves) await keepParts({ ...part, chunk });
-    return [];
-  }
-
-  async function keepPart(part: RefusedPart): Promise<[]> {
-    for (let attempts = 1; !ended; attempts++) {
-      try {
-        await keep(part);
-        return [];
-      } catch {
-        await new Promise<void>((resolve) => clock.setTimeout(resolve, backoff(attempts, random)));
-      }
-    }
-    // The whole goes back to where it came from.
-    return await new Promise<never>(() => undefined);
+    return refusedParts.keep({ chunk, status, reason }).then(() => []);
   }
 
   return {
@@ -171,7 +137,7 @@ export function createCourier(options: CourierOptions): Courier {
         { lanes: well, books, before: books.read(), clock, landing: new Set(), isLast: true, watchers },
         milliseconds,
       );
-      ended = true;
+      refusedParts.stop();
       for (const lane of lanes.all) stop(lane);
       hand.answerAll(left(0));
       transport.close();

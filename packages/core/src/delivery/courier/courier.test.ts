@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Chunk } from "../encode/types.ts";
-import { type Courier, type CourierOptions, createCourier } from "./courier.ts";
-import { names, spans, textCodec } from "./fixtures/codec.ts";
-import { destination, usualBatch } from "./fixtures/harness.ts";
-import { type Handler, startServer, type TestServer } from "./fixtures/server.ts";
+import type { Chunk } from "../../encode/types.ts";
+import { names, spans, textCodec } from "../fixtures/codec.ts";
+import { destination, usualBatch } from "../fixtures/harness.ts";
+import { type Handler, startServer, type TestServer } from "../fixtures/server.ts";
+import { type Courier, type CourierOptions, createCourier } from "./index.ts";
 
 const ill = "ill";
 const lines: string[] = [];
@@ -21,6 +21,7 @@ function open({ url }: TestServer, options: Partial<CourierOptions> = {}): Couri
     // The shortest pauses there are.
     random: () => 0,
     capacity: 16,
+    maxPartBytes: 512 * 1024,
     keep: () => Promise.resolve(),
     recovered: () => undefined,
     ...options,
@@ -100,7 +101,7 @@ describe("a courier", () => {
     await courier.close(0);
   });
 
-  it("keeps what is refused of several chunks in parts of half a megabyte", async () => {
+  it("keeps what is refused of several chunks in parts no larger than the queue takes", async () => {
     const body = Buffer.from('{"partialSuccess":{"rejectedSpans":"10","errorMessage":"too old"}}');
     await using server = await startServer(() => ({
       status: 200,
