@@ -1,5 +1,5 @@
 import type { Chunk } from "../encode/types.ts";
-import { createLane, type Lane } from "./lane.ts";
+import { createWaitingLine, type WaitingLine } from "../runtime/index.ts";
 import { chunkOf, type Entry, type SegmentFile } from "./types.ts";
 
 /** What waits and what is taken, in memory: where each record stands, and the bytes of the young ones. */
@@ -31,8 +31,11 @@ export interface TakeLimits {
 /** Young bytes that are kept: at a thousand observations a second of 2 KB, four seconds. */
 const youngBytes = 8 * 1024 * 1024;
 
+/** What waits for one destination, of one kind. */
+type Line = WaitingLine<Entry>;
+
 export function createShelf(): Shelf {
-  const lanes = new Map<string, Lane>();
+  const lines = new Map<string, Line>();
   const waiting = new Set<Entry>();
   const taken = new Map<Chunk, Entry>();
   const holders = new Map<Entry, Chunk>();
@@ -40,13 +43,13 @@ export function createShelf(): Shelf {
   const young = new Set<Entry>();
   let kept = 0;
 
-  function laneOf(destination: string, kind: Chunk["kind"]): Lane {
+  function lineOf(destination: string, kind: Chunk["kind"]): Line {
     const key = `${kind} ${destination}`;
-    const known = lanes.get(key);
+    const known = lines.get(key);
     if (known !== undefined) return known;
-    const lane = createLane();
-    lanes.set(key, lane);
-    return lane;
+    const line = createWaitingLine<Entry>();
+    lines.set(key, line);
+    return line;
   }
 
   function keepYoung(entry: Entry): void {
@@ -80,20 +83,20 @@ export function createShelf(): Shelf {
   return {
     add(entry) {
       waiting.add(entry);
-      laneOf(entry.file.destination, entry.kind).push(entry);
+      lineOf(entry.file.destination, entry.kind).push(entry);
       keepYoung(entry);
     },
     take(destination, kind, limits) {
-      const lane = laneOf(destination, kind);
+      const line = lineOf(destination, kind);
       const chunks: Chunk[] = [];
       let { bytes, observations } = limits;
-      for (let entry = lane.first(); entry !== undefined; entry = lane.first()) {
+      for (let entry = line.first(); entry !== undefined; entry = line.first()) {
         bytes -= entry.length;
         observations -= entry.ids.length;
         if (chunks.length > 0 && (bytes < 0 || observations < 0)) break;
         if (entry.bytes === undefined) return { chunks, missing: true };
         const chunk = chunkOf(entry, entry.bytes);
-        lane.shift();
+        line.shift();
         waiting.delete(entry);
         forget(entry);
         hold(chunk, entry);
@@ -104,7 +107,7 @@ export function createShelf(): Shelf {
     upcoming(destination, kind, bytes) {
       let left = bytes;
       const entries: Entry[] = [];
-      for (const entry of laneOf(destination, kind).peek(1_000)) {
+      for (const entry of lineOf(destination, kind).peek(1_000)) {
         if (entries.length > 0 && left < entry.length) break;
         left -= entry.length;
         entries.push(entry);
@@ -113,19 +116,19 @@ export function createShelf(): Shelf {
     },
     finish: letGo,
     release(chunks) {
-      const back = new Map<Lane, Entry[]>();
+      const back = new Map<Line, Entry[]>();
       for (const chunk of chunks) {
         const entry = letGo(chunk);
         if (entry === undefined) continue;
         entry.bytes = chunk.bytes;
         waiting.add(entry);
-        const lane = laneOf(chunk.destination, chunk.kind);
-        const group = back.get(lane);
-        if (group === undefined) back.set(lane, [entry]);
+        const line = lineOf(chunk.destination, chunk.kind);
+        const group = back.get(line);
+        if (group === undefined) back.set(line, [entry]);
         else group.push(entry);
         keepYoung(entry);
       }
-      for (const [lane, entries] of back) lane.putBack(entries);
+      for (const [line, entries] of back) line.replace([...entries, ...line.peek()]);
     },
     drop(entries) {
       const gone = new Set(entries);
@@ -133,7 +136,7 @@ export function createShelf(): Shelf {
         waiting.delete(entry);
         forget(entry);
       }
-      for (const lane of lanes.values()) lane.drop(gone);
+      for (const line of lines.values()) line.replace(line.peek().filter((entry) => !gone.has(entry)));
     },
     waitingIn: (file) => [...file.entries].filter((entry) => waiting.has(entry)),
     isWaiting: (entry) => waiting.has(entry),
@@ -149,7 +152,7 @@ export function createShelf(): Shelf {
     },
     oldestAt() {
       let oldest: number | undefined;
-      for (const { createdAt } of [...firsts(lanes), ...taken.keys()]) {
+      for (const { createdAt } of [...firsts(lines), ...taken.keys()]) {
         if (oldest === undefined || createdAt < oldest) oldest = createdAt;
       }
       return oldest;
@@ -157,6 +160,6 @@ export function createShelf(): Shelf {
   };
 }
 
-function firsts(lanes: ReadonlyMap<string, Lane>): Entry[] {
-  return [...lanes.values()].flatMap((lane) => lane.first() ?? []);
+function firsts(lines: ReadonlyMap<string, Line>): Entry[] {
+  return [...lines.values()].flatMap((line) => line.first() ?? []);
 }

@@ -253,6 +253,21 @@ describe("draining", () => {
     expect(encoder.pending()).toBe(0);
   });
 
+  it("is not over before what emit itself enqueues is out", async () => {
+    const { encoder, chunks, turn } = bench({
+      emit: (chunk) => {
+        chunks.push(chunk);
+        if (chunks.length === 1) encoder.enqueue(segment({ observations: [observation(1)] }));
+      },
+    });
+    encoder.enqueue(segment({ observations: [observation(0)] }));
+    const drained = encoder.drain();
+    while (turn());
+    await drained;
+    expect(chunks.flatMap((chunk) => chunk.ids)).toEqual([0, 1].map(spanIdOf));
+    expect(encoder.pending()).toBe(0);
+  });
+
   it("may be asked for by those who are told of a failure", () => {
     const noScope = observation(1, { scope: null as unknown as SealedObservation["scope"] });
     const { encoder, chunks, turn } = bench({ failed: () => encoder.drainSync() });

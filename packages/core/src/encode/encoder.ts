@@ -1,4 +1,4 @@
-import { AsyncPlace, monotonic, setImmediate } from "../runtime/index.ts";
+import { AsyncPlace, createWaitingLine, monotonic, setImmediate } from "../runtime/index.ts";
 import { createSegmentWriter } from "./segment-writer.ts";
 import type { Chunk, EncodeFailure, Filter, SealedSegment } from "./types.ts";
 
@@ -37,7 +37,6 @@ export interface Encoder {
 }
 
 const defaultMaxSpanBytes = 4 * 1024 * 1024;
-const queueBlock = 256;
 /**
  * Beyond this `enqueue` encodes itself, down to a little less: memory stays bounded however fast segments come, and
  * little of it has to be copied by the collector.
@@ -54,8 +53,7 @@ export function createEncoder(options: EncoderOptions): Encoder {
   let pending = 0;
   let scheduled = false;
   let filling = false;
-  let queue: (SealedSegment | undefined)[] = [];
-  let next = 0;
+  const queue = createWaitingLine<SealedSegment>();
   let waitingBytes = 0;
   let waiting: (() => void)[] = [];
   const writer = createSegmentWriter({
@@ -72,16 +70,9 @@ export function createEncoder(options: EncoderOptions): Encoder {
     if (writer.busy()) return false;
     for (;;) {
       if (!writer.step()) {
-        const segment = queue[next];
+        const segment = queue.shift();
         if (segment === undefined) break;
-        // At once: a slice of a long trace is megabytes, and a loop that does not yield makes one after the other.
-        queue[next] = undefined;
-        next++;
         waitingBytes -= segment.bytes ?? 0;
-        if (next >= queueBlock) {
-          queue = queue.slice(next);
-          next = 0;
-        }
         writer.begin(segment);
       }
       if (isEnough()) {
@@ -90,8 +81,8 @@ export function createEncoder(options: EncoderOptions): Encoder {
       }
     }
     writer.finish();
-    queue = [];
-    next = 0;
+    // The code that took the last chunk may have brought something new.
+    if (queue.size() > 0) return false;
     writer.release();
     const resolvers = waiting;
     waiting = [];
@@ -135,7 +126,7 @@ export function createEncoder(options: EncoderOptions): Encoder {
         fill();
       } finally {
         filling = false;
-        if (next < queue.length) slice();
+        if (queue.size() > 0) slice();
       }
     },
     drain: () => (pending === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),

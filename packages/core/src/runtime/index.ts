@@ -28,3 +28,4 @@ export {
   setTimeout,
 } from "./timers.ts";
 export type { Logger } from "./types.ts";
+export { createWaitingLine, type WaitingLine } from "./waiting-line.ts";

@@ -1,5 +1,5 @@
 import type { SealedSegment } from "../encode/index.ts";
-import { clearInterval, monotonic, setImmediate, setInterval } from "../runtime/index.ts";
+import { clearInterval, createWaitingLine, monotonic, setImmediate, setInterval } from "../runtime/index.ts";
 import type { Segment } from "./types.ts";
 
 /** Where sealed segments go. */
@@ -25,7 +25,6 @@ export interface SealQueue {
 const SLICE_MS = 1;
 /** In place of the time since when. */
 const notHeld = 0;
-const BLOCK = 256;
 /**
  * Above this the producer itself seals: memory must stay bounded even in a loop that never yields. Far below what memory
  * could hold, since a collection of young objects stops the process for as long as it takes to copy what waits.
@@ -41,8 +40,7 @@ export function createSealQueue(options: {
   together: SegmentSink["together"];
 }): SealQueue {
   const { holdMs, seal, together } = options;
-  let ready: (Segment | undefined)[] = [];
-  let next = 0;
+  const ready = createWaitingLine<Segment>();
   let waitingBytes = 0;
   let scheduled = false;
   let sweeper: NodeJS.Timeout | undefined;
@@ -50,24 +48,14 @@ export function createSealQueue(options: {
   const holding = new Set<Segment>();
 
   function sealUntil(isEnough: () => boolean): void {
-    while (next < ready.length && !isEnough()) {
-      const segment = ready[next] as Segment;
-      // What is done with must not stay in memory for as long as something else always waits: its root may be large.
-      ready[next] = undefined;
-      next++;
-      if (next >= BLOCK) {
-        ready = ready.slice(next);
-        next = 0;
-      }
+    for (let segment = ready.first(); segment !== undefined && !isEnough(); segment = ready.first()) {
+      ready.shift();
       segment.queued = false;
       waitingBytes -= segment.heldBytes;
       letGo(segment);
       if (segment.held.length > 0 || segment.isAwaited) seal(segment);
     }
-    if (next < ready.length) return;
-    ready = [];
-    next = 0;
-    waitingBytes = 0;
+    if (ready.size() === 0) waitingBytes = 0;
   }
 
   function slice(): void {
@@ -81,7 +69,7 @@ export function createSealQueue(options: {
         return now >= end;
       }),
     );
-    if (ready.length > 0) schedule();
+    if (ready.size() > 0) schedule();
   }
 
   function add(segment: Segment): void {
@@ -104,7 +92,7 @@ export function createSealQueue(options: {
       if (segment.heldSince > due) continue;
       add(segment);
     }
-    if (ready.length > 0) schedule();
+    if (ready.size() > 0) schedule();
     if (holding.size === 0) stopSweeping();
   }
 
