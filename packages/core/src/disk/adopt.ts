@@ -4,10 +4,10 @@ import { isAbandoned, isSilent, isUnsigned } from "./liveness.ts";
 import {
   claimedName,
   formatFolder,
-  isDraftFolder,
+  isUnfinishedFolder,
   originalName,
   ownerFile,
-  readSegmentName,
+  readFileName,
   socketFile,
 } from "./names.ts";
 import { type Recorded, scanRecords } from "./record.ts";
@@ -63,7 +63,7 @@ export async function adopt(tools: AdoptTools): Promise<void> {
     // What begins with a dot is not complete yet, or never will be.
     if (name.startsWith(".")) {
       // Without a signature only the name says that it is ours.
-      const isLeft = isDraftFolder(name) && (await isUnsigned(folder, tools.now()));
+      const isLeft = isUnfinishedFolder(name) && (await isUnsigned(folder, tools.now()));
       if (isLeft || (await isSilent(folder, tools.now()))) await remove(folder, files);
       continue;
     }
@@ -90,8 +90,8 @@ async function isWanted(folder: string, { files, nameFor }: AdoptTools): Promise
 const isContent = (name: string): boolean => name !== ownerFile && name !== socketFile;
 
 function isOurs(name: string, nameFor: AdoptTools["nameFor"]): boolean {
-  const segment = readSegmentName(name);
-  return segment !== undefined && nameFor(segment.destination) !== undefined;
+  const named = readFileName(name);
+  return named !== undefined && nameFor(named.destination) !== undefined;
 }
 
 async function empty(folder: string, original: string, known: Set<string>, tools: AdoptTools): Promise<void> {
@@ -127,12 +127,12 @@ async function takeChunks(
 ): Promise<void> {
   const { files, home, nameFor, found } = tools;
   for (const name of names) {
-    const segment = readSegmentName(name);
-    const ownName = segment?.kind === "chunks" ? nameFor(segment.destination) : undefined;
+    const named = readFileName(name);
+    const ownName = named?.kind === "chunks" ? nameFor(named.destination) : undefined;
     if (ownName === undefined) continue;
     const path = join(home, ownName);
     await files.rename(join(folder, name), path);
-    for (const id of await found(path)) known.add(`${id} ${segment?.destination}`);
+    for (const id of await found(path)) known.add(`${id} ${named?.destination}`);
   }
 }
 
@@ -144,10 +144,10 @@ async function takeDrafts(
   tools: AdoptTools,
 ): Promise<void> {
   const { files, nameFor, foundDraft } = tools;
-  const drafts = names.filter((name) => readSegmentName(name)?.kind === "drafts" && isOurs(name, nameFor));
+  const drafts = names.filter((name) => readFileName(name)?.kind === "drafts" && isOurs(name, nameFor));
   const left: { readonly chunk: Recorded; readonly destination: string }[] = [];
   for (const name of drafts) {
-    const destination = readSegmentName(name)?.destination ?? "";
+    const destination = readFileName(name)?.destination ?? "";
     const { records } = scanRecords(await files.read(join(folder, name), largestDrafts));
     for (const { chunk } of records) {
       if (chunk.bytes.length > 0) left.push({ chunk, destination });

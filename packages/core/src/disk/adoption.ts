@@ -2,10 +2,10 @@ import { basename } from "node:path";
 import type { AdoptedChunks } from "../delivery/index.ts";
 import type { Chunk } from "../encode/types.ts";
 import { type AdoptTools, adopt } from "./adopt.ts";
-import { readSegmentName } from "./names.ts";
+import { readFileName } from "./names.ts";
 import { createOthers } from "./others.ts";
 import { scanRecords } from "./record.ts";
-import type { Entry, SegmentFile } from "./types.ts";
+import type { Entry, RecordFile } from "./types.ts";
 
 interface AdoptionTools extends Pick<AdoptTools, "dir" | "home" | "files" | "now"> {
   readonly destinationOf: (hash: string) => string | undefined;
@@ -30,7 +30,7 @@ export function createAdoption(tools: AdoptionTools): () => Promise<void> {
   const others = createOthers({ ...tools, largestFile, isOurs: (hash) => destinationOf(hash) !== undefined });
 
   async function register(path: string, seen: Set<string>): Promise<readonly string[]> {
-    const destination = destinationOf(readSegmentName(basename(path))?.destination ?? "") ?? "";
+    const destination = destinationOf(readFileName(basename(path))?.destination ?? "") ?? "";
     const content = await files.read(path, largestFile);
     const { records, damaged } = scanRecords(content);
     if (damaged > 0) warn(`A file of the spool had ${damaged} bytes that could not be read; the rest of it is sent.`);
@@ -40,7 +40,7 @@ export function createAdoption(tools: AdoptionTools): () => Promise<void> {
     if (fresh.length === 0) await files.remove(path).catch(() => undefined);
     const { length: size } = content;
     const state = { counted: 0, writing: false, handle: undefined, unsynced: false };
-    const file: SegmentFile = { path, destination, size, entries: new Set(), ...state };
+    const file: RecordFile = { path, destination, size, entries: new Set(), ...state };
     const counts = new Map<Chunk["kind"], number>();
     for (const { offset, length, chunk } of fresh) {
       const { kind, ids, createdAt } = chunk;

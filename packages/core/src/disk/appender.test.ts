@@ -24,7 +24,7 @@ function withoutThreads(fsync: SyncPolicy, files: FileSystem) {
     folder,
     fsync,
     threads: { orHere: async (work, here) => doneHere(here) ?? work, watch: (work) => work },
-    segmentBytes: 1e6,
+    fileBytes: 1e6,
     expected: [],
     nameFor: () => `${++number}.chunks`,
     repair: () => undefined,

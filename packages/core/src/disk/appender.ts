@@ -4,7 +4,7 @@ import type { OpenFile } from "./files.ts";
 import { createNextFiles, lengthOf, type NextFilesTools } from "./next-files.ts";
 import { encodeRecord } from "./record.ts";
 import type { SyncPolicy } from "./settings.ts";
-import type { Entry, SegmentFile } from "./types.ts";
+import type { Entry, RecordFile } from "./types.ts";
 
 /** Writes chunks to the ends of files. */
 export interface Appender {
@@ -13,11 +13,11 @@ export interface Appender {
   /** Of what was appended and is not written yet. */
   waitingBytes(): number;
   /** Nothing more is written to it. */
-  seal(file: SegmentFile): void;
+  seal(file: RecordFile): void;
   /** Forces to the medium what a file holds, whether it is open or not. */
-  sync(file: SegmentFile): Promise<void>;
+  sync(file: RecordFile): Promise<void>;
   /** Files that are still written to. */
-  open(): readonly SegmentFile[];
+  open(): readonly RecordFile[];
   /** Writes what has not been written, and these, at once: for the last moment of a process. */
   flushNow(others?: readonly Chunk[]): void;
   /** Puts right what somebody did to files that nothing was written to yet. */
@@ -31,12 +31,13 @@ export interface Appender {
 }
 
 export interface AppenderOptions extends NextFilesTools {
-  readonly segmentBytes: number;
+  /** A file of this size takes nothing more. */
+  readonly fileBytes: number;
   readonly fsync: SyncPolicy;
   /** The medium may not have what the file holds. */
-  readonly distrusted: (file: SegmentFile) => void;
+  readonly distrusted: (file: RecordFile) => void;
   /** Called after each write, whether it went well or not. */
-  readonly written: (file: SegmentFile) => void;
+  readonly written: (file: RecordFile) => void;
 }
 
 interface Waiting {
@@ -52,10 +53,10 @@ const mostAtOnce = 300;
 const patienceMs = 15;
 
 export function createAppender(options: AppenderOptions): Appender {
-  const { files, segmentBytes, threads, fsync, distrusted, written } = options;
+  const { files, fileBytes, threads, fsync, distrusted, written } = options;
   const nextFiles = createNextFiles(options);
-  const active = new Map<string, SegmentFile>();
-  const opening = new Map<string, Promise<SegmentFile>>();
+  const active = new Map<string, RecordFile>();
+  const opening = new Map<string, Promise<RecordFile>>();
   let waiting: Waiting[] = [];
   let writing: readonly Waiting[] = [];
   let waitingBytes = 0;
@@ -76,7 +77,7 @@ export function createAppender(options: AppenderOptions): Appender {
   function countTogether(items: readonly Waiting[]): number {
     let bytes = 0;
     const end = items.findIndex(({ chunk }, index) => {
-      const isLast = bytes >= segmentBytes || index >= mostAtOnce;
+      const isLast = bytes >= fileBytes || index >= mostAtOnce;
       bytes += chunk.bytes.length;
       return isLast || chunk.destination !== items[0]?.chunk.destination;
     });
@@ -88,9 +89,9 @@ export function createAppender(options: AppenderOptions): Appender {
     const dueAt = since + patienceMs;
     const records = items.map(({ chunk }) => encodeRecord(chunk));
     const buffers = records.flat();
-    let file: SegmentFile | undefined;
-    let whole: SegmentFile | undefined;
-    const writeAlone = (): SegmentFile => {
+    let file: RecordFile | undefined;
+    let whole: RecordFile | undefined;
+    const writeAlone = (): RecordFile => {
       const alone = nextFiles.writeNow(destination, buffers);
       if (alone.size < lengthOf(buffers)) {
         void files.remove(alone.path).catch(() => undefined);
@@ -101,7 +102,7 @@ export function createAppender(options: AppenderOptions): Appender {
       return whole;
     };
     // What is written alone is not on the medium yet.
-    const opened = (): Promise<SegmentFile> =>
+    const opened = (): Promise<RecordFile> =>
       fsync === "always" ? open(destination) : threads.orHere(open(destination), writeAlone, dueAt);
     try {
       file = active.get(destination) ?? (await opened());
@@ -117,7 +118,7 @@ export function createAppender(options: AppenderOptions): Appender {
         offset += length;
         resolve(entry);
       }
-      if (file.size >= segmentBytes) seal(file);
+      if (file.size >= fileBytes) seal(file);
     } catch (error) {
       for (const { reject } of items) reject(error);
     } finally {
@@ -130,7 +131,7 @@ export function createAppender(options: AppenderOptions): Appender {
   }
 
   /** One that comes too late for the first is there for the next. */
-  function open(destination: string): Promise<SegmentFile> {
+  function open(destination: string): Promise<RecordFile> {
     const known = opening.get(destination);
     if (known !== undefined) return known;
     const work = nextFiles
@@ -144,7 +145,7 @@ export function createAppender(options: AppenderOptions): Appender {
     return work;
   }
 
-  async function writeWhole(file: SegmentFile, buffers: readonly Uint8Array[], dueAt: number): Promise<void> {
+  async function writeWhole(file: RecordFile, buffers: readonly Uint8Array[], dueAt: number): Promise<void> {
     const { handle, size } = file;
     if (handle === undefined) throw new Error("the file is closed");
     const length = lengthOf(buffers);
@@ -167,7 +168,7 @@ export function createAppender(options: AppenderOptions): Appender {
     }
   }
 
-  function seal(file: SegmentFile): void {
+  function seal(file: RecordFile): void {
     if (active.get(file.destination) === file) active.delete(file.destination);
     const { handle, unsynced } = file;
     if (handle === undefined) return;
@@ -182,7 +183,7 @@ export function createAppender(options: AppenderOptions): Appender {
     closings = closing;
   }
 
-  async function close(file: SegmentFile, handle: OpenFile, unsynced: boolean): Promise<void> {
+  async function close(file: RecordFile, handle: OpenFile, unsynced: boolean): Promise<void> {
     // Nobody else looks after it any more.
     const isSynced = !unsynced || file.entries.size === 0 || (await succeeds(handle.sync()));
     await succeeds(handle.close());

@@ -6,7 +6,7 @@ import { createAppender } from "./appender.ts";
 import { createDrafts } from "./drafts.ts";
 import { nodeFiles } from "./files.ts";
 import { createHome } from "./home.ts";
-import { type FileKind, segmentFileName } from "./names.ts";
+import { type FileKind, recordFileName } from "./names.ts";
 import { readBack } from "./reader.ts";
 import { filesToLeave } from "./room.ts";
 import type { DiskSpoolSettings } from "./settings.ts";
@@ -17,7 +17,7 @@ import { chunkOf, type Entry } from "./types.ts";
 import { startUpkeep } from "./upkeep.ts";
 
 /** Small, since a file is deleted as a whole: what a process had delivered of one when it died is sent again. */
-const segmentBytes = 1024 * 1024;
+const mostFileBytes = 1024 * 1024;
 const readAhead = 1024 * 1024;
 
 export interface DiskSpool extends Spool {
@@ -46,13 +46,13 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
   let number = 0;
   let closed = false;
 
-  const nameFor = (hash: string, kind?: FileKind): string => segmentFileName(++number, hash, kind);
+  const nameFor = (hash: string, kind?: FileKind): string => recordFileName(++number, hash, kind);
   const threads = createThreads();
   const appender = createAppender({
     files,
     threads,
     folder: home.path,
-    segmentBytes: Math.min(segmentBytes, Math.ceil(maxBytes / 8)),
+    fileBytes: Math.min(mostFileBytes, Math.ceil(maxBytes / 8)),
     nameFor: (destination) => nameFor(destinations.get(destination) ?? ""),
     repair: () => home.restore(),
     fsync,

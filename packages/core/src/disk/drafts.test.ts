@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFakeClock } from "./clock-for-tests.ts";
 import { type FileSystem, nodeFiles } from "./files.ts";
-import { segmentFileName } from "./names.ts";
+import { recordFileName } from "./names.ts";
 import { encodeRecord } from "./record.ts";
 import { chunkFor, createStage, drain, eventually, type Stage } from "./stage-for-tests.ts";
 
@@ -41,7 +41,7 @@ describe("drafts", () => {
     // Before all others, and a link is refused.
     const unreadable = join(stage.dir, "v1", "0");
     mkdirSync(unreadable);
-    symlinkSync("/dev/null", join(unreadable, segmentFileName(1, "0000000000000001", "drafts")));
+    symlinkSync("/dev/null", join(unreadable, recordFileName(1, "0000000000000001", "drafts")));
     const list: FileSystem["list"] = async (path) => (await nodeFiles.list(path)).sort();
     const [second] = stage.open({ files: { ...nodeFiles, list } });
     await eventually(() => expect(second.stats().chunks).toBe(1));
@@ -55,7 +55,7 @@ describe("drafts", () => {
     for (const [kind, files] of [["drafts", drafts] as const, ["chunks", chunks] as const])
       for (const [destination, ids] of Object.entries(files)) {
         const records = ids.flatMap((id) => encodeRecord(chunkFor(id)));
-        writeFileSync(join(folder, segmentFileName(1, destination.padStart(16, "0"), kind)), Buffer.concat(records));
+        writeFileSync(join(folder, recordFileName(1, destination.padStart(16, "0"), kind)), Buffer.concat(records));
       }
   }
 

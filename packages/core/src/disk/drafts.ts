@@ -1,7 +1,7 @@
 import type { Chunk } from "../encode/types.ts";
 import { createAppender } from "./appender.ts";
 import type { NextFilesTools } from "./next-files.ts";
-import type { Entry, SegmentFile } from "./types.ts";
+import type { Entry, RecordFile } from "./types.ts";
 
 /**
  * Observations that have ended and wait for the root of their trace, written down for the case that the process dies
@@ -28,7 +28,7 @@ interface Draft {
 /** A record that says of drafts in these files that they are done. It counts for as long as one of the files is there. */
 interface Note {
   readonly entry: Entry;
-  readonly about: Set<SegmentFile>;
+  readonly about: Set<RecordFile>;
 }
 
 /** Small: a file goes only when all of it is done. */
@@ -39,13 +39,13 @@ const mostWaitingBytes = 16 * 1024 * 1024;
 export function createDrafts(tools: NextFilesTools): Drafts {
   const { files } = tools;
   const drafts = new Map<string, Draft>();
-  const notes = new Map<SegmentFile, Note[]>();
-  const known = new Set<SegmentFile>();
+  const notes = new Map<RecordFile, Note[]>();
+  const known = new Set<RecordFile>();
   const removals = new Set<Promise<void>>();
   let closed = false;
   const appender = createAppender({
     ...tools,
-    segmentBytes: fileBytes,
+    fileBytes,
     // They outlive the process, which is what they are for; after a power cut the observation is lost as if unended.
     fsync: "never",
     distrusted: () => undefined,
@@ -55,7 +55,7 @@ export function createDrafts(tools: NextFilesTools): Drafts {
     },
   });
 
-  function remove(file: SegmentFile): void {
+  function remove(file: RecordFile): void {
     // What cannot be deleted is void all the same, and the process that adopts it finds that out.
     const removal: Promise<void> = files
       .remove(file.path)
@@ -64,7 +64,7 @@ export function createDrafts(tools: NextFilesTools): Drafts {
     removals.add(removal);
   }
 
-  function removeIfDone(file: SegmentFile): void {
+  function removeIfDone(file: RecordFile): void {
     if (file.writing || file.entries.size > 0 || !known.delete(file)) return;
     appender.seal(file);
     remove(file);

@@ -15,7 +15,7 @@ import { utimes } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { draftFolder, formatFolder, ownerFile, socketFile } from "./names.ts";
+import { formatFolder, ownerFile, socketFile, unfinishedFolder } from "./names.ts";
 import { prepareDirectory, takenBack } from "./safe-directory.ts";
 import { elsewhere, openingFolder, socketAddress, throughFolder } from "./socket-address.ts";
 
@@ -71,13 +71,13 @@ export function createHome(dir: string, warn: (message: string) => void): Home {
     prepareDirectory(dir, (path) => warn(takenBack(path)));
     // Nobody else could come as far as here.
     prepareDirectory(root);
-    const draft = join(root, draftFolder(owner.id));
-    rmSync(draft, { recursive: true, force: true });
-    mkdirSync(draft, { mode: 0o700 });
-    sign(draft);
+    const unfinished = join(root, unfinishedFolder(owner.id));
+    rmSync(unfinished, { recursive: true, force: true });
+    mkdirSync(unfinished, { mode: 0o700 });
+    sign(unfinished);
     server?.close();
-    server = listen(draft, path, owner.id);
-    renameSync(draft, path);
+    server = listen(unfinished, path, owner.id);
+    renameSync(unfinished, path);
   }
 
   function sign(folder: string): void {

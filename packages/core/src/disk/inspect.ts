@@ -4,7 +4,7 @@ import type { DeadLetter, DeadLetterFilter } from "../delivery/types.ts";
 import { LangfuseKitError } from "../runtime/index.ts";
 import { createDiskDeadLetters, lettersFolder } from "./letters/index.ts";
 import { isAbandoned } from "./liveness.ts";
-import { formatFolder, originalName, readSegmentName } from "./names.ts";
+import { formatFolder, originalName, readFileName } from "./names.ts";
 import { refusalOf } from "./safe-directory.ts";
 
 /** What one process has in the spool. */
@@ -45,11 +45,11 @@ function list(folder: string): string[] {
 }
 
 /** The files of a process, with those of folders that it took over and is not done with. */
-function segmentsOf(folder: string): string[] {
+function recordFilesOf(folder: string): string[] {
   return list(folder).flatMap((name) => {
     const path = join(folder, name);
-    if (readSegmentName(name) !== undefined) return [path];
-    return originalName(name) === undefined ? [] : segmentsOf(path);
+    if (readFileName(name) !== undefined) return [path];
+    return originalName(name) === undefined ? [] : recordFilesOf(path);
   });
 }
 
@@ -72,7 +72,7 @@ export function inspectSpool(dir: string): SpoolInspection {
         names.map(async (name) => {
           const path = join(root, name);
           // Empty ones wait for what comes, or were done with meanwhile.
-          const files = segmentsOf(path)
+          const files = recordFilesOf(path)
             .map(sizeOf)
             .filter((size) => size > 0);
           const bytes = files.reduce((sum, size) => sum + size, 0);

@@ -5,14 +5,14 @@ export const formatFolder = "v1";
 export const ownerFile = "owner.json";
 export const socketFile = "alive.sock";
 
-/** Of a process's folder until it is complete. */
-export const draftFolder = (ownerId: string): string => `.${ownerId.slice(0, 8)}`;
-export const isDraftFolder = (name: string): boolean => /^\.[0-9a-f]{8}$/.test(name);
+/** The name of a process's folder until it is complete. */
+export const unfinishedFolder = (ownerId: string): string => `.${ownerId.slice(0, 8)}`;
+export const isUnfinishedFolder = (name: string): boolean => /^\.[0-9a-f]{8}$/.test(name);
 
 /** `chunks` are accepted; `drafts` are of running traces, for the case that the process dies before they leave. */
 export type FileKind = "chunks" | "drafts";
 
-const segmentName = /^([0-9a-f]{16})-([0-9a-f]{16})\.(chunks|drafts)$/;
+const namePattern = /^([0-9a-f]{16})-([0-9a-f]{16})\.(chunks|drafts)$/;
 const claimed = "from-";
 
 /**
@@ -23,17 +23,17 @@ export function destinationHash(...facts: readonly string[]): string {
   return createHash("sha256").update(facts.join("\n")).digest("hex").slice(0, 16);
 }
 
-export function segmentFileName(number: number, destination: string, kind: FileKind = "chunks"): string {
+export function recordFileName(number: number, destination: string, kind: FileKind = "chunks"): string {
   return `${number.toString(16).padStart(16, "0")}-${destination}.${kind}`;
 }
 
-export interface SegmentName {
+export interface FileName {
   readonly destination: string;
   readonly kind: FileKind;
 }
 
-export function readSegmentName(name: string): SegmentName | undefined {
-  const match = segmentName.exec(name);
+export function readFileName(name: string): FileName | undefined {
+  const match = namePattern.exec(name);
   return match === null ? undefined : { destination: match[2] ?? "", kind: match[3] as FileKind };
 }
 

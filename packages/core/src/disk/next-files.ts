@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import type { FileSystem } from "./files.ts";
 import type { Threads } from "./threads.ts";
-import type { SegmentFile } from "./types.ts";
+import type { RecordFile } from "./types.ts";
 
 /** Where files come from: one is open before there is anything to write, so that what ends first waits for none to be made. */
 export interface NextFiles {
   /** Has one made where one is expected to be wanted and there is none. */
   prepare(destination: string): void;
   /** The one that is ready, or one that is made now. It is the caller's then. */
-  take(destination: string): Promise<SegmentFile>;
+  take(destination: string): Promise<RecordFile>;
   /** One that holds these, or what of them the medium takes, and is closed before it returns. */
-  writeNow(destination: string, buffers: readonly Uint8Array[]): SegmentFile;
+  writeNow(destination: string, buffers: readonly Uint8Array[]): RecordFile;
   /** What somebody deleted, or moved, before it was taken is made anew. */
   check(): Promise<void>;
   /** Leaves none. */
@@ -33,17 +33,17 @@ export interface NextFilesTools {
 
 export function createNextFiles({ files, folder, nameFor, threads, repair, expected }: NextFilesTools): NextFiles {
   const wanted = new Set(expected);
-  const ready = new Map<string, Promise<SegmentFile | undefined>>();
-  const made = new Map<string, SegmentFile>();
+  const ready = new Map<string, Promise<RecordFile | undefined>>();
+  const made = new Map<string, RecordFile>();
   let cleared = false;
 
-  const unwritten = (destination: string): SegmentFile => {
+  const unwritten = (destination: string): RecordFile => {
     const path = join(folder, nameFor(destination));
     const state = { size: 0, counted: 0, handle: undefined, writing: false, unsynced: false };
     return { path, destination, entries: new Set(), ...state };
   };
 
-  async function make(destination: string): Promise<SegmentFile> {
+  async function make(destination: string): Promise<RecordFile> {
     const file = unwritten(destination);
     const handle = await files.create(file.path);
     file.handle = { ...handle, sync: () => threads.watch(handle.sync()) };
@@ -63,7 +63,7 @@ export function createNextFiles({ files, folder, nameFor, threads, repair, expec
     ready.set(destination, file);
   }
 
-  async function takeReady(destination: string): Promise<SegmentFile | undefined> {
+  async function takeReady(destination: string): Promise<RecordFile | undefined> {
     const file = ready.get(destination);
     ready.delete(destination);
     const known = await file;
@@ -71,7 +71,7 @@ export function createNextFiles({ files, folder, nameFor, threads, repair, expec
     return known;
   }
 
-  async function discard(file: SegmentFile | undefined): Promise<void> {
+  async function discard(file: RecordFile | undefined): Promise<void> {
     if (file === undefined) return;
     await file.handle?.close().catch(() => undefined);
     await files.remove(file.path).catch(() => undefined);

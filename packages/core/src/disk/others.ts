@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { FileSystem } from "./files.ts";
 import { lettersFolder, lettersMaxAgeMs, parseLetter, readLetterName } from "./letters/index.ts";
-import { readSegmentName } from "./names.ts";
+import { readFileName } from "./names.ts";
 import { scanRecords } from "./record.ts";
 
 interface OthersOptions {
@@ -47,9 +47,9 @@ export function createOthers({ dir, files, now, maxAgeMs, largestFile, isOurs, w
   async function visit(folder: string): Promise<void> {
     let bytes = 0;
     for (const name of await files.list(folder).catch(() => [])) {
-      const segment = readSegmentName(name);
+      const named = readFileName(name);
       const path = join(folder, name);
-      const facts = segment && (await files.facts(path).catch(() => undefined));
+      const facts = named && (await files.facts(path).catch(() => undefined));
       if (facts === undefined) continue;
       // Nothing in it is younger than what was written to it last.
       if (now() - facts.modifiedAt <= maxAgeMs) {
@@ -57,7 +57,7 @@ export function createOthers({ dir, files, now, maxAgeMs, largestFile, isOurs, w
         continue;
       }
       // Drafts are copies of what has left, or were never accepted.
-      const observations = segment?.kind === "chunks" ? await count(path) : 0;
+      const observations = named?.kind === "chunks" ? await count(path) : 0;
       if (await remove(path)) expired += observations;
     }
     if (bytes > 0) waiting = { bytes: waiting.bytes + bytes, folders: [...waiting.folders, folder] };

@@ -1,6 +1,6 @@
 import type { FileSystem } from "./files.ts";
 import { decodeRecord } from "./record.ts";
-import type { Entry, SegmentFile } from "./types.ts";
+import type { Entry, RecordFile } from "./types.ts";
 
 /**
  * Brings the bytes of records back into memory. Answers those that cannot be had any more: the file is gone, or its
@@ -32,8 +32,8 @@ function nothingWhenGone(error: NodeJS.ErrnoException): Buffer | undefined {
   return isPassing(error) ? undefined : Buffer.alloc(0);
 }
 
-function byFile(entries: readonly Entry[]): ReadonlyMap<SegmentFile, Entry[]> {
-  const groups = new Map<SegmentFile, Entry[]>();
+function byFile(entries: readonly Entry[]): ReadonlyMap<RecordFile, Entry[]> {
+  const groups = new Map<RecordFile, Entry[]>();
   for (const entry of entries) {
     const group = groups.get(entry.file);
     if (group === undefined) groups.set(entry.file, [entry]);

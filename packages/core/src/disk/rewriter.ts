@@ -4,7 +4,7 @@ import type { FileSystem } from "./files.ts";
 import { readBack } from "./reader.ts";
 import type { Shelf } from "./shelf.ts";
 import type { ShelfFiles } from "./shelf-files.ts";
-import { chunkOf, type Entry, type SegmentFile } from "./types.ts";
+import { chunkOf, type Entry, type RecordFile } from "./types.ts";
 
 export interface RewriterTools {
   readonly files: FileSystem;
@@ -17,7 +17,7 @@ export interface RewriterTools {
 }
 
 /** Writes to another file what is to be delivered of one that can no longer be trusted. */
-export function createRewriter(tools: RewriterTools): (file: SegmentFile) => Promise<void> {
+export function createRewriter(tools: RewriterTools): (file: RecordFile) => Promise<void> {
   const { files, appender, shelf, shelfFiles, store, giveUp, lose } = tools;
 
   async function move(entry: Entry): Promise<void> {

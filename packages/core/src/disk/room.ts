@@ -1,9 +1,9 @@
 import type { Shelf } from "./shelf.ts";
-import type { SegmentFile } from "./types.ts";
+import type { RecordFile } from "./types.ts";
 
 interface RoomNeeded {
   /** In the order of their age. */
-  readonly files: Iterable<SegmentFile>;
+  readonly files: Iterable<RecordFile>;
   /** Bytes that are too many. */
   readonly over: number;
   readonly shelf: Pick<Shelf, "isWaiting">;
@@ -15,8 +15,8 @@ interface RoomNeeded {
  * The files to give up for so many bytes: each time the oldest one of the destination that holds most. One that the
  * sender has something of under way would stay, whatever else of it were given up.
  */
-export function filesToLeave({ files, over, shelf, reclaim }: RoomNeeded): SegmentFile[] {
-  const leaving: SegmentFile[] = [];
+export function filesToLeave({ files, over, shelf, reclaim }: RoomNeeded): RecordFile[] {
+  const leaving: RecordFile[] = [];
   if (over <= 0) return leaving;
   const groups = groupsOf(files);
   for (let left = over; left > 0; ) {
@@ -27,7 +27,7 @@ export function filesToLeave({ files, over, shelf, reclaim }: RoomNeeded): Segme
   }
   return leaving;
 
-  function oldestOfLargest(): SegmentFile | undefined {
+  function oldestOfLargest(): RecordFile | undefined {
     for (const group of groups.sort((one, other) => other.bytes - one.bytes)) {
       reclaim(group.destination);
       const at = group.files.findIndex(({ entries }) => entries.size > 0 && [...entries].every(shelf.isWaiting));
@@ -42,11 +42,11 @@ export function filesToLeave({ files, over, shelf, reclaim }: RoomNeeded): Segme
 
 interface Group {
   readonly destination: string;
-  readonly files: SegmentFile[];
+  readonly files: RecordFile[];
   bytes: number;
 }
 
-function groupsOf(files: Iterable<SegmentFile>): Group[] {
+function groupsOf(files: Iterable<RecordFile>): Group[] {
   const groups = new Map<string, Group>();
   for (const file of files) {
     const { destination, counted } = file;

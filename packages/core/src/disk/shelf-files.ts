@@ -1,14 +1,14 @@
 import type { Appender } from "./appender.ts";
 import type { FileSystem } from "./files.ts";
-import type { Entry, SegmentFile } from "./types.ts";
+import type { Entry, RecordFile } from "./types.ts";
 
 /** The files that hold something, in the order of their age, and how much they take. */
 export interface ShelfFiles {
   add(entry: Entry): void;
   /** One record is not needed any more; with the last of them its file goes. */
   settle(entry: Entry): void;
-  removeIfDone(file: SegmentFile): void;
-  all(): Iterable<SegmentFile>;
+  removeIfDone(file: RecordFile): void;
+  all(): Iterable<RecordFile>;
   /** What the files take, with what of them is done and not yet deleted. */
   bytes(): number;
   held(): { readonly chunks: number; readonly observations: number };
@@ -17,13 +17,13 @@ export interface ShelfFiles {
 }
 
 export function createShelfFiles(files: FileSystem, seal: Appender["seal"]): ShelfFiles {
-  const known = new Set<SegmentFile>();
+  const known = new Set<RecordFile>();
   const removals = new Set<Promise<void>>();
   let bytes = 0;
   let chunks = 0;
   let observations = 0;
 
-  function remove(file: SegmentFile): void {
+  function remove(file: RecordFile): void {
     seal(file);
     known.delete(file);
     bytes -= file.counted;
@@ -36,7 +36,7 @@ export function createShelfFiles(files: FileSystem, seal: Appender["seal"]): She
     removals.add(removal);
   }
 
-  function removeIfDone(file: SegmentFile): void {
+  function removeIfDone(file: RecordFile): void {
     if (file.entries.size === 0 && !file.writing) remove(file);
   }
 

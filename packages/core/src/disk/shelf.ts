@@ -1,6 +1,6 @@
 import type { Chunk } from "../encode/types.ts";
 import { createWaitingLine, type WaitingLine } from "../runtime/index.ts";
-import { chunkOf, type Entry, type SegmentFile } from "./types.ts";
+import { chunkOf, type Entry, type RecordFile } from "./types.ts";
 
 /** What waits and what is taken, in memory: where each record stands, and the bytes of the young ones. */
 export interface Shelf {
@@ -14,7 +14,7 @@ export interface Shelf {
   release(chunks: readonly Chunk[]): void;
   /** Takes waiting entries out. */
   drop(entries: readonly Entry[]): void;
-  waitingIn(file: SegmentFile): readonly Entry[];
+  waitingIn(file: RecordFile): readonly Entry[];
   isWaiting(entry: Entry): boolean;
   /** Those of a waiting one that are in memory, and those of one that is taken. */
   bytesOf(entry: Entry): Uint8Array | undefined;

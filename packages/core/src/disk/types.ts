@@ -2,7 +2,7 @@ import type { Chunk } from "../encode/types.ts";
 import type { OpenFile } from "./files.ts";
 
 /** One file of records, of one destination. It is deleted once nothing in it is needed any more; nothing else is written down. */
-export interface SegmentFile {
+export interface RecordFile {
   readonly path: string;
   /** By name, as the configuration calls it. */
   readonly destination: string;
@@ -21,7 +21,7 @@ export interface SegmentFile {
 
 /** One record, and what the process knows of it without reading. */
 export interface Entry {
-  readonly file: SegmentFile;
+  readonly file: RecordFile;
   readonly offset: number;
   readonly length: number;
   readonly kind: Chunk["kind"];

@@ -5,7 +5,7 @@ import type { Home } from "./home.ts";
 import { isPassing } from "./reader.ts";
 import { createRewriter, type RewriterTools } from "./rewriter.ts";
 import type { SyncPolicy } from "./settings.ts";
-import { chunkOf, type Entry, type SegmentFile } from "./types.ts";
+import { chunkOf, type Entry, type RecordFile } from "./types.ts";
 
 /** What is done now and then, whether anything is appended or not. */
 export interface Upkeep {
@@ -14,7 +14,7 @@ export interface Upkeep {
   /** Forces to the medium what is not there yet. */
   sync(): Promise<void>;
   /** A file that can no longer be trusted: what waits in it is written to another one. */
-  rewrite(file: SegmentFile): Promise<void>;
+  rewrite(file: RecordFile): Promise<void>;
   /** For the end of the process: what cannot outlive it is given up and counted. */
   conclude(): Promise<void>;
   /** What memory has of a folder that is gone, which is made anew before this returns. Throws where it cannot be. */
@@ -49,7 +49,7 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
   let isSaid = false;
   const rewrite = createRewriter(tools);
   /** Went with the folder, and are not written anew yet. */
-  const vanished = new Set<SegmentFile>();
+  const vanished = new Set<RecordFile>();
 
   /** What happened behind our back: a folder that is gone, a medium that is full, records that are too old. */
   async function look(): Promise<void> {
@@ -60,7 +60,7 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
   }
 
   /** Moved or deleted by somebody. One that was sealed meanwhile is not written to; one that cannot be asked about may be there. */
-  async function isGone({ handle }: SegmentFile): Promise<boolean> {
+  async function isGone({ handle }: RecordFile): Promise<boolean> {
     return handle !== undefined && !(await handle.isInPlace().catch(() => true));
   }
 
