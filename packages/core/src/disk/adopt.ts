@@ -11,6 +11,7 @@ import {
   socketFile,
 } from "./names.ts";
 import { type Recorded, scanRecords } from "./record.ts";
+import { succeeds } from "./succeeds.ts";
 
 export interface AdoptTools {
   readonly dir: string;
@@ -73,11 +74,7 @@ export async function adopt(tools: AdoptTools): Promise<void> {
       continue;
     }
     const target = join(home, claimedName(name));
-    const isOurs = await files.rename(folder, target).then(
-      () => true,
-      () => false,
-    );
-    if (isOurs) await take(target, name);
+    if (await succeeds(files.rename(folder, target))) await take(target, name);
   }
 }
 

@@ -4,6 +4,7 @@ import type { OpenFile } from "./files.ts";
 import { createNextFiles, lengthOf, type NextFilesTools } from "./next-files.ts";
 import { encodeRecord } from "./record.ts";
 import type { SyncPolicy } from "./settings.ts";
+import { succeeds } from "./succeeds.ts";
 import type { Entry, RecordFile } from "./types.ts";
 
 /** Writes chunks to the ends of files. */
@@ -24,8 +25,6 @@ export interface Appender {
   check(): Promise<void>;
   /** Leaves no file that nothing was written to: for the last moment as well. */
   clearNow(): void;
-  /** Resolves when nothing is being written. */
-  idle(): Promise<void>;
   /** Ends all files. Nothing may be appended any more. */
   close(): Promise<void>;
 }
@@ -190,6 +189,7 @@ export function createAppender(options: AppenderOptions): Appender {
     if (!isSynced) distrusted(file);
   }
 
+  /** Resolves when nothing is being written. */
   async function idle(): Promise<void> {
     while (work !== undefined || closings !== undefined) await (work ?? closings);
   }
@@ -223,7 +223,6 @@ export function createAppender(options: AppenderOptions): Appender {
     },
     check: nextFiles.check,
     clearNow: nextFiles.clearNow,
-    idle,
     async close() {
       await idle();
       await Promise.allSettled(opening.values());
@@ -231,11 +230,4 @@ export function createAppender(options: AppenderOptions): Appender {
       await Promise.all([idle(), nextFiles.clear()]);
     },
   };
-}
-
-function succeeds(work: Promise<void>): Promise<boolean> {
-  return work.then(
-    () => true,
-    () => false,
-  );
 }

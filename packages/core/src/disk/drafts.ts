@@ -1,6 +1,7 @@
 import type { Chunk } from "../encode/types.ts";
 import { createAppender } from "./appender.ts";
 import type { NextFilesTools } from "./next-files.ts";
+import { createRemovals } from "./removals.ts";
 import type { Entry, RecordFile } from "./types.ts";
 
 /**
@@ -37,11 +38,11 @@ const fileBytes = 256 * 1024;
 const mostWaitingBytes = 16 * 1024 * 1024;
 
 export function createDrafts(tools: NextFilesTools): Drafts {
-  const { files } = tools;
   const drafts = new Map<string, Draft>();
   const notes = new Map<RecordFile, Note[]>();
   const known = new Set<RecordFile>();
-  const removals = new Set<Promise<void>>();
+  /** What cannot be deleted is void all the same, and the process that adopts it finds that out. */
+  const removals = createRemovals(tools.files);
   let closed = false;
   const appender = createAppender({
     ...tools,
@@ -55,19 +56,10 @@ export function createDrafts(tools: NextFilesTools): Drafts {
     },
   });
 
-  function remove(file: RecordFile): void {
-    // What cannot be deleted is void all the same, and the process that adopts it finds that out.
-    const removal: Promise<void> = files
-      .remove(file.path)
-      .catch(() => undefined)
-      .finally(() => removals.delete(removal));
-    removals.add(removal);
-  }
-
   function removeIfDone(file: RecordFile): void {
     if (file.writing || file.entries.size > 0 || !known.delete(file)) return;
     appender.seal(file);
-    remove(file);
+    removals.remove(file.path);
     for (const { entry, about } of notes.get(file) ?? []) {
       about.delete(file);
       if (about.size === 0) leave(entry);
@@ -132,8 +124,8 @@ export function createDrafts(tools: NextFilesTools): Drafts {
     async clear() {
       closed = true;
       await appender.close();
-      for (const file of known) remove(file);
-      await Promise.all(removals);
+      for (const { path } of known) removals.remove(path);
+      await removals.idle();
     },
   };
 }

@@ -81,7 +81,7 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
 
   async function onDisk(chunk: Chunk, answer: Promise<readonly Chunk[]>): Promise<readonly Chunk[]> {
     // What was on its way when another failed says nothing: on a full disk a small one still fits.
-    const isTrial = outage.why() !== undefined;
+    const isTrial = outage.trouble() !== undefined;
     try {
       const evicted = await answer;
       if (isTrial) recovered();
@@ -108,7 +108,7 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
   return {
     durable: true,
     // While the disk fails all of it is in memory, and what is under way must leave room there.
-    maxBytes: () => roomOf(outage.why() === undefined ? disk : memory),
+    maxBytes: () => roomOf(outage.trouble() === undefined ? disk : memory),
     ...(memory.maxChunkBytes !== undefined && { maxChunkBytes: memory.maxChunkBytes }),
     listen(told) {
       listener = told;
@@ -150,10 +150,7 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
         oldestAt: ages.length === 0 ? undefined : Math.min(...ages),
       };
     },
-    trouble() {
-      const why = outage.why();
-      return why === undefined ? undefined : `${words.what} cannot be written to (${why}); ${words.meanwhile}`;
-    },
+    trouble: outage.trouble,
     draft: (chunk) => working()?.draft(chunk),
     settle: (chunk) => disk?.settle(chunk),
     flushNow() {

@@ -3,6 +3,7 @@ import type { FileSystem } from "./files.ts";
 import { lettersFolder, lettersMaxAgeMs, parseLetter, readLetterName } from "./letters/index.ts";
 import { readFileName } from "./names.ts";
 import { scanRecords } from "./record.ts";
+import { succeeds } from "./succeeds.ts";
 
 interface OthersOptions {
   readonly dir: string;
@@ -33,11 +34,7 @@ export function createOthers({ dir, files, now, maxAgeMs, largestFile, isOurs, w
   let letters = 0;
 
   /** Answers whether it was us who deleted it. */
-  const remove = (path: string): Promise<boolean> =>
-    files.remove(path).then(
-      () => true,
-      () => false,
-    );
+  const remove = (path: string): Promise<boolean> => succeeds(files.remove(path));
 
   async function count(path: string): Promise<number> {
     const content = await files.read(path, largestFile).catch(() => Buffer.alloc(0));

@@ -3,8 +3,8 @@ import { withoutScope } from "../runtime/index.ts";
 
 /** A disk that fails, and when it is tried again. */
 export interface Outage {
-  /** What failed, from the first failure until the end. */
-  why(): string | undefined;
+  /** That the disk fails and why, in a sentence for people; undefined while it works. */
+  trouble(): string | undefined;
   /** False for a while after a failure: the disk is left alone. */
   mayTry(): boolean;
   /** It failed, once more perhaps. */
@@ -29,34 +29,35 @@ const firstPauseMs = 5_000;
 const longestPauseMs = 60_000;
 
 export function createOutage({ words, clock, warn, retry }: OutageOptions): Outage {
-  /** On the monotonic clock; undefined while the disk works. */
-  let triesAgainAt: number | undefined;
-  let reason: string | undefined;
+  /** What `trouble` answers. */
+  let trouble: string | undefined;
+  /** On the monotonic clock. */
+  let triesAgainAt = 0;
   let pauseMs = firstPauseMs;
   let cancel = (): void => undefined;
   let stopped = false;
-  // Timers and clocks differ by a millisecond now and then.
+  // A timer may fire a millisecond before the clock is there, and `mayTry` would still say no.
   const tryNow = (): void => {
     triesAgainAt = clock.monotonic();
     retry();
   };
   return {
-    why: () => reason,
-    mayTry: () => stopped || triesAgainAt === undefined || clock.monotonic() >= triesAgainAt,
+    trouble: () => trouble,
+    mayTry: () => stopped || trouble === undefined || clock.monotonic() >= triesAgainAt,
     failed(error) {
       cancel();
-      const isNew = triesAgainAt === undefined;
+      const isNew = trouble === undefined;
+      const reason = error instanceof Error ? withoutScope(error).replace(/\.$/, "") : "it failed";
+      trouble = `${words.what} cannot be written to (${reason}); ${words.meanwhile}`;
       triesAgainAt = clock.monotonic() + pauseMs;
-      reason = error instanceof Error ? withoutScope(error).replace(/\.$/, "") : "it failed";
-      if (isNew) warn(`${words.what} cannot be written to (${reason}); ${words.meanwhile}`);
+      if (isNew) warn(trouble);
       // Not only when something comes: until then what waits in memory would end with the process.
       if (!stopped) cancel = clock.setTimeout(tryNow, pauseMs);
       pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     },
     ended() {
-      if (triesAgainAt === undefined) return false;
-      triesAgainAt = undefined;
-      reason = undefined;
+      if (trouble === undefined) return false;
+      trouble = undefined;
       pauseMs = firstPauseMs;
       cancel();
       warn(`${words.what} can be written to again.`);

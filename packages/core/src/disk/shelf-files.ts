@@ -1,5 +1,6 @@
 import type { Appender } from "./appender.ts";
 import type { FileSystem } from "./files.ts";
+import { createRemovals } from "./removals.ts";
 import type { Entry, RecordFile } from "./types.ts";
 
 /** The files that hold something, in the order of their age, and how much they take. */
@@ -18,7 +19,7 @@ export interface ShelfFiles {
 
 export function createShelfFiles(files: FileSystem, seal: Appender["seal"]): ShelfFiles {
   const known = new Set<RecordFile>();
-  const removals = new Set<Promise<void>>();
+  const removals = createRemovals(files);
   let bytes = 0;
   let chunks = 0;
   let observations = 0;
@@ -29,11 +30,7 @@ export function createShelfFiles(files: FileSystem, seal: Appender["seal"]): She
     bytes -= file.counted;
     file.counted = 0;
     // One that cannot be deleted is sent again by the next process: twice, with the same ids, is better than never.
-    const removal: Promise<void> = files
-      .remove(file.path)
-      .catch(() => undefined)
-      .finally(() => removals.delete(removal));
-    removals.add(removal);
+    removals.remove(file.path);
   }
 
   function removeIfDone(file: RecordFile): void {
@@ -60,8 +57,6 @@ export function createShelfFiles(files: FileSystem, seal: Appender["seal"]): She
     all: () => known,
     bytes: () => bytes,
     held: () => ({ chunks, observations }),
-    async idle() {
-      await Promise.all(removals);
-    },
+    idle: removals.idle,
   };
 }

@@ -11,8 +11,6 @@ import { chunkOf, type Entry, type RecordFile } from "./types.ts";
 export interface Upkeep {
   /** Nothing more is to be written to the medium. */
   isFull(): boolean;
-  /** Forces to the medium what is not there yet. */
-  sync(): Promise<void>;
   /** A file that can no longer be trusted: what waits in it is written to another one. */
   rewrite(file: RecordFile): Promise<void>;
   /** For the end of the process: what cannot outlive it is given up and counted. */
@@ -81,6 +79,7 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
     }
   }
 
+  /** Forces to the medium what is not there yet. */
   async function sync(): Promise<void> {
     // Those too that were closed as soon as they were written.
     for (const file of [...shelfFiles.all()]) {
@@ -145,7 +144,6 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
   every(adoptEveryMs, adoptAll);
   return {
     isFull: () => isFull,
-    sync,
     rewrite,
     conclude,
     rescue,

@@ -16,8 +16,6 @@ export interface DiskDeadLettersSettings {
   readonly maxBytes?: number | undefined;
   /** Default 10,000. */
   readonly maxLetters?: number | undefined;
-  /** Default 30 days. */
-  readonly maxAgeMs?: number | undefined;
   readonly fsync?: SyncPolicy | undefined;
   readonly now?: (() => number) | undefined;
   readonly files?: FileSystem | undefined;
@@ -42,7 +40,7 @@ export const lettersMaxAgeMs: number = 30 * 24 * 60 * 60 * 1_000;
 export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLetters {
   const { dir, destinations, fsync = "interval", now = Date.now, files = nodeFiles } = settings;
   const { isBeside = false, warn = () => undefined } = settings;
-  const { maxBytes = defaultMaxBytes, maxLetters = defaultMaxLetters, maxAgeMs = lettersMaxAgeMs } = settings;
+  const { maxBytes = defaultMaxBytes, maxLetters = defaultMaxLetters } = settings;
   const names = new Map([...destinations].map(([name, hash]) => [hash, name]));
   const folder = join(dir, lettersFolder);
   /** Where a letter is now. */
@@ -51,7 +49,12 @@ export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLe
   const known = new Map<string, DeadLetter>();
   const uid = isBeside ? undefined : getuid();
   if (!isBeside) prepare();
-  const stock = createStock({ folder, files, now, bounds: { bytes: maxBytes, letters: maxLetters, ageMs: maxAgeMs } });
+  const stock = createStock({
+    folder,
+    files,
+    now,
+    bounds: { bytes: maxBytes, letters: maxLetters, ageMs: lettersMaxAgeMs },
+  });
 
   function prepare(): void {
     prepareDirectory(dir, (path) => warn(takenBack(path)));

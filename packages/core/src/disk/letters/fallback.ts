@@ -54,12 +54,12 @@ export function createFallbackDeadLetters(settings: FallbackLettersSettings): De
       evicted.push(...gone);
     }
     // Nothing was waiting, and it may have been the opening alone that failed.
-    if (outage.why() !== undefined && opened() !== undefined) outage.ended();
+    if (outage.trouble() !== undefined && opened() !== undefined) outage.ended();
   }
 
   opened();
   return {
-    isDurable: () => outage.why() === undefined,
+    isDurable: () => outage.trouble() === undefined,
     async add(letter) {
       const gone = (await keepOnDisk(letter)) ?? (await memory.add(letter));
       const all = [...evicted, ...gone];
