@@ -24,7 +24,6 @@ export interface AnyJob {
   readonly stalledCounter?: number | undefined;
   readonly timestamp?: number | undefined;
   readonly processedOn?: number | undefined;
-  readonly delay?: number | undefined;
   readonly repeatJobKey?: string | undefined;
   readonly returnvalue?: unknown;
 }
