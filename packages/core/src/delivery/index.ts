@@ -15,11 +15,13 @@ export { createMemoryDeadLetters, matchesLetter } from "./dead-letters.ts";
 export { createDelivery, type Delivery, defaultFlushMs } from "./delivery.ts";
 export type { DroppedMessage } from "./drops.ts";
 export { holdUp } from "./exit-budget.ts";
+export { laneKey } from "./lane-key.ts";
 export { createMemorySpool } from "./memory-spool.ts";
 export type { DeliveryOptions } from "./options.ts";
 export { type ExitHooksOptions, installExitHooks } from "./process-exit.ts";
 export { roomOf } from "./room-of.ts";
 export { backoff } from "./sender/index.ts";
+export { everything, type TakeLimits } from "./take-limits.ts";
 export {
   type Answer,
   type Around,

@@ -1,4 +1,5 @@
 import type { Chunk } from "../encode/types.ts";
+import { laneKey } from "./lane-key.ts";
 import type { DeliverySettings } from "./options.ts";
 import { createLane, type Lane, type LaneLimits, type SenderTools, type Target } from "./sender/index.ts";
 
@@ -36,7 +37,7 @@ export function createLanes(
     };
     targets.push(target);
     const add = (kind: Chunk["kind"], url: string, limits: LaneLimits): void => {
-      lanes.set(keyOf(config.name, kind), createLane({ tools, target, kind, url, limits }));
+      lanes.set(laneKey(config.name, kind), createLane({ tools, target, kind, url, limits }));
     };
     const many = { ...common, observations: enough * backlogFactor };
     // Events are made of the spans at each sending, which is not to take long.
@@ -45,9 +46,5 @@ export function createLanes(
     const few = Math.min(enough, maxScores);
     if (config.scoresUrl !== undefined) add("scores", config.scoresUrl, { ...common, enough: few, observations: few });
   }
-  return { all: [...lanes.values()], targets, find: (destination, kind) => lanes.get(keyOf(destination, kind)) };
-}
-
-function keyOf(destination: string, kind: Chunk["kind"]): string {
-  return `${kind} ${destination}`;
+  return { all: [...lanes.values()], targets, find: (destination, kind) => lanes.get(laneKey(destination, kind)) };
 }

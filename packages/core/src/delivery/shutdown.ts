@@ -4,11 +4,11 @@ import type { Clock } from "./clock.ts";
 import { lastErrorOf } from "./health.ts";
 import type { Lanes } from "./lanes.ts";
 import { type Lane, pendingIn, stop } from "./sender/index.ts";
+import { everything } from "./take-limits.ts";
 import type { Spool } from "./types.ts";
 
 /** For a store to close its files, beyond the budget of the sending. */
 const closeMs = 1_000;
-const everything = { bytes: Number.POSITIVE_INFINITY, observations: Number.POSITIVE_INFINITY };
 
 interface StopTools {
   readonly lanes: Lanes;

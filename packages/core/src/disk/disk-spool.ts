@@ -1,4 +1,4 @@
-import { type DropReason, type Spool, type SpoolListener, systemClock } from "../delivery/index.ts";
+import { type DropReason, laneKey, type Spool, type SpoolListener, systemClock } from "../delivery/index.ts";
 import type { Chunk } from "../encode/types.ts";
 import { queueMicrotask } from "../runtime/index.ts";
 import { createAdoption, largestFile } from "./adoption.ts";
@@ -10,7 +10,7 @@ import { type FileKind, recordFileName } from "./names.ts";
 import { readBack } from "./reader.ts";
 import { filesToLeave } from "./room.ts";
 import type { DiskSpoolSettings } from "./settings.ts";
-import { createShelf, type TakeLimits } from "./shelf.ts";
+import { createShelf } from "./shelf.ts";
 import { createShelfFiles } from "./shelf-files.ts";
 import { createThreads } from "./threads.ts";
 import { chunkOf, type Entry } from "./types.ts";
@@ -102,7 +102,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
   }
 
   async function read(destination: string, kind: Chunk["kind"]): Promise<void> {
-    const key = `${kind} ${destination}`;
+    const key = laneKey(destination, kind);
     if (reading.has(key)) return;
     reading.add(key);
     try {
@@ -174,7 +174,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
       drafts.settle(chunk);
       return [chunk];
     },
-    take(destination, kind, limits: TakeLimits) {
+    take(destination, kind, limits) {
       const { chunks, missing } = shelf.take(destination, kind, limits);
       if (missing) void read(destination, kind);
       return chunks;

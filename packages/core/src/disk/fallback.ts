@@ -1,4 +1,12 @@
-import { type Clock, roomOf, type Spool, type SpoolListener, systemClock } from "../delivery/index.ts";
+import {
+  type Clock,
+  everything,
+  laneKey,
+  roomOf,
+  type Spool,
+  type SpoolListener,
+  systemClock,
+} from "../delivery/index.ts";
 import type { Chunk } from "../encode/types.ts";
 import type { DiskSpool } from "./disk-spool.ts";
 import { createOutage } from "./outage.ts";
@@ -13,7 +21,6 @@ export interface FallbackSettings {
 }
 
 const words = { what: "The spool on disk", meanwhile: "observations wait in memory until it can." };
-const everything = { bytes: Number.POSITIVE_INFINITY, observations: Number.POSITIVE_INFINITY };
 
 /**
  * A spool on disk with one in memory behind it: full, read-only or gone, a disk costs no observation while memory lasts,
@@ -93,7 +100,8 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
   }
 
   function keepInMemory(chunk: Chunk): readonly Chunk[] | Promise<readonly Chunk[]> {
-    inMemory.set(`${chunk.kind} ${chunk.destination}`, { destination: chunk.destination, kind: chunk.kind });
+    const { destination, kind } = chunk;
+    inMemory.set(laneKey(destination, kind), { destination, kind });
     return memory.append(chunk);
   }
 

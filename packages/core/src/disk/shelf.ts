@@ -1,3 +1,4 @@
+import { laneKey, type TakeLimits } from "../delivery/index.ts";
 import type { Chunk } from "../encode/types.ts";
 import { createWaitingLine, type WaitingLine } from "../runtime/index.ts";
 import { chunkOf, type Entry, type RecordFile } from "./types.ts";
@@ -23,11 +24,6 @@ export interface Shelf {
   oldestAt(): number | undefined;
 }
 
-export interface TakeLimits {
-  readonly bytes: number;
-  readonly observations: number;
-}
-
 /** Young bytes that are kept: at a thousand observations a second of 2 KB, four seconds. */
 const youngBytes = 8 * 1024 * 1024;
 
@@ -44,7 +40,7 @@ export function createShelf(): Shelf {
   let kept = 0;
 
   function lineOf(destination: string, kind: Chunk["kind"]): Line {
-    const key = `${kind} ${destination}`;
+    const key = laneKey(destination, kind);
     const known = lines.get(key);
     if (known !== undefined) return known;
     const line = createWaitingLine<Entry>();

@@ -1,5 +1,7 @@
 import type { Chunk } from "../../encode/types.ts";
+import { laneKey } from "../lane-key.ts";
 import { createMemorySpool } from "../memory-spool.ts";
+import { everything } from "../take-limits.ts";
 import type { Spool } from "../types.ts";
 
 /** What became of a chunk that a courier was given. */
@@ -33,8 +35,6 @@ export interface Hand {
   answerAll(verdict: CourierVerdict): void;
 }
 
-const everything = { bytes: Number.POSITIVE_INFINITY, observations: Number.POSITIVE_INFINITY };
-
 export function createHand(): Hand {
   // Who gives bounds it.
   const memory = createMemorySpool({ maxBytes: Number.POSITIVE_INFINITY });
@@ -43,9 +43,9 @@ export function createHand(): Hand {
   const byBytes = new Map<Uint8Array, Given>();
   const counts = new Map<string, number>();
 
-  const countOf = (destination: string, kind: Chunk["kind"]): number => counts.get(`${kind} ${destination}`) ?? 0;
+  const countOf = (destination: string, kind: Chunk["kind"]): number => counts.get(laneKey(destination, kind)) ?? 0;
   const count = ({ destination, kind }: Chunk, change: 1 | -1): void => {
-    counts.set(`${kind} ${destination}`, countOf(destination, kind) + change);
+    counts.set(laneKey(destination, kind), countOf(destination, kind) + change);
   };
 
   function answer(chunk: Chunk, verdict: CourierVerdict): void {

@@ -3,21 +3,15 @@ import { setImmediate } from "../../runtime/index.ts";
 import type { EventVerdict } from "../answers/index.ts";
 import type { Codec } from "../types.ts";
 
-const batchStart = Buffer.from('{"batch":[');
-const batchEnd = Buffer.from("]}");
-const comma = Buffer.from(",");
-
 /** One request body. A chunk at a time, so that the event loop gets its turn in between. */
 export async function eventBody(chunks: readonly Chunk[], codec: Codec): Promise<readonly Uint8Array[]> {
-  const parts: Uint8Array[] = [batchStart];
+  const asEvents: Chunk[] = [];
   for (const [index, chunk] of chunks.entries()) {
-    if (index > 0) {
-      parts.push(comma);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    parts.push(codec.events(chunk));
+    if (index > 0) await new Promise((resolve) => setImmediate(resolve));
+    // As events they are joined like scores, which are never anything else.
+    asEvents.push({ ...chunk, kind: "scores", bytes: codec.events(chunk) });
   }
-  return [...parts, batchEnd];
+  return codec.parts(asEvents);
 }
 
 /** What a version 4 says of every event but scores, unless it is told to take them. */

@@ -1,4 +1,5 @@
 import type { Chunk } from "../../encode/types.ts";
+import type { TakeLimits } from "../take-limits.ts";
 import type { Codec } from "../types.ts";
 
 /** A chunk as the spool gave it. It leaves the spool when every observation of it is settled. */
@@ -142,7 +143,7 @@ export function peel(
 }
 
 /** Pieces as few parcels as the limits allow. */
-export function regroup(pieces: readonly Piece[], limits: { bytes: number; observations: number }): Parcel[] {
+export function regroup(pieces: readonly Piece[], limits: TakeLimits): Parcel[] {
   const parcels: Parcel[] = [];
   let group: Piece[] = [];
   let bytes = 0;
