@@ -10,5 +10,5 @@ export type { Langfuse } from "./langfuse.ts";
 export { outgoingCall } from "./outgoing.ts";
 export { projectsInUse } from "./projects.ts";
 export { createRelay, type Relay } from "./relay.ts";
-export { longestTextScore } from "./scores.ts";
+export { longestTextScore } from "./score-value.ts";
 export { sendOnClose } from "./send-on-close.ts";

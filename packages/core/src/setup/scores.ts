@@ -9,6 +9,7 @@ import type { Privacy } from "../privacy/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { hasKeepRules, isInRate, trackedOf } from "../segment/index.ts";
 import { environmentOf } from "./environment.ts";
+import { isText, problemOf, readValue, type ScoreValue } from "./score-value.ts";
 import { plainDestinations } from "./standard-keys.ts";
 
 export interface ScoreWriter {
@@ -19,56 +20,13 @@ export interface ScoreWriter {
 const NOWHERE =
   "A score was skipped: only Langfuse takes scores, and its trace goes to no Langfuse from here. Give it by its traceId in a process that has keys, or set LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY here.";
 
-/** The server takes no more of a score that is text. */
-export const longestTextScore = 500;
-const longestShownName = 100;
-
 type Target = Pick<ScoreTarget, "traceId" | "observationId" | "sessionId">;
-type Value = { value: number | string; dataType: ScoreDataType };
-
-/** What each data type takes; the server refuses the rest one by one, long after the call. */
-const values: Record<ScoreDataType, (value: ScoreTarget["value"]) => number | string | undefined> = {
-  NUMERIC: (value) => (typeof value === "number" && Number.isFinite(value) ? value : undefined),
-  BOOLEAN: (value) => (typeof value === "boolean" ? Number(value) : value === 0 || value === 1 ? value : undefined),
-  CATEGORICAL: (value) => (typeof value === "string" && value !== "" ? value : undefined),
-  TEXT: (value) => (typeof value === "string" && value !== "" && value.length <= longestTextScore ? value : undefined),
-};
-
-const fitting: Record<ScoreDataType, string> = {
-  NUMERIC: "a finite number",
-  BOOLEAN: "true, false, 0 or 1",
-  CATEGORICAL: "a text that is not empty",
-  TEXT: `a text of 1 to ${longestTextScore} characters`,
-};
-
-/** Why a score is skipped: of which kind, and in words that name it. */
-function problemOf({ name, value, dataType }: ScoreTarget, hasTarget: boolean): readonly [kind: string, text: string] {
-  if (!isText(name)) return ["name", "A score has no name."];
-  const score = `Score ${JSON.stringify(name.slice(0, longestShownName))}`;
-  if (!hasTarget) return ["target", `${score} has no trace, observation or session.`];
-  const type = dataType ?? inferType(value);
-  if (!Object.hasOwn(fitting, type))
-    return ["type", `${score} has an unknown dataType. There are ${Object.keys(fitting).join(", ")}.`];
-  const given = isText(value) ? "a text" : typeof value === "object" && value !== null ? "an object" : `${value}`;
-  return [type, `${score} is ${type}, which takes ${fitting[type]}; its value is ${given}.`];
-}
-
-function inferType(value: unknown): ScoreDataType {
-  return typeof value === "number" ? "NUMERIC" : typeof value === "boolean" ? "BOOLEAN" : "CATEGORICAL";
-}
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
-const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 const textOf = (value: unknown): string | undefined => (isText(value) ? value : undefined);
 
-function readValue(score: ScoreTarget): Value | undefined {
-  const dataType = score.dataType ?? inferType(score.value);
-  const value = Object.hasOwn(values, dataType) ? values[dataType](score.value) : undefined;
-  return value === undefined ? undefined : { value, dataType };
-}
-
 /** The server refuses a score whose type is not its config's, so what was only concluded is left to the config. */
-function saidType({ configId, dataType }: ScoreTarget, value: Value): ScoreDataType | undefined {
+function saidType({ configId, dataType }: ScoreTarget, value: ScoreValue): ScoreDataType | undefined {
   const isConcluded = textOf(configId) !== undefined && dataType === undefined && value.dataType !== "BOOLEAN";
   return isConcluded ? undefined : value.dataType;
 }
@@ -112,7 +70,7 @@ export function createScoreWriter(parts: {
       if (!isOn()) return false;
       const value = readValue(score);
       const target = targetOf(score, span);
-      if (typeof score.name !== "string" || score.name === "" || value === undefined || target === undefined) {
+      if (!isText(score.name) || value === undefined || target === undefined) {
         const [kind, text] = problemOf(score, target !== undefined);
         reporter.once(`bad-score:${kind}`, `${text} It was skipped.`);
         return false;
