@@ -15,6 +15,7 @@ import {
   prompt,
   sentence,
 } from "./encodings.ts";
+import { fieldTable, isSaid } from "./fields.ts";
 import { keys } from "./keys.ts";
 import { metadata, traceMetadata } from "./metadata.ts";
 import { hasNamedFields } from "./own-keys.ts";
@@ -28,11 +29,6 @@ type Table<Fields> = { readonly [Field in keyof Required<Fields>]: Encoding };
 const isCount = (amount: number): boolean => Number.isInteger(amount) && amount >= 0;
 const isAmount = (amount: number): boolean => Number.isFinite(amount) && amount >= 0;
 
-/** Without a prototype: a name that comes from outside ("constructor") must not find what every object inherits. */
-function table<T extends object>(encodings: T): T {
-  return Object.assign(Object.create(null) as T, encodings);
-}
-
 /** On one observation it would be lost without a word; `langfuse` 3 begins a trace by hand with it. */
 const ofTrace: Encoding = (_out, _value, report) =>
   report(
@@ -43,7 +39,7 @@ const ofTrace: Encoding = (_out, _value, report) =>
 type OfTrace = Pick<TraceAttributes, "userId" | "sessionId" | "tags" | "release" | "public">;
 
 /** Each field of an observation: where it goes and how it is written. */
-const observationTable: Table<Omit<GenerationAttributes, "capture"> & OfTrace> = table({
+const observationTable: Table<Omit<GenerationAttributes, "capture"> & OfTrace> = fieldTable({
   input: content(keys.observation.input),
   output: content(keys.observation.output),
   metadata,
@@ -65,7 +61,7 @@ const observationTable: Table<Omit<GenerationAttributes, "capture"> & OfTrace> =
 });
 
 /** Each field of a trace that stands on every observation. */
-const traceTable: Table<Omit<TraceAttributes, "input" | "output">> = table({
+const traceTable: Table<Omit<TraceAttributes, "input" | "output">> = fieldTable({
   name: name(keys.trace.name, "trace name"),
   userId: id(keys.trace.userId, "userId"),
   sessionId: id(keys.trace.sessionId, "sessionId"),
@@ -81,7 +77,7 @@ const traceTable: Table<Omit<TraceAttributes, "input" | "output">> = table({
  * Version 4 shows the root observation's own input and output as the trace's and ignores the trace keys; version 3
  * reads the trace keys first, also on a segment that is not the first of its trace. So both are written.
  */
-const contentTable: Table<Pick<TraceAttributes, "input" | "output">> = table({
+const contentTable: Table<Pick<TraceAttributes, "input" | "output">> = fieldTable({
   input: content(keys.observation.input, keys.trace.input),
   output: content(keys.observation.output, keys.trace.output),
 });
@@ -179,8 +175,7 @@ function encodeField(
 ): void {
   try {
     const value = fields[field];
-    if (value === undefined || (value === null && field !== "input" && field !== "output")) return;
-    encoding(out, value, report);
+    if (isSaid(field, value)) encoding(out, value, report);
   } catch {
     reportField(report, field, "it could not be read");
   }

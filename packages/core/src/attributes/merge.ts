@@ -1,3 +1,4 @@
+import { fieldTable, isSaid } from "./fields.ts";
 import { limits } from "./limits.ts";
 import { mergeMetadata } from "./metadata.ts";
 import { tagList } from "./tags.ts";
@@ -39,8 +40,7 @@ function mergeField(
 ): void {
   try {
     const value: unknown = update[field];
-    const says = value !== undefined && (value !== null || field === "input" || field === "output");
-    if (says) merged[field] = merger(merged[field], value);
+    if (isSaid(field, value)) merged[field] = merger(merged[field], value);
   } catch {
     // What was known before stays.
   }
@@ -48,13 +48,14 @@ function mergeField(
 
 type Merger = (before: unknown, value: unknown) => unknown;
 type Mergers = Readonly<Record<string, Merger | undefined>>;
+type Table<Fields> = Readonly<Record<keyof Fields, Merger>>;
 
 const replace: Merger = (_before, value) => value;
 
 type Content = "input" | "output";
 
 /** Every field by name: an update may come from a request, and its other keys (`__proto__`) are nobody's business. */
-const identityMergers = table<Omit<TraceAttributes, Content>>({
+const identityMergers: Mergers = fieldTable<Table<Omit<TraceAttributes, Content>>>({
   name: replace,
   userId: replace,
   sessionId: replace,
@@ -66,18 +67,12 @@ const identityMergers = table<Omit<TraceAttributes, Content>>({
   public: replace,
 });
 
-const mergers: Mergers = Object.assign(
-  table<Pick<TraceAttributes, Content>>({ input: replace, output: replace }),
-  identityMergers,
-);
+const contentMergers: Table<Pick<TraceAttributes, Content>> = { input: replace, output: replace };
+
+const mergers: Mergers = fieldTable({ ...contentMergers, ...identityMergers });
 
 /** The names of all that can be said of a trace. */
 export const traceFields: ReadonlySet<string> = new Set(Object.keys(mergers));
-
-/** Without a prototype: a name that comes from outside ("constructor") must not find what every object inherits. */
-function table<Fields>(fields: Readonly<Record<keyof Fields, Merger>>): Mergers {
-  return Object.assign(Object.create(null) as Mergers, fields);
-}
 
 /**
  * One more than is sent, so that the encoding sees and says that there were too many; not more, so that no loop grows

@@ -1,3 +1,4 @@
+import { quotedName } from "../runtime/index.ts";
 import type { Report } from "./report.ts";
 
 /** What is given beside the attributes and says where, when and how an observation begins. */
@@ -24,9 +25,6 @@ const official: ReadonlyMap<string, string> = new Map([
   ["parentSpanContext", "parent: { traceId, id }"],
 ]);
 
-/** A name may come from a request, and a log line is for people. */
-const longestShown = 60;
-
 /** Says of a field that is none of an observation's: without types it would be lost without a word. */
 export function reportUnknown(report: Report, field: string): void {
   if (options.has(field)) return;
@@ -36,6 +34,8 @@ export function reportUnknown(report: Report, field: string): void {
     return;
   }
   // Under one key: nobody knows how many names there are.
-  const shown = JSON.stringify(field.slice(0, longestShown));
-  report("attributes.unknown", `${shown} was left out: an observation has no such field. Put it into metadata.`);
+  report(
+    "attributes.unknown",
+    `${quotedName(field)} was left out: an observation has no such field. Put it into metadata.`,
+  );
 }

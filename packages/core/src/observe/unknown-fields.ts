@@ -1,10 +1,8 @@
 import { traceFields } from "../attributes/index.ts";
 import { didYouMean } from "../config/index.ts";
+import { quotedName } from "../runtime/index.ts";
 import { reportOnce } from "./safely.ts";
 import type { ScoreTarget } from "./types.ts";
-
-/** A name may come from a request, and a log line is for people. */
-const longestShown = 60;
 
 const scoreFields: ReadonlySet<string> = new Set(
   Object.keys({
@@ -28,10 +26,9 @@ function sayUnknown(what: string, fields: object, all: ReadonlySet<string>, of: 
     if (all.has(name)) continue;
     const known = [...all];
     const fix = didYouMean(name, known) || ` Known names: ${known.join(", ")}.`;
-    const shown = JSON.stringify(name.slice(0, longestShown));
     reportOnce(
       `unknown-field:${what}`,
-      `${what} was given ${shown}, which says nothing of a ${of}, so it was left out.${fix}`,
+      `${what} was given ${quotedName(name)}, which says nothing of a ${of}, so it was left out.${fix}`,
     );
     return;
   }

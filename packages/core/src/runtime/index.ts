@@ -13,6 +13,7 @@ export { isObject } from "./is-object.ts";
 export { beforeTheEnd, sayLastWords } from "./last-words.ts";
 export { lostAtExit } from "./lost-at-exit.ts";
 export { ownMark, trackedMark } from "./marks.ts";
+export { quotedName } from "./quoted-name.ts";
 export { readable } from "./readable.ts";
 export { createReporter, type Reporter } from "./report.ts";
 export { escapeText, shortestScrubbed } from "./safe-text.ts";
