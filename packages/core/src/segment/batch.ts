@@ -36,21 +36,30 @@ function sealOne(
   byId: ReadonlyMap<string, SpanRecord>,
   { prices, sendCosts, priced: told }: BatchParts,
 ): SealedObservation {
+  const { name, kind, startTime, endTime, status, attributes, events, links, instrumentationScope: scope } = span;
   const { traceId, spanId, traceState } = span.spanContext();
   const parentSpanId = parentInBatch(span, byId);
-  const priced = priceOf(span.attributes, prices);
+  const priced = priceOf(attributes, prices);
   if (priced !== undefined) {
     const { model, usage, cost } = priced;
-    told?.(traceId, { observationId: spanId, name: span.name, model, usage, cost });
+    told?.(traceId, { observationId: spanId, name, model, usage, cost });
   }
   return {
-    ...fieldsOf(span),
     traceId,
     spanId,
     parentSpanId,
     traceState: traceState?.serialize(),
+    name,
+    kind,
+    startTime,
+    endTime,
+    status,
+    attributes,
+    events,
+    links,
+    scope,
     overrides: {
-      ...translateForeign(span.attributes),
+      ...translateForeign(attributes),
       ...(priced?.cost && !priced.isGiven && sendCosts ? encodeCost(priced.cost) : undefined),
       ...(parentSpanId === undefined ? { [keys.isAppRoot]: true } : undefined),
     },
@@ -64,15 +73,4 @@ function parentInBatch(span: SpanRecord, byId: ReadonlyMap<string, SpanRecord>):
     parentId = parent.parentSpanContext?.spanId;
   }
   return parentId;
-}
-
-/** What a sealed observation takes over from its span as it is. */
-function fieldsOf(
-  span: SpanRecord,
-): Pick<
-  SealedObservation,
-  "name" | "kind" | "startTime" | "endTime" | "status" | "attributes" | "events" | "links" | "scope"
-> {
-  const { name, kind, startTime, endTime, status, attributes, events, links, instrumentationScope: scope } = span;
-  return { name, kind, startTime, endTime, status, attributes, events, links, scope };
 }

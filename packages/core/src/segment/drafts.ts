@@ -1,7 +1,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import { clearTimeout, freshIfEmpty, guarded, type Reporter, setTimeout } from "../runtime/index.ts";
 import type { SegmentSink } from "./queue.ts";
-import { sealSegment } from "./seal.ts";
+import { sealSegment } from "./sealed-segment.ts";
 import type { Segment, Tracked } from "./types.ts";
 
 /** Writes down what has ended and is held for its trace, in case the process dies before the trace leaves. */

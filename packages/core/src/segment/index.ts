@@ -1,8 +1,9 @@
 /** From span to sealed segment: filter, true parents, late identity, sampling, slices. */
 export { sealBatch } from "./batch.ts";
+export { isInRate } from "./in-rate.ts";
+export { hasKeepRules, type KeepRules } from "./keep-rules.ts";
 export { leaveOutNearest, takeBack } from "./leave-out.ts";
 export type { SegmentSink } from "./queue.ts";
-export { hasKeepRules, isInRate, type KeepRules } from "./sampling.ts";
 export { createSegments, type SegmentOptions } from "./segments.ts";
 export { exportableOf, isExported, isLeftOut, nearestSent, trackedOf } from "./tracked.ts";
 export type { OpenObservation, Segment, SegmentProcessor, Segments, SpanRecord, Tracked } from "./types.ts";

@@ -2,7 +2,7 @@ import { SamplingDecision, TraceFlags, trace } from "@opentelemetry/api";
 import type { SampleFunction } from "../config/index.ts";
 import { currentFrame, originOf } from "../context/index.ts";
 import { guarded, type Reporter } from "../runtime/index.ts";
-import { isInRate } from "./sampling.ts";
+import { isInRate } from "./in-rate.ts";
 import { trackedOf } from "./tracked.ts";
 import type { Sampler } from "./types.ts";
 

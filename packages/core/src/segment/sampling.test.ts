@@ -3,8 +3,8 @@ import { TracerProvider } from "@opentelemetry/sdk-trace";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { keys } from "../attributes/index.ts";
 import { underRemote, withFrame, withSpan } from "../context/index.ts";
+import { isInRate } from "./in-rate.ts";
 import { createRig } from "./rig-for-tests.ts";
-import { isInRate } from "./sampling.ts";
 import { trackedOf } from "./tracked.ts";
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));

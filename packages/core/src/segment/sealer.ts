@@ -1,9 +1,9 @@
 import type { Attributes } from "@opentelemetry/api";
 import type { Chunk } from "../encode/index.ts";
 import type { Reporter } from "../runtime/index.ts";
+import { elapsed, isKept, type KeepRules } from "./keep-rules.ts";
 import type { SegmentSink } from "./queue.ts";
-import { elapsed, isKept, type KeepRules } from "./sampling.ts";
-import { sealSegment } from "./seal.ts";
+import { sealSegment } from "./sealed-segment.ts";
 import type { Lost, Segment, Tracked } from "./types.ts";
 
 export interface SealerOptions {
