@@ -34,12 +34,17 @@ export interface ModelRequest {
 /** Longer bodies are let through unseen: to read one would hold up everything else. */
 const longestBody = 64 * 1024 * 1024;
 
+/** Where fetch is called with a Request, as any client may make it, and not with an address. */
+export function requestIn(input: FetchInput): Request | undefined {
+  return typeof input === "object" && input !== null && "url" in input ? input : undefined;
+}
+
 /** The address of a request that is worth a look; undefined for all others, which cost only this. */
 export function addressOf(input: FetchInput, init: FetchInit, settings: Settings): URL | undefined {
-  const isRequest = typeof input === "object" && input !== null && "url" in input;
-  const method = init?.method ?? (isRequest ? (input as Request).method : "GET");
+  const request = requestIn(input);
+  const method = init?.method ?? request?.method ?? "GET";
   if (method !== "POST" && method !== "post") return undefined;
-  const address = isRequest ? (input as Request).url : String(input);
+  const address = request?.url ?? String(input);
   if (settings.dialect === undefined && !address.split(/[?#]/, 1).some(mayBeCall)) return undefined;
   return URL.canParse(address) ? new URL(address) : undefined;
 }
@@ -56,8 +61,9 @@ export function bodyText(input: FetchInput, init: FetchInit): string | undefined
 }
 
 function fromRequest(input: FetchInput): undefined | Promise<string | undefined> {
-  const isUnread = typeof input === "object" && input !== null && "clone" in input && input.body && !input.bodyUsed;
-  return isUnread ? textAtHand(input, longestBody).catch(() => undefined) : undefined;
+  const request = requestIn(input);
+  const isUnread = request?.body && !request.bodyUsed;
+  return isUnread ? textAtHand(request, longestBody).catch(() => undefined) : undefined;
 }
 
 /** The request as a call of a model, or undefined. */
@@ -65,7 +71,7 @@ export function readRequest({ url, text, input, init }: FetchCall, settings: Set
   const known = atAGlance(url, text, settings) ?? inFull(url, text, settings);
   if (known === undefined) return undefined;
   const { dialect, model, isLong } = known;
-  const request = typeof input === "object" && "headers" in input ? (input as Request) : undefined;
+  const request = requestIn(input);
   const headers = new Headers(init?.headers ?? request?.headers);
   const signal = init?.signal ?? request?.signal ?? undefined;
   return new ReadRequest({ url, dialect, model, text, isLong, headers, signal }, known);

@@ -8,7 +8,7 @@ import { answerAttributes } from "./describe.ts";
 import { keepingFirstMetadata } from "./first-metadata.ts";
 import type { Settings } from "./options.ts";
 import { readAnswer } from "./reading.ts";
-import type { FetchInit, FetchInput } from "./request.ts";
+import { type FetchInit, type FetchInput, requestIn } from "./request.ts";
 
 /**
  * How to follow the response to a request for an answer that is awaited; undefined for any other request. The first
@@ -20,7 +20,7 @@ export function retrieval(
   settings: Settings,
 ): ((response: Response) => Response) | undefined {
   if (!isAwaiting()) return undefined;
-  const request = typeof input === "object" && "url" in input ? input : undefined;
+  const request = requestIn(input);
   if ((init?.method ?? request?.method ?? "GET").toUpperCase() !== "GET") return undefined;
   const address = request?.url ?? String(input);
   const url = URL.canParse(address) ? new URL(address) : undefined;

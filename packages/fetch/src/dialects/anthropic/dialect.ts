@@ -1,4 +1,4 @@
-import { fieldsOf, parametersOf, textOf } from "../reading/index.ts";
+import { fieldsOf, modelIn, parametersOf, textOf } from "../reading/index.ts";
 import type { Dialect, Fields } from "../types.ts";
 import { assembleMessage } from "./assemble.ts";
 import { factsOf } from "./facts.ts";
@@ -17,7 +17,7 @@ export const anthropicMessages: Dialect = {
   operation: "chat",
   provider: "anthropic",
   readRequest: (body, url) => ({
-    model: textOf(body.model) ?? /\/models\/([^/:]+):/.exec(url.pathname)?.[1],
+    model: textOf(body.model) ?? modelIn(url),
     input: inputOf(body),
     modelParameters: parametersOf(body, content),
     isStream: body.stream === true,

@@ -5,7 +5,6 @@ const mostAsides = 100;
 
 /** What a message object says. */
 export function factsOf(message: Fields, content: unknown = message.content): AnswerFacts {
-  const failure = errorText(message);
   const usage = fieldsOf(message.usage);
   const tier = textOf(usage.service_tier);
   const cost = reportedCost(usage);
@@ -20,7 +19,7 @@ export function factsOf(message: Fields, content: unknown = message.content): An
     finishReason: textOf(message.stop_reason),
     responseId: textOf(message.id),
     metadata: { stopSequence: textOf(message.stop_sequence), serviceTier: tier, timings: timingsOf(message) },
-    ...(failure !== undefined && { failure }),
+    failure: errorText(message),
   };
 }
 

@@ -1,4 +1,4 @@
-import { errorText, fieldsOf, listOf, parametersOf, textOf } from "../reading/index.ts";
+import { deploymentIn, errorText, fieldsOf, listOf, modelIn, parametersOf, textOf } from "../reading/index.ts";
 import type { AnswerFacts, Assembler, Dialect, Fields } from "../types.ts";
 import { vectorsOf } from "./vectors.ts";
 
@@ -13,13 +13,12 @@ function nothingStreams(): Assembler {
 function readOpenaiResponse(value: unknown): AnswerFacts {
   const body = fieldsOf(value);
   const vectors = listOf(body.data).map((item) => item.embedding);
-  const failure = errorText(body);
   return {
     ...(vectors.length > 0 && { output: vectorsOf(vectors) }),
     model: textOf(body.model),
     usage: body.usage,
     responseId: textOf(body.id),
-    ...(failure !== undefined && { failure }),
+    failure: errorText(body),
   };
 }
 
@@ -28,7 +27,7 @@ export const openaiEmbeddings: Dialect = {
   operation: "embeddings",
   provider: "openai",
   readRequest: (body, url) => ({
-    model: textOf(body.model) ?? /\/deployments\/([^/]+)\//.exec(url.pathname)?.[1],
+    model: textOf(body.model) ?? deploymentIn(url),
     input: withoutTokens(body.input),
     modelParameters: parametersOf(body, openaiContent),
     isStream: false,
@@ -48,11 +47,10 @@ function readGeminiResponse(value: unknown): AnswerFacts {
   const body = fieldsOf(value);
   const predicted = listOf(body.predictions).map(({ embeddings }) => fieldsOf(embeddings));
   const all = body.embedding === undefined ? [...listOf(body.embeddings), ...predicted] : [fieldsOf(body.embedding)];
-  const failure = errorText(value);
   return {
     ...(all.length > 0 && { output: vectorsOf(all.map(({ values }) => values)) }),
     usage: body.usageMetadata ?? countedIn(predicted),
-    ...(failure !== undefined && { failure }),
+    failure: errorText(value),
   };
 }
 
@@ -61,7 +59,7 @@ export const geminiEmbeddings: Dialect = {
   operation: "embeddings",
   provider: "gcp.gemini",
   readRequest: (body, url) => ({
-    model: /\/models\/([^/:]+):/.exec(url.pathname)?.[1] ?? textOf(body.model),
+    model: modelIn(url) ?? textOf(body.model),
     input: askedOf(body),
     modelParameters: { ...parametersOf(body, geminiContent), ...fieldsOf(body.parameters) },
     isStream: false,

@@ -1,15 +1,14 @@
-import { errorText, fieldsOf, listOf, textOf, withSearches } from "../reading/index.ts";
+import { errorText, fieldsOf, listOf, oneOrAll, textOf, withSearches } from "../reading/index.ts";
 import type { AnswerFacts, Fields } from "../types.ts";
 
 /** What an interaction says; its steps are given where they were put together. */
 export function factsOf(body: Fields, steps: readonly Fields[] = stepsOf(body)): AnswerFacts {
   const { status, created, updated, usage } = body;
   const outputs = steps.filter(({ type }) => type !== "user_input").map(withoutMarkup);
-  const failure = errorText(body) ?? (status === "failed" ? failureIn(body, steps) : undefined);
   const took = Date.parse(String(updated)) - Date.parse(String(created));
   const tier = textOf(body.service_tier);
   return {
-    output: outputs.length > 1 ? outputs : outputs[0],
+    output: oneOrAll(outputs),
     model: textOf(body.model)?.replace(/^models\//, ""),
     usage: usageOf(fieldsOf(usage)),
     finishReason: textOf(status),
@@ -17,7 +16,7 @@ export function factsOf(body: Fields, steps: readonly Fields[] = stepsOf(body)):
     tookMs: took >= 0 ? took : undefined,
     served: { service_tier: tier },
     metadata: { serviceTier: tier },
-    ...(failure !== undefined && { failure }),
+    failure: errorText(body) ?? (status === "failed" ? failureIn(body, steps) : undefined),
   };
 }
 

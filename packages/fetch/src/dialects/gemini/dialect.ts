@@ -1,4 +1,4 @@
-import { fieldsOf, listOf, parametersOf, textOf } from "../reading/index.ts";
+import { fieldsOf, listOf, modelIn, parametersOf, textOf } from "../reading/index.ts";
 import type { AnswerFacts, Dialect, Fields } from "../types.ts";
 import { assembleContents } from "./assemble.ts";
 import { factsOf } from "./facts.ts";
@@ -40,7 +40,7 @@ export const geminiGenerate: Dialect = {
   operation: "generate_content",
   provider: "gcp.gemini",
   readRequest: (body, url) => ({
-    model: /\/models\/([^/:]+):/.exec(url.pathname)?.[1] ?? textOf(body.model),
+    model: modelIn(url) ?? textOf(body.model),
     input: inputOf(body),
     modelParameters: { ...parametersOf(body, content), ...tierOf(body), ...fieldsOf(body.generationConfig) },
     isStream: url.pathname.endsWith(":streamGenerateContent"),

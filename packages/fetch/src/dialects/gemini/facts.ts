@@ -1,4 +1,4 @@
-import { errorText, fieldsOf, listOf, textOf, withSearches } from "../reading/index.ts";
+import { errorText, fieldsOf, listOf, oneOrAll, textOf, withSearches } from "../reading/index.ts";
 import type { AnswerFacts, Fields } from "../types.ts";
 import { addSources, searchesIn } from "./grounding.ts";
 
@@ -8,17 +8,16 @@ export function factsOf(body: Fields): AnswerFacts {
   const outputs = candidates.map(outputOf);
   const blocked = textOf(fieldsOf(body.promptFeedback).blockReason);
   const reasons = candidates.map(({ finishReason }) => finishReason).filter((reason) => typeof reason === "string");
-  const failure = errorText(body);
   const tier = tierIn(fieldsOf(body.usageMetadata));
   return {
-    output: outputs.length > 1 ? outputs : outputs[0],
+    output: oneOrAll(outputs),
     model: textOf(body.modelVersion),
     usage: withSearches(body.usageMetadata, searchesIn(candidates)),
     served: { service_tier: tier },
     metadata: { serviceTier: tier },
     finishReason: blocked ?? (reasons.join(", ") || undefined),
     responseId: textOf(body.responseId),
-    ...(failure !== undefined && { failure }),
+    failure: errorText(body),
   };
 }
 

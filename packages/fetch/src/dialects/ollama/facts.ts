@@ -4,13 +4,12 @@ import type { AnswerFacts, Fields } from "../types.ts";
 
 /** What an answer, or the last line of one, says. */
 export function factsOf(body: Fields, output: unknown): AnswerFacts {
-  const failure = errorText(body);
   return {
     output,
     model: textOf(body.model),
     usage: usageFrom(body),
     finishReason: textOf(body.done_reason),
     metadata: { timings: timingsOf(body) },
-    ...(failure !== undefined && { failure }),
+    failure: errorText(body),
   };
 }

@@ -1,4 +1,4 @@
-import { appended, errorText, fieldsOf, listOf, textOf } from "../reading/index.ts";
+import { appended, errorText, fieldsOf, listOf, oneOrAll, textOf } from "../reading/index.ts";
 import type { Assembler, Fields } from "../types.ts";
 import { type Audio, addAudio, audioOf } from "./audio.ts";
 import { errorIn, factsOf } from "./facts.ts";
@@ -75,9 +75,8 @@ export function assembleChat(): Assembler {
     },
     answer() {
       const made = choices.filter((choice) => choice !== undefined);
-      const outputs = made.map(outputOf);
       return {
-        output: outputs.length > 1 ? outputs : outputs[0],
+        output: oneOrAll(made.map(outputOf)),
         ...factsOf(
           body,
           made.map((choice) => choice.finishReason),

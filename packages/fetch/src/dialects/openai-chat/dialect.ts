@@ -1,4 +1,4 @@
-import { fieldsOf, listOf, parametersOf, textOf } from "../reading/index.ts";
+import { deploymentIn, fieldsOf, listOf, oneOrAll, parametersOf, textOf } from "../reading/index.ts";
 import type { AnswerFacts, Dialect, Fields, RequestFacts } from "../types.ts";
 import { assembleChat } from "./assemble.ts";
 import { factsOf } from "./facts.ts";
@@ -10,16 +10,11 @@ function readChatRequest(body: Fields, url: URL): RequestFacts {
   const { messages, tools, functions } = body;
   const input = tools === undefined && functions === undefined ? messages : { messages, tools, functions };
   return {
-    model: modelOf(body, url),
+    model: textOf(body.model) ?? deploymentIn(url),
     input,
     modelParameters: parametersOf(body, content),
     isStream: body.stream === true,
   };
-}
-
-/** Azure's older addresses name the deployment in the path, and the body no model. */
-function modelOf(body: Fields, url: URL): string | undefined {
-  return textOf(body.model) ?? /\/deployments\/([^/]+)\//.exec(url.pathname)?.[1];
 }
 
 function readChatResponse(value: unknown): AnswerFacts {
@@ -27,7 +22,7 @@ function readChatResponse(value: unknown): AnswerFacts {
   const choices = listOf(body.choices);
   const outputs = choices.map((choice) => choice.message ?? choice.text);
   return {
-    output: outputs.length > 1 ? outputs : outputs[0],
+    output: oneOrAll(outputs),
     ...factsOf(
       body,
       choices.map((choice) => choice.finish_reason),

@@ -8,7 +8,6 @@ export function errorIn(choices: unknown): unknown {
 
 /** What a whole answer and the chunks of a stream say alike. */
 export function factsOf(body: Fields, finishReasons: readonly unknown[]): AnswerFacts {
-  const failure = errorText(body) ?? errorText({ error: errorIn(body.choices) ?? null });
   const usage = body.usage ?? fieldsOf(body.x_groq).usage;
   const tier = textOf(body.service_tier);
   return {
@@ -25,6 +24,6 @@ export function factsOf(body: Fields, finishReasons: readonly unknown[]): Answer
       servedBy: textOf(body.provider),
       timings: timingsOf(usage === body.usage ? body : { ...body, usage }),
     },
-    ...(failure !== undefined && { failure }),
+    failure: errorText(body) ?? errorText({ error: errorIn(body.choices) ?? null }),
   };
 }

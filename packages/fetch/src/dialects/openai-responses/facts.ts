@@ -1,14 +1,22 @@
-import { errorText, fieldsOf, listOf, reportedCost, textOf, timingsOf, withSearches } from "../reading/index.ts";
+import {
+  errorText,
+  fieldsOf,
+  listOf,
+  oneOrAll,
+  reportedCost,
+  textOf,
+  timingsOf,
+  withSearches,
+} from "../reading/index.ts";
 import type { AnswerFacts, Fields } from "../types.ts";
 
 /** What a response object says; `output` is given where the object does not hold it yet. */
 export function factsOf(body: Fields, output: readonly unknown[] = listOf(body.output)): AnswerFacts {
   const reason = textOf(fieldsOf(body.incomplete_details).reason);
-  const failure = errorText(body);
   const tier = textOf(body.service_tier);
   const { status, created_at: created, completed_at: completed } = body;
   return {
-    output: output.length > 1 ? output : output[0],
+    output: oneOrAll(output),
     model: textOf(body.model),
     usage: withSearches(body.usage, searchesIn(output)),
     served: { service_tier: tier },
@@ -18,7 +26,7 @@ export function factsOf(body: Fields, output: readonly unknown[] = listOf(body.o
     isPending: body.background === true && (status === "queued" || status === "in_progress"),
     tookMs: typeof created === "number" && typeof completed === "number" ? (completed - created) * 1_000 : undefined,
     metadata: { serviceTier: tier, timings: timingsOf(body) },
-    ...(failure !== undefined && { failure }),
+    failure: errorText(body),
   };
 }
 

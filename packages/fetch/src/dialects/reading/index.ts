@@ -3,6 +3,8 @@
 export { joinedBase64 } from "./base64.ts";
 export { errorText } from "./errors.ts";
 export { fieldsOf, listOf, parametersOf, parsedOr, textOf } from "./fields.ts";
+export { oneOrAll } from "./one-or-all.ts";
+export { deploymentIn, modelIn } from "./paths.ts";
 export { reportedCost } from "./reported-cost.ts";
 export { withSearches } from "./searches.ts";
 export { appended } from "./texts.ts";
