@@ -1,5 +1,5 @@
 import { withoutTracing } from "@langfuse-kit/core/adapter";
-import { type Method, metadataOf, wrapDescriptor, wrapped, writeMetadata } from "../methods/index.ts";
+import { type Method, metadataOf, replaceMethods, wrapDescriptor, wrapped, writeMetadata } from "../methods/index.ts";
 
 const NO_TRACE: unique symbol = Symbol.for("langfuse-kit.nestjs.no-trace.v1") as never;
 
@@ -19,11 +19,7 @@ export function NoTrace(): ClassDecorator & MethodDecorator {
     if (key !== undefined || typeof target !== "function") return;
     writeMetadata(NO_TRACE, true, target);
     const { prototype } = target as { prototype: object };
-    for (const name of Object.getOwnPropertyNames(prototype)) {
-      const own = Object.getOwnPropertyDescriptor(prototype, name);
-      if (name === "constructor" || typeof own?.value !== "function" || own.configurable !== true) continue;
-      Object.defineProperty(prototype, name, { ...own, value: untraced(own.value as Method) });
-    }
+    replaceMethods(prototype, untraced);
   };
 }
 

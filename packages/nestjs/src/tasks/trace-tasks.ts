@@ -1,7 +1,7 @@
 import { span } from "@langfuse-kit/core";
 import { serveCall } from "@langfuse-kit/core/adapter";
 import { isUntraced } from "../decorators/index.ts";
-import { type Method, metadataOf, wrapped, writeMetadata } from "../methods/index.ts";
+import { type Method, metadataOf, replaceMethods, wrapped, writeMetadata } from "../methods/index.ts";
 import { entriesOf } from "./entries.ts";
 
 /** Applications share classes, and each would wrap them anew. */
@@ -16,13 +16,8 @@ interface Task {
 export function traceTasks(owner: unknown): void {
   if (typeof owner !== "function") return;
   for (let prototype: unknown = owner.prototype; isOwn(prototype); prototype = Object.getPrototypeOf(prototype)) {
-    for (const name of Object.getOwnPropertyNames(prototype)) {
-      const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
-      if (name === "constructor" || typeof descriptor?.value !== "function" || descriptor.configurable !== true)
-        continue;
-      const traced = tracedTask(descriptor.value as Method, `${prototype.constructor.name}.${name}`, owner);
-      if (traced !== undefined) Object.defineProperty(prototype, name, { ...descriptor, value: traced });
-    }
+    const made = prototype.constructor;
+    replaceMethods(prototype, (method, name) => tracedTask(method, `${made.name}.${name}`, owner));
   }
 }
 
