@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { type AdminOptions, createAdmin } from "@langfuse-kit/core/adapter";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
+import { takeRawBodies } from "./raw-bodies.ts";
 import { respond } from "./respond.ts";
 import type {} from "./types.ts";
 
@@ -20,9 +21,7 @@ export const langfuseAdmin: FastifyPluginAsync<LangfuseAdminOptions> = async (fa
   const { prefix, authorize }: Registered = options;
   const admin = createAdmin<FastifyRequest>("fastify", { authorize });
 
-  // Holds for this route alone: what is posted is read by us, and no further than our limit.
-  fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
+  takeRawBodies(fastify);
 
   fastify.route({
     method: ["GET", "POST"],

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { createFeedback, type FeedbackOptions } from "@langfuse-kit/core/adapter";
 import type { FastifyPluginAsync } from "fastify";
+import { takeRawBodies } from "./raw-bodies.ts";
 import { respond } from "./respond.ts";
 import type {} from "./types.ts";
 
@@ -25,9 +26,7 @@ export const langfuseFeedback: FastifyPluginAsync<LangfuseFeedbackOptions> = asy
   const { prefix, logLevel: _level, logSerializers: _serializers, ...own }: Registered = options;
   const feedback = createFeedback("fastify", own);
 
-  // Holds for this route alone: what is posted is read by us, whatever it calls itself, and no further than our limit.
-  fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
+  takeRawBodies(fastify);
 
   fastify.route({
     method: methods,
