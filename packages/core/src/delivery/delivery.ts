@@ -1,6 +1,6 @@
 import type { Chunk } from "../encode/types.ts";
-import { lostAtExit, queueMicrotask } from "../runtime/index.ts";
-import { type Books, createBooks } from "./books.ts";
+import { lostAtExit } from "../runtime/index.ts";
+import { createBooks } from "./books.ts";
 import { createDrops } from "./drops.ts";
 import { isLastSending } from "./exit-budget.ts";
 import { difference, flush as flushLanes } from "./flush.ts";
@@ -11,6 +11,7 @@ import { createLetters } from "./letters.ts";
 import { type DeliveryOptions, settingsOf } from "./options.ts";
 import { beginDrain, endDrain } from "./sender/index.ts";
 import { closeStore, stopLanes } from "./shutdown.ts";
+import { createTurn } from "./turn.ts";
 import type { DeadLetter, DeadLetterFilter, DeliveryHealth, DropReason, FlushResult } from "./types.ts";
 
 /** How long a flush waits where nobody says. */
@@ -65,40 +66,28 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   let taking = true;
   let closed = false;
-  let lostBefore: DeliveryHealth["dropped"] | undefined;
-  /** What arrives for a flush may do so just before it is called: a loss of the same turn is one of that flush. */
-  const noteTurn = (): void => {
-    if (lostBefore !== undefined) return;
-    lostBefore = books.read().dropped;
-    queueMicrotask(() => {
-      lostBefore = undefined;
-    });
-  };
-  const turnBegan = (): ReturnType<Books["read"]> => {
-    const now = books.read();
-    return { ...now, dropped: lostBefore ?? now.dropped };
-  };
+  const turn = createTurn(books);
   const flush = (
     milliseconds: number,
     arriving: Promise<unknown> | undefined,
     isLast: boolean,
   ): Promise<FlushResult> => {
     const { landing } = intake;
-    const before = turnBegan();
+    const before = turn.read();
     return flushLanes({ lanes: lanes.all, books, before, clock, landing, arriving, isLast, watchers }, milliseconds);
   };
 
   const close = async (milliseconds: number, arriving?: Promise<unknown>): Promise<FlushResult> => {
-    const before = turnBegan();
-    const last = (): void => {
+    const before = turn.read();
+    const stopTaking = (): void => {
       taking = false;
     };
-    if (arriving === undefined) last();
-    else void arriving.then(last, last);
+    if (arriving === undefined) stopTaking();
+    else void arriving.then(stopTaking, stopTaking);
     // The last chance: a server that asked for quiet is asked once more all the same.
     for (const target of lanes.targets) target.pausedUntil = 0;
     const { timedOut } = await flush(milliseconds, arriving, true);
-    last();
+    stopTaking();
     await closeStore(deadLetters, clock, () =>
       reporter.once("dead-letters-close", "The store of dead letters failed to close."),
     );
@@ -119,11 +108,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         intake.lose(chunk.ids, "after_shutdown");
         return;
       }
-      noteTurn();
+      turn.note();
       intake.accept(chunk);
     },
     lose(what, reason) {
-      noteTurn();
+      turn.note();
       intake.lose(what, reason);
     },
     flush: (milliseconds = defaultFlushMs, arriving) => flush(milliseconds, arriving, isLastSending()),
