@@ -21,7 +21,7 @@ import {
 import { stricter } from "../privacy/index.ts";
 import { isLeftOut, trackedOf } from "../segment/index.ts";
 import { getLangfuse } from "../setup/index.ts";
-import { type Ask, asked, type Settings, type View } from "./asked.ts";
+import { type Ask, askFor, type Settings, type View } from "./ask.ts";
 import { conclude } from "./conclude.ts";
 import { Inquiry } from "./identity.ts";
 import { fromOutside } from "./outside.ts";
@@ -43,7 +43,7 @@ export function beginRequest<Request, Response>(
 
 function begin(view: View, settings: Settings): RequestProgress {
   if (!isTracing()) return untraced();
-  const ask = asked(view, settings);
+  const ask = askFor(view, settings);
   if (isIgnored(view, ask)) return untraced(fromOutside({ suppressed: true }, currentFrame));
   const boundary = boundaryOf(view, ask);
   const { observation, frame } = fromOutside(boundary, () => {
@@ -95,7 +95,7 @@ class TracedRequest implements RequestProgress {
 
   join(view: View, settings: Settings): void {
     if (this.#first.settings === settings || this.#inner.some((inner) => inner.settings === settings)) return;
-    const inner = new Inquiry(settings, asked(view, settings));
+    const inner = new Inquiry(settings, askFor(view, settings));
     const outer = [this.#first, ...this.#inner];
     this.#inner = [...this.#inner, inner];
     narrow(this.observation, inner.ask("capture"));

@@ -2,7 +2,7 @@ import { SpanStatusCode } from "@opentelemetry/api";
 import type { TraceAttributes } from "../attributes/index.ts";
 import { currentEngine, type Observation } from "../observe/index.ts";
 import { trackedOf } from "../segment/index.ts";
-import type { Ask, View } from "./asked.ts";
+import type { Ask, View } from "./ask.ts";
 import type { RequestOutcome } from "./types.ts";
 
 const ABORTED = "aborted: the connection was closed before the response was complete";

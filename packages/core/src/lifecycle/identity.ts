@@ -1,20 +1,21 @@
 import { newMetadata, newTags, type TraceAttributes } from "../attributes/index.ts";
 import { currentEngine, type Observation, safely } from "../observe/index.ts";
-import type { Ask, Settings } from "./asked.ts";
+import type { Ask, Settings } from "./ask.ts";
 import { isConstant } from "./settings.ts";
 
 /**
- * `more`: what several adapters answer adds up, and so does what is answered later, by what the trace does not have yet; of
- * the rest the last answer holds.
+ * What a request says about whom it is for, and the field of the trace it is written to. Where there is `more`, answers add
+ * up, of several adapters and over time: it picks out of an answer what the trace does not have yet. Elsewhere the last
+ * answer holds.
  */
-const told = [
+const identityOptions = [
   { option: "user", field: "userId", more: undefined },
   { option: "session", field: "sessionId", more: undefined },
   { option: "tags", field: "tags", more: newTags },
   { option: "metadata", field: "metadata", more: newMetadata },
 ] as const;
 
-type Questions = readonly (typeof told)[number][];
+type Questions = readonly (typeof identityOptions)[number][];
 
 interface Catalogue {
   readonly all: Questions;
@@ -25,11 +26,11 @@ interface Catalogue {
 const none: Questions = [];
 const catalogues = new WeakMap<Settings, Catalogue>();
 
-/** Everything about who a request is for that its settings say; worked out once for all requests. */
+/** Which questions the settings have an answer for; worked out once, not for each request. */
 function catalogueOf(settings: Settings): Catalogue {
   let known = catalogues.get(settings);
   if (known === undefined) {
-    const all = told.filter(({ option }) => settings[option] !== undefined);
+    const all = identityOptions.filter(({ option }) => settings[option] !== undefined);
     known = {
       all,
       growing: all.filter(({ option, more }) => more !== undefined && !isConstant(settings[option])),
@@ -39,7 +40,7 @@ function catalogueOf(settings: Settings): Catalogue {
   return known;
 }
 
-/** What one adapter of a request is asked, and what of whom the request is for it has not answered yet. */
+/** One adapter's part in finding out whom a request is for: the questions it was given, and those still unanswered. */
 export class Inquiry {
   readonly settings: Settings;
   readonly ask: Ask;
@@ -53,11 +54,11 @@ export class Inquiry {
 
   /** Asks what is open and writes the answers on the trace. Within the request, where users' functions may look at it. */
   tell(observation: Observation): void {
-    const asked = this.#open;
-    if (asked.length === 0) return;
-    // Nothing that is asked may ask again.
+    const open = this.#open;
+    if (open.length === 0) return;
+    // A user's function that comes back here, by running code inside the request, finds nothing left to ask.
     this.#open = none;
-    this.#open = safely("the identity of a request", () => this.#tellFirst(asked, observation)) ?? asked;
+    this.#open = safely("the identity of a request", () => this.#tellFirst(open, observation)) ?? open;
   }
 
   /** The same at the end, with what can have grown since; `known`: what the trace had by then, which stays. */
@@ -78,7 +79,7 @@ export class Inquiry {
     });
   }
 
-  /** What one further in has answered is asked here no more: it knows better. */
+  /** What an adapter further in has answered is no longer asked here: the inner one knows better. */
   giveWay(inner: Inquiry): void {
     const isAnswered = (question: Questions[number]): boolean =>
       question.more === undefined &&
@@ -87,11 +88,11 @@ export class Inquiry {
     this.#open = this.#open.filter((question) => !isAnswered(question));
   }
 
-  /** Answers what is still open. */
-  #tellFirst(asked: Questions, observation: Observation): Questions {
+  /** Returns the questions that had no answer yet. */
+  #tellFirst(questions: Questions, observation: Observation): Questions {
     let identity: Identity | undefined;
     let unanswered = none;
-    for (const question of asked) {
+    for (const question of questions) {
       const answer = this.ask(question.option, true);
       if (answer === undefined || isEmpty(answer)) unanswered = [...unanswered, question];
       else identity = withAnswer(identity, question.field, answer);

@@ -5,13 +5,16 @@ import { isAsyncFunction, LangfuseKitError } from "../runtime/index.ts";
 import { type Reading, readings } from "./readings.ts";
 import type { RequestOptions, RequestSettings } from "./types.ts";
 
-/** With what the framework has for a request, or a job; two things at most, since a list for each question costs more. */
-type Asked = (first: unknown, second: unknown) => unknown;
+/**
+ * A function the user gave, called with what the framework has for a request, or a job. Two parameters rather than a rest
+ * list, which would be allocated for every call.
+ */
+type UsersFunction = (first: unknown, second: unknown) => unknown;
 
-/** An option as it is used. What is asked early will be asked again, so that its failure says nothing yet. */
+/** An option, ready to use: never throws. Where `isEarly`, it is asked again later, so that a failure now is not reported. */
 type Setting = (first: unknown, second: unknown, isEarly?: boolean) => unknown;
 
-/** Answers that never change. */
+/** Settings that were given as a value, not as a function: they answer the same every time. */
 const constants = new WeakSet<object>();
 export const isConstant = (setting: object | undefined): boolean => setting !== undefined && constants.has(setting);
 
@@ -19,13 +22,14 @@ export const isConstant = (setting: object | undefined): boolean => setting !== 
 export interface Question {
   readonly name: string;
   readonly subject: string;
-  readonly ask: Asked;
+  readonly ask: UsersFunction;
   readonly reading: Reading<unknown>;
 }
 
-/** What can be given, and what it is given for, as it is said of one that was left out. */
+/** The options there are. */
 interface Known {
   readonly readings: Readonly<Record<string, Reading<unknown>>>;
+  /** What the options are of, for messages: a request, or a job. */
   readonly subject: string;
   /** Names that are read elsewhere. */
   readonly own?: readonly string[] | undefined;
@@ -51,7 +55,7 @@ export function readOptions(scope: string, options: unknown, known: Known): unkn
   for (const [name, reading] of Object.entries(known.readings)) {
     const value = given[name];
     const isAbsent = value === undefined || value === null;
-    settings[name] = isAbsent ? undefined : asked(scope, name, value, reading, known.subject);
+    settings[name] = isAbsent ? undefined : settingOf(scope, name, value, reading, known.subject);
   }
   return settings;
 }
@@ -69,7 +73,7 @@ function readGiven(scope: string, options: unknown, known: readonly string[]): R
   return options as Record<string, unknown>;
 }
 
-function asked(scope: string, name: string, value: unknown, reading: Reading<unknown>, subject: string): Setting {
+function settingOf(scope: string, name: string, value: unknown, reading: Reading<unknown>, subject: string): Setting {
   if (typeof value !== "function") {
     const constant = reading.read(value);
     if (constant === undefined) throw refusal(scope, `Option ${name} cannot be used`, reading.fix);
@@ -80,7 +84,7 @@ function asked(scope: string, name: string, value: unknown, reading: Reading<unk
   if (isAsyncFunction(value)) {
     throw refusal(scope, `Option ${name} is an async function`, "Give one that answers at once.");
   }
-  const question: Question = { name, subject, ask: value as Asked, reading };
+  const question: Question = { name, subject, ask: value as UsersFunction, reading };
   return (first, second, isEarly) => answerTo(question, first, second, isEarly);
 }
 
@@ -107,7 +111,7 @@ function reportOption(name: string, subject: string, trouble: string, ...thrown:
   );
 }
 
-/** Nobody waits for it, so its rejection is ours to take. Other thenables may do work when they are asked. */
+/** Marks its rejection as handled, since nobody awaits it. Only real promises: calling `then` of others may start work. */
 function isPromise(value: unknown): boolean {
   if (!types.isPromise(value)) return false;
   value.catch(() => undefined);

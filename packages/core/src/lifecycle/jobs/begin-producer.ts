@@ -1,6 +1,6 @@
 import { currentFrame } from "../../context/index.ts";
 import { currentEngine, inertObservation, isTracing, safely, startObservation } from "../../observe/index.ts";
-import { type Asked, type Rules, writeCarrier } from "./carrier.ts";
+import { type CarrierContents, type Rules, writeCarrier } from "./carrier.ts";
 import { producerFacts, stepName } from "./facts.ts";
 import { noSettings, type Settings } from "./settings.ts";
 import type { JobCarrier, JobRelation, JobSettings, ProducedJob, ProducerProgress } from "./types.ts";
@@ -50,8 +50,8 @@ export function jobCarrier<Job>(
 }
 
 /** An empty carrier rather than trouble. */
-export function carry(rules: Rules, asked: Asked = {}): JobCarrier {
-  return safely("the trace context of a job", () => writeCarrier(rules, asked)) ?? {};
+export function carry(rules: Rules, contents: CarrierContents = {}): JobCarrier {
+  return safely("the trace context of a job", () => writeCarrier(rules, contents)) ?? {};
 }
 
 /** What carriers of this job keep to: what the job says, else what the options say. */

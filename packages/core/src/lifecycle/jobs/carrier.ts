@@ -5,7 +5,7 @@ import { reportOnce } from "../../observe/index.ts";
 import { outgoingCall } from "../../setup/index.ts";
 import type { CarrierRules, JobCarrier, JobRelation } from "./types.ts";
 
-/** What both sides keep to; the queue is signed too, so that no carrier holds in another. */
+/** What both sides agree on. The queue's name is part of what is signed, so that a carrier is worth nothing in another. */
 export interface Rules extends CarrierRules {
   readonly queue: string;
 }
@@ -14,8 +14,8 @@ const defaultMaxBytes = 8192;
 const signed = ["traceparent", "tracestate", "baggage", "relation"] as const;
 const fields = [...signed, "signature"] as const;
 
-/** Where a carrier comes from, and what it shall say. */
-export interface Asked {
+/** What a carrier says. */
+export interface CarrierContents {
   readonly relation?: JobRelation | undefined;
   /** What another tracer has written; its `traceparent` stays, since its own consumer needs it. */
   readonly beside?: unknown;
@@ -23,8 +23,8 @@ export interface Asked {
   readonly from?: Span | undefined;
 }
 
-/** The carrier for what is added, with the identity of its trace. */
-export function writeCarrier(rules: Rules, { relation, beside, from }: Asked): JobCarrier {
+/** The carrier of a job that is added, with the identity of its trace. Empty where it would be too long. */
+export function writeCarrier(rules: Rules, { relation, beside, from }: CarrierContents): JobCarrier {
   const position = outgoingCall(true, from);
   if (position === undefined) return {};
   const carrier: JobCarrier = beside === undefined ? headersOf(position) : inject(besideOf(beside, rules), position);
@@ -81,7 +81,7 @@ function shapeOf(received: unknown, rules: Rules): JobCarrier | string {
   return isTooLong(carrier, rules) ? "is too long" : (carrier as JobCarrier);
 }
 
-/** All of it is ASCII where we wrote it. */
+/** Characters stand for bytes: what we write is ASCII. */
 function isTooLong(carrier: JobCarrier, { maxCarrierBytes = defaultMaxBytes }: Rules): boolean {
   let size = 0;
   for (const name of fields) size += carrier[name]?.length ?? 0;
