@@ -1,13 +1,13 @@
 import type { DroppedMessage, Drops } from "./drops.ts";
 import type { DeliveryHealth, DropReason } from "./types.ts";
 
-type Counts = Pick<
+export type Counts = Pick<
   DeliveryHealth,
   "accepted" | "adopted" | "delivered" | "deadLettered" | "dropped" | "pending" | "handedOver"
 >;
 
 /**
- * Where every observation is, as numbers. Each method moves observations from one column to another, so that
+ * Counts where every observation is. Each method moves observations from one count to another, so that
  * accepted + adopted = delivered + deadLettered + sum(dropped) + pending + handedOver after every one of them.
  */
 export interface Books {

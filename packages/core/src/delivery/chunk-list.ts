@@ -6,10 +6,10 @@ export interface Placed {
   readonly place: number;
 }
 
-/** First in, first out, with a way back to the front. Linked, so that no operation depends on the length. */
+/** First in, first out, with a way back to the front. A linked list, so that the time of no operation grows with it. */
 export interface ChunkList {
   push(entry: Placed): void;
-  /** Back to their places, which are near the front: only what was given back before can stand there. In their order. */
+  /** In the order of their places, which are near the front: before them is only what was put back earlier. */
   putBack(entries: readonly Placed[]): void;
   peek(): Placed | undefined;
   shift(): Placed | undefined;
@@ -51,7 +51,7 @@ export function createChunkList(): ChunkList {
       if (node === undefined) return undefined;
       head = node.next;
       if (head === undefined) tail = undefined;
-      // A dead node in the old generation would keep all that ever came after it, until the next full collection.
+      // Once removed, a node that the garbage collector holds for old would keep all that came after it alive.
       node.next = undefined;
       return node.entry;
     },

@@ -10,14 +10,14 @@ const quietMs = 60_000;
 export interface DroppedMessage {
   readonly count: number;
   readonly reason: DropReason;
-  /** Empty where nobody knew them. */
+  /** Empty where they are not known. */
   readonly ids: readonly string[];
 }
 
-/** Makes a loss known: at once on the channel, and in the log at once and then at most once a minute and reason. */
+/** Makes losses known: on the channel at once, in the log at most once a minute for each reason. */
 export interface Drops {
   announce(message: DroppedMessage, cause?: string): void;
-  /** Says what would be said at the end of a quiet minute: the process may not be there any more by then. */
+  /** Logs now what would be logged at the end of the minute, since the process is about to end. */
   sayRest(): void;
 }
 
@@ -41,7 +41,7 @@ export function createDrops(logger: Logger, clock: Clock): Drops {
     return true;
   };
 
-  /** A minute after each line, for as long as there is one. */
+  /** For a minute after each line losses are only counted; then one line tells of them. */
   const beQuiet = (reason: DropReason, unsaid: Quiet): void => {
     quiet.set(reason, unsaid);
     clock.setTimeout(() => {

@@ -1,23 +1,23 @@
 import { beginExit, budgetLeft } from "./exit-budget.ts";
 
-/** How often an empty event loop gets another turn: code that starts something at each of them must not go on for ever. */
+/** How often an empty event loop is drained: listeners that start something each time must not keep the process for ever. */
 const mostTurns = 100;
 
 interface EmptyLoopOptions {
   readonly budgetMs: number;
-  /** Told of each time that nothing is left to run. */
+  /** Called each time that nothing is left to run. */
   readonly begun: () => void;
-  /** Drains where that may yet change. Answers undefined where it failed. */
+  /** Drains although more may come. Resolves with undefined where it failed. */
   readonly drain: () => Promise<{ readonly pending: number } | undefined>;
-  /** The last time: nothing comes of another. */
+  /** Drains for the last time. */
   readonly end: () => void;
 }
 
 /**
- * Drains each time that the event loop is empty, for as long as something comes of it. Answers what stops that.
+ * Drains each time that the event loop is empty, until there is nothing to send. Call the result to stop that.
  *
- * Other listeners may start work that is traced, and then the event loop runs empty once more. What nothing came of does not
- * keep the process: with nothing to send a flush leaves the loop empty, and the first in vain is the last.
+ * More than once, since other listeners for the empty loop may start work that is traced. A drain with nothing to send leaves
+ * the loop empty, so that the process ends.
  * @example const stop = onEmptyLoop({ budgetMs: 5_000, begun, drain, end });
  */
 export function onEmptyLoop({ budgetMs, begun, drain, end }: EmptyLoopOptions): () => void {

@@ -1,17 +1,17 @@
 import { shared } from "../runtime/index.ts";
 
-/** How much of its time to send what waits a process has spent. */
+/** How much of its time for sending before the end a process has spent. Shared by all copies of the kit in it. */
 interface ExitBudget {
   begun: boolean;
   spentMs: number;
-  /** How many hold the end up now, and since when there is one. */
+  /** How many hold up the end of the process now, and since when at least one does. */
   holding: number;
   since: number;
-  /** When the last of it was spent. */
+  /** When time was last spent. */
   spentAt: number;
 }
 
-/** A process that is still there so long after it was to end lives on: a REPL at its ^C, a worker told to reload. */
+/** A process that still runs so long after it was to end did not end: a REPL after ^C, a worker that was told to reload. */
 const livesOnMs = 10 * 60_000;
 
 const exit: ExitBudget = shared("exit-budget", () => ({ begun: false, spentMs: 0, holding: 0, since: 0, spentAt: 0 }));
@@ -26,7 +26,7 @@ export function isLastSending(): boolean {
   return exit.holding > 0;
 }
 
-/** What is left of a budget. Only waiting for a server costs it: an application takes its own time to end. */
+/** What is left of a budget. Only sending uses it up, not the time the application takes to end. */
 export function budgetLeft(budgetMs: number): number {
   if (exit.spentMs > 0 && exit.holding === 0 && performance.now() - exit.spentAt > livesOnMs) exit.spentMs = 0;
   const heldNow = exit.holding > 0 ? performance.now() - exit.since : 0;
@@ -34,8 +34,8 @@ export function budgetLeft(budgetMs: number): number {
 }
 
 /**
- * Sends with what is left of the budget, and takes from it the time that passes, which passes once for all that send
- * at the same time. Before an end has begun nothing is taken.
+ * Sends within what is left of the budget, and takes the time it needs from it: once for all that send at the same time, and
+ * only after `beginExit`.
  * @example await holdUp(5_000, (milliseconds) => langfuse.flush(milliseconds));
  */
 export async function holdUp<Result>(

@@ -1,4 +1,4 @@
-import { type Books, droppedIn } from "./books.ts";
+import { type Books, type Counts, droppedIn } from "./books.ts";
 import type { Clock } from "./clock.ts";
 import { beginDrain, endDrain, hopeless, type Lane, pendingIn, positionNow, reached } from "./sender/index.ts";
 import type { FlushResult } from "./types.ts";
@@ -6,14 +6,14 @@ import type { FlushResult } from "./types.ts";
 export interface FlushTools {
   readonly lanes: readonly Lane[];
   readonly books: Books;
-  /** The books when what it is about began to arrive. */
-  readonly before: ReturnType<Books["read"]>;
+  /** What the result is counted from. */
+  readonly before: Counts;
   readonly clock: Clock;
-  /** Appends that the spool has not answered yet. None of them rejects. */
+  /** Appends that the spool has not completed yet. None of them rejects. */
   readonly landing: ReadonlySet<Promise<void>>;
-  /** What is still on its way here, such as observations that are being encoded. Waited for first. */
+  /** Resolves when what is still being encoded has arrived. Waited for first. */
   readonly arriving?: Promise<unknown> | undefined;
-  /** The process ends after it, or the delivery. */
+  /** Afterwards the process or the delivery ends. */
   readonly isLast: boolean;
   /** Called after every change. */
   readonly watchers: Set<() => void>;
@@ -67,12 +67,7 @@ export function flush(tools: FlushTools, milliseconds: number): Promise<FlushRes
 }
 
 /** What happened between two looks at the books. */
-export function difference(
-  before: ReturnType<Books["read"]>,
-  after: ReturnType<Books["read"]>,
-  pending: number,
-  timedOut: boolean,
-): FlushResult {
+export function difference(before: Counts, after: Counts, pending: number, timedOut: boolean): FlushResult {
   const delivered = Math.max(0, after.delivered - before.delivered);
   const deadLettered = Math.max(0, after.deadLettered - before.deadLettered);
   const dropped = Math.max(0, droppedIn(after) - droppedIn(before));

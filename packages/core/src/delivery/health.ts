@@ -29,7 +29,7 @@ export function healthOf({ books, spool, lanes, clock }: HealthTools, closed: bo
   };
 }
 
-/** What the server says of the lane where most waits. */
+/** The last refusal of the lane where most waits. */
 export function lastErrorOf(
   { all, targets }: Lanes,
   isMeant: (lane: Lane) => boolean = () => true,

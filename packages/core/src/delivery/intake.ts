@@ -5,15 +5,15 @@ import type { Lanes } from "./lanes.ts";
 import { arrive, depart, pump, reclaim, splitChunk } from "./sender/index.ts";
 import type { Codec, DeadLetter, DropReason, Spool, SpoolListener } from "./types.ts";
 
-/** The way into the spool, booked. */
+/** The way into the spool. Everything that enters, or fails to, is booked. */
 export interface Intake {
   accept(chunk: Chunk): void;
-  /** Observations that never came as far as the spool: booked as accepted and dropped at once. */
+  /** Books observations that did not get as far as the spool as accepted and dropped. */
   lose(what: readonly string[] | number, reason: DropReason): void;
-  /** Answers false where the letter cannot go back. */
+  /** Puts a dead letter back into the spool; false where that fails. */
   replay(letter: DeadLetter): Promise<boolean>;
   readonly listener: SpoolListener;
-  /** Appends that the spool has not answered yet. None of them rejects. */
+  /** Appends that the spool has not completed yet. None of them rejects. */
   readonly landing: ReadonlySet<Promise<void>>;
 }
 
@@ -26,12 +26,12 @@ interface IntakeTools {
   readonly changed: () => void;
 }
 
-/** A spool of somebody else's may have many words. */
+/** How many different messages of a spool are logged: a user's own spool may have any number of them. */
 const mostWords = 100;
 
 export function createIntake({ spool, codec, lanes, books, logger, changed }: IntakeTools): Intake {
   const landing = new Set<Promise<void>>();
-  /** What a spool told of itself. */
+  /** Messages of the spool that were logged. */
   const said = new Set<string>();
 
   const lose = (what: readonly string[] | number, reason: DropReason): void => {

@@ -9,8 +9,8 @@ interface KeepTools {
 }
 
 /**
- * Gives the store a letter that the books count as one, and books what it lets go of. Answers a promise where the store
- * takes its time. Never throws, and the promise never rejects.
+ * Stores a letter that is booked as a dead letter already, and books what the store gives up for it. Returns a promise where
+ * the store is asynchronous. Never throws, and the promise never rejects.
  */
 export function keepLetter(tools: KeepTools, letter: DeadLetter): Promise<void> | undefined {
   const { deadLetters, books, reporter } = tools;

@@ -6,10 +6,10 @@ import { createLane, type Lane, type LaneLimits, type SenderTools, type Target }
 /** The ingestion API reads each event on its own; so many at once is what its own clients send. */
 const maxScores = 100;
 
-/** Where much waits, a request takes more than is worth sending: a slow server is caught up with by bytes, not by trips. */
+/** A request may carry so many times what is enough to send one: a backlog is to be limited by bytes, not by round trips. */
 const backlogFactor = 8;
 
-/** Of spans that are sent as events. */
+/** In a request of spans that are sent as events. */
 const maxEventBytes = 1_000_000;
 
 export interface Lanes {
@@ -40,7 +40,7 @@ export function createLanes(
       lanes.set(laneKey(config.name, kind), createLane({ tools, target, kind, url, limits }));
     };
     const many = { ...common, observations: enough * backlogFactor };
-    // Events are made of the spans at each sending, which is not to take long.
+    // Smaller, since events are made of the spans at each sending, which must not take long.
     const asEvents = { ...common, bytes: Math.min(largest, maxEventBytes), observations: enough };
     add("spans", config.tracesUrl, config.transport === "ingestion" ? asEvents : many);
     const few = Math.min(enough, maxScores);

@@ -6,15 +6,15 @@ import type { Intake } from "./intake.ts";
 import { keepLetter } from "./keep-letter.ts";
 import type { DeadLetter, DeadLetterFilter, DeadLetters } from "./types.ts";
 
-/** What a person does with dead letters. */
+/** What a person can do with dead letters. */
 export interface Letters {
   list(filter?: DeadLetterFilter): readonly DeadLetter[];
   load(): Promise<void>;
-  /** Back to the spool, a letter at a time and no faster than `perSecond`. Answers how many observations that are. */
+  /** Puts letters back into the spool, `perSecond` observations at most. Resolves with how many observations that were. */
   replay(filter?: DeadLetterFilter, perSecond?: number): Promise<number>;
-  /** Thrown away, and counted. Answers how many observations that are. */
+  /** Throws letters away, counted as dropped. Returns how many observations that were. */
   discard(filter?: DeadLetterFilter): number;
-  /** Each replay that waits looks at once whether it may still go on. */
+  /** Ends the pauses of replays, which then check `isOpen`. */
   wake(): void;
 }
 
@@ -29,17 +29,17 @@ interface LetterTools {
   readonly isOpen: () => boolean;
 }
 
-/** Observations: a backlog of letters must not stand in the way of what happens now. */
+/** Observations. Slow enough that a backlog of letters does not delay what is traced now. */
 const defaultPerSecond = 1_000;
 
 export function createLetters(tools: LetterTools): Letters {
   const { deadLetters, intake, books, clock, protect, isOpen } = tools;
 
   async function replayOne(listed: DeadLetter): Promise<number> {
-    // One at a time: what is taken and not done with comes back by itself, should the process die.
+    // Taken one at a time: if the process dies, a letter that was taken and not forgotten is there again.
     const [letter] = deadLetters.take([listed]);
     if (letter === undefined) return 0;
-    // A copy holds the bytes: those of a letter on disk are read when they are asked for, and its file goes.
+    // The copy has the bytes; a letter on disk reads them on access, which fails once its file is deleted.
     const whole = { ...letter.chunk };
     const chunk = protect === undefined ? whole : protect(whole);
     if (chunk !== undefined && (await intake.replay({ ...letter, chunk }))) {
@@ -58,7 +58,7 @@ export function createLetters(tools: LetterTools): Letters {
         pauses.delete(over);
         resolve();
       };
-      // Somebody waits for the replay, and where that is a script nothing else may keep its process alive.
+      // Keeps the process alive: in a script that awaits the replay, nothing else may.
       const cancel = clock.setTimeout(over, milliseconds, true);
       pauses.add(over);
     });

@@ -8,7 +8,7 @@ interface MemorySpoolOptions {
   readonly maxBytes: number;
 }
 
-/** What there is of one destination. */
+/** What the spool holds for one destination. */
 interface Store {
   readonly destination: string;
   readonly queues: Readonly<Record<Chunk["kind"], ChunkList>>;
@@ -17,7 +17,7 @@ interface Store {
 }
 
 /**
- * A spool in memory: bounded in bytes. The oldest waiting chunk leaves first, of the destination that holds most.
+ * A spool in memory, bounded in bytes. When it is full, the destination that holds most gives up its oldest waiting chunk.
  * @example const spool = createMemorySpool({ maxBytes: 8 * 1024 * 1024 });
  */
 export function createMemorySpool({ maxBytes }: MemorySpoolOptions): Spool {

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { BroadcastChannel, isMainThread, threadId, type Worker } from "node:worker_threads";
 
-/** What each thread with a delivery of its own does when its process is about to end. None of them rejects. */
+/** What each thread does with its own delivery when the process is about to end. None of them rejects. */
 export interface Duties {
-  /** Drains for good, within so many milliseconds. */
+  /** Drains for the last time, within so many milliseconds. */
   leave(milliseconds: number): Promise<unknown>;
-  /** Drains where the process may yet live on. */
+  /** Drains although the process may run on. */
   idle(milliseconds: number): Promise<unknown>;
-  /** Sends what there is, and from here on at once. */
+  /** Sends what waits, and from then on sends at once. */
   stay(): Promise<unknown>;
 }
 
@@ -25,24 +25,24 @@ interface Question {
 }
 
 interface Reply {
-  /** Of one set-up: a thread may have another after it. */
+  /** Of one set-up; a thread may be set up again later. */
   readonly id: string;
   readonly thread: number;
   readonly says: "here" | "heard" | "done" | "gone";
 }
 
-/** All threads of one process hear it, and no other process. The number is that of what is said in it. */
+/** Heard by all threads of this process, and by no other process. The number is the version of the messages. */
 const channelName = "langfuse-kit.ending.v1";
 
 /** A thread that has not answered by then counts as dead. */
 const silentMs = 1_000;
 
-/** So much sooner are the others done than we stop waiting, so that their last words arrive. */
+/** The others get so much less time than we wait, so that their answers arrive. */
 const marginMs = 100;
 
 /**
- * Signals come to the main thread alone, and its end is that of all: it asks the others to send what they have. Nothing
- * of this keeps a thread alive, and where nobody ends nothing is said.
+ * Only the main thread gets signals, and all threads end with it: so it asks the others to send what they have. This keeps no
+ * thread alive, and no message is sent before the end.
  * @example const threads = joinThreads({ leave, idle, stay });
  */
 export function joinThreads(duties: Duties): OtherThreads {

@@ -11,18 +11,15 @@ type Drain = (milliseconds: number) => Promise<FlushResult>;
 export interface ExitHooksOptions {
   /** Drains for good, within so many milliseconds. Never rejects. */
   readonly shutdown: Drain;
-  /** Sends on a signal that ends nothing by itself. What the application does then may take long: keeps nothing alive. */
+  /** Sends on a signal after which the process runs on. Must not keep it alive. */
   readonly stay: () => Promise<void>;
-  /** Drains when nothing is left to run, where that may yet change. */
+  /** Drains when nothing is left to run, although more may come. */
   readonly idle: Drain;
-  /** Drains on a signal that ends the process, which until then goes on as ever. */
+  /** Drains on a signal that ends the process; tracing goes on meanwhile. */
   readonly leave: Drain;
-  /**
-   * Called when the process exits, however it came to that, also by an uncaught error: nothing that waits is called any
-   * more. May throw.
-   */
+  /** Called when the process exits, for whatever reason: nothing asynchronous runs any more. May throw. */
   readonly exit: (byError: boolean) => void;
-  /** For all draining together, from the first signal on. */
+  /** Time for all drains together, from the first signal on. */
   readonly budgetMs: number;
 }
 
@@ -51,12 +48,12 @@ export function installExitHooks({ shutdown, stay, idle, leave, exit, budgetMs }
 
   const signals = listenToSignals((signal) => {
     beginExit();
-    // Once nothing is left to run, what this has not sent by then is drained.
+    // What is not sent by then is drained when the event loop is empty.
     if (goesOnAfter(signal)) {
       threads.tell("stay");
       void quietly(stay);
     }
-    // A second signal while we drain: whoever sends it does not want to wait.
+    // A second signal during the drain: whoever sends it does not want to wait.
     else if (ending !== undefined) raise(signal);
     else void end(everywhere("leave", leave)).then(() => raise(signal));
   });
@@ -67,7 +64,7 @@ export function installExitHooks({ shutdown, stay, idle, leave, exit, budgetMs }
     begun: signals.readUnread,
     async drain() {
       const result = await quietly(() => holdUp(budgetMs, sendIdle));
-      // Threads that the application does not wait for go on meanwhile; they are waited for once.
+      // Other threads may run on for ever, so they are waited for only the first time.
       sendIdle = idle;
       return result;
     },

@@ -7,7 +7,7 @@ import { type Lane, pendingIn, stop } from "./sender/index.ts";
 import { everything } from "./take-limits.ts";
 import type { Spool } from "./types.ts";
 
-/** For a store to close its files, beyond the budget of the sending. */
+/** How long a store may take to close its files, in addition to the time for sending. */
 const closeMs = 1_000;
 
 interface StopTools {
@@ -17,8 +17,8 @@ interface StopTools {
 }
 
 /**
- * Stops all lanes after so long a wait. Answers how many observations stay in a spool that outlives the process; what waits
- * in another is dropped, and that is said.
+ * Stops all lanes. Returns how many observations stay in a durable spool; in another they are dropped, with `waitedMs` as
+ * part of the message.
  */
 export function stopLanes({ lanes, spool, books }: StopTools, waitedMs: number): number {
   if (spool.durable) return lanes.all.reduce((sum, lane) => sum + keep(lane, spool), 0);
@@ -33,7 +33,7 @@ export function stopLanes({ lanes, spool, books }: StopTools, waitedMs: number):
   return 0;
 }
 
-/** Stops a lane whose spool ends with the process. Answers all that goes with it. */
+/** Stops a lane whose spool ends with the process. Returns all that is lost. */
 function abandon(lane: Lane, spool: Spool): { readonly count: number; readonly ids: readonly string[] } {
   const count = pendingIn(lane);
   const ids = [...stop(lane)];
@@ -47,7 +47,7 @@ function abandon(lane: Lane, spool: Spool): { readonly count: number; readonly i
   return { count, ids };
 }
 
-/** Stops a lane whose spool outlives the process. Answers how many observations wait there for the next one. */
+/** Stops a lane whose spool is durable. Returns how many observations wait there for the next process. */
 function keep(lane: Lane, spool: Spool): number {
   const taken = stop(lane).length;
   try {

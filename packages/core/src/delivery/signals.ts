@@ -20,7 +20,7 @@ export function listenToSignals(told: (signal: NodeJS.Signals) => void): SignalL
     told(signal);
   };
   const listener = Object.assign(onSignal, { [ours]: true });
-  // First in line: a listener that the application added with `once` is gone from the list after its turn.
+  // First, since a listener that the application added with `once` is not in the list any more after it ran.
   for (const signal of signals) process.prependListener(signal, listener);
 
   let asked = false;
@@ -31,7 +31,7 @@ export function listenToSignals(told: (signal: NodeJS.Signals) => void): SignalL
       if (asked || (heard === undefined ? signals : [heard]).every(othersListen)) return;
       asked = true;
       setImmediate(() => {
-        // Keeps nothing alive: where it fires, others did, and what they ran may have sent another.
+        // If the process is still alive by then, other code has run, which may have sent another signal.
         setTimeout(() => {
           asked = false;
         }, 1).unref();
@@ -44,12 +44,12 @@ export function listenToSignals(told: (signal: NodeJS.Signals) => void): SignalL
 }
 
 /**
- * The first process of a container: the kernel keeps from it every signal that it has no listener for, so it goes on
- * until somebody kills it, and what it traces until then counts.
+ * True in the first process of a container: the kernel ignores signals to it that it has no listener for, so it runs on until
+ * somebody kills it, and goes on tracing.
  */
 const outlivesSignals = process.pid === 1 && process.platform === "linux";
 
-/** Whether this ends nothing by itself: the application listens to it, or the kernel keeps it from this process. */
+/** Whether the process runs on after the signal: the application listens to it, or the kernel ignores it. */
 export function goesOnAfter(signal: NodeJS.Signals): boolean {
   return othersListen(signal) || outlivesSignals;
 }

@@ -1,20 +1,18 @@
 import { queueMicrotask } from "../runtime/index.ts";
-import type { Books } from "./books.ts";
-
-type Count = ReturnType<Books["read"]>;
+import type { Books, Counts } from "./books.ts";
 
 /**
- * The books as they stood when the current turn of the event loop began. What arrives because of a flush may arrive
- * just before delivery is told of the flush, so that a loss of the same turn belongs to what that flush answers.
+ * The books, with the losses as they were when the code now running began. What arrives because of a flush may arrive just
+ * before delivery is told of the flush, so a loss of the same turn is part of that flush's result.
  */
 export interface Turn {
   /** Call before anything is booked. */
   note(): void;
-  read(): Count;
+  read(): Counts;
 }
 
 export function createTurn(books: Books): Turn {
-  let dropped: Count["dropped"] | undefined;
+  let dropped: Counts["dropped"] | undefined;
   return {
     note() {
       if (dropped !== undefined) return;

@@ -1,7 +1,7 @@
 import type { Answer } from "../transport/index.ts";
 import { maxResponseBytes } from "../transport/index.ts";
+import { plainWords } from "./plain-words.ts";
 import { type Action, ruleOfEvent } from "./table.ts";
-import { plainWords } from "./words.ts";
 
 /** What a 207 says of one event. */
 export interface EventVerdict {

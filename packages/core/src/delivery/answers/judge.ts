@@ -1,9 +1,9 @@
 import type { Answer, Failure } from "../transport/index.ts";
 import { brokeOff, type EventVerdict, eventVerdicts } from "./event-verdicts.ts";
 import { partialSuccess } from "./partial-success.ts";
+import { plainWords } from "./plain-words.ts";
 import { retryAfter } from "./retry-after.ts";
 import { type Action, passingPageRule, type Rule, ruleOfFailure, ruleOfStatus, strangePageRule } from "./table.ts";
-import { plainWords } from "./words.ts";
 import { wordsOf } from "./words-of.ts";
 
 /** An answer, judged. */

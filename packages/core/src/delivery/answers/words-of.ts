@@ -1,6 +1,6 @@
 import type { Answer } from "../transport/index.ts";
+import { plainWords } from "./plain-words.ts";
 import { protobufFields } from "./protobuf-fields.ts";
-import { plainWords } from "./words.ts";
 
 const enough = 8 * 1024;
 

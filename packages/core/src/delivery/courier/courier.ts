@@ -15,27 +15,27 @@ export interface CourierHealth extends Pick<DeliveryHealth, "state" | "delivered
   readonly retried: number;
 }
 
-/** Sends chunks for those whose queue does the waiting, by the rules that hold for every sender. */
+/** Sends chunks for a caller that has a queue to keep them in: what cannot be sent soon goes back to the caller. */
 export interface Courier {
-  /** Resolves when the caller may let go of the chunk, or has to take it back. Never rejects. */
+  /** Resolves when the chunk is settled, or is the caller's again. Never rejects. */
   deliver(chunk: Chunk): Promise<CourierVerdict>;
   health(): CourierHealth;
-  /** Sends what it has within so long, except where the server is in trouble; answers `left` for the rest. */
+  /** Sends what it has within the time, except to servers in trouble; the rest is answered with `left`. */
   close(milliseconds: number): Promise<void>;
 }
 
 export interface CourierOptions
   extends Omit<DeliveryOptions, "spool" | "deadLetters">,
     Pick<RefusedPartsOptions, "keep" | "maxPartBytes"> {
-  /** So many chunks at a time are ever given to it. With all of them here nothing waits for more to join it. */
+  /** How many chunks the caller gives it at a time at most. When all are here, none waits for more to join it. */
   readonly capacity: number;
   /** Requests at a time to one destination, of one kind. */
   readonly requests?: number | undefined;
-  /** A destination whose chunks were left takes some again. */
+  /** Called when a destination whose chunks were left takes some again. */
   readonly recovered: () => void;
 }
 
-/** What is left comes again after one to two of these: seldom enough to cost nothing, and not all at once. */
+/** A chunk that is left is to be given again after one to two of these: seldom enough to cost nothing, and not all at once. */
 const leftForMs = 60_000;
 
 /** @example const { fate } = await courier.deliver(chunk); */
@@ -57,7 +57,7 @@ export function createCourier(options: CourierOptions): Courier {
     isFull,
   };
   const lanes = createLanes(tools, settings, options.requests);
-  /** What a lane in trouble may hold, so that all of them together leave half of the room to the others. */
+  /** How many chunks a lane in trouble may hold: all such lanes together take no more than half of the room. */
   const share = Math.max(1, Math.floor(capacity / (2 * lanes.all.length)));
   /** Lanes whose chunks were left. */
   const leaving = new Set<Lane>();
@@ -84,10 +84,11 @@ export function createCourier(options: CourierOptions): Courier {
     for (const watcher of [...watchers]) watcher();
   }
 
-  /** The oldest are left, but for so many: they must not stand in the way of other destinations. */
+  /** Leaves the oldest chunks of a lane to the caller, until no more than `most` are here: others need the room. */
   function relieve(lane: Lane, most: number): void {
     const excess = hand.countOf(lane.target.config.name, lane.kind) - most;
     if (excess <= 0 || lane.stopped) return;
+    // `changed` is called while an answer is being dealt with too: since then the lane may hold more.
     lane.mayGiveBack = true;
     reclaim(lane);
     const chunks = hand.giveUp(lane.target.config.name, lane.kind, excess);
@@ -99,7 +100,7 @@ export function createCourier(options: CourierOptions): Courier {
     for (const chunk of chunks) hand.answer(chunk, left());
   }
 
-  /** What is refused as it came is the caller's own; a part of it is kept before the rest is let go of. */
+  /** A refused chunk as it was given is answered with that. A part of one is kept before the rest is settled. */
   function addLetter({ chunk, status, reason }: RefusedPart): [] | Promise<[]> {
     if (hand.refuse(chunk, { status, reason })) return [];
     return refusedParts.keep({ chunk, status, reason }).then(() => []);
@@ -145,7 +146,7 @@ export function createCourier(options: CourierOptions): Courier {
   };
 }
 
-/** Nothing stays here: what is refused is the queue's. */
+/** The courier has no dead letters: what is refused goes back to the caller. */
 const noLetters: Omit<DeadLetters, "add"> = {
   list: () => [],
   take: () => [],

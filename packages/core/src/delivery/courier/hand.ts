@@ -10,7 +10,7 @@ export type CourierVerdict =
   | { readonly fate: "settled" }
   /** The server will never take it: it is the caller's to keep. */
   | { readonly fate: "refused"; readonly status: number; readonly reason: string }
-  /** To be given again after so long. */
+  /** It is the caller's, who gives it again after so long. */
   | { readonly fate: "left"; readonly milliseconds: number };
 
 type Refusal = Pick<Extract<CourierVerdict, { fate: "refused" }>, "status" | "reason">;
@@ -20,26 +20,26 @@ interface Given {
   refusal: Refusal | undefined;
 }
 
-/** What a courier was given and has not answered for. */
+/** The chunks that a courier was given and has not answered for. */
 export interface Hand {
   readonly spool: Spool;
   /** Resolves with what the chunk is answered with. */
   take(chunk: Chunk): Promise<CourierVerdict>;
   size(): number;
   countOf(destination: string, kind: Chunk["kind"]): number;
-  /** True where these are the bytes of a chunk as it was given: it is answered with that once the sender lets go of it. */
+  /** True if these are the bytes of a chunk as it was given, which is answered with the refusal once it leaves the spool. */
   refuse(chunk: Chunk, refusal: Refusal): boolean;
-  /** So many at most of those that nobody is sending, the oldest, leave the spool. */
+  /** Takes the oldest chunks that are not being sent out of the spool, `most` of them at most. */
   giveUp(destination: string, kind: Chunk["kind"], most: number): readonly Chunk[];
   answer(chunk: Chunk, verdict: CourierVerdict): void;
   answerAll(verdict: CourierVerdict): void;
 }
 
 export function createHand(): Hand {
-  // Who gives bounds it.
+  // The caller bounds it, by `capacity`.
   const memory = createMemorySpool({ maxBytes: Number.POSITIVE_INFINITY });
   const all = new Map<Chunk, Given>();
-  /** A letter may hold the chunk's bytes in an object of its own. */
+  /** A dead letter may be a chunk object of its own, with the same bytes. */
   const byBytes = new Map<Uint8Array, Given>();
   const counts = new Map<string, number>();
 
@@ -59,7 +59,7 @@ export function createHand(): Hand {
 
   return {
     spool: {
-      // The queue has them all: none is lost with this process.
+      // The caller's queue still has them all: none is lost with this process.
       durable: true,
       append: (chunk) => memory.append(chunk),
       take: (destination, kind, limits) => memory.take(destination, kind, limits),

@@ -10,17 +10,17 @@ export interface RefusedPart {
 }
 
 export interface RefusedPartsOptions extends Pick<DeliverySettings, "clock" | "codec" | "random"> {
-  /** Keeps one part: the chunk that it is of is not let go of before. Asked until it resolves. */
+  /** Keeps one part. Called again until it resolves; the chunk of the part is not settled before. */
   readonly keep: (part: RefusedPart) => Promise<unknown>;
-  /** Of one part, as far as it can be divided: the sender joins chunks, and the caller's queue takes none that large. */
+  /** Larger parts are divided where possible: the sender joins chunks, and the caller's queue has a limit. */
   readonly maxPartBytes: number;
 }
 
 /** The way of refused parts back to the caller's queue. */
 export interface RefusedParts {
-  /** Resolves once all of it is kept; never after `stop`, so that the whole chunk goes back to where it came from. */
+  /** Resolves once all of it is kept. Never after `stop`, so that the whole chunk goes back to the caller. */
   keep(part: RefusedPart): Promise<void>;
-  /** Nothing is asked for any more. */
+  /** `keep` is not called any more. */
   stop(): void;
 }
 

@@ -3,7 +3,7 @@ import type { Lane } from "./lane.ts";
 import { pump } from "./pump.ts";
 import { isEnough } from "./take.ts";
 
-/** Observations have come to wait in the spool. Of those that another process left the bytes are not known. */
+/** Observations now wait in the spool. Without `bytes` where another process left them, since their size is not known. */
 export function arrive(lane: Lane, observations: number, bytes = 0): void {
   const { clock, immediate } = lane.tools;
   const first = lane.waiting === 0;
@@ -15,7 +15,7 @@ export function arrive(lane: Lane, observations: number, bytes = 0): void {
 
 /** The spool gave up waiting observations. */
 export function depart(lane: Lane, observations: number): void {
-  // Those of a disk leave without their bytes.
+  // A spool on disk does not say how many bytes left, so this is their share.
   lane.waitingBytes -= lane.waitingBytes * Math.min(1, observations / Math.max(1, lane.waiting));
   lane.waiting = Math.max(0, lane.waiting - observations);
   lane.departed += observations;
@@ -23,7 +23,7 @@ export function depart(lane: Lane, observations: number): void {
 
 const soon = new WeakSet<Lane>();
 
-/** Not in the stack of the code that ended an observation, and once for all that end in one go. */
+/** Later in the same turn: not in the stack of the code that ended an observation, and once for all that end together. */
 function pumpSoon(lane: Lane): void {
   if (soon.has(lane)) return;
   soon.add(lane);

@@ -3,24 +3,24 @@ import { setImmediate } from "../../runtime/index.ts";
 import type { EventVerdict } from "../answers/index.ts";
 import type { Codec } from "../types.ts";
 
-/** One request body. A chunk at a time, so that the event loop gets its turn in between. */
+/** The body of one request. The event loop gets a turn between two chunks. */
 export async function eventBody(chunks: readonly Chunk[], codec: Codec): Promise<readonly Uint8Array[]> {
   const asEvents: Chunk[] = [];
   for (const [index, chunk] of chunks.entries()) {
     if (index > 0) await new Promise((resolve) => setImmediate(resolve));
-    // As events they are joined like scores, which are never anything else.
+    // Joined like scores, which are events too.
     asEvents.push({ ...chunk, kind: "scores", bytes: codec.events(chunk) });
   }
   return codec.parts(asEvents);
 }
 
-/** What a version 4 says of every event but scores, unless it is told to take them. */
+/** Part of what Langfuse 4 answers to every event that is no score, unless it is configured to take them. */
 const onlyOtlp = "when LANGFUSE_MIGRATION_V4_WRITE_MODE";
 const otlpHint = 'This server takes observations by OTLP only. Set transport to "otlp" or "auto".';
 
 /**
- * What became of each observation: what was said of its own event, unless the one of its trace has to be sent again,
- * which takes the observation along. One of a trace that was refused for good costs no observation.
+ * The verdict on each observation: that on its own event, unless the event of its trace has to be sent again, which can only
+ * be done together. If the event of a trace is refused for good, its observations are not.
  */
 export function verdictsByObservation(
   verdicts: ReadonlyMap<string, EventVerdict>,

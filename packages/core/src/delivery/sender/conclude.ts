@@ -10,11 +10,11 @@ import { learnLimit } from "./size-limit.ts";
 import { noteSuccess } from "./success.ts";
 import { divideTooLarge } from "./too-large.ts";
 
-/** A request that only ever fails, while others pass between its attempts, is taken to be at fault itself after so many 500s. */
+/** After so many 500s, with other requests passing in between, a request is taken to be at fault itself. */
 const maxServerErrors = 20;
-/** Its halves need not prove it all over again. */
+/** Its halves start with most of that count, since they need not prove it all over again. */
 const serverErrorsOfHalf = maxServerErrors - 3;
-/** A request this large that is so often too slow is sent in halves: the line may be too thin for it. */
+/** A request that timed out so often is sent in halves if it is larger than this: the connection may be too slow for it. */
 const maxTimeouts = 3;
 const dividedBytes = 64 * 1024;
 
@@ -28,7 +28,7 @@ const conclusions: Readonly<Record<Outcome["action"], (lane: Lane, parcel: Parce
   deadLetter: (lane, parcel, outcome) => settleDead(lane, parcel.pieces, outcome),
 };
 
-/** A lane that is parked stays so where the answer is the same as when it was. */
+/** Actions that keep a parked lane parked, if the status is the one that parked it. */
 const parks: ReadonlySet<Outcome["action"]> = new Set(["park", "bisect", "split"]);
 
 /** Does what the outcome says: afterwards each piece is settled, or in one of the lane's lists. */
@@ -40,7 +40,7 @@ export function conclude(lane: Lane, parcel: Parcel, outcome: Outcome): void {
     return;
   }
   if (outcome.action !== "done") lane.lastError = [outcome.status || outcome.failure, outcome.reason].join(" ").trim();
-  // It says nothing of the server, so the lane stays as it is, parked or not.
+  // "divide" is about what could not be written here: it says nothing of the server, so a park stays as it is.
   if (lane.park !== undefined && outcome.action !== "divide") {
     const stays = outcome.action === "retry" || (parks.has(outcome.action) && outcome.status === lane.park.status);
     if (stays) {
@@ -81,7 +81,7 @@ function retry(lane: Lane, parcel: Parcel, outcome: Outcome): void {
     return;
   }
   const { clock, random } = lane.tools;
-  // As long as nothing else passes, the lane's own pause is the only one.
+  // A parcel has a pause of its own only if others pass; otherwise the pause of the whole lane is enough.
   parcel.dueAt =
     parcel.othersPassed && lane.connectionsRefused === 0 ? clock.monotonic() + backoff(parcel.attempts, random) : 0;
   if (parcel.suspect === undefined) lane.held.push(parcel);

@@ -2,7 +2,7 @@ import { isAbsent } from "./absence.ts";
 import { type Lane, unsettledPieces } from "./lane.ts";
 import { pump } from "./pump.ts";
 
-/** Up to where a flush waits: the spool is first in, first out, so all before this position was there when it began. */
+/** The position up to which a flush waits. The spool is first in, first out: everything before it was there already. */
 export function positionNow(lane: Lane): number {
   return lane.departed + lane.waiting;
 }
@@ -10,14 +10,14 @@ export function positionNow(lane: Lane): number {
 export function reached(lane: Lane, position: number): boolean {
   const goal = Math.max(position, lane.reordered);
   if (lane.departed < goal) return false;
-  // In the order of taking, so the first is the oldest. Its own position is where it ends.
+  // In the order of taking, so that the first is the oldest; its position is that of its last observation.
   for (const origin of lane.origins) return origin.position > goal;
   return true;
 }
 
 /**
- * A flush begins: nothing waits for more to join it, and what backs off or is parked is tried once, now. After the last
- * one there is nobody to send.
+ * A flush begins: nothing waits for more to join it, and what backs off or is parked is tried once, now. After one that
+ * `isLast` nothing is sent any more, since the process or the delivery ends.
  */
 export function beginDrain(lane: Lane, isLast = false): void {
   const now = lane.tools.clock.monotonic();
@@ -36,8 +36,8 @@ export function endDrain(lane: Lane, isLast = false): void {
 }
 
 /**
- * True when waiting until then will not help: the lane was tried and is parked, the server asked for longer, or is not
- * there at all.
+ * True when waiting until then will not help: the lane was tried and is parked, or the server asked for a longer pause, or
+ * nobody listens at its address.
  */
 export function hopeless(lane: Lane, until: number): boolean {
   if (lane.stopped) return true;
@@ -54,7 +54,7 @@ export function pendingIn(lane: Lane): number {
   return lane.waiting + unsettled;
 }
 
-/** Sends nothing any more and forgets what is in the air. Answers the ids of what was taken and not settled. */
+/** Sends nothing any more and ignores answers still to come. Returns the ids of what was taken and not settled. */
 export function stop(lane: Lane): readonly string[] {
   lane.stopped = true;
   lane.cancelWake?.();

@@ -6,10 +6,10 @@ import { enterPark, leavePark, probeLater } from "./parking.ts";
 import { settleDead, settleDelivered } from "./settle.ts";
 import { noteSuccess } from "./success.ts";
 
-/** What so many answers in a row did not name is given up as a dead letter. */
+/** An event that so many answers did not name becomes a dead letter. */
 const maxUnnamed = 5;
 
-/** What can become of an event. Where events cannot be told apart, the first of these goes for all. */
+/** What can become of an event. Where the events of a chunk cannot be separated, the first of these holds for all. */
 const fates = ["park", "retry", "unnamed", "deadLetter", "done"] as const;
 type Fate = (typeof fates)[number];
 
@@ -24,8 +24,8 @@ const fateOf: Readonly<Record<EventVerdict["action"], Fate>> = {
 };
 
 /**
- * A 207: each event goes its own way. It says that the server answers, and not that it takes anything: only an event that
- * is done ends a park.
+ * A 207: each event has a verdict of its own. Only an event that was taken ends a park, since a 207 alone does not show that
+ * the server takes anything.
  */
 export function concludeEvents(lane: Lane, parcel: Parcel, verdicts: ReadonlyMap<string, EventVerdict>): void {
   const { codec, clock, random } = lane.tools;
@@ -46,7 +46,7 @@ export function concludeEvents(lane: Lane, parcel: Parcel, verdicts: ReadonlyMap
   settleDelivered(lane, of("done"));
   for (const piece of of("deadLetter")) {
     const { status, reason } = verdictOf(piece) ?? { status: 207, reason: "" };
-    // Settling says it once. An evaluator that is set up wrongly has each of its scores refused.
+    // Settling warns once; the single refusals help whoever looks for the one evaluator that is set up wrongly.
     lane.tools.logger.debug?.(
       `${nameOf(lane)} refused ${piece.chunk.ids.join(", ")} with ${status}: ${sentence(reason || "no reason given")}`,
     );

@@ -20,7 +20,7 @@ export async function exchange(lane: Lane, parcel: Parcel): Promise<Outcome> {
     if (typeof format === "object") return format;
     return await reconsider(lane, format, await send(lane, parcel, { headers, format }));
   } catch (error) {
-    // Headers and transport are others': whichever failed, what was to be sent is kept.
+    // `headers` and the transport may be the user's code: if they fail, what was to be sent is kept.
     const reason = plainWords(error instanceof Error ? error.message : describeError(error), headers);
     return { action: "park", status: 0, failure: "request", reason };
   }
@@ -41,7 +41,7 @@ async function send(lane: Lane, parcel: Parcel, { headers, format }: Sending): P
     return { action: "split", status: 413, reason: "As events it is more than one request may carry." };
   }
   const isJson = asEvents || lane.kind === "scores";
-  // The ingestion API does not unzip.
+  // The ingestion API does not take compressed bodies.
   const { body, headers: encoding } = await compress(parts, !isJson && !config.loopback);
   const giveBack = lend(parcel.pieces);
   const answer = await transport.send({
@@ -58,7 +58,7 @@ async function send(lane: Lane, parcel: Parcel, { headers, format }: Sending): P
     : outcome;
 }
 
-/** The body's parts. Undefined where one of its observations stands in the way: no fault of the server's, or of the keys'. */
+/** The parts of the body. Undefined if one of the observations cannot be written. */
 async function write(parcel: Parcel, asEvents: boolean, codec: Codec): Promise<readonly Uint8Array[] | undefined> {
   const chunks = parcel.pieces.map(({ chunk }) => chunk);
   try {

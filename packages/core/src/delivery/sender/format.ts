@@ -3,10 +3,10 @@ import { judge } from "../answers/index.ts";
 import type { Answer } from "../transport/index.ts";
 import type { Format, Lane } from "./lane.ts";
 
-/** The first version that takes OTLP. */
+/** The first version of Langfuse that takes OTLP. */
 const firstWithOtlp = [3, 22] as const;
 
-/** What the server takes: as the options say, or as its version tells, asked once. An outcome where it cannot be asked. */
+/** What the server takes: by the options, else by its version, which is asked for once. An outcome if that cannot be had. */
 export async function formatOf(lane: Lane): Promise<Format | Outcome> {
   const { target } = lane;
   const { transport } = target.config;
@@ -18,8 +18,8 @@ export async function formatOf(lane: Lane): Promise<Format | Outcome> {
 }
 
 /**
- * Where the server takes nothing of this kind any more, it may be another version by now: asked once more, and tried the
- * other way at once where it says so.
+ * A server that takes nothing in this format any more may have been upgraded or downgraded: its version is asked for once
+ * more, and if that tells another format, the parcel is sent again.
  */
 export async function reconsider(lane: Lane, used: Format, outcome: Outcome): Promise<Outcome> {
   const { target, tools } = lane;
@@ -37,7 +37,7 @@ async function ask({ tools, target }: Lane): Promise<Format | Outcome> {
   const { healthUrl } = target.config;
   if (healthUrl === undefined) return "otlp";
   const { transport, timeoutMs, clock, logger } = tools;
-  // Without keys: health asks for none, and a version is not worth showing them for.
+  // Without keys, since health does not ask for any.
   const answer = await transport.send({ method: "GET", url: healthUrl, headers: {}, body: [], timeoutMs });
   const version = versionIn(answer);
   if (version !== undefined) {
@@ -46,7 +46,7 @@ async function ask({ tools, target }: Lane): Promise<Format | Outcome> {
     return format;
   }
   const outcome = judge(answer, { api: "otlp", sent: {}, now: clock.now(), known: true });
-  // An answer without a version is a gateway's: then what most servers take is tried, and the answer to that decides.
+  // An answer without a version is that of a gateway: then OTLP is tried, which most servers take.
   return outcome.action === "retry" ? outcome : "otlp";
 }
 

@@ -37,7 +37,7 @@ export function inquire(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   }
 }
 
-/** The other half is asked before this one is divided: whether it passes tells the most. */
+/** Goes below the other half of the same request, which is sent first: whether that passes tells the most. */
 function insertHalves(lane: Lane, parcel: Parcel, halves: readonly [Parcel, Parcel]): void {
   const top = lane.suspects.at(-1);
   const below = top !== undefined && top.suspect === parcel.suspect ? 1 : 0;
@@ -45,7 +45,7 @@ function insertHalves(lane: Lane, parcel: Parcel, halves: readonly [Parcel, Parc
 }
 
 function countRefusal(lane: Lane, reason: string): void {
-  // Positions and ids differ from one refusal to the next.
+  // Without positions and ids, which differ from one refusal to the next.
   const words = reason.replace(/[\da-f]{6,}|\d+/gi, "#");
   if (lane.sameRefusal.words !== words) lane.sameRefusal = { words, count: 0 };
   lane.sameRefusal.count += 1;
@@ -55,19 +55,19 @@ function refusesEverything({ inquiry, sameRefusal }: Lane): boolean {
   return inquiry !== undefined && !inquiry.confirmed && sameRefusal.count >= enoughRefused;
 }
 
-/** Before the lane parks, a chunk that had no part in this is tried, if there is one. */
+/** True when, before the lane is parked, a chunk that had no part in the refusals is to be tried, and there is one. */
 export function wantsFresh(lane: Lane): boolean {
   return refusesEverything(lane) && lane.waiting > 0 && lane.inquiry?.freshTried === false;
 }
 
-/** Something passed: the refusals were about what was refused. */
+/** Something passed, so that what was refused was refused for its own sake. */
 export function confirmInquiry(lane: Lane): void {
   lane.sameRefusal = { words: "", count: 0 };
   if (lane.inquiry !== undefined) lane.inquiry.confirmed = true;
   convict(lane);
 }
 
-/** Closes the search when nothing is left that could tell more. */
+/** Ends the search when nothing is left to try that could tell more. */
 export function endInquiry(lane: Lane): void {
   if (lane.inquiry === undefined || lane.park !== undefined || lane.suspects.length > 0 || lane.flying.size > 0) return;
   if (lane.condemned.length > 0 && lane.waiting > 0) return;

@@ -23,9 +23,9 @@ export interface SenderTools {
   readonly immediate: boolean;
   /** Called after anything that somebody may be waiting for. */
   readonly changed: () => void;
-  /** Nothing more comes before some of what waits is sent. */
+  /** True when nothing more arrives until some of what waits is sent: then nothing waits for more to join it. */
   readonly isFull?: () => boolean;
-  /** So many observations were in a request that has to be sent again. */
+  /** Told how many observations were in a request that has to be sent again. */
   readonly returned?: (observations: number) => void;
 }
 
@@ -35,48 +35,48 @@ export type Format = "otlp" | "ingestion";
 /** What the lanes of one destination share. */
 export interface Target {
   readonly config: DestinationConfig;
-  /** What the server was found to take, or the question under way. */
+  /** What the server was found to take, asked once. Also while the answer is awaited. */
   format: Promise<Format | Outcome> | undefined;
-  /** The server asked for quiet until then: the whole destination waits, on the monotonic clock. */
+  /** On the monotonic clock: until then nothing goes to this destination, since the server asked for quiet. */
   pausedUntil: number;
-  /** What parks its lanes now, so that two lanes make one line in the log. */
+  /** Why each parked lane of it is parked: two lanes with the same trouble make one line in the log. */
   readonly troubles: Map<Lane, string>;
-  /** Lanes whose outage was worth a line: the second of them makes none. */
+  /** Lanes whose outage is worth a line in the log: the first of them writes it, for all. */
   readonly outages: Set<Lane>;
 }
 
-/** Why nothing is sent, and when the next single observation tries. */
+/** A lane where everything is refused: why nothing is sent, and when a single observation is tried next. */
 export interface Park {
   readonly status: number;
   readonly trouble: string;
   readonly since: number;
-  /** It may be over while a flush waits. */
+  /** It may be over within a flush, so it is tried more often, and a flush waits for it. */
   readonly brief: boolean;
   delay: number;
   probeAt: number;
-  /** False while it is open whether everything is refused. */
+  /** Whether the log has been told. Not while it may still be that only one observation is refused. */
   said: boolean;
   probe: Parcel | undefined;
-  /** Whether the next one is of what waits in the spool, or of what is held. */
+  /** Whether the next probe is taken from the spool rather than from what is held. */
   freshNext: boolean;
 }
 
-/** The search for what a 400 was about. */
+/** The search for the observations that a 400 was about. */
 export interface Inquiry {
-  /** Something passed meanwhile, so the refusals are about content. */
+  /** Something passed meanwhile: the refusals are about single observations, not about the lane. */
   confirmed: boolean;
-  /** A chunk that had no part in it was tried as well. */
+  /** A chunk from the spool, which had no part in the refusals, was tried as well. */
   freshTried: boolean;
 }
 
 /** How much goes at once. */
 export interface LaneLimits {
   readonly bytes: number;
-  /** So many observations are not kept waiting for others. */
+  /** So many waiting observations are sent at once rather than after the interval. */
   readonly enough: number;
   /** The most that one request carries. */
   readonly observations: number;
-  /** The largest body, where it is not made of the chunks as they are. */
+  /** The largest body of events: they are made of the spans at each sending, so that chunks do not tell the size. */
   readonly largest: number;
   /** How much of the spool may be taken at once, 0 to 1: the rest is for what arrives, and for the other lanes. */
   readonly share: number;
@@ -85,10 +85,10 @@ export interface LaneLimits {
 }
 
 /**
- * What one request may carry, as the server's refusals have it. Half of what was refused is the limit. A minute later one
- * request tries twice as much: what passes is the limit then, and the next tries more at once; where that is refused, the
- * limit holds for twice as long as before. So a mistake of a proxy's is over in minutes, and a real limit is met a few times
- * an hour. An hour after the last refusal it is forgotten.
+ * How much one request may carry, learnt from what the server refused: half of that. After `believedMs` one request tries up
+ * to twice as much. What passes is the new limit, and the next request tries more at once; after a refusal the limit is
+ * believed for twice as long as before. So a mistake of a proxy is over within minutes, while a real limit is run into only
+ * a few times an hour. An hour after the last refusal it is forgotten.
  */
 export interface LearntLimit {
   readonly bytes: number;
@@ -96,11 +96,11 @@ export interface LearntLimit {
   readonly forgetAt: number;
   /** When the next request tries more. */
   tryAt: number;
-  /** One has tried more since the last refusal. */
+  /** Whether a request has tried more since the last refusal. */
   tried: boolean;
 }
 
-/** One destination, one kind: nothing here waits for any other lane. */
+/** What is sent to one destination, of one kind. No lane waits for another. */
 export interface Lane {
   readonly tools: SenderTools;
   readonly target: Target;
@@ -108,49 +108,51 @@ export interface Lane {
   readonly url: string;
   readonly limits: LaneLimits;
 
-  /** Observations in the spool, not taken. */
+  /** Observations in the spool that were not taken. */
   waiting: number;
-  /** About how much of it came from here. */
+  /** Roughly their bytes, without those that another process left in the spool. */
   waitingBytes: number;
   waitingSince: number;
-  /** Observations that have ever left the spool's waiting, by being taken or given up. */
+  /** Observations that stopped waiting in the spool, taken or given up, since the start: a position in its order. */
   departed: number;
-  /** What had departed when some of it was last given back: it may leave in another order since. */
+  /** `departed` when something was last given back: what had left before that may leave again later. */
   reordered: number;
-  /** Something was held since it was last asked to give back. */
+  /** Whether there was an answer since the lane was last asked to give back: otherwise it holds nothing new. */
   mayGiveBack: boolean;
-  /** Timeouts of what was given back: the next request that takes it goes on counting. */
+  /** Timeouts of what was given back, so that the next request goes on counting where that one was. */
   timeouts: number;
-  /** The spool had nothing although something waits: not asked again before. */
+  /** The spool gave nothing although something should wait in it: not asked again before then. */
   emptyUntil: number;
 
-  /** Taken and not settled, in the order of taking. */
+  /** Chunks taken from the spool and not settled, in the order of taking. */
   origins: Set<Origin>;
+  /** Being sent now. */
   flying: Set<Parcel>;
   /** To be sent again. */
   held: Parcel[];
-  /** Halves of what was refused with 400; the last is next. */
+  /** Halves of what was refused with 400; the last is sent next. */
   suspects: Parcel[];
   /** Refused alone with 400, while it is open whether the server refuses everything. */
   condemned: { readonly piece: Piece; readonly outcome: Outcome }[];
 
-  /** Flushes under way: nothing waits for more to join it. */
+  /** How many flushes are under way: meanwhile nothing waits for more to join it. */
   draining: number;
-  /** Those of them after which the process ends, or the delivery. */
+  /** How many of them are the last, before the process or the delivery ends. */
   lastDrains: number;
-  /** Connections in a row that were refused meanwhile. */
+  /** Connections refused in a row during a last flush. */
   connectionsRefused: number;
   successes: number;
   passedAt: number;
-  /** In a row: the last of them, and how a line in the log goes on that says it. */
+  /** In a row. */
   failures: number;
   failedAt: number;
+  /** How the last one failed, as a line in the log ends that tells of it. */
   failedWith: string;
   pausedUntil: number;
   concurrency: number;
-  /** Since the server refused a size. */
+  /** Only after the server has refused a size. */
   learnt: LearntLimit | undefined;
-  /** What the server last said against anything, until it takes something. */
+  /** The last refusal or failure, until the server takes something. */
   lastError: string | undefined;
   /** Single observations refused with the same words since the last success. */
   sameRefusal: { words: string; count: number };
@@ -198,7 +200,7 @@ export function createLane(fixed: Pick<Lane, "tools" | "target" | "kind" | "url"
   };
 }
 
-/** Taken and not settled, wherever they are. */
+/** Everything taken from the spool and not settled. */
 export function unsettledPieces(lane: Lane): Piece[] {
   return [
     ...[...lane.flying, ...lane.held, ...lane.suspects].flatMap(({ pieces }) => pieces),

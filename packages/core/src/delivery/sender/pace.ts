@@ -7,10 +7,10 @@ const shortestWait = 100;
 const firstWait = 1_000;
 const longestWait = 60_000;
 const maxConcurrency = 8;
-/** So many failures in a row are worth a line; fewer while somebody waits and wonders. */
+/** So many failures in a row are worth a line in the log; fewer during a flush, when somebody waits for it. */
 const outage = 5;
 const outageInFlush = 2;
-/** So is one where nothing passes for so long: a server that hangs takes all its time for each. Quiet that it asked for apart. */
+/** So is nothing passing for so long, as when each request times out. Pauses that the server asked for do not count. */
 const outageMs = 15_000;
 
 /**
@@ -30,7 +30,7 @@ export function slowDown(
 ): void {
   const { status, reason } = outcome;
   const { clock, random } = lane.tools;
-  // Requests that were under way together fail together: that is one failure.
+  // Requests that were under way at the same time fail together, which counts as one failure.
   if (parcel.sentAt < lane.failedAt) return;
   lane.failedAt = clock.monotonic();
   lane.failures += 1;

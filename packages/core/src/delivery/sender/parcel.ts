@@ -8,7 +8,7 @@ export interface Origin {
   /** How many observations of the lane had been taken when this one was, its own among them. */
   readonly position: number;
   unsettled: number;
-  /** Requests whose sockets may still read its bytes. One that was not written to its end counts for good. */
+  /** Requests whose sockets may still read its bytes. A request that was not written to its end is counted for good. */
   readers: number;
 }
 
@@ -16,7 +16,7 @@ export interface Origin {
 export interface Piece {
   readonly chunk: Chunk;
   readonly origin: Origin;
-  /** The chunk before it was shrunk: what a person will want to see. */
+  /** The chunk before it was shrunk, which a dead letter is made of. */
   readonly whole?: Chunk | undefined;
 }
 
@@ -27,20 +27,20 @@ export interface Parcel {
   readonly bytes: number;
   attempts: number;
   sentAt: number;
-  /** Not before, on the monotonic clock. */
+  /** On the monotonic clock; not sent again before. */
   dueAt: number;
-  /** Others got through since it first failed, so it waits on its own. */
+  /** Others got through since it first failed, so it has a pause of its own. */
   othersPassed: boolean;
   /** The lane's successes when it last failed; infinite before the first time. */
   successesSeen: number;
-  /** Answers 500 while others got through: an outage does not count. */
+  /** How often it was answered with 500 while others got through, so that an outage does not count. */
   serverErrors: number;
   timeouts: number;
-  /** 207 answers that did not name all of its events. */
+  /** How many 207 answers did not name all of its events. */
   unnamed: number;
-  /** Half of a request that was refused with 400; halves of one request share the number. */
+  /** Set on a half of a request that was refused with 400; both halves have the same number. */
   readonly suspect: number | undefined;
-  /** It was refused alone before, when everything was; the next refusal is meant for it. */
+  /** It was refused alone before, while everything was refused: if it is refused again, it is at fault itself. */
   readonly final: boolean;
 }
 
@@ -71,7 +71,7 @@ export function parcelOf(pieces: readonly Piece[], past: Past = {}): Parcel {
   };
 }
 
-/** The parcel with the values that were cut for a size. */
+/** The parcel with whole chunks in place of shrunk ones. */
 export function uncut(parcel: Parcel): Parcel {
   if (parcel.pieces.every(({ whole }) => whole === undefined)) return parcel;
   return parcelOf(
@@ -121,7 +121,7 @@ export function splitChunk(chunk: Chunk, codec: Codec): readonly [Chunk, Chunk] 
   const halves = total > 1 ? codec.split(chunk) : undefined;
   if (halves === undefined) return undefined;
   const [left, right] = halves;
-  // The books count ids: halves that lose or invent one must not get in.
+  // The books count ids, so halves that lost or gained one are not used.
   if (left.ids.length === 0 || right.ids.length === 0 || left.ids.length + right.ids.length !== total) return undefined;
   return halves;
 }
@@ -142,7 +142,7 @@ export function peel(
   return { single, rest };
 }
 
-/** Pieces as few parcels as the limits allow. */
+/** Joins pieces to as few parcels as the limits allow. */
 export function regroup(pieces: readonly Piece[], limits: TakeLimits): Parcel[] {
   const parcels: Parcel[] = [];
   let group: Piece[] = [];
@@ -164,8 +164,8 @@ export function regroup(pieces: readonly Piece[], limits: TakeLimits): Parcel[] 
 }
 
 /**
- * Pieces by what is to become of their observations, split where these differ. What cannot be split goes the way of the
- * verdict that comes first in `order`.
+ * Groups pieces by the verdict on their observations, and splits those with several. Where a piece cannot be split, the
+ * verdict that comes first in `order` holds for all of it.
  */
 export function partition<Verdict extends string>(
   pieces: readonly Piece[],

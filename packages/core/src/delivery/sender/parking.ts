@@ -6,7 +6,7 @@ import { hasRoom, takeFresh } from "./take.ts";
 
 const firstProbeMs = 60_000;
 const longestProbeMs = 15 * 60_000;
-/** What may be over soon is tried as often as a lane that only fails. */
+/** Where it may be over soon, the pauses are those of a lane that only fails. */
 const firstBriefMs = 500;
 const longestBriefMs = 60_000;
 /**
@@ -15,7 +15,7 @@ const longestBriefMs = 60_000;
  */
 const patienceMs = 24 * 3_600_000;
 
-/** Nothing is sent any more but one observation now and then. */
+/** From now on a single observation is tried now and then, and nothing else is sent. */
 export function enterPark(lane: Lane, outcome: Outcome): void {
   if (lane.park?.trouble === troubleOf(outcome)) return;
   begin(lane, outcome, false);
@@ -23,8 +23,8 @@ export function enterPark(lane: Lane, outcome: Outcome): void {
 }
 
 /**
- * The smallest request was refused as too large. Another observation is tried at once: it passes where the answer was about
- * the first. Otherwise nothing is taken, whatever its size, which is over as soon as any other outage.
+ * The smallest request was refused as too large. Another observation is tried at once: if it passes, the refusal was about
+ * the first one. If not, everything is refused, whatever its size, which may be over as soon as any other outage.
  */
 export function parkForSize(lane: Lane, outcome: Outcome): void {
   lane.held = lane.held.map(uncut);
@@ -73,7 +73,10 @@ function say(lane: Lane, outcome: Outcome): void {
   tools.logger.error(words.join(""));
 }
 
-/** Halves join again, since they say nothing where everything is refused; what was refused alone has one more try. */
+/**
+ * Halves are joined again, since they tell nothing where everything is refused. What was refused alone is tried once more
+ * when the park is over.
+ */
 function closeInquiry(lane: Lane): void {
   const pieces = lane.suspects.flatMap((parcel) => parcel.pieces);
   lane.held.push(
@@ -97,11 +100,11 @@ export function leavePark(lane: Lane): void {
   if (said) lane.tools.logger.info?.(`${nameOf(lane)} answers again.`);
 }
 
-/** The one small request that finds out whether all is well again. */
+/** The single observation that is tried, if it is time: it shows whether the server takes something again. */
 export function nextProbe(lane: Lane): Parcel | undefined {
   const { park, tools } = lane;
   if (park === undefined || lane.flying.size > 0 || park.probeAt > tools.clock.monotonic()) return undefined;
-  // In turns: what is held was refused before, and might hide that everything else would pass.
+  // By turns: what is held was refused before, and may be refused again although everything else would pass.
   const fresh = park.freshNext && hasRoom(lane) ? takeFresh(lane, true) : undefined;
   park.freshNext = !park.freshNext;
   const parcel = fresh ?? lane.held.shift() ?? takeFresh(lane, true);
@@ -113,7 +116,7 @@ export function nextProbe(lane: Lane): Parcel | undefined {
   return park.probe;
 }
 
-/** Still parked: back with it, and later again. */
+/** Refused as before: the parcel is held again, and the lane stays parked. */
 export function stayParked(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   const { park, tools } = lane;
   const probed = park !== undefined && park.probe === parcel;
@@ -127,7 +130,7 @@ export function stayParked(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   probeLater(lane, parcel);
 }
 
-/** Where this was the probe, and the lane is parked as before: the next one takes longer. */
+/** Makes the pause before the next probe longer, where this parcel was the probe and the lane is still parked. */
 export function probeLater({ park, tools }: Lane, parcel: Parcel): void {
   if (park === undefined || park.probe !== parcel) return;
   park.probe = undefined;

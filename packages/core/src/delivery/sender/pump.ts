@@ -8,10 +8,10 @@ import { nextProbe } from "./parking.ts";
 import { byteLimit } from "./size-limit.ts";
 import { isEnough, mayTake, takeFresh } from "./take.ts";
 
-/** After so many failures in a row something else is tried first: one bad request must not stand in the way of all. */
+/** After so many failures in a row fresh chunks go first: one bad request must not stand in the way of all. */
 const stuckAfter = 3;
 
-/** Sends whatever may be sent now, and sees to it that it is called again when more may be. */
+/** Sends whatever may be sent now, and arranges to be called again when more may be. */
 export function pump(lane: Lane): void {
   if (lane.stopped) return;
   endInquiry(lane);
@@ -27,7 +27,7 @@ async function fly(lane: Lane, parcel: Parcel): Promise<void> {
   lane.flying.add(parcel);
   parcel.sentAt = lane.tools.clock.monotonic();
   const outcome = await exchange(lane, parcel);
-  // The code that stopped the lane has booked what was in the air.
+  // Whoever stopped the lane has booked what was being sent.
   if (lane.stopped) return;
   lane.flying.delete(parcel);
   lane.flying = freshIfEmpty(lane.flying, () => new Set());
@@ -75,7 +75,7 @@ function dueHeld(lane: Lane, now: number): Parcel | undefined {
   let parcel = lane.held[index];
   if (parcel === undefined) return undefined;
   lane.held.splice(index, 1);
-  // A limit may have been learnt since it was made.
+  // A smaller limit may have been learnt since the parcel was made.
   while (parcel.bytes > byteLimit(lane)) {
     const halves: readonly [Parcel, Parcel] | undefined = halve(parcel, lane.tools.codec);
     if (halves === undefined) break;
@@ -98,7 +98,7 @@ function schedule(lane: Lane): void {
   }, wait);
 }
 
-/** The earliest moment at which there may be something to send; infinite when an answer or an arrival comes first. */
+/** The earliest moment at which there may be something to send; infinite where only an answer or an arrival changes that. */
 function wakeTime(lane: Lane): number {
   const { held, suspects, park, target } = lane;
   const idle = lane.waiting === 0 && held.length === 0 && suspects.length === 0;

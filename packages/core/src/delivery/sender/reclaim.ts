@@ -3,11 +3,11 @@ import { rememberReaders } from "./memory.ts";
 import { type Parcel, type Piece, parcelOf } from "./parcel.ts";
 
 /**
- * The spool is short of room: what a failing lane merely holds goes back to its place there, so that the oldest leaves
- * first. What the server said of single observations, and halves of a chunk, stay.
+ * The spool is short of room: what a failing lane merely holds goes back to its place there, so that the oldest is given up
+ * first. Parts of a chunk stay, and so do observations that the server has said something about.
  */
 export function reclaim(lane: Lane): void {
-  // Asked for each chunk that leaves: looked through once after each failure.
+  // Called for each chunk that is given up, so what is held is looked through only once after each answer.
   if (!lane.mayGiveBack || (lane.failures === 0 && lane.park === undefined)) return;
   lane.mayGiveBack = false;
   const back: Piece[] = [];
@@ -18,7 +18,7 @@ export function reclaim(lane: Lane): void {
   if (back.length > 0) giveBack(lane, back);
 }
 
-/** What is left of a parcel without its chunks that are as the spool gave them. */
+/** Moves the chunks that are as the spool gave them to `back`; returns what is left of the parcel. */
 function withoutWhole(lane: Lane, parcel: Parcel, back: Piece[]): Parcel[] {
   const parts: Piece[] = [];
   for (const piece of parcel.pieces) (piece.chunk === piece.origin.chunk ? back : parts).push(piece);

@@ -27,7 +27,7 @@ export function settleDead(lane: Lane, pieces: readonly Piece[], refusal: Refusa
   store(lane, letters, pieces);
 }
 
-/** The server took the request in part, and says only how much of it it refused. */
+/** The server took a part of the request, and says only how many observations it refused. */
 export function settlePartial(lane: Lane, pieces: readonly Piece[], rejected: number, refusal: Refusal): void {
   const total = countOf(pieces);
   const refused = Math.min(rejected, total);
@@ -49,7 +49,7 @@ function letterOf(lane: Lane, chunk: DeadLetter["chunk"], refused: number, { sta
   return { id: randomBytes(8).toString("hex"), chunk, refused, status, reason, at: lane.tools.clock.now() };
 }
 
-/** The spool lets go only once the letter is kept, so that a crash between the two loses nothing. */
+/** The spool removes the chunks only once the letters are kept, so that a crash in between loses nothing. */
 function store(lane: Lane, letters: readonly DeadLetter[], pieces: readonly Piece[]): void {
   const kept = letters.map((letter) => keepLetter(lane.tools, letter)).filter((waiting) => waiting !== undefined);
   if (kept.length === 0) finish(lane, pieces);

@@ -1,8 +1,7 @@
 import type { Lane, LearntLimit } from "./lane.ts";
 
-/** No server has a limit below: where so little is too large, it is about something else. */
+/** No server has a limit this low: where so little is refused as too large, something else is wrong. */
 export const smallest = 1024;
-/** Half of what was refused is the limit, for a minute; after an hour without a refusal there is none. */
 const firstBelievedMs = 60_000;
 const forgottenMs = 3_600_000;
 
@@ -11,13 +10,13 @@ export function byteLimit(lane: Lane): number {
   return Math.min(lane.limits.bytes, learntBy(lane)?.bytes ?? Number.POSITIVE_INFINITY);
 }
 
-/** The same for what is taken from the spool now, which may be the one that tries more. */
+/** The same for what is taken from the spool now: it may be time to try more. */
 export function byteLimitToTry(lane: Lane): number {
   const learnt = learntBy(lane);
   return learnt !== undefined && mayTry(lane, learnt) ? Math.min(lane.limits.bytes, learnt.bytes * 2) : byteLimit(lane);
 }
 
-/** Something of this size is on its way. */
+/** Call with the size of what is sent. */
 export function noteSize(lane: Lane, bytes: number): void {
   const learnt = learntBy(lane);
   if (learnt === undefined || bytes <= learnt.bytes || !mayTry(lane, learnt)) return;
@@ -25,13 +24,13 @@ export function noteSize(lane: Lane, bytes: number): void {
   learnt.tryAt = lane.tools.clock.monotonic() + learnt.believedMs;
 }
 
-/** Something of this size has passed. */
+/** Call with the size of what the server took. */
 export function raiseLimit(lane: Lane, bytes: number): void {
   const learnt = learntBy(lane);
   if (learnt?.tried === true && bytes > learnt.bytes) lane.learnt = { ...learnt, bytes, tryAt: 0 };
 }
 
-/** Something of this size was refused, for its size as far as anybody knows. */
+/** Call with the size of what was refused for it, or timed out. */
 export function learnLimit(lane: Lane, refusedBytes: number): void {
   const learnt = learntBy(lane);
   const isAbove = learnt !== undefined && refusedBytes > learnt.bytes;

@@ -3,16 +3,16 @@ import type { Lane } from "./lane.ts";
 import { type Origin, type Parcel, type Piece, parcelOf } from "./parcel.ts";
 import { byteLimitToTry, noteSize } from "./size-limit.ts";
 
-/** So many parcels at most are taken and not settled, in the air or held: the others are better off in the spool. */
+/** At most so many parcels are being sent or held: everything else is safer in the spool. */
 const maxTaken = 9;
-/** Of a small spool: no single request takes all that a lane may take. */
+/** In a small spool one request takes no more than this part of the lane's share. */
 const parcelsOfShare = 4;
 const askAgainMs = 1_000;
 
 /** True when a chunk could be taken from the spool now. */
 export function mayTake(lane: Lane): boolean {
   const parcels = lane.held.length + lane.flying.size;
-  // Two at least: one bad request must not stand in the way of all.
+  // At least two, so that one bad request does not stand in the way of all.
   return lane.waiting > 0 && parcels < maxTaken && (parcels < 2 || hasRoom(lane));
 }
 
@@ -27,7 +27,7 @@ function shareOf({ tools, limits }: Lane): number {
   return roomOf(tools.spool) * limits.share;
 }
 
-/** True when what waits need not wait for more to join it. */
+/** True when so much waits that it is sent at once, rather than after the interval. */
 export function isEnough(lane: Lane): boolean {
   const { tools, limits, waiting, waitingBytes } = lane;
   return tools.isFull?.() === true || waiting >= limits.enough || waitingBytes >= parcelBytes(lane);

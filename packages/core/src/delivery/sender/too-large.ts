@@ -6,9 +6,9 @@ import { settleDead } from "./settle.ts";
 import { learnLimit, smallest } from "./size-limit.ts";
 
 /**
- * A 413: what was sent is halved, and the values of a single observation are cut, until it passes. Where even the smallest
- * request is refused it was not about a size: what was cut is whole again, and something else is tried. What then is refused
- * again at any size, while others pass, is a dead letter.
+ * A 413: the parcel is halved, and the values of a single observation are cut, until it passes. If even the smallest request
+ * is refused, its size was not the reason: the observation is restored, and something else is tried. If that passes and
+ * this one is refused again at any size, it becomes a dead letter.
  */
 export function divideTooLarge(lane: Lane, parcel: Parcel, outcome: Outcome): void {
   const { codec } = lane.tools;

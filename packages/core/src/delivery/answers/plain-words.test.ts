@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../transport/index.ts";
-import { plainWords } from "./words.ts";
+import { plainWords } from "./plain-words.ts";
 import { wordsOf } from "./words-of.ts";
 
 const pair = "pk-lf-1234:sk-lf-5678";
