@@ -1,7 +1,8 @@
 import { type Attributes, type Context, trace } from "@opentelemetry/api";
 import { keys, mergeTrace, readTrace } from "../attributes/index.ts";
 import { currentFrame } from "../context/index.ts";
-import { createOpenBound, estimateBytes } from "./bytes.ts";
+import { estimateBytes } from "./bytes.ts";
+import { createOpenBound } from "./open-bound.ts";
 import { createOpenList, type OpenList } from "./open-list.ts";
 import type { SealQueue } from "./queue.ts";
 import { isExported, track, trackedOf } from "./tracked.ts";
@@ -10,7 +11,7 @@ import type { Segment, SpanRecord, SpanSource, Tracked } from "./types.ts";
 export interface Tracker {
   started(span: SpanRecord, parentContext: Context, source: SpanSource): void;
   ended(span: SpanRecord): void;
-  /** Ends the following, not the span: what shutdown does with what is still open. */
+  /** Treats an observation as ended whose span is still open, as at shutdown. */
   finish(tracked: Tracked): void;
   readonly open: Pick<OpenList, "oldest" | "size">;
 }
@@ -23,7 +24,7 @@ export function createTracker(options: {
   insteadOf?: ((tracked: Tracked) => Attributes | undefined) | undefined;
   maxOpen: number;
   maxHeldBytes: number;
-  /** Told of where something has ended and stays for now. */
+  /** Called when an observation has ended and is held for its segment. */
   held?: ((segment: Segment) => void) | undefined;
   lost: (tracked: Tracked) => void;
 }): Tracker {
@@ -36,14 +37,28 @@ export function createTracker(options: {
     tracked.state = "lost";
     const { segment } = tracked;
     if (tracked === segment.root) {
-      // Nothing will end the segment any more, so what it holds leaves now.
+      // No other end will seal the segment, so what it holds leaves now.
       segment.rootEnded = true;
       queue.push(segment, 0);
     }
-    // The noise of others would not have left either.
+    // A span that would not have been exported is no loss.
     if (isExported(tracked.span)) lost(tracked);
   }
 
+  /** Takes over what an observation says at its end: for its segment, and for what is sent of it. */
+  function readEnd(tracked: Tracked): void {
+    const { segment, span } = tracked;
+    if (tracked.late !== undefined) tracked.late = withoutOwn(tracked.late, span);
+    segment.failed ||= isFailed(tracked);
+    if (!tracked.isStep) {
+      const instead = insteadOf?.(tracked);
+      liftIdentity(tracked, instead);
+      if (instead !== undefined) tracked.late = { ...instead, ...tracked.late };
+    }
+    price(tracked);
+  }
+
+  /** Returns the bytes by which its segment holds more. */
   function hold(tracked: Tracked): number {
     const { segment, span } = tracked;
     segment.hold(tracked);
@@ -65,20 +80,11 @@ export function createTracker(options: {
     }
     tracked.exported = isKept;
     if (isTakenBack && segment.top === tracked) segment.top = undefined;
-    if (tracked.exported) {
-      if (tracked.late !== undefined) tracked.late = unlearnt(tracked.late, span);
-      segment.failed ||= isFailed(tracked);
-      if (!tracked.isStep) {
-        const instead = insteadOf?.(tracked);
-        liftIdentity(tracked, instead);
-        if (instead !== undefined) tracked.late = { ...instead, ...tracked.late };
-      }
-      price(tracked);
-    }
-    const bytes = tracked.exported ? hold(tracked) : 0;
+    if (isKept) readEnd(tracked);
+    const bytes = isKept ? hold(tracked) : 0;
     if (tracked === segment.root) segment.rootEnded = true;
     if (segment.rootEnded || segment.heldBytes > maxHeldBytes) queue.push(segment, bytes);
-    else if (tracked.exported) {
+    else if (isKept) {
       queue.hold(segment, bytes);
       held?.(segment);
     }
@@ -90,7 +96,7 @@ export function createTracker(options: {
         trackedOf(trace.getSpan(parentContext)) ?? (source === "foreign" ? trackedOf(currentFrame().span) : undefined);
       const segment = parent?.segment ?? begin(span, parentContext, source);
       const tracked = track(span, segment, parent && ancestorOf(parent));
-      // The bound is for what we keep, and of this we keep nothing.
+      // Nothing of it is kept, so it counts for no bound.
       if (segment.isMeteredOnly) return;
       segment.root ??= tracked;
       if (segment.top === undefined && isExported(span)) segment.top = tracked;
@@ -108,19 +114,19 @@ export function createTracker(options: {
   };
 }
 
-/** Noise that is over is skipped for good: it has no name to give and must not hold its own ancestors. */
+/** Skips spans that ended and are not exported, for good: nothing hangs under them, and they would keep their ancestors alive. */
 function ancestorOf(parent: Tracked): Tracked {
   let nearest = parent;
   while (nearest.parent !== undefined && nearest.state !== "open" && !nearest.exported) nearest = nearest.parent;
   return nearest;
 }
 
-/** What was lent to a span of another provider while it was open, without what it says itself by now. */
-function unlearnt(lent: Attributes, { attributes }: SpanRecord): Attributes {
+/** What was given to the span of another provider while it was open, without what the span says itself by now. */
+function withoutOwn(lent: Attributes, { attributes }: SpanRecord): Attributes {
   return Object.fromEntries(Object.entries(lent).filter(([key]) => attributes[key] === undefined));
 }
 
-/** Identity that another SDK wrote on its span is the trace's, where we know none. */
+/** Identity that another SDK wrote on its span is that of the trace, where the trace has none. */
 function liftIdentity({ segment, span }: Tracked, instead: Attributes | undefined): void {
   const theirs = readTrace(instead === undefined ? span.attributes : { ...span.attributes, ...instead });
   if (theirs !== undefined) segment.identity = mergeTrace(theirs, segment.identity);
