@@ -11,11 +11,11 @@ interface BatchParts {
   readonly sendCosts: boolean;
   readonly shared: Attributes;
   readonly destinations: readonly string[];
-  /** Told of each call of a model. */
+  /** Called for each call of a model. */
   readonly priced: ((traceId: string, call: MeteredCall) => void) | undefined;
 }
 
-/** A batch of another processor as segments: noise left out, parents mended as far as the batch shows them. */
+/** Spans that another processor collected, as segments. Those that are not exported are left out and skipped as parents. */
 export function sealBatch(spans: readonly SpanRecord[], parts: BatchParts): SealedSegment[] {
   const { shared, destinations } = parts;
   const byId = new Map(spans.map((span) => [span.spanContext().spanId, span]));
@@ -68,7 +68,7 @@ function sealOne(
 
 function parentInBatch(span: SpanRecord, byId: ReadonlyMap<string, SpanRecord>): string | undefined {
   let parentId = span.parentSpanContext?.spanId;
-  // A parent outside the batch may have been sent before, or be in another process: it is believed.
+  // A parent outside the batch may have been sent before, or by another process: it is kept.
   for (let parent = byId.get(parentId ?? ""); parent && !isExported(parent); parent = byId.get(parentId ?? "")) {
     parentId = parent.parentSpanContext?.spanId;
   }

@@ -49,7 +49,7 @@ export type Pricer = (tracked: Tracked, isLate?: boolean) => void;
 /** Prices observations and tells the meters of their traces. */
 export function createPricer(options: {
   prices: PriceTable;
-  /** False: what is reckoned here stays here. */
+  /** False if costs that were computed here are not to be sent. */
   sendCosts: boolean;
   createMeter: (traceId: string) => TraceMeter;
 }): Pricer {
@@ -58,14 +58,14 @@ export function createPricer(options: {
     if (call === undefined) return;
     const { segment, metered, state } = tracked;
     segment.meter ??= options.createMeter(segment.traceId);
-    // A listener that adds up what it is told must not hear of the same cost twice.
+    // `count` tells no listener: one that adds up costs must not get the same cost twice.
     if (state === "open" || (isLate && isSame(call, metered))) segment.meter.count(call, metered);
     else segment.meter.add(call, metered);
     tracked.metered = call;
   };
 }
 
-/** Prices an observation by what is known of it: when it ends, so that limits and `currentTrace()` know at once. */
+/** Prices an observation when it ends rather than when it is sealed: limits and `currentTrace()` need the cost at once. */
 function priceNow(
   tracked: Tracked,
   { prices, sendCosts }: { prices: PriceTable; sendCosts: boolean },
@@ -76,19 +76,19 @@ function priceNow(
   if (priced === undefined) return undefined;
   const { model, usage, cost, isGiven } = priced;
   tracked.cost = isGiven || !sendCosts ? undefined : cost;
-  // A sum with a part that nobody is told would be read as the whole, or as the price list's.
+  // A sum would give away the part that is not sent, or be taken for a sum of the rest.
   if (!sendCosts && !isGiven && cost !== undefined) tracked.segment.hidesCost = true;
   return { observationId: span.spanContext().spanId, name: span.name, model, usage, cost };
 }
 
-/** Whether both say the same of a call to somebody who adds up. */
+/** Whether both are the same to somebody who adds up costs. */
 function isSame(call: MeteredCall, before: MeteredCall | undefined): boolean {
   return before !== undefined && call.cost?.total === before.cost?.total && call.usage?.total === before.usage?.total;
 }
 
 function usageOf(attributes: Attributes): UsageDetails | undefined {
   const given = attributes[keys.observation.usage];
-  // Of all attributes only a known shape counts: `gen_ai.request.max_tokens` is a number too.
+  // Only known shapes count as usage: `gen_ai.request.max_tokens` is a number too.
   return given === undefined ? normalizeProviderUsage(attributes) : normalizeUsage(given);
 }
 

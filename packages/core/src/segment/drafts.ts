@@ -4,30 +4,30 @@ import type { SegmentSink } from "./queue.ts";
 import { sealSegment } from "./sealed-segment.ts";
 import type { Segment, Tracked } from "./types.ts";
 
-/** Writes down what has ended and is held for its trace, in case the process dies before the trace leaves. */
+/** Writes drafts of what has ended and is held for its trace, in case the process dies before that is sealed. */
 export interface Drafter {
-  /** Something of this has ended, and is held. */
+  /** Call when an observation of the segment has ended and is held. */
   note(segment: Segment): void;
-  /** What it held has left. */
+  /** Call when the segment holds nothing any more. */
   forget(segment: Segment): void;
   stop(): void;
 }
 
-/** With the writing itself well under the 50 ms that a crash may cost. */
+/** Together with the writing itself well below the 50 ms of work that a crash may cost. */
 const soonMs = 15;
 
-/** What leaves sooner is never drafted, so that short traces cost nothing. */
+/** What is sealed sooner is never drafted, so that short traces cost nothing. */
 export function createDrafter(
   sink: Pick<SegmentSink, "enqueue">,
   sharedOf: (segment: Segment) => Attributes,
   reporter: Reporter,
 ): Drafter {
-  /** Only segments, and no longer than they hold something: in a loop that does not yield the timer has to wait. */
+  /** Segments that hold something without a draft. Emptied by `forget`, since the timer cannot fire in a busy loop. */
   let fresh = new Set<Segment>();
   let timer: NodeJS.Timeout | undefined;
 
   function draft(segment: Segment, held: readonly Tracked[]): void {
-    // Whether one is lost is said when it leaves.
+    // An observation that cannot be sealed is reported when the segment is.
     const sealed = sealSegment(segment, held, 0, sharedOf, () => undefined);
     if (sealed !== undefined) sink.enqueue(sealed);
   }
@@ -37,11 +37,11 @@ export function createDrafter(
     const segments = fresh;
     fresh = new Set();
     for (const segment of segments) {
-      // What sampling has not decided on may not leave in any form.
+      // Before sampling has decided, nothing of a trace may be written.
       if (segment.decision !== "in") continue;
       const held = segment.held.slice(segment.drafted);
       segment.drafted = segment.held.length;
-      // In a timer, where nobody else would catch.
+      // An error in a timer would end the process.
       guarded("a draft", () => draft(segment, held), reporter);
     }
   }

@@ -1,7 +1,7 @@
 import type { HrTime } from "@opentelemetry/api";
 import type { Segment, Tracked } from "./types.ts";
 
-/** Overrides a drop when the segment ends. */
+/** Rules by which a trace that the rate drops is kept all the same, decided when it has ended. */
 export interface KeepRules {
   readonly errors: boolean;
   /** Milliseconds. */
@@ -23,7 +23,7 @@ export function isKept(segment: Segment, keep: KeepRules, elapsedMs: number): bo
   return cost !== undefined && cost > keep.costAbove;
 }
 
-/** How long a segment has taken so far. A root that nobody ended has no end of its own: shutdown's, or now. */
+/** How long a segment has taken so far: until now, if its root has not ended. */
 export function elapsed(root: Tracked | undefined, nowMs: number): number {
   if (root === undefined) return 0;
   const { span, state, unfinishedAt } = root;

@@ -3,8 +3,8 @@ import { currentFrame } from "../context/index.ts";
 import { trackedOf } from "./tracked.ts";
 
 /**
- * Leaves out the trace around the running code, as far as it was made in this process, with all that was and will be done
- * in it: what was begun before anybody could know better.
+ * Leaves out the trace around the running code, as far as this process made it: for a trace that turns out not to be wanted
+ * after it has begun.
  * @example leaveOutNearest();
  */
 export function leaveOutNearest(): void {
@@ -12,7 +12,7 @@ export function leaveOutNearest(): void {
   if (segment !== undefined) segment.decision = "ignored";
 }
 
-/** Ends a span that turned out to be no observation: what is below it hangs under what is above. */
+/** Ends a span that turned out not to be an observation: its children hang under its parent. */
 export function takeBack(span: Span): void {
   const tracked = trackedOf(span);
   if (tracked?.state === "open") tracked.state = "taken back";

@@ -9,9 +9,9 @@ export interface OpenList {
 }
 
 /**
- * Linked through its members, and every link is cleared on the way out. A Set would do, but the tables that it outgrows
- * point to each other: one that has reached the old generation keeps all that came after it, dead or alive, until the
- * next full collection.
+ * A list linked through its members, whose links are cleared when they are removed. A Set would do, but when it grows, its
+ * old table points to the new one: an old table that the garbage collector holds for old keeps everything that came later
+ * alive until the next full collection.
  */
 export function createOpenList(): OpenList {
   let first: Tracked | undefined;

@@ -5,7 +5,7 @@ import type { Segment } from "./types.ts";
 /** Where sealed segments go. */
 export interface SegmentSink {
   enqueue(segment: SealedSegment): void;
-  /** Works on what `fill` enqueues as soon as that is done, where it would wait for another turn otherwise. */
+  /** Encodes what `fill` enqueues right after it, rather than in another turn of the event loop. */
   together(fill: () => void): void;
   drainSync(): void;
 }
@@ -13,24 +13,24 @@ export interface SegmentSink {
 export interface SealQueue {
   /** Seals on the next turn of the event loop, or at once when too much waits. */
   push(segment: Segment, bytes: number): void;
-  /** So many more bytes of a segment whose root runs on; sealed in a slice when they have waited long enough. */
+  /** Holds a segment whose root has not ended, with so many more bytes, until it has been held for long enough. */
   hold(segment: Segment, bytes: number): void;
   /** Seals all that has ended, held or not. */
   drain(): void;
-  /** Seals what nothing is waited for any more. */
+  /** Seals what is in the queue, and not what is held. */
   drainReady(): void;
   stop(): void;
 }
 
 const SLICE_MS = 1;
-/** In place of the time since when. */
+/** The `heldSince` of a segment that is not held. */
 const notHeld = 0;
 /**
- * Above this the producer itself seals: memory must stay bounded even in a loop that never yields. Far below what memory
- * could hold, since a collection of young objects stops the process for as long as it takes to copy what waits.
+ * Above this `push` itself seals, so that memory stays bounded even in a loop that never yields. Far below what memory could
+ * hold, since each collection of young objects stops the process for as long as it takes to copy what waits.
  */
 const MAX_WAITING_BYTES = 1024 * 1024;
-/** What all running segments together may hold of ended observations; above it the one that has waited longest leaves. */
+/** What all held segments together may hold; above it the one held for longest is sealed. */
 const MAX_HELD_BYTES = 64 * 1024 * 1024;
 
 /** Decides when segments are sealed: after their root, in slices while it runs, never in one long go. */
@@ -60,7 +60,7 @@ export function createSealQueue(options: {
 
   function slice(): void {
     scheduled = false;
-    // From the first look on: each turn seals something, however busy the machine is.
+    // The time begins with the first check, so that each turn seals something, however busy the machine is.
     let end: number | undefined;
     together(() =>
       sealUntil(() => {
@@ -120,12 +120,11 @@ export function createSealQueue(options: {
 
   return {
     push(segment, bytes) {
-      // What is let go of is all that the segment holds by now.
+      // `add` takes all that the segment holds off the count, the new bytes as well.
       if (segment.heldSince !== notHeld) heldBytes += bytes;
       if (segment.queued) waitingBytes += bytes;
       else add(segment);
       schedule();
-      // The sink has a bound of its own.
       if (waitingBytes > MAX_WAITING_BYTES) sealUntil(() => waitingBytes <= MAX_WAITING_BYTES);
     },
     hold(segment, bytes) {

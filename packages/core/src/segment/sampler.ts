@@ -9,7 +9,7 @@ import type { Sampler } from "./types.ts";
 const ruleName = "the sample function";
 const noRate = `${ruleName} was skipped: it has to answer with true, false, a rate from 0 to 1 or undefined.`;
 
-/** Whether a trace that begins here is in; `upstream` is the word of the process that began it. */
+/** Whether a trace that begins here is sampled. `upstream`: what the process decided that began it. */
 export type Decider = (
   traceId: string,
   name: string,
@@ -30,23 +30,23 @@ export function createDecider(options: {
     const own: unknown = sample && askRule(sample, { name, traceId, attributes }, reporter);
     if (typeof own === "boolean") return own;
     if (typeof own === "number" && !Number.isNaN(own)) return isInRate(traceId, own);
-    // As where it throws: what nobody decided must not cost a trace.
+    // An unusable answer is treated like an error: the rate decides.
     if (own !== undefined && own !== null) reporter.once(`failed:${ruleName}`, noRate);
     return isInRate(traceId, sampleRate);
   };
 }
 
-/** Apart, so that a function is made only where there is a rule. */
+/** A function of its own, so that a closure is made only where there is a rule. */
 function askRule(sample: SampleFunction, root: Parameters<SampleFunction>[0], reporter: Reporter): unknown {
   return guarded(ruleName, () => sample(root), reporter);
 }
 
 const record = { decision: SamplingDecision.RECORD_AND_SAMPLED };
-/** For its cost alone: the flag tells its readers that it is not sampled. */
+/** Recorded only for its cost, and without the flag that it is sampled. */
 const meter = { decision: SamplingDecision.RECORD };
 const drop = { decision: SamplingDecision.NOT_RECORD };
 
-/** What is certainly left out is not even recorded; what a keep rule may still save is, and what somebody adds up. */
+/** Records nothing that is certainly left out, except where its cost counts; a keep rule may still save the rest. */
 export function createSampler(isSampled: Decider, mayKeep: boolean, metersAll: boolean): Sampler {
   return {
     shouldSample(context, traceId, name, _kind, attributes) {

@@ -6,9 +6,9 @@ import { LeavingObservation, LeavingSegment } from "./records.ts";
 import { parentOf } from "./tracked.ts";
 import type { Segment, Tracked } from "./types.ts";
 
-/** What was spent under a root, for people to read: the server sums the generations by itself. */
+/** What a whole trace cost, for people who read the root: the server sums up the generations by itself. */
 function totals(meter: TraceMeter, top: Tracked): Attributes | undefined {
-  // One that is the call itself says it already.
+  // A root that is a call of a model itself has its own cost already.
   if (isCosted(readType(top.span.attributes))) return undefined;
   const cost = top.segment.hidesCost ? undefined : meter.costs();
   const usage = meter.usage();
@@ -16,7 +16,7 @@ function totals(meter: TraceMeter, top: Tracked): Attributes | undefined {
   return toMetadata({ ...(cost && { totalCost: cost }), ...(usage && { totalUsage: usage }) });
 }
 
-/** What is written over the span's own attributes; undefined for most, so that most cost nothing. */
+/** What is written over the span's own attributes. Undefined for most observations, which then cost nothing. */
 function overridesOf(tracked: Tracked, parentSpanId: string | undefined): Attributes | undefined {
   const { span, segment, cost, late, unfinishedAt } = tracked;
   const isTop = tracked === (segment.top ?? segment.root);
@@ -24,14 +24,14 @@ function overridesOf(tracked: Tracked, parentSpanId: string | undefined): Attrib
   if (isTop && segment.content !== undefined) overrides = over(overrides, segment.content);
   if (isTop && segment.meter !== undefined) overrides = over(overrides, totals(segment.meter, tracked));
   if (cost !== undefined) overrides = encodeCost(cost, overrides);
-  // Most that have this have nothing else.
+  // Most roots have no other override, so they share one object.
   if (parentSpanId === undefined) overrides = overrides === undefined ? appRoot : over(overrides, appRoot);
   if (late !== undefined) overrides = over(overrides, late);
   if (unfinishedAt !== undefined) overrides = over(overrides, unfinished);
   return overrides;
 }
 
-/** `attributes` is an own copy already, or the constant. */
+/** Adds to `attributes`, which is a copy that may be changed, or the shared `appRoot`. */
 function over(attributes: Attributes | undefined, more: Attributes | undefined): Attributes | undefined {
   if (more === undefined) return attributes;
   const own = attributes === appRoot ? { ...appRoot } : (attributes ?? {});
@@ -46,16 +46,16 @@ const unfinished: Attributes = {
   [keys.observation.statusMessage]: "not ended before shutdown",
 };
 
-/** The observation as it leaves: its own story, its true parent, and what was learnt after its end. */
+/** The observation as it is sent: with the parent that is sent too, and what was learnt after its end. */
 function sealObservation(tracked: Tracked): SealedObservation {
   const parent = parentOf(tracked);
   return new LeavingObservation(tracked, parent, overridesOf(tracked, parent));
 }
 
-/** Told of what cannot be sealed: spans of other SDKs may throw when they are read. */
+/** Called for an observation that cannot be sealed: spans of other SDKs may throw when they are read. */
 export type Failed = (tracked: Tracked, error: unknown) => void;
 
-/** What leaves of a segment now, without what cannot be sealed; undefined where that is all of it. */
+/** What a segment sends now, without the observations that cannot be sealed. Undefined if nothing of it can be. */
 export function sealSegment(
   segment: Segment,
   taken: readonly Tracked[],

@@ -8,7 +8,7 @@ import type { Lost, Segment, Tracked } from "./types.ts";
 
 export interface SealerOptions {
   readonly keep: KeepRules;
-  /** There is a rule by which a trace that the rate drops may be kept all the same. */
+  /** Whether there is a rule by which a trace that the rate drops may be kept all the same. */
   readonly mayKeep: boolean;
   readonly maxHeldBytes: number;
   readonly sink: Pick<SegmentSink, "enqueue">;
@@ -19,11 +19,11 @@ export interface SealerOptions {
   readonly reporter: Reporter;
   /** Keeps a segment that sampling has not decided on. */
   readonly hold: (segment: Segment) => void;
-  /** Told that a segment holds nothing any more. */
+  /** Called when a segment holds nothing any more. */
   readonly taken: (segment: Segment) => void;
-  /** Told of so many observations that sampling left out. */
+  /** Called with how many observations sampling left out. */
   readonly leftOut: (observations: number) => void;
-  /** Told of a trace that no rule has kept. */
+  /** Called with a trace that no rule has kept. */
   readonly dropped: (traceId: string) => void;
 }
 
@@ -80,18 +80,18 @@ export function createSealer(options: SealerOptions): (segment: Segment) => void
       segment.decision = "undecided";
       return;
     }
-    // Not emitted: the server would keep them for a trace that never comes.
+    // Taken and not emitted: the server would keep scores for a trace that never comes.
     segment.takeScores();
     if (mayKeep) options.dropped(segment.traceId);
     segment.tellDecided(false);
   }
 
-  /** Until the root ends, a rule may still save what comes later, with the scores that wait. */
+  /** False while a rule may still keep what comes later, with the scores that wait. */
   function isFinal({ decision, rootEnded }: Segment): boolean {
     return !mayKeep || decision === "ignored" || rootEnded;
   }
 
-  /** In a turn of its own, or in the call that ended an observation: what fails must reach the application in neither. */
+  // Also runs inside the call that ends an observation, where no error may reach the application.
   return (segment) => {
     try {
       seal(segment);

@@ -20,11 +20,11 @@ import type { Lost, Segment, SegmentProcessor, Segments, SpanRecord, SpanSource,
 
 export interface SegmentOptions {
   sampleRate: number;
-  /** A user's own rule for roots; undefined leaves it to the rate. */
+  /** The user's own rule for roots. Where it answers undefined, the rate decides. */
   sample: SampleFunction | undefined;
   keep: KeepRules;
   destinations: readonly string[];
-  /** Stands on every observation unless the trace says otherwise. */
+  /** Written on every observation unless its trace says otherwise. */
   defaults: TraceAttributes;
   holdMs: number;
   maxHeldBytes: number;
@@ -32,24 +32,24 @@ export interface SegmentOptions {
   prices: PriceTable;
   sendCosts: boolean;
   createMeter: (traceId: string) => TraceMeter;
-  /** What is to stand on a library's span that has ended instead of what it says itself. */
+  /** Attributes to send instead of those that a library wrote on its span, which has ended. */
   insteadOf?: ((tracked: Tracked) => Attributes | undefined) | undefined;
-  /** Somebody asks what traces cost, or bounds it: those that are left out as well. */
+  /** Whether somebody asks for the cost of traces, or limits it: then those that sampling leaves out are priced as well. */
   metersAll: boolean;
   sink: SegmentSink;
-  /** Takes what has ended and is held for its trace, where that may outlive the process. Both forms have the same ids. */
+  /** Takes drafts of what has ended and is held, where the spool outlives the process. They have the ids of what follows. */
   drafts?: Pick<SegmentSink, "enqueue"> | undefined;
   emitScore: (chunk: Chunk) => void;
   lost: Lost;
   reporter: Reporter;
 }
 
-/** Traces without a rule to keep them that a late score may still be meant for. */
+/** How many dropped traces are remembered, since scores for them may still come. */
 const MOST_DROPPED = 10_000;
 
 const noIdentity: TraceAttributes = Object.freeze({});
 
-/** Collects the observations of this process into segments, and seals each when its story is over. */
+/** Collects the observations of this process into segments, and seals each when it is over. */
 export function createSegments(options: SegmentOptions): Segments {
   const { keep, reporter, sink } = options;
   const mayKeep = hasKeepRules(keep);
@@ -94,7 +94,7 @@ export function createSegments(options: SegmentOptions): Segments {
     },
   });
 
-  /** The same object for all traces without an identity of their own, so that it is encoded once. */
+  /** One object for all traces without an identity of their own, so that it is encoded once. */
   const defaults = encodeTrace(options.defaults, reporter.once);
 
   function sharedOf({ identity }: Segment): Attributes {
@@ -129,7 +129,7 @@ export function createSegments(options: SegmentOptions): Segments {
     sayLastWords();
     const now = Date.now();
     for (let tracked = tracker.open.oldest(); tracked !== undefined; tracked = tracker.open.oldest()) {
-      // With an end time of its own the span itself need not be touched.
+      // An end time of our own, so that the span itself need not be ended.
       tracked.unfinishedAt = [Math.trunc(now / 1000), (now % 1000) * 1e6];
       tracker.finish(tracked);
     }
@@ -141,7 +141,7 @@ export function createSegments(options: SegmentOptions): Segments {
     },
     onEnd(span) {
       if (!closed) {
-        // What our own provider begins is counted where it begins, recorded or not.
+        // Those of our own provider are counted when they begin, since most are never recorded.
         if (source === "foreign" && trackedOf(span)?.segment.isMeteredOnly === true && isExported(span)) {
           countSampledOut(1);
         }

@@ -2,7 +2,7 @@ import { currentFrame } from "../context/index.ts";
 import { isExported, parentOf, trackedOf } from "./tracked.ts";
 import type { OpenObservation, Tracked } from "./types.ts";
 
-/** What has begun and is to leave when it ends, in the order of beginning. */
+/** What has begun and will be sent when it ends, in the order of beginning. */
 export function stillOpen(oldest: Tracked | undefined): OpenObservation[] {
   const around = aroundUs();
   const found: OpenObservation[] = [];
@@ -28,6 +28,7 @@ function describe(tracked: Tracked, isAround: boolean): OpenObservation {
   };
 }
 
+/** The observations that the calling code runs inside of. */
 function aroundUs(): Set<Tracked> {
   const around = new Set<Tracked>();
   for (let one = trackedOf(currentFrame().span); one !== undefined; one = one.parent) around.add(one);

@@ -4,25 +4,25 @@ import { trackedMark } from "../runtime/index.ts";
 import { TrackedSpan } from "./records.ts";
 import type { Segment, SpanRecord, Tracked } from "./types.ts";
 
-/** Follows a span from here on. */
+/** Follows a span from now on. */
 export function track(span: SpanRecord, segment: Segment, parent: Tracked | undefined): Tracked {
   const tracked = new TrackedSpan(span, segment, parent);
   (span as { [trackedMark]?: Tracked })[trackedMark] = tracked;
   return tracked;
 }
 
-/** What is known of a span, when it is one that we follow. */
+/** What is known of a span that we follow. */
 export function trackedOf(span: object | undefined): Tracked | undefined {
   return span === undefined ? undefined : (span as { [trackedMark]?: Tracked })[trackedMark];
 }
 
-/** The same, for what is said of it outside: nothing is known of what is followed for its cost alone. */
+/** The same for callers outside, to whom a span that is followed only for its cost does not exist. */
 export function exportableOf(span: object | undefined): Tracked | undefined {
   const tracked = trackedOf(span);
   return tracked?.segment.isMeteredOnly === true ? undefined : tracked;
 }
 
-/** Whether nothing of a span of ours that has just begun will leave: it is not recorded, or for its cost alone. */
+/** Whether nothing of a span of ours that has just begun will be sent: it is not recorded, or only for its cost. */
 export function isLeftOut(span: Span): boolean {
   return !span.isRecording() || trackedOf(span)?.segment.isMeteredOnly === true;
 }
@@ -33,7 +33,7 @@ export function isExported(span: SpanRecord): boolean {
   return name === scopeName || isLlmSpan({ scopeName: name, attributes: span.attributes });
 }
 
-/** Whether Langfuse has this observation, or will have it, as far as can be told by now. */
+/** Whether Langfuse has this observation or will have it, as far as can be known now. */
 function isSentOrOpen({ exported, state, span }: Tracked): boolean {
   return exported || (state === "open" && isExported(span));
 }
@@ -46,7 +46,7 @@ export function nearestSent(from: Tracked | undefined): string | undefined {
   return undefined;
 }
 
-/** What an observation hangs under: noise between two is skipped, and so is what was lost or taken back. */
+/** The id of the parent that is sent: skips what is not exported, was lost or was taken back. */
 export function parentOf({ parent, segment }: Tracked): string | undefined {
   return nearestSent(parent) ?? segment.remoteParent;
 }

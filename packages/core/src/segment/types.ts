@@ -29,7 +29,7 @@ export interface SpanRecord {
   spanContext(): SpanContext;
 }
 
-/** Whose provider began a span. The context of another's knows nothing of our observations. */
+/** Whose provider began a span. In another's the context says nothing of our observations. */
 export type SpanSource = "own" | "foreign";
 
 /** Structurally OpenTelemetry's `SpanProcessor`, of SDK 2 and of SDK 3. */
@@ -45,31 +45,31 @@ export type Sampler = ApiSampler;
 /** One span that we follow from its start until its segment is sealed. */
 export interface Tracked {
   readonly span: SpanRecord;
-  /** Let go of once this has left: a chain of work that starts itself again must not keep all that came before. */
+  /** Cleared once this one has left: in work that goes on starting itself, each would keep all before it alive. */
   parent: Tracked | undefined;
   readonly segment: Segment;
   state: "open" | "taken back" | "ended" | "sealed" | "lost";
-  /** Begun through our own functions, whose attributes need no translation and carry no identity. */
+  /** Begun through our own functions, so that its attributes need no translation and hold no identity. */
   isStep: boolean;
-  /** Known at the end: a library may mark its span as an LLM call at any time before. */
+  /** Known only at the end, since a library may mark its span as an LLM call at any time. */
   exported: boolean;
-  /** Written after the end, before the seal; what another provider's span lacks, also before. They win over the span's own. */
+  /** What was written after the end, or on another provider's span before. These win over the span's own attributes. */
   late: Attributes | undefined;
-  /** The model as it was named first, which is what was asked for: an answer may name it more exactly. */
+  /** The model as it was named first, which is the one requested: the answer may name it more exactly. */
   requestedModel: string | undefined;
-  /** As it was given through our own functions, so that it need not be read back. */
+  /** As it was given to our own functions, so that it need not be read from the attributes. */
   usage: UsageDetails | undefined;
-  /** Parameters as the provider followed them. The price goes by these, and by the recorded ones where they say nothing. */
+  /** Model parameters that the provider confirmed. For the price they win over the recorded ones. */
   served: Readonly<Record<string, unknown>> | undefined;
   cost: CostDetails | undefined;
-  /** What the meter was told of it, so that a late update replaces it. */
+  /** What the meter has counted for it, so that a late update replaces that. */
   metered: MeteredCall | undefined;
   /** Neighbours in the list of what is open. */
   openBefore: Tracked | undefined;
   openAfter: Tracked | undefined;
-  /** How much of it may leave, where it or one above it said so. */
+  /** How much of it may leave, if that was said of it or of one above it. */
   capture: CaptureMode | undefined;
-  /** Set by shutdown on what never ended. */
+  /** Set on what is still open at shutdown. */
   unfinishedAt: HrTime | undefined;
 }
 
@@ -78,47 +78,50 @@ export interface Segment {
   readonly traceId: string;
   readonly destinations: readonly string[];
   readonly resource: Attributes;
-  /** The observation of another process that the root hangs under. */
+  /** Id of the observation in another process that the root hangs under. */
   readonly remoteParent: string | undefined;
-  /** What other vendors sent along, for those we call. */
+  /** The `tracestate` that was received, for the services we call. */
   readonly traceState: string | undefined;
   /** Shared by every observation; anything set before the seal is on all of them. */
   identity: TraceAttributes;
   /** Input and output of the trace, encoded when they were given. */
   content: Attributes | undefined;
-  /** Made when the first call of a model is seen. */
+  /** Made with the first call of a model. */
   meter: TraceMeter | undefined;
-  /** Whether anybody waits for the word whether the trace is kept. */
+  /** Whether anybody waits to be told if the trace is kept. */
   readonly isAwaited: boolean;
-  /** Told when the environment, or the mode of one of its observations, was set: what went out may have to say so. */
+  /** Called when the environment, or the capture mode of one of its observations, was set: a feedback token has to be made anew. */
   onChange: (() => void) | undefined;
   root: Tracked | undefined;
-  /** The uppermost observation that is exported: the root, or the first of ours below a root that is noise. */
+  /** The uppermost observation that is exported: the root, or the first one below a root that is not. */
   top: Tracked | undefined;
   rootEnded: boolean;
-  /** `undecided`: the rate says drop, a keep rule may still save it. `ignored`: not meant to be traced, so not counted. */
+  /**
+   * Of sampling. `undecided`: the rate says drop, but a keep rule may still save it. `ignored`: not meant to be traced, so it
+   * is not counted as left out.
+   */
   decision: "in" | "undecided" | "out" | "ignored";
-  /** Left out from its beginning, and followed for what it costs: nothing of it is held, and nobody waits for its end. */
+  /** Sampling left it out from its beginning, and it is followed only for what it costs: nothing of it is held. */
   readonly isMeteredOnly: boolean;
   failed: boolean;
-  /** A call of it has a cost that is not sent, so its sum is not either. */
+  /** One of its calls has a cost that is not sent, so the sum is not sent either. */
   hidesCost: boolean;
-  /** A part of it is on its way: what is said of the trace now does not reach that. */
+  /** A part of it was sealed: what is said of the trace from now on is not on that part. */
   hasLeft: boolean;
-  /** Too much is held in the process: what sampling has not decided on is dropped now. */
+  /** The process holds too much: if sampling has not decided yet, it is dropped now. */
   pressed: boolean;
   held: Tracked[];
   heldBytes: number;
-  /** How many of the held are written down already. */
+  /** How many of the held have been written as drafts. */
   drafted: number;
   /** Monotonic milliseconds of the oldest held observation; 0 where none is. */
   heldSince: number;
   queued: boolean;
-  /** Keeps scores of a trace that sampling has not decided on. */
+  /** Keeps scores until sampling has decided on the trace. */
   holdScores(scores: readonly Chunk[]): void;
   /** Hands them over. */
   takeScores(): readonly Chunk[] | undefined;
-  /** For what has to wait until it is certain whether the trace is kept; each is told so, once. */
+  /** Calls `told` once, when it is certain whether the trace is kept. */
   whenDecided(told: (isKept: boolean) => void): void;
   tellDecided(isKept: boolean): void;
   hold(tracked: Tracked): void;
@@ -130,14 +133,14 @@ export interface Segment {
 export interface OpenObservation {
   readonly id: string;
   readonly traceId: string;
-  /** The nearest ancestor that leaves as well. */
+  /** The nearest ancestor that is exported as well. */
   readonly parentId: string | undefined;
   readonly name: string;
   /** Wall clock, milliseconds. */
   readonly startTime: number;
-  /** Something of its trace has ended beside it, and waits for its end. */
+  /** Its trace holds observations that have ended. */
   readonly holds: boolean;
-  /** The caller runs in it, so that it cannot end before the caller has the answer. */
+  /** The caller runs inside it, so that it cannot end before the caller returns. */
   readonly isAround: boolean;
 }
 
@@ -147,31 +150,31 @@ export interface Segments {
   readonly processor: SegmentProcessor;
   /** For anybody else's. */
   readonly foreignProcessor: SegmentProcessor;
-  /** What came after the end counts as if it had come before: for the price, and for keep rules. */
+  /** Call after an update of an observation that has ended: the price and the keep rules take it into account. */
   updatedLate(tracked: Tracked): void;
-  /** More is known of a call than stands on its span. What an open one has used by now counts, until its end replaces it. */
+  /** Call when more is known of a call's usage. That of an open one counts until its end replaces it. */
   recount(span: object): void;
   /** Seals all that has ended. */
   drain(): void;
-  /** Seals what is over with its root; what holds something for a root that runs on keeps it. */
+  /** Seals segments whose root has ended, and not what others hold. */
   drainOver(): void;
-  /** Ends what is still open as unfinished: nothing is left that could end it. */
+  /** Seals what is still open as unfinished. */
   sealOpen(): void;
-  /** Leaves out what is still open, with all of its trace that has not left. */
+  /** Leaves out the traces of what is still open, as far as they have not left. */
   ignoreOpen(): void;
-  /** Seals everything, what is still open as well, and takes nothing more. */
+  /** Seals everything, what is still open as well. What comes later is lost. */
   close(): void;
   open(): number;
-  /** What is open and leaves when it ends. */
+  /** What is open and will be sent when it ends. */
   listOpen(): readonly OpenObservation[];
   sampledOut(): number;
   /** Whether no rule kept this trace, as far back as that is remembered. */
   wasDropped(traceId: string): boolean;
-  /** An observation that was never recorded, by the sampler's word. */
+  /** Counts an observation that the sampler did not even record. */
   countSampledOut(): void;
 }
 
-/** Told of an observation that is lost, and of the destinations that miss it. */
+/** Called for each observation that is lost, with the destinations it would have gone to. */
 export type Lost = (
   id: string,
   reason: "never_ended" | "after_shutdown" | "encode_failed",
