@@ -7,7 +7,6 @@ import type { Kind, Session } from "./types.ts";
  * iteration on. One that holds its items already (a page of a list) can be read again, and is a plain value.
  */
 export const asyncIterable: Kind = {
-  name: "async iterable",
   matches: (value) => hasMethods(value, Symbol.asyncIterator) && !holdsItems(value),
   watch(value, session) {
     let begun = false;

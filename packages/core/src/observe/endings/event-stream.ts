@@ -7,7 +7,6 @@ import type { Kind } from "./types.ts";
  * handling them.
  */
 export const eventStream: Kind = {
-  name: "event stream",
   matches: (value) => hasMethods(value, "on", "done", "abort", "_emit") && "ended" in value && "errored" in value,
   watch(value, { ending }) {
     if (Reflect.get(value, "ended") === true) {

@@ -6,7 +6,6 @@ import type { Kind } from "./types.ts";
  * themselves. Calls that give them back are over.
  */
 export const held: Kind = {
-  name: "held",
   leavesAlone: true,
   matches: (value) => isConnection(value) || hasMethods(value, "subscribe", "next"),
   watch(value, { ending }) {

@@ -13,7 +13,6 @@ import type { How, Kind, Session } from "./types.ts";
 
 /** Generators and other iterators, sync and async. Each step of the body runs in the observation's context. */
 export const iterator: Kind = {
-  name: "iterator",
   matches: (value) =>
     hasMethods(value, "next") && (hasMethods(value, Symbol.asyncIterator) || hasMethods(value, Symbol.iterator)),
   watch(value, session) {

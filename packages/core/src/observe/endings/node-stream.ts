@@ -14,7 +14,6 @@ const ITERATION = [Symbol.asyncIterator, "iterator"] as const;
  * gives nothing out, so it is a plain value: return the source, or a promise of `pipeline`, to wait for it.
  */
 export const nodeStream: Kind = {
-  name: "node stream",
   matches: (value) =>
     hasMethods(value, "on", "removeListener", "pipe") && typeof Reflect.get(value, "_readableState") === "object",
   watch(value, session) {

@@ -11,7 +11,6 @@ const OBSERVABLE: PropertyKey = (Reflect.get(Symbol, "observable") as symbol | u
  * `pipe` works on, since operators subscribe to their source by `subscribe`.
  */
 export const observable: Kind = {
-  name: "observable",
   matches: (value) => hasMethods(value, "subscribe") && (hasMethods(value, "pipe") || hasMethods(value, OBSERVABLE)),
   watch(value, { ending, owner, within, follow }) {
     let isOver = false;

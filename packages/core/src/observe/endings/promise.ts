@@ -9,7 +9,6 @@ import type { Kind } from "./types.ts";
  * settle is not noticed: watching for the collector would more than double the cost of every promise.
  */
 export const promise: Kind = {
-  name: "promise",
   leavesAlone: true,
   // `await` takes a short cut around `then` for plain ones, so only another promise can stand between.
   matches: (value) => isPlainPromise(value) || isEager(value),

@@ -6,7 +6,6 @@ import type { Kind } from "./types.ts";
  * once it is collected; one without a body is over at once.
  */
 export const response: Kind = {
-  name: "response",
   leavesAlone: true,
   matches: (value) =>
     hasMethods(value, "arrayBuffer", "text", "json") &&

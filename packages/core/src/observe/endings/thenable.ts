@@ -9,7 +9,6 @@ const OTHER_WAYS = ["exec", "execute", "asResponse", "withResponse"] as const;
 
 /** Promise subclasses that work by themselves. */
 export const running: Kind = {
-  name: "running promise",
   leavesAlone: true,
   // Without its hook on `then`, the mirror would report as unhandled what the user handles.
   matches: (value) => types.isPromise(value) && hasPlainThen(value) && Object.isExtensible(value),
@@ -21,7 +20,6 @@ export const running: Kind = {
  * called again; so it is never called from here, only looked over when the user calls it.
  */
 export const thenable: Kind = {
-  name: "thenable",
   matches: (value) => methodOf(value, "then") !== undefined,
   watch: watchLazy,
 };

@@ -59,7 +59,6 @@ export interface Session {
 
 /** One kind of result. `watch` gives back what the user gets: the same object wherever that is possible. */
 export interface Kind {
-  readonly name: string;
   /** Nothing is put on the value itself, so that any number of calls may follow it. */
   readonly leavesAlone?: true;
   matches(value: object): boolean;

@@ -9,7 +9,6 @@ import { hookStream, type Reports } from "./web-stream-hooks.ts";
  * methods see how reading goes, and Node tells when one of its own streams is over, also where no hook was passed.
  */
 export const webStream: Kind = {
-  name: "web stream",
   matches: (value) => hasMethods(value, "getReader", "tee", "pipeTo", "cancel") && "locked" in value,
   watch(value, session) {
     const reports = reportTo(session, value);
