@@ -25,21 +25,21 @@ export interface Pipeline {
   readonly delivery: Delivery | undefined;
   readonly prices: PriceTable;
   readonly media: Uploader | undefined;
-  /** What waits outlives the process. */
+  /** Whether the spool outlives the process. */
   readonly isDurable: boolean;
   /** False where nothing is sent and nobody captures. */
   isOn(): boolean;
-  /** Everything that has ended becomes chunks and reaches the spool. */
+  /** Encodes everything that has ended, so that it reaches the spool. */
   encodeAll(): Promise<void>;
-  /** The same for what is over with its root, and of what runs on nothing. */
+  /** The same for traces whose root has ended; what is held for others stays. */
   encodeOver(): Promise<void>;
-  /** The same, before it returns. */
+  /** `encodeAll`, done when it returns. */
   encodeNow(): void;
-  /** For the last moment of a process: everything that has ended is on disk when it returns, or said to be lost. */
+  /** For the last moment of a process: when it returns, everything is on disk, or was announced as lost. */
   saveNow(byError?: boolean): void;
 }
 
-/** Observations in at one end, requests out at the other. */
+/** All between an observation and the requests that carry it. */
 export function createPipeline(config: Config, reporter: Reporter): Pipeline {
   const spool = config.enabled ? createConfiguredSpool(config) : undefined;
   const privacy = createConfiguredPrivacy(config, reporter);
@@ -52,7 +52,7 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
   }
 
   const encoder = createConfiguredEncoder(config, { privacy, delivery, emit });
-  // Where tracing is off only a test kit listens, and it needs one copy of everything.
+  // Where tracing is off, only test kits listen, which need one copy of everything.
   const destinations = config.enabled ? config.defaultDestinations : ["capture"];
   const prices = createPriceTable(config.prices);
   const metering = { limit: config.costLimit, onCost: config.onCost, logger: config.logger, reporter };
@@ -89,6 +89,11 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
 
   const media = createConfiguredUploader(config, reporter);
 
+  function encodeNow(): void {
+    segments.drain();
+    encoder.drainSync();
+  }
+
   return {
     engine,
     provider,
@@ -106,17 +111,13 @@ export function createPipeline(config: Config, reporter: Reporter): Pipeline {
       segments.drainOver();
       await encoder.drain();
     },
-    encodeNow() {
-      segments.drain();
-      encoder.drainSync();
-    },
+    encodeNow,
     saveNow(byError) {
-      // In memory only, whatever the spool is.
+      // Media wait in memory only, whatever the spool is.
       media?.forsake(byError);
       if (spool !== undefined && (!spool.durable || spool.flushNow !== undefined)) {
         segments.sealOpen();
-        segments.drain();
-        encoder.drainSync();
+        encodeNow();
         spool.flushNow?.();
       }
       delivery?.forsake(byError);
