@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { costOf, normalizeCost } from "./cost-of.ts";
+import { costOf } from "./cost-of.ts";
 import { createPriceTable } from "./price-table.ts";
+import { normalizeCost } from "./stated-cost.ts";
 import type { UsageDetails } from "./types.ts";
 
 interface Case {

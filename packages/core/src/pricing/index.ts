@@ -1,5 +1,5 @@
 /** What model calls use and cost: usage in any provider's shape, prices by model, and what a trace adds up to. */
-export { type CostQuery, costOf, normalizeCost, setPrices } from "./cost-of.ts";
+export { type CostQuery, costOf, setPrices } from "./cost-of.ts";
 export { roundDollars } from "./dollars.ts";
 export {
   type CostEvent,
@@ -13,6 +13,7 @@ export {
 } from "./meter.ts";
 export { normalizeProviderUsage, normalizeUsage } from "./normalize-usage.ts";
 export { createPriceTable } from "./price-table.ts";
+export { normalizeCost } from "./stated-cost.ts";
 export type {
   ComparisonOperator,
   CostDetails,

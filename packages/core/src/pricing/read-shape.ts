@@ -3,6 +3,7 @@ import { sumUsage } from "./sums.ts";
 import type { UsageDetails } from "./types.ts";
 import { cachedDetails, cachedNames, inputNames, lifetimes, outputNames, overlaps } from "./usage-names.ts";
 import type { UsagePath, UsageShape } from "./usage-shapes.ts";
+import { valueAt } from "./value-at.ts";
 
 type Source = Readonly<Record<string, unknown>>;
 
@@ -165,12 +166,9 @@ function takeOut(parts: readonly Part[], prefix: "input_" | "output_", whole: nu
 function firstCount(usage: Source, paths: readonly UsagePath[] | undefined): number | undefined {
   if (paths === undefined) return undefined;
   for (const path of paths) {
-    const value = typeof path === "string" ? usage[path] : path.reduce(step, usage as unknown);
+    const value = typeof path === "string" ? usage[path] : valueAt(usage, path);
     const count = readCount(value);
     if (count !== undefined) return count;
   }
   return undefined;
 }
-
-const step = (value: unknown, name: string): unknown =>
-  typeof value === "object" && value !== null ? (value as Source)[name] : undefined;

@@ -2,6 +2,7 @@ import { readCount } from "./count.ts";
 import { normalizeProviderUsage, normalizeUsage } from "./normalize-usage.ts";
 import type { UsageDetails } from "./types.ts";
 import { notUsage } from "./usage-names.ts";
+import { valueAt } from "./value-at.ts";
 
 type Source = Readonly<Record<string, unknown>>;
 
@@ -69,7 +70,7 @@ function find(value: unknown, depth: number): Source | undefined {
   // Reading `usage` of the AI SDK's stream results starts to consume the stream, before the application does.
   if ("consumeStream" in value || "textStream" in value) return undefined;
   for (const place of places) {
-    const usage = place.reduce<unknown>(step, value);
+    const usage = valueAt(value, place);
     if (typeof usage === "object" && usage !== null && normalizeUsage(usage) !== undefined) return usage as Source;
   }
   if (depth === deepest) return undefined;
@@ -80,9 +81,6 @@ function find(value: unknown, depth: number): Source | undefined {
   }
   return undefined;
 }
-
-const step = (value: unknown, name: string): unknown =>
-  typeof value === "object" && value !== null ? (value as Source)[name] : undefined;
 
 /** Counts of a stream only grow, so the largest is the last, also where a chunk repeats one as 0. */
 function mergeCounts(a: Source, b: Source, depth: number): Source {

@@ -5,7 +5,7 @@ export type UsagePath = string | readonly string[];
 
 /** How one family of providers or instrumentations says what a call used. */
 export interface UsageShape {
-  /** For people and tests. */
+  /** Who says it so. For readers of this table only. */
   readonly name: string;
   /** The shape applies when one of these is there (neither undefined nor null). */
   readonly when: readonly string[];
