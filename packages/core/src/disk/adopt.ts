@@ -15,34 +15,34 @@ import { succeeds } from "./succeeds.ts";
 
 export interface AdoptTools {
   readonly dir: string;
-  /** Our own folder, which takes what is found. */
+  /** Our own folder, into which the files are moved. */
   readonly home: string;
   readonly files: FileSystem;
   readonly now: () => number;
-  /** The name in our folder for a file of this destination; undefined for one that is not ours to send. */
+  /** The name in our folder for a file of this destination. Undefined if this process has no keys for it. */
   readonly nameFor: (destinationHash: string) => string | undefined;
-  /** A file of chunks that is now in our folder. Answers the ids of what is in it. */
+  /** Called with a file of chunks that is now in our folder. Resolves with the ids of all that is in it. */
   readonly found: (path: string) => Promise<readonly string[]>;
-  /** Folders that could not be emptied yet, each with what has been taken from it: none of it is taken twice. */
+  /** Folders that could not be emptied yet, each with the ids that were taken from it, so that none is taken twice. */
   readonly interrupted: Map<string, Set<string>>;
   readonly warn: (message: string) => void;
-  /** A folder that nobody lives in, and nothing in it is ours. */
+  /** Called with an abandoned folder in which nothing is ours. */
   readonly ofOthers: (folder: string) => Promise<void>;
-  /** An observation that had ended and never left its trace. */
+  /** Called with the draft of an observation that had ended and was never sealed. */
   readonly foundDraft: (draft: Recorded, destinationHash: string) => Promise<void>;
 }
 
 const largestDrafts = 64 * 1024 * 1024;
 
 /**
- * Takes over what processes left that are gone. A rename of the folder is the claim: of two that want it one gets it,
- * and the other is told that it is no longer there. It moves into our own folder, so that the process that adopts
- * us, should we die over it, has it too.
+ * Takes over what processes left that are gone. A folder is claimed by renaming it: of two processes that try, one succeeds,
+ * and the other finds that the folder is no longer there. It is moved into our own folder, so that whoever adopts that finds
+ * it too if this process dies before it is done.
  */
 export async function adopt(tools: AdoptTools): Promise<void> {
   const { dir, home, files, interrupted, warn } = tools;
   const root = join(dir, formatFolder);
-  /** Never rejects: one that cannot be emptied keeps nobody from the others. */
+  /** Never rejects: a folder that cannot be emptied must not stop the others from being taken. */
   const take = async (folder: string, name: string): Promise<void> => {
     const known = interrupted.get(name) ?? new Set();
     try {
@@ -54,16 +54,16 @@ export async function adopt(tools: AdoptTools): Promise<void> {
       interrupted.set(name, known);
     }
   };
-  // What a failing disk interrupted.
+  // Folders that were claimed before and could not be emptied.
   for (const name of await files.list(home).catch(() => [])) {
     const original = originalName(name);
     if (original !== undefined) await take(join(home, name), original);
   }
   for (const name of await files.list(root)) {
     const folder = join(root, name);
-    // What begins with a dot is not complete yet, or never will be.
+    // A folder whose name begins with a dot is not complete yet, or never will be.
     if (name.startsWith(".")) {
-      // Without a signature only the name says that it is ours.
+      // Without a signature, only the name tells that a process of the kit has made it.
       const isLeft = isUnfinishedFolder(name) && (await isUnsigned(folder, tools.now()));
       if (isLeft || (await isSilent(folder, tools.now()))) await remove(folder, files);
       continue;
@@ -78,7 +78,7 @@ export async function adopt(tools: AdoptTools): Promise<void> {
   }
 }
 
-/** Holds something of ours, or nothing at all. Else it is left to those who have the keys for it. */
+/** True if a folder holds something of ours, or nothing at all. Others are left to processes that have the keys. */
 async function isWanted(folder: string, { files, nameFor }: AdoptTools): Promise<boolean> {
   const names = (await files.list(folder).catch(() => [])).filter(isContent);
   return names.length === 0 || names.some((name) => isOurs(name, nameFor) || originalName(name) !== undefined);
@@ -96,14 +96,14 @@ async function empty(folder: string, original: string, known: Set<string>, tools
   const names = (await files.list(folder)).filter(isContent).sort();
   await takeChunks(folder, names, known, tools);
   await takeDrafts(folder, names, known, tools);
-  // Folders that the process had taken over itself and was not done with.
+  // Folders that the process had claimed itself and was not done with.
   for (const name of names) {
     const first = originalName(name);
     if (first !== undefined) await empty(join(folder, name), join(original, "..", first), known, tools);
   }
   const rest = await files.list(folder);
   if (rest.some(isContent)) {
-    // Of others. Nobody owns it any more, so they will find it.
+    // The rest belongs to others, who adopt the folder once it is back in its place without an owner.
     await files.remove(join(folder, ownerFile)).catch(() => undefined);
     await files.rename(folder, original).catch(() => undefined);
     return;
@@ -133,7 +133,7 @@ async function takeChunks(
   }
 }
 
-/** What did not leave in time. What did is in the chunks, or is said to be done in a later draft. */
+/** Takes drafts whose observations were not sent: neither among the chunks, nor marked as done by a later record. */
 async function takeDrafts(
   folder: string,
   names: readonly string[],

@@ -17,13 +17,13 @@ interface AdoptionTools extends Pick<AdoptTools, "dir" | "home" | "files" | "now
   readonly warn: (message: string) => void;
 }
 
-/** Larger files are none of ours: a record may be as large as one request, and one record is enough to end a file. */
+/** Larger files were not written by the kit: a record is no larger than a request, and a file ends with the one that fills it. */
 export const largestFile: number = 256 * 1024 * 1024;
 
-/** Brings into this spool what processes left that are gone. One at a time; a call meanwhile gets the one under way. */
+/** Brings into this spool what processes left that are gone. A call while that is under way gets the same promise. */
 export function createAdoption(tools: AdoptionTools): () => Promise<void> {
   const { files, destinationOf, nameFor, store, append, adopted, warn } = tools;
-  /** In our folder, and not read yet: asked again in the next round. */
+  /** Files in our folder that could not be read yet; tried again in the next round. */
   const unread = new Set<string>();
   const interrupted = new Map<string, Set<string>>();
   let running: Promise<void> | undefined;
@@ -34,7 +34,7 @@ export function createAdoption(tools: AdoptionTools): () => Promise<void> {
     const content = await files.read(path, largestFile);
     const { records, damaged } = scanRecords(content);
     if (damaged > 0) warn(`A file of the spool had ${damaged} bytes that could not be read; the rest of it is sent.`);
-    // A process that ends, or has to move a file, writes again what may be written already.
+    // Records may be there twice: a process that ends, or has to move a file, writes again what may be written already.
     const fresh = records.filter(({ identity }) => !seen.has(`${identity} ${destination}`));
     for (const { identity } of fresh) seen.add(`${identity} ${destination}`);
     if (fresh.length === 0) await files.remove(path).catch(() => undefined);

@@ -9,31 +9,31 @@ import type { Entry, RecordFile } from "./types.ts";
 
 /** Writes chunks to the ends of files. */
 export interface Appender {
-  /** Resolves when the kernel has it, so that it survives the process; rejects when it could not be written. */
+  /** Resolves when the kernel has the chunk, so that it survives the process. Rejects when it could not be written. */
   append(chunk: Chunk): Promise<Entry>;
-  /** Of what was appended and is not written yet. */
+  /** Bytes that were appended and are not written yet. */
   waitingBytes(): number;
-  /** Nothing more is written to it. */
+  /** Ends a file: nothing more is written to it. */
   seal(file: RecordFile): void;
-  /** Forces to the medium what a file holds, whether it is open or not. */
+  /** Forces a file to the medium, whether it is open or not. */
   sync(file: RecordFile): Promise<void>;
   /** Files that are still written to. */
   open(): readonly RecordFile[];
-  /** Writes what has not been written, and these, at once: for the last moment of a process. */
+  /** Writes what is not written yet, and these, before it returns: for the last moment of a process. */
   flushNow(others?: readonly Chunk[]): void;
-  /** Puts right what somebody did to files that nothing was written to yet. */
+  /** Makes prepared files anew that somebody deleted or moved. */
   check(): Promise<void>;
-  /** Leaves no file that nothing was written to: for the last moment as well. */
+  /** Deletes prepared files before it returns: for the last moment of a process as well. */
   clearNow(): void;
   /** Ends all files. Nothing may be appended any more. */
   close(): Promise<void>;
 }
 
 export interface AppenderOptions extends NextFilesTools {
-  /** A file of this size takes nothing more. */
+  /** A file ends when it has this size. */
   readonly fileBytes: number;
   readonly fsync: SyncPolicy;
-  /** The medium may not have what the file holds. */
+  /** Called with a file that could not be forced to the medium. */
   readonly distrusted: (file: RecordFile) => void;
   /** Called after each write, whether it went well or not. */
   readonly written: (file: RecordFile) => void;
@@ -46,9 +46,9 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** The kernel takes 1024 buffers in one call, and a record is three. */
+/** Records in one call: the kernel takes 1024 buffers, and a record is three. */
 const mostAtOnce = 300;
-/** So long may what a crash must not cost wait for Node's threads: with what came before, well under 50 ms. */
+/** How long a chunk may wait for Node's threads: together with what came before, well below the 50 ms a crash may cost. */
 const patienceMs = 15;
 
 export function createAppender(options: AppenderOptions): Appender {
@@ -72,7 +72,7 @@ export function createAppender(options: AppenderOptions): Appender {
     work = undefined;
   }
 
-  /** How many of the first go into one file by one call. */
+  /** How many of the first items are written to one file in one call. */
   function countTogether(items: readonly Waiting[]): number {
     let bytes = 0;
     const end = items.findIndex(({ chunk }, index) => {
@@ -100,7 +100,7 @@ export function createAppender(options: AppenderOptions): Appender {
       whole = alone;
       return whole;
     };
-    // What is written alone is not on the medium yet.
+    // With "always" a file must be forced to the medium, which a file written here and now is not.
     const opened = (): Promise<RecordFile> =>
       fsync === "always" ? open(destination) : threads.orHere(open(destination), writeAlone, dueAt);
     try {
@@ -112,7 +112,7 @@ export function createAppender(options: AppenderOptions): Appender {
         const length = lengthOf(records[index] ?? []);
         const { kind, ids, createdAt, bytes } = chunk;
         const entry: Entry = { file, offset, length, kind, ids, createdAt, bytes };
-        // At once, not when the promise is heard: the file must not look empty in between.
+        // Added now rather than when the promise resolves: until then the file would look empty, and be deleted.
         file.entries.add(entry);
         offset += length;
         resolve(entry);
@@ -129,7 +129,7 @@ export function createAppender(options: AppenderOptions): Appender {
     }
   }
 
-  /** One that comes too late for the first is there for the next. */
+  /** A file that is opened too late for one write is used for the next. */
   function open(destination: string): Promise<RecordFile> {
     const known = opening.get(destination);
     if (known !== undefined) return known;
@@ -148,7 +148,7 @@ export function createAppender(options: AppenderOptions): Appender {
     const { handle, size } = file;
     if (handle === undefined) throw new Error("the file is closed");
     const length = lengthOf(buffers);
-    // Should a thread come to it later, it writes the same to the same place.
+    // If a thread gets to its own write later, it writes the same bytes to the same place.
     const here = (): number => {
       if (handle.writeNow(buffers, size) === length) return length;
       throw new Error("it fell short");
@@ -160,7 +160,7 @@ export function createAppender(options: AppenderOptions): Appender {
       if (fsync === "always") await handle.sync();
       file.size += length;
     } catch (error) {
-      // After an error nobody knows what stands behind the last good record; a reader must not have to guess.
+      // After an error it is unknown what stands behind the last good record, so that is cut off.
       await handle.truncate(size).catch(() => undefined);
       seal(file);
       throw error;
@@ -173,7 +173,7 @@ export function createAppender(options: AppenderOptions): Appender {
     if (handle === undefined) return;
     file.handle = undefined;
     file.unsynced = false;
-    // One after the other: on a slow medium they would take all the threads that the application's files and names need.
+    // One after the other: on a slow medium they would occupy all the threads, which the application needs too.
     const closing: Promise<void> = (closings ?? Promise.resolve())
       .then(() => close(file, handle, unsynced))
       .finally(() => {
@@ -183,7 +183,7 @@ export function createAppender(options: AppenderOptions): Appender {
   }
 
   async function close(file: RecordFile, handle: OpenFile, unsynced: boolean): Promise<void> {
-    // Nobody else looks after it any more.
+    // The file is not among the open ones any more, so nothing else would force it to the medium.
     const isSynced = !unsynced || file.entries.size === 0 || (await succeeds(handle.sync()));
     await succeeds(handle.close());
     if (!isSynced) distrusted(file);
@@ -210,7 +210,7 @@ export function createAppender(options: AppenderOptions): Appender {
     },
     open: () => [...active.values()],
     flushNow(others = []) {
-      // What is being written may be there twice then, and the process that adopts it takes it once.
+      // What is being written may be there twice then; whoever adopts it takes it once.
       const left = [...others, ...[...writing, ...waiting].map(({ chunk }) => chunk)];
       waiting = [];
       for (const destination of new Set(left.map((chunk) => chunk.destination))) {

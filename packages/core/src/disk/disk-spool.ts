@@ -16,24 +16,24 @@ import { createThreads } from "./threads.ts";
 import { chunkOf, type Entry } from "./types.ts";
 import { startUpkeep } from "./upkeep.ts";
 
-/** Small, since a file is deleted as a whole: what a process had delivered of one when it died is sent again. */
+/** Small, since a file is deleted as a whole: if the process dies, what it had delivered of a file is sent again. */
 const mostFileBytes = 1024 * 1024;
 const readAhead = 1024 * 1024;
 
 export interface DiskSpool extends Spool {
-  /** Also these, which are not in it. */
+  /** Writes everything before it returns, and these chunks, which were never appended. */
   flushNow(others?: readonly Chunk[]): void;
   draft(chunk: Chunk): void;
-  /** What these observations are drafts of has left by another way. */
+  /** Makes the drafts of these observations void: they were sent without being appended here. */
   settle(chunk: Chunk): void;
 }
 
-/** A chunk that leaves uncounted by bytes: its ids are what the books want. */
+/** An entry as a chunk without its bytes: for those who count what is lost, its ids are enough. */
 const emptied = (entry: Entry): Chunk => chunkOf(entry, new Uint8Array());
 
 /**
- * A spool on disk. Throws where the directory cannot be used; `append` rejects where the medium fails, and the file is
- * then cut back to what was whole.
+ * A spool on disk. Throws if the directory cannot be used. `append` rejects when the medium fails, and the file is cut back
+ * to its whole records.
  * @example const spool = createDiskSpool({ dir, destinations: new Map([["default", hash]]), warn });
  */
 export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
@@ -67,7 +67,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     shelf.add(entry);
   }
 
-  /** Waiting records that leave undelivered. */
+  /** Removes waiting records that are not delivered. */
   function giveUp(entries: readonly Entry[]): void {
     shelf.drop(entries);
     for (const entry of entries) shelfFiles.settle(entry);
@@ -79,7 +79,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     listener?.lost(entries.map(emptied), reason);
   }
 
-  /** The oldest files of the destination that holds most, and whole: to make room inside of one is to write it anew. */
+  /** Removes whole files, since to remove a part of one is to write it anew: the oldest of the destination with most. */
   function makeRoom(): Entry[] {
     const evicted: Entry[] = [];
     const reclaim = (destination: string): void => listener?.reclaim?.(destination);
@@ -92,7 +92,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
   }
 
   async function write(chunk: Chunk): Promise<readonly Chunk[]> {
-    // A file made now would belong to nobody.
+    // The folder has been left: nobody would look after a file made now.
     if (closed) throw new Error("the spool is closed");
     if (upkeep.isFull()) throw new Error("the medium is full");
     const own = await appender.append(chunk);
@@ -108,9 +108,9 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     try {
       const entries = shelf.upcoming(destination, kind, readAhead).filter(({ bytes }) => bytes === undefined);
       const unreadable = await readBack(entries, files);
-      // The file of one that has left meanwhile, or was written elsewhere, is gone for a good reason.
+      // Only those still waiting are lost: the file of others was deleted since they left, or were written elsewhere.
       lose(unreadable.filter(shelf.isWaiting), "spool_failed");
-      // Where nothing could be read for want of handles, the sender asks again by itself, later.
+      // If nothing could be read, for lack of file handles, the sender asks again later by itself.
       if (entries.some(({ bytes }) => bytes !== undefined)) queueMicrotask(() => listener?.ready());
     } finally {
       reading.delete(key);
@@ -170,7 +170,7 @@ export function createDiskSpool(settings: DiskSpoolSettings): DiskSpool {
     },
     append(chunk) {
       if (appender.waitingBytes() + chunk.bytes.length <= maxBytes) return write(chunk);
-      // A loop that does not yield, or a medium that hangs. At once: a promise would keep the bytes until the loop ends.
+      // The medium hangs, or the event loop does not turn. Not a promise, which would keep the bytes until it turns.
       drafts.settle(chunk);
       return [chunk];
     },

@@ -5,19 +5,19 @@ import { createRemovals } from "./removals.ts";
 import type { Entry, RecordFile } from "./types.ts";
 
 /**
- * Observations that have ended and wait for the root of their trace, written down for the case that the process dies
- * first. Once one has left for good its draft is void: its file goes when no other draft in it counts, and until then a
- * record without bytes says that it is done.
+ * Observations that have ended and wait for the root of their trace, written in case the process dies first. Once one has
+ * been appended for good, its draft is void. The file is deleted when all drafts in it are void; until then a record without
+ * bytes, a note, says which ones are.
  */
 export interface Drafts {
   add(chunk: Chunk): void;
-  /** These have been appended for good. */
+  /** Call when these have been appended for good, or have left by another way. */
   settle(chunk: Chunk): void;
-  /** What was done to the files behind our back: what is drafted from now on goes where it is found. */
+  /** Ends files that somebody has deleted or moved, so that the next drafts go into new ones. */
   check(): Promise<void>;
-  /** Leaves no empty file: for the last moment of a process, when nothing is drafted any more. */
+  /** Deletes empty files before it returns: for the last moment of a process. */
   clearNow(): void;
-  /** None counts any more. */
+  /** Deletes all drafts. */
   clear(): Promise<void>;
 }
 
@@ -26,28 +26,28 @@ interface Draft {
   isDone: boolean;
 }
 
-/** A record that says of drafts in these files that they are done. It counts for as long as one of the files is there. */
+/** A record which says that drafts in these files are void. Needed for as long as one of the files is there. */
 interface Note {
   readonly entry: Entry;
   readonly about: Set<RecordFile>;
 }
 
-/** Small: a file goes only when all of it is done. */
+/** Small, since a file is deleted only when all of it is void. */
 const fileBytes = 256 * 1024;
-/** Behind a medium that hangs. What is not written down any more costs nothing as long as the process lives. */
+/** When the medium hangs. Beyond it nothing is drafted, which costs nothing as long as the process lives. */
 const mostWaitingBytes = 16 * 1024 * 1024;
 
 export function createDrafts(tools: NextFilesTools): Drafts {
   const drafts = new Map<string, Draft>();
   const notes = new Map<RecordFile, Note[]>();
   const known = new Set<RecordFile>();
-  /** What cannot be deleted is void all the same, and the process that adopts it finds that out. */
+  /** If a file cannot be deleted, its drafts are void all the same, which whoever adopts it finds out. */
   const removals = createRemovals(tools.files);
   let closed = false;
   const appender = createAppender({
     ...tools,
     fileBytes,
-    // They outlive the process, which is what they are for; after a power cut the observation is lost as if unended.
+    // Drafts are to survive the process. After a power cut, an observation without one is lost as if it had not ended.
     fsync: "never",
     distrusted: () => undefined,
     written: (file) => {
@@ -74,7 +74,7 @@ export function createDrafts(tools: NextFilesTools): Drafts {
 
   async function write(chunk: Chunk, draft: Draft): Promise<void> {
     const entry = await appender.append(chunk);
-    // Never read back from here.
+    // Drafts are never read by the process that wrote them.
     entry.bytes = undefined;
     draft.entry = entry;
     if (draft.isDone) finish(chunk, [entry]);

@@ -23,8 +23,8 @@ export interface FallbackSettings {
 const words = { what: "The spool on disk", meanwhile: "observations wait in memory until it can." };
 
 /**
- * A spool on disk with one in memory behind it: full, read-only or gone, a disk costs no observation while memory lasts,
- * and what waits in memory is written down as soon as the disk takes it.
+ * A spool on disk with one in memory behind it. While the disk is full, read-only or gone, observations wait in memory, and
+ * are written as soon as the disk takes them.
  * @example const spool = createFallbackSpool({ open: () => createDiskSpool(settings), memory, warn });
  */
 export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
@@ -32,9 +32,9 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
   let disk: DiskSpool | undefined;
   let listener: SpoolListener | undefined;
   const outage = createOutage({ words, clock, warn, retry: () => void writeDown() });
-  /** What may wait in memory: destination and kind. */
+  /** The destinations and kinds of what may wait in memory. */
   const inMemory = new Map<string, Pick<Chunk, "destination" | "kind">>();
-  /** Taken from memory by the sender. */
+  /** Chunks that the sender has taken from memory. */
   const lent = new Set<Chunk>();
 
   /** The disk, unless it failed a moment ago. */
@@ -58,7 +58,7 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
     if (outage.ended()) void writeDown();
   }
 
-  /** What waits in memory goes to disk. What the sender has taken comes back, or is done with. */
+  /** Moves what waits in memory to the disk. What the sender has taken is moved if it comes back. */
   async function writeDown(): Promise<void> {
     if (opened() === undefined) return;
     for (const { destination, kind } of inMemory.values()) {
@@ -87,7 +87,7 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
   }
 
   async function onDisk(chunk: Chunk, answer: Promise<readonly Chunk[]>): Promise<readonly Chunk[]> {
-    // What was on its way when another failed says nothing: on a full disk a small one still fits.
+    // An append that began before the outage does not show that it is over: a small one still fits on a full disk.
     const isTrial = outage.trouble() !== undefined;
     try {
       const evicted = await answer;
@@ -105,7 +105,7 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
     return memory.append(chunk);
   }
 
-  /** Those of memory, which are lent no longer, and those of the disk. */
+  /** Separates chunks of memory, which are no longer lent, from those of the disk. */
   function apart(chunks: readonly Chunk[]): readonly [readonly Chunk[], readonly Chunk[]] {
     const ofMemory: Chunk[] = [];
     const ofDisk: Chunk[] = [];
@@ -115,13 +115,13 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
 
   return {
     durable: true,
-    // While the disk fails all of it is in memory, and what is under way must leave room there.
+    // While the disk fails everything is in memory, so the sender has to leave room there.
     maxBytes: () => roomOf(outage.trouble() === undefined ? disk : memory),
     ...(memory.maxChunkBytes !== undefined && { maxChunkBytes: memory.maxChunkBytes }),
     listen(told) {
       listener = told;
       memory.listen?.(told);
-      // A process that comes after a crash may have nothing of its own to append.
+      // Now, since a process that starts after a crash may append nothing itself, and is still to send what was left.
       if (disk === undefined) opened();
       else disk.listen?.(told);
     },
@@ -171,7 +171,7 @@ export function createFallbackSpool(settings: FallbackSettings): DiskSpool {
     },
     async close() {
       outage.stop();
-      // The last chance: what the disk will not take now is lost with the process.
+      // What the disk does not take now is lost with the process.
       if (inMemory.size > 0) await writeDown();
       for (const { destination, kind } of inMemory.values()) {
         const left = memory.take(destination, kind, everything);

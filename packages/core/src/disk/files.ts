@@ -4,26 +4,26 @@ import { getuid } from "./user.ts";
 
 /** A file that is being written. */
 export interface OpenFile {
-  /** Answers how many bytes were written, which may be fewer than given. */
+  /** Resolves with how many bytes were written, which may be fewer than given. */
   write(buffers: readonly Uint8Array[], position: number): Promise<number>;
   /** The same, before it returns. */
   writeNow(buffers: readonly Uint8Array[], position: number): number;
   truncate(length: number): Promise<void>;
   sync(): Promise<void>;
   /**
-   * False once somebody else has deleted the file, or moved it, as a process does that takes us for gone: what is
-   * written to it then is never read.
+   * False once somebody has deleted the file, or moved it, as a process does that takes us for dead: what is written to it
+   * from then on is never read.
    */
   isInPlace(): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** The little that the spool asks of a file system. Every call may fail. */
+/** What the spool needs of a file system. Every call may fail. */
 export interface FileSystem {
   removeDirectory(path: string): Promise<void>;
   list(path: string): Promise<string[]>;
   create(path: string): Promise<OpenFile>;
-  /** A whole file of ours; one that is a link, another user's or larger than this is refused. */
+  /** Reads a whole file of this user. Rejects for links, for files of other users and for larger ones. */
   read(path: string, maxBytes: number): Promise<Buffer>;
   facts(path: string): Promise<{ readonly size: number; readonly modifiedAt: number }>;
   readPart(path: string, position: number, length: number): Promise<Buffer>;
@@ -31,19 +31,19 @@ export interface FileSystem {
   remove(path: string): Promise<void>;
   /** The same, before it returns. */
   removeNow(path: string): void;
-  /** Forces to the medium what a file holds that is not open any more. */
+  /** Forces a file to the medium that is not open any more. */
   sync(path: string): Promise<void>;
   /** How full the medium is, from 0 to 1. */
   fullness(path: string): Promise<number>;
-  /** A new file with these in it, before it returns; answers how many bytes it has, which may be fewer than given. */
+  /** Writes a new file before it returns. Returns how many bytes it has, which may be fewer than given. */
   writeNow(path: string, buffers: readonly Uint8Array[]): number;
 }
 
-// O_EXCL: nobody may have put a file there before us. O_NOFOLLOW: nor a link that leads elsewhere.
+// O_EXCL: fails if a file is there already. O_NOFOLLOW: or a link, which may lead elsewhere.
 const creating = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
-// O_NONBLOCK: a pipe that somebody put there would keep a thread for ever.
+// O_NONBLOCK: opening a pipe that somebody put there would block a thread for ever.
 const reading = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-// Windows forces nothing to the medium for those who only read.
+// Windows forces files to the medium only when they are open for writing.
 const syncing = constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 const forOwnerOnly = 0o600;
 

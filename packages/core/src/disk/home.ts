@@ -19,33 +19,33 @@ import { formatFolder, ownerFile, socketFile, unfinishedFolder } from "./names.t
 import { prepareDirectory, takenBack } from "./safe-directory.ts";
 import { elsewhere, openingFolder, socketAddress, throughFolder } from "./socket-address.ts";
 
-/** What a process says of itself in its folder, for those who wonder whether it still lives. */
+/** What a process writes about itself in its folder, so that others can find out whether it is still alive. */
 export interface Owner {
   readonly id: string;
   readonly pid: number;
   readonly host: string;
-  /** Tells one start of a machine from the next, and one machine from another on a shared volume. */
+  /** Different after each start of a machine, and on each machine: the volume may be shared. */
   readonly bootId: string | undefined;
 }
 
 /** The folder of one process, or of one worker thread. */
 export interface Home {
   readonly path: string;
-  /** Says that we live, for those who cannot connect to us. Rejects where the folder is not ours any more. */
+  /** A sign of life, for those who cannot connect to the socket. Rejects if the folder is not ours any more. */
   touch(): Promise<void>;
-  /** Makes anew what of it somebody deleted; what is there stays as it is. */
+  /** Makes anew what somebody has deleted of the folder, or all of it. */
   restore(): void;
   /** Whether the folder is where it was made. */
   isThere(): boolean;
-  /** Whether the folder was made anew since this was asked last: nothing is in it of what we had written. */
+  /** Whether the folder was made anew since the last call, so that what was written to it is gone. */
   wasEmptied(): boolean;
-  /** Lets others have what is left in it, at once. */
+  /** Gives up the folder, so that others may adopt what is left in it at once. */
   leave(): void;
-  /** The same, unless something is left in it. */
+  /** The same, if nothing is left in it. */
   leaveIfEmpty(): void;
 }
 
-/** A socket's name until it is complete. */
+/** The name under which the socket is made. */
 const unnamed = ".sock";
 
 export function bootId(): string | undefined {
@@ -57,8 +57,8 @@ export function bootId(): string | undefined {
 }
 
 /**
- * Makes a folder of our own below `dir`, once, at set-up. It is complete before it has its name, so that nobody takes a
- * process that is starting for one that is gone. Throws where the directory cannot be used.
+ * Makes a folder of our own below `dir`, at set-up. It gets its name only when it is complete, so that no other process takes
+ * it for abandoned meanwhile. Throws if the directory cannot be used.
  */
 export function createHome(dir: string, warn: (message: string) => void): Home {
   const root = join(dir, formatFolder);
@@ -69,7 +69,7 @@ export function createHome(dir: string, warn: (message: string) => void): Home {
 
   function build(): void {
     prepareDirectory(dir, (path) => warn(takenBack(path)));
-    // Nobody else could come as far as here.
+    // Without a message: only `dir` can have been open to others.
     prepareDirectory(root);
     const unfinished = join(root, unfinishedFolder(owner.id));
     rmSync(unfinished, { recursive: true, force: true });
@@ -91,7 +91,7 @@ export function createHome(dir: string, warn: (message: string) => void): Home {
       rmSync(join(path, ownerFile), { force: true });
       rmdirSync(path);
     } catch {
-      // Not empty, and the next process finds what is in it; or not there any more.
+      // It is not empty, and the next process adopts what is in it; or it is not there any more.
     }
   }
 
@@ -123,16 +123,16 @@ export function createHome(dir: string, warn: (message: string) => void): Home {
   };
 }
 
-/** The kernel refuses connections to this socket as soon as the process is gone, however it ended. */
+/** Shows others that the process is alive: when it is gone, however it ended, the kernel refuses connections. */
 function listen(folder: string, later: string, ownerId: string): Server | undefined {
-  // By the path that others will have to use.
+  // For the path that the folder will have.
   const address = socketAddress(later);
-  // Without it the lease has to do.
+  // Then others go by the signs of life alone.
   if (address === "none") return undefined;
   const server = createServer((socket) => socket.destroy());
   server.on("error", () => undefined);
-  // Bound before this returns. Exclusive: else the workers of a cluster get a socket of their primary's, which lives on
-  // when they are gone.
+  // Bound before this returns. Exclusive: otherwise the primary of a cluster holds the socket for its workers, and it would
+  // outlive them.
   const bind = (path: string): unknown => server.listen({ path, exclusive: true });
   if (address === "path") bind(join(folder, unnamed));
   else if (address === "elsewhere") bind(elsewhere(ownerId));
@@ -141,7 +141,7 @@ function listen(folder: string, later: string, ownerId: string): Server | undefi
     bind(throughFolder(descriptor, unnamed));
     closeSync(descriptor);
   }
-  // By its first name Node deletes it when a thread or a process ends well; refused connections are what says so.
+  // Renamed, since Node deletes the path it was bound to when the process ends, and a missing socket tells nothing.
   if (existsSync(join(folder, unnamed))) renameSync(join(folder, unnamed), join(folder, socketFile));
   server.unref();
   return server;

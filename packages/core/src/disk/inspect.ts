@@ -7,29 +7,29 @@ import { isAbandoned } from "./liveness.ts";
 import { formatFolder, originalName, readFileName } from "./names.ts";
 import { refusalOf } from "./safe-directory.ts";
 
-/** What one process has in the spool. */
+/** The folder of one process in the spool. */
 export interface SpoolHome {
   readonly path: string;
-  /** Nobody works in it any more: the next process of the application takes what is left. */
+  /** The process is gone: the next process of the application adopts what is left. */
   readonly isAbandoned: boolean;
   readonly bytes: number;
   readonly files: number;
 }
 
-/** A spool directory, as a tool beside the application sees it. It needs no keys. */
+/** A spool directory for tools beside the application. Needs no keys. */
 export interface SpoolInspection {
   homes(): Promise<readonly SpoolHome[]>;
-  /** All of them; `chunk.destination` is the hash of where it goes, since names are the application's own. */
+  /** All dead letters. `chunk.destination` is a hash, since only the application knows the names. */
   deadLetters(filter?: DeadLetterFilter): readonly DeadLetter[];
-  /** Deletes dead letters for good; answers those that were still there. */
+  /** Deletes dead letters. Returns those that were still there. */
   drop(letters: readonly DeadLetter[]): readonly DeadLetter[];
-  /** Why an application of this user could not work with the directory, or not yet; undefined where it can. Changes nothing. */
+  /** Why an application of this user cannot work with the directory; undefined if it can. Changes nothing. */
   refusal(): string | undefined;
 }
 
 const letterHash = /-([0-9a-f]{16})\.letter(?:\.taken)?$/;
 
-/** Nothing where there is nothing. What cannot be looked into is an error: it must not look like a place where all is well. */
+/** Empty if there is no such folder. Throws for one that cannot be read, which must not look like an empty one. */
 function list(folder: string): string[] {
   try {
     return lstatSync(folder).isDirectory() ? readdirSync(folder) : [];
@@ -44,7 +44,7 @@ function list(folder: string): string[] {
   }
 }
 
-/** The files of a process, with those of folders that it took over and is not done with. */
+/** The files of a process, and of the folders that it has claimed and not emptied yet. */
 function recordFilesOf(folder: string): string[] {
   return list(folder).flatMap((name) => {
     const path = join(folder, name);
@@ -71,7 +71,7 @@ export function inspectSpool(dir: string): SpoolInspection {
       return Promise.all(
         names.map(async (name) => {
           const path = join(root, name);
-          // Empty ones wait for what comes, or were done with meanwhile.
+          // Empty files are prepared for what comes, or were deleted meanwhile.
           const files = recordFilesOf(path)
             .map(sizeOf)
             .filter((size) => size > 0);
@@ -83,7 +83,7 @@ export function inspectSpool(dir: string): SpoolInspection {
     refusal: () => refusalOf(dir),
     deadLetters: (filter) => letters()?.list(filter) ?? [],
     drop(given) {
-      // The letters know their own files; any store of this directory can take them.
+      // Listed again, by id: a store only takes letters that it has listed itself.
       const store = letters();
       if (store === undefined) return [];
       const taken = store.take(store.list({ letters: given.map(({ id }) => id) }));
@@ -93,7 +93,7 @@ export function inspectSpool(dir: string): SpoolInspection {
   };
 }
 
-/** A file that was sent meanwhile is gone. */
+/** 0 if the file is gone, since it was sent meanwhile. */
 function sizeOf(path: string): number {
   try {
     return statSync(path).size;

@@ -6,20 +6,20 @@ import { bootId, type Owner } from "./home.ts";
 import { ownerFile, socketFile } from "./names.ts";
 import { elsewhere, openingFolder, socketAddress, throughFolder } from "./socket-address.ts";
 
-/** So old must the last sign of life be where nobody can be asked. Long: a laptop sleeps, a disk stalls. */
+/** A process that cannot be connected to is gone when its last sign of life is so old. Long: laptops sleep, disks stall. */
 const leaseMs = 10 * 60 * 1_000;
-/** A process signs its folder as soon as it has made it. Much longer: a laptop may go to sleep between the two. */
+/** A folder that has been without a signature for so long never gets one. Processes sign at once, but laptops sleep. */
 const unsignedMs = 24 * 60 * 60 * 1_000;
 
 /**
- * Whether the process that a folder belongs to is gone. In doubt it lives: to wait costs time, to take a living one's
- * files costs it what it writes next.
+ * Whether the process that a folder belongs to is gone. In doubt it is not: waiting only costs time, while a living process
+ * whose files are taken loses what it writes next.
  */
 export async function isAbandoned(folder: string, now: number): Promise<boolean> {
   const owner = await readOwner(join(folder, ownerFile));
-  // Complete folders have one until their process leaves.
+  // A complete folder has an owner until its process leaves.
   if (owner === "absent") return true;
-  // A refused connection says nothing of a process on another machine.
+  // A refused connection tells nothing of a process on another machine.
   if (owner !== "unreadable" && isOfThisMachine(owner)) {
     const answer = await askIn(folder, owner.id);
     if (answer !== "unknown") return answer === "refused";
@@ -66,7 +66,7 @@ function ask(path: string): Promise<Reply> {
   });
 }
 
-/** Whether no process has said for long that it lives there. */
+/** Whether the last sign of life in a folder is old. */
 export async function isSilent(folder: string, now: number): Promise<boolean> {
   try {
     return now - (await stat(join(folder, ownerFile))).mtimeMs > leaseMs;
@@ -75,7 +75,7 @@ export async function isSilent(folder: string, now: number): Promise<boolean> {
   }
 }
 
-/** Whether a folder was never signed by the process that made it, and never will be. */
+/** Whether the process that made a folder has not signed it and never will. */
 export async function isUnsigned(folder: string, now: number): Promise<boolean> {
   if ((await readOwner(join(folder, ownerFile))) !== "absent") return false;
   return await stat(folder).then(

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A format that a later version cannot read gets a folder of its own, and is left alone by this one. */
+/** A version with another format uses another folder, and leaves this one alone. */
 export const formatFolder = "v1";
 export const ownerFile = "owner.json";
 export const socketFile = "alive.sock";
@@ -9,15 +9,15 @@ export const socketFile = "alive.sock";
 export const unfinishedFolder = (ownerId: string): string => `.${ownerId.slice(0, 8)}`;
 export const isUnfinishedFolder = (name: string): boolean => /^\.[0-9a-f]{8}$/.test(name);
 
-/** `chunks` are accepted; `drafts` are of running traces, for the case that the process dies before they leave. */
+/** Files hold `chunks` to be sent, or `drafts` of running traces in case the process dies. */
 export type FileKind = "chunks" | "drafts";
 
 const namePattern = /^([0-9a-f]{16})-([0-9a-f]{16})\.(chunks|drafts)$/;
 const claimed = "from-";
 
 /**
- * Stands for a destination in the names of files: the same facts, and no others. Records of one project are never sent
- * to another because a name in the configuration now means something else.
+ * Stands for a destination in file names. Made of what identifies the project, so that records are never sent to another
+ * project because a name in the configuration means something else by now.
  */
 export function destinationHash(...facts: readonly string[]): string {
   return createHash("sha256").update(facts.join("\n")).digest("hex").slice(0, 16);
@@ -37,7 +37,7 @@ export function readFileName(name: string): FileName | undefined {
   return match === null ? undefined : { destination: match[2] ?? "", kind: match[3] as FileKind };
 }
 
-/** The name of a folder of another process once it has been moved into our own. */
+/** The name of another process's folder when it has been claimed: moved into our own. */
 export const claimedName = (name: string): string => claimed + name;
 export const originalName = (name: string): string | undefined =>
   name.startsWith(claimed) ? name.slice(claimed.length) : undefined;

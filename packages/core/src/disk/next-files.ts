@@ -3,19 +3,19 @@ import type { FileSystem } from "./files.ts";
 import type { Threads } from "./threads.ts";
 import type { RecordFile } from "./types.ts";
 
-/** Where files come from: one is open before there is anything to write, so that what ends first waits for none to be made. */
+/** Prepares files: one is open before there is anything to write, so that no write waits until one is made. */
 export interface NextFiles {
-  /** Has one made where one is expected to be wanted and there is none. */
+  /** Prepares a file for an expected destination, if none is ready. */
   prepare(destination: string): void;
-  /** The one that is ready, or one that is made now. It is the caller's then. */
+  /** The prepared file, or one that is made now. From then on it is the caller's. */
   take(destination: string): Promise<RecordFile>;
-  /** One that holds these, or what of them the medium takes, and is closed before it returns. */
+  /** Writes a file of its own before it returns. The medium may not take all of it: see the file's size. */
   writeNow(destination: string, buffers: readonly Uint8Array[]): RecordFile;
-  /** What somebody deleted, or moved, before it was taken is made anew. */
+  /** Makes prepared files anew that somebody deleted or moved. */
   check(): Promise<void>;
-  /** Leaves none. */
+  /** Deletes all prepared files, and prepares no more. */
   clear(): Promise<void>;
-  /** Leaves none of those that are made, before it returns: for the last moment of a process. */
+  /** Deletes those that are complete before it returns: for the last moment of a process. */
   clearNow(): void;
 }
 
@@ -25,9 +25,9 @@ export interface NextFilesTools {
   /** The next name in the folder for a file of this destination. */
   readonly nameFor: (destination: string) => string;
   readonly threads: Threads;
-  /** Puts the folder back where creating a file failed, which may be all that was wrong. */
+  /** Makes the folder anew. Called when a file cannot be created, since that may be why. */
   readonly repair: () => void;
-  /** The destinations for which it is worth a file and a handle; for others one is made when it is wanted. */
+  /** The destinations that files are prepared for. For others they are made when they are needed. */
   readonly expected: readonly string[];
 }
 
@@ -52,7 +52,7 @@ export function createNextFiles({ files, folder, nameFor, threads, repair, expec
 
   function prepare(destination: string): void {
     if (cleared || !wanted.has(destination) || ready.has(destination)) return;
-    // What fails here is tried again when it is wanted, and said then.
+    // If this fails, it is tried again when the file is needed, and reported then.
     const file = make(destination).then(
       (known) => {
         made.set(destination, known);
@@ -110,7 +110,7 @@ export function createNextFiles({ files, folder, nameFor, threads, repair, expec
         try {
           files.removeNow(path);
         } catch {
-          // The process that adopts the folder finds it empty, and deletes it.
+          // Whoever adopts the folder finds an empty file, and deletes it.
         }
       }
       made.clear();

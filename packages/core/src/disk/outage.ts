@@ -3,20 +3,20 @@ import { withoutScope } from "../runtime/index.ts";
 
 /** A disk that fails, and when it is tried again. */
 export interface Outage {
-  /** That the disk fails and why, in a sentence for people; undefined while it works. */
+  /** A sentence for people that tells that the disk fails and why; undefined while it works. */
   trouble(): string | undefined;
   /** False for a while after a failure: the disk is left alone. */
   mayTry(): boolean;
-  /** It failed, once more perhaps. */
+  /** Call when the disk has failed, also when it goes on failing. */
   failed(error: unknown): void;
-  /** It works. Answers whether it did not before. */
+  /** Call when the disk works. True if it failed before. */
   ended(): boolean;
-  /** Nothing is tried again by itself any more; a process that is ending may try at once. */
+  /** From now on nothing is retried on a timer, and `mayTry` is always true: the process is ending. */
   stop(): void;
 }
 
 interface OutageOptions {
-  /** What stands for the disk in log lines, and what is done meanwhile. */
+  /** For log lines: what fails, and what is done meanwhile. */
   readonly words: { readonly what: string; readonly meanwhile: string };
   readonly clock: Clock;
   readonly warn: (message: string) => void;
@@ -24,7 +24,7 @@ interface OutageOptions {
   readonly retry: () => void;
 }
 
-/** So long after a failure the disk is tried again; each further one doubles it. */
+/** The pause after the first failure; each further failure doubles it. */
 const firstPauseMs = 5_000;
 const longestPauseMs = 60_000;
 
@@ -36,7 +36,7 @@ export function createOutage({ words, clock, warn, retry }: OutageOptions): Outa
   let pauseMs = firstPauseMs;
   let cancel = (): void => undefined;
   let stopped = false;
-  // A timer may fire a millisecond before the clock is there, and `mayTry` would still say no.
+  // A timer may fire a millisecond early by the clock, and `mayTry` would still be false.
   const tryNow = (): void => {
     triesAgainAt = clock.monotonic();
     retry();
@@ -51,7 +51,7 @@ export function createOutage({ words, clock, warn, retry }: OutageOptions): Outa
       trouble = `${words.what} cannot be written to (${reason}); ${words.meanwhile}`;
       triesAgainAt = clock.monotonic() + pauseMs;
       if (isNew) warn(trouble);
-      // Not only when something comes: until then what waits in memory would end with the process.
+      // On a timer as well as when something is appended: until then what waits in memory is lost if the process dies.
       if (!stopped) cancel = clock.setTimeout(tryNow, pauseMs);
       pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     },

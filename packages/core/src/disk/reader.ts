@@ -3,15 +3,15 @@ import { decodeRecord } from "./record.ts";
 import type { Entry, RecordFile } from "./types.ts";
 
 /**
- * Brings the bytes of records back into memory. Answers those that cannot be had any more: the file is gone, or its
- * bytes are no longer what was written.
+ * Reads the bytes of records back into memory. Resolves with the entries that cannot be read any more, since the file is gone
+ * or damaged.
  */
 export async function readBack(entries: readonly Entry[], files: FileSystem): Promise<readonly Entry[]> {
   const lost: Entry[] = [];
   for (const [file, some] of byFile(entries)) {
     const start = Math.min(...some.map(({ offset }) => offset));
     const end = Math.max(...some.map(({ offset, length }) => offset + length));
-    // Nothing of a file that cannot be read is as good as gone; a read that fails for want of handles is tried again.
+    // A file that cannot be read is as good as gone, unless the process only lacks file handles: then it is tried again.
     const part = await files.readPart(file.path, start, end - start).catch(nothingWhenGone);
     for (const entry of some) {
       entry.bytes = part && decodeRecord(part, entry.offset - start)?.chunk.bytes;
@@ -23,7 +23,7 @@ export async function readBack(entries: readonly Entry[], files: FileSystem): Pr
 
 const passing: ReadonlySet<string> = new Set(["EMFILE", "ENFILE", "EAGAIN", "EINTR", "ENOMEM"]);
 
-/** Whether it is about the process, and nothing was learnt of the file. */
+/** Whether an error is about the process, such as too many open files, and tells nothing of the file. */
 export function isPassing({ code = "" }: NodeJS.ErrnoException): boolean {
   return passing.has(code);
 }

@@ -11,21 +11,21 @@ const headerBytes = 32;
 
 const kinds: readonly Chunk["kind"][] = ["spans", "scores"];
 
-/** What a file can say of a chunk; where it goes is in the file's name. */
+/** A chunk as a file knows it; the destination is in the file's name. */
 export type Recorded = Omit<Chunk, "destination">;
 
 /** A record as it stands in a file. */
 export interface FoundRecord {
   readonly offset: number;
   readonly length: number;
-  /** The same for the same record, wherever it was written a second time. */
+  /** Equal for copies of one record, which may be written twice. */
   readonly identity: string;
   readonly chunk: Recorded;
 }
 
 export interface Scan {
   readonly records: readonly FoundRecord[];
-  /** Bytes that are no record: a torn end, or damage in between. */
+  /** How many bytes belong to no record: an incomplete end, or damage in between. */
   readonly damaged: number;
 }
 
@@ -61,10 +61,7 @@ export function decodeRecord(file: Buffer, offset: number): FoundRecord | undefi
   return { offset, length, identity: `${ids[0]} ${createdAt} ${checksum}`, chunk: { kind, bytes, ids, createdAt } };
 }
 
-/**
- * All whole records of a file. Where one is damaged the next is looked for by its magic: a bad sector must not cost
- * what stands behind it.
- */
+/** All whole records of a file. Behind a damaged one the next is searched for by its magic number. */
 export function scanRecords(file: Buffer): Scan {
   const mark = Buffer.alloc(4);
   mark.writeUInt32LE(magic);

@@ -1,10 +1,10 @@
 import type { FileSystem } from "./files.ts";
 import { succeeds } from "./succeeds.ts";
 
-/** Files that are being deleted. One that cannot be is left where it is: it is the caller's to see that it does no harm. */
+/** Deletes files. One that cannot be deleted stays, so the caller must be sure that it does no harm. */
 export interface Removals {
   remove(path: string): void;
-  /** Resolves when what was to be deleted is, or cannot be. */
+  /** Resolves when all files are deleted, or cannot be. */
   idle(): Promise<void>;
 }
 

@@ -16,7 +16,7 @@ export interface RewriterTools {
   readonly lose: (entries: readonly Entry[], reason: DropReason) => void;
 }
 
-/** Writes to another file what is to be delivered of one that can no longer be trusted. */
+/** Writes what is still to be delivered of a file that can no longer be trusted to another one. */
 export function createRewriter(tools: RewriterTools): (file: RecordFile) => Promise<void> {
   const { files, appender, shelf, shelfFiles, store, giveUp, lose } = tools;
 
@@ -25,17 +25,17 @@ export function createRewriter(tools: RewriterTools): (file: RecordFile) => Prom
     const copy = bytes === undefined ? undefined : await appender.append(chunkOf(entry, bytes)).catch(() => undefined);
     const waits = shelf.isWaiting(entry);
     if (copy === undefined) {
-      // Still in the old file, as far as anybody knows, and that is all that can be done for it.
+      // It may still be in the old file, and nothing more can be done.
       if (waits && bytes === undefined) lose([entry], "spool_failed");
     } else if (waits) {
       giveUp([entry]);
       store(copy);
     } else if (shelf.exchange(entry, copy)) {
-      // What the sender holds may come back to wait, for the next process perhaps.
+      // What the sender has taken may come back, so it is written too.
       shelfFiles.add(copy);
       shelfFiles.settle(entry);
     } else {
-      // It has left meanwhile.
+      // It was delivered meanwhile.
       copy.file.entries.delete(copy);
       shelfFiles.removeIfDone(copy.file);
     }
@@ -45,7 +45,7 @@ export function createRewriter(tools: RewriterTools): (file: RecordFile) => Prom
     file.unsynced = false;
     appender.seal(file);
     const entries = [...file.entries];
-    // What cannot be read any more is gone for good; it leaves with the others that cannot be written.
+    // What cannot be read is lost, like what cannot be written.
     await readBack(
       entries.filter((entry) => shelf.isWaiting(entry) && entry.bytes === undefined),
       files,

@@ -2,18 +2,18 @@ import type { Shelf } from "./shelf.ts";
 import type { RecordFile } from "./types.ts";
 
 interface RoomNeeded {
-  /** In the order of their age. */
+  /** The oldest first. */
   readonly files: Iterable<RecordFile>;
-  /** Bytes that are too many. */
+  /** How many bytes are too many. */
   readonly over: number;
   readonly shelf: Pick<Shelf, "isWaiting">;
-  /** What the sender merely holds of a destination waits again. */
+  /** Asks the sender to give back what it merely holds of a destination. */
   readonly reclaim: (destination: string) => void;
 }
 
 /**
- * The files to give up for so many bytes: each time the oldest one of the destination that holds most. One that the
- * sender has something of under way would stay, whatever else of it were given up.
+ * Chooses files to give up, until they make enough room: each time the oldest of the destination that holds most. Not those
+ * of which something is being sent, since they would stay on disk whatever else of them is given up.
  */
 export function filesToLeave({ files, over, shelf, reclaim }: RoomNeeded): RecordFile[] {
   const leaving: RecordFile[] = [];

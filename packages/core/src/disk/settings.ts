@@ -1,21 +1,21 @@
 import type { Clock } from "../delivery/index.ts";
 import type { FileSystem } from "./files.ts";
 
-/** When the bytes are forced to the medium. A process that dies loses nothing either way; a power cut may. */
+/** When bytes are forced to the medium. It only matters for a power cut, not for a process that dies. */
 export type SyncPolicy = "never" | "interval" | "always";
 
 export interface DiskSpoolSettings {
   readonly dir: string;
-  /** Of all files of this process. Beyond it the oldest file leaves. */
+  /** Of all files of this process. Beyond it the oldest files are given up. */
   readonly maxBytes: number;
   readonly fsync: SyncPolicy;
-  /** What waited longer is given up. */
+  /** What has waited for longer is given up. */
   readonly maxAgeMs: number;
-  /** Fuller than this, nothing more is written to the medium. */
+  /** Nothing is written while the medium is fuller than this, from 0 to 1. */
   readonly maxFullness: number;
-  /** Destinations by name, and what stands for each in the names of files. */
+  /** The hash of each destination, by its name: file names hold the hash. */
   readonly destinations: ReadonlyMap<string, string>;
-  /** Names of those that observations go to unless they are told otherwise: a file waits for them from the start. */
+  /** The default destinations, for which a file is prepared from the start. */
   readonly expected?: readonly string[] | undefined;
   readonly warn: (message: string) => void;
   readonly files?: FileSystem | undefined;

@@ -3,17 +3,17 @@ import type { FileSystem } from "./files.ts";
 import { createRemovals } from "./removals.ts";
 import type { Entry, RecordFile } from "./types.ts";
 
-/** The files that hold something, in the order of their age, and how much they take. */
+/** The files that hold something, the oldest first, and how much they take. */
 export interface ShelfFiles {
   add(entry: Entry): void;
-  /** One record is not needed any more; with the last of them its file goes. */
+  /** Call when a record is not needed any more. The file is deleted with its last record. */
   settle(entry: Entry): void;
   removeIfDone(file: RecordFile): void;
   all(): Iterable<RecordFile>;
-  /** What the files take, with what of them is done and not yet deleted. */
+  /** How much the files take, including records that are delivered and not yet deleted. */
   bytes(): number;
   held(): { readonly chunks: number; readonly observations: number };
-  /** Resolves when what was to be deleted is. */
+  /** Resolves when all deletions are done. */
   idle(): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export function createShelfFiles(files: FileSystem, seal: Appender["seal"]): She
     known.delete(file);
     bytes -= file.counted;
     file.counted = 0;
-    // One that cannot be deleted is sent again by the next process: twice, with the same ids, is better than never.
+    // A file that cannot be deleted is sent again by the next process, which is harmless: the ids are the same.
     removals.remove(file.path);
   }
 

@@ -3,43 +3,41 @@ import type { Chunk } from "../encode/types.ts";
 import { createWaitingLine, type WaitingLine } from "../runtime/index.ts";
 import { chunkOf, type Entry, type RecordFile } from "./types.ts";
 
-/** What waits and what is taken, in memory: where each record stands, and the bytes of the young ones. */
+/** What is known in memory of the records on disk: which wait, which are taken, and the bytes of the latest ones. */
 export interface Shelf {
   add(entry: Entry): void;
-  /** The first waiting ones whose bytes are here, up to the limits; `missing` when the next one has to be read first. */
+  /** Takes the first waiting records, up to the limits. `missing` if the bytes of the next one have to be read first. */
   take(destination: string, kind: Chunk["kind"], limits: TakeLimits): { chunks: readonly Chunk[]; missing: boolean };
-  /** The waiting ones at the front, up to so many bytes: what to read next. */
+  /** The first waiting records, up to so many bytes: what to read next. */
   upcoming(destination: string, kind: Chunk["kind"], bytes: number): readonly Entry[];
-  /** The entry of a taken chunk, which is taken no longer. */
+  /** Ends the taking of a chunk. Returns its entry. */
   finish(chunk: Chunk): Entry | undefined;
   release(chunks: readonly Chunk[]): void;
-  /** Takes waiting entries out. */
+  /** Removes waiting entries. */
   drop(entries: readonly Entry[]): void;
   waitingIn(file: RecordFile): readonly Entry[];
   isWaiting(entry: Entry): boolean;
-  /** Those of a waiting one that are in memory, and those of one that is taken. */
+  /** The bytes of an entry, if they are in memory: those of taken ones always are. */
   bytesOf(entry: Entry): Uint8Array | undefined;
-  /** What is taken stands elsewhere from now on. False where it is taken no longer. */
+  /** Replaces a taken entry by its copy in another file. False if it is not taken any more. */
   exchange(entry: Entry, copy: Entry): boolean;
   oldestAt(): number | undefined;
 }
 
-/** Young bytes that are kept: at a thousand observations a second of 2 KB, four seconds. */
+/** Bytes of the latest records that are kept in memory: four seconds at a thousand observations of 2 KB a second. */
 const youngBytes = 8 * 1024 * 1024;
 
-/** What waits for one destination, of one kind. */
-type Line = WaitingLine<Entry>;
-
 export function createShelf(): Shelf {
-  const lines = new Map<string, Line>();
+  /** What waits, by destination and kind. */
+  const lines = new Map<string, WaitingLine<Entry>>();
   const waiting = new Set<Entry>();
   const taken = new Map<Chunk, Entry>();
   const holders = new Map<Entry, Chunk>();
-  /** In the order of their age. */
+  /** Entries whose bytes are kept, the oldest first. */
   const young = new Set<Entry>();
   let kept = 0;
 
-  function lineOf(destination: string, kind: Chunk["kind"]): Line {
+  function lineOf(destination: string, kind: Chunk["kind"]): WaitingLine<Entry> {
     const key = laneKey(destination, kind);
     const known = lines.get(key);
     if (known !== undefined) return known;
@@ -112,7 +110,7 @@ export function createShelf(): Shelf {
     },
     finish: letGo,
     release(chunks) {
-      const back = new Map<Line, Entry[]>();
+      const back = new Map<WaitingLine<Entry>, Entry[]>();
       for (const chunk of chunks) {
         const entry = letGo(chunk);
         if (entry === undefined) continue;
@@ -142,7 +140,7 @@ export function createShelf(): Shelf {
       if (chunk === undefined) return false;
       letGo(chunk);
       hold(chunk, copy);
-      // The sender has them.
+      // The sender's chunk holds the bytes.
       copy.bytes = undefined;
       return true;
     },
@@ -156,6 +154,6 @@ export function createShelf(): Shelf {
   };
 }
 
-function firsts(lines: ReadonlyMap<string, Line>): Entry[] {
+function firsts(lines: ReadonlyMap<string, WaitingLine<Entry>>): Entry[] {
   return [...lines.values()].flatMap((line) => line.first() ?? []);
 }

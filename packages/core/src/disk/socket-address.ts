@@ -3,15 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { socketFile } from "./names.ts";
 
-/** The kernel takes no longer path for a socket. */
+/** The longest path that the kernel takes for a socket. */
 const longest = 103;
 
-/** Opens a folder, so that what is in it can be named however long its path is. */
+/** Flags to open a folder with, so that a short path through the descriptor leads to what is in it. */
 export const openingFolder: number = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0);
 
 /**
- * How the socket of a folder is addressed: by its path, through the opened folder where that is too long, elsewhere under
- * a short name where folders cannot be gone through, or not at all.
+ * How the socket of a folder is addressed: by its path; where that is too long, through the opened folder; where the system
+ * cannot do that, by a short name elsewhere; or not at all.
  */
 export function socketAddress(folder: string): "path" | "folder" | "elsewhere" | "none" {
   if (process.platform === "win32") return "none";
@@ -22,5 +22,5 @@ export function socketAddress(folder: string): "path" | "folder" | "elsewhere" |
 export const throughFolder = (descriptor: number, name: string = socketFile): string =>
   `/proc/self/fd/${descriptor}/${name}`;
 
-/** The owner of the folder is the only one with this name; where it has been cleared away, signs of life have to do. */
+/** Unique to the folder's owner. If somebody has deleted it, only the signs of life count. */
 export const elsewhere = (ownerId: string): string => join(tmpdir(), `langfuse-kit-${ownerId.slice(0, 18)}.sock`);

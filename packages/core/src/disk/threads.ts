@@ -2,20 +2,20 @@ import { randomFill } from "node:crypto";
 import { clearTimeout, monotonic, setTimeout } from "../runtime/index.ts";
 
 /**
- * Node's threads do the files of everybody, and hash passwords and look up names besides: what is handed to them may wait
- * for seconds before one of them begins.
+ * Node's thread pool does the file system calls of the whole process, and hashes passwords and looks up host names besides:
+ * what is handed to it may wait for seconds before a thread begins.
  */
 export interface Threads {
   /**
-   * Work that they were given. Where none of them has begun by then, and nothing else of ours keeps one waiting for the
-   * medium, it is done here and now, and its own result no longer counts.
+   * Waits for work that was handed to the threads. If none of them has begun it by `dueAt`, `here` does it in this thread,
+   * and the result of `work` no longer counts: not while other work of ours has begun, which shows that the medium is slow.
    */
   orHere<Result>(work: Promise<Result>, here: () => Result, dueAt: number): Promise<Result>;
-  /** Work that shows how the medium is. */
+  /** Notes work that shows, once a thread has begun it, that the medium is slow. */
   watch<Result>(work: Promise<Result>): Promise<Result>;
 }
 
-/** Tests bring their own. */
+/** Replaced by tests. */
 interface Time {
   monotonic(): number;
   setTimeout(run: () => void, milliseconds: number): NodeJS.Timeout;
@@ -26,7 +26,7 @@ interface Work {
   hasBegun: boolean;
 }
 
-/** What takes longer here is the medium's doing, and it is left to the threads for a while: the event loop must not wait. */
+/** If work in this thread takes longer, the medium is slow, and the threads do it for a while: the event loop must not wait. */
 const slowMs = 20;
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
@@ -43,7 +43,7 @@ export function createThreads(time: Time = { monotonic, setTimeout, clearTimeout
     return work.finally(() => underWay.delete(state));
   }
 
-  /** They begin in order: once something without a medium is done, all that came before it has at least begun. */
+  /** Threads begin work in its order: once other work, which needs no medium, is done, all before it has begun. */
   function ask(): void {
     const before = [...underWay];
     randomFill(one, () => {
@@ -77,7 +77,7 @@ export function createThreads(time: Time = { monotonic, setTimeout, clearTimeout
           try {
             resolve(doHere(here));
           } catch {
-            // They may fare better, or say why not.
+            // The threads' own attempt still counts, and its error.
           }
         };
         let timer = time

@@ -1,25 +1,25 @@
 import type { Chunk } from "../encode/types.ts";
 import type { OpenFile } from "./files.ts";
 
-/** One file of records, of one destination. It is deleted once nothing in it is needed any more; nothing else is written down. */
+/** A file of records, all of one destination. It is deleted once none of them is needed any more. */
 export interface RecordFile {
   readonly path: string;
-  /** By name, as the configuration calls it. */
+  /** Its name in the configuration. */
   readonly destination: string;
   size: number;
-  /** What of its size is in the sum of all files. */
+  /** How much of its size is in the sum of all files. */
   counted: number;
-  /** What of it is still to be delivered. */
+  /** The records that are still to be delivered. */
   readonly entries: Set<Entry>;
   /** Open while it may still grow. */
   handle: OpenFile | undefined;
-  /** Being written to: it stays, though nothing in it may be needed right now. */
+  /** It is being written to, and must not be deleted although it may have no entries. */
   writing: boolean;
-  /** Written, and not yet forced to the medium. */
+  /** It was written to, and not yet forced to the medium. */
   unsynced: boolean;
 }
 
-/** One record, and what the process knows of it without reading. */
+/** A record, and what is known of it without reading. */
 export interface Entry {
   readonly file: RecordFile;
   readonly offset: number;
@@ -27,7 +27,7 @@ export interface Entry {
   readonly kind: Chunk["kind"];
   readonly ids: readonly string[];
   readonly createdAt: number;
-  /** Kept while it is young, so that what is delivered at once is never read back. */
+  /** Kept for the latest records, so that what is delivered soon is never read back. */
   bytes: Uint8Array | undefined;
 }
 

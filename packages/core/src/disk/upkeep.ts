@@ -7,15 +7,15 @@ import { createRewriter, type RewriterTools } from "./rewriter.ts";
 import type { SyncPolicy } from "./settings.ts";
 import { chunkOf, type Entry, type RecordFile } from "./types.ts";
 
-/** What is done now and then, whether anything is appended or not. */
+/** What is done from time to time, whether anything is appended or not. */
 export interface Upkeep {
-  /** Nothing more is to be written to the medium. */
+  /** True while nothing more is to be written, since the medium is too full. */
   isFull(): boolean;
-  /** A file that can no longer be trusted: what waits in it is written to another one. */
+  /** Writes what waits in a file that can no longer be trusted to another one. */
   rewrite(file: RecordFile): Promise<void>;
-  /** For the end of the process: what cannot outlive it is given up and counted. */
+  /** For the end of the process: gives up what cannot outlive it. */
   conclude(): Promise<void>;
-  /** What memory has of a folder that is gone, which is made anew before this returns. Throws where it cannot be. */
+  /** Makes a deleted folder anew, and returns what memory still has of it. Throws if it cannot be made. */
   rescue(): readonly Chunk[];
   stop(): void;
 }
@@ -46,47 +46,48 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
   let isFull = false;
   let isSaid = false;
   const rewrite = createRewriter(tools);
-  /** Went with the folder, and are not written anew yet. */
+  /** Files that were deleted with the folder, and are not written anew yet. */
   const vanished = new Set<RecordFile>();
 
-  /** What happened behind our back: a folder that is gone, a medium that is full, records that are too old. */
+  /** Looks for a folder or files that are gone, a medium that is full, and records that are too old. */
   async function look(): Promise<void> {
     expire();
-    await sayThatWeLive();
+    await tendFolder();
     for (const file of appender.open()) if (await isGone(file)) await rewrite(file);
     isFull = (await files.fullness(dir)) > maxFullness;
   }
 
-  /** Moved or deleted by somebody. One that was sealed meanwhile is not written to; one that cannot be asked about may be there. */
+  /** Whether somebody has moved or deleted an open file. Not if that cannot be found out. */
   async function isGone({ handle }: RecordFile): Promise<boolean> {
     return handle !== undefined && !(await handle.isInPlace().catch(() => true));
   }
 
-  async function sayThatWeLive(): Promise<void> {
+  /** Gives a sign of life, and repairs the folder. */
+  async function tendFolder(): Promise<void> {
     await home.touch().catch(() => home.restore());
-    // First of all, since what is written again goes there.
+    // Before `writeAnew`, which uses these files.
     await Promise.all([appender.check(), drafts.check()]);
     await writeAnew();
   }
 
-  /** A file's first record is its oldest. */
   function expire(): void {
     const oldest = clock.now() - maxAgeMs;
     const isExpired = ({ createdAt }: Entry): boolean => createdAt < oldest;
     for (const file of [...shelfFiles.all()]) {
+      // The first record of a file is its oldest.
       const [first] = file.entries;
       if (first !== undefined && isExpired(first)) lose(shelf.waitingIn(file).filter(isExpired), "expired");
     }
   }
 
-  /** Forces to the medium what is not there yet. */
+  /** Forces files to the medium that are not there yet. */
   async function sync(): Promise<void> {
-    // Those too that were closed as soon as they were written.
+    // All files, since some are closed as soon as they are written.
     for (const file of [...shelfFiles.all()]) {
       if (!file.unsynced) continue;
-      // After one failure the kernel forgets what it could not write, and the next call succeeds: never asked twice.
+      // Never asked twice: after a failure the kernel forgets what it could not write, and the next call succeeds.
       await appender.sync(file).catch((error: NodeJS.ErrnoException) => {
-        // For want of a handle the kernel was not asked at all.
+        // An exception: without a file handle the kernel was not asked at all.
         if (!isPassing(error)) return rewrite(file);
         file.unsynced = true;
         return undefined;
@@ -94,7 +95,7 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
     }
   }
 
-  /** What memory has of a folder that is gone is written down again, for as long as it takes. */
+  /** Writes what memory has of a folder that is gone. Tried again in each round until all of it is written. */
   async function writeAnew(): Promise<void> {
     noteVanished();
     for (const file of [...vanished]) {
@@ -123,8 +124,8 @@ export function startUpkeep(tools: UpkeepTools): Upkeep {
 
   async function conclude(): Promise<void> {
     if (shelfFiles.held().chunks === 0) return;
-    await sayThatWeLive().catch(() => undefined);
-    // Nobody will find what is in files that are not there.
+    await tendFolder().catch(() => undefined);
+    // The next process cannot find what was in files that are gone.
     for (const file of home.isThere() ? vanished : [...shelfFiles.all()]) lose(shelf.waitingIn(file), "spool_failed");
     await sync();
   }

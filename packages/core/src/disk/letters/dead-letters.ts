@@ -10,9 +10,9 @@ import { createStock } from "./stock.ts";
 
 export interface DiskDeadLettersSettings {
   readonly dir: string;
-  /** Destinations by name, and what stands for each in the names of files. */
+  /** The hash of each destination, by its name: file names hold the hash. */
   readonly destinations: ReadonlyMap<string, string>;
-  /** Of all letters, those of other processes included. Default 128 MB. */
+  /** Of all letters, also those of other processes. Default 128 MB. */
   readonly maxBytes?: number | undefined;
   /** Default 10,000. */
   readonly maxLetters?: number | undefined;
@@ -20,13 +20,13 @@ export interface DiskDeadLettersSettings {
   readonly now?: (() => number) | undefined;
   readonly files?: FileSystem | undefined;
   readonly warn?: ((message: string) => void) | undefined;
-  /** For a tool beside the application, which may be another user's: nothing is made, and whose a letter is does not matter. */
+  /** For a tool beside the application, which may run as another user: makes no folder, and reads letters of any user. */
   readonly isBeside?: boolean | undefined;
 }
 
 export const lettersFolder = "dead-letters";
 const taken = ".taken";
-/** To put one letter back into a spool takes no longer, by far. */
+/** A letter taken longer ago belongs to a process that died: to put it back into a spool takes far less. */
 const takenMs = 60_000;
 const defaultMaxBytes = 128 * 1024 * 1024;
 const defaultMaxLetters = 10_000;
@@ -43,7 +43,7 @@ export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLe
   const { maxBytes = defaultMaxBytes, maxLetters = defaultMaxLetters } = settings;
   const names = new Map([...destinations].map(([name, hash]) => [hash, name]));
   const folder = join(dir, lettersFolder);
-  /** Where a letter is now. */
+  /** The path that a letter has now. */
   const paths = new WeakMap<DeadLetter, string>();
   /** Letters by the names of their files, whose contents never change. */
   const known = new Map<string, DeadLetter>();
@@ -63,14 +63,14 @@ export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLe
 
   function remember(name: string, whole: DeadLetter): DeadLetter {
     const path = join(folder, name);
-    // A letter that is taken moves.
+    // `paths`, since a letter that is taken is renamed.
     const letter: DeadLetter = withoutBytes(whole, () => contentOf(paths.get(letter) ?? path, uid));
     paths.set(letter, path);
     known.set(name, letter);
     return letter;
   }
 
-  /** Undefined for letters of projects that are not ours. */
+  /** What a file name tells. Undefined for letters of projects that are not ours. */
   function factsOf(name: string): { readonly id: string; readonly destination: string } | undefined {
     const { hash = "", id = "" } = readLetterName(name) ?? {};
     const destination = names.get(hash);
@@ -89,14 +89,14 @@ export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLe
     return learn(name, contentOf(join(folder, name), uid));
   }
 
-  /** As far as a name can say: what is not meant need not be read. */
+  /** Whether a letter may match by its name alone, so that others need not be read. */
   function isMeant(name: string, { letters, destination }: DeadLetterFilter): boolean {
     const facts = factsOf(name);
     if (facts === undefined || (destination !== undefined && destination !== facts.destination)) return false;
     return letters === undefined || letters.includes(facts.id);
   }
 
-  /** A rename is the claim: of two that want a letter one gets it. */
+  /** Renames a letter's file. False if it is gone: of two processes that want a letter, one gets it. */
   function move(letter: DeadLetter, ending: string): boolean {
     const path = paths.get(letter);
     if (path === undefined) return false;
@@ -110,19 +110,19 @@ export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLe
     }
   }
 
-  /** The process that took these died before they were done with. */
+  /** Returns letters whose process died after it took them. */
   function bringBack(): void {
     for (const name of namesIn(folder).filter((candidate) => candidate.endsWith(taken))) {
       const path = join(folder, name);
       try {
         if (now() - statSync(path).ctimeMs > takenMs) renameSync(path, path.slice(0, -taken.length));
       } catch {
-        // Somebody was faster.
+        // Another process was faster.
       }
     }
   }
 
-  /** The names of all that are there, the oldest first. */
+  /** The file names of all letters, the oldest first. */
   function look(): string[] {
     bringBack();
     const letters = namesIn(folder)
@@ -144,7 +144,7 @@ export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLe
     const hash = destinations.get(letter.chunk.destination) ?? "";
     const place = { hash, sync: fsync !== "never" };
     const name = await writeLetter(files, folder, letter, place).catch(() => {
-      // Somebody may have deleted the folder, and then that is all that was wrong.
+      // Perhaps somebody has deleted the folder.
       prepare();
       return writeLetter(files, folder, letter, place);
     });
@@ -153,7 +153,7 @@ export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLe
     return gone.filter((found) => found !== undefined);
   }
 
-  /** One after the other: many at once would take the threads that the application's own files and names need. */
+  /** Letters are written one after the other: many at once would occupy the threads, which the application needs too. */
   let last: Promise<unknown> = Promise.resolve();
 
   return {
@@ -175,7 +175,7 @@ export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLe
     async load() {
       for (const name of await files.list(folder).catch(() => [])) {
         if (known.has(name) || factsOf(name) === undefined) continue;
-        // One that cannot be read now is read by the list, or is not in it.
+        // A letter that cannot be read now is tried again by `list`.
         learn(name, await files.read(join(folder, name), maxBytes * 2).catch(() => undefined));
       }
     },
@@ -189,7 +189,7 @@ export function createDiskDeadLetters(settings: DiskDeadLettersSettings): DeadLe
   };
 }
 
-/** None where the folder is gone, or cannot be read now. */
+/** Empty if the folder is gone, or cannot be read now. */
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);

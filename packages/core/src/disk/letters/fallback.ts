@@ -11,7 +11,7 @@ interface FallbackLettersSettings {
 }
 
 /**
- * Dead letters on disk with memory behind them: what the disk does not take is written down as soon as it does.
+ * Dead letters on disk with memory behind it: what the disk does not take waits there, and is written as soon as it does.
  * @example const letters = createFallbackDeadLetters({ open: () => createDiskDeadLetters(settings), memory, warn });
  */
 export function createFallbackDeadLetters(settings: FallbackLettersSettings): DeadLetters {
@@ -19,7 +19,7 @@ export function createFallbackDeadLetters(settings: FallbackLettersSettings): De
   const words = { what: "The folder of dead letters", meanwhile: "they are kept in memory until it can." };
   const outage = createOutage({ words, clock, warn, retry: () => void writeDown() });
   let disk: DeadLetters | undefined;
-  /** Left to make room while nobody asked: answered with the next that is added. */
+  /** Letters that had to make room in the background, which the next `add` resolves with. */
   let evicted: DeadLetter[] = [];
 
   function opened(): DeadLetters | undefined {
@@ -53,7 +53,7 @@ export function createFallbackDeadLetters(settings: FallbackLettersSettings): De
       }
       evicted.push(...gone);
     }
-    // Nothing was waiting, and it may have been the opening alone that failed.
+    // With nothing to write, opening the folder shows that the disk works again.
     if (outage.trouble() !== undefined && opened() !== undefined) outage.ended();
   }
 

@@ -4,23 +4,23 @@ import type { DeadLetter } from "../../delivery/index.ts";
 import type { FileSystem } from "../files.ts";
 import { decodeRecord, encodeRecord } from "../record.ts";
 
-/** What the name of a letter's file says, so that a folder of many is known without opening one. */
+/** What the name of a letter's file tells, so that a folder of many need not be read. */
 export interface LetterName {
   readonly at: number;
   readonly id: string;
   readonly size: number;
-  /** What stands for its project. */
+  /** The hash of its destination. */
   readonly hash: string;
 }
 
-/** What a file says before its record, as one line of JSON. */
+/** The first line of a file, as JSON. The record follows. */
 type Heading = Pick<DeadLetter, "status" | "reason" | "refused" | "at">;
 
 const pattern = /^([0-9a-z]{9})-([0-9a-f]{16})-([0-9a-z]+)-([0-9a-f]{16})\.letter$/;
-// O_NONBLOCK: to open a pipe that somebody put there must not wait for who writes to it.
+// O_NONBLOCK: opening a pipe that somebody put there would wait for its writer.
 const reading = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** Sorts by age. */
+/** Names sort by age. */
 function formatName({ at, id, size, hash }: LetterName): string {
   return `${Math.floor(at).toString(36).padStart(9, "0")}-${id}-${size.toString(36)}-${hash}.letter`;
 }
@@ -31,7 +31,7 @@ export function readLetterName(name: string): LetterName | undefined {
   return { at: Number.parseInt(at, 36), id, size: Number.parseInt(size, 36), hash };
 }
 
-/** Writes a letter to a file of its own, and answers the file's name. Rejects where it cannot be kept whole. */
+/** Writes a letter to a file of its own, and resolves with its name. Rejects if not all of it can be written. */
 export async function writeLetter(
   files: FileSystem,
   folder: string,
@@ -47,7 +47,7 @@ export async function writeLetter(
   const file = await files.create(path);
   try {
     if ((await file.write(buffers, 0)) !== size) throw new Error("the letter could not be written whole");
-    // What it was in the spool is deleted next.
+    // Forced to the medium, since its chunk is deleted from the spool next.
     if (sync) await file.sync();
     await file.close();
   } catch (error) {
@@ -58,7 +58,7 @@ export async function writeLetter(
   return name;
 }
 
-/** Undefined where another process has taken it, and where it is not this user's; with no user anybody's will do. */
+/** Undefined if another process has taken the letter, or the file is another user's. Without `uid` it may be anybody's. */
 export function contentOf(path: string, uid: number | undefined): Buffer | undefined {
   try {
     const file = openSync(path, reading);

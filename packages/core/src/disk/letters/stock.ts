@@ -1,9 +1,9 @@
 import type { FileSystem } from "../files.ts";
 import { readLetterName } from "./letter-file.ts";
 
-/** What is in a folder of letters, without opening any: their names say their size and their age. */
+/** Keeps a folder of letters within its bounds. Opens no letter: the names tell size and age. */
 export interface Stock {
-  /** Notes a letter that was written. Answers the names of those that have to leave, the oldest first. */
+  /** Notes a letter that was written. Resolves with the names of those that have to go, the oldest first. */
   add(name: string): Promise<readonly string[]>;
 }
 
@@ -14,10 +14,10 @@ interface StockOptions {
   readonly bounds: { readonly bytes: number; readonly letters: number; readonly ageMs: number };
 }
 
-/** So long is believed what was seen: others add letters and take some away. */
+/** How long a listing of the folder is good for: other processes add and remove letters too. */
 const believedMs = 10_000;
 
-/** Looks into the folder now and then, not at each letter: with thousands of them that would take longer than writing. */
+/** Lists the folder only now and then: with thousands of letters that takes longer than writing one. */
 export function createStock({ folder, files, now, bounds }: StockOptions): Stock {
   let names: string[] = [];
   let bytes = 0;
