@@ -52,7 +52,7 @@ function begin(view: View, settings: Settings): RequestProgress {
   });
   if (frame === undefined) return untraced();
   if (isLeftOut(observation.otelSpan)) return { ...untraced(frame), observation };
-  // Before anything is opened inside, since what is inside takes it over when it begins.
+  // Before anything begins inside, since what begins takes over the mode.
   narrow(observation, ask("capture"));
   const beginsTrace = !hasKnownParent(boundary?.received);
   return new TracedRequest(observation, frame, view, new Inquiry(settings, ask), beginsTrace);
@@ -60,7 +60,7 @@ function begin(view: View, settings: Settings): RequestProgress {
 
 const nobody: readonly Inquiry[] = [];
 
-/** A class, since each request has one. */
+/** A class rather than closures, since each request has one. */
 class TracedRequest implements RequestProgress {
   readonly observation: Observation;
   readonly isOn = true;
@@ -87,7 +87,7 @@ class TracedRequest implements RequestProgress {
   finish(outcome: RequestOutcome): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    // Of what was left out meanwhile nobody is told, so that nothing is asked, and nothing can fail.
+    // If the request was left out meanwhile, its options are not asked any more: nothing of it is sent.
     const wasLeftOut = trackedOf(this.observation.otelSpan)?.segment.decision === "ignored";
     if (!wasLeftOut) enterFrame(this.#frame, () => this.#end(outcome));
     this.observation.end();
@@ -99,7 +99,7 @@ class TracedRequest implements RequestProgress {
     const outer = [this.#first, ...this.#inner];
     this.#inner = [...this.#inner, inner];
     narrow(this.observation, inner.ask("capture"));
-    // The client may have left before this one was reached.
+    // The request may be over already, if the client left before this adapter was reached.
     if (this.#isOver) return;
     inner.tell(this.observation);
     for (const other of outer) other.giveWay(inner);
@@ -121,7 +121,7 @@ class TracedRequest implements RequestProgress {
   }
 }
 
-/** The request, and the steps of it that this is run in: what begins in them takes it over. */
+/** Restricts the request and the steps around the running code: what begins inside takes the mode over. */
 function narrow(request: Observation, capture: CaptureMode | undefined): void {
   const whole = trackedOf(request.otelSpan);
   if (capture === undefined || whole === undefined) return;
@@ -131,7 +131,7 @@ function narrow(request: Observation, capture: CaptureMode | undefined): void {
   whole.segment.onChange?.();
 }
 
-/** Undefined where a request brings nothing, and nothing was told of it. */
+/** What the request continues, and how. Undefined if it brings no context, and the options say nothing of it. */
 function boundaryOf({ headers, request }: View, ask: Ask): Frame | undefined {
   const { traceparent, tracestate, baggage } = headers;
   const rate = ask("sample");
@@ -140,7 +140,7 @@ function boundaryOf({ headers, request }: View, ask: Ask): Frame | undefined {
   return { rate, received: receive({ traceparent, tracestate, baggage }, trust) };
 }
 
-/** Put to the process's own function, which comes first; read as what an adapter's function says. */
+/** Asks the `trust` function of `initLangfuse`, the first parameter. The answer is read like that of an adapter's option. */
 const trustQuestion: Question = {
   name: "trust",
   subject: "request",
@@ -148,14 +148,14 @@ const trustQuestion: Question = {
   reading: readings.trust,
 };
 
-/** A function that does not say how far believes nothing. */
+/** A function that gives no usable answer trusts nothing. */
 function trustOf(request: unknown): Trust {
   const trust = getLangfuse()?.config.trust;
   if (typeof trust !== "function") return trustDefaults.trust;
   return (answerTo(trustQuestion, trust, request) as Trust | undefined) ?? "none";
 }
 
-/** The frame is absent where tracing is off. */
+/** Starts the observation. Without a frame where tracing is off. */
 function start(view: View): { observation: Observation; frame: Frame | undefined } {
   const template = view.template();
   const observation = startService(template === undefined ? view.method : `${view.method} ${template}`);
@@ -169,7 +169,7 @@ function isIgnored(view: View, ask: Ask): boolean {
   return typeof ignore === "function" ? ignore(pathOf(view.url)) : ignore === true;
 }
 
-/** Nothing is recorded; with a frame, nothing below it either. */
+/** A request that is not recorded; with a suppressing frame, nothing inside it is either. */
 function untraced(frame?: Frame): RequestProgress {
   return {
     observation: inertObservation(),

@@ -7,7 +7,7 @@ import type { RequestOutcome } from "./types.ts";
 
 const ABORTED = "aborted: the connection was closed before the response was complete";
 
-/** Writes on the observation what the end of the request tells, and what only now can be asked. */
+/** Writes what is known only at the end of a request on its observation: the outcome, and options asked at the end. */
 export function conclude(
   observation: Observation,
   view: View,
@@ -19,7 +19,7 @@ export function conclude(
   const name = ask("name") ?? (route === undefined ? view.method : `${view.method} ${route}`);
   const headers = captured(view, ask("captureHeaders"));
   const { status, aborted } = outcome;
-  // Undefined says nothing.
+  // Fields that are undefined are not written.
   observation.update({
     metadata: { method: view.method, route, status, aborted: aborted === true ? true : undefined, headers },
   });
@@ -28,8 +28,8 @@ export function conclude(
 }
 
 /**
- * What is told of the whole where the observation begins it: what the application has called the trace by itself stays.
- * Of a trace that another service began, name and content of the whole are not ours to set.
+ * Writes name and content: on the whole trace if the observation begins it, unless the application has named the trace by
+ * itself, else only on the observation, since another service began the trace.
  */
 export function writeTraceContent(
   observation: Observation,
@@ -46,7 +46,7 @@ export function writeTraceContent(
   } else if (hasContent) observation.update({ input, output });
 }
 
-/** A client that leaves and a request that is wrong are no failures of the server; success is never claimed. */
+/** Only failures of the server are errors: not a client that leaves, nor a bad request. Success is not recorded. */
 function judge(observation: Observation, { status, error, aborted }: RequestOutcome): void {
   if (aborted === true) {
     observation.update({ level: "WARNING", statusMessage: ABORTED });

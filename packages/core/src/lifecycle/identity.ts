@@ -19,7 +19,7 @@ type Questions = readonly (typeof identityOptions)[number][];
 
 interface Catalogue {
   readonly all: Questions;
-  /** Those that may know more at the end: of the body, of the route's parameters, of who was let in. */
+  /** Those whose answer may have more at the end, when body, route parameters and authentication are known. */
   readonly growing: Questions;
 }
 
@@ -52,7 +52,7 @@ export class Inquiry {
     this.#open = catalogueOf(settings).all;
   }
 
-  /** Asks what is open and writes the answers on the trace. Within the request, where users' functions may look at it. */
+  /** Asks what is open and writes the answers on the trace. Call inside the request, which users' functions may need. */
   tell(observation: Observation): void {
     const open = this.#open;
     if (open.length === 0) return;
@@ -61,7 +61,7 @@ export class Inquiry {
     this.#open = safely("the identity of a request", () => this.#tellFirst(open, observation)) ?? open;
   }
 
-  /** The same at the end, with what can have grown since; `known`: what the trace had by then, which stays. */
+  /** The same at the end, and asks again where the answer may have more by now. `known`: what the trace has, which stays. */
   tellLast(observation: Observation, known: TraceAttributes): void {
     const open = this.#open;
     const { growing } = catalogueOf(this.settings);
@@ -102,7 +102,7 @@ export class Inquiry {
   }
 }
 
-/** What is to be written on the trace. */
+/** Fields to write on the trace. */
 type Identity = Record<string, unknown>;
 
 function withAnswer(

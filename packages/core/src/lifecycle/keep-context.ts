@@ -3,7 +3,7 @@ import { currentFrame } from "../context/index.ts";
 import { type Segment, trackedOf } from "../segment/index.ts";
 import type { RequestProgress } from "./types.ts";
 
-/** Told of each event, before its listeners and after them. */
+/** Called for each event, before its listeners and after them. */
 export interface Witness {
   before(emitter: EventEmitter, event: string | symbol): void;
   after(emitter: EventEmitter, event: string | symbol): void;
@@ -13,24 +13,24 @@ type Progress = Pick<RequestProgress, "observation" | "run">;
 type Emit = EventEmitter["emit"];
 
 /**
- * Listeners on a request and its response run where the request runs: Node calls them from wherever the socket was served.
- * Without a listener of ours, so that nothing counts towards a limit.
+ * Runs listeners on a request and its response in the context of the request, since Node calls them in whatever context the
+ * socket is served. Replaces `emit` rather than adding listeners, which would count towards the limit of listeners.
  */
 export function keepContext(request: EventEmitter, response: EventEmitter, progress: Progress, witness: Witness): void {
   const ofRequest = new Kept(request, "end", progress);
   const ofResponse = new Kept(response, "finish", progress);
-  standIn(request, ofRequest, witness);
-  standIn(response, ofResponse, witness, ofRequest);
+  replaceEmit(request, ofRequest, witness);
+  replaceEmit(response, ofResponse, witness, ofRequest);
 }
 
-/** `next`: what Node may begin to listen to when it is told of the last here. */
-function standIn(emitter: EventEmitter, kept: Kept, witness: Witness, next?: Kept): void {
+/** `next`: the other emitter, on which Node may add a listener while it handles the last event of this one. */
+function replaceEmit(emitter: EventEmitter, kept: Kept, witness: Witness, next?: Kept): void {
   const { emit } = emitter;
   function emitWithin(this: EventEmitter, event: string | symbol): boolean {
     witness.before(emitter, event);
     const isNodesAlone = next !== undefined && kept.isEarly(this, event) && next.hasEarlyAlone();
     try {
-      // Only handed on, or copied one by one: else each event of each request would have its arguments as a list.
+      // `arguments` is passed on, or copied one by one: a rest parameter would make a list for each event of each request.
       // biome-ignore lint/complexity/noArguments: see above.
       if (!kept.isAway(this, event)) return Reflect.apply(emit, this, arguments as unknown as Parameters<Emit>);
       const given: unknown[] = [];
@@ -42,18 +42,18 @@ function standIn(emitter: EventEmitter, kept: Kept, witness: Witness, next?: Kep
       witness.after(emitter, event);
     }
   }
-  // Not enumerable: what prints or copies a request need not meet it.
+  // Not enumerable, so that it does not show when a request is printed or copied.
   Object.defineProperty(emitter, "emit", { value: emitWithin, writable: true, configurable: true });
 }
 
-/** Who listens to a request or a response, and where. A class, since each request has two. */
+/** Knows which listeners of an emitter belong into the context of the request. A class, since each request has two. */
 class Kept {
   readonly #emitter: EventEmitter;
-  /** What Node itself listens to, at the end. */
+  /** The last event of the emitter, to which Node itself listens. */
   readonly #last: "end" | "finish";
   readonly #progress: Progress;
   readonly #segment: Segment | undefined;
-  /** What Node itself does at the end, and those that came before us, never were within the request. */
+  /** How many listeners of the last event were added before, or by Node: they do not belong into the request. */
   #early: number;
 
   constructor(emitter: EventEmitter, last: "end" | "finish", progress: Progress) {
@@ -64,14 +64,14 @@ class Kept {
     this.#early = emitter.listenerCount(last);
   }
 
-  /** Whether an event's listeners run elsewhere. Entering costs something, and most events have no listener. */
+  /** Whether the context has to be entered for an event. That costs something, and most events have no listener. */
   isAway(target: EventEmitter, event: string | symbol): boolean {
     if (target.listenerCount(event) === 0 || this.isEarly(target, event)) return false;
-    // Inside a step of the same request the step stays the nearest.
+    // Not inside a step of the same request, which stays the nearest observation.
     return this.#segment === undefined || trackedOf(currentFrame().span)?.segment !== this.#segment;
   }
 
-  /** Whether this is the last, and only those hear of it that were never within the request. */
+  /** Whether this is the last event, and all its listeners are early ones. */
   isEarly(target: EventEmitter, event: string | symbol): boolean {
     return event === this.#last && target.listenerCount(event) === this.#early;
   }
@@ -80,7 +80,7 @@ class Kept {
     return this.isEarly(this.#emitter, this.#last);
   }
 
-  /** Nobody but Node has run since they were counted, so whoever listens by now is Node. */
+  /** Counts the listeners anew, when only Node has run since, so that those added are Node's. */
   countEarly(): void {
     this.#early = this.#emitter.listenerCount(this.#last);
   }

@@ -4,20 +4,21 @@ import type { NodeRequest, NodeResponse, RequestOutcome } from "./types.ts";
 export interface AnswerState {
   /** What a handler threw. */
   error: unknown;
-  /** Thrown when an answer was on its way, so that all a framework can do is break it off. */
+  /** What was thrown after the answer had begun, so that a framework can only break it off. */
   breaking: unknown;
   body: unknown;
-  /** All of the answer was given to a connection that took it. */
+  /** Whether all of the answer was handed to the connection. */
   isComplete: boolean;
   isGone: boolean;
-  /** Whether anything of the answer had been sent by then: some write one to a connection that has gone. */
+  /** Whether the answer had begun when the connection went: some code answers after that. */
   hadBegun: boolean;
-  /** Why the server itself broke its answer off. */
+  /** Why the server itself broke off its answer. */
   broken: unknown;
 }
 
 /**
- * The connection has gone. What fails after that, fails because of it: streams are destroyed where their answer closes.
+ * Call when the connection is gone. Notes what had failed until then: what fails later fails because of it, such as streams
+ * that are destroyed when their response closes.
  */
 export function noteGone(response: NodeResponse, answer: AnswerState): void {
   if (answer.isGone) return;
@@ -27,38 +28,38 @@ export function noteGone(response: NodeResponse, answer: AnswerState): void {
   answer.broken = breaking ?? response.errored ?? (body as { errored?: unknown } | null | undefined)?.errored;
 }
 
-/** Whether "finish" tells the truth: that all of the answer has left. */
+/** Whether "finish" really means that all of the answer was sent. */
 export function isAnswerComplete({ socket }: NodeRequest, { stream, writableEnded }: NodeResponse): boolean {
-  // HTTP/2 says it also of an answer that its client has cut off.
+  // HTTP/2 emits it for an answer that the client has cut off, too.
   if (stream !== undefined) return writableEnded;
-  // HTTP/1.1 says it, on Node 20, also where the client left with some of the answer still to be taken.
+  // So does HTTP/1.1 on Node 20, if the client left before it had read all.
   return (socket?.errored ?? undefined) === undefined;
 }
 
 /**
- * What of a response is the last to come. What stands for a socket, as in cloud functions, may never tell that it has
- * closed: "finish" is the end then. "either" is for what only may: `inject()` of Fastify closes what it is asked through
- * its own response, until Express, below `@fastify/express`, puts another prototype there.
+ * The last event of a response. A stand-in for a socket, as in cloud functions, may never close: then it is "finish". It is
+ * "either" where closing is uncertain: `inject()` of Fastify closes its response, but not once Express, mounted by
+ * `@fastify/express`, has replaced its prototype.
  */
 export function lastOf(request: NodeRequest, response: NodeResponse): "close" | "finish" | "either" {
   if (response.stream !== undefined) return "close";
-  // An answer that waits behind another of its connection has no socket yet, and its request has.
+  // A pipelined response has no socket until those before it are done; its request has one.
   const socket = response.socket ?? request.socket;
   if (typeof socket?.emit !== "function") return "finish";
-  // Of all streams only Node's own sockets have it.
+  // Only Node's own sockets have this method.
   return typeof socket.setKeepAlive === "function" ? "close" : "either";
 }
 
 /**
- * Of a connection that was upgraded, as express-ws hands it to the application: made up by the code that upgraded it, it
- * reaches no client and never closes.
+ * Whether a response was made up for a connection that was upgraded, as express-ws does: it reaches no client, and never
+ * closes.
  */
 export function isMadeUp(request: NodeRequest, response: NodeResponse): boolean {
   const hasSocket = response.socket !== undefined && response.socket !== null;
   return request.upgrade === true && response.stream === undefined && !hasSocket;
 }
 
-/** Looked up where Node keeps it: `@fastify/express` puts a property in front of it that knows of its own answers only. */
+/** Reads Node's own getter: `@fastify/express` shadows it by a property that is only true for its own answers. */
 export function hasBegun(response: NodeResponse): boolean {
   return Reflect.get(Object.getPrototypeOf(response) as object, "headersSent", response) === true;
 }
@@ -67,9 +68,9 @@ export function outcomeOf(request: NodeRequest, response: NodeResponse, answer: 
   const { error, breaking, broken, isComplete, isGone, hadBegun } = answer;
   const isSent = isComplete || (isGone ? hadBegun : hasBegun(response));
   const status = isSent ? response.statusCode : undefined;
-  // Some frameworks end an answer that failed in its middle, as if it were whole.
+  // `breaking`: some frameworks end an answer that failed half-way as if it were whole.
   if (isComplete) return { status, error: breaking ?? (isFailure(status) ? error : undefined) };
-  // A connection that became another protocol's has no answer to complete.
+  // A connection that was upgraded to another protocol has no answer.
   if (request.upgrade === true && !isSent) return {};
   return broken === undefined || broken === null ? { status, aborted: true } : { status, error: broken };
 }

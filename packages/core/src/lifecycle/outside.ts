@@ -1,6 +1,9 @@
 import { currentFrame, type Frame, withFrame } from "../context/index.ts";
 
-/** A server or worker may have been started inside some observation; what it serves belongs to nothing of that. */
+/**
+ * The frame of what a server or worker serves. Node runs it in the context in which the server was started, which may be some
+ * observation that it has nothing to do with.
+ */
 export const outside: Frame = Object.freeze({
   span: undefined,
   received: undefined,
@@ -13,13 +16,13 @@ export const outside: Frame = Object.freeze({
   around: undefined,
 });
 
-/** The same for what is served here and now, which ends before what it was begun in. */
+/** The same, knowing the trace around: what is served now may be called from inside it, and ends before it. */
 export function apart(): Frame {
   const { span, around } = currentFrame();
   return { ...outside, around: span === undefined ? around : span.spanContext().traceId };
 }
 
-/** Runs `fn` outside, but for what the boundary brings; entering costs something, and most calls come from nowhere. */
+/** Runs `fn` outside, with what the boundary brings. Enters no frame if there is nothing to leave, since that costs something. */
 export function fromOutside<R>(boundary: Frame | undefined, fn: () => R): R {
   return boundary === undefined && isOutside(currentFrame()) ? fn() : withFrame({ ...apart(), ...boundary }, fn);
 }

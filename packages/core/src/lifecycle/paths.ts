@@ -1,6 +1,6 @@
 import type { PathTest } from "./types.ts";
 
-/** A test of paths from what a user wrote: text, an expression, or a list of them. Undefined for anything else. */
+/** Makes a test of paths from a text, a regular expression, or a list of them. Undefined for anything else. */
 export function pathTest(patterns: unknown): PathTest | undefined {
   const list: readonly unknown[] = Array.isArray(patterns) ? patterns : [patterns];
   const tests = list.map(oneTest);
@@ -10,7 +10,7 @@ export function pathTest(patterns: unknown): PathTest | undefined {
 
 function oneTest(pattern: unknown): PathTest | undefined {
   if (pattern instanceof RegExp) {
-    // One that is global or sticky remembers where it was, so that every second answer would be wrong.
+    // A global or sticky expression remembers its last match, so that every second answer would be wrong.
     const expression = new RegExp(pattern.source, pattern.flags.replaceAll(/[gy]/g, ""));
     return (path) => expression.test(path);
   }
@@ -20,7 +20,7 @@ function oneTest(pattern: unknown): PathTest | undefined {
   return (path) => path.startsWith(beginning);
 }
 
-/** What a client that takes us for a proxy writes in front of the path (RFC 9112, absolute-form). */
+/** What a client writes before the path that takes the server for a proxy (RFC 9112, absolute-form). */
 const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 
 /** The path of a request's target, without its query. */
@@ -30,5 +30,5 @@ export function pathOf(url: string): string {
   return (end === -1 ? target : target.slice(0, end)) || "/";
 }
 
-/** In a route's template where a part of the way is not known: wrong by less than a path that names somebody's record. */
+/** Stands for an unknown part of a route's template. The real path must not, since it may name somebody's record. */
 export const UNKNOWN_MOUNT = "/*";

@@ -7,16 +7,16 @@ import { pathTest } from "./paths.ts";
 import { traceHeaders } from "./trace-headers.ts";
 import type { OptionValues } from "./types.ts";
 
-/** How an option's value is read, at set-up and from a user's function alike. */
+/** How the value of an option is read, whether it was given at set-up or by a user's function. */
 export interface Reading<T> {
-  /** Undefined where the value does not fit. */
+  /** Undefined if the value cannot be used. */
   read(value: unknown): T | undefined;
   readonly fix: string;
-  /** What holds where a user's function failed. */
+  /** The value if a user's function fails. */
   readonly failed?: T;
 }
 
-/** Each shared option by name. */
+/** The options that all adapters share. */
 export const readings: { readonly [Name in keyof OptionValues]: Reading<OptionValues[Name]> } = {
   name: { read: text, fix: "Give a text." },
   user: { read: identifier, fix: "Give a text or a number." },

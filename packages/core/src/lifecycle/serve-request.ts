@@ -7,12 +7,12 @@ import { type AnswerState, hasBegun, isAnswerComplete, isMadeUp, lastOf, noteGon
 import { type Told, takeBack, tellNoMore, tellTrace } from "./trace-headers.ts";
 import type { NodeRequest, NodeResponse, RequestProgress, RequestSettings, ServedRequest } from "./types.ts";
 
-/** On the request itself, so that it lives as long; the same for all copies of this package. */
+/** A property of the request itself, so that it lives as long. The same symbol in all copies of this package. */
 const servedKey: unique symbol = Symbol.for("langfuse-kit.request.v1") as never;
 
 const nothing: Told = new Map();
 
-/** A class, since each request has one. */
+/** A request that is being served. A class, since each request has one. */
 class Served implements AnswerState, Witness {
   readonly request: NodeRequest;
   readonly response: NodeResponse;
@@ -44,11 +44,11 @@ class Served implements AnswerState, Witness {
       if (event === "finish") this.isComplete = isAnswerComplete(request, response);
       if (event === this.#last || (event === "close" && this.#last === "either")) this.#finish();
       else if (event === "finish" && this.#last === "either") this.#finishSoon();
-      // On Node 20 an answer that waited behind another of its connection never closes.
+      // On Node 20 a pipelined response never closes if the connection goes before its turn.
     } else if (event === "close" && this.isGone && response.socket === null) this.#finish();
   }
 
-  /** Behind a "close" that the code that says "finish" has put off to the next tick, as Node does. */
+  /** Two ticks later: code that emits "finish" may emit "close" in the next tick, as Node does. */
   #finishSoon(): void {
     process.nextTick(() => process.nextTick(() => this.#finish()));
   }
@@ -91,8 +91,8 @@ export function serveRequest<Request, Response, R>(
 }
 
 /**
- * Leaves a request out that is known only later not to be worth a trace, with all that was and will be done in it. Nor is
- * its caller told of a trace: scores of it would belong to nothing.
+ * Leaves out a request, with everything inside it, that turns out only later not to be worth a trace. The headers that name
+ * the trace are removed, since scores of it would belong to nothing.
  * @example leaveOutRequest(request);
  */
 export function leaveOutRequest(request: NodeRequest): void {
@@ -104,7 +104,7 @@ export function leaveOutRequest(request: NodeRequest): void {
 }
 
 /**
- * Remembers what a handler threw. Whether that was a failure of the server is seen by its answer.
+ * Remembers what a handler threw. The status of the answer shows whether that was a failure of the server.
  * @example noteError(request, error);
  */
 export function noteError(request: NodeRequest, error: unknown): void {
@@ -112,13 +112,13 @@ export function noteError(request: NodeRequest, error: unknown): void {
   if (served === undefined) return;
   const { response } = served;
   served.error = error;
-  // What is thrown because the client has left is no fault of the server.
+  // Not what is thrown because the client has left.
   const isGone = response.destroyed === true || response.stream?.destroyed === true;
   if (hasBegun(response) && !response.writableEnded && !isGone) served.breaking ??= error;
 }
 
 /**
- * Remembers the body of the answer, for frameworks that end the response without a word when their stream fails.
+ * Remembers the body of the answer, for frameworks that end the response without an error when the body's stream fails.
  * @example noteBody(request, payload);
  */
 export function noteBody(request: NodeRequest, body: unknown): void {
@@ -127,7 +127,7 @@ export function noteBody(request: NodeRequest, body: unknown): void {
 }
 
 /**
- * The observation of a request; one that records nothing where it is not traced.
+ * The observation of a request; an inert one if the request is not traced.
  * @example const observation = observationOfRequest(request.raw);
  */
 export function observationOfRequest(request: NodeRequest): Observation {

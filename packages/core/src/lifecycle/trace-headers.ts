@@ -9,7 +9,7 @@ import type { NodeResponse, TraceHeaders } from "./types.ts";
 const defaults: TraceHeaders = { name: "x-langfuse-trace-id", keys: undefined, expiresInSeconds: 3600 };
 const known: readonly string[] = ["name", "key", "expiresInSeconds"];
 
-/** The option `traceHeader` in one form; undefined where it cannot be used. */
+/** Reads the option `traceHeader`. Undefined if it cannot be used. */
 export function traceHeaders(value: unknown): TraceHeaders | false | undefined {
   if (typeof value === "boolean") return value && defaults;
   const given = typeof value === "string" ? { name: value } : value;
@@ -22,10 +22,10 @@ export function traceHeaders(value: unknown): TraceHeaders | false | undefined {
   return key !== undefined && keys === undefined ? undefined : { name, keys, expiresInSeconds };
 }
 
-/** Headers as they were last written. */
+/** The headers that were written, with their values. */
 export type Told = ReadonlyMap<string, string>;
 
-/** Tells the caller of the trace: also of one that sampling leaves out, since its scores are to go the same way. */
+/** Writes headers that name the trace to the caller. Also if sampling leaves it out, so that its scores are left out too. */
 export function tellTrace(response: NodeResponse, observation: Observation, headers: TraceHeaders): Told {
   const told = new Map<string, string>();
   if (!isTraceId(observation.traceId)) return told;
@@ -42,10 +42,10 @@ export function tellTrace(response: NodeResponse, observation: Observation, head
   const tracked = trackedOf(otelSpan);
   if (tracked === undefined) return told;
   let saying = saidOf(tracked);
-  // The token says how much may leave, and where it belongs; handlers and adapters further in may still change that.
+  // The token holds environment and capture mode, which handlers and adapters further in may still change.
   const tellAnew = (): void => {
     const said = saidOf(tracked);
-    // An application that took the token away does not want one.
+    // Not if the application has removed or replaced the token.
     if (said === saying || hasBegun(response) || !stands(response, told, TOKEN_HEADER)) return;
     saying = said;
     tellToken();
@@ -54,7 +54,7 @@ export function tellTrace(response: NodeResponse, observation: Observation, head
   return told;
 }
 
-/** Takes back what has not left yet; what the application has put in its place stays. */
+/** Removes the headers again, unless they were sent or the application has changed them. */
 export function takeBack(response: NodeResponse, told: Told): void {
   if (hasBegun(response)) return;
   for (const name of told.keys()) if (stands(response, told, name)) response.removeHeader(name);
@@ -64,7 +64,7 @@ function stands(response: NodeResponse, told: Told, name: string): boolean {
   return told.has(name) && response.getHeader(name) === told.get(name);
 }
 
-/** The response is over: what is said of its trace from here on reaches nobody, and nothing need hold it any more. */
+/** Call when the response is over, so that the trace no longer holds it. */
 export function tellNoMore({ otelSpan }: Observation): void {
   const segment = trackedOf(otelSpan)?.segment;
   if (segment !== undefined) segment.onChange = undefined;

@@ -4,8 +4,8 @@ import { readFields } from "../capture/index.ts";
 import { isStructural } from "./places.ts";
 
 /**
- * What leaves in `metadata` mode: names, models, counts, times, status and ids. A list of what may, since a list of
- * what may not is never whole. Texts on it still run through the detectors: a user's id can be an address.
+ * What may leave in `metadata` mode: names, models, counts, times, status and ids. A list of what may leave, since a list of
+ * what may not is never complete. Texts still go through the detectors: a user's id can be an e-mail address.
  */
 const allowedKeys: ReadonlySet<string> = new Set([
   keys.observation.model,
@@ -30,7 +30,7 @@ const word = /^[\w.:/-]{1,120}$/;
 const words = /^[\w,-]{1,120}$/;
 const number = /^-?\d[\d.e+-]{0,30}$/;
 
-/** What may leave where it looks as it should: anybody can give an error any name, and write words under any key. */
+/** What may leave if its value has the expected form: an error may have any name, and any key may hold text. */
 const allowedShapes: ReadonlyMap<string, RegExp> = new Map([
   [exceptionKeys.type, name],
   [errorTypeKey, name],
@@ -38,7 +38,7 @@ const allowedShapes: ReadonlyMap<string, RegExp> = new Map([
   [genAiKeys.provider, word],
   [genAiKeys.outputType, word],
   [genAiKeys.responseId, word],
-  // A list, read as words with commas between.
+  // A list is tested as its items with commas in between.
   [genAiKeys.finishReasons, words],
   ...[
     "choice.count",
@@ -53,12 +53,12 @@ const allowedShapes: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /**
- * Metadata that the kit's own adapters write, allowed by name and by value: a developer's `status` may be anything, a
+ * Metadata that the kit's own adapters write, allowed by name and by form: a developer's `status` may be any text, but a
  * number of three digits is no content.
  */
 const allowedMetadata: Readonly<Record<string, RegExp>> = {
   method: /^[A-Z]{1,20}$/,
-  // A template; a path that came is never written.
+  // Adapters write the template of a route, never the path.
   route: /^\/[\w./:*{}()?+|[\]^$,~@-]{0,300}$/,
   status: /^[1-5]\d\d$/,
   aborted: /^(?:true|false)$/,
@@ -74,7 +74,7 @@ const allowedMetadata: Readonly<Record<string, RegExp>> = {
   scheduler: /^[\w.:-]{1,100}$/,
   handler: /^[\w$.]{1,120}$/,
   postponed: /^[a-z-]{1,30}$/,
-  // A word of the conventions, or of the client that says who was asked.
+  // A word of OpenTelemetry's conventions, or the client's name of the provider.
   provider:
     /^(?:anthropic|aws\.bedrock|azure\.ai\.(?:inference|openai)|cohere|deepseek|gcp\.(?:gemini|gen_ai|vertex_ai)|groq|ibm\.watsonx\.ai|mistral_ai|ollama|openai|openrouter|perplexity|x_ai)$/,
   requestModel: /^[\w.:/@-]{1,100}$/,
@@ -92,7 +92,7 @@ export function allowedOf(attributes: Attributes): Attributes {
   const allowed: Attributes = {};
   for (const key of Object.keys(attributes)) {
     const value = attributes[key];
-    // Kept as it is: in what overrides, nothing says that the observation's own attribute goes.
+    // Undefined stays: among overrides it takes the observation's own attribute away.
     const kept = value === undefined ? undefined : allowedValue(key, value);
     if (kept !== undefined || value === undefined) allowed[key] = kept;
   }
@@ -110,7 +110,7 @@ function allowedValue(key: string, value: AttributeValue): AttributeValue | unde
   return shape?.test(String(value)) === true ? value : undefined;
 }
 
-/** Parameters of a model are numbers, and texts such as stop words and schemas, which are content. */
+/** Only the numbers among model parameters: the texts, such as stop words and schemas, are content. */
 function numbersOf(value: AttributeValue): string | undefined {
   const fields = readFields(value);
   if (fields === undefined) return undefined;
@@ -120,7 +120,7 @@ function numbersOf(value: AttributeValue): string | undefined {
 
 const allowedResource = /^(?:service\.|telemetry\.sdk\.|deployment\.environment)/;
 
-/** What may be said of the process without saying whose machine it is. */
+/** Resource attributes that do not tell whose machine it is. */
 export function allowedResourceOf(attributes: Attributes): Attributes {
   return Object.fromEntries(Object.entries(attributes).filter(([key]) => allowedResource.test(key)));
 }

@@ -2,17 +2,17 @@ import { defaultLimits } from "../capture/index.ts";
 import { isAsyncFunction, LangfuseKitError, shared } from "../runtime/index.ts";
 import type { MaskFunction } from "./types.ts";
 
-/** Stands for what `serialize` would not write either. */
+/** Marks what `serialize` would not write either. */
 const beyond = "[masked: too large]";
 
-/** How often an object was walked through, by whichever copy of the kit. */
+/** How often an object was walked through, counted by all copies of the kit. */
 const walks = shared("privacy.walks", () => ({ count: 0 }));
 
 export const walksSoFar = (): number => walks.count;
 
 /**
- * A mask that asks `change` about every text of a value, however deep it stands: a value that is an object comes to a mask
- * as one. Numbers are shown as texts and stay numbers where nothing is changed; names of fields stay.
+ * Makes a mask of a function that only knows texts: an object comes to a mask as one, and `change` is asked about each text
+ * in it. Numbers are shown as texts, and stay numbers if nothing is changed. Names of fields stay.
  * @example initLangfuse({ mask: maskTexts((text) => text.replace(/\b(?:\d{4} ?){4}\b/g, "[card]")) });
  */
 export function maskTexts(change: (text: string, where: string) => string): MaskFunction {
@@ -27,7 +27,7 @@ export function maskTexts(change: (text: string, where: string) => string): Mask
   };
 }
 
-/** A promise, say, would be written as an object, and the text be gone without a word. */
+/** Refuses anything but a text: a promise, for one, would be written as an empty object in place of the text. */
 function changed(text: unknown): string {
   if (typeof text !== "string") throw new TypeError("it answered with no text");
   return text;

@@ -6,24 +6,24 @@ import { createLookout } from "./lookout.ts";
 import { readGiven } from "./read-given.ts";
 import type { MaskFunction } from "./types.ts";
 
-/** A mask that is safe to use: undefined takes the value away. */
+/** A mask that never throws. Undefined removes the value. */
 export type Masking = (value: AttributeValue, where: string) => AttributeValue | undefined;
 
 const failed = "[masked: the mask failed]";
 const late = "[masked: no time was left]";
 
-/** What all masks of one observation may take. What is left then is hidden, so that a slow mask costs no request. */
+/** The time for all masks of one observation. After that, values are hidden without asking, so that requests do not wait. */
 const budgetMs = 100;
 
 interface MaskingOptions {
-  /** Told in place of the log of each value that is hidden since the mask failed on it, or had no time for it. */
+  /** Called, instead of a log line, for each value that is hidden since the mask failed on it or had no time. */
   readonly failing?: (() => void) | undefined;
   readonly clock?: () => number;
 }
 
 /**
- * The user's mask, made to fail closed: what it throws on, answers later or has no time for is hidden, never sent as it
- * was. One is made for each observation, since the time is.
+ * Makes the user's mask fail closed: a value that it throws on, answers later or has no time for is hidden, and never sent as
+ * it was. Made for each observation, since each has a time of its own.
  */
 export function createMasking(
   mask: MaskFunction,
@@ -32,7 +32,7 @@ export function createMasking(
 ): () => Masking {
   const tell = failing === undefined ? reporter.once : failing;
 
-  /** What a mask traces is not traced: it would be masked in its turn, and so on without an end. */
+  /** Nothing that a mask does is traced: it would be masked as well, and so on without end. */
   let isInside = false;
   const lookout = createLookout(call, reporter, clock);
 
@@ -46,7 +46,7 @@ export function createMasking(
       isInside = false;
     }
     if (typeof (answer as { then?: unknown } | null | undefined)?.then !== "function") return answer;
-    // Its rejection would be nobody's.
+    // Handled, since nobody awaits it.
     Promise.resolve(answer as PromiseLike<unknown>).catch(() => undefined);
     throw new TypeError("it answered with a promise");
   }
@@ -76,7 +76,7 @@ export function createMasking(
       try {
         return masked(value, where);
       } catch {
-        // What it threw may quote the very value.
+        // Without the error, which may quote the value.
         tell("mask:failed", "The mask failed; what it was given is hidden.");
         return failed;
       } finally {

@@ -2,10 +2,10 @@ import type { CaptureMode } from "../capture/index.ts";
 
 const strictness: Readonly<Record<CaptureMode, number>> = { full: 0, redacted: 1, metadata: 2 };
 
-/** All there are, from the most that may leave to the least. */
+/** The modes, from the most open to the strictest. */
 export const captureModes = Object.keys(strictness) as readonly CaptureMode[];
 
-/** The stricter of two wins, wherever they come from: nobody further in can open what somebody further out closed. */
+/** The stricter of two modes: code further in cannot open what code further out has closed. */
 export function stricter(one: CaptureMode, other: CaptureMode | undefined): CaptureMode {
   return other !== undefined && strictness[other] > strictness[one] ? other : one;
 }
@@ -15,8 +15,8 @@ export function isCaptureMode(value: unknown): value is CaptureMode {
 }
 
 /**
- * What OpenTelemetry's variable says of content. Ours stands on spans, so one that allows it on events only allows
- * none; words that nobody knows ask for caution.
+ * The values of OpenTelemetry's variable. The kit writes content on spans, so a value that allows it only on events allows
+ * none. Unknown values count as none, to be safe.
  */
 const standardModes: Readonly<Record<string, CaptureMode>> = {
   true: "full",

@@ -6,8 +6,8 @@ const numbers = /^\{(?:"[\w.:/ -]{1,64}":[\d.eE+-]{1,30}[,}]){1,64}$/;
 const time = /^"?\d{4}-\d\d-\d\dT[\d:.]{5,20}(?:Z|[+-]\d\d:?\d\d)"?$/;
 
 /**
- * Attributes whose values come from a fixed vocabulary, a count or a clock, and how those look. What looks otherwise is
- * somebody's text under the name, and is treated as one.
+ * Attributes whose values are words of a fixed vocabulary, counts or times, and the form of these. A value of another form is
+ * somebody's text under that name, and is treated as text.
  */
 const shapes: ReadonlyMap<string, RegExp> = new Map([
   [keys.observation.type, word],
@@ -22,7 +22,7 @@ const shapes: ReadonlyMap<string, RegExp> = new Map([
   [genAiKeys.operation, word],
 ]);
 
-/** Whether this is no text of anybody's. */
+/** Whether a value is such a word, count or time, and no text. */
 export function isStructural(key: string, value: unknown): boolean {
   return shapes.get(key)?.test(String(value)) === true;
 }
@@ -55,11 +55,11 @@ const metadataPrefixes: readonly string[] = [keys.observation.metadataPrefix, ke
 export interface Place {
   /** What it is called where it was written: `input`, `metadata.email`; others keep their key. */
   readonly where: string;
-  /** What is fixed of it, and so no text of anybody's: of one of the vocabulary all. */
+  /** The part of the key that belongs to the vocabulary, and is no text. It may be all of it. */
   readonly fixed: string;
-  /** What its developer chose, or a loop did. */
+  /** The part that the application chose. */
   readonly chosen: string;
-  /** The name that may say that the value is a secret. */
+  /** The name that may tell that the value is a secret. */
   readonly field: string;
 }
 
@@ -71,6 +71,6 @@ export function placeOf(key: string): Place {
   if (prefix === undefined) return { where: key, fixed: "", chosen: key, field: key };
   const name = key.slice(prefix.length);
   const kind = prefix === keys.observation.metadataPrefix ? "metadata" : "trace.metadata";
-  // The prefix apart, which would else be taken for the beginning of an address.
+  // Without the prefix, which would otherwise be taken for the beginning of an address.
   return { where: `${kind}.${name}`, fixed: prefix, chosen: name, field: name };
 }

@@ -30,14 +30,14 @@ export function createPrivacy(settings: PrivacySettings, reporter: Reporter): Pr
     },
     resource(attributes) {
       if (isOpen(capture)) return attributes;
-      // By a list of its own, so the one for observations must not empty it.
+      // It has an allow list of its own; that for observations would remove everything.
       const isListed = capture === "metadata";
       const allowed = isListed ? allowedResourceOf(attributes) : attributes;
       return start(isListed ? "redacted" : capture).attributes(allowed, { prefix: "resource." });
     },
     scope(scope) {
       if (capture === "full") return scope;
-      // Not the mask's: Langfuse knows its own libraries by these names.
+      // Not shown to the mask: Langfuse recognises libraries by these names.
       const rules = startUnmasked(capture);
       const { name, version } = scope;
       return { name: rules.text(name, "scope"), version: version && rules.text(version, "scope") };
@@ -87,12 +87,12 @@ function protectLink(link: Link, rules: Rules, mode: CaptureMode): Link {
   return { context, attributes: rules.attributes(link.attributes, { prefix: "link." }) };
 }
 
-/** A list with a gap or a mark in it is none any more: it leaves whole, or stays here. */
+/** A list leaves whole or not at all: with gaps or marks in it, it would not be one any more. */
 function leaves(traceState: string, rules: Rules, mode: CaptureMode): boolean {
   return mode !== "metadata" && rules.text(traceState, "traceState") === traceState;
 }
 
-/** As the trace itself tells it, so that a service further on speaks of the same user. */
+/** As it is written on the trace, so that a service further on names the same user. */
 function protectIdentity(identity: TraceAttributes, rules: Rules, mode: CaptureMode): TraceAttributes {
   const { name, userId, sessionId, tags, metadata, ...others } = identity;
   const text = <Value>(value: Value, where: string): Value =>
@@ -127,7 +127,7 @@ function protectScore<Score extends ScoreTexts>(score: Score, rules: Rules, mode
   };
 }
 
-/** A text stays one, also where it looks like JSON. */
+/** A text is masked as a text, even if it looks like JSON. */
 function asGiven(value: unknown, text: string): unknown {
   return typeof value === "string" ? text : readJsonOrText(text);
 }

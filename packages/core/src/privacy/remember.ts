@@ -1,8 +1,8 @@
-/** Strangers can make many of them, and long ones; what comes again and again is short and few. */
+/** Bounds for names: those that come again and again are short and few, while strangers can send many and long ones. */
 const mostRemembered = 1_000;
 const longestRemembered = 64;
 
-/** A function of names, such as those of fields, that need not read the same name twice. */
+/** Remembers the results of a function of names, such as those of fields. */
 export function remember<Value>(read: (name: string) => Value): (name: string) => Value {
   const known = new Map<string, Value>();
   return (name) => {

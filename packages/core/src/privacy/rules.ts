@@ -8,14 +8,14 @@ import { createRedactor, freeName, isVersionOf } from "./redact/index.ts";
 import { remember } from "./remember.ts";
 import type { PrivacySettings } from "./types.ts";
 
-/** What one mode does to values. Made anew for each observation, since the mask has a time for each. */
+/** What one mode does to values. Made for each observation, since the mask has a time for each. */
 export interface Rules {
-  /** `prefix` says to a mask where they stand; those in `except` never leave, so no mask is asked about them. */
+  /** `prefix` tells a mask where the values are. Those in `except` never leave, so no mask is asked about them. */
   attributes(attributes: Attributes, options?: { prefix?: string; except?: Attributes | undefined }): Attributes;
   text(text: string, where: string): string;
 }
 
-/** The user's mask sees what was written; what it leaves goes through the detectors. */
+/** The user's mask sees the original value; what it answers goes through the detectors. */
 export function createRules(settings: PrivacySettings, reporter: Reporter): (mode: CaptureMode) => Rules {
   const redactor = createRedactor(settings.redaction);
   const readPlace = remember(placeOf);
@@ -35,7 +35,7 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
       const name = redactor.name(field);
       if (name.isSecret) return redactor.hide(String(value));
       if (isVersionOf(name, value)) return value;
-      // One number that is none any more makes texts of all: OpenTelemetry's lists are of one kind.
+      // If one number becomes a text, all do: the items of OpenTelemetry's lists are of one type.
       const items = Array.isArray(value) ? value.map(redactItem) : undefined;
       if (items === undefined) return redactItem(value) as AttributeValue;
       return (items.some((item) => typeof item === "string") ? items.map(asText) : items) as AttributeValue;
@@ -49,7 +49,7 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
       return left;
     }
 
-    /** `metadata[user.email] = true`: a name can be what is to be hidden. */
+    /** Names are redacted too, as in `metadata[user.email] = true`. */
     function keyOf({ fixed, chosen }: Place): string {
       if (chosen === "") return fixed;
       const isVocabulary = fixed === "" && vocabulary.test(chosen);
@@ -83,7 +83,7 @@ const identity: ReadonlySet<string> = new Set(["userId", "sessionId"]);
 const alike =
   "The id of a user or a session was hidden. All that are look the same: set redaction.hashKey to tell them apart.";
 
-/** A key as libraries have them. A mask that answers stars would make one attribute of all of a span's. */
+/** A key as libraries use them. A mask that answers with stars would give all attributes of a span the same key. */
 const vocabulary = /^[\w.-]{1,200}$/;
 
 const asText = (item: unknown): unknown => (item === null || item === undefined ? item : String(item));

@@ -11,30 +11,30 @@ export interface PrivacySettings {
   readonly capture: CaptureMode;
   readonly redaction: RedactionSettings;
   readonly mask: MaskFunction | undefined;
-  /** Told in place of the log of each value that is hidden since the mask failed on it, or had no time for it. */
+  /** Called, instead of a log line, for each value that is hidden since the mask failed on it or had no time. */
   readonly maskFailing?: (() => void) | undefined;
 }
 
-/** What a score says besides its value. */
+/** The fields of a score that may hold text. */
 export interface ScoreTexts {
   readonly name: string;
   readonly value: number | string;
   readonly comment?: string | undefined;
   readonly metadata?: unknown;
-  /** Hidden as on the traces of the session, so that the score finds it. */
+  /** Hidden in the same way as on the traces of the session, so that the score belongs to it. */
   readonly sessionId?: string | undefined;
 }
 
-/** Applied to what is about to be encoded, and so before anything is spooled. Answers copies. */
+/** Applied before anything is encoded, and so before it is spooled. Returns copies. */
 export interface Privacy extends Filter {
-  /** The same object where nothing is to be hidden. */
+  /** Returns the same object if nothing is to be hidden. */
   observation(observation: SealedObservation): SealedObservation;
   /** Identity, which all observations of a segment share. */
   shared(attributes: Attributes, capture?: CaptureMode): Attributes;
   resource(attributes: Attributes): Attributes;
-  /** Whose trace it is, for the services and jobs that it is told to. */
+  /** The identity that is sent to other services and jobs. */
   identity(identity: TraceAttributes, capture?: CaptureMode): TraceAttributes;
-  /** The message of an error that has left what is `redacted`, for what is not. A mask is shown it where it is written. */
+  /** The message of an error that was thrown out of a `redacted` observation. A mask sees it when it is encoded. */
   errorText(message: string): string;
   score<Score extends ScoreTexts>(score: Score, capture?: CaptureMode): Score;
 }

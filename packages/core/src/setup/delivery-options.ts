@@ -24,7 +24,7 @@ import { mediaMayLeave } from "./privacy.ts";
 import { createProtection } from "./protect.ts";
 import { createConfiguredDeadLetters } from "./spool.ts";
 
-/** A delivery as the config describes it. */
+/** Creates the delivery that the config describes. */
 export function createConfiguredDelivery(
   config: Config,
   parts: { readonly spool: Spool; readonly reporter: Reporter },
@@ -34,12 +34,12 @@ export function createConfiguredDelivery(
     ...deliveryOptions(config, reporter),
     spool,
     deadLetters: createConfiguredDeadLetters(config),
-    // Where all may leave, letters go as they are.
+    // Where everything may leave, replayed letters need no protection.
     protect: mediaMayLeave(config) ? undefined : createProtection(config, reporter),
   });
 }
 
-/** Where to and how, without what waits. */
+/** The destinations and how to send: all that delivery needs but the spool. */
 export function deliveryOptions(config: Config, reporter: Reporter): Omit<DeliveryOptions, "spool"> {
   const { destinations, batch, mode, timeoutMs, logger } = config;
   return {
@@ -61,7 +61,7 @@ export function deliveryOptions(config: Config, reporter: Reporter): Omit<Delive
   };
 }
 
-/** A way out of our own, which nobody traces. */
+/** The transport of the kit, whose requests are not traced. */
 export function createOwnTransport({ dispatcher }: Config): Transport {
   return createTransport({
     dispatcher: dispatcher as DispatcherLike | undefined,

@@ -7,7 +7,7 @@ import type { SegmentSink } from "../segment/index.ts";
 import { captures } from "./captures.ts";
 import { createSink } from "./sink.ts";
 
-/** Held observations on their way to a spool that keeps drafts: each alone, since each leaves in its own time. */
+/** Encodes held observations for a spool that keeps drafts. A chunk for each, since each becomes void on its own. */
 export function createDrafts(config: Config, privacy: Privacy, spool: Spool, reporter: Reporter): SegmentSink {
   const encoder = createEncoder({
     maxChunkBytes: 1,
@@ -15,7 +15,7 @@ export function createDrafts(config: Config, privacy: Privacy, spool: Spool, rep
     emit: (chunk) => {
       if (captures.size === 0) spool.draft?.(chunk);
     },
-    // It has not left yet: whether it is lost is said when it does.
+    // It is only a draft: if the observation cannot be encoded, that is reported when it is sealed.
     failed: () => undefined,
     now: Date.now,
   });

@@ -3,7 +3,7 @@ import type { Delivery } from "../delivery/index.ts";
 import { type Chunk, createEncoder, type Encoder } from "../encode/index.ts";
 import type { Privacy } from "../privacy/index.ts";
 
-/** An encoder as the config describes it; what it cannot encode is lost in the books of the delivery. */
+/** Creates the encoder that the config describes. What it cannot encode is booked as lost. */
 export function createConfiguredEncoder(
   config: Config,
   parts: {
@@ -24,7 +24,7 @@ export function createConfiguredEncoder(
   });
 }
 
-/** Chunks leave a full spool whole, so what one of them takes along must stay a part of it. */
+/** At most a quarter of a spool in memory: when it is full, a whole chunk is given up at a time. */
 function maxChunkBytes({ batch, spool }: Config): number {
   return spool.kind === "memory" ? Math.min(batch.maxBytes, Math.floor(spool.maxBytes / 4)) : batch.maxBytes;
 }

@@ -2,15 +2,15 @@ import type { ExitHooksOptions, FlushResult } from "../delivery/index.ts";
 import type { Langfuse } from "./langfuse.ts";
 import type { Pipeline } from "./pipeline.ts";
 
-/** How long what ends leaves at once after a signal that the application answers itself. */
+/** After a signal that the application handles itself, observations are sent as soon as they end for so long. */
 const HURRY_MS = 60_000;
 
-/** What becomes of that which has not left, by the way in which the process ends. */
+/** What is done with observations that were not sent yet, by the way in which the process ends. */
 export function exitBehaviour({ flush, shutdown }: Langfuse, pipeline: Pipeline): Omit<ExitHooksOptions, "budgetMs"> {
   async function idle(ms: number): Promise<FlushResult> {
     const left = countDown(ms);
     const result = await flush(ms);
-    // With something delivered the event loop turns once more, and then this is asked again.
+    // Where something was delivered, the event loop has turned, and this is called again when it is empty.
     if (result.delivered > 0 || pipeline.segments.open() === 0) return result;
     pipeline.segments.sealOpen();
     return flush(left());
@@ -21,7 +21,7 @@ export function exitBehaviour({ flush, shutdown }: Langfuse, pipeline: Pipeline)
     return pipeline.encodeAll();
   }
 
-  /** What ends while it drains, such as the requests under way, is taken as ever; a disk has it before the process ends. */
+  /** What ends during the drain, such as requests under way, is still taken; a durable spool has it before the end. */
   async function leave(ms: number): Promise<FlushResult> {
     const left = countDown(ms);
     await flush(ms);
@@ -35,7 +35,7 @@ export function exitBehaviour({ flush, shutdown }: Langfuse, pipeline: Pipeline)
   return { shutdown, stay, idle, leave, exit: pipeline.saveNow };
 }
 
-/** How much is left of so many milliseconds. */
+/** Counts milliseconds down; the result tells how many are left. */
 function countDown(ms: number): () => number {
   const began = performance.now();
   return () => Math.max(0, ms - (performance.now() - began));

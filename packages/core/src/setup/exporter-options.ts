@@ -1,11 +1,11 @@
 import type { Config, LangfuseOptions } from "../config/index.ts";
 import { LangfuseKitError } from "../runtime/index.ts";
 
-/** What knows a trace from its beginning to its end, and the requests around it, and is asked as things happen. */
+/** Advice: the processor follows a trace from beginning to end, and `initLangfuse` also what is around it. */
 const ofTheProcessor = "Give it to initLangfuse(), and langfuse.spanProcessor to the provider";
 const ofTheProcess = "Give it to initLangfuse()";
 
-/** Options of `initLangfuse` that mean nothing where spans are over and come in batches. */
+/** Options of `initLangfuse` that an exporter cannot follow, since its spans have ended and come in batches. */
 type Misplaced =
   | "sample"
   | "keep"
@@ -49,7 +49,7 @@ export function refuseMisplaced(config: Config): void {
   }
 }
 
-/** The provider's sampler has gone by this variable before anything is exported: once more would square the rate. */
+/** The provider's sampler has applied this variable already: applied twice, the rate would be squared. */
 export function withoutSampler(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { OTEL_TRACES_SAMPLER_ARG: _, ...rest } = environment;
   return rest;

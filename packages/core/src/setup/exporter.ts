@@ -72,11 +72,11 @@ export class LangfuseExporter {
       const segments = this.#delivery === undefined ? [] : this.#seal(spans);
       for (const segment of segments) this.#sink.enqueue(segment);
     } catch {
-      // What went wrong may quote what the spans hold, and OpenTelemetry logs it.
+      // Not the error itself: OpenTelemetry logs it, and it may quote what the spans hold.
       result = { code: FAILED, error: new Error("[@langfuse-kit/core] A batch of spans could not be read.") };
     }
     const taken = this.#isImmediate ? this.forceFlush() : this.#encoder.drain();
-    // A callback that throws would else end the process as an unhandled rejection.
+    // Guarded: an error thrown by the callback would end the process as an unhandled rejection.
     void taken.then(() => guarded("an export callback", () => resultCallback(result), this.#reporter));
   }
 

@@ -28,9 +28,9 @@ interface Instance {
   readonly config: Config;
   readonly handle: Langfuse;
   readonly pipeline: Pipeline;
-  /** Made by a test kit before the application set itself up; the application's own replaces it. */
+  /** Whether a test kit made it before the application set itself up, whose own replaces it. */
   readonly provisional: boolean;
-  /** Its shutdown has begun: the next set-up makes a new one. */
+  /** Whether its shutdown has begun, so that the next set-up makes a new one. */
   ended: boolean;
   readonly dispose: () => void;
 }
@@ -69,20 +69,20 @@ export function pipelineForCapture(): Pipeline {
   return slot.instance.pipeline;
 }
 
-/** For a test kit all is recorded, keys or not, so that nothing is off. */
+/** For a test kit everything is recorded, with or without keys. */
 function tell({ notices, logger }: Config): void {
   const isCaptured = captures.size > 0;
   announce({ notices: isCaptured ? notices.filter(({ key }) => key !== offNotice) : notices, logger });
 }
 
-/** What LANGFUSE_DEBUG begins with. Origins only: the rest of an address may hold credentials. */
+/** The first line with LANGFUSE_DEBUG. Only origins, since the rest of an address may hold credentials. */
 function describeState({ enabled, offReason, serviceName, destinations }: Config): string {
   if (!enabled) return `Tracing is off: ${offReason}.`;
   const places = destinations.map(({ name, tracesUrl }) => `${name} (${new URL(tracesUrl).origin})`);
   return `Tracing is on: ${serviceName} sends to ${places.join(", ")}.`;
 }
 
-/** A set-up error points at the call of `initLangfuse`, which is all of its stack that the reader can do something about. */
+/** Makes the stack of a set-up error begin at the call of `initLangfuse`, the only part the reader can change. */
 function configOf(options: LangfuseOptions | undefined): Config {
   try {
     return resolveConfig(options, process.env, { version });
@@ -113,7 +113,7 @@ function createInstance(config: Config, provisional: boolean): Instance {
     startPropagation({ patterns: config.propagateTo, headersFor: outgoingCall, reporter }),
     settleBeside({
       global: config.global && config.enabled,
-      // A request that is not trusted may have chosen the trace id of the tracer around it.
+      // Only with trust: otherwise a stranger's request may have chosen the trace id of the tracer around it.
       join: config.join && trust !== "none",
       tracerProvider: pipeline.provider.tracerProvider,
       isOn: pipeline.isOn,
@@ -122,7 +122,7 @@ function createInstance(config: Config, provisional: boolean): Instance {
     }).leave,
   ];
   const dispose = (): void => {
-    // Once: what it gives back may by then be a later instance's.
+    // Only once: a second call would restore what belongs to a later instance by then.
     for (const giveBack of disposers.splice(0)) giveBack();
   };
   const handle = createHandle(config, pipeline, reporter, {
@@ -131,7 +131,7 @@ function createInstance(config: Config, provisional: boolean): Instance {
     },
     done() {
       dispose();
-      // Not before: what is still being sent must survive a signal, a new instance or not.
+      // Not earlier: what is still being sent must survive a signal, also when there is a new instance.
       removeHooks();
     },
   });

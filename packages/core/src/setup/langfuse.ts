@@ -10,7 +10,7 @@ import type { Pipeline } from "./pipeline.ts";
 
 /** The handle that `initLangfuse` gives back. */
 export interface Langfuse {
-  /** What options and environment came to. */
+  /** The configuration that options and environment result in. */
   readonly config: Config;
   /** For libraries that take a tracer: their spans become part of our traces. */
   readonly tracer: Tracer;
@@ -49,10 +49,10 @@ const offHealth: Health = {
   skipped: {},
 };
 
-/** What a timer can wait for; more of it would fire at once. */
+/** The longest time a timer can wait for; with more it fires at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** Undefined, and with it the default, for anything that is no time. */
+/** Undefined for anything that is no time, so that the default applies. */
 function budget(ms: number | undefined): number | undefined {
   return typeof ms === "number" && ms >= 0 ? Math.min(ms, LONGEST_MS) : undefined;
 }
@@ -65,15 +65,15 @@ async function atMost(milliseconds: number, work: Promise<void>): Promise<void> 
   await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-/** An observation whose media never arrived shows a reference to nothing. */
+/** Not ok if media did not arrive: their observations show references to nothing. */
 function withUploads(result: FlushResult, uploads: MediaSettled | undefined): FlushResult {
   if (uploads === undefined || uploads.ok) return result;
   return { ...result, ok: false, timedOut: result.timedOut || uploads.timedOut };
 }
 
-/** What the rest of the process is told of an end. */
+/** Called when a handle ends. */
 export interface ShutdownListener {
-  /** At once: from here on a set-up makes a new instance. */
+  /** At once, so that a set-up makes a new instance from now on. */
   begun(): void;
   /** When all is sent, or the time is up. */
   done(): void;
@@ -109,7 +109,7 @@ export function createHandle(
   async function close(within: number): Promise<FlushResult> {
     listener.begun();
     segments.close();
-    // Out of time, what is not encoded yet is encoded at once: a spool that outlives us can still have it.
+    // When the time is up, what is not encoded yet is encoded at once, so that a durable spool still gets it.
     const encoded = atMost(within, pipeline.encodeAll()).then(pipeline.encodeNow);
     const [result, uploads] = await Promise.all([
       delivery === undefined ? nothingSent : delivery.shutdown(within, encoded),
@@ -131,7 +131,7 @@ export function createHandle(
         noteFollowedSpan(span);
       },
       forceFlush: async () => void (await flush()),
-      // The provider it was added to may go down before we do.
+      // Does nothing: the provider that it was added to may be shut down earlier.
       shutdown: async () => void (await flush()),
     },
     flush,

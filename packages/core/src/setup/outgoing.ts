@@ -3,7 +3,7 @@ import { currentFrame, type Outgoing, RANDOM_FLAG, type Received } from "../cont
 import { currentEngine } from "../observe/index.ts";
 import { exportableOf, nearestSent } from "../segment/index.ts";
 
-/** What goes over a boundary from here; undefined where there is nothing to continue. */
+/** The position that a call from this span names to its receiver. Undefined where there is nothing to continue. */
 export function outgoing(span: Span | undefined): Outgoing | undefined {
   const { received, refused } = currentFrame();
   if (span === undefined) return passedOn(received);
@@ -11,7 +11,7 @@ export function outgoing(span: Span | undefined): Outgoing | undefined {
   const { traceId, spanId: own, traceFlags } = span.spanContext();
   const random = (traceFlags & RANDOM_FLAG) !== 0;
   if (tracked === undefined) {
-    // Left out by sampling: what we call leaves it out as well.
+    // Sampling left it out, so the receiver is told to leave it out as well.
     const observation = { traceId, observationId: own, sampled: false };
     return { traceId, spanId: own, random, sampled: false, observation, refused };
   }
@@ -22,8 +22,8 @@ export function outgoing(span: Span | undefined): Outgoing | undefined {
 }
 
 /**
- * What a call from here, or from this span, takes along to a target of `propagateTo`; identity and claim are baggage,
- * and only if asked.
+ * What a call from here, or from this span, tells its receiver. `withBaggage`: also the identity of the trace, and the claim
+ * to its root.
  */
 export function outgoingCall(withBaggage: boolean, from?: Span): Outgoing | undefined {
   const { span: nearest, received, suppressed } = currentFrame();
@@ -34,7 +34,7 @@ export function outgoingCall(withBaggage: boolean, from?: Span): Outgoing | unde
   const tracked = exportableOf(span);
   const known = span === undefined ? received?.identity : tracked?.segment.identity;
   const identity = known && currentEngine()?.identityToSend(known, tracked?.capture);
-  // An official SDK there takes its root for the trace's unless it is told whose trace it is.
+  // Without the claim, an official SDK at the receiver takes its own root for that of the trace.
   return { ...position, identity, claim: position.observation?.sampled ? position.traceId : undefined };
 }
 

@@ -7,9 +7,9 @@ import { createConfiguredPrivacy } from "./privacy.ts";
 import { createStandardKeys, plainDestinations, withoutStandardKeys } from "./standard-keys.ts";
 
 /**
- * A dead letter under the rules of today, which may be stricter than those it was written under. Ids and times stay as
- * they are. Undefined where not all of it could be written again, or the mask failed on it: then none of it leaves, since
- * what is hidden there would be gone with the letter.
+ * Applies the privacy rules of today to a dead letter, since they may be stricter than when it was written. Ids and times
+ * stay the same. Undefined if not all of it could be written again, or the mask failed on it: then the letter stays a letter,
+ * since what the mask hid would be lost for good.
  */
 export function createProtection(config: Config, reporter: Reporter): (chunk: Chunk) => Chunk | undefined {
   const plain = plainDestinations(config);
@@ -57,7 +57,7 @@ function protectSpans(chunk: Chunk, privacy: Privacy, extend: Extend | undefined
   return ids.join() === chunk.ids.join() ? joinChunks(written) : undefined;
 }
 
-/** Neighbours under one resource, so that the order stays. */
+/** Groups only neighbours with the same resource, so that the order stays. */
 function segmentsOf(observations: readonly DecodedObservation[], destination: string): readonly SealedSegment[] {
   const segments: (SealedSegment & { readonly observations: DecodedObservation[] })[] = [];
   for (const observation of observations) {

@@ -44,9 +44,9 @@ export interface Provider {
 }
 
 /**
- * A provider of our own, in no global slot: all others in the process work as if we were not there. It reads none
+ * Our own OpenTelemetry provider. It is not registered globally, so it does not affect others in the process. It reads none
  * of the SDK's environment variables: OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT and the like are meant for the application's own
- * tracing and would cut observations here.
+ * tracing, and would cut observations here.
  */
 export function createProvider(options: { resource: Record<string, string>; segments: Segments }): Provider {
   const { segments } = options;
@@ -68,9 +68,9 @@ export function createProvider(options: { resource: Record<string, string>; segm
   return { raw, tracer: libraryTracer(scopeName, raw, segments), tracerProvider };
 }
 
-/** Marks what it starts, so that it is known for ours wherever it turns up. */
+/** Marks the spans it starts, so that they are recognised as ours everywhere. */
 function ownTracer(start: SpanStarter): OwnTracer {
-  // A name that is no text would cost the span when it is encoded.
+  // A name that is no text would make encoding the span fail.
   const text = (name: unknown): string => (typeof name === "string" ? name : "unnamed");
   return {
     startSpan: (name, options = {}, context = contextApi.active(), own) =>
@@ -93,7 +93,7 @@ function libraryTracer(scope: string, own: OwnTracer, segments: Segments): Trace
     noteLibrarySpan(span);
     const propagated = propagatedAttributes(context);
     if (propagated !== undefined) span.setAttributes(propagated);
-    // Last: nothing of ours may keep what the library gets.
+    // Wrapped last: nothing of ours may hold on to the object that the library gets.
     const handed = span instanceof RecordingSpan ? new HandedSpan(span) : span;
     noteHttpCall(handed, options);
     return handed;

@@ -13,7 +13,7 @@ import { isText, problemOf, readValue, type ScoreValue } from "./score-value.ts"
 import { plainDestinations } from "./standard-keys.ts";
 
 export interface ScoreWriter {
-  /** False for one that is skipped. `trace`: what is known of one that is not around. */
+  /** False for a score that is skipped. `trace`: what is known of the trace if this process did not make it. */
   write(score: ScoreTarget, span?: Span, trace?: ScoredTrace): boolean;
 }
 
@@ -25,21 +25,21 @@ type Target = Pick<ScoreTarget, "traceId" | "observationId" | "sessionId">;
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 const textOf = (value: unknown): string | undefined => (isText(value) ? value : undefined);
 
-/** The server refuses a score whose type is not its config's, so what was only concluded is left to the config. */
+/** The type to send. None if it was only inferred and there is a config: the server refuses a type that is not the config's. */
 function saidType({ configId, dataType }: ScoreTarget, value: ScoreValue): ScoreDataType | undefined {
   const isConcluded = textOf(configId) !== undefined && dataType === undefined && value.dataType !== "BOOLEAN";
   return isConcluded ? undefined : value.dataType;
 }
 
-/** Scores become ingestion events and follow the sampling decision of their trace. */
+/** Writes scores as ingestion events. They follow the sampling decision of their trace. */
 export function createScoreWriter(parts: {
   config: Config;
   privacy: Privacy;
-  /** For a score that knows no trace of this process. */
+  /** For scores whose trace this process does not know. */
   destinations: readonly string[];
   emit: (chunk: Chunk) => void;
   isOn: () => boolean;
-  /** Of a trace that has ended here without a rule that kept it. */
+  /** Whether a trace has ended here and no rule kept it. */
   wasDropped: (traceId: string) => boolean;
   reporter: Reporter;
 }): ScoreWriter {
@@ -49,7 +49,7 @@ export function createScoreWriter(parts: {
 
   function targetOf(score: ScoreTarget, span: Span | undefined): Target | undefined {
     const { traceId, observationId, sessionId } = score;
-    // Named and unusable: the current trace is not what was meant.
+    // If an id was given and cannot be used, the current trace is not what was meant.
     if (isGiven(traceId)) return isText(traceId) ? { traceId, observationId: textOf(observationId) } : undefined;
     if (isGiven(sessionId)) return isText(sessionId) ? { sessionId } : undefined;
     const around = (span ?? currentFrame().span)?.spanContext();

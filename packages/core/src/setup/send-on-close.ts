@@ -1,12 +1,12 @@
 import { holdUp } from "../delivery/index.ts";
 import { getLangfuse } from "./init.ts";
 
-/** A process that lives on after an application was closed need not wait for a server that is away. */
+/** If the process may run on after the application was closed, it need not wait longer for a server that is away. */
 const livesOnMs = 1_000;
 
 /**
- * For adapters, where an application is closed: sends what waits, within `shutdownMs`, and within a second where the process
- * may live on. When it was told to end, that is part of the time that it has for sending. Never rejects.
+ * For adapters, when an application is closed: sends what waits, within `shutdownMs`, or within a second if the process may
+ * run on. If the process was told to end, the time counts towards its exit budget. Never rejects.
  * @example app.onClose(() => sendOnClose({ processEnds: false }));
  */
 export async function sendOnClose({ processEnds }: { readonly processEnds: boolean }): Promise<void> {

@@ -4,7 +4,7 @@ import type { Reporter } from "../runtime/index.ts";
 import type { SegmentSink } from "../segment/index.ts";
 import { createStandardKeys, plainDestinations } from "./standard-keys.ts";
 
-/** Destinations that are not Langfuse get an encoding of their own, with the standard's keys. */
+/** Adds the standard keys for destinations that are not Langfuse, which are encoded apart. */
 export function createSink(encoder: Encoder, config: Config, reporter: Reporter): SegmentSink {
   const plain = plainDestinations(config);
   if (plain.size === 0) return encoder;

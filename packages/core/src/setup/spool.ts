@@ -9,10 +9,10 @@ import {
   destinationHash,
 } from "../disk/index.ts";
 
-/** What waits in memory while a disk fails. */
+/** How much may wait in memory while the disk fails. */
 const fallbackBytes = 32 * 1024 * 1024;
 
-/** The spool as the config describes it. */
+/** Creates the spool that the config describes. */
 export function createConfiguredSpool(config: Config): Spool {
   const { spool, logger } = config;
   switch (spool.kind) {
@@ -32,7 +32,7 @@ export function createConfiguredSpool(config: Config): Spool {
   }
 }
 
-/** Dead letters outlive the process where what waits does; undefined where they are kept in memory. */
+/** Dead letters on disk if the spool is on disk; undefined if they are kept in memory. */
 export function createConfiguredDeadLetters(config: Config): DeadLetters | undefined {
   const { spool, logger } = config;
   if (spool.kind !== "disk") return undefined;
@@ -46,8 +46,8 @@ export function createConfiguredDeadLetters(config: Config): DeadLetters | undef
 }
 
 /**
- * Destinations by name, and what stands for the project that each of them is: its public key, wherever the server is
- * now. The address counts where there is no key, or where it alone tells two destinations apart. See decision 0024.
+ * The hash of each destination, by its name. Made of the project's public key, so that the server may move. The address
+ * counts only where there is no key, or where two destinations have the same one. See decision 0024.
  */
 export function projectsOf({ destinations }: Config): ReadonlyMap<string, string> {
   const known = destinations.map(({ name, tracesUrl, headers: ask }) => ({

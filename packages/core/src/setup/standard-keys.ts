@@ -4,12 +4,12 @@ import type { Config } from "../config/index.ts";
 import type { Extend, SealedObservation } from "../encode/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 
-/** Those that are not Langfuse: they get OpenTelemetry's own keys for model calls as well. */
+/** The names of destinations that are not Langfuse. They get OpenTelemetry's standard keys for model calls as well. */
 export function plainDestinations({ destinations }: Config): ReadonlySet<string> {
   return new Set(destinations.filter(({ langfuse }) => !langfuse).map(({ name }) => name));
 }
 
-/** Adds these keys. Where they cannot be made, the observation goes as it is. */
+/** Adds the standard keys. If that fails, the observation is sent without them. */
 export function createStandardKeys(reporter: Reporter): Extend {
   return (observation, shared) => {
     const { attributes, overrides } = observation;
@@ -24,8 +24,8 @@ export function createStandardKeys(reporter: Reporter): Extend {
 }
 
 /**
- * An observation as it was before, so that they are made anew of what may leave by now. What a library wrote under the
- * same keys goes too: nobody can tell the two apart any more.
+ * Removes the standard keys again, so that they can be made anew from what may leave by now. Also removes what a library wrote
+ * under the same keys, since the two cannot be told apart any more.
  */
 export function withoutStandardKeys<Observation extends SealedObservation>(observation: Observation): Observation {
   const others = Object.entries(observation.attributes).filter(([key]) => !key.startsWith(genAiKeys.prefix));

@@ -77,19 +77,19 @@ function begin(job: ConsumedJob, settings: Settings, given: unknown): ConsumerPr
   };
 }
 
-/** Before anything is opened inside, since what is inside takes it over when it begins. */
+/** Call before anything begins inside, since what begins takes over the mode. */
 function restrict(observation: Observation, settings: Settings, given: unknown): void {
   const capture = settings.capture?.(given);
   if (capture !== undefined) observation.update({ capture });
 }
 
-/** Options, and the framework's job that their functions are asked about. */
+/** Options, and the framework's job that their functions are called with. A job has several with nested wrappers. */
 interface Layer {
   readonly settings: Settings;
   readonly given: unknown;
 }
 
-/** Most jobs are told nothing of, and pay for nothing. */
+/** Whether any option says something of the job. Most say nothing, and cost nothing then. */
 function tellsAnything({ settings: { user, session, tags, metadata, input, output } }: Layer): boolean {
   return (user ?? session ?? tags ?? metadata ?? input ?? output) !== undefined;
 }
@@ -109,7 +109,7 @@ function tellAtStart(observation: Observation, { settings, given }: Layer, begin
   writeTraceContent(observation, { input: settings.input?.(given) }, beginsTrace);
 }
 
-/** Success is never claimed: it is what is neither a failure nor put off. */
+/** Success is not recorded: a job has succeeded if it neither failed nor was postponed. */
 function conclude(
   observation: Observation,
   layers: readonly Layer[],
@@ -129,7 +129,7 @@ function conclude(
   }
 }
 
-/** Nothing is recorded; with a frame, nothing below it either. */
+/** A job that is not recorded; with a suppressing frame, nothing inside it is either. */
 function untraced(frame?: Frame): ConsumerProgress {
   return {
     observation: inertObservation(),

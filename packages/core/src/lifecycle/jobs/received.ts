@@ -4,10 +4,10 @@ import { outside } from "../outside.ts";
 import { type Rules, readCarrier } from "./carrier.ts";
 import type { ConsumedJob, JobRelation } from "./types.ts";
 
-/** A queue is one's own: a process that can write to it can do worse than name a user. */
+/** Carriers are believed by default: whoever can write to the application's queue can do worse than name a user. */
 export const defaultTrust: Trust = "all";
 
-/** What the carrier of a job means for its trace. */
+/** What the carrier of a job brings: a trace to continue, or a link. */
 export function receivedOf(
   job: Pick<ConsumedJob, "carrier" | "scheduled">,
   rules: Rules,
@@ -22,7 +22,7 @@ export function receivedOf(
   if (link === undefined) return undefined;
   const { identity } = receiveHeaders(carrier, trust);
   if (identity === undefined) return { link };
-  // A trace of its own has a name of its own.
+  // Not the name: the job is a trace of its own.
   const { name: _theirs, ...others } = identity;
   return { link, identity: others };
 }
@@ -40,7 +40,7 @@ export function runInJob<R>(job: ConsumedJob, fn: () => R): R {
 }
 
 /**
- * Runs `fn` in no trace, whatever surrounds it: for loops that a worker starts and that outlive what started it.
+ * Runs `fn` outside of any trace: for loops that a worker starts and that outlive the code that started it.
  * @example runOutside(() => setInterval(check, 1000));
  */
 export function runOutside<R>(fn: () => R): R {

@@ -10,8 +10,8 @@ export function readJobOptions<Job>(scope: string, options: JobOptions<Job> | un
   return readOptions(scope, options, { readings, subject: "job" }) as JobSettings<Job>;
 }
 
-/** Inside this room the framework's types are nobody's business. */
+/** Inside this room the framework's own job is opaque. */
 export type Settings = JobSettings<unknown>;
 
-/** What holds for one that was told nothing. */
+/** The settings without options. */
 export const noSettings: Settings = readJobOptions<unknown>("core", undefined);

@@ -55,7 +55,7 @@ export function runJob<R>(
     {
       done: (value, how) => progress.finish(how === "returned" ? { result: value } : {}),
       failed,
-      // Nobody but the queue reads what a job gives.
+      // Only the queue reads what a job returns, so a reader that fails is a failure of the job.
       readerLeft: failed,
       abandoned: () => progress.finish({}),
     },

@@ -5,8 +5,8 @@ import { isObject } from "../../runtime/index.ts";
 import { type Segment, trackedOf } from "../../segment/index.ts";
 
 /**
- * Throws where the budget is spent of the trace that a call will be part of, which an explicit parent or id may name. `note`
- * is told once for a trace: a client takes what is refused for a failing network, and tries again.
+ * Throws if the budget of the trace is spent that a call will be part of: the one of an explicit parent or trace id, or the
+ * one around. `note` is called once for each trace, although clients retry what is refused, as after a network failure.
  */
 export function createBudgetCheck(
   note: (error: unknown, parent: StartOptions["parent"]) => void,

@@ -11,7 +11,7 @@ import { unknownOf } from "./unknown-names.ts";
 
 type CurrentTrace = Pick<Engine, "updateTrace" | "isInside" | "currentTrace" | "knownDestinations">;
 
-/** What is known of the trace around, and what may be said of it. */
+/** Reads and updates the current trace. */
 export function createCurrentTrace(parts: {
   config: Config;
   reporter: Reporter;

@@ -14,7 +14,7 @@ import { createPersonWatch } from "./persons.ts";
 import { createStarter } from "./starter.ts";
 import { createWriter } from "./writer.ts";
 
-/** What the public functions stand on. */
+/** Creates what the public functions work with. */
 export function createEngine(parts: {
   config: Config;
   provider: Provider;

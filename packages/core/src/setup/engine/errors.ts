@@ -4,28 +4,29 @@ import { type Privacy, stricter } from "../../privacy/index.ts";
 import { describeError, describePlace, isObject } from "../../runtime/index.ts";
 import { type Segment, trackedOf } from "../../segment/index.ts";
 
-/** What one observation may say of an error. */
+/** What is recorded of an error on one observation. */
 interface Said {
   readonly message: string;
-  /** What to record as the exception: the error itself, or as much of it as may be said. */
+  /** What to record as the exception: the error itself, or only as much of it as may leave. */
   readonly exception: unknown;
 }
 
 interface Passed {
-  /** The strictest mode that it has passed. */
+  /** The strictest capture mode of the observations that it was thrown through. */
   readonly capture: CaptureMode | undefined;
-  /** What is described in its place. */
+  /** What is described instead of the error. */
   readonly words: unknown;
 }
 
 /**
- * Errors on their way out. They quote what a step keeps here, so what has left one says no more of it further out than it
- * did there. `words`, where they are given, are described in the error's place, also further out.
+ * Describes an error for each observation that it is thrown through. An error may quote what a strict observation keeps to
+ * itself, so observations further out record no more of it than that one did. `words`, if given, are described instead of
+ * the error, also further out.
  */
 export function createErrorWords(privacy: Privacy): (span: Span, error: unknown, words?: unknown) => Said {
-  /** For all traces: an error that somebody keeps, as caches keep rejected promises, comes out in many. */
+  /** Not for each trace: an error that is kept, as in a cached promise, is thrown in many. */
   const passed = new WeakMap<object, Passed>();
-  /** A text cannot be known again, so each that follows in the same segment is taken for the one that has left. */
+  /** A thrown text has no identity, so each further one in the same segment is taken for the same. */
   const passedTexts = new WeakMap<Segment, CaptureMode>();
 
   function describe(words: unknown, capture: CaptureMode | undefined): Said {

@@ -14,7 +14,7 @@ export function underReference(reference: ObservationReference & { otelSpan?: Sp
   return underRemote(traceId, id, { exportedParent: id });
 }
 
-/** What another provider begins in a trace of ours has that provider's trace id on itself; what is below it has ours. */
+/** A span of another provider in our trace has that provider's trace id; its children are to have ours. */
 function inItsTrace(span: Span, tracked: Tracked): Span {
   const context = span.spanContext();
   const { traceId } = tracked.segment;
@@ -22,7 +22,7 @@ function inItsTrace(span: Span, tracked: Tracked): Span {
   return Object.assign(trace.wrapSpanContext({ ...context, traceId }), { [trackedMark]: tracked });
 }
 
-/** The ids that an observation is to have; undefined for most, which are given none. */
+/** The ids that were given for an observation. Undefined for most, which get random ones. */
 export function readIds({ id, traceId }: StartOptions, reporter: Reporter): OwnIds | undefined {
   if (id === undefined && traceId === undefined) return undefined;
   const spanId = readId("id", id, isSpanId, "sixteen", reporter);

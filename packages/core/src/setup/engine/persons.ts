@@ -2,11 +2,14 @@ import type { TraceAttributes } from "../../attributes/index.ts";
 import type { Reporter } from "../../runtime/index.ts";
 import type { Segment } from "../../segment/index.ts";
 
-/** Looks out for traces of several users, which have one user all the same: whose texts would stand under whose name? */
+/**
+ * Notices traces that are used for several users. A trace has one user in Langfuse, the last one given, under whose name the
+ * texts of all the others are shown.
+ */
 export interface PersonWatch {
-  /** An identity was said. `isByUs`: and holds for all of ours, where an official scope has its own for its own. */
+  /** Call when an identity was set. `isByUs`: by the kit, for the whole trace, and not by a scope of an official package. */
   changed(segment: Segment, before: TraceAttributes, isByUs: boolean): void;
-  /** An observation of ours began in an official scope that names somebody. */
+  /** Call when an observation of ours has begun in a scope of an official package that names a user. */
   begun(segment: Segment): void;
 }
 
@@ -14,7 +17,7 @@ const SEVERAL =
   "A trace was given a third user or session. It has one of each, and all of its observations show the last, also those that were about another. Begin a trace per user, and not one around them all.";
 
 export function createPersonWatch(reporter: Reporter): PersonWatch {
-  /** Traces whose user or session became another one, and those of them where it did again. */
+  /** Traces whose user, or session, has changed once; `again`: those where one of them has changed once more. */
   const once = { userId: new WeakSet<Segment>(), sessionId: new WeakSet<Segment>() };
   const again = new WeakSet<Segment>();
 
@@ -28,7 +31,7 @@ export function createPersonWatch(reporter: Reporter): PersonWatch {
       let isThird = false;
       for (const field of ["userId", "sessionId"] as const) {
         if (!isOther(before[field], identity[field])) continue;
-        // Who was a visitor signs in: that is one change of each, and no mistake.
+        // A visitor who signs in changes each of them once, which is no mistake.
         if (once[field].has(segment)) isThird = true;
         else once[field].add(segment);
       }

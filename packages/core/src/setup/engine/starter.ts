@@ -13,7 +13,7 @@ import { readIds, readTime, underReference } from "./given.ts";
 import type { PersonWatch } from "./persons.ts";
 import type { Writer } from "./writer.ts";
 
-/** Begins observations: where they belong, under which ids, and whether they may. */
+/** Begins observations: finds their place and their ids, and whether they may begin. */
 export function createStarter(parts: {
   config: Config;
   provider: Provider;
@@ -41,7 +41,7 @@ export function createStarter(parts: {
     const ids = readIds(options, reporter);
     const spanOptions: SpanOptions = {};
     if (kind !== undefined) spanOptions.kind = kind;
-    // Setting them afterwards is cheaper by two copies; only a sampling rule has to see them before.
+    // Attributes are set after the start, which saves two copies, unless a sampling rule has to see them before.
     if (config.sample !== undefined) spanOptions.attributes = encodeObservation(type, attributes, reporter.once);
     const at = readTime(options.startTime, reporter);
     if (at !== undefined) spanOptions.startTime = at;
@@ -52,7 +52,7 @@ export function createStarter(parts: {
     if (span.isRecording()) write(span, type, attributes);
     const frame = currentFrame();
     if (frame.propagated !== undefined && tracked !== undefined) noteScope(span, tracked.segment, frame);
-    // Sampling leaves out what might have been kept; what is ignored was never meant to be traced.
+    // Only what sampling left out is counted: what is ignored was never meant to be traced.
     if (isLeftOut(span) && frame.suppressed !== true) segments.countSampledOut();
     return span;
   };

@@ -1,4 +1,4 @@
-/** The names may come from a request, and a log line is for people. */
+/** Names may come from a request, so only a few of them, shortened, are put into a log line. */
 const mostShown = 5;
 const longestShown = 60;
 

@@ -8,33 +8,33 @@ import { RecordingSpan } from "../../spans/index.ts";
 import { createErrorWords } from "./errors.ts";
 
 export interface Writer {
-  /** The type is told where it is new. */
+  /** `type`: set where it is new. */
   write(span: Span, type: ObservationType | undefined, attributes: GenerationAttributes): void;
   fail(span: Span, error: unknown, words?: unknown): void;
   readerLeft(span: Span, error: unknown): void;
 }
 
-/** All that a price goes by. */
+/** Attributes that a price depends on. */
 function pricedOf({ model, modelParameters, usage, cost }: GenerationAttributes): GenerationAttributes {
   return { model, modelParameters, usage, cost };
 }
 
-/** Writes what is told of an observation, for as long as it is here. */
+/** Writes attributes and errors on an observation, until it is sealed. */
 export function createWriter(segments: Segments, privacy: Privacy, reporter: Reporter): Writer {
   const wordsOf = createErrorWords(privacy);
-  /** Errors by the trace that they were last recorded in: a constant error is thrown in many. */
+  /** The trace that each error was last recorded in. Not just a set: a constant error is thrown in many traces. */
   const recorded = new WeakMap<object, string>();
 
   /**
-   * Writes on the span, or beside it: when it has ended, since OpenTelemetry takes nothing after the end, and where it is
-   * another provider's, whose other exporters would send it too.
+   * Writes on the span, or beside it: if it has ended, since OpenTelemetry takes nothing after the end, or if it is another
+   * provider's, whose other exporters would send it too.
    */
   function writeAll(span: Span, type: ObservationType | undefined, given: GenerationAttributes): void {
     const tracked = trackedOf(span);
     if (tracked === undefined) return;
     const attributes = tracked.segment.isMeteredOnly ? pricedOf(given) : given;
     if (tracked.state !== "open" && tracked.state !== "ended") {
-      // What shutdown has sent as not ended says so itself, and for its late end there is nothing to mend.
+      // Not for what shutdown has sent as unfinished: that is recorded on it, and nobody can mend its late end.
       if (tracked.unfinishedAt === undefined) {
         reporter.once("update-after-seal", "An update came too late: its observation had already left.");
       }
@@ -55,7 +55,7 @@ export function createWriter(segments: Segments, privacy: Privacy, reporter: Rep
     if (tracked.state === "ended") segments.updatedLate(tracked);
   }
 
-  /** What is inside takes it over from here when it begins. */
+  /** What begins inside takes it over. */
   function restrict(tracked: Tracked, capture: unknown): void {
     if (isCaptureMode(capture)) {
       tracked.capture = stricter(capture, tracked.capture);
@@ -68,7 +68,7 @@ export function createWriter(segments: Segments, privacy: Privacy, reporter: Rep
       try {
         writeAll(span, type, attributes);
       } catch {
-        // What throws when it is read is left out: it must not cost the rest.
+        // An attribute that throws when it is read is left out, and the rest is kept.
         reporter.once("unreadable", "Attributes were left out: they throw when they are read.");
         writeAll(span, type, isObject(attributes) ? readable(attributes) : {});
       }
@@ -78,13 +78,13 @@ export function createWriter(segments: Segments, privacy: Privacy, reporter: Rep
       const { message, exception } = wordsOf(span, error, words);
       span.setStatus({ code: SpanStatusCode.ERROR, message });
       writeAll(span, undefined, { level: "ERROR", statusMessage: message });
-      // Once, on the innermost: the same error passes every observation on its way out.
+      // Only on the innermost observation, although the error is thrown through all of them.
       if (isObject(error)) {
         const { traceId } = span.spanContext();
         if (recorded.get(error) === traceId) return;
         recorded.set(error, traceId);
       }
-      // A list has nothing to record, and spans of other SDKs write out what they refuse, however much that is.
+      // Not a list: spans of other SDKs refuse it, and log all of it.
       recordException(span, isObject(exception) && !Array.isArray(exception) ? exception : message, message);
     },
     readerLeft(span, error) {
@@ -99,7 +99,7 @@ function recordException(span: Span, exception: object | string, message: string
   try {
     span.recordException(exception as Error | string);
   } catch {
-    // It throws when it is read; the code that catches it will see that too.
+    // The error throws when it is read, which the code that catches it will notice too.
     span.recordException(message);
   }
 }
