@@ -2,7 +2,6 @@ import { AsyncPlace, createWaitingLine, monotonic, setImmediate } from "../runti
 import { createSegmentWriter } from "./segment-writer.ts";
 import type { Chunk, EncodeFailure, Filter, SealedSegment } from "./types.ts";
 
-/** What the encoder needs from those around it. */
 export interface EncoderOptions {
   /** A chunk grows up to this size; one span that is larger still gets a chunk of its own. */
   readonly maxChunkBytes: number;
@@ -10,11 +9,11 @@ export interface EncoderOptions {
   readonly maxSpanBytes?: number | undefined;
   /** Takes finished chunks, one for each destination; they share the bytes. */
   readonly emit: (chunk: Chunk) => void;
-  /** Told of observations that are lost, with the destinations they would have gone to. */
+  /** Called with observations that are lost, and the destinations they would have gone to. */
   readonly failed: (ids: readonly string[], reason: EncodeFailure, destinations: readonly string[]) => void;
   /** Wall clock for `createdAt`. */
   readonly now: () => number;
-  /** What may leave: asked as late as can be, an observation at a time, so that a slow mask stalls nobody for long. */
+  /** Decides what may leave. Called for one observation at a time, so that a slow mask does not block for long. */
   readonly filter?: Filter | undefined;
   /** How long to encode before the event loop gets its turn. */
   readonly sliceMs?: number | undefined;
@@ -26,20 +25,20 @@ export interface EncoderOptions {
 /** Turns sealed segments into chunks, a slice at a time. */
 export interface Encoder {
   enqueue(segment: SealedSegment): void;
-  /** Encodes what `fill` enqueues right behind it: it is at hand then, and need not outlive another turn. */
+  /** Encodes what `fill` enqueues right after it, so that it need not stay in memory for another turn. */
   together(fill: () => void): void;
-  /** Resolves when nothing waits any more. */
+  /** Resolves when everything is encoded. */
   drain(): Promise<void>;
   /** Encodes everything now, for exit handlers. */
   drainSync(): void;
-  /** Observations that have neither been handed to `emit` nor failed; counted once, however many destinations. */
+  /** Observations neither emitted nor failed yet, counted once for all destinations. */
   pending(): number;
 }
 
 const defaultMaxSpanBytes = 4 * 1024 * 1024;
 /**
- * Beyond this `enqueue` encodes itself, down to a little less: memory stays bounded however fast segments come, and
- * little of it has to be copied by the collector.
+ * Beyond this `enqueue` itself encodes, until `encodedAtOnce` less waits: so memory stays bounded however fast segments come,
+ * and the garbage collector has little to copy.
  */
 const mostWaitingBytes = 512 * 1024;
 const encodedAtOnce = 128 * 1024;
@@ -66,7 +65,7 @@ export function createEncoder(options: EncoderOptions): Encoder {
 
   /** Encodes until the queue is empty or it is enough; true when it is empty. */
   function work(isEnough: () => boolean): boolean {
-    // Reached again from inside an observation, by a getter that flushes: its bytes are half written.
+    // Called from inside an observation that is half written, by a getter of the application that flushes.
     if (writer.busy()) return false;
     for (;;) {
       if (!writer.step()) {
@@ -81,7 +80,7 @@ export function createEncoder(options: EncoderOptions): Encoder {
       }
     }
     writer.finish();
-    // The code that took the last chunk may have brought something new.
+    // The code that took the last chunk may have enqueued something.
     if (queue.size() > 0) return false;
     writer.release();
     const resolvers = waiting;
@@ -90,7 +89,7 @@ export function createEncoder(options: EncoderOptions): Encoder {
     return true;
   }
 
-  // Bound, so that what `emit` starts does not run in the context of the request that happened to end.
+  // Bound to a context of its own, so that what `emit` starts does not run in that of the request that happened to end.
   const place = new AsyncPlace();
   const slice = place.bind((): void => {
     const end = clock() + sliceMs;
@@ -98,7 +97,7 @@ export function createEncoder(options: EncoderOptions): Encoder {
   });
 
   const catchUp = place.bind((): void => {
-    // A large one that is begun here may not be over, and nobody has asked for a turn to go on with it.
+    // A large segment may only have been begun, so a turn is needed to go on with it.
     if (!work(() => waitingBytes <= mostWaitingBytes - encodedAtOnce)) wake();
   });
 

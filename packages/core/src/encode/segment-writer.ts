@@ -15,28 +15,28 @@ export interface SegmentWriterOptions {
   readonly emit: (chunk: Chunk) => void;
   readonly failed: (ids: readonly string[], reason: EncodeFailure, destinations: readonly string[]) => void;
   readonly now: () => number;
-  /** Told how many observations are done with, just before `emit` or `failed` is. */
+  /** Called with how many observations are done, just before `emit` or `failed`. */
   readonly settled: (count: number) => void;
   readonly filter?: Filter | undefined;
 }
 
 /**
- * Encodes one segment at a time, an observation a step. Small segments that follow each other share a chunk: where
- * every request is a trace of one observation, a chunk for each would cost more than the observation.
+ * Encodes one segment at a time, and one observation in each step. Consecutive small segments share a chunk: for a trace of
+ * one observation, a chunk of its own would cost more than the observation.
  */
 export interface SegmentWriter {
   begin(segment: SealedSegment): void;
-  /** Encodes the next observation; false when the segment is done with. */
+  /** Encodes the next observation; false when the segment is complete. */
   step(): boolean;
-  /** Emits what is encoded, unless a segment is under way. */
+  /** Emits the open chunk, unless a segment is not complete. */
   finish(): void;
   /** True while an observation is half written. */
   busy(): boolean;
-  /** Gives memory back once nothing waits. */
+  /** Frees memory. Call when nothing waits. */
   release(): void;
 }
 
-/** A chunk that has grown this far is not held open for another segment. */
+/** A chunk of this size is not kept open for another segment. */
 const enough = 128 * 1024;
 
 interface Job {
@@ -54,7 +54,7 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
   const envelopes = createEnvelopes(filter);
   const chunk = createChunkBuilder(writer);
   let job: Job | undefined;
-  let half = false;
+  let isHalfWritten = false;
   /** What all spans of the open chunk have in common. */
   let resource: Uint8Array = new Uint8Array();
   let destinations: readonly string[] = [];
@@ -63,19 +63,19 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
     | undefined;
 
   function begin(segment: SealedSegment): void {
-    half = true;
+    isHalfWritten = true;
     try {
       const nextResource = envelopes.resource(segment.resource);
-      half = false;
-      // Before anything of this segment is kept: the code that takes a chunk may ask for more of the queue to be encoded.
+      isHalfWritten = false;
+      // Before `job` is set: `emit` is foreign code, which may call for more to be encoded.
       if (nextResource !== resource || !isSame(segment.destinations, destinations)) emitOpen();
-      half = true;
+      isHalfWritten = true;
       job = { segment, shared: encodeShared(segment), index: 0 };
-      half = false;
+      isHalfWritten = false;
       resource = nextResource;
       destinations = segment.destinations;
     } catch (error) {
-      half = false;
+      isHalfWritten = false;
       lose(segment.observations.map(idOf), error, segment.destinations);
     }
   }
@@ -116,7 +116,7 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
   function encode({ segment: { extend }, shared: common }: Job, observation: SealedObservation): void {
     const start = writer.position;
     let scope: Uint8Array;
-    half = true;
+    isHalfWritten = true;
     try {
       scope = envelopes.scope(observation.scope);
       const allowed = filter === undefined ? observation : filter.observation(observation);
@@ -124,11 +124,11 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
       writeBoundedSpan(writer, told, common, maxSpanBytes);
     } catch (error) {
       writer.position = start;
-      half = false;
+      isHalfWritten = false;
       lose([idOf(observation)], error, destinations);
       return;
     }
-    half = false;
+    isHalfWritten = false;
     if (chunk.count() === 0 || chunk.bytes(resource, scope) <= maxChunkBytes) {
       chunk.add(observation.spanId, scope, start);
       return;
@@ -160,7 +160,7 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
     try {
       failed(ids, error === overflow ? "too_large" : "encode_failed", names);
     } catch {
-      // Nobody is left to tell, and the application must not hear of it.
+      // There is no one else to tell, and the application must not notice.
     }
   }
 
@@ -170,7 +170,7 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
     finish() {
       if (job === undefined) emitOpen();
     },
-    busy: () => half,
+    busy: () => isHalfWritten,
     release() {
       shared = undefined;
       releaseWriter(writer);

@@ -32,7 +32,7 @@ export function sharedMetadata(attributes: Attributes): readonly SharedMetadata[
   return found;
 }
 
-/** What is left of shared attributes for an observation with metadata of its own; the same object where that is all. */
+/** The shared attributes without metadata that the observation has of its own; the same object if there is none. */
 export function sharedFor(
   { attributes: shared, metadata }: SharedAttributes,
   attributes: Attributes,

@@ -9,7 +9,7 @@ export interface SealedEvent {
 }
 
 /**
- * An observation whose story is over: what the encoder writes, and nothing it would have to ask for.
+ * An observation that is complete: all that the encoder writes, with nothing left to ask for.
  * `attributes` are the span's own; a key in `overrides` wins over the same key in `attributes`, whatever its value
  * is: `undefined` takes the attribute away. Both win over the segment's `shared`: what is said of one observation is more
  * particular than what is said of its trace. So metadata of the trace is not written beside an observation's own of one name.
@@ -51,12 +51,12 @@ export interface SealedSegment {
 }
 
 /**
- * An observation with more attributes, made from what is left of it and of what its segment shares once the filter has
- * been asked: what is made of it says nothing more. Answers a copy, or what it was given.
+ * Adds attributes to an observation, made from its own and the shared ones after the filter, so that they reveal nothing
+ * else. Returns a copy, or the observation itself.
  */
 export type Extend = (observation: SealedObservation, shared: Attributes) => SealedObservation;
 
-/** What may leave of what is about to be written. Answers copies, or what it was given where nothing is to be hidden. */
+/** Decides what may leave, just before it is written. Returns copies, or what it was given if nothing is to be hidden. */
 export interface Filter {
   observation(observation: SealedObservation): SealedObservation;
   shared(attributes: Attributes, capture: CaptureMode | undefined): Attributes;

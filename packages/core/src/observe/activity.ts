@@ -1,16 +1,16 @@
 let count = 0;
 
-/** Something was begun or told. */
+/** Call when anything is traced: an observation begins, or something is written. */
 export function noteActivity(): void {
   count += 1;
 }
 
-/** The last of it has come to nothing. */
+/** Takes back the last `noteActivity`: what was traced was undone. */
 export function forgetActivity(): void {
   count -= 1;
 }
 
-/** A number that grows with all that is begun or told: whether a call did anything is seen by it before and after. */
+/** Grows with all that is traced. If it is the same before and after a call, nothing was traced in it. */
 export function activity(): number {
   return count;
 }

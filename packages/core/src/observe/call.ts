@@ -5,13 +5,13 @@ import type { Observation } from "./types.ts";
 
 let calls = 0;
 
-/** One call that is an observation, as it is known to what follows its result. */
+/** A call that is an observation, for the code that follows its result. */
 export class Call implements Owner {
   readonly traceId: string;
   readonly number: number;
   readonly within: Owner["within"];
   readonly isFresh: boolean;
-  /** The call may be of another trace than its caller, who reads what comes of it. */
+  /** The trace around the call, in which the result is read. It may be another one than that of the call. */
   readonly #callersTrace = currentTraceId();
 
   /** Made before the call runs: calls inside it have higher numbers. `origin` is the user's own function. */
@@ -19,7 +19,7 @@ export class Call implements Owner {
     this.traceId = traceId;
     calls += 1;
     this.number = calls;
-    // Only the promise of an async function cannot have been handled by anyone when it comes back.
+    // Only of an async function is it certain that nobody has handled its promise before it returns.
     this.isFresh = isAsyncFunction(origin);
     this.within = (fn) => (this.isElsewhere() ? fn() : run(fn));
   }

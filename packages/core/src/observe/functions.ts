@@ -96,7 +96,7 @@ export function trace(name: string, ...rest: unknown[]): unknown {
   if (fn === undefined) return withoutFunction("trace()");
   const fields = fieldsOf("trace()", attributes as TraceCallAttributes | undefined);
   const { name: _own, metadata, input, output, level, statusMessage, capture, ...identity } = fields;
-  // Inside a trace, or in one that another service began, the name and content of the whole are not ours to set.
+  // Only where this begins the trace: name and content of the trace belong to what began it.
   const beginsTrace = safelyUnlessRefused("trace()", () => currentEngine()?.isInside()) !== true;
   const own = { level, statusMessage, capture, ...(beginsTrace ? {} : { input, output }) };
   const step = startStep(name, "span", own as StartOptions);
@@ -112,7 +112,7 @@ export function trace(name: string, ...rest: unknown[]): unknown {
   return runToItsEnd(step, fn);
 }
 
-/** Wherever it runs, also for a reader of what it gives: what it names is nearer than what an official scope around says. */
+/** Runs the function, and those who read its result, so that the identity given here wins over that of official scopes. */
 function overrule(step: Observation, named: object): void {
   const { run } = step;
   step.run = (inner) => run.call(step, () => withNearer(named, inner)) as never;
@@ -197,7 +197,7 @@ function compiledWith(prompt: PromptReference, variables: PromptReference["varia
   return { name, version, isFallback, variables };
 }
 
-/** Far more than anybody sends to; what is iterated may have no end. */
+/** Far more destinations than anybody has. Bounded, since what is given may be iterable without end. */
 const mostDestinations = 100;
 
 function namesOf(given: string | Iterable<unknown>): string[] {

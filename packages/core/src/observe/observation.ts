@@ -101,7 +101,7 @@ export class Step {
     this.end();
   }
 
-  /** An observation among the arguments of another is no content of it. */
+  /** What JSON shows of an observation that is part of another one's content. */
   toJSON(): string {
     return "[Observation]";
   }
@@ -147,12 +147,12 @@ export function observationOf(span: Span): Step {
   return new Step(engine?.typeOf(span) ?? "span", span, engine);
 }
 
-/** Starts the observation of what another process asked of this one. */
+/** Starts the observation of a request of another process. */
 export function startService(name: string): Observation {
   return startStep(name, "span", {}, SpanKind.SERVER);
 }
 
-/** What stands for an observation where none is recorded. */
+/** An observation that records nothing. */
 export function inertObservation(): Observation {
   return new Step("span", undefined, undefined);
 }
@@ -197,7 +197,7 @@ export function recordEvent(name: string, attributes?: StartOptions): void {
   startStep(name, "event", { ...fields, startTime }).end(startTime);
 }
 
-/** What a call without a function gives back: nothing ran. */
+/** Reports a call without a function, and returns undefined: nothing ran. */
 export function withoutFunction<R>(what: string): R {
   reportOnce(`no-function:${what}`, `${what} was called without a function, so nothing ran.`);
   return undefined as R;

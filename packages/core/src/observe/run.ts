@@ -4,7 +4,7 @@ import { Call } from "./call.ts";
 import { settle } from "./endings/index.ts";
 import type { Observation } from "./types.ts";
 
-/** What running needs of an observation: the public side, a way to fail, and whether anything comes of it. */
+/** What running needs of an observation besides its public side. */
 interface Running extends Observation {
   readonly isRecording: boolean;
   fail(error: unknown): void;
@@ -14,8 +14,8 @@ interface Running extends Observation {
 const ABANDONED = "abandoned: the result was never read to its end";
 
 /**
- * Runs `fn` inside the observation and ends it when what `fn` gave back is over; `origin` is the user's own function.
- * `instead` may take over what is recorded of a result, and answers with what stands in its place.
+ * Runs `fn` inside the observation, and ends that when the result of `fn` is over. `origin` is the user's own function.
+ * `returned` is told of a plain result. `instead` may take over following the result, by returning one to use in its place.
  */
 export function runToItsEnd<R>(
   step: Running,
@@ -44,7 +44,7 @@ export function runToItsEnd<R>(
     result,
     {
       first() {
-        // A stream of a model call: its first part is the first token, unless the caller knows better and says so later.
+        // The first part of a stream is the first token of a generation, unless the caller sets another time later.
         if (step.type === "generation") step.update({ completionStartTime: Date.now() });
       },
       done(value, how) {
@@ -65,13 +65,14 @@ export function runToItsEnd<R>(
   );
 }
 
-/** Ends what nobody will ever end: what it gave was thrown away. */
+/** Ends an observation whose result was thrown away, so that nothing else will end it. */
 export function abandon(step: Observation): void {
   step.update({ level: "WARNING", statusMessage: ABANDONED });
   step.end();
 }
 
-// In a trace that is not sampled, what runs later (a generator's body) must still find its place, or it begins a trace.
+// In a trace that is not sampled, results are still followed: a generator's body that runs later must find its trace, or it
+// would begin a new one.
 function isLeftAlone(step: Running, result: unknown, { isFresh }: Call): boolean {
   return !isSpanContextValid(step.otelSpan.spanContext()) || (types.isPromise(result) && !isFresh);
 }

@@ -2,7 +2,7 @@ import { LangfuseKitError, readable, reportFailedTo } from "../runtime/index.ts"
 import { currentEngine } from "./engine.ts";
 
 /**
- * Our own part of a request, a job or an answer: what fails there is counted and said once, and the application goes on.
+ * Runs our own part of a request, a job or an answer: if it fails, that is counted and logged once, and the application goes on.
  * @example const context = safely("the trace context of a job", () => readCarrier(received));
  */
 export function safely<T>(what: string, run: () => T): T | undefined {
@@ -28,7 +28,7 @@ export function safelyUnlessRefused<T>(what: string, run: () => T): T | undefine
   }
 }
 
-/** For calls so frequent that a function for each of them counts. */
+/** For calls so frequent that a closure for each of them would count. */
 export function reportUnlessRefused(what: string, error: unknown): void {
   throwRefusal(error);
   reportFailed(what, error);
@@ -42,12 +42,12 @@ export function reportFailed(what: string, error: unknown): void {
   reportFailedTo(reportOnce, what, error);
 }
 
-/** The one error that is meant for the application: its cost limit asks for it. */
+/** Whether an error is meant for the application: only the one that its cost limit asks for. */
 export function throwRefusal(error: unknown): void {
   if (LangfuseKitError.isInstance(error) && error.code === "COST_LIMIT") throw error;
 }
 
-/** Counts a part of tracing that was left out, under its key, and says the message once. */
+/** Counts a part of tracing that was left out, under its key, and logs the message once. */
 export function reportOnce(key: string, message: string, ...thrown: [unknown?]): void {
   currentEngine()?.reportOnce(key, message, ...thrown);
 }
@@ -84,12 +84,12 @@ function kindOf(value: unknown): string {
     if (Array.isArray(value)) return "list";
     return ArrayBuffer.isView(value) ? "buffer" : "object";
   } catch {
-    // A revoked Proxy: reading it throws, and that is said there.
+    // A revoked Proxy, which throws when it is read; that is reported there.
     return "object";
   }
 }
 
-/** A name as text, whatever was given: a name that cannot be one must not cost the observation. */
+/** A name as text, whatever was given, so that an unusable name does not cost the observation. */
 export function nameOf(given: unknown): string {
   const name = typeof given === "function" ? safelyUnlessRefused("a name", () => given.name) : given;
   if (typeof name === "string" && name !== "") return name;

@@ -5,18 +5,18 @@ import type { Step } from "./observation.ts";
 import { abandon, runToItsEnd } from "./run.ts";
 import { safelyUnlessRefused } from "./safely.ts";
 
-/** Makes `source` an observation of its own, from now until what it gives is over. */
+/** Makes `source` an observation of its own, from now until its result is over. */
 type Begin = (source: () => unknown) => unknown;
 
 /**
- * What stands in place of a result that does nothing until it is asked, such as an Observable, and begins an observation
- * each time that it is; undefined for results of all other kinds.
+ * Replaces a result that does nothing until it is used, such as an Observable, by one that begins an observation each time it
+ * is used. Undefined for all other results.
  */
 export type WhenAsked = (result: unknown, begin: Begin) => unknown;
 
 /**
- * Looks at the result of a call that `step` was begun for. The call is an observation only where it did something itself,
- * which then belongs to the first time of asking.
+ * Looks at the result of a call that `step` was begun for. If the call itself traced nothing, `step` is taken back; else it
+ * becomes the observation of the first use of the result.
  */
 export function whenAsked(
   step: Step,
@@ -44,7 +44,7 @@ export function whenAsked(
     if (instead === undefined) return undefined;
     if (begun === undefined) {
       safelyUnlessRefused("observe()", () => currentEngine()?.takeBack(step.otelSpan));
-      // For the call around this one, which has then done nothing either.
+      // So that a call around this one counts as having traced nothing either.
       forgetActivity();
     } else ending.hangsOn(instead as object);
     return instead;

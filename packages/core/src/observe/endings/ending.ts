@@ -1,9 +1,9 @@
 import type { Ending, How, Watcher } from "./types.ts";
 
-// Held values must not reach their target: an ending knows the watcher and nothing of the result.
+// What a FinalizationRegistry holds must not refer to its target: an ending knows the watcher, and nothing of the result.
 const collected: FinalizationRegistry<() => void> = new FinalizationRegistry((abandon) => abandon());
 
-/** Puts a watcher behind guards. */
+/** Guards a watcher: it is called once, and its errors go nowhere. */
 export function createEnding(watcher: Watcher): Ending {
   return new GuardedEnding(watcher);
 }
@@ -11,8 +11,8 @@ export function createEnding(watcher: Watcher): Ending {
 const alone: readonly Ending[] = [];
 
 /**
- * A class, for its getter: of a literal with one, V8 makes a hidden class for each object, in the old generation, and that
- * holds the getter with all that it knows, a whole trace, until the next full collection.
+ * A class because of its getter: for each object literal with a getter V8 makes a hidden class in the old generation, which
+ * keeps the getter's closure, and so a whole trace, alive until the next full collection.
  */
 class GuardedEnding implements Ending {
   readonly #watcher: Watcher;

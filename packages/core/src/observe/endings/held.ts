@@ -2,8 +2,8 @@ import { hasMethods } from "./patch.ts";
 import type { Kind } from "./types.ts";
 
 /**
- * What is kept and used, and read to no end: connections, as pools hand them out, and subjects, which do nothing
- * themselves. Calls that give them back are over.
+ * Results that are kept and used rather than read to an end: connections from a pool, and subjects, which do nothing by
+ * themselves. A call that returns one is over.
  */
 export const held: Kind = {
   leavesAlone: true,
@@ -14,7 +14,7 @@ export const held: Kind = {
   },
 };
 
-/** A socket; what another process writes comes by one too, which takes nothing. */
+/** A socket that can be written to; the output of a child process comes by a socket that cannot. */
 function isConnection(value: object): boolean {
   return hasMethods(value, "setKeepAlive", "setNoDelay") && Reflect.get(value, "writable") === true;
 }

@@ -1,4 +1,4 @@
-/** When fn's result is over: values, promises, iterators, streams and observables are followed to their end. */
+/** Finds out when the result of a call is over: follows values, promises, iterators, streams and observables to their end. */
 export { createEnding } from "./ending.ts";
 export { settle } from "./settle.ts";
 export { isStream } from "./streams.ts";

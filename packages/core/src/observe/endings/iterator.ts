@@ -33,7 +33,7 @@ export const iterator: Kind = {
   },
 };
 
-/** Looks over one iterator until its end; gives back what stops when it is restored. */
+/** Follows one iterator to its end. Returns what is to be restored to stop that. */
 export function watchIterator(target: object, isAsync: boolean, { ending, within }: Session): Patches {
   const patches = createPatches(target);
   const failed = (error: unknown): void => {
@@ -68,7 +68,7 @@ export function watchIterator(target: object, isAsync: boolean, { ending, within
         return settled(result, (value) => stepped(value, how === "thrown" ? "drained" : how), rejected);
       };
     };
-  // What a cleanup throws instead is its own failure.
+  // If the cleanup throws another error, that is a failure of its own.
   const leftBy = (reason: unknown) => (error: unknown) => (error === reason ? readerLeft(error) : failed(error));
 
   if (!patches.wrap("next", step("drained"))) throw new TypeError("next cannot be looked over");

@@ -1,6 +1,6 @@
 import { createPatches, type Method, methodOf } from "./patch.ts";
 
-/** What is heard of one subscription. */
+/** Called for the events of one subscription. */
 export interface Tap {
   next(item: unknown): void;
   error(error: unknown): void;
@@ -40,7 +40,7 @@ function ahead(original: Method, look: (value: unknown) => void): Method {
   };
 }
 
-/** The arguments of `subscribe` with ears: an observer, or up to three functions, as the user chose. */
+/** The arguments of `subscribe`, an observer or up to three functions, wrapped so that events are seen. */
 export function tapped(values: unknown[], tap: Tap): unknown[] {
   const [first, onError, onComplete, ...others] = values;
   if (typeof first === "object" && first !== null) return [listening(first, tap), ...values.slice(1)];

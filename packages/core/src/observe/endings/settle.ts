@@ -18,7 +18,7 @@ export function settle<R>(result: R, watcher: Watcher, owner: Owner): R {
   return follow(result, session);
 }
 
-/** Who looks an object over by now. */
+/** The call that follows each object now. */
 const followers: WeakMap<object, Session> = new WeakMap();
 
 function follow<T>(value: T, session: Session): T {
@@ -27,7 +27,7 @@ function follow<T>(value: T, session: Session): T {
       const kind = kinds.find((candidate) => candidate.matches(value));
       if (kind !== undefined) return watch(value, kind, session);
     } catch {
-      // An object that throws when it is looked at is a value like any other.
+      // An object that throws when it is read is treated as a plain value.
     }
   }
   session.ending.done(value, "returned");
@@ -35,8 +35,8 @@ function follow<T>(value: T, session: Session): T {
 }
 
 /**
- * One call at a time looks an object over. What an application keeps, such as one iterable for all requests, would get the
- * methods of each call over those of all calls before it, until there are more than the stack holds.
+ * Only one call at a time follows an object. Otherwise an object that the application keeps, such as one iterable for all
+ * requests, would get another layer of wrapped methods with each call, until the stack overflows.
  */
 function watch<T extends object>(value: T, kind: Kind, session: Session): T {
   if (kind.leavesAlone) return kind.watch(value, session) as T;
@@ -50,7 +50,7 @@ function watch<T extends object>(value: T, kind: Kind, session: Session): T {
   return value;
 }
 
-/** A call around the other one gives back what that gave it, and began before. */
+/** Whether the call is around the other one, whose result it returns: then it began before. */
 function mayEnclose(call: Owner, inner: Owner): boolean {
   return call.traceId === inner.traceId && call.number < inner.number;
 }

@@ -19,7 +19,7 @@ export function isStream(value: unknown): boolean {
   try {
     return all.some((kind) => kind.matches(value));
   } catch {
-    // An object that throws when it is looked at is a value like any other.
+    // An object that throws when it is read is treated as a plain value.
     return false;
   }
 }

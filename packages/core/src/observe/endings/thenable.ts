@@ -4,13 +4,13 @@ import { createPatches, ignoreRejection, type Method, methodOf, settled, wrapMet
 import { hasPlainThen } from "./realms.ts";
 import type { Kind, Session } from "./types.ts";
 
-/** Ways past `then` to the same result: query builders run by these, LLM clients give the raw response by these. */
+/** Methods other than `then` that lead to the result: query builders run by these, LLM clients return the raw response. */
 const OTHER_WAYS = ["exec", "execute", "asResponse", "withResponse"] as const;
 
-/** Promise subclasses that work by themselves. */
+/** Instances of promise subclasses that run by themselves. */
 export const running: Kind = {
   leavesAlone: true,
-  // Without its hook on `then`, the mirror would report as unhandled what the user handles.
+  // Without the hook on `then`, the mirror would be reported as unhandled although the user handles the promise.
   matches: (value) => types.isPromise(value) && hasPlainThen(value) && Object.isExtensible(value),
   watch: (value, session) => watchRunning(value as Promise<unknown>, session),
 };
@@ -52,7 +52,7 @@ function watchLazy(value: object, session: Session): object {
   const { ending, within, owner } = session;
   const patches = createPatches(value);
   let followed = false;
-  // The first way taken is the one that tells: what it calls in turn gives only a part, such as the raw response.
+  // Only the method called first counts: those that it calls in turn lead to a part of the result, such as the raw response.
   let taken = false;
   const take = (): boolean => {
     const first = !taken;
@@ -130,7 +130,7 @@ function viaThen(original: Method, detour: (self: Thenable, values: unknown[]) =
   };
 }
 
-/** The user's handler, in the context it was handed over in: the work runs in the observation's. */
+/** The user's handler, in the context in which it was passed; only the work runs in that of the observation. */
 function boundToCaller(handler: unknown): ((value: unknown) => unknown) | undefined {
   return typeof handler === "function" ? new AsyncPlace().bind(handler as (value: unknown) => unknown) : undefined;
 }

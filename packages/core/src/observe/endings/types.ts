@@ -2,15 +2,15 @@
 export type How = "returned" | "drained" | "cancelled";
 
 /**
- * Hears of the end of a result: exactly one of `done`, `failed`, `readerLeft` and `abandoned` is called, once. What these
- * close over must not reach the result itself, or an abandoned one can never be noticed.
+ * Is told of the end of a result: exactly one of `done`, `failed`, `readerLeft` and `abandoned` is called, once. Their
+ * closures must not refer to the result, or it is never collected, and so never noticed as abandoned.
  */
 export interface Watcher {
   /** `value` is what was returned: a generator's return value, an observable's last value, nothing for streams. */
   done(value: unknown, how: How): void;
   /** An AbortError comes here too; the caller tells it apart. */
   failed(error: unknown): void;
-  /** A reader that has gone said so by an error of its own, which it threw in. */
+  /** The reader stopped, and threw an error of its own into the result to say so. */
   readerLeft(error: unknown): void;
   /** The result was garbage collected before its end, so nobody will ever read it. Comes late, and not at exit. */
   abandoned(): void;
@@ -26,15 +26,15 @@ export interface Owner {
   readonly traceId: string;
   /** Counts the calls of the process. */
   readonly number: number;
-  /** Leaves code where it runs already when that is elsewhere. */
+  /** Runs code in the call's context, unless it runs in another trace already. */
   readonly within: Within;
-  /** Nobody but us can have handled a promise that it gave back. */
+  /** Whether it is certain that nobody else has handled the promise it returned. */
   readonly isFresh: boolean;
-  /** Whether the code runs in another request's trace: what an application keeps is given to many and read by all. */
+  /** Whether the code runs in the trace of another request, as when an application keeps one result for several. */
   isElsewhere(): boolean;
 }
 
-/** A watcher behind guards: it hears one end, never throws, and knows when what it waits for is collected. */
+/** A guarded watcher: it is told of one end only, never throws, and notices when what it waits for is collected. */
 export interface Ending {
   readonly ended: boolean;
   first(): void;
@@ -44,22 +44,22 @@ export interface Ending {
   abandoned(): void;
   /** From now on, the end comes as `abandoned` when this object is collected. One object at a time. */
   hangsOn(target: object): void;
-  /** The other one hears what this one does. */
+  /** The other one is told what this one is told. */
   takeAlong(other: Ending): void;
 }
 
-/** What a kind works with. */
+/** What a kind gets to follow a result. */
 export interface Session {
   readonly ending: Ending;
   readonly owner: Owner;
   readonly within: Within;
-  /** Goes on with a value that came out of a result, such as the stream that a promise resolved to. */
+  /** Follows a value that came out of the result, such as the stream that a promise resolved to. */
   follow<T>(value: T): T;
 }
 
-/** One kind of result. `watch` gives back what the user gets: the same object wherever that is possible. */
+/** A kind of result. `watch` returns what the user gets: the same object if possible. */
 export interface Kind {
-  /** Nothing is put on the value itself, so that any number of calls may follow it. */
+  /** Nothing is patched on the value itself, so that any number of calls can follow it. */
   readonly leavesAlone?: true;
   matches(value: object): boolean;
   watch(value: object, session: Session): object;

@@ -11,7 +11,7 @@ export interface Reports {
   /** A read was rejected; whether the stream has failed is for the receiver to find out. */
   rejected(error: unknown): void;
   cancelling<T>(cancel: () => T): T;
-  /** Nobody will ever read it. */
+  /** It was collected unread. */
   abandoned(): void;
   /** `keepsSource`: a failing destination leaves this stream open. */
   piping<T>(pipe: () => T, keepsSource: boolean): T;
