@@ -14,19 +14,19 @@ export interface ChunkMessage {
   readonly version: 1;
   readonly kind: Chunk["kind"];
   readonly destination: string;
-  /** Stands for the project; a worker with other keys leaves the job alone. */
+  /** Identifies the project: a worker with other keys leaves the job alone. */
   readonly project: string | undefined;
   readonly ids: readonly string[];
   readonly createdAt: number;
   /** Gzipped, as base64. */
   readonly bytes: string;
-  /** What the server said of it, where it is one part of a job whose other parts went well. */
+  /** Why the server refused it, if it is a part of a job whose other parts were delivered. */
   readonly refused?: Refusal | undefined;
 }
 
 const compress = promisify(gzip);
 const expand = promisify(gunzip);
-/** What a job may grow to when it is unpacked: nothing larger is ever put in. */
+/** The size of an unpacked job at most: nothing larger is ever added. */
 const mostBytes = 16 * 1024 * 1024;
 
 export async function toMessage(chunk: Chunk, project: string | undefined): Promise<ChunkMessage> {
@@ -35,7 +35,7 @@ export async function toMessage(chunk: Chunk, project: string | undefined): Prom
   return { version: 1, kind, destination, project, ids, createdAt, bytes };
 }
 
-/** Undefined for what is no message of ours, or of a later version. */
+/** Undefined for anything but a message of ours, and for one of a later version. */
 export async function fromMessage(data: unknown): Promise<Chunk | undefined> {
   const message = data as Partial<ChunkMessage> | null;
   if (typeof message !== "object" || message?.version !== 1) return undefined;
@@ -51,17 +51,17 @@ export async function fromMessage(data: unknown): Promise<Chunk | undefined> {
   }
 }
 
-/** The same bytes are the same job: what is added twice, since an answer was late, is there once. */
+/** The id of a job, made from its bytes: a chunk that is added twice, since an answer was late, is one job. */
 export function jobIdOf({ bytes, destination, kind }: Chunk): string {
   return `c-${createHash("sha256").update(`${kind} ${destination} `).update(bytes).digest("hex").slice(0, 32)}`;
 }
 
-/** What stands at a failed job, for every tool that shows jobs. */
+/** The failure reason of a job, for any tool that shows jobs. */
 export function failureText({ status, reason }: Refusal): string {
   return `${status}: ${reason}`;
 }
 
-/** What `failureText` wrote; of other texts the whole as the reason. */
+/** Reads what `failureText` wrote. Any other text is taken as the reason. */
 export function readFailure(text: string): Refusal {
   const [, status = "0", reason = text] = /^(\d{1,3}): (.*)$/s.exec(text) ?? [];
   return { status: Number(status), reason };

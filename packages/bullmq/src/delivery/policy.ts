@@ -4,10 +4,10 @@ export const jobName = "chunk";
 
 const month = 30 * 24 * 60 * 60;
 
-/** Of a job's failures only the last is worth its room: by default BullMQ keeps the stack of each, for as long as the job waits. */
+/** Keeps only the last stack trace of a job: by default BullMQ keeps that of each failure while the job waits. */
 export const stackTraceLimit = 1;
 
-/** Tried for as long as it takes: how long that may be is a matter of room in Redis. The failed set is the dead letters. */
+/** Jobs are retried without limit, as long as Redis has room. Those in the failed set are the dead letters. */
 export const jobOptions: JobsOptions = {
   attempts: 1_000_000,
   backoff: { type: "custom" },
@@ -16,7 +16,7 @@ export const jobOptions: JobsOptions = {
   stackTraceLimit,
 };
 
-/** Jobs of a worker that died are others' again: that is no fault of theirs, however often it happens. */
+/** Jobs of a worker that died go to another one, however often that happens: it is not the job's fault. */
 export const maxStalledCount = 1_000_000;
 
 /** Of the chunk in one job, before it is packed: small, so that Redis is never busy with one job for long. */

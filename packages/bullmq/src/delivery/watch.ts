@@ -3,23 +3,23 @@ import { countJobs } from "./count.ts";
 
 /** What is known of the server behind a queue, without asking it each time. */
 export interface Watch {
-  /** False where a job would wait in this process instead of there. */
+  /** False while jobs would wait in this process rather than in the queue. */
   isReady(): boolean;
-  /** Holds as many jobs as it may. */
+  /** True when the queue holds as many jobs as it may. */
   isFull(): boolean;
-  /** What a person has to mend. */
+  /** What is wrong, in a sentence for people. */
   trouble(): string | undefined;
-  /** Looks again, now and then, in the background. */
+  /** Looks again in the background, if the last look was long ago. */
   look(): void;
 }
 
-/** The little that is asked of a client of Redis, in versions 5 and 6, whichever driver it is. PostgreSQL has none. */
+/** What is used of a Redis client, in BullMQ 5 and 6, with any driver. PostgreSQL has none. */
 interface Client {
   readonly status?: string;
   info?(): Promise<string>;
 }
 
-/** So long may a connection take, or be away, before it is worth a word. */
+/** A connection that takes longer, or is away for longer, is worth a log line. */
 const patienceMs = 5_000;
 const askEveryMs = 60_000;
 

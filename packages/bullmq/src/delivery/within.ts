@@ -4,7 +4,7 @@ export async function within<Result>(milliseconds: number, work: Promise<Result>
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error("too late")), milliseconds);
   });
-  // It may fail after that, which is nobody's business any more.
+  // If it fails later, nobody is interested any more.
   work.catch(() => undefined);
   try {
     return await Promise.race([work, late]);

@@ -16,11 +16,11 @@ export interface DeliveryWorkerOptions extends Omit<LangfuseOptions, "spool">, Q
   readonly concurrency?: number | undefined;
 }
 
-/** Observations, since it runs. What is dead is in the queue's failed set. */
+/** Observations since the worker was started. Dead letters are in the queue's failed set. */
 export interface DeliveryWorkerHealth extends CourierHealth {
   /** Jobs in the queue that are not done, as counted some seconds ago; undefined until it could be asked. */
   readonly waiting: number | undefined;
-  /** What a server last said, or why it said nothing, until it takes something; otherwise what is wrong with the queue. */
+  /** The last refusal or failure of a server, until it takes something; without one, what is wrong with the queue. */
   readonly lastError: string | undefined;
 }
 
@@ -33,9 +33,9 @@ export interface DeliveryWorker {
 
 const closeMs = 5_000;
 const countEveryMs = 5_000;
-/** What was put off is fetched no more often, however often a server goes away and comes back. */
+/** Postponed jobs are fetched no more often than this, however often a server comes back. */
 const fetchEveryMs = 10_000;
-/** BullMQ tells of an outage with each of its attempts to connect. */
+/** BullMQ emits an error with each of its attempts to connect, so errors are logged no more often than this. */
 const sayEveryMs = 60_000;
 
 /**
@@ -66,14 +66,14 @@ export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorke
   let fetchedAt = Number.NEGATIVE_INFINITY;
 
   async function process(job: Job<ChunkMessage>, token: string | undefined): Promise<void> {
-    // Those that an older version added have no bound of their own.
+    // Jobs that an older version has added have no bound of their own.
     job.opts.stackTraceLimit = stackTraceLimit;
     const verdict = await courier.deliver(await readJob(job));
     if (verdict.fate === "refused") throw new UnrecoverableError(failureText(verdict));
     if (verdict.fate === "left") await putBack(job, token, verdict.milliseconds);
   }
 
-  /** It counts as no attempt, so that nothing is added to the job however often it happens. */
+  /** Postpones a job. That does not count as an attempt, so the job does not grow however often it happens. */
   async function putBack(job: Job<ChunkMessage>, token: string | undefined, milliseconds: number): Promise<never> {
     if (milliseconds === 0) throw Worker.RateLimitError();
     await job.moveToDelayed(Date.now() + milliseconds, token);
@@ -96,11 +96,11 @@ export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorke
       return;
     }
     fetchedAt = performance.now();
-    // Where it fails they come by themselves, somewhat later.
+    // If this fails, the jobs come by themselves later.
     queue.promoteJobs().catch(() => undefined);
   }
 
-  /** What a tool retries from the failed set is sent: what was said of it counts once. */
+  /** A refused part fails at once. Its mark is removed first, so that it is sent if a tool retries it from the failed set. */
   async function readJob(job: Job<ChunkMessage>): Promise<Chunk> {
     const { refused, destination, project } = job.data ?? {};
     if (refused !== undefined) {
@@ -132,7 +132,7 @@ export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorke
       () => true,
       () => false,
     );
-    // Nor can BullMQ close what it could not open. Jobs that are not put back are others' all the same, somewhat later.
+    // Nor can BullMQ close what it could not open. Jobs that are not put back go to other workers later.
     const closed = worker
       .close(!isRunning || !isIdle)
       .catch(() => undefined)
@@ -140,7 +140,7 @@ export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorke
     closed.catch(() => undefined);
     if (isIdle) await within(until - performance.now(), closed).catch(() => undefined);
     if (isClient(connection)) return;
-    // What still connects again would keep the process alive.
+    // A connection that is still retrying would keep the process alive.
     worker.disconnect().catch(() => undefined);
     queue.disconnect().catch(() => undefined);
   }
@@ -167,7 +167,7 @@ export function runDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorke
     () => {
       isRunning = true;
       count.look();
-      // What another one put off may well be what this one was started for.
+      // Another worker may have postponed jobs that this one can send.
       recovered();
       void worker.run().catch(() => undefined);
     },

@@ -7,12 +7,12 @@ interface Around {
   readonly stored: AsyncLocalStorage<Call | undefined>;
 }
 
-/** What surrounds BullMQ's own code; one for all copies of this package. */
+/** The call that surrounds BullMQ's own code. Shared by all copies of this package. */
 const calls: Around = shared("bullmq", () => ({ handed: undefined, stored: new AsyncLocalStorage() }));
 
 /**
- * For a method that starts its span before it waits for anything; when it comes back, nothing is left behind. Storage
- * that follows promises would cost every job copies of a map.
+ * For a method that starts its span before it awaits anything: a plain variable is enough. AsyncLocalStorage would cost each
+ * job copies of a map.
  */
 export function handOver<R>(call: Call, proceed: () => R): R {
   calls.handed = call;
@@ -23,12 +23,12 @@ export function handOver<R>(call: Call, proceed: () => R): R {
   }
 }
 
-/** For a method that waits before it starts its span, or that starts several. */
+/** For a method that awaits something before it starts its span, or that starts several. */
 export function surround<R>(call: Call | undefined, proceed: () => R): R {
   return calls.stored.run(call, proceed);
 }
 
-/** The call that this span is started in. What was handed over is for one span: those inside of it are others. */
+/** The call that a span is started in. Taken by the first span: those started inside that one belong to other calls. */
 export function takeCall(): Call | undefined {
   const { handed } = calls;
   calls.handed = undefined;

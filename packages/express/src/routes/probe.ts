@@ -3,8 +3,8 @@ import type { LayerMatch } from "./internals.ts";
 type Matcher = (path: string) => LayerMatch | undefined;
 
 /**
- * The pattern of a mount of which only the matcher is left, as in Express 4 and `router` 2.2: each part of the path is
- * changed and matched again. What may not change is written in the pattern; what may is a parameter, or a wildcard.
+ * Finds the pattern of a mount of which only the matcher is left, as in Express 4 and `router` 2.2: each part of the path is
+ * changed and matched again. If it still matches, the part is a parameter or a wildcard, else it is text of the pattern.
  */
 export function templateFromMatcher(matcher: Matcher, match: LayerMatch, rest: string): string {
   const segments = match.path.split("/");
@@ -29,7 +29,7 @@ export function templateFromMatcher(matcher: Matcher, match: LayerMatch, rest: s
     });
     return free === undefined ? { text } : text.replaceAll(free, "*");
   });
-  // A parameter that takes certain words only looks like one of them.
+  // A parameter that matches only certain words was taken for text.
   const others = Object.entries(match.params).filter(([name]) => !names.has(name));
   return parts.map((part) => (typeof part === "string" ? part : orParameter(part.text, others))).join("/");
 }

@@ -4,26 +4,26 @@ import { join } from "./pattern.ts";
 import { findInTree } from "./tree.ts";
 
 export interface RouteTrail {
-  /** Undefined while no route was found, and for good where none fits. */
+  /** Undefined as long as no route was found. */
   template(): string | undefined;
 }
 
-/** A handler that was entered, and what the request had been stripped of by then. */
+/** A handler that was entered, and what had been taken off the request's path by then. */
 interface Entry {
   readonly baseUrl: string;
   readonly pattern: Pattern;
   readonly layer: Layer;
 }
 
-/** A class, since each request has one. */
+/** The way of a request through the routers. A class, since each request has one. */
 class Trail implements RouteTrail {
   readonly mounts: Entry[] = [];
   route: Entry | undefined = undefined;
   /** How many mounts had been entered before the route. */
   routeAt = 0;
-  /** Where the request was first seen: one that a router holds does not say what it is mounted on. */
+  /** The application in which the request was first seen: if a router holds it, it does not know its mount itself. */
   readonly app: App | undefined;
-  /** What stood in `baseUrl` before any router had taken something off. */
+  /** `baseUrl` before any router had taken something off the path. */
   readonly given: string;
   readonly #request: RoutedRequest;
 
@@ -38,7 +38,7 @@ class Trail implements RouteTrail {
   }
 }
 
-/** On the request itself: cheaper than a map, and it lives as long. */
+/** A property of the request: cheaper than a map, and it lives as long. */
 const key: unique symbol = Symbol("langfuse-kit.trail") as never;
 
 interface Followed extends RoutedRequest {
@@ -55,7 +55,7 @@ export function followRoutes(request: RoutedRequest): RouteTrail {
   return trail;
 }
 
-/** What stands for a request may have its whole address there, as that of node-mocks-http; Express never has both. */
+/** Mocks of a request, such as node-mocks-http's, may have the whole address in `baseUrl`, which Express never has. */
 function givenTo({ baseUrl = "", url, originalUrl }: RoutedRequest): string {
   return baseUrl === url && baseUrl === originalUrl ? baseUrl : "";
 }
@@ -78,7 +78,7 @@ function templateOf(request: RoutedRequest, trail: Trail): string | undefined {
   const { mounts, route, routeAt, app } = trail;
   const baseUrl = takenOff(request, trail);
   const latest = mounts.at(-1);
-  // A handler that was mounted without a route and has not passed the request on.
+  // A handler mounted without a route has answered, and not passed the request on.
   const isMount = baseUrl !== "" && latest?.baseUrl === baseUrl && mounts.length > routeAt;
   if (isMount) return mountTemplate(mounts, baseUrl, mounts.length) ?? findInTree(request, baseUrl, undefined, app);
   if (route === undefined) return findInTree(request, baseUrl, request.route, app);
@@ -86,7 +86,7 @@ function templateOf(request: RoutedRequest, trail: Trail): string | undefined {
   return mounted === undefined ? findInTree(request, baseUrl, request.route, app) : join(mounted, route.pattern);
 }
 
-/** The patterns that this much of the path was stripped by; undefined where we came too late to see them all. */
+/** The patterns that took this much off the path. Undefined if not all of them were seen. */
 function mountTemplate(mounts: readonly Entry[], baseUrl: string, before: number): string | undefined {
   if (baseUrl === "") return "";
   const index = mounts.findLastIndex((mount, at) => at < before && mount.baseUrl === baseUrl);
@@ -94,7 +94,7 @@ function mountTemplate(mounts: readonly Entry[], baseUrl: string, before: number
   if (mount === undefined) return undefined;
   const outer = mounts.slice(0, index).map((other) => other.baseUrl);
   const parents = [...new Set([...outer, ""])].filter((url) => url.length < baseUrl.length && baseUrl.startsWith(url));
-  // Whether one was inside another or beside it is told by what the layer itself takes off the path.
+  // What the layer itself takes off the path shows whether it was inside another mount or beside it.
   for (const parent of parents.sort((left, right) => right.length - left.length)) {
     if (!takes(mount.layer, baseUrl.slice(parent.length))) continue;
     const above = mountTemplate(mounts, parent, index);

@@ -12,26 +12,26 @@ import {
 import { join } from "./pattern.ts";
 import { templateFromMatcher } from "./probe.ts";
 
-/** How far the way into an application has taken the path. */
+/** The template down to an application, and the rest of the path there. */
 interface Entrance {
   readonly template: string;
   readonly rest: string;
 }
 
-/** The route that is looked for, and where: what of the path has been taken off when it is reached. */
+/** The route that is searched for. `baseUrl`: how much of the path was taken off before it. */
 interface Goal {
   readonly path: string;
   readonly route: Route | undefined;
   readonly baseUrl: string;
 }
 
-/** Patterns on one way, that of the application among them: a router may hold itself. */
+/** How deep routers are searched, since one may be mounted in itself. */
 const DEEPEST = 31;
 
 /**
- * The template of a request's route, looked up in the application's tree of routers: for routers that do not tell
- * which way a request took. Nothing of the application is changed for it. `baseUrl` is what routers have taken off, and
- * `entered` where the request was first seen.
+ * The template of a request's route, searched in the application's tree of routers: for routers that do not tell which way a
+ * request took. Changes nothing of the application. `baseUrl` is what routers took off the path, and `entered` the
+ * application in which the request was first seen.
  */
 export function findInTree(
   { originalUrl, url = "", app }: RoutedRequest,
@@ -40,7 +40,7 @@ export function findInTree(
   entered: App | undefined,
 ): string | undefined {
   if (route === undefined && baseUrl === "") return undefined;
-  // Where a middleware has rewritten the address, the way leads along the new one.
+  // Two paths: a middleware may have rewritten the address, and routers match the new one.
   for (const path of [originalUrl, baseUrl + url].map(pathOf)) {
     for (const start of new Set([app, entered])) {
       const found = findAt(path, start, route, baseUrl);
@@ -52,7 +52,7 @@ export function findInTree(
   return pattern === undefined ? UNKNOWN_MOUNT : join(UNKNOWN_MOUNT, pattern);
 }
 
-/** Of a list of patterns, the only one that fits what may be left of the path. */
+/** Of a list of patterns, the one that fits some end of the path; undefined if several do. */
 function fitting({ path: patterns }: Route, path: string, sample: Layer | undefined): Pattern | undefined {
   const known = list(patterns);
   if (known.length < 2 || sample === undefined) return known.length < 2 ? known[0] : undefined;
@@ -73,12 +73,12 @@ function findAt(path: string, app: App | undefined, route: Route | undefined, ba
   if (baseUrl === "") return route === undefined ? undefined : behindApplication(stack, entrance, route);
   const mount = look(undefined, baseUrl);
   if (mount === undefined) return undefined;
-  // One that stands elsewhere has passed the request on; one that stands nowhere is behind the mounted handler.
+  // A route found elsewhere has passed the request on. One found nowhere is inside the mounted handler.
   const isElsewhere = route === undefined || look(route, "") !== undefined;
   return isElsewhere ? mount : join(mount, last(route.path));
 }
 
-/** Where a mounted application begins, by the patterns that it was mounted on. */
+/** Goes down to a mounted application, by the patterns that it is mounted on. */
 function enterApp(app: App | undefined, path: string): Entrance | undefined {
   if (app?.parent === undefined) return { template: "", rest: path };
   const outer = enterApp(app.parent, path);
@@ -92,7 +92,7 @@ function enterApp(app: App | undefined, path: string): Entrance | undefined {
   return undefined;
 }
 
-/** `rest` is what is left of the path below the patterns `above`, of which the first is the application's own. */
+/** `rest` is what is left of the path below the patterns `above`, the first of which is that of the application. */
 function search(stack: readonly Layer[], rest: string, above: readonly Pattern[], goal: Goal): string | undefined {
   for (const layer of stack) {
     if (layer.route !== undefined) {
@@ -115,13 +115,13 @@ function search(stack: readonly Layer[], rest: string, above: readonly Pattern[]
 }
 
 /**
- * Express 4 hides what is below a mounted application, and has left it when an error comes out of it. So the rest of the
- * path has to fit the route itself.
+ * Finds a route inside a mounted application, whose layers Express 4 hides, and which has been left when an error comes out
+ * of it. So the rest of the path has to fit the route itself.
  */
 function behindApplication(stack: readonly Layer[], { template, rest }: Entrance, route: Route): string | undefined {
   const isNamed = ({ handle }: Layer): boolean => (handle as { name?: unknown }).name === "mounted_app";
   const isHidden = (layer: Layer): boolean => layer.route === undefined && stackOf(layer.handle) === undefined;
-  // Some packages wrap every handler, such as express-async-errors, and then none has that name.
+  // Hidden ones too: packages such as express-async-errors wrap every handler, so that none has that name.
   for (const layer of [...stack.filter(isNamed), ...stack.filter(isHidden)]) {
     const match = matchOf(layer, rest);
     if (match === undefined) continue;
@@ -132,7 +132,7 @@ function behindApplication(stack: readonly Layer[], { template, rest }: Entrance
   return undefined;
 }
 
-/** Since `router` 2.3 the layer knows it. */
+/** The pattern of a layer. Known since `router` 2.3, found by trying before. */
 function patternOf(layer: Layer, match: LayerMatch, rest: string): Pattern {
   return match.pattern ?? templateFromMatcher((other) => matchOf(layer, other), match, rest);
 }
@@ -158,7 +158,7 @@ type LayerClass = new (pattern: Pattern, options: { end: boolean }, handle: () =
 
 const made = new WeakMap<object, Map<Pattern, Layer>>();
 
-/** A layer of the same make, for one pattern: what a pattern means differs between versions. */
+/** A layer of the same class for one pattern, since what a pattern matches differs between versions. */
 function layerFor(sample: Layer, pattern: Pattern, end: boolean): Layer {
   const LayerOfRouter = sample.constructor as LayerClass;
   const kept = made.get(sample) ?? new Map<Pattern, Layer>();

@@ -1,16 +1,16 @@
 import asyncHooks from "node:async_hooks";
 import { traceSafely } from "./trace-safely.ts";
 
-/** Who aborts a request, if anybody does. */
+/** Finds out what has aborted a request. */
 export interface AbortWatch {
-  /** Then it is a time limit that ran out, whoever set it. */
+  /** Whether a timer has aborted it, so that a time limit has run out. */
   isByTimer(): boolean;
   stop(): void;
 }
 
 /**
- * Clients abort with the same words when their time is up and when their caller leaves. What differs is who calls: signals
- * tell of an abort at once, while the timer that made it is still what runs.
+ * Clients abort with the same error when their time is up and when their caller leaves. They differ in what runs at that
+ * moment: the abort event is dispatched synchronously, so that the timer which aborted is still the running resource.
  */
 export function watchAbort(signal: AbortSignal | undefined): AbortWatch {
   let isByTimer = false;
@@ -20,12 +20,12 @@ export function watchAbort(signal: AbortSignal | undefined): AbortWatch {
   signal?.addEventListener("abort", look, { once: true });
   return {
     isByTimer: () => isByTimer,
-    // A signal may be the application's own, and live as long.
+    // The application may keep its signal for ever, and with it the listener.
     stop: () => signal?.removeEventListener("abort", look),
   };
 }
 
-/** No more than its class is looked at: what runs is Node's own. The stack of an abort says nothing, or is fetch's. */
+/** Looks only at the class of what runs, since it is an object of Node. The stack of an abort tells nothing. */
 function isTimerRunning(): boolean {
   return asyncHooks.executionAsyncResource()?.constructor?.name === "Timeout";
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { AttemptKey } from "@langfuse-kit/core/adapter";
 import type { ModelRequest } from "./request.ts";
 
-/** What the clients of OpenAI and Anthropic say of a try: 0 for the first. */
+/** The header in which the clients of OpenAI and Anthropic count their attempts, from 0. */
 const header = "x-stainless-retry-count";
 const longestKept = 2_000;
 
@@ -11,12 +11,12 @@ export function triesBefore(headers: Headers): number {
   return text !== null && /^\d{1,3}$/.test(text) ? Number(text) : 0;
 }
 
-/** Whether the client says of each try which it is. */
+/** Whether the client counts its attempts. */
 export const countsTries = (headers: Headers): boolean => headers.has(header);
 
 /**
- * A repeated request has the same body. Of a long one its size and both ends will do; their hash, since a slice of a
- * text keeps all of it in memory.
+ * Identifies a request, to recognise its repetitions by the same body. For a long body, size and both ends are enough; hashed,
+ * since a slice of a text keeps all of it in memory.
  */
 export function attemptKey(parent: string | undefined, { url, text }: ModelRequest): AttemptKey {
   const isShort = text.length <= longestKept;

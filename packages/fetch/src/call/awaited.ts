@@ -8,19 +8,19 @@ export interface Awaited {
   readonly call: Pick<ModelCall, "observation" | "attributes">;
   readonly dialect: Dialect;
   readonly model: string | undefined;
-  /** Of service, as it was wished. */
+  /** The service tier that was requested. */
   readonly tier: string | undefined;
-  /** Where the answer will be, without its id. */
+  /** The path of the answer, without its id. */
   readonly path: string;
   readonly since: number;
-  /** About as much as the observation holds in memory. */
+  /** Roughly how much memory the observation takes. */
   readonly weight: number;
 }
 
 const mostAwaited = 1_000;
 const mostWeight = 16 * 1024 * 1024;
 
-/** By address. Not every answer is ever asked for, so the oldest are forgotten. */
+/** Awaited answers by address. Some are never retrieved, so the oldest are forgotten. */
 const calls: Map<string, Awaited> = shared("fetch-awaited", () => new Map());
 
 export function awaitAnswer(
@@ -50,10 +50,10 @@ export function awaitAnswer(
   }
 }
 
-/** Whether any answer is awaited at all. */
+/** Whether any answer is awaited. */
 export const isAwaiting = (): boolean => calls.size > 0;
 
 export const awaitedAt = ({ origin, pathname }: URL): Awaited | undefined => calls.get(origin + pathname);
 
-/** True once: the answer has come, and a call that asks for it again brings nothing new. */
+/** Notes that an answer has come. True only the first time: retrieving it again brings nothing new. */
 export const arrived = ({ origin, pathname }: URL): boolean => calls.delete(origin + pathname);

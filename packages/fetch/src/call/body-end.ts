@@ -15,8 +15,8 @@ type Verdict = Pick<ObservationAttributes, "level" | "statusMessage">;
 const warning = (statusMessage: string): Verdict => ({ level: "WARNING", statusMessage });
 
 /**
- * What an ending that is no error says of the call; undefined where all is well. An error is not judged here: it is
- * recorded as one.
+ * What an ending other than an error says of the call. Undefined if the answer is complete. Errors are recorded as such
+ * elsewhere.
  */
 export function verdictOf(end: BodyEnd, isWhole: boolean, clean: (text: string) => string): Verdict | undefined {
   if (isWhole) return undefined;
@@ -34,14 +34,14 @@ export function verdictOf(end: BodyEnd, isWhole: boolean, clean: (text: string) 
   }
 }
 
-/** An abort is the caller's own wish (a client that left), and not a fault of the model. */
+/** Whether the caller itself has aborted, which is no failure of the model. */
 export function isAbort(error: unknown, signal: AbortSignal | undefined): boolean {
   if (signal?.aborted === true) return true;
   const name = nameOf(error);
   return name === "AbortError" || name === "TimeoutError";
 }
 
-/** A time limit that ran out is a fault: nobody wished for it. */
+/** Whether a time limit has run out, which is a failure. */
 export function isTimeout(error: unknown, signal: AbortSignal | undefined): boolean {
   return nameOf(error) === "TimeoutError" || nameOf(signal?.reason) === "TimeoutError";
 }
@@ -66,13 +66,13 @@ export function reasonOf(error: unknown): string {
   }
 }
 
-/** The text of lists that share their members would take time without a bound. */
+/** Without the contents of a list: String() of lists that share their members may take for ever. */
 function textOf(error: unknown): string {
   if (error instanceof Error || typeof error !== "object" || error === null) return String(error);
   return Object.prototype.toString.call(error);
 }
 
-/** What a provider answered with instead of an answer. */
+/** The error that a provider has answered with. */
 export function failureOf(
   { status, statusText }: Response,
   { failure }: AnswerFacts,
@@ -80,7 +80,7 @@ export function failureOf(
 ): Error {
   const words = clean(failure ?? meaningOf(status, statusText));
   const error = new Error(status >= 400 ? `${status} ${words}`.trim() : words);
-  // Where it was made says nothing: it is the server's.
+  // Without a stack: the error is the server's, and where it was created here means nothing.
   return Object.assign(error, { stack: undefined });
 }
 

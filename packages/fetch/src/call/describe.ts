@@ -11,7 +11,7 @@ export function describeCall(request: ModelRequest, attempt: number): CallDescri
   return new DescribedCall(request, attempt);
 }
 
-/** A class, for its getter, as with a request's. */
+/** A class because of its getter, like that of a request. */
 class DescribedCall implements CallDescription {
   readonly dialect: DialectName;
   readonly operation: CallDescription["operation"];
@@ -40,7 +40,7 @@ class DescribedCall implements CallDescription {
 
 type Ask = <T>(option: T | ((call: CallDescription) => T | undefined) | undefined, what: string) => T | undefined;
 
-/** Answers of options that may be functions; what they throw costs the call nothing. */
+/** Reads an option that may be a function. If it throws, the option is left out. */
 export function asking(call: CallDescription, failed: (what: string, error: unknown) => void): Ask {
   return (option, what) => {
     if (typeof option !== "function") return option;
@@ -78,10 +78,10 @@ export function firstAttributes(call: CallDescription, settings: Settings, ask: 
   };
 }
 
-/** Else Langfuse would count the request's tokens by itself, and they come with the answer. */
+/** Zero, since Langfuse would otherwise count the tokens of the request by itself, which come with the answer. */
 const noneYet = { input: 0, output: 0 };
 
-/** What an answer says, whole or as far as it came. */
+/** What an answer says, complete or as far as it was read. */
 export function answerAttributes(
   requestModel: string | undefined,
   answer: AnswerFacts,

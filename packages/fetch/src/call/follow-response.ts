@@ -20,12 +20,12 @@ export interface AnsweredCall {
   recordAnswer(end: BodyEnd, response: Response, read: () => ReadSoFar, time?: number): void;
 }
 
-/** What may still follow an error in a stream is usage, and it follows at once. */
+/** How long to wait after an error in a stream: only the usage may follow, and it does so at once. */
 const afterErrorMs = 250;
-/** What may still follow the last word is usage. A caller may be busy with the answer before it reads on. */
+/** How long to wait after the answer is complete: only the usage may follow. The caller may be busy before it reads on. */
 const afterAnswerMs = 60_000;
 
-/** Follows the body of a response to its end, whoever reads it. Gives back the response to hand to the caller. */
+/** Follows the body of a response to its end, whoever reads it. Returns the response for the caller. */
 export function followResponse(response: Response, answered: AnsweredCall): Response {
   const { call, request, settings } = answered;
   const { dialect } = request;
@@ -33,7 +33,7 @@ export function followResponse(response: Response, answered: AnsweredCall): Resp
   const isStream = (): boolean => request.facts.isStream;
   const reading = readAnswer(response, isStream, dialect.assemble(), dialect.readResponse, {
     spoke: () => call.update({ completionStartTime: Date.now() }),
-    // Some clients throw then, and let go of a body that has not come to its end.
+    // Some clients throw after an error, and never read the body to its end.
     broke: () => idle.shorten(afterErrorMs),
   });
   const takeBack = beforeTheEnd(() => stopReading({ how: "shutdown" }));
@@ -41,12 +41,12 @@ export function followResponse(response: Response, answered: AnsweredCall): Resp
   function stopReading(end: BodyEnd): void {
     idle.stop();
     takeBack();
-    // Nothing came while it was waited for.
+    // Without the time of waiting, in which nothing came.
     const time = end.how === "abandoned" ? Date.now() - idle.silence() : undefined;
     traceSafely(() => answered.recordAnswer(end, response, () => reading.facts(end.how === "drained"), time));
   }
 
-  /** Many a reader knows by the last event that it has all, and never asks for the end of the body. */
+  /** Ends the call with the last event: many readers stop there, and never read to the end of the body. */
   function stopWhenOver(): void {
     if (!reading.isOver()) {
       if (reading.isWhole()) idle.shorten(afterAnswerMs);
@@ -69,7 +69,7 @@ export function followResponse(response: Response, answered: AnsweredCall): Resp
   };
   const observed = observedResponse(response, watcher);
   if (observed !== undefined) return observed;
-  // Without a body, or with one of another kind: there is nothing to wait for.
+  // There is no body, or it cannot be watched, so there is nothing to wait for.
   idle.stop();
   takeBack();
   traceSafely(() => answered.recordAnswer({ how: "drained" }, response, () => ({ answer: {}, isWhole: true })));

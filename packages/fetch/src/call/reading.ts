@@ -1,7 +1,7 @@
 import type { AnswerFacts, Assembler } from "../dialects/index.ts";
 import { createEventReader, type EventReader, formatOf } from "../wire/index.ts";
 
-/** What came so far, and whether it is all. */
+/** What was read of an answer, and whether that is all. */
 export interface ReadSoFar {
   readonly answer: AnswerFacts;
   readonly isWhole: boolean;
@@ -13,15 +13,15 @@ export interface Reading {
   facts(isDrained: boolean): ReadSoFar;
   /** The model has said all that it will say. */
   isWhole(): boolean;
-  /** And nothing else follows, though the body may not have come to its end. */
+  /** Nothing else follows either, although the body may not have ended. */
   isOver(): boolean;
 }
 
-/** What is to be known while the answer comes in. */
+/** Called while the answer comes in. */
 export interface ReadingHooks {
   /** The model's first word. */
   spoke(): void;
-  /** An error stood in the stream; nothing of the answer follows. */
+  /** There was an error in the stream, so that no more of the answer follows. */
   broke(): void;
 }
 
@@ -51,7 +51,7 @@ export function readAnswer(
     facts(isDrained) {
       const body = reader.end();
       if (events > 0) return { answer: assembler.answer(), isWhole: assembler.isWhole() || reader.sawDone() };
-      // Nothing that we can read, so there is nothing to miss.
+      // It has no form that can be read, so nothing is missing.
       const isUnknown = format === "other" || reader.isCut();
       return {
         answer: body === undefined ? {} : readResponse(body),

@@ -1,12 +1,12 @@
 import { clearImmediate, clearTimeout, setImmediate, setTimeout } from "./timers.ts";
 
-/** Of what a request says the length of, the end is waited for so long. */
+/** How long to wait for a body whose length is known. */
 const patienceMs = 1_000;
 
 /**
- * The body of a Request, read from a copy, since the request itself is still to be sent. What was made of text or bytes
- * is there before the event loop turns. Of a stream nobody knows when it ends, so it is not waited for, unless its length
- * is known: then the server waits for the same end. Undefined for what is not at hand, or longer than the bound.
+ * The body of a Request, read from a copy, since the request is still to be sent. A body made from text or bytes is there
+ * before the event loop turns. A stream may take for ever, so it is not waited for, unless its length is known: then the
+ * server waits for all of it as well. Undefined if the body is not there in time, or is longer than the bound.
  */
 export async function textAtHand(request: Request, longest: number): Promise<string | undefined> {
   const length = request.headers.get("content-length");
@@ -18,7 +18,7 @@ export async function textAtHand(request: Request, longest: number): Promise<str
     return await Promise.race([read(reader, longest), late]);
   } finally {
     stop();
-    // Else all that is sent would be kept for this copy. It answers only when the request is done with, too.
+    // Otherwise everything that is sent is kept for the copy. Not awaited: it settles only when the request is sent.
     reader.cancel().catch(() => undefined);
   }
 }

@@ -8,10 +8,10 @@ import { textAtHand } from "./request-body.ts";
 export type FetchInput = Parameters<typeof globalThis.fetch>[0];
 export type FetchInit = Parameters<typeof globalThis.fetch>[1];
 
-/** A call of fetch that is worth a look. */
+/** A call of fetch whose body is to be looked at. */
 export interface FetchCall {
   readonly url: URL;
-  /** The body's. */
+  /** The body. */
   readonly text: string;
   readonly input: FetchInput;
   readonly init: FetchInit;
@@ -31,15 +31,15 @@ export interface ModelRequest {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Longer bodies are let through unseen: to read one would hold up everything else. */
+/** Longer bodies are not looked at: parsing one would block the process. */
 const longestBody = 64 * 1024 * 1024;
 
-/** Where fetch is called with a Request, as any client may make it, and not with an address. */
+/** The Request that fetch was called with, of whatever class; undefined if it was an address. */
 export function requestIn(input: FetchInput): Request | undefined {
   return typeof input === "object" && input !== null && "url" in input ? input : undefined;
 }
 
-/** The address of a request that is worth a look; undefined for all others, which cost only this. */
+/** The address of a request that may be a call of a model. Undefined for others, which cost no more than this. */
 export function addressOf(input: FetchInput, init: FetchInit, settings: Settings): URL | undefined {
   const request = requestIn(input);
   const method = init?.method ?? request?.method ?? "GET";
@@ -49,7 +49,7 @@ export function addressOf(input: FetchInput, init: FetchInit, settings: Settings
   return URL.canParse(address) ? new URL(address) : undefined;
 }
 
-/** The body's text where it is at hand; a promise of it where it is in a Request. */
+/** The text of the body, or a promise of it if it is in a Request. Undefined if it cannot be read without waiting. */
 export function bodyText(input: FetchInput, init: FetchInit): string | undefined | Promise<string | undefined> {
   const body: unknown = init?.body;
   if (body === undefined || body === null) return fromRequest(input);
@@ -78,8 +78,8 @@ export function readRequest({ url, text, input, init }: FetchCall, settings: Set
 }
 
 /**
- * A class, for its getters: of a literal with one, V8 makes a hidden class for each object, in the old generation, and that
- * holds the whole request until the next full collection.
+ * A class because of its getters: for each object literal with a getter V8 makes a hidden class in the old generation, which
+ * keeps the getter's closure, and so the whole request, alive until the next full collection.
  */
 class ReadRequest implements ModelRequest {
   readonly url: URL;
@@ -117,7 +117,7 @@ class ReadRequest implements ModelRequest {
 
 type Known = Pick<ModelRequest, "dialect" | "model" | "isLong"> & Partial<Pick<ModelRequest, "body" | "facts">>;
 
-/** By the ends of a long body, if they tell what it is and for which model. */
+/** Reads only the two ends of a long body, if they tell dialect and model. */
 function atAGlance(url: URL, text: string, settings: Settings): Known | undefined {
   if (typeof settings.dialect === "function") return undefined;
   const ends = glanceAt(text);
@@ -141,14 +141,14 @@ interface Seen {
   readonly isWhole: boolean;
 }
 
-/** A function decides of every address; a name is for those that nothing is known of. */
+/** A function decides for every address; a name holds for addresses that are not recognised. */
 function dialectOf({ url, body, isWhole }: Seen, { dialect: option }: Settings): Dialect | undefined {
   const chosen = typeof option === "function" ? option(url, body) : undefined;
   if (chosen === false) return undefined;
   if (typeof chosen === "string" && Object.hasOwn(dialects, chosen)) return dialects[chosen as DialectName];
   const known = recognise(url.pathname, body);
   if (known !== undefined || typeof option !== "string") return known;
-  // The ends of a long body may not say what all of it does.
+  // Not yet by the ends of a long body, since all of it may tell another dialect.
   return isWhole || !mayBeCall(url.pathname) ? dialects[option] : undefined;
 }
 

@@ -11,8 +11,8 @@ import { readAnswer } from "./reading.ts";
 import { type FetchInit, type FetchInput, requestIn } from "./request.ts";
 
 /**
- * How to follow the response to a request for an answer that is awaited; undefined for any other request. The first
- * response that brings the answer is recorded, and no later one.
+ * Follows the response to a request that retrieves an answer made in the background. Undefined for any other request. Only
+ * the first response that brings the answer is recorded.
  */
 export function retrieval(
   input: FetchInput,
@@ -38,7 +38,7 @@ export function retrieval(
   };
 }
 
-/** Nothing is open meanwhile: a response that breaks or is left brought no answer, and that is all. */
+/** No observation is open meanwhile, so a response that fails or is not read needs no ending. */
 function watch(
   { dialect }: Awaited,
   response: Response,
@@ -55,7 +55,7 @@ function watch(
     const { answer, isWhole } = reading.facts(true);
     if (isWhole && answer.isPending !== true && answer.responseId !== undefined) found(answer);
   }
-  /** Within the caller's reading, which not even a cost limit may break. */
+  /** Runs inside the caller's reading, where no error may be thrown, not even that of a cost limit. */
   function follow(work: () => void): void {
     if (isOver) return;
     try {
@@ -78,7 +78,7 @@ function watch(
   };
 }
 
-/** Below the call that asked for it, and so in its trace, wherever it is retrieved. */
+/** Records the answer below the call that asked for it, and so in its trace, wherever it is retrieved. */
 function record(
   { name, call: { observation, attributes }, model, tier, path, since }: Awaited,
   answer: AnswerFacts,
@@ -104,12 +104,12 @@ function record(
         attachMedia(call.observation, { ...part, field: "output" }, media === "upload"),
       ),
     );
-    // What was wished for stands on the call that asked.
+    // The tier that was requested is a parameter of the first call, so it is not in this request.
     call.served({ service_tier: tier });
     call.served(answer.served ?? {});
     if (!isGood) call.fail(failureOf(response, answer, clean));
   } finally {
-    // Somebody may come for it long after it was there. Providers say when it was in whole seconds.
+    // Not now: it may be retrieved long after it was made. A second more, since providers tell the time in whole seconds.
     const { tookMs = Number.POSITIVE_INFINITY } = answer;
     call.end(isGood, Math.min(Date.now(), since + Math.max(0, tookMs + 1_000)));
   }

@@ -13,7 +13,7 @@ import type { ReadSoFar } from "./reading.ts";
 import type { ModelRequest } from "./request.ts";
 import { traceSafely } from "./trace-safely.ts";
 
-/** What a call is made of, when it begins. */
+/** What is known of a call when it begins. */
 export interface CallParts {
   readonly call: ModelCall;
   readonly request: ModelRequest;
@@ -21,17 +21,17 @@ export interface CallParts {
   readonly attempts: Attempts;
   readonly key: AttemptKey;
   readonly settings: Settings;
-  /** Told where the answer is still being made. */
+  /** Called if the response only says that the answer is being made in the background. */
   readonly awaits: (answer: AnswerFacts) => void;
 }
 
-/** Follows one call to its end. Every method is to be called under a guard. */
+/** Follows one call to its end. The caller guards each method against errors. */
 export interface Tracing {
-  /** Records what was asked, once. */
+  /** Records the request, once. */
   describeRequest(): void;
-  /** The response to hand to the caller: the same to all who look at it. */
+  /** Follows the response. Returns the one for the caller, which looks the same. */
   responded(response: Response): Response;
-  /** There is no response. */
+  /** Call when there is no response. */
   failed(error: unknown): void;
 }
 
@@ -79,7 +79,7 @@ export function followCall({ call, request, attempt, attempts, key, settings, aw
       isGood = recordOutcome(end, response, answer, isWhole);
       if (answer.isPending) awaits(answer);
     } finally {
-      // Whatever a server answered: what has begun ends.
+      // The call ends even if reading or recording the answer failed.
       endCall(isGood, time);
     }
   }
@@ -109,7 +109,7 @@ export function followCall({ call, request, attempt, attempts, key, settings, aw
     call.update({ statusMessage: abort.isByTimer() && !isNamedTimeout(error) ? `timed out: ${words}` : words });
   }
 
-  /** The client's other tries have numbers; what it leaves may be one that it will make again. */
+  /** With its number, if the client counts its attempts: it may go on after this one. */
   function recordCancelled(error: unknown): void {
     if (countsTries(request.headers)) call.update({ metadata: { attempt } });
     call.update(verdictOf({ how: "failed", error }, false, clean) ?? {});

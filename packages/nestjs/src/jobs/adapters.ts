@@ -5,14 +5,14 @@ import type { ModulesContainer } from "@nestjs/core";
 interface Running {
   readonly adapter: QueueAdapter;
   readonly modules: ModulesContainer;
-  /** What was asked about before: for processors of request scope it is asked at each job. */
+  /** Processors that were asked about before, since those of request scope are asked about at each job. */
   readonly isOwn: WeakMap<object, boolean>;
 }
 
-/** By their adapters and modules, since what Nest decorates a processor with does not say whose it is. */
+/** The applications of this process. Several, since a processor does not tell to which one it belongs. */
 const running: Set<Running> = shared("nestjs-queues", () => new Set<Running>());
 
-/** Traces the processors of the application of these modules; what is answered ends that. */
+/** Traces the processors of the application with these modules. Call the result to end that. */
 export function giveQueueAdapter(adapter: QueueAdapter, modules: ModulesContainer): () => void {
   const application: Running = { adapter, modules, isOwn: new WeakMap() };
   running.add(application);

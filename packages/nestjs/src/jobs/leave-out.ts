@@ -5,13 +5,13 @@ import { type Method, metadataOf, wrapped, writeMetadata } from "../methods/inde
 /** What `@Processor()` writes. */
 const PROCESSOR = "bullmq:processor_metadata";
 
-/** Applications share classes, and each would wrap them anew. */
+/** Marks wrapped methods: applications share classes, and each would wrap them again. */
 const LEFT_OUT: unique symbol = Symbol.for("langfuse-kit.nestjs.left-out.v1") as never;
 
-/** Jobs that a worker has handed over; one that code of one's own gives to a processor is part of what that code does. */
+/** Jobs that a worker handed over. If other code calls a processor, that is part of what this code does. */
 const handedOver: WeakSet<object> = shared("nestjs-jobs", () => new WeakSet<object>());
 
-/** A processor as a worker gets it, so that its jobs are known. */
+/** The processor for a worker, which notes the jobs that it gets. */
 export function notingWork(processor: unknown): unknown {
   if (typeof processor !== "function") return processor;
   // A proxy, since BullMQ reads from a processor's length whether it takes a signal.
@@ -24,8 +24,8 @@ export function notingWork(processor: unknown): unknown {
 }
 
 /**
- * Leaves out the attempts at the jobs of a processor that is not to be traced. Only the method itself knows, since Nest
- * binds it before anybody sees it; by then the attempt has begun.
+ * Leaves out attempts at jobs of a processor that is not to be traced. Done in its method, when the attempt has begun, since
+ * Nest binds the method before anybody else sees it.
  */
 export function leaveOutAttempts(owner: unknown): void {
   if (typeof owner !== "function" || metadataOf(PROCESSOR, owner) === undefined) return;

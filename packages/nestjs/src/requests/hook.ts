@@ -9,12 +9,12 @@ type Done = (error?: unknown) => void;
 /** What is used of an HTTP adapter. */
 export interface HookedAdapter {
   setOnRequestHook?(hook: RequestHook): unknown;
-  /** Where both platforms keep it; there is no other way to learn of one that was set before. */
+  /** Where both platforms keep the hook: there is no other way to find one that was set before. */
   onRequestHook?: RequestHook;
   reply?(response: PlatformResponse, body: unknown, ...rest: unknown[]): unknown;
 }
 
-/** A stream that fails in the middle breaks the answer off without a word: only the stream itself knows why. */
+/** If a stream fails half-way, the answer is broken off without an error: only the stream knows why. */
 function noticeStreams(adapter: HookedAdapter): void {
   const { reply } = adapter;
   if (typeof reply !== "function") return;
@@ -26,7 +26,7 @@ function noticeStreams(adapter: HookedAdapter): void {
   };
 }
 
-/** Of Nest's own kind of answer alone: anybody's may have a method of that name, that does something else. */
+/** Only of Nest's own StreamableFile: other answers may have a method of that name that does something else. */
 function streamOf(body: unknown): unknown {
   // Where that fails: Nest asks for it next, and this is its to tell.
   return safely("Looking at the stream of an answer", () =>
@@ -37,8 +37,8 @@ function streamOf(body: unknown): unknown {
 const hooked: unique symbol = Symbol.for("langfuse-kit.nestjs.hooked.v1") as never;
 
 /**
- * Puts the observation of each request around the adapter's request hook. There is room for one hook only, so others,
- * set before or after, run inside ours instead of taking its place; so does that of a module imported a second time.
+ * Runs each request inside its observation, by the adapter's request hook. An adapter has only one hook, so others, whether
+ * set before or later, run inside ours instead of replacing it; also that of a module that is imported a second time.
  */
 export function hookRequests(
   adapter: HookedAdapter,

@@ -6,20 +6,20 @@ export interface MountedApp {
   readonly parent?: MountedApp | undefined;
 }
 
-/** How far the way into an application has taken the path. */
+/** The patterns down to an application, and the rest of the path there. */
 interface Entrance {
   readonly template: string;
   readonly rest: readonly string[];
 }
 
-/** Applications in each other: one may hold itself. */
+/** How deep applications are followed, since one may be mounted in itself. */
 const DEEPEST = 31;
 
 /** The patterns that an application is mounted on, joined; `baseUrl` is what they took off the path. */
 export function mountTemplate(baseUrl: string, app: MountedApp | undefined): string {
   if (baseUrl === "") return "";
   const entrance = enter(app, baseUrl.split("/").filter(Boolean), 0);
-  // What is left over was taken by routers, which do not tell what they are mounted on.
+  // If something is left, routers took it off, which do not tell their patterns.
   return entrance?.rest.length === 0 ? entrance.template : UNKNOWN_MOUNT;
 }
 
@@ -35,7 +35,7 @@ function enter(app: MountedApp | undefined, parts: readonly string[], depth: num
   return undefined;
 }
 
-/** Only plain text and plain parameters: of all else Express alone can say what it takes. */
+/** Only for plain text and parameters: what other patterns match, only Express knows. */
 function fits(pattern: string, part: string | undefined): boolean {
   if (part === undefined || /[*?+()[\]{}!\\]/.test(pattern)) return false;
   return /^:\w+$/.test(pattern) || pattern.toLowerCase() === part.toLowerCase();

@@ -5,10 +5,10 @@ export function tellFailure(error: unknown): void {
   if (!isCallersFault(error)) failNearest(error);
 }
 
-/** What Nest says where a guard answers no. With HTTP it is a 403; here it has no status. */
+/** The message of Nest's error if a guard refuses. With HTTP it is a 403; here it has no status. */
 const FORBIDDEN = "Forbidden resource";
 
-/** As with HTTP: what says of itself that the caller was wrong is no failure of the service. */
+/** As with HTTP, an error with a status that blames the caller is no failure of the service. */
 function isCallersFault(error: unknown): boolean {
   const answer = safely("Asking an error for its status", () => {
     const { getStatus, getError } = (error ?? {}) as { getStatus?: unknown; getError?: unknown };

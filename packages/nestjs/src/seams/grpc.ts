@@ -4,7 +4,7 @@ import { isObservable, Observable } from "rxjs";
 import { inPlace, type Within } from "../streams/index.ts";
 import { tellFailure } from "./failures.ts";
 
-/** What a handler of gRPC is called with; `over` where it may have answered long before the call ends. */
+/** What a handler of gRPC is called with. `over`: resolves with the end of the call, where it may end after the handler. */
 interface Taken {
   readonly values: unknown[];
   readonly over?: Promise<void> | undefined;
@@ -41,7 +41,7 @@ export function takeStream(streaming: string | undefined, values: unknown[], wit
 
 function takeMessages(messages: Observable<unknown>, within: Within | undefined): Observable<unknown> {
   const taken = new Observable((subscriber) => inPlace(messages, within).subscribe(subscriber));
-  // By this function on it Nest hears that the handler has subscribed, and lets go what came before.
+  // Nest learns from this function that the handler has subscribed, and emits what it has buffered.
   return Object.assign(taken, { drainBuffer: (messages as { drainBuffer?: unknown }).drainBuffer });
 }
 
@@ -75,7 +75,7 @@ function takeCall(call: EventEmitter, rest: unknown[], within: Within = withinCa
 type Callback = (...given: unknown[]) => unknown;
 const isCallback = (value: unknown): value is Callback => typeof value === "function";
 
-/** Inside a step of the same call the step stays the nearest. */
+/** Not inside a step of the same call, which stays the nearest observation. */
 function withinCall(): Within {
   const call = currentObservation();
   return (fn) => (call === undefined || call.traceId === currentObservation()?.traceId ? fn() : call.run(fn));

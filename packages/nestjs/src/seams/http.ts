@@ -10,16 +10,16 @@ import { patchOnce } from "./patch.ts";
 
 type Pipeline = (request: PlatformRequest, ...rest: unknown[]) => unknown;
 
-/** Of HTTP: what filters are about to answer, and handlers that are not to be traced. */
+/** For HTTP: notes exceptions before filters answer them, and leaves out handlers that are not to be traced. */
 export function openHttpSeams(): void {
-  // The one place that every exception passes: of guards, pipes, handlers, middleware, parsers, and where no route fits.
+  // The one place that every exception passes: from guards, pipes, handlers, middleware and parsers, and for unknown routes.
   patchOnce(ExceptionsHandler, "next", (original, _, args) => {
     const [error, host] = args as [unknown, ArgumentsHost];
     const request: unknown = host?.getArgByIndex?.(0);
     if (typeof request === "object" && request !== null) noteError(nodeRequestOf(request as PlatformRequest), error);
     return original(...args);
   });
-  // Which handler a request comes to is known here first, before its guards.
+  // The first place that knows which handler a request goes to, before its guards.
   patchOnce(RouterExecutionContext, "create", (original, _, args) => {
     const [instance, handler] = args as [object, unknown];
     const pipeline = original(...args) as Pipeline;
@@ -30,7 +30,7 @@ export function openHttpSeams(): void {
     };
     return quiet;
   });
-  // Events that fail after the first are told to the client as an event, and to nobody else.
+  // A stream of events that fails after the first tells only the client, by an event.
   patchOnce(RouterResponseController, "sse", (original, _, [result, response, request, ...rest]) => {
     const watched = (events: unknown): unknown =>
       isObservable(events) ? events.pipe(tap({ error: (error) => noteError(request as NodeRequest, error) })) : events;

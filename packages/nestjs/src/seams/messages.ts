@@ -36,7 +36,7 @@ export function tracePipelines(creator: unknown, nameOf: Naming): void {
   });
 }
 
-/** Filters turn what was thrown into an answer, so that nothing of it is seen from outside. */
+/** Notes what is thrown before filters turn it into an answer, after which it cannot be seen any more. */
 export function noticeFailures(handler: unknown): void {
   patchOnce(handler, "handle", (original, _, args) => {
     tellFailure(args[0]);
@@ -53,7 +53,7 @@ function untracedCall(pipeline: Pipeline, streaming: string | undefined): Pipeli
   return (...values) => withoutTracing(() => pipeline(...takeStream(streaming, values, withoutTracing).values));
 }
 
-/** Servers read what Nest leaves on the function. */
+/** Copies the properties that Nest sets on the function, since servers read them. */
 function keepProperties(from: Pipeline, to: Pipeline): Pipeline {
   return Object.assign(to, from);
 }
@@ -64,7 +64,7 @@ const HANDLER_TYPE = "microservices:handler_type";
 const EVENT = 2;
 const WS_MESSAGE = "message";
 
-/** By the pattern as it stands in the source: topics with wildcards are never named by what was sent to them. */
+/** The name is the pattern in the source, and not the topic of a message that fits a wildcard. */
 export const messageName: Naming = (handler, [, context]) => {
   const kind = metadataOf(HANDLER_TYPE, handler) === EVENT ? "EVENT" : "MESSAGE";
   const patterns = [metadataOf(PATTERN, handler)].flat().map(asText);
@@ -73,7 +73,7 @@ export const messageName: Naming = (handler, [, context]) => {
 
 export const socketName: Naming = (handler) => `WS ${asText(metadataOf(WS_MESSAGE, handler))}`.trim();
 
-/** How the contexts of Nest's transports call what a message was sent to. */
+/** The methods of the contexts of Nest's transports that tell what a message was sent to. */
 const addresses = ["getPattern", "getChannel", "getSubject", "getTopic"] as const;
 
 function sentTo(context: unknown): unknown {

@@ -4,10 +4,10 @@ import { isUntraced } from "../decorators/index.ts";
 import { type Method, metadataOf, replaceMethods, wrapped, writeMetadata } from "../methods/index.ts";
 import { entriesOf } from "./entries.ts";
 
-/** Applications share classes, and each would wrap them anew. */
+/** Marks wrapped methods: applications share classes, and each would wrap them again. */
 const TASK: unique symbol = Symbol.for("langfuse-kit.nestjs.task.v1") as never;
 
-/** What stands on a method that is wrapped. */
+/** Properties that are set on a wrapped method. */
 interface Task {
   readonly byTimer: Method | undefined;
 }
@@ -27,7 +27,7 @@ function tracedTask(method: Method, title: string, owner: unknown): Method | und
   const name = event ?? timer;
   if (name === undefined) return undefined;
   const metadata = { handler: title };
-  // An event, and any other call, is part of what it is made in, when that is traced.
+  // Inside a trace, an event or any other call is part of that trace.
   const traced = wrapped(method, (original) => span(name, { metadata }, original));
   const byTimer =
     timer === undefined ? undefined : wrapped(method, (original) => serveCall({ name: timer, metadata }, original));
@@ -35,7 +35,7 @@ function tracedTask(method: Method, title: string, owner: unknown): Method | und
   return traced;
 }
 
-/** A method as timers are to call it: they belong to nothing that surrounded the start of the application. */
+/** A method for timers, which run in the context of the application's start, but do not belong to it. */
 export function asCalledByTimer(method: unknown): unknown {
   return taskOf(method)?.byTimer ?? method;
 }
