@@ -29,7 +29,7 @@ type Table<Fields> = { readonly [Field in keyof Required<Fields>]: Encoding };
 const isCount = (amount: number): boolean => Number.isInteger(amount) && amount >= 0;
 const isAmount = (amount: number): boolean => Number.isFinite(amount) && amount >= 0;
 
-/** On one observation it would be lost without a word; `langfuse` 3 begins a trace by hand with it. */
+/** Reported, since it does nothing on an observation; with `langfuse` 3 it began a trace by hand. */
 const ofTrace: Encoding = (_out, _value, report) =>
   report(
     "attributes.of the trace",
@@ -128,7 +128,7 @@ export function encodeTraceContent(attributes: Pick<TraceAttributes, "input" | "
  * @example encodeCost({ input: 0.001, output: 0.002, total: 0.003 });
  */
 export function encodeCost(cost: Readonly<Record<string, number>>, out: Attributes = {}): Attributes {
-  // Finite numbers of our own making: nothing to check, and this stands on every generation's way out.
+  // Not checked: the numbers are our own, and this runs for every generation.
   out[keys.observation.cost] = JSON.stringify(cost);
   return out;
 }
@@ -165,7 +165,7 @@ function encodeFields(
   return out;
 }
 
-/** Under a guard of its own: one bad field must not cost the others. */
+/** Guarded, so that one bad field does not cost the others. */
 function encodeField(
   out: Attributes,
   encoding: Encoding,

@@ -37,7 +37,7 @@ const scopes: readonly string[] = [
   "@opentelemetry/instrumentation-openai",
 ];
 
-/** Too short a name to stand for others: `ai-gateway` is somebody's HTTP server. */
+/** Not as a prefix, since it is too short: `ai-gateway` may be somebody's HTTP server. */
 const exactScopes: ReadonlySet<string> = new Set(["ai"]);
 
 const separators = ".-/";

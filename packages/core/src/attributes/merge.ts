@@ -21,7 +21,7 @@ export function mergeIdentity(target: TraceAttributes, update: TraceAttributes):
   return merge(target, update, identityMergers);
 }
 
-/** An update's few fields are gone through, and not all that there could be: asking for what is absent takes longest. */
+/** Goes through the few fields of the update rather than all fields there are: looking up absent ones takes longest. */
 function merge(target: TraceAttributes, update: TraceAttributes, known: Mergers): TraceAttributes {
   const merged: Record<string, unknown> = { ...target };
   for (const field in update) {
@@ -31,7 +31,7 @@ function merge(target: TraceAttributes, update: TraceAttributes, known: Mergers)
   return merged;
 }
 
-/** Under a guard of its own: one bad field must not cost the others. */
+/** Guarded, so that one bad field does not cost the others. */
 function mergeField(
   merged: Record<string, unknown>,
   update: TraceAttributes,
@@ -42,7 +42,7 @@ function mergeField(
     const value: unknown = update[field];
     if (isSaid(field, value)) merged[field] = merger(merged[field], value);
   } catch {
-    // What was known before stays.
+    // The previous value stays.
   }
 }
 

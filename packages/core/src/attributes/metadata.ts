@@ -72,7 +72,7 @@ export function mergeMetadata(before: unknown, value: unknown): Record<string, u
   return (before === undefined ? copyOfFew(value) : undefined) ?? mergeCarefully(before, value);
 }
 
-/** What nearly all metadata is, at the first word about it: a few fields of a plain object. */
+/** The fast path for nearly all metadata: few fields of a plain object, the first time. */
 function copyOfFew(value: unknown): Record<string, unknown> | undefined {
   try {
     const isFew = isPlain(value) && !visitOwnKeys(value, limits.traceMetadataKeys, () => undefined);
@@ -96,7 +96,7 @@ export function newMetadata(before: unknown, value: unknown): Record<string, unk
   return added.size === 0 ? undefined : Object.fromEntries(added);
 }
 
-/** Each request asks, and few have anything new. */
+/** Checked first, since each request asks, and few have anything new. */
 function isAllKnown(known: Record<string, unknown>, record: Record<string, unknown>): boolean {
   for (const key in record) if (!hasValue(known, key)) return false;
   return true;

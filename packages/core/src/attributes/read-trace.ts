@@ -53,7 +53,7 @@ export function readTrace(attributes: Attributes): TraceAttributes | undefined {
 
 const beginnings = ["langfuse", "user.", "session."];
 
-/** Most spans say nothing of their trace; they must not pay for those that do. */
+/** A quick test, since most spans have no attributes of their trace. */
 function tellsOfTrace(attributes: Attributes): boolean {
   for (const key in attributes) {
     if (key.startsWith(keys.observation.prefix)) continue;

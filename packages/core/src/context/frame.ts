@@ -9,25 +9,25 @@ import type { Position, Received } from "./w3c/index.ts";
  * Copies of this package share them, so a change of shape is a change of the contract (runtime/shared.ts).
  */
 export interface Frame {
-  /** The span of the nearest observation, ours or one that a library made through our tracer. */
+  /** The span of the nearest observation, made by the kit or by a library through its tracer. */
   readonly span?: Span | undefined;
-  /** What a carrier brought; the next root continues it. Gone once a local observation is open. */
+  /** What a carrier brought, which the next root continues. Not set inside a local observation. */
   readonly received?: Received | undefined;
-  /** The parent that a carrier named and that is not continued; for all that runs below. */
+  /** The parent that a carrier named and that is not continued. Known to all that runs inside. */
   readonly refused?: Position | undefined;
-  /** Where the next root's trace goes. */
+  /** The destinations of the next root's trace. */
   readonly destinations?: readonly string[] | undefined;
   /** The prompt that generations are linked to. */
   readonly prompt?: PromptReference | undefined;
-  /** Inside an ignored route: nothing is recorded. */
+  /** Nothing is recorded, as inside an ignored route. */
   readonly suppressed?: boolean | undefined;
   /** OpenTelemetry's context, where no other tracer keeps it; never with a span of ours in it. */
   readonly otel?: Context | undefined;
-  /** What an adapter was told of sampling: the rate for the next root, unless its trace was decided upstream. */
+  /** The sampling rate that an adapter's options set for the next root. Not used if the trace was decided upstream. */
   readonly rate?: number | undefined;
-  /** What an official package last said of the trace, so that it is taken over once. */
+  /** What an official package last set on the trace, so that it is taken over only once. */
   readonly propagated?: Readonly<Record<string, unknown>> | undefined;
-  /** The trace that the nearest one was begun inside of, though it has nothing to do with it. */
+  /** Id of the trace that runs around this one, although they do not belong together. */
   readonly around?: string | undefined;
 }
 
@@ -49,9 +49,9 @@ export function withSuppressed<T>(fn: () => T): T {
   return withFrame({ span: undefined, received: undefined, suppressed: true }, fn);
 }
 
-/** Runs `fn` in exactly this frame, whatever surrounds it: for what was begun elsewhere and goes on here. */
+/** Runs `fn` in exactly this frame, whatever surrounds it: for what began elsewhere and continues here. */
 export function enterFrame<T>(frame: Frame, fn: () => T): T {
-  // Each entry copies what all of the process keeps per asynchronous step.
+  // Not if it is the current one: entering copies everything that the process stores for each asynchronous step.
   return storage.getStore() === frame ? fn() : storage.run(frame, fn);
 }
 

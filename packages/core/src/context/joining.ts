@@ -6,7 +6,7 @@ export interface Joining {
   on: boolean;
   /** The active span of a tracer that keeps it outside of OpenTelemetry's context. */
   elsewhere: (() => Span | undefined) | undefined;
-  /** Another tracer's span in this context that is one of our observations all the same: our processor follows it. */
+  /** The span of another tracer in this context that is one of our observations, since our processor follows it. */
   followed: ((context: Context) => Span | undefined) | undefined;
 }
 
@@ -16,8 +16,8 @@ export const joining: Joining = shared("joining", () => ({ on: false, elsewhere:
 const rpcMetadata = createContextKey("OpenTelemetry SDK Context Key RPC_METADATA");
 
 /**
- * True where the active span is, or is within, a request or a job: one unit of work, so one trace. Any other span may
- * stand around unrelated work: Sentry gives one trace id to all that runs outside of a request.
+ * True if the active span is a request or a job, or inside one: a unit of work, and so one trace. Any other span may be around
+ * unrelated work: Sentry gives the same trace id to everything outside of requests.
  */
 export function isUnitOfWork(span: Span, context: Context): boolean {
   const { traceId, isRemote } = span.spanContext();
@@ -58,7 +58,7 @@ function isServerSide(span: Span | undefined): boolean {
   try {
     return span !== undefined && kindsOf(span).some((word) => serverSide.has(word));
   } catch {
-    // Other vendors' insides: what is not as it was tells us nothing.
+    // Internals of other vendors: if they have changed, nothing is known.
     return false;
   }
 }
@@ -76,7 +76,7 @@ function kindsOf(span: Span): unknown[] {
   ];
 }
 
-/** The span of another tracer that a root begins in. */
+/** The span of another tracer around a root. */
 export function spanAround(context: Context): Span | undefined {
   const span = trace.getSpan(context) ?? joining.elsewhere?.();
   return span !== undefined && trace.isSpanContextValid(span.spanContext()) ? span : undefined;

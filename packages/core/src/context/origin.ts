@@ -15,7 +15,7 @@ import { currentFrame } from "./frame.ts";
 import { isUnitOfWork, joining, spanAround } from "./joining.ts";
 import { RANDOM_FLAG, type Received } from "./w3c/index.ts";
 
-/** What a new local root must know of where it comes from. Carried to the span processor in OpenTelemetry's context. */
+/** Where a new local root comes from. Passed to the span processor in OpenTelemetry's context. */
 export interface Origin {
   /** An observation of another process that Langfuse knows; the root hangs under it. */
   readonly exportedParent?: string | undefined;
@@ -24,7 +24,7 @@ export interface Origin {
   readonly identity?: TraceAttributes | undefined;
   /** What other vendors wrote, to be passed on. */
   readonly traceState?: string | undefined;
-  /** That the trace id is random; handed down from span to span by their flags. */
+  /** Whether the trace id is random. Passed on from span to span by their flags. */
   readonly random?: boolean | undefined;
 }
 
@@ -43,8 +43,8 @@ export function underRemote(traceId: string, spanId: string, origin: Origin, bas
 }
 
 /**
- * Whether Langfuse knows the parent that a carrier names: then the trace is another service's. A bare traceparent names a
- * span that Langfuse need not know.
+ * Whether Langfuse knows the parent that a carrier names, so that another service began the trace. The span of a bare
+ * traceparent need not be in Langfuse.
  */
 export function hasKnownParent(received: Received | undefined): boolean {
   return received?.kit !== undefined || received?.upstreamClaim !== undefined;
@@ -53,7 +53,7 @@ export function hasKnownParent(received: Received | undefined): boolean {
 function underReceived(received: Received, base: Context): Context {
   const { traceId, parentSpanId, kit, identity, traceState, random } = received;
   if (traceId === undefined || parentSpanId === undefined) return base.setValue(originKey, { identity });
-  // Else the trace goes on, and ours is its true root.
+  // Otherwise the trace id is continued, and our root is the root in Langfuse.
   const exportedParent = hasKnownParent(received) ? parentSpanId : undefined;
   return underRemote(
     traceId,
@@ -63,7 +63,7 @@ function underReceived(received: Received, base: Context): Context {
   );
 }
 
-/** Where a span belongs, and what a root says that it began in. */
+/** Where a span belongs, and for a root the links to what it began in. */
 export interface Start {
   readonly context: Context;
   readonly links: Link[] | undefined;
@@ -73,7 +73,7 @@ export interface Start {
 export function startAt(base: Context = ROOT_CONTEXT): Start {
   const { span, received } = currentFrame();
   if (span !== undefined) return { context: underSpan(span, base), links: undefined };
-  // Asked for once: other tracers are looked for in it, and its owner may have much to do for an answer.
+  // Read once: it may be expensive for its owner, and is needed several times.
   const context = surroundings(base);
   const followed = joining.followed?.(context);
   if (followed !== undefined) return { context: underSpan(followed, base), links: undefined };
@@ -96,26 +96,26 @@ function linksTo(around: Span | undefined, received: Received | undefined): Link
   if (received?.link !== undefined) {
     links.push({ context: { ...received.link, traceFlags: TraceFlags.SAMPLED, isRemote: true } });
   }
-  // A call that is not continued may be the active context as well.
+  // The active context may hold the same call that is not continued.
   if (around !== undefined && around.spanContext().spanId !== received?.link?.spanId) {
     links.push({ context: around.spanContext() });
   }
   return links;
 }
 
-/** Our own calls name no context; what other tracers have there is in the active one. */
+/** The context to look for other tracers in: the active one, since our own functions pass none. */
 function surroundings(base: Context): Context {
   return base === ROOT_CONTEXT ? contextApi.active() : base;
 }
 
-/** The request or job of another tracer: its trace id, so that both tools show one, and no parent. */
+/** For a request or job of another tracer: takes over its trace id, so that both tools show the same, but no parent. */
 function joined(around: Span | undefined, context: Context, received: Received | undefined): SpanContext | undefined {
   if (around === undefined || !joining.on) return undefined;
   if (received?.traceId !== undefined || received?.link !== undefined) return undefined;
   return isUnitOfWork(around, context) ? around.spanContext() : undefined;
 }
 
-/** Never under a foreign span: its id means nothing to Langfuse. */
+/** Never under a foreign span, whose id Langfuse does not know. */
 function rootContext(base: Context, received: Received | undefined, around: SpanContext | undefined): Context {
   const clean = base === ROOT_CONTEXT ? base : trace.deleteSpan(base);
   if (around !== undefined) {
@@ -126,12 +126,12 @@ function rootContext(base: Context, received: Received | undefined, around: Span
 }
 
 /**
- * On the span itself. A WeakMap would keep them all until the next full collection: the context holds the span, and the
- * collections of young objects take what a WeakMap holds for alive, whatever became of its keys.
+ * A property of the span. With a WeakMap, spans would stay until the next full collection: the context refers to the span,
+ * and collections of young objects treat the values of a WeakMap as alive, even if their keys are not.
  */
 const contextMark: unique symbol = Symbol("langfuse-kit.context") as never;
 
-/** OpenTelemetry's context for a child of this span; kept with spans of ours, since each one costs a copied map. */
+/** OpenTelemetry's context for a child of this span. Kept on our own spans, since each one costs a copy of a map. */
 export function underSpan(span: Span, base: Context = ROOT_CONTEXT): Context {
   if (base !== ROOT_CONTEXT) return trace.setSpan(base, span);
   const marked = span as { [contextMark]?: Context; readonly [ownMark]?: boolean };

@@ -6,7 +6,7 @@ import { currentFrame, withFrame } from "./frame.ts";
  */
 export const saidInTrace: unique symbol = Symbol.for("langfuse-kit.in-trace.v1") as never;
 
-/** Runs `fn` where these fields of the trace have been named nearer than by the scopes around. Tags and metadata add up instead. */
+/** Runs `fn` so that these fields of the trace win over official scopes around. Not tags and metadata, which add up. */
 export function withNearer<R>(named: object, fn: () => R): R {
   const { propagated } = currentFrame() as { propagated?: { readonly [saidInTrace]?: object } };
   const said = Object.entries(propagated?.[saidInTrace] ?? {});

@@ -20,7 +20,7 @@ export interface MeteredCall {
   readonly cost: CostDetails | undefined;
 }
 
-/** What `onCost` is told of each generation and embedding. */
+/** What `onCost` is called with for each generation and embedding. */
 export interface CostEvent {
   readonly traceId: string;
   readonly observationId: string;
@@ -37,7 +37,7 @@ export interface CostEvent {
 
 export interface MeterOptions {
   readonly limit?: MeterLimit | undefined;
-  /** What it throws or rejects is reported, no more. */
+  /** Its errors and rejections are reported, and have no other effect. */
   readonly onCost?: ((event: CostEvent) => unknown) | undefined;
   readonly logger?: Logger | undefined;
   readonly reporter?: Reporter | undefined;
@@ -45,12 +45,12 @@ export interface MeterOptions {
 
 /** Adds up what one trace uses and costs in this process. */
 export interface TraceMeter {
-  /** At the end of each generation or embedding, and of nothing else: their parents cost nothing more. Never throws. */
+  /** Call at the end of each generation and embedding. Not for their parents, which have no cost of their own. Never throws. */
   add(call: MeteredCall, instead?: MeteredCall): void;
-  /** The same for one that goes on, of which nobody is told before its end. */
+  /** The same for a call that goes on: `onCost` is not called before its end. */
   count(call: MeteredCall, instead?: MeteredCall): void;
   /**
-   * At the start of each, and of each request inside of one: throws COST_LIMIT when the limit was reached before and its
+   * Call at the start of each, and of each request inside of one. Throws COST_LIMIT if the limit was reached before, and its
    * action is "throw".
    */
   check(): void;
@@ -69,7 +69,7 @@ export function createTraceMeter(traceId: string, options: MeterOptions = {}): T
   return new Meter(traceId, options);
 }
 
-/** A class, since each trace with a generation has one, and eight functions of its own would be its largest part. */
+/** A class, since each trace with a generation has one, and closures would be the largest part of it. */
 class Meter implements TraceMeter {
   readonly #traceId: string;
   readonly #options: MeterOptions;
@@ -83,7 +83,7 @@ class Meter implements TraceMeter {
   }
 
   count(call: MeteredCall, instead?: MeteredCall): void {
-    // Most traces have one call, and its figures are the sum.
+    // Most traces have one call, whose numbers are the sum.
     const isOnly = this.#usage === instead?.usage && this.#costs === instead?.cost;
     this.#usage = isOnly ? call.usage : sumUsage([this.#usage, negative(instead?.usage), call.usage]);
     this.#costs = isOnly ? call.cost : sumCosts([this.#costs, negative(instead?.cost), call.cost]);

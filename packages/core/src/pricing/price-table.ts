@@ -4,7 +4,7 @@ import { nameTest, readyPrice } from "./ready-price.ts";
 import type { ModelPrice, PriceEntry, PriceQuery, PricesOption, PriceTable } from "./types.ts";
 import { readUserPrices } from "./user-prices.ts";
 
-/** Names come from responses too; a longer one is no model and must not reach the patterns. */
+/** Names come from responses too. A longer one is no model, and is not matched against patterns. */
 const longestName = 200;
 const rememberedNames = 1000;
 
@@ -54,7 +54,7 @@ export function createPriceTable(userPrices?: PricesOption): PriceTable {
   };
 }
 
-/** Some names do not fit their own pattern (claude-3.5-sonnet-latest), so a name itself counts first. */
+/** The name itself is compared first, since some do not fit their own pattern (claude-3.5-sonnet-latest). */
 function findBuiltIn(table: readonly BuiltInPrice[], model: string): ModelPrice | undefined {
   return (table.find(({ price }) => price.model === model) ?? table.find(({ pattern }) => pattern.test(model)))?.price;
 }

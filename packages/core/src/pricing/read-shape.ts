@@ -7,7 +7,7 @@ import { valueAt } from "./value-at.ts";
 
 type Source = Readonly<Record<string, unknown>>;
 
-/** A list and not a map: there are at most eight, and this runs for every generation. */
+/** In a list rather than a map: there are at most eight, and this runs for every generation. */
 interface Part {
   readonly key: string;
   count: number;
@@ -102,7 +102,7 @@ function addDetails(parts: Part[], details: unknown, names: ReadonlyMap<string, 
   }
 }
 
-/** The first that says a part keeps it: the same number often stands under two names. */
+/** Only the first count of a part is kept: the same number often has two names. */
 function addPart(parts: Part[], key: string | undefined, value: unknown): void {
   if (key === undefined || value === undefined) return;
   const count = readCount(value);

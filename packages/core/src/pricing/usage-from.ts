@@ -82,7 +82,7 @@ function find(value: unknown, depth: number): Source | undefined {
   return undefined;
 }
 
-/** Counts of a stream only grow, so the largest is the last, also where a chunk repeats one as 0. */
+/** Takes the largest count, since counts of a stream only grow, although a chunk may repeat one as 0. */
 function mergeCounts(a: Source, b: Source, depth: number): Source {
   const merged: Record<string, unknown> = { ...a };
   for (const [name, value] of Object.entries(b)) {
