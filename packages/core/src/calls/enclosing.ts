@@ -1,7 +1,7 @@
 import { context as contextApi, type Span, trace } from "@opentelemetry/api";
 import { genAiKeys, keys, openInferenceModel, readType } from "../attributes/index.ts";
 import { currentFrame } from "../context/index.ts";
-import { isCosted } from "../pricing/index.ts";
+import { isCosted, isSameModel, mayBeSameModel } from "../pricing/index.ts";
 import { isExported, type Tracked, trackedOf } from "../segment/index.ts";
 import { hasContent } from "./content.ts";
 import { openLibraryCalls } from "./library-calls.ts";
@@ -25,8 +25,17 @@ const longestInsideMs = 10_000;
 /** Where only time and text say that two things belong together. */
 const longestOutsideMs = 1_000;
 
-/** Which generations were found for a request, and whether that request failed: then the next try is theirs as well. */
-const claims = new WeakMap<Span, "open" | "failed" | "done">();
+/** What is known of the requests that a generation was found for. */
+interface Claim {
+  /** `failed`: the next try is the generation's as well. */
+  readonly state: "open" | "failed" | "done";
+  /** The model that was asked for first, where the generation names none itself. */
+  readonly model: string | undefined;
+  /** One of them came to an answer, so that this is the generation's model from now on. */
+  readonly isAnswered: boolean;
+}
+
+const claims = new WeakMap<Tracked, Claim>();
 
 /**
  * The generation that somebody else has open for this very call: around it, or beside it, where a library does not make
@@ -40,12 +49,20 @@ export function enclosingCall(request: Request): Enclosing | undefined {
 }
 
 /** A request of this generation is on its way. */
-export function claim(span: Span): void {
-  claims.set(span, "open");
+export function claim(span: Span, model: string | undefined): void {
+  const tracked = trackedOf(span);
+  if (tracked === undefined) return;
+  const before = claims.get(tracked);
+  const first = before?.model ?? (modelOf(tracked) === undefined ? model : undefined);
+  claims.set(tracked, { state: "open", model: first, isAnswered: before?.isAnswered === true });
 }
 
 export function settleClaim(span: Span, failed: boolean): void {
-  claims.set(span, failed ? "failed" : "done");
+  const tracked = trackedOf(span);
+  if (tracked === undefined) return;
+  const before = claims.get(tracked);
+  const isAnswered = before?.isAnswered === true || !failed;
+  claims.set(tracked, { state: failed ? "failed" : "done", model: isAnswered ? before?.model : undefined, isAnswered });
 }
 
 /** A plain span between is part of the call; anything else (a tool, an agent) is work of its own that calls a model. */
@@ -85,7 +102,7 @@ function beside(request: Request): Span | undefined {
   let silent: Span | undefined;
   for (const { span, tracked } of calls) {
     if (own !== undefined && tracked.segment !== own) continue;
-    if (outer.has(tracked) || !isExpecting(span, tracked, own === undefined)) continue;
+    if (outer.has(tracked) || !isExpecting(tracked, own === undefined)) continue;
     if (!isOfModel(tracked, request)) continue;
     const said = compare(tracked, request);
     if (said === "same") return span;
@@ -113,18 +130,22 @@ function ancestorsOf(calls: readonly { readonly tracked: Tracked }[]): ReadonlyS
 }
 
 /** A library begins its observation just before the request; one that is older was given up, unless a try of it failed. */
-function isExpecting(span: Span, { span: { startTime } }: Tracked, isOutside: boolean): boolean {
-  const claim = claims.get(span);
-  if (claim !== undefined) return claim === "failed";
+function isExpecting(tracked: Tracked, isOutside: boolean): boolean {
+  const claim = claims.get(tracked);
+  if (claim !== undefined) return claim.state === "failed";
+  const { startTime } = tracked.span;
   const age = Date.now() - (startTime[0] * 1e3 + startTime[1] / 1e6);
   return age < (isOutside ? longestOutsideMs : longestInsideMs);
 }
 
+/** Several models in one generation are several calls: each has a price of its own. */
 function isOfModel(tracked: Tracked, { model }: Request): boolean {
   const named = modelOf(tracked);
-  if (named === undefined || model === undefined) return true;
-  // A gateway's prefix, or the dated name of the same model.
-  return named === model || named.startsWith(model) || model.startsWith(named) || named.endsWith(`/${model}`);
+  const asked = claims.get(tracked)?.model;
+  if (model === undefined) return true;
+  // What the generation was lent is exact, as requests are; what people call it may be less so.
+  if (asked === undefined) return named === undefined || mayBeSameModel(named, model);
+  return isSameModel(asked, model) || (named !== undefined && isSameModel(named, model));
 }
 
 function modelOf({ span: { attributes } }: Tracked): string | undefined {

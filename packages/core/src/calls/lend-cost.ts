@@ -1,36 +1,51 @@
 import type { Attributes, AttributeValue, Span } from "@opentelemetry/api";
 import { type GenerationAttributes, keys } from "../attributes/index.ts";
-import { costOf, normalizeCost, roundDollars } from "../pricing/index.ts";
+import {
+  type CostDetails,
+  normalizeCost,
+  normalizeUsage,
+  pricesInUse,
+  sumCosts,
+  type UsageDetails,
+} from "../pricing/index.ts";
+import { modelIn, queryOf, type Tracked } from "../segment/index.ts";
 
 /** What the requests of one generation have cost. */
 interface Spent {
-  readonly dollars: number;
+  readonly cost: CostDetails | undefined;
   /** A server said of one at least what it charged. */
   readonly isStated: boolean;
   /** As it stands on the generation: anything else there is its own. */
   readonly lent: AttributeValue | undefined;
+  /** What the generation called its model itself, before it was lent a name. */
+  readonly named: string | undefined;
 }
 
 const spent = new WeakMap<Span, Spent>();
+
+/** One request of a generation, and what the generation says already. */
+interface Request {
+  readonly known: GenerationAttributes;
+  readonly requestedModel: string | undefined;
+  readonly attributes: Attributes;
+  readonly tracked: Tracked;
+}
 
 /**
  * The dollars that the requests of a generation have cost together, where a server said what it charged and the generation
  * says nothing itself. Nobody prices the usage then, so what its other requests cost by the table of prices is part of it.
  */
-export function costToLend(
-  span: Span,
-  attributes: Attributes,
-  known: GenerationAttributes,
-  requestedModel: string | undefined,
-): number | undefined {
+export function costToLend(span: Span, request: Request): number | undefined {
+  const { attributes, known } = request;
   const before = spent.get(span);
   const standing = attributes[keys.observation.cost];
   if (standing !== undefined && standing !== before?.lent) return undefined;
-  const stated = normalizeCost(known.cost)?.total;
-  const dollars = roundDollars((before?.dollars ?? 0) + (stated ?? priceOf(known, requestedModel)));
+  const named = before === undefined ? modelIn(attributes) : before.named;
+  const stated = normalizeCost(known.cost);
+  const cost = sumCosts([before?.cost, stated ?? priceOf(request, named)]);
   const isStated = stated !== undefined || before?.isStated === true;
-  spent.set(span, { dollars, isStated, lent: before?.lent });
-  return isStated ? dollars : undefined;
+  spent.set(span, { cost, isStated, lent: before?.lent, named });
+  return isStated ? cost?.total : undefined;
 }
 
 /** What now stands on the generation was lent. */
@@ -39,6 +54,24 @@ export function noteLentCost(span: Span, attributes: Attributes): void {
   if (known !== undefined) spent.set(span, { ...known, lent: attributes[keys.observation.cost] });
 }
 
-function priceOf({ model, usage, modelParameters }: GenerationAttributes, requestedModel: string | undefined): number {
-  return costOf({ model, requestedModel, usage, modelParameters })?.total ?? 0;
+/**
+ * The usage of several requests is no longer one call's: tiers go by the size of each, and a version may have its own price.
+ */
+export function noteRequests(span: Span, { known, attributes, tracked }: Request, usage: UsageDetails): void {
+  const given = attributes[keys.observation.model] === undefined ? known.model : undefined;
+  tracked.requests = { model: given ?? modelIn(attributes), usage, cost: spent.get(span)?.cost };
+}
+
+/** By the user's own price for what the generation is called, else as if the request were a generation of its own. */
+function priceOf(
+  { known, requestedModel, attributes, tracked }: Request,
+  named: string | undefined,
+): CostDetails | undefined {
+  const usage = normalizeUsage(known.usage);
+  const prices = pricesInUse();
+  const generation = { ...queryOf(attributes, { served: known.modelParameters }), usage };
+  const byName = { ...generation, model: named, requestedModel: tracked.requestedModel };
+  if (named !== undefined && prices.find(named)?.source === "user") return prices.costOf(byName);
+  const own = prices.costOf({ ...generation, model: known.model ?? requestedModel, requestedModel });
+  return own ?? (named === undefined ? undefined : prices.costOf(byName));
 }

@@ -4,7 +4,7 @@ import { currentEngine } from "../observe/index.ts";
 import { normalizeProviderUsage, normalizeUsage, type UsageDetails } from "../pricing/index.ts";
 import { type Tracked, trackedOf } from "../segment/index.ts";
 import { takesContent } from "./content.ts";
-import { costToLend, noteLentCost } from "./lend-cost.ts";
+import { costToLend, noteLentCost, noteRequests } from "./lend-cost.ts";
 import type { Parameters } from "./served.ts";
 
 /** What a generation may lack, and where it stands. */
@@ -39,7 +39,8 @@ export function lend(span: Span, { known, requestedModel, served }: Lent): void 
   // What was sent, which need not be what the library records, and what the answer said of it.
   const modelParameters = { ...known.modelParameters, ...served };
   if (known.usage !== undefined) tracked.served = modelParameters;
-  tracked.requestedModel ??= requestedModel;
+  // A request that failed does not say which price is to be paid.
+  if (known.usage !== undefined || known.model !== undefined) tracked.requestedModel ??= requestedModel;
   const missing: Record<string, unknown> = {};
   for (const [field, place] of Object.entries(takesContent(tracked) ? all : facts)) {
     const value = known[field as keyof typeof all];
@@ -47,8 +48,10 @@ export function lend(span: Span, { known, requestedModel, served }: Lent): void 
   }
   const usage = usageToLend(span, attributes, known.usage);
   if (usage !== undefined) missing.usage = usage;
-  const cost = costToLend(span, attributes, { ...known, modelParameters }, requestedModel);
+  const request = { known: { ...known, modelParameters }, requestedModel, attributes, tracked };
+  const cost = costToLend(span, request);
   if (cost !== undefined) missing.cost = { total: cost };
+  if (usage !== undefined) noteRequests(span, request, usage);
   if (Object.keys(missing).length > 0) currentEngine()?.update(span, missing);
   if (cost !== undefined) noteLentCost(span, attributesOf(tracked));
   // So that the price goes by what stands on the span in the end, which the library may have replaced.

@@ -78,7 +78,7 @@ export function beginModelCall(name: string, options: ModelCallOptions): ModelCa
   const parent = isAround ? undefined : observationOf(enclosing);
   // A generation of one's own is asked when it begins. The code that began this one has seen no bill of it yet.
   currentEngine()?.checkBudget({ parent });
-  claim(enclosing);
+  claim(enclosing, options.model);
   const own = { ...withoutOnce(known), startTime, ...(parent && { parent }) };
   const step = startStep(options.requestName, "span", own);
   const tracked = exportableOf(enclosing);

@@ -21,7 +21,8 @@ export function setPrices(prices: PriceTable): void {
   slot.prices = prices;
 }
 
-function pricesInUse(): PriceTable {
+/** Those, or the built-in ones. */
+export function pricesInUse(): PriceTable {
   slot.prices ??= createPriceTable();
   return slot.prices;
 }

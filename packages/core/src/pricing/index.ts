@@ -1,5 +1,5 @@
 /** What model calls use and cost: usage in any provider's shape, prices by model, and what a trace adds up to. */
-export { type CostQuery, costOf, setPrices } from "./cost-of.ts";
+export { type CostQuery, costOf, pricesInUse, setPrices } from "./cost-of.ts";
 export { roundDollars } from "./dollars.ts";
 export {
   type CostEvent,
@@ -13,7 +13,9 @@ export {
 } from "./meter.ts";
 export { normalizeProviderUsage, normalizeUsage } from "./normalize-usage.ts";
 export { createPriceTable } from "./price-table.ts";
+export { isSameModel, mayBeSameModel } from "./same-model.ts";
 export { normalizeCost } from "./stated-cost.ts";
+export { sumCosts } from "./sums.ts";
 export type {
   ComparisonOperator,
   CostDetails,

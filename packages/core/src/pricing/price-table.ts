@@ -3,6 +3,7 @@ import { priceUsage } from "./cost.ts";
 import { nameTest, readyPrice } from "./ready-price.ts";
 import type { ModelPrice, PriceEntry, PriceQuery, PricesOption, PriceTable } from "./types.ts";
 import { readUserPrices } from "./user-prices.ts";
+import { isVersion } from "./versions.ts";
 
 /** Names come from responses too. A longer one is no model, and is not matched against patterns. */
 const longestName = 200;
@@ -57,15 +58,6 @@ export function createPriceTable(userPrices?: PricesOption): PriceTable {
 /** The name itself is compared first, since some do not fit their own pattern (claude-3.5-sonnet-latest). */
 function findBuiltIn(table: readonly BuiltInPrice[], model: string): ModelPrice | undefined {
   return (table.find(({ price }) => price.model === model) ?? table.find(({ pattern }) => pattern.test(model)))?.price;
-}
-
-/** What providers put after the name of a model for one version of it: `-2024-08-06`, `@20251001`, `-001`. */
-const versionMark = /^[-@:]\d{3}[\d-]*$/;
-
-/** Anything else after a name makes it another model, whose price is its own: gpt-4o-mini, gpt-5.1, claude-opus-4-5. */
-function isVersion(model: string, of: string | undefined): boolean {
-  if (of === undefined || !model.toLowerCase().startsWith(of.toLowerCase())) return false;
-  return versionMark.test(model.slice(of.length));
 }
 
 const userCandidate = (entry: PriceEntry): Candidate => ({

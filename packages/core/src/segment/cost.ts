@@ -8,32 +8,55 @@ import {
   normalizeCost,
   normalizeProviderUsage,
   normalizeUsage,
+  type PriceQuery,
   type PriceTable,
   type TraceMeter,
   type UsageDetails,
 } from "../pricing/index.ts";
-import type { Tracked } from "./types.ts";
+import type { RequestsCost, Tracked } from "./types.ts";
+
+/** What is known of a call beside its attributes. */
+type Known = Partial<Pick<Tracked, "usage" | "served" | "requestedModel" | "requests">>;
 
 /** What one observation used and cost, read from its attributes: ours, or any library's. */
-export function priceOf(
-  attributes: Attributes,
-  prices: PriceTable,
-  { usage: known, served, requestedModel: first }: Partial<Pick<Tracked, "usage" | "served" | "requestedModel">> = {},
-): PricedCall | undefined {
+export function priceOf(attributes: Attributes, prices: PriceTable, known: Known = {}): PricedCall | undefined {
   if (!isCosted(readType(attributes))) return undefined;
-  const model = text(
+  const usage = known.usage ?? usageOf(attributes);
+  const given = attributes[keys.observation.cost];
+  if (given !== undefined) {
+    return { model: modelIn(attributes), usage, cost: normalizeCost(readFields(given)), isGiven: true };
+  }
+  const query = { ...queryOf(attributes, known), usage };
+  const { model } = query;
+  const cost = isOf(known.requests, model, usage) ? known.requests?.cost : prices.costOf(query);
+  return { model, usage, cost, isGiven: false };
+}
+
+/** The model that answered, as far as that is known. */
+export function modelIn(attributes: Attributes): string | undefined {
+  return text(
     attributes[keys.observation.model] ??
       attributes[genAiKeys.responseModel] ??
       attributes[genAiKeys.requestModel] ??
       attributes[openInferenceModel],
   );
-  const usage = known ?? usageOf(attributes);
-  const given = attributes[keys.observation.cost];
-  if (given !== undefined) return { model, usage, cost: normalizeCost(readFields(given)), isGiven: true };
+}
+
+/** All that a price goes by, but the usage. */
+export function queryOf(attributes: Attributes, { served, requestedModel: first }: Known): Omit<PriceQuery, "usage"> {
   const asked = readFields(attributes[keys.observation.modelParameters]);
-  const modelParameters = served === undefined ? asked : { ...asked, ...served };
-  const requestedModel = text(attributes[genAiKeys.requestModel]) ?? first;
-  return { model, usage, cost: prices.costOf({ model, requestedModel, usage, modelParameters }), isGiven: false };
+  return {
+    model: modelIn(attributes),
+    requestedModel: text(attributes[genAiKeys.requestModel]) ?? first,
+    modelParameters: served === undefined ? asked : { ...asked, ...served },
+  };
+}
+
+/** Whether an observation still says what it was lent, and nothing of its own. */
+function isOf(requests: RequestsCost | undefined, model: string | undefined, usage: UsageDetails | undefined): boolean {
+  if (requests === undefined || usage === undefined || requests.model !== model) return false;
+  const names = Object.keys({ ...usage, ...requests.usage });
+  return names.every((name) => (usage[name] ?? 0) === (requests.usage[name] ?? 0));
 }
 
 export interface PricedCall {

@@ -1,5 +1,6 @@
 /** From span to sealed segment: filter, true parents, late identity, sampling, slices. */
 export { sealBatch } from "./batch.ts";
+export { modelIn, queryOf } from "./cost.ts";
 export { isInRate } from "./in-rate.ts";
 export { hasKeepRules, type KeepRules } from "./keep-rules.ts";
 export { leaveOutNearest, takeBack } from "./leave-out.ts";

@@ -42,6 +42,12 @@ export interface SegmentProcessor {
 
 export type Sampler = ApiSampler;
 
+export interface RequestsCost {
+  readonly model: string | undefined;
+  readonly usage: UsageDetails;
+  readonly cost: CostDetails | undefined;
+}
+
 /** One span that we follow from its start until its segment is sealed. */
 export interface Tracked {
   readonly span: SpanRecord;
@@ -61,6 +67,8 @@ export interface Tracked {
   usage: UsageDetails | undefined;
   /** Model parameters that the provider confirmed. For the price they win over the recorded ones. */
   served: Readonly<Record<string, unknown>> | undefined;
+  /** What its requests cost, each by its own price, for as long as model and usage are theirs. */
+  requests: RequestsCost | undefined;
   cost: CostDetails | undefined;
   /** What the meter has counted for it, so that a late update replaces that. */
   metered: MeteredCall | undefined;
