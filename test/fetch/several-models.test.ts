@@ -161,6 +161,21 @@ it("each request of a generation has the tier of its own size, and the one that 
   expect((await ask([model, model], { answers: served })).sum).toBeCloseTo(0.25 + 0.5, 9);
 });
 
+it("each request of a generation has the tier of the generation's metadata, and of its own parameters alone", async () => {
+  const tier = (when: object, input: number) => ({ name: "tier", when: [when], prices: { input, output: 0 } });
+  const tiers = [
+    tier({ metadata: "contract", in: ["partner"] }, 1000),
+    tier({ parameter: "service_tier", in: ["flex"] }, 2000),
+  ] as never;
+  const prices = [{ model: "ours", prices: { input: 3000, output: 0 }, tiers }];
+  const of = async (named: GenerationAttributes): Promise<unknown> => {
+    const answers = [answering("ours", { service_tier: "flex" }), answering("ours", { service_tier: undefined })];
+    return (await ask(["ours", "ours"], { named, answers, prices })).sum;
+  };
+  expect(await of({ metadata: { contract: "partner" } })).toBe(1 + 1);
+  expect(await of({})).toBe(2 + 3);
+});
+
 it("a name or usage of one's own, said afterwards, has the price of it", async () => {
   openLangfuse();
   const traces = capture();

@@ -4,6 +4,7 @@ import {
   type CostDetails,
   normalizeCost,
   normalizeUsage,
+  type PriceQuery,
   pricesInUse,
   sumCosts,
   type UsageDetails,
@@ -17,8 +18,8 @@ interface Spent {
   readonly isStated: boolean;
   /** As it stands on the generation: anything else there is its own. */
   readonly lent: AttributeValue | undefined;
-  /** What the generation called its model itself, before it was lent a name. */
-  readonly named: string | undefined;
+  /** What the generation said itself of model and parameters, before it was lent any. */
+  readonly own: PriceQuery;
 }
 
 const spent = new WeakMap<Span, Spent>();
@@ -40,11 +41,12 @@ export function costToLend(span: Span, request: Request): number | undefined {
   const before = spent.get(span);
   const standing = attributes[keys.observation.cost];
   if (standing !== undefined && standing !== before?.lent) return undefined;
-  const named = before === undefined ? modelIn(attributes) : before.named;
   const stated = normalizeCost(known.cost);
-  const cost = sumCosts([before?.cost, stated ?? priceOf(request, named)]);
+  const query = queryOf(attributes, pricesInUse(), {});
+  const own = before?.own ?? query;
+  const cost = sumCosts([before?.cost, stated ?? priceOf(request, { ...own, metadata: query.metadata })]);
   const isStated = stated !== undefined || before?.isStated === true;
-  spent.set(span, { cost, isStated, lent: before?.lent, named });
+  spent.set(span, { cost, isStated, lent: before?.lent, own });
   return isStated ? cost?.total : undefined;
 }
 
@@ -63,15 +65,12 @@ export function noteRequests(span: Span, { known, attributes, tracked }: Request
 }
 
 /** By the user's own price for what the generation is called, else as if the request were a generation of its own. */
-function priceOf(
-  { known, requestedModel, attributes, tracked }: Request,
-  named: string | undefined,
-): CostDetails | undefined {
-  const usage = normalizeUsage(known.usage);
+function priceOf({ known, requestedModel, tracked }: Request, own: PriceQuery): CostDetails | undefined {
   const prices = pricesInUse();
-  const generation = { ...queryOf(attributes, { served: known.modelParameters }), usage };
-  const byName = { ...generation, model: named, requestedModel: tracked.requestedModel };
-  if (named !== undefined && prices.find(named)?.source === "user") return prices.costOf(byName);
-  const own = prices.costOf({ ...generation, model: known.model ?? requestedModel, requestedModel });
-  return own ?? (named === undefined ? undefined : prices.costOf(byName));
+  const usage = normalizeUsage(known.usage);
+  const request = { ...own, usage, modelParameters: { ...own.modelParameters, ...known.modelParameters } };
+  const byName = own.model === undefined ? undefined : { ...request, requestedModel: tracked.requestedModel };
+  if (byName !== undefined && prices.find(own.model ?? "")?.source === "user") return prices.costOf(byName);
+  const cost = prices.costOf({ ...request, model: known.model ?? requestedModel, requestedModel });
+  return cost ?? (byName && prices.costOf(byName));
 }

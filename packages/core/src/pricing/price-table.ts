@@ -43,6 +43,7 @@ export function createPriceTable(userPrices?: PricesOption): PriceTable {
 
   return {
     find,
+    metadataKeys: metadataKeysOf(own),
     costOf(query) {
       try {
         const price = query.usage === undefined ? undefined : findFor(query);
@@ -58,6 +59,11 @@ export function createPriceTable(userPrices?: PricesOption): PriceTable {
 /** The name itself is compared first, since some do not fit their own pattern (claude-3.5-sonnet-latest). */
 function findBuiltIn(table: readonly BuiltInPrice[], model: string): ModelPrice | undefined {
   return (table.find(({ price }) => price.model === model) ?? table.find(({ pattern }) => pattern.test(model)))?.price;
+}
+
+function metadataKeysOf(candidates: readonly Candidate[]): readonly string[] {
+  const conditions = candidates.flatMap(({ price }) => price.tiers.flatMap(({ when }) => when));
+  return [...new Set(conditions.flatMap((one) => (one.source === "metadata" ? one.key : [])))];
 }
 
 const userCandidate = (entry: PriceEntry): Candidate => ({

@@ -86,6 +86,8 @@ export type ReadyCondition =
 export interface PriceTable {
   /** The price of a model, or undefined: an unknown model is unknown, not free. */
   find(model: string): ModelPrice | undefined;
+  /** The names in metadata that tiers ask for: nobody need read the others. */
+  readonly metadataKeys: readonly string[];
   /** Never throws. */
   costOf(query: PriceQuery): CostDetails | undefined;
 }

@@ -26,7 +26,7 @@ export function priceOf(attributes: Attributes, prices: PriceTable, known: Known
   if (given !== undefined) {
     return { model: modelIn(attributes), usage, cost: normalizeCost(readFields(given)), isGiven: true };
   }
-  const query = { ...queryOf(attributes, known), usage };
+  const query = queryOf(attributes, prices, known, usage);
   const { model } = query;
   const cost = isOf(known.requests, model, usage) ? known.requests?.cost : prices.costOf(query);
   return { model, usage, cost, isGiven: false };
@@ -42,14 +42,27 @@ export function modelIn(attributes: Attributes): string | undefined {
   );
 }
 
-/** All that a price goes by, but the usage. */
-export function queryOf(attributes: Attributes, { served, requestedModel: first }: Known): Omit<PriceQuery, "usage"> {
+/** All that a price goes by. */
+export function queryOf(
+  attributes: Attributes,
+  prices: PriceTable,
+  { served, requestedModel: first }: Known,
+  usage?: UsageDetails | undefined,
+): PriceQuery {
   const asked = readFields(attributes[keys.observation.modelParameters]);
   return {
     model: modelIn(attributes),
     requestedModel: text(attributes[genAiKeys.requestModel]) ?? first,
+    usage,
     modelParameters: served === undefined ? asked : { ...asked, ...served },
+    metadata: prices.metadataKeys.length === 0 ? undefined : metadataIn(attributes, prices.metadataKeys),
   };
+}
+
+function metadataIn(attributes: Attributes, names: readonly string[]): Readonly<Record<string, unknown>> {
+  const whole = readFields(attributes[keys.observation.metadata]);
+  const { metadataPrefix } = keys.observation;
+  return Object.fromEntries(names.map((name) => [name, attributes[metadataPrefix + name] ?? whole?.[name]]));
 }
 
 /** Whether an observation still says what it was lent, and nothing of its own. */

@@ -1,6 +1,6 @@
 import { type Span, SpanStatusCode } from "@opentelemetry/api";
 import { encodeObservation, type GenerationAttributes, type ObservationType } from "../../attributes/index.ts";
-import { normalizeUsage } from "../../pricing/index.ts";
+import { normalizeUsage, pricesInUse } from "../../pricing/index.ts";
 import { captureModes, isCaptureMode, type Privacy, stricter } from "../../privacy/index.ts";
 import { alternatives, isObject, ownMark, type Reporter, readable } from "../../runtime/index.ts";
 import { type Segments, type Tracked, trackedOf } from "../../segment/index.ts";
@@ -15,8 +15,9 @@ export interface Writer {
 }
 
 /** Attributes that a price depends on. */
-function pricedOf({ model, modelParameters, usage, cost }: GenerationAttributes): GenerationAttributes {
-  return { model, modelParameters, usage, cost };
+function pricedOf({ model, modelParameters, usage, cost, metadata }: GenerationAttributes): GenerationAttributes {
+  const priced = { model, modelParameters, usage, cost };
+  return pricesInUse().metadataKeys.length === 0 ? priced : { ...priced, metadata };
 }
 
 /** Writes attributes and errors on an observation, until it is sealed. */
