@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { LangfuseKitError } from "../runtime/index.ts";
 import { nameTest, readyPrice } from "./ready-price.ts";
-import type { PriceCondition, PriceEntry, PricesOption } from "./types.ts";
+import type { PriceEntry, PricesOption } from "./types.ts";
 
 const form = 'Write { "model-name": { "input": 0.5, "output": 1.5 } }, in US dollars per million tokens.';
-const operators: ReadonlySet<unknown> = new Set(["gt", "gte", "lt", "lte", "eq", "neq"]);
+const operators = ["gt", "gte", "lt", "lte", "eq", "neq"];
+const byValue = 'Write { "parameter": "service_tier", "in": ["flex"] }';
+const byUsage = '{ "usage": "input", "operator": "gt", "value": 200000 }';
 
 /** Nobody sells a million tokens for less; it is a price per token, a million times too small. */
 const lowestPlausible = 0.0001;
@@ -24,7 +26,8 @@ export function readUserPrices(option: PricesOption): readonly PriceEntry[] {
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // Editors of Windows begin a file with a byte order mark.
+    value = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (cause) {
     fail(`The price file "${option}" is not JSON.`, form, cause);
   }
@@ -42,6 +45,7 @@ function checkEntry(value: unknown, where: string): PriceEntry {
   const { model, match, updated, prices, tiers = [] } = value;
   if (typeof model !== "string" || model === "") fail(`${where} needs a model name.`, 'Add "model".');
   const named = where.includes(`"${model}"`) ? where : `${where} ("${model}")`;
+  checkFields(value, ["model", "match", "updated", "prices", "tiers"], named);
   if (updated !== undefined && (typeof updated !== "string" || Number.isNaN(Date.parse(updated)))) {
     fail(`${named}: "updated" is not a date.`, "Write an ISO date such as 2026-08-20.");
   }
@@ -75,22 +79,42 @@ function checkPrices(value: unknown, where: string): void {
 
 function checkTier(value: unknown, where: string): void {
   if (!isRecord(value)) fail(`${where} must be an object.`, "Write { name, when, prices }.");
+  checkFields(value, ["name", "when", "prices"], where);
   checkPrices(value.prices, where);
   const { when } = value;
-  if (!Array.isArray(when) || when.length === 0 || !when.every(isCondition)) {
-    fail(
-      `${where}: "when" must be an array of conditions.`,
-      'Write { "parameter": "service_tier", "in": ["flex"] } or { "usage": "input", "operator": "gt", "value": 200000 }.',
-    );
+  if (!Array.isArray(when) || when.length === 0) {
+    fail(`${where}: "when" must be an array of conditions.`, `${byValue} or ${byUsage}.`);
+  }
+  for (const [index, condition] of when.entries()) checkCondition(condition, `${where}, condition ${index}`);
+}
+
+function checkCondition(value: unknown, where: string): void {
+  if (isRecord(value) && typeof value.usage === "string") checkUsageCondition(value, where);
+  else if (isRecord(value) && typeof value.parameter === "string") checkValues(value, "parameter", where);
+  else if (isRecord(value) && typeof value.metadata === "string") checkValues(value, "metadata", where);
+  else fail(`${where} names no "parameter", "metadata" or "usage".`, `${byValue} or ${byUsage}.`);
+}
+
+function checkUsageCondition(value: Record<string, unknown>, where: string): void {
+  checkFields(value, ["usage", "operator", "value"], where);
+  if (!operators.includes(value.operator as string)) {
+    fail(`${where} has an unknown operator, ${JSON.stringify(value.operator)}.`, `Use one of ${operators.join(", ")}.`);
+  }
+  if (!Number.isFinite(value.value)) fail(`${where}: "value" must be a number.`, `Write ${byUsage}.`);
+}
+
+function checkValues(value: Record<string, unknown>, source: string, where: string): void {
+  checkFields(value, [source, "in"], where);
+  const among = value.in;
+  if (!Array.isArray(among) || !among.every((one) => typeof one === "string")) {
+    fail(`${where}: "in" must be an array of texts.`, `${byValue}.`);
   }
 }
 
-function isCondition(value: unknown): value is PriceCondition {
-  if (!isRecord(value)) return false;
-  if (typeof value.usage === "string") return operators.has(value.operator) && Number.isFinite(value.value);
-  const among = value.in;
-  const named = typeof value.parameter === "string" || typeof value.metadata === "string";
-  return named && Array.isArray(among) && among.every((one) => typeof one === "string");
+/** What is misspelt would be left out, and nobody would see that a price is for nothing. */
+function checkFields(value: Record<string, unknown>, known: readonly string[], where: string): void {
+  const unknown = Object.keys(value).find((name) => !known.includes(name));
+  if (unknown !== undefined) fail(`${where} has an unknown name, "${unknown}".`, `It may have ${known.join(", ")}.`);
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
