@@ -152,9 +152,15 @@ export interface LangfuseOptions {
    * @default true
    */
   sendCosts?: boolean | undefined;
-  /** Called when the cost of a generation is known, also in a trace that sampling leaves out. */
+  /**
+   * Called when the cost of a generation is known, also in a trace that sampling leaves out. Called again where a late update
+   * changes it: the same `observationId` replaces what was told before.
+   */
   onCost?: ((event: CostEvent) => unknown) | undefined;
-  /** A bound on what one trace may cost: `warn` (the default) says it once, `throw` also refuses what would cost more. */
+  /**
+   * A bound on what this process may spend for a trace, below one request or one attempt at a job: `warn` (the default) says
+   * it once, `throw` also refuses what would cost more.
+   */
   costLimit?: MeterLimit | undefined;
   /** More headers for the keyed Langfuse server, say of a gateway before it. No other destination gets them. */
   headers?: Readonly<Record<string, string | undefined>> | undefined;

@@ -2,7 +2,7 @@ import { LangfuseKitError, type Logger, type Reporter, reportFailedTo } from "..
 import { sumCosts, sumUsage } from "./sums.ts";
 import type { CostDetails, UsageDetails } from "./types.ts";
 
-/** A budget for each trace of this process. */
+/** A budget for what this process spends for a trace, below one request or one attempt at a job. */
 export interface MeterLimit {
   /** US dollars. */
   readonly usd: number;
@@ -31,7 +31,7 @@ export interface CostEvent {
   readonly cost: number | undefined;
   /** The same by usage key. */
   readonly costDetails: CostDetails | undefined;
-  /** US dollars of the trace so far, in this process; undefined while no cost is known, and in `LangfuseExporter`. */
+  /** US dollars of the trace so far, below this request or job; undefined while no cost is known, and in `LangfuseExporter`. */
   readonly total: number | undefined;
 }
 
