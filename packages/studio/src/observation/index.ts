@@ -1,4 +1,5 @@
 /** What Studio keeps of an observation, and how a span becomes one. */
+export { priceQuery } from "./costed.ts";
 export { observationOf } from "./map.ts";
 export { isModelCall } from "./model-call.ts";
 export { storedFieldsOf } from "./stored-fields.ts";

@@ -63,6 +63,25 @@ describe("what is stored of a span", () => {
     ["as it was sent", { ...priced, "gen_ai.usage.cost": 2 }, { costSource: "sent", cost: { total: 2 } }],
     ["by the table", priced, { costSource: "computed", cost: expect.objectContaining({ total: 0.0035 }) }],
     ["not at all", { ...priced, model: "nobody's" }, { costSource: "unknown", cost: {} }],
+    [
+      "by the tier that served it",
+      { ...priced, "langfuse.observation.metadata.serviceTier": "priority" },
+      { cost: expect.objectContaining({ total: 0.00595 }) },
+    ],
+    [
+      "by the tier that was asked for where the answer only repeats that one is to be chosen",
+      {
+        ...priced,
+        "langfuse.observation.model.parameters": '{"service_tier":"priority"}',
+        "langfuse.observation.metadata.serviceTier": "auto",
+      },
+      { cost: expect.objectContaining({ total: 0.00595 }) },
+    ],
+    [
+      "by the name that was asked for where a version of it answered that nobody knows",
+      { ...priced, model: "gpt-4o-2040-01-01", "gen_ai.request.model": "gpt-4o" },
+      { cost: expect.objectContaining({ total: 0.0035 }) },
+    ],
   ])("is priced %s", (_case, attributes, expected) => {
     expect(record({ attributes })).toMatchObject(expected);
   });

@@ -8,17 +8,18 @@ import type { ObservationRecord } from "./types.ts";
 /** The observation that Studio keeps of a span. */
 export function observationOf(span: DecodedSpan): ObservationRecord {
   const fields = observationOfSpan(span);
+  const attributes = leftoverOf(span);
   return {
     traceId: span.traceId,
     id: span.spanId,
     parentId: span.parentSpanId ?? null,
     start: span.startTime,
     end: span.endTime,
-    ...storedFieldsOf(fields),
+    ...storedFieldsOf(fields, attributes),
     infrastructure: isInfrastructure(span, fields.type),
     kind: span.kind,
     origin: span.origin,
-    attributes: leftoverOf(span),
+    attributes,
     events: span.events,
     links: span.links,
   };

@@ -8,8 +8,11 @@ type Own =
   | ("traceId" | "id" | "parentId" | "start" | "end")
   | ("infrastructure" | "kind" | "origin" | "attributes" | "events" | "links");
 
-/** The server's fields as they are stored: null for what is absent, content as text, and what it costs. */
-export function storedFieldsOf(fields: ObservationFields): Omit<ObservationRecord, Own> {
+/** The server's fields as they are stored: null for what is absent, content as text, and what it costs, for which the rest of the attributes counts too. */
+export function storedFieldsOf(
+  fields: ObservationFields,
+  attributes: ObservationRecord["attributes"] = {},
+): Omit<ObservationRecord, Own> {
   const { model = null, modelParameters, usage, cost: sent, metadata, prompt } = fields;
   return {
     type: fields.type,
@@ -18,7 +21,7 @@ export function storedFieldsOf(fields: ObservationFields): Omit<ObservationRecor
     statusMessage: fields.statusMessage ?? null,
     model,
     modelParameters,
-    ...costed({ model, modelParameters, usage, sent }),
+    ...costed({ model, modelParameters, metadata, attributes, usage, sent }),
     promptName: prompt?.name ?? null,
     promptVersion: prompt?.version ?? null,
     firstToken: fields.completionStartTime ?? null,
