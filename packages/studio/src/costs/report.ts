@@ -1,5 +1,5 @@
-import type { CostKind, CostRow, Costs, CostTotals } from "../contract/index.ts";
-import { hourMs } from "../rollup/index.ts";
+import type { CostKind, Costs, CostTotals } from "../contract/index.ts";
+import { hourMs, withoutNoise } from "../rollup/index.ts";
 import type { Store } from "../store/index.ts";
 import { cellGroups } from "./cell-groups.ts";
 import { pointsOf } from "./points.ts";
@@ -7,6 +7,7 @@ import { promptScores } from "./scores.ts";
 import { stepper } from "./steps.ts";
 import { subjectGroups } from "./subject-groups.ts";
 import type { Groups } from "./types.ts";
+import { unpricedModels } from "./unpriced.ts";
 
 export interface CostsRequest {
   readonly from: number;
@@ -36,7 +37,6 @@ export async function costsReport(store: Store, request: CostsRequest): Promise<
   const parts = groups.rows.filter(({ cost, tokens }) => (cost ?? 0) > 0 || tokens > 0).slice(0, shownParts);
   const from = hours.from * hourMs;
   const { step, startOf, starts } = stepper(from, to * hourMs, zone);
-  const all = cellGroups(cells, "model");
   const points = pointsOf({
     starts,
     startOf,
@@ -56,9 +56,7 @@ export async function costsReport(store: Store, request: CostsRequest): Promise<
     parts: parts.map(({ label, version }) => (version === null ? label : `${label} v${version}`)),
     rows: scores === undefined ? groups.rows : groups.rows.map((row) => ({ ...row, scores: scores(row) })),
     rowsTotal: groups.total,
-    unpriced: all.rows
-      .filter(({ unpriced }) => unpriced > 0)
-      .map(({ label, unpriced, tokens }: CostRow) => ({ model: label, calls: unpriced, tokens })),
+    unpriced: unpricedModels(cells),
     priceFile,
   };
 }
@@ -74,6 +72,6 @@ function totalsOf(points: readonly CostTotals[]): CostTotals {
     inputTokens: sum("inputTokens"),
     outputTokens: sum("outputTokens"),
     tokens: sum("tokens"),
-    cost: costs.length === 0 ? null : costs.reduce((total, cost) => total + cost, 0),
+    cost: costs.length === 0 ? null : withoutNoise(costs.reduce((total, cost) => total + cost, 0)),
   };
 }

@@ -52,7 +52,7 @@ export interface Vocabulary {
   readonly dataTypes: readonly string[];
 }
 
-const observationMeasures: readonly Measure[] = measureNames.filter((measure) => measure !== "unpriced");
+const observationMeasures: readonly Measure[] = measureNames.filter((measure) => !measure.startsWith("unpriced"));
 
 export const views: Readonly<Record<View, Vocabulary>> = {
   observations: {

@@ -32,7 +32,8 @@ export type Measure =
   | "inputCost"
   | "outputCost"
   | "totalCost"
-  | "unpriced";
+  | "unpriced"
+  | "unpricedTokens";
 
 /** What is measured of an observation; null where it does not say. Times in milliseconds, costs in US dollars. */
 const measures: Readonly<Record<Measure, (row: Row) => number | null>> = {
@@ -49,6 +50,7 @@ const measures: Readonly<Record<Measure, (row: Row) => number | null>> = {
   totalCost: ofCost("total_cost"),
   /** 1 for a call that used something and whose model has no price. */
   unpriced: (row) => (row.cost_source === "unknown" ? 1 : null),
+  unpricedTokens: (row) => (row.cost_source === "unknown" ? ofCall("total_tokens")(row) : null),
 };
 
 export const measured = (row: Row, measure: Measure): number | null => measures[measure](row);

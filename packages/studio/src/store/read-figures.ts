@@ -1,9 +1,10 @@
 import type { Facets, Totals } from "../contract/index.ts";
 import type { Connection } from "../database/index.ts";
+import { withoutNoise } from "../rollup/index.ts";
 import { list, number, text } from "./summaries.ts";
 import type { Reader } from "./types.ts";
 
-type FigureReader = Pick<Reader, "facets" | "counts" | "totals" | "origins">;
+type FigureReader = Pick<Reader, "facets" | "counts" | "totals" | "origins" | "pricedBy">;
 
 /** Menus show what was seen lately, so that they are as fast with a million traces as with ten. */
 const recent = 2000;
@@ -44,13 +45,17 @@ export function figureReader(connection: Connection): FigureReader {
         observations: Number(row?.observations),
         errors: Number(row?.errors),
         tokens: number(row?.tokens),
-        cost: number(row?.cost),
+        cost: typeof row?.cost === "number" ? withoutNoise(row.cost) : null,
       };
     },
     origins: () =>
       connection
         .all("SELECT DISTINCT service, sdk FROM origins LIMIT 200")
         .map((row) => ({ service: text(row.service), sdk: text(row.sdk) })),
+    pricedBy() {
+      const digest = connection.get("SELECT value FROM meta WHERE key = 'prices'")?.value;
+      return typeof digest === "string" ? digest : undefined;
+    },
   };
 }
 

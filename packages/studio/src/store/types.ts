@@ -47,6 +47,8 @@ export interface Writer {
   deleteScore(id: string): boolean;
   /** Prices some observations by the table of now, from a key on; answers where to go on. */
   reprice(after: number, limit: number): number | undefined;
+  /** Notes by which prices all is priced; null while some of it is by others. */
+  setPricedBy(digest: string | null): void;
 }
 
 /** What a transaction changed. */
@@ -233,4 +235,6 @@ export interface Reader {
   counts(): Counts;
   totals(since: number): Totals;
   origins(): readonly { service: string | null; sdk: string | null }[];
+  /** By which of the user's prices all is priced; undefined where that is not known. */
+  pricedBy(): string | undefined;
 }

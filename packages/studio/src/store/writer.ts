@@ -131,6 +131,10 @@ export function beginTransaction({ connection, origins, prices }: TransactionToo
       }
       return next;
     },
+    setPricedBy(digest) {
+      if (digest === null) connection.run("DELETE FROM meta WHERE key = 'prices'");
+      else connection.run("INSERT OR REPLACE INTO meta VALUES ('prices', ?)", digest);
+    },
     settle(nextChange) {
       for (const key of touched.values()) {
         sessionOf(key);

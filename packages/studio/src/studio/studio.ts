@@ -5,6 +5,7 @@ import { createIntake, createNews, createReception, type Intake, type News, type
 import { openPrices, type UserPrices } from "../prices/index.ts";
 import { openPrompts, type PromptFolder } from "../prompts/index.ts";
 import { createStore, type Store } from "../store/index.ts";
+import { createRepricing } from "./repricing.ts";
 import { createStoring } from "./storing.ts";
 import { version } from "./version.ts";
 
@@ -60,7 +61,7 @@ export function createStudio(settings: StudioSettings): Studio {
   const news = createNews();
   const prices = openPrices({
     option: settings.prices,
-    onChange: () => void repriceAll(intake),
+    onChange: () => repricing.begin(),
     onNotice: notice,
   });
   const store = createStore({
@@ -85,10 +86,13 @@ export function createStudio(settings: StudioSettings): Studio {
   // Nobody has sent anything yet who could be told.
   probe();
   const intake = createIntake(store, news, storing.ended);
+  const repricing = createRepricing({ store, intake, prices });
   const reception = createReception();
   const folder = file === undefined ? undefined : `${file}.forward`;
   const target = settings.forwardTo;
   const forward = target && createForward({ target, store, folder, onNotice: notice });
+  // Prices may have been written, changed or left out while it was off.
+  repricing.begin();
   const startedAt = Date.now();
   let lookedAt = startedAt;
   const tellLapsed = (): void => {
@@ -157,20 +161,10 @@ export function createStudio(settings: StudioSettings): Studio {
     async close() {
       clearInterval(upkeep);
       prices.close();
+      repricing.stop();
       await intake.idle();
       await forward?.close();
       store.close();
     },
   };
-}
-
-const repricedAtOnce = 500;
-
-/** Everything that Studio itself has priced, by the new prices; in slices, between which others get their turn. */
-async function repriceAll(intake: Intake): Promise<void> {
-  let next: number | undefined = 0;
-  while (next !== undefined) {
-    const from: number = next;
-    next = await intake.submit((writer) => writer.reprice(from, repricedAtOnce));
-  }
 }
