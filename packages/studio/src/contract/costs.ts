@@ -28,7 +28,7 @@ export interface Costs {
   readonly rows: readonly CostRow[];
   /** How many rows there would be. */
   readonly rowsTotal: number;
-  /** Models that were used and have no price. */
+  /** Models that were used and have no price, with their calls of unknown cost alone; at most 100. */
   readonly unpriced: readonly { readonly model: string; readonly calls: number; readonly tokens: number }[];
   /** The file that prices can be added to; null where Studio was started without one. */
   readonly priceFile: string | null;
@@ -86,7 +86,8 @@ export interface CostRow {
 export interface CostScore {
   readonly name: string;
   readonly count: number;
-  /** Null for categories. */
+  /** Null for categories and texts. */
   readonly mean: number | null;
+  /** The five most frequent. */
   readonly categories: readonly { readonly value: string; readonly count: number }[];
 }

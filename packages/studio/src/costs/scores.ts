@@ -1,7 +1,10 @@
 import type { CostRow, CostScore } from "../contract/index.ts";
 import type { PromptScore } from "../rollup/index.ts";
 
-/** The scores of each version of a prompt: means of numbers, counts of categories. */
+/** So many categories are told apart. */
+const mostCategories = 5;
+
+/** The scores of each version of a prompt: means of numbers, counts of categories; texts are only counted. */
 export function promptScores(found: readonly PromptScore[]): (row: CostRow) => CostScore[] {
   return ({ label, version }) => {
     const own = found.filter(({ promptName, promptVersion }) => promptName === label && promptVersion === version);
@@ -11,16 +14,16 @@ export function promptScores(found: readonly PromptScore[]): (row: CostRow) => C
 
 function scoreOf(name: string, own: readonly PromptScore[]): CostScore {
   const scores = own.filter((score) => score.name === name);
-  const numbers = scores.filter(({ value }) => value === "");
+  const numbers = scores.filter(({ isNumber }) => isNumber);
   const numeric = total(numbers, "count");
   return {
     name,
     count: total(scores, "count"),
     mean: numeric === 0 ? null : total(numbers, "sum") / numeric,
     categories: scores
-      .filter(({ value }) => value !== "")
-      .map(({ value, count }) => ({ value, count }))
-      .sort((left, right) => right.count - left.count),
+      .flatMap(({ category, count }) => (category === null ? [] : [{ value: category, count }]))
+      .sort((left, right) => right.count - left.count)
+      .slice(0, mostCategories),
   };
 }
 

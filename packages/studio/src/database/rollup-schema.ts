@@ -1,5 +1,5 @@
 /** Raised when hours are added up otherwise than before: those of an older file are then added up anew. */
-export const rollupVersion = 3;
+export const rollupVersion = 4;
 
 const hourOf = (time: string): string => `CAST(${time} / 3600000 AS INTEGER)`;
 

@@ -13,24 +13,39 @@ export async function costLines({ store }: Studio, given: JsonRecord): Promise<s
   const by = (given.by ?? "model") as CostKind;
   const costs = await costsReport(store, { from, to, by, zone: "UTC", priceFile: null });
   const { traces, failed, calls, tokens, cost } = costs.totals;
+  const models = costs.unpriced.map(({ model }) => model);
   return [
     `${iso(costs.from)} to ${iso(costs.to)}`,
-    `${traces} traces, ${failed} with an error, ${calls} model calls, ${tokens} tokens, ${money(cost)}`,
+    `${traces} traces, ${failed} with an error, ${calls} model calls, ${tokens} tokens, ${money(cost, models)}`,
     ...costs.rows.slice(0, shownRows).map(rowLine),
-    ...costs.unpriced.map(({ model }) => `no price is known for ${short(model)}`),
+    ...models.map((model) => `no price is known for ${short(model)}`),
   ].join("\n");
 }
 
 const spread = ({ p50, p95, p99 }: Percentiles): string =>
   p50 === null ? "unknown" : [p50, p95, p99].map((value) => Number((value ?? 0).toPrecision(3))).join("/");
 
-function rowLine({ label, version, cost, tokens, calls, errors, latency, firstToken, scores }: CostRow): string {
-  const said = scores.map(({ name, mean, categories }) =>
-    short(`${name} ${mean ?? categories.map(({ value, count }) => `${value} ${count}`).join(", ")}`),
+function rowLine({
+  label,
+  version,
+  cost,
+  unpriced,
+  tokens,
+  calls,
+  errors,
+  latency,
+  firstToken,
+  scores,
+}: CostRow): string {
+  const said = scores.map(({ name, mean, count, categories }) =>
+    short(
+      `${name} ${mean ?? [...categories.map(({ value, count }) => `${value} ${count}`), `${count} in all`].join(", ")}`,
+    ),
   );
   return line([
     `${short(label)}${version === null ? "" : ` v${version}`}`,
     money(cost),
+    unpriced > 0 && cost !== null && `without ${unpriced} calls of no known price`,
     `${tokens} tokens`,
     `${calls} calls`,
     `${errors} failed`,

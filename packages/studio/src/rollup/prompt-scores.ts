@@ -1,6 +1,10 @@
 import type { Connection } from "../database/index.ts";
 import { hourMs } from "./rows.ts";
 
+/** The values of rows that have no category. */
+export const ofNumbers = "number";
+const ofTexts = "text";
+
 /**
  * What was scored of an hour's prompts. A score of an observation counts for its prompt, one of a trace for every prompt
  * that was used in it; and so does one of the observation that a trace begins with, which is how most score a trace.
@@ -18,11 +22,15 @@ const scored = `
 
 const numeric = "data_type IN ('NUMERIC', 'BOOLEAN')";
 
+/** Categories are quoted, which tells them from numbers, and from texts, of which nearly every score has its own. */
+const said = `CASE WHEN ${numeric} THEN '${ofNumbers}' WHEN data_type = 'CATEGORICAL'
+  THEN json_quote(substr(coalesce(string_value, ''), 1, 100)) ELSE '${ofTexts}' END`;
+
 export function addUpScores(connection: Connection, hour: number): void {
   connection.run("DELETE FROM prompt_scores WHERE hour = ?", hour);
   connection.run(
     `INSERT INTO prompt_scores (hour, prompt_name, prompt_version, name, value, count, sum)
-     SELECT ?3, prompt_name, prompt_version, name, CASE WHEN ${numeric} THEN '' ELSE substr(coalesce(string_value, ''), 1, 100) END AS said,
+     SELECT ?3, prompt_name, prompt_version, name, ${said} AS said,
        count(*), coalesce(sum(CASE WHEN ${numeric} THEN value END), 0)
      FROM (${scored}) GROUP BY prompt_name, prompt_version, name, said`,
     hour * hourMs,
@@ -30,3 +38,6 @@ export function addUpScores(connection: Connection, hour: number): void {
     hour,
   );
 }
+
+/** Of a row's value. @example categoryOf('"rude"'); // "rude" */
+export const categoryOf = (value: string): string | null => (value.startsWith('"') ? String(JSON.parse(value)) : null);

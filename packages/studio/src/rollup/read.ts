@@ -1,6 +1,7 @@
 import type { Connection, Row } from "../database/index.ts";
 import type { SubjectKind } from "./add-up.ts";
 import { readSums, type Sums } from "./measures.ts";
+import { categoryOf, ofNumbers } from "./prompt-scores.ts";
 import { hourMs } from "./rows.ts";
 import { addStat, emptyStat, readStat, type Stat, type WrittenStat } from "./stat.ts";
 
@@ -32,8 +33,9 @@ export interface PromptScore {
   readonly promptName: string;
   readonly promptVersion: number | null;
   readonly name: string;
-  /** The category; empty for a score that is a number. */
-  readonly value: string;
+  readonly isNumber: boolean;
+  /** Null for a number, and for a text. */
+  readonly category: string | null;
   readonly count: number;
   readonly sum: number;
 }
@@ -116,7 +118,8 @@ export function rollupReader(connection: Connection): RollupReader {
           promptName: String(row.prompt_name),
           promptVersion: row.prompt_version === null ? null : Number(row.prompt_version),
           name: String(row.name),
-          value: String(row.value),
+          isNumber: row.value === ofNumbers,
+          category: categoryOf(String(row.value)),
           count: Number(row.count),
           sum: Number(row.sum),
         })),

@@ -12,7 +12,9 @@ const rowsAtOnce = 2000;
 function markOthers(connection: Connection): void {
   if (connection.get("SELECT value FROM meta WHERE key = 'rollups'")?.value === rollupVersion) return;
   connection.transaction(() => {
-    connection.run("INSERT OR IGNORE INTO stale_hours SELECT DISTINCT hour, 1 FROM cells");
+    connection.run(
+      "INSERT OR IGNORE INTO stale_hours SELECT hour, 1 FROM (SELECT hour FROM cells UNION SELECT hour FROM prompt_scores)",
+    );
     connection.run("INSERT OR REPLACE INTO meta VALUES ('rollups', ?)", rollupVersion);
   });
 }

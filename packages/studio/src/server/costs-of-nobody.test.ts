@@ -58,10 +58,20 @@ it("a file from before that is added up anew", async () => {
   await first.close();
   const file = new DatabaseSync(db);
   file.exec("DELETE FROM meta WHERE key = 'rollups'; DELETE FROM subjects WHERE subject = ''");
+  file.exec("INSERT INTO prompt_scores VALUES (1, 'greet', 1, 'note', 'A text as a category', 1, 0)");
+  file.exec("DROP INDEX traces_unpriced; DROP INDEX traces_session_unpriced");
   file.close();
-  await using studio = await startStudio({ port: 0, db });
+  const studio = await startStudio({ port: 0, db });
   expect(await rowsOf(studio, "session")).toEqual([
     ["", "no session", 1.75, 3],
     ["talk", "talk", 0.125, 1],
   ]);
+  expect(await ask(studio, "/sessions/talk")).toMatchObject({ cost: 0.125, unpricedModels: [] });
+  await studio.close();
+  const after = new DatabaseSync(db);
+  expect(after.prepare("SELECT * FROM prompt_scores").all()).toEqual([]);
+  expect(after.prepare("SELECT name FROM sqlite_schema WHERE name LIKE '%\\_unpriced' ESCAPE '\\'").all()).toHaveLength(
+    2,
+  );
+  after.close();
 });

@@ -24,10 +24,12 @@ function Name({ row, by, period }: { row: CostRow; by: Costs["by"]; period: Cost
   );
 }
 
-const scoreText = ({ mean, categories }: CostScore): string =>
-  mean !== null
-    ? String(Number(mean.toPrecision(3)))
-    : categories.map(({ value, count }) => `${value} ${count}`).join(", ");
+function scoreText({ mean, categories, count }: CostScore): string {
+  if (mean !== null) return String(Number(mean.toPrecision(3)));
+  const rest = categories.reduce((left, { count }) => left - count, count);
+  const others = rest > 0 ? [`${categories.length > 0 ? "others" : "texts"} ${rest}`] : [];
+  return [...categories.map(({ value, count }) => `${value} ${count}`), ...others].join(", ");
+}
 
 function Spread({ of }: { of: Percentiles }): VNode {
   const cell = (value: number | null): VNode => (
@@ -90,8 +92,8 @@ function Row({
       {scores.map((name) => {
         const score = row.scores.find((one) => one.name === name);
         return (
-          <td key={name} class="number" title={score && `of ${score.count}`}>
-            {score === undefined ? <span class="muted">–</span> : scoreText(score)}
+          <td key={name} class="number cell-label" title={score && `${scoreText(score)} of ${score.count}`}>
+            {score ? scoreText(score) : <span class="muted">–</span>}
           </td>
         );
       })}
