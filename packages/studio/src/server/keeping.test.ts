@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Overview, Page, Status, TraceSummary } from "../contract/index.ts";
 import { startStudio } from "../index.ts";
-import { ask, change, sendSpans, traceOf } from "./requests-for-tests.ts";
+import { ask, change, sendEvents, sendSpans, traceOf } from "./requests-for-tests.ts";
 
 // Processes of their own are started here, beside whatever else the machine does.
 vi.setConfig({ testTimeout: 30_000 });
@@ -255,11 +255,13 @@ describe("clear and delete", () => {
     const secret = "a-secret-that-was-in-a-prompt";
     const attributes = { "langfuse.observation.input": secret, "session.id": "talk" };
     await sendSpans(studio, [traceOf(1, { attributes }), traceOf(2, { attributes }), traceOf(3)]);
+    await sendEvents(studio, ["score-create", { id: "s", sessionId: "talk", name: "q", value: 1, comment: secret }]);
     const [, , first] = await traces(studio);
     expect(await change(studio, "DELETE", `/traces/${first?.id}`)).toEqual({ status: 200, traces: 1, observations: 1 });
-    expect(await ask(studio, "/sessions/talk")).toMatchObject({ traces: 1 });
+    expect(await ask(studio, "/sessions/talk")).toMatchObject({ traces: 1, scores: [{ comment: secret }] });
     expect(await change(studio, "DELETE", "/sessions/talk")).toEqual({ status: 200, traces: 1, observations: 1 });
     expect(await change(studio, "DELETE", "/sessions/talk")).toMatchObject({ status: 404 });
+    expect((await ask<Status>(studio, "/status")).database.scores).toBe(0);
     expect(await change(studio, "POST", "/clear")).toEqual({ status: 200, traces: 1, observations: 1 });
     expect(await traces(studio)).toEqual([]);
     await studio.close();
@@ -275,6 +277,17 @@ describe("a session", () => {
     expect(await ask(studio, "/sessions/talk*")).toMatchObject({ turns: [{ trace: { sessionId: "talk*" } }] });
     expect(await change(studio, "DELETE", "/sessions/talk*")).toMatchObject({ traces: 1 });
     expect(await ask(studio, "/sessions/talk-2")).toMatchObject({ traces: 1 });
+  });
+
+  it("keeps its scores when its last trace moves to another", async () => {
+    await using studio = await startStudio({ port: 0, memory: true });
+    const of = (id: string) => ({ attributes: { "session.id": id } });
+    await sendSpans(studio, [traceOf(1, of("first"))]);
+    await sendEvents(studio, ["score-create", { id: "s", sessionId: "first", name: "q", value: 1 }]);
+    await sendSpans(studio, [traceOf(1, of("second"))]);
+    expect(await change(studio, "DELETE", "/sessions/second")).toMatchObject({ traces: 1 });
+    await sendSpans(studio, [traceOf(2, of("first"))]);
+    expect(await ask(studio, "/sessions/first")).toMatchObject({ scores: [{ id: "s" }] });
   });
 });
 

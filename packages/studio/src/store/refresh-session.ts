@@ -1,18 +1,20 @@
 import type { Connection } from "../database/index.ts";
 import { stringify } from "../json/index.ts";
+import { withoutNoise } from "../rollup/index.ts";
 import { sum } from "./sum.ts";
 
 const traces = `SELECT start, end, created, observations, errors, user_id, tags, environment, input_tokens, output_tokens, total_tokens,
   cost, input_preview, output_preview FROM traces WHERE session_id = ? ORDER BY start, key`;
 
-/** Adds up the row of a session from its traces; the row goes with its last trace. */
-export function refreshSession(connection: Connection, id: string): void {
+/** Adds up the row of a session from its traces; the row goes with its last trace, and false is answered. */
+export function refreshSession(connection: Connection, id: string): boolean {
   const rows = connection.all(traces, id);
   const [first] = rows;
   if (first === undefined) {
     connection.run("DELETE FROM sessions WHERE id = ?", id);
-    return;
+    return false;
   }
+  const cost = sum(rows, "cost");
   const values = {
     id,
     start: Number(first.start),
@@ -26,7 +28,7 @@ export function refreshSession(connection: Connection, id: string): void {
     input_tokens: sum(rows, "input_tokens"),
     output_tokens: sum(rows, "output_tokens"),
     total_tokens: sum(rows, "total_tokens"),
-    cost: sum(rows, "cost"),
+    cost: cost === null ? null : withoutNoise(cost),
     first_input: rows.find((row) => row.input_preview !== null)?.input_preview ?? null,
     last_output: rows.findLast((row) => row.output_preview !== null)?.output_preview ?? null,
     created: rows.reduce((earliest, row) => Math.min(earliest, Number(row.created)), Number(first.created)),
@@ -37,4 +39,5 @@ export function refreshSession(connection: Connection, id: string): void {
     `INSERT OR REPLACE INTO sessions (${columns.join(", ")}) VALUES (${places})`,
     ...Object.values(values),
   );
+  return true;
 }

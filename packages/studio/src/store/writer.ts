@@ -31,6 +31,8 @@ export function beginTransaction({ connection, origins, prices }: TransactionToo
   const created = new Set<string>();
   const gone = new Set<string>();
   const sessions = new Set<string>();
+  /** Those that traces were deleted from. */
+  const reduced = new Set<string>();
 
   const touch = (id: string): number => {
     const known = touched.get(id);
@@ -53,9 +55,11 @@ export function beginTransaction({ connection, origins, prices }: TransactionToo
     if (id !== null && connection.get("SELECT 1 AS yes FROM traces WHERE id = ?", id) !== undefined) touch(id);
   };
 
-  const sessionOf = (key: number): void => {
+  const noteSession = (key: number, isDeleted = false): void => {
     const id = connection.get("SELECT session_id FROM traces WHERE key = ?", key)?.session_id;
-    if (typeof id === "string") sessions.add(id);
+    if (typeof id !== "string") return;
+    sessions.add(id);
+    if (isDeleted) reduced.add(id);
   };
 
   return {
@@ -79,8 +83,11 @@ export function beginTransaction({ connection, origins, prices }: TransactionToo
       connection.run("UPDATE traces SET body = ? WHERE key = ?", stringify(body), touch(traceId));
     },
     putScore(score) {
+      const before = connection.get("SELECT trace_id FROM scores WHERE id = ?", score.id)?.trace_id;
       putScore(connection, score, now);
       touchIfKnown(score.traceId);
+      // It may have been another trace's.
+      if (typeof before === "string") touchIfKnown(before);
     },
     putEvent(event) {
       connection.run(
@@ -112,7 +119,7 @@ export function beginTransaction({ connection, origins, prices }: TransactionToo
       for (const id of ids) {
         const key = connection.get("SELECT key FROM traces WHERE id = ?", id)?.key;
         if (typeof key !== "number") continue;
-        sessionOf(key);
+        noteSession(key, true);
         observations += deleteTraceRows(connection, key, id);
         touched.delete(id);
         if (!created.delete(id)) gone.add(id);
@@ -137,11 +144,15 @@ export function beginTransaction({ connection, origins, prices }: TransactionToo
     },
     settle(nextChange) {
       for (const key of touched.values()) {
-        sessionOf(key);
+        noteSession(key);
         refreshTrace(connection, key, nextChange(), now);
-        sessionOf(key);
+        noteSession(key);
       }
-      for (const id of sessions) refreshSession(connection, id);
+      for (const id of sessions) {
+        const hasTraces = refreshSession(connection, id);
+        // One whose last trace only moved to another session may have more to come.
+        if (!hasTraces && reduced.has(id)) connection.run("DELETE FROM scores WHERE session_id = ?", id);
+      }
     },
   };
 }
