@@ -13,8 +13,9 @@ const undecided = "auto";
 
 /** What the price of a call depends on: the tier that served it stands above the one that was wished for, as in core. */
 export function priceQuery({ model, modelParameters, metadata, attributes, usage }: Call): PriceQuery {
-  const { serviceTier } = metadata;
-  const requested = attributes["gen_ai.request.model"];
+  const { serviceTier, requestModel } = metadata;
+  // By the names of OpenTelemetry, or where langfuseFetch() leaves what is not the model that answered.
+  const requested = attributes["gen_ai.request.model"] ?? requestModel;
   const isServed = typeof serviceTier === "string" && serviceTier !== undecided;
   return {
     model: model ?? undefined,

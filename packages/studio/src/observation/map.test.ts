@@ -78,6 +78,11 @@ describe("what is stored of a span", () => {
       { cost: expect.objectContaining({ total: 0.00595 }) },
     ],
     [
+      "by the name that was asked for, also where it stands in the metadata",
+      { ...priced, model: "gpt-4o-2040-01-01", "langfuse.observation.metadata.requestModel": "gpt-4o" },
+      { cost: expect.objectContaining({ total: 0.0035 }) },
+    ],
+    [
       "by the name that was asked for where a version of it answered that nobody knows",
       { ...priced, model: "gpt-4o-2040-01-01", "gen_ai.request.model": "gpt-4o" },
       { cost: expect.objectContaining({ total: 0.0035 }) },
