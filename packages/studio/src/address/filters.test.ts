@@ -19,11 +19,12 @@ describe("filters in the address", () => {
 
   it("have bounds of latency and cost, and times", () => {
     expect(read("latency=>2s&latency=<1.5min&cost=>$0.01&last=1h")).toEqual({
-      minLatency: 2000,
-      maxLatency: 90_000,
-      minCost: 0.01,
+      aboveLatency: 2000,
+      belowLatency: 90_000,
+      aboveCost: 0.01,
       from: 6_400_000,
     });
+    expect(read("latency=>=2s&cost=<=0.01")).toEqual({ minLatency: 2000, maxCost: 0.01 });
     expect(read("from=2026-01-31T00:00:00Z")).toEqual({ from: Date.UTC(2026, 0, 31) });
   });
 

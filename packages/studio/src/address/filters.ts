@@ -23,9 +23,11 @@ function timeOf({ key, value }: Chip, zone = ""): number {
   return Date.parse(day === undefined ? value : day + time + zone);
 }
 
-function bound(text: string): { sign: ">" | "<"; rest: string } | undefined {
-  const [, sign, rest] = /^([<>])=?\s*(\S.*)$/.exec(text.trim()) ?? [];
-  return sign === undefined || rest === undefined ? undefined : { sign: sign as ">" | "<", rest };
+const ends = { ">": "above", ">=": "min", "<": "below", "<=": "max" } as const;
+
+function bound(text: string): { end: (typeof ends)[keyof typeof ends]; rest: string } | undefined {
+  const [, sign, rest] = /^([<>]=?)\s*(\S.*)$/.exec(text.trim()) ?? [];
+  return sign === undefined || rest === undefined ? undefined : { end: ends[sign as keyof typeof ends], rest };
 }
 
 /** Whether a value is one that its key takes. */
@@ -136,11 +138,10 @@ export function misread(text: string): Misread[] {
 type Query = { -readonly [Key in keyof TraceFilters]: TraceFilters[Key] };
 
 function addBound(query: Query, { key, value }: Chip): void {
-  const { sign, rest } = bound(value) ?? { sign: ">", rest: "" };
-  const amount = key.kind === "latency" ? milliseconds(rest) : Number(rest.replace("$", ""));
-  if (amount === undefined) return;
-  if (key.kind === "latency") query[sign === ">" ? "minLatency" : "maxLatency"] = amount;
-  else query[sign === ">" ? "minCost" : "maxCost"] = amount;
+  const { end, rest } = bound(value) ?? { end: "min", rest: "" };
+  const isTime = key.kind === "latency";
+  const amount = isTime ? milliseconds(rest) : Number(rest.replace("$", ""));
+  if (amount !== undefined) query[`${end}${isTime ? "Latency" : "Cost"}`] = amount;
 }
 
 /**

@@ -22,12 +22,16 @@ export interface TraceFilters {
   readonly tags?: readonly string[];
   /** Scores that a trace or a step of it has: `helpful`, `helpful>0.5`, `tone=rude`. All of them hold. */
   readonly scores?: readonly string[];
-  /** Milliseconds. */
+  /** Milliseconds. A minimum and a maximum take themselves in; what is above or below a bound is not the bound. */
   readonly minLatency?: number;
   readonly maxLatency?: number;
+  readonly aboveLatency?: number;
+  readonly belowLatency?: number;
   /** US dollars. Traces of unknown cost are never within such a bound. */
   readonly minCost?: number;
   readonly maxCost?: number;
+  readonly aboveCost?: number;
+  readonly belowCost?: number;
   /** Milliseconds since 1970, or an ISO date; by the start of the trace. */
   readonly from?: number | string;
   readonly to?: number | string;

@@ -9,6 +9,7 @@ export interface Conditions {
   anyIn(column: string, wanted: readonly string[] | undefined): void;
   equal(column: string, value: SqlValue | undefined): void;
   between(column: string, from: number | undefined, to: number | undefined): void;
+  bound(column: string, sign: ">" | "<" | ">=" | "<=", value: number | undefined): void;
   /** From a moment on, and before another. */
   during(column: string, from: number | undefined, to: number | undefined): void;
   readonly where: string;
@@ -44,6 +45,9 @@ export function conditions(): Conditions {
     between(column, from, to) {
       if (from !== undefined) add(`${column} >= ?`, from);
       if (to !== undefined) add(`${column} <= ?`, to);
+    },
+    bound(column, sign, value) {
+      if (value !== undefined) add(`${column} ${sign} ?`, value);
     },
     during(column, from, to) {
       if (from !== undefined) add(`${column} >= ?`, from);

@@ -87,6 +87,13 @@ export function traceReader(connection: Connection): TraceReader {
   };
 }
 
+const bounds = [
+  [">=", "min"],
+  ["<=", "max"],
+  [">", "above"],
+  ["<", "below"],
+] as const;
+
 const textual = (value: unknown): string | null => (value === undefined || value === null ? null : textOf(value));
 
 function traceConditions(connection: Connection, filters: TraceListFilters): Conditions {
@@ -106,8 +113,11 @@ function traceConditions(connection: Connection, filters: TraceListFilters): Con
   wanted.anyIn("services", filters.service);
   for (const score of filters.scores ?? []) wanted.add(...scoreCondition(score));
   for (const tag of filters.tags ?? []) wanted.anyIn("tags", [tag]);
-  wanted.between("end - start", filters.minLatency, filters.maxLatency);
-  wanted.between("cost", filters.minCost, filters.maxCost);
+  for (const [sign, end] of bounds) {
+    // As it is shown: the difference carries noise behind the microseconds.
+    wanted.bound("round(end - start, 3)", sign, filters[`${end}Latency`]);
+    wanted.bound("cost", sign, filters[`${end}Cost`]);
+  }
   wanted.between("start", timeOf(filters.from), timeOf(filters.to));
   for (const condition of filters.conditions ?? []) addFilter(wanted, condition, "traces");
   return wanted;

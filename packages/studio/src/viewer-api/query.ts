@@ -16,7 +16,7 @@ const lists = [
   "tags",
   "scores",
 ] as const;
-const bounds = ["minLatency", "maxLatency", "minCost", "maxCost"] as const;
+const bounds = ["min", "max", "above", "below"].flatMap((end) => [`${end}Latency`, `${end}Cost`]);
 
 /** The filters of an address. What cannot be understood is left out: an address that a person typed must not fail. */
 export function readFilters(c: ApiContext): TraceFilters {
