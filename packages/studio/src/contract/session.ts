@@ -20,6 +20,8 @@ export interface SessionSummary {
   readonly outputTokens: number | null;
   readonly totalTokens: number | null;
   readonly cost: number | null;
+  /** Models that were used and have no price: `cost` leaves them out. */
+  readonly unpricedModels: readonly string[];
   /** Of the first trace's input and the last trace's output, as plain text. */
   readonly firstInput: string | null;
   readonly lastOutput: string | null;
@@ -44,4 +46,6 @@ export interface Turn {
   /** US dollars and tokens up to and with this turn; null while nothing is known. */
   readonly runningCost: number | null;
   readonly runningTokens: number | null;
+  /** What `runningCost` leaves out. */
+  readonly runningUnpriced: readonly string[];
 }

@@ -85,4 +85,6 @@ export interface Totals {
   readonly errors: number;
   readonly tokens: number | null;
   readonly cost: number | null;
+  /** Models that were used and have no price, of the latest traces that lack one; `cost` leaves them out. */
+  readonly unpricedModels: readonly string[];
 }

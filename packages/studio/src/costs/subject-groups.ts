@@ -21,7 +21,6 @@ export function subjectGroups(rollups: RollupReader, kind: SubjectKind, hours: H
 
 function rowOf(sums: SubjectSums, nobody: string): CostRow {
   const { subject, calls, errors, unpriced, priced, counted, inputTokens, outputTokens, totalTokens, cost } = sums;
-  const isUnknown = cost === 0 && unpriced >= calls;
   return {
     key: subject,
     label: subject || nobody,
@@ -31,7 +30,7 @@ function rowOf(sums: SubjectSums, nobody: string): CostRow {
     inputTokens,
     outputTokens,
     tokens: totalTokens,
-    cost: isUnknown ? null : withoutNoise(cost),
+    cost: priced === 0 ? null : withoutNoise(cost),
     unpriced,
     priced,
     counted,

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { isLocked, OtherVersionError } from "./damage.ts";
-import { applicationId, schema, schemaVersion } from "./schema.ts";
+import { applicationId, laterSchema, schema, schemaVersion } from "./schema.ts";
 
 /** Checking every page of a larger file would take too long for a start; damage there is found when it is met. */
 const checkedBytes = 64 * 1024 * 1024;
@@ -92,6 +92,7 @@ function prepare(database: DatabaseSync, file: string | undefined): void {
   } else if (version !== schemaVersion) {
     throw new OtherVersionError("it was written by another version of Studio");
   }
+  database.exec(laterSchema);
   database.exec("COMMIT");
   if (file !== undefined) check(database, file);
 }

@@ -7,6 +7,15 @@ export const schemaVersion = 4;
 export const applicationId = 0x6c666b73;
 
 /**
+ * What came after the first file of this version: made where it is missing, so that files of before are opened as they are.
+ * Sums say which models they leave out.
+ */
+export const laterSchema: string = `
+CREATE INDEX IF NOT EXISTS traces_unpriced ON traces (start, unpriced) WHERE unpriced <> '[]';
+CREATE INDEX IF NOT EXISTS traces_session_unpriced ON traces (session_id, unpriced) WHERE unpriced <> '[]';
+`;
+
+/**
  * Lists read `traces` and `sessions`, which are added up when something is written, so that a list is as fast with a
  * million observations as with ten. Content is apart, so that reading a tree does not read texts. What a sender counts is REAL:
  * an integer over 2^53 could be stored and then not be read.

@@ -4,8 +4,11 @@ import { buildTree, type Node } from "../tree/index.ts";
 
 export const iso = (time: number): string => new Date(time).toISOString();
 const took = (milliseconds: number): string => `${Number(milliseconds.toPrecision(4))} ms`;
-export const money = (cost: number | null): string =>
-  cost === null ? "cost unknown" : `$${Number(cost.toPrecision(4))}`;
+/** Models without a price are named: the cost leaves them out. */
+export function money(cost: number | null, unpriced: readonly string[] = []): string {
+  const without = unpriced.length === 0 ? "" : ` without ${short(unpriced.join(", "))}, of no known price`;
+  return cost === null ? "cost unknown" : `$${Number(cost.toPrecision(4))}${without}`;
+}
 const tokens = (amount: number | null): string => (amount === null ? "" : `${amount} tokens`);
 
 /** One line of facts; what is not known is left out. */
@@ -26,7 +29,7 @@ export function traceLine(trace: TraceSummary): string {
     trace.incomplete ? "incomplete" : trace.state,
     trace.errors > 0 && `${trace.errors} errors: ${short(trace.error ?? "")}`,
     tokens(trace.totalTokens),
-    money(trace.cost),
+    money(trace.cost, trace.unpricedModels),
     trace.userId !== null && `user ${short(trace.userId)}`,
     trace.sessionId !== null && `session ${short(trace.sessionId)}`,
     trace.services.length > 0 && `services ${short(trace.services.join(", "))}`,
@@ -42,7 +45,7 @@ export function sessionLine(session: SessionSummary): string {
     `${iso(session.start)} to ${iso(session.end)}`,
     session.errors > 0 && `${session.errors} errors`,
     tokens(session.totalTokens),
-    money(session.cost),
+    money(session.cost, session.unpricedModels),
     session.users.length > 0 && `users ${short(session.users.join(", "))}`,
     session.firstInput !== null && `first: ${short(session.firstInput)}`,
   ]);

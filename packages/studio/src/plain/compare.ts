@@ -14,7 +14,7 @@ ${row("Trace", ({ id, name }) => html`<a href="${traceAddress(id)}">${name || "u
 ${row("Start (UTC)", ({ start }) => time(start))}
 ${row("Latency", ({ latency }) => took(latency))}
 ${row("Tokens", ({ totalTokens }) => amount(totalTokens))}
-${row("Cost", ({ cost }) => dollars(cost))}
+${row("Cost", ({ cost, unpricedModels }) => dollars(cost, unpricedModels.length > 0))}
 ${row("Observations", ({ observations }) => amount(observations))}
 ${row("Errors", ({ errors }) => amount(errors))}
 </tbody></table>`;

@@ -12,6 +12,10 @@ export const took = (milliseconds: number | null): string =>
 
 export const amount = (number: number | null): string => (number === null ? "–" : grouped.format(number));
 
-/** Unknown is a dash, and never nothing. */
-export const dollars = (cost: number | null): string =>
-  cost === null ? "–" : `$${cost >= 1 ? cost.toFixed(2) : Number(cost.toPrecision(3))}`;
+/** Unknown is a dash, and never nothing; a plus says that models without a price are left out. */
+export function dollars(cost: number | null, isPartial = false): string {
+  if (cost === null) return "–";
+  const more = isPartial ? "+" : "";
+  if (cost > 0 && cost < 0.000_001) return `<$0.000001${more}`;
+  return `$${cost >= 1 ? cost.toFixed(2) : Number(cost.toPrecision(3))}${more}`;
+}

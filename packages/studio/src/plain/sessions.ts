@@ -21,9 +21,19 @@ export function plainSessions(store: Store, query: URLSearchParams): Html {
 ${older("/sessions", query, next)}`;
 }
 
-function row({ id, end, firstInput, lastOutput, traces, errors, totalTokens, cost }: SessionSummary): Html {
+function row({
+  id,
+  end,
+  firstInput,
+  lastOutput,
+  traces,
+  errors,
+  totalTokens,
+  cost,
+  unpricedModels,
+}: SessionSummary): Html {
   return html`<tr><td><a href="${sessionAddress(id)}">${id}</a></td><td>${time(end)}</td><td>${firstInput}</td><td>${lastOutput}</td>
-<td>${traces}</td><td>${errors}</td><td>${amount(totalTokens)}</td><td>${dollars(cost)}</td></tr>
+<td>${traces}</td><td>${errors}</td><td>${amount(totalTokens)}</td><td>${dollars(cost, unpricedModels.length > 0)}</td></tr>
 `;
 }
 
@@ -32,15 +42,15 @@ export function plainSession(store: Store, id: string): Html {
   if (session === undefined) return html`<h1>This session is not here</h1>`;
   const { items } = store.traces({ filters: { ofSession: id }, limit: turns, ascending: true });
   return html`<h1>${id}</h1>
-<p>${session.traces} traces, ${amount(session.totalTokens)} tokens, ${dollars(session.cost)}</p>
+<p>${session.traces} traces, ${amount(session.totalTokens)} tokens, ${dollars(session.cost, session.unpricedModels.length > 0)}</p>
 <ol>${items.map((trace) => turn(store, trace))}</ol>
 ${session.traces > items.length ? html`<p>The first ${items.length} of ${session.traces}.</p>` : null}`;
 }
 
-function turn(store: Store, { id, name, start, latency, cost, error }: TraceSummary): Html {
+function turn(store: Store, { id, name, start, latency, cost, unpricedModels, error }: TraceSummary): Html {
   const content = store.trace(id);
   return html`<li><h2><a href="${traceAddress(id)}">${name || "unnamed"}</a></h2>
-<p>${time(start)}, ${took(latency)}, ${dollars(cost)}</p>
+<p>${time(start)}, ${took(latency)}, ${dollars(cost, unpricedModels.length > 0)}</p>
 ${text("Input", content?.input ?? null)}${text("Output", content?.output ?? null)}
 ${error === null ? null : html`<p><strong>${error}</strong></p>`}</li>
 `;

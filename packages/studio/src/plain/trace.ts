@@ -15,11 +15,11 @@ export function plainTrace(store: Store, id: string, observationId: string | nul
   const trace = store.trace(id);
   if (trace === undefined) return html`<h1>This trace is not here</h1>`;
   const list = store.observationsOf(id, mostRows);
-  const { name, state, start, latency, totalTokens, cost, userId, sessionId, services, error } = trace;
+  const { name, state, start, latency, totalTokens, cost, unpricedModels, userId, sessionId, services, error } = trace;
   const session =
     sessionId === null ? null : html`<li>session <a href="${sessionAddress(sessionId)}">${sessionId}</a></li>`;
   return html`<h1>${name || "unnamed"}</h1>
-<ul><li>${state}</li><li>${time(start)} UTC</li><li>${took(latency)}</li><li>${amount(totalTokens)} tokens</li><li>${dollars(cost)}</li>
+<ul><li>${state}</li><li>${time(start)} UTC</li><li>${took(latency)}</li><li>${amount(totalTokens)} tokens</li><li>${dollars(cost, unpricedModels.length > 0)}</li>
 ${userId === null ? null : html`<li>user ${userId}</li>`}${session}<li>${services.join(", ")}</li></ul>
 ${error === null ? null : html`<p><strong>${error}</strong></p>`}
 <table>

@@ -18,12 +18,13 @@ ${older("/traces", query, next)}`;
 }
 
 function row(trace: TraceSummary): Html {
-  const { id, name, state, start, services, userId, latency, totalTokens, cost, error, inputPreview } = trace;
+  const { id, name, state, start, services, userId, latency, totalTokens, cost, unpricedModels, error, inputPreview } =
+    trace;
   const aside = error ?? inputPreview;
   return html`<tr><td>${time(start)}</td>
 <td><a href="${traceAddress(id)}">${name || "unnamed"}</a>${aside === null ? null : html` <small>${aside}</small>`}</td>
 <td>${state}</td><td>${services.join(", ")}</td><td>${userId}</td>
-<td>${took(latency)}</td><td>${amount(totalTokens)}</td><td>${dollars(cost)}</td></tr>
+<td>${took(latency)}</td><td>${amount(totalTokens)}</td><td>${dollars(cost, unpricedModels.length > 0)}</td></tr>
 `;
 }
 

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import type { CostRow, Costs, TraceSummary } from "../contract/index.ts";
+import { dirname, join } from "node:path";
+import type { PricesOption } from "@langfuse-kit/core/adapter";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import type { CostRow, Costs, Overview, SessionDetail, TraceSummary } from "../contract/index.ts";
 import { type RunningStudio, startStudio } from "./index.ts";
 import { ask, change, sendSpans, span, traceOf } from "./requests-for-tests.ts";
 
@@ -83,6 +84,38 @@ describe("costs", () => {
     const sessions = await costs("by=session");
     expect(sessions.rows.map(({ label }) => label)).toEqual(["session-2", "session-0", "session-1", "session-3"]);
     expect(rowOf(sessions, "session-3")?.cost).toBeNull();
+  });
+
+  it("are unknown where no call has one, and say what was used without a price alone", async () => {
+    await open();
+    const own = { "langfuse.observation.model.name": "nobody-knows", "user.id": "mira" };
+    const silent = { "langfuse.observation.usage_details": "{}", "user.id": "silent" };
+    await sendSpans(studio, [
+      call(0, own),
+      call(1, { ...own, "langfuse.observation.usage_details": "{}" }),
+      call(2, { ...own, ...dear, "user.id": "stated" }),
+      call(3, silent),
+    ]);
+    const byUser = await costs("by=user");
+    expect(byUser.rows.map(({ label, cost, unpriced }) => [label, cost, unpriced])).toEqual([
+      ["stated", 0.75, 0],
+      ["mira", null, 1],
+      ["silent", null, 0],
+    ]);
+    expect(byUser.unpriced).toEqual([{ model: "nobody-knows", calls: 1, tokens: 1100 }]);
+  });
+
+  it("have no noise behind the digits that anybody is billed", async () => {
+    await open();
+    const cents = (total: number) => ({ "langfuse.observation.cost_details": JSON.stringify({ total }) });
+    await sendSpans(studio, [
+      call(0, { ...cents(0.1), "session.id": "talk" }),
+      call(4000, { ...cents(0.2), "session.id": "talk" }),
+    ]);
+    expect((await costs("by=model")).totals.cost).toBe(0.3);
+    const session = await ask<SessionDetail>(studio, "/sessions/talk");
+    expect([session.cost, session.turns.map(({ runningCost }) => runningCost)]).toEqual([0.3, [0.1, 0.3]]);
+    expect((await ask<Overview>(studio, "/overview")).all.cost).toBe(0.3);
   });
 
   it("say percentiles of latency and first token within two per cent", async () => {
@@ -180,13 +213,26 @@ describe("two versions of a prompt", () => {
     await score(1, { name: "helpful", value: 1 });
     await score(2, { name: "helpful", value: 0.5, observationId: "2".padStart(16, "0") });
     await score(3, { name: "helpful", value: 0 });
-    await score(3, { name: "tone", value: "rude", dataType: "CATEGORICAL" });
+    for (const value of ["rude", "number", "text", ...Array.from("abcdef"), "rude", "text"])
+      await score(3, { name: "tone", value, dataType: "CATEGORICAL" });
+    for (const value of ["Why?", '"quoted"', "number"]) await score(3, { name: "note", value, dataType: "TEXT" });
     const found = await costs("by=prompt");
     expect(found.parts).toEqual(["greet v2", "greet v1"]);
     expect(rowOf(found, "greet", 1)?.scores).toEqual([{ name: "helpful", count: 2, mean: 0.75, categories: [] }]);
     expect(rowOf(found, "greet", 2)?.scores).toEqual([
       { name: "helpful", count: 1, mean: 0, categories: [] },
-      { name: "tone", count: 1, mean: null, categories: [{ value: "rude", count: 1 }] },
+      // Every text would be a category of its own.
+      { name: "note", count: 3, mean: null, categories: [] },
+      {
+        name: "tone",
+        count: 11,
+        mean: null,
+        categories: [
+          { value: "rude", count: 2 },
+          { value: "text", count: 2 },
+          ...["a", "b", "c"].map((value) => ({ value, count: 1 })),
+        ],
+      },
     ]);
     await score(3, { name: "helpful", value: 1 });
     expect(rowOf(await costs("by=prompt"), "greet", 2)?.scores[0]).toMatchObject({ count: 2, mean: 0.5 });
@@ -248,6 +294,30 @@ describe("a price file", () => {
     await vi.waitFor(() => expect(notices.join()).toContain("is not JSON"), { timeout: 10_000 });
     expect(rowOf(await costs("by=model"), "house-model")?.cost).toBeCloseTo(0.754, 9);
     rmSync(folder, { recursive: true });
+  });
+
+  it("prices at the start what other prices have priced, or none, also by what was said of a call", async () => {
+    const db = join(mkdtempSync(join(tmpdir(), "studio-prices-")), "studio.db");
+    onTestFinished(() => rmSync(dirname(db), { recursive: true }));
+    const house = { "langfuse.observation.model.name": "house-model" };
+    await open({ memory: false, db });
+    await sendSpans(studio, [call(1, house), call(2, { ...house, "langfuse.observation.metadata.plan": "partner" })]);
+    const reopen = async (prices?: PricesOption): Promise<void> => {
+      await studio.close();
+      await open({ memory: false, db, ...(prices && { prices }) });
+    };
+    const become = (expected: unknown): Promise<void> =>
+      expect
+        .poll(async () => (await ask<{ items: TraceSummary[] }>(studio, "/traces")).items.map(({ cost }) => cost))
+        .toEqual(expected);
+    await become([null, null]);
+    const partners = { name: "partner", when: [{ metadata: "plan", in: ["partner"] }], prices: { input: 1 } };
+    await reopen([{ model: "house-model", prices: { input: 5 }, tiers: [partners] }]);
+    await become([0.001, 0.005]);
+    await reopen({ "house-model": { input: 7 } });
+    await become([0.007, 0.007]);
+    await reopen();
+    await become([null, null]);
   });
 
   it("that cannot be read stops the start, in words", async () => {

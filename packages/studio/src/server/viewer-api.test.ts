@@ -75,6 +75,13 @@ describe("the filters of the list", () => {
     ["?minLatency=1000", ["trace 2"]],
     ["?maxCost=1", ["trace 2"]],
     ["?minCost=0.0035&maxCost=0.0035", ["trace 2"]],
+    ["?aboveCost=0.0034", ["trace 2"]],
+    ["?aboveCost=0.0035", []],
+    ["?belowCost=0.0035", []],
+    ["?minLatency=5000&maxLatency=5000", ["trace 2"]],
+    ["?aboveLatency=100", ["trace 2"]],
+    ["?aboveLatency=5000", []],
+    ["?belowLatency=5000&aboveLatency=99", ["open", "costly", "warned", "broken", "trace 1"]],
     ["?from=1790000004000", ["open", "costly", "warned"]],
     [`?to=${new Date(1_790_000_002_000).toISOString()}`, ["trace 2", "trace 1"]],
     ["?text=BROKEN", ["broken"]],
@@ -201,14 +208,23 @@ describe("a session", () => {
       traces: 3,
       users: ["ada", "bob"],
       cost: 0.0035,
+      unpricedModels: ["nobody-knows"],
       firstInput: "100% of_it",
       lastOutput: "two",
     });
-    expect(session.turns.map(({ trace, idle, runningCost }) => [trace.name, idle, runningCost])).toEqual([
+    expect(
+      session.turns.map(({ trace, idle, runningCost, runningUnpriced }) => [
+        ...[trace.name, idle, runningCost],
+        ...runningUnpriced,
+      ]),
+    ).toEqual([
       ["trace 1", null, null],
       ["trace 2", 900, 0.0035],
-      ["costly", 0, 0.0035],
+      ["costly", 0, 0.0035, "nobody-knows"],
     ]);
+    for (const path of ["/sessions", "/sessions/talk"]) {
+      expect(await (await fetch(studio.url + path)).text()).toContain("$0.0035+");
+    }
     expect(session.turns[0]?.input?.text).toBe("100% of_it");
     await sendEvents(
       studio,
@@ -231,6 +247,8 @@ describe("Home", () => {
     });
     const overview = await ask<Overview>(studio, "/overview");
     expect(overview.services).toMatchObject([{ name: "shop", environment: "default" }]);
+    expect(overview.all).toMatchObject({ unpricedModels: ["nobody-knows"] });
+    expect(overview.today).toMatchObject({ unpricedModels: [] });
     expect(overview.refusals[0]).toMatchObject({
       status: 400,
       message: "Invalid content type",
@@ -243,6 +261,22 @@ describe("Home", () => {
       "LANGFUSE_HOLD_MS",
     ]);
     expect(overview.status.receiving).toMatchObject({ active: true, refused: 1 });
+  });
+});
+
+describe("a score", () => {
+  it("that comes again for another trace is no longer of the one before", async () => {
+    const { traceId } = traceOf(3);
+    const countOf = async (id: unknown): Promise<number> => (await ask<TraceDetail>(studio, `/traces/${id}`)).scores;
+    const scored: number[][] = [];
+    for (const id of [traceId, traceOf(4).traceId]) {
+      await sendEvents(studio, ["score-create", { id: "moved", traceId: id, name: "moved", value: 1 }]);
+      scored.push([await countOf(traceId), await countOf(traceOf(4).traceId)]);
+    }
+    expect(scored).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Facets, Totals } from "../contract/index.ts";
 import type { Connection } from "../database/index.ts";
 import { withoutNoise } from "../rollup/index.ts";
-import { list, number, text } from "./summaries.ts";
+import { distinctOf, list, number, text } from "./summaries.ts";
 import type { Reader } from "./types.ts";
 
 type FigureReader = Pick<Reader, "facets" | "counts" | "totals" | "origins" | "pricedBy">;
@@ -9,6 +9,8 @@ type FigureReader = Pick<Reader, "facets" | "counts" | "totals" | "origins" | "p
 /** Menus show what was seen lately, so that they are as fast with a million traces as with ten. */
 const recent = 2000;
 const shown = 50;
+
+const unpricedSince = "SELECT unpriced FROM traces WHERE start >= ? AND unpriced <> '[]' ORDER BY start DESC LIMIT ?";
 
 export function figureReader(connection: Connection): FigureReader {
   const count = (table: string): number => Number(connection.get(`SELECT count(*) AS n FROM ${table}`)?.n);
@@ -45,6 +47,7 @@ export function figureReader(connection: Connection): FigureReader {
         observations: Number(row?.observations),
         errors: Number(row?.errors),
         tokens: number(row?.tokens),
+        unpricedModels: distinctOf(connection.all(unpricedSince, since, recent).map(({ unpriced }) => unpriced)),
         cost: typeof row?.cost === "number" ? withoutNoise(row.cost) : null,
       };
     },

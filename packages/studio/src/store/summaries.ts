@@ -54,7 +54,8 @@ const talk = (preview: string, order: string): string =>
 /** Three values stand for the time of now: by it some trace of the session still runs, and some have not said anything yet. */
 export const sessionColumns: string = `id, start, end, traces, observations, errors, users, tags, environment, input_tokens, output_tokens,
   total_tokens, cost, ${talk("input_preview", "ASC")} AS first_input, ${talk("output_preview", "DESC")} AS last_output,
-  EXISTS (SELECT 1 FROM traces WHERE session_id = sessions.id AND ${running}) AS running`;
+  EXISTS (SELECT 1 FROM traces WHERE session_id = sessions.id AND ${running}) AS running,
+  (SELECT json_group_array(DISTINCT unpriced) FROM traces WHERE session_id = sessions.id AND unpriced <> '[]') AS unpriced`;
 
 export const sessionTimes = (now: number): readonly number[] => [now, now, now];
 
@@ -75,6 +76,7 @@ export function sessionSummary(row: Row): SessionSummary {
     outputTokens: number(row.output_tokens),
     totalTokens: number(row.total_tokens),
     cost: number(row.cost),
+    unpricedModels: distinctOf(list(row.unpriced)),
     firstInput: text(row.first_input),
     lastOutput: text(row.last_output),
   };
@@ -85,5 +87,7 @@ type Value = string | number | null | undefined;
 export const text = (value: Value): string | null => (value === null || value === undefined ? null : String(value));
 export const number = (value: Value): number | null => (typeof value === "number" ? value : null);
 export const list = (value: Value): string[] => (typeof value === "string" ? (JSON.parse(value) as string[]) : []);
+/** Of columns that hold lists: what any of them has. */
+export const distinctOf = (columns: readonly Value[]): string[] => [...new Set(columns.flatMap(list))].slice(0, 50);
 /** Differences of milliseconds with fractions carry noise behind the microseconds. */
 const round = (value: number): number => Math.round(value * 1000) / 1000;

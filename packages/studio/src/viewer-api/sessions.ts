@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Changed, Page, SessionDetail, SessionSummary, Turn } from "../contract/index.ts";
 import type { ApiEnvironment } from "../langfuse-api/index.ts";
+import { withoutNoise } from "../rollup/index.ts";
 import { type Store, toScore } from "../store/index.ts";
 import type { Studio } from "../studio/index.ts";
 import { failed, readPaging } from "./query.ts";
@@ -56,10 +57,12 @@ function turnsOf(store: Store, id: string, place: number, limit: number): Turn[]
   const { items } = store.traces({ filters: { ofSession: id }, limit: place + limit, ascending: true });
   let cost: number | null = null;
   let tokens: number | null = null;
+  const unpriced = new Set<string>();
   let end: number | null = null;
   const turns: Turn[] = [];
   for (const [at, trace] of items.entries()) {
-    if (trace.cost !== null) cost = (cost ?? 0) + trace.cost;
+    if (trace.cost !== null) cost = withoutNoise((cost ?? 0) + trace.cost);
+    for (const model of trace.unpricedModels) unpriced.add(model);
     if (trace.totalTokens !== null) tokens = (tokens ?? 0) + trace.totalTokens;
     if (at >= place) {
       const content = store.trace(trace.id);
@@ -70,6 +73,7 @@ function turnsOf(store: Store, id: string, place: number, limit: number): Turn[]
         idle: end === null ? null : Math.max(0, trace.start - end),
         runningCost: cost,
         runningTokens: tokens,
+        runningUnpriced: [...unpriced],
       });
     }
     end = Math.max(end ?? trace.end, trace.end);

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import type { Observation } from "../../src/contract/index.ts";
 import { ago, clock, count, day, dollars, duration, exact, type Measure, moment, sameDay } from "../text/index.ts";
 
 function Figure({ measure, title }: { measure: Measure; title: string }): VNode {
@@ -44,6 +45,16 @@ export function Cost({ amount, unpriced = [] }: { amount: number | null; unprice
       {models !== "" && <span class="unit">+</span>}
     </span>
   );
+}
+
+/** Of a step, or of one kind of its tokens. */
+export function StepCost({ of: { cost, costSource, model }, kind = "total" }: StepCostProps): VNode {
+  return <Cost amount={cost?.[kind] ?? null} unpriced={costSource === "unknown" && model !== null ? [model] : []} />;
+}
+
+interface StepCostProps {
+  readonly of: Pick<Observation, "cost" | "costSource" | "model">;
+  readonly kind?: string;
 }
 
 /** The clock for today, the day for earlier; the exact moment on hover. */

@@ -4,7 +4,7 @@ export { ConfirmButton } from "./confirm.tsx";
 export { Conversation } from "./conversation.tsx";
 export { CopyButton } from "./copy.tsx";
 export { Fact } from "./fact.tsx";
-export { Cost, Duration, Tokens, When } from "./figures.tsx";
+export { Cost, Duration, StepCost, Tokens, When } from "./figures.tsx";
 export { Icon, type IconName, TypeGlyph } from "./icons.tsx";
 export { JsonTree } from "./json-tree.tsx";
 export { kept } from "./kept.tsx";

@@ -2,7 +2,7 @@ import { type ComponentChildren, Fragment, type VNode } from "preact";
 import type { Observation } from "../../../src/contract/index.ts";
 import { changeQuery } from "../../address/index.ts";
 import type { Pair } from "../../compare/index.ts";
-import { Cost, Duration, StepLabel, Tokens, TypeGlyph } from "../../parts/index.ts";
+import { Duration, StepCost, StepLabel, Tokens, TypeGlyph } from "../../parts/index.ts";
 import type { AmountKind } from "../../text/index.ts";
 import { Difference } from "./difference.tsx";
 
@@ -29,8 +29,7 @@ export const measures: readonly Measure[] = [
     name: "Cost",
     kind: "dollars",
     amount: ({ cost }) => cost?.total ?? null,
-    shown: ({ usage, cost, costSource, model }) =>
-      usage && <Cost amount={cost?.total ?? null} unpriced={costSource === "unknown" && model ? [model] : []} />,
+    shown: (step) => step.usage && <StepCost of={step} />,
   },
 ];
 

@@ -2,7 +2,7 @@ import type { ComponentChildren, VNode } from "preact";
 import type { Costs } from "../../../src/contract/index.ts";
 import { Trend } from "../../charts/index.ts";
 import { Cost, Tokens } from "../../parts/index.ts";
-import { exact } from "../../text/index.ts";
+import { dollars, exact } from "../../text/index.ts";
 
 function Big({
   name,
@@ -36,10 +36,7 @@ export const share = (part: number, whole: number): string => {
 /** Four figures, each with the way that it went. */
 export function Figures({ costs }: { costs: Costs }): VNode {
   const { totals, series, unpriced } = costs;
-  const perTrace =
-    totals.cost === null || totals.traces === 0
-      ? ""
-      : `$${Number((totals.cost / totals.traces).toPrecision(2))} a trace`;
+  const perTrace = totals.cost === null || totals.traces === 0 ? "" : `${dollars(totals.cost / totals.traces)} a trace`;
   return (
     <dl class="bigs">
       <Big name="Cost" trend={series.map(({ cost }) => cost ?? 0)} note={perTrace}>

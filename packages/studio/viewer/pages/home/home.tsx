@@ -23,7 +23,7 @@ function Total({ name, totals }: { name: string; totals: Totals }): VNode {
         <Tokens amount={totals.tokens} />
       </td>
       <td class="number">
-        <Cost amount={totals.cost} />
+        <Cost amount={totals.cost} unpriced={totals.unpricedModels} />
       </td>
     </tr>
   );

@@ -58,7 +58,7 @@ function Head({ session, now }: { session: SessionDetail; now: number }): VNode 
           <Tokens amount={session.totalTokens} />
         </Fact>
         <Fact name="cost">
-          <Cost amount={session.cost} />
+          <Cost amount={session.cost} unpriced={session.unpricedModels} />
         </Fact>
         {session.users.map((user) => (
           <Fact key={user} name="user">

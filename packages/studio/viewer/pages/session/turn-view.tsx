@@ -50,7 +50,7 @@ function lastOf(messages: readonly Message[]): number {
 
 /** One trace of a conversation, with what it took beside it. */
 export function TurnView({ turn, number, now }: { turn: Turn; number: number; now: number }): VNode {
-  const { trace, input, output, idle, runningCost, runningTokens } = turn;
+  const { trace, input, output, idle, runningCost, runningTokens, runningUnpriced } = turn;
   return (
     <>
       {idle !== null && idle >= longPause && (
@@ -88,7 +88,13 @@ export function TurnView({ turn, number, now }: { turn: Turn; number: number; no
             </div>
             <div class="running-total" title="With all turns up to this one">
               <dt>so far</dt>
-              <dd>{runningCost === null ? <Tokens amount={runningTokens} /> : <Cost amount={runningCost} />}</dd>
+              <dd>
+                {runningCost === null ? (
+                  <Tokens amount={runningTokens} />
+                ) : (
+                  <Cost amount={runningCost} unpriced={runningUnpriced} />
+                )}
+              </dd>
             </div>
           </dl>
           <ErrorCount count={trace.errors} warnings={trace.warnings} />

@@ -48,7 +48,7 @@ function SessionRow({ session, now }: { session: SessionSummary; now: number }):
         <Tokens amount={session.totalTokens} />
       </span>
       <span role="cell" class="number">
-        <Cost amount={session.cost} />
+        <Cost amount={session.cost} unpriced={session.unpricedModels} />
       </span>
     </div>
   );

@@ -5,12 +5,12 @@ import { encoded, traceAddress } from "../../address/index.ts";
 import {
   Blank,
   CopyButton,
-  Cost,
   Duration,
   Fact,
   Icon,
   JsonTree,
   Service,
+  StepCost,
   Tokens,
   TypeGlyph,
   Unread,
@@ -42,7 +42,7 @@ function Chips({
   detail: ObservationDetail | undefined;
   now: number;
 }): VNode {
-  const { model, firstToken, start, end, queueWait, prompt, service, usage, cost, costSource } = observation;
+  const { model, firstToken, start, end, queueWait, prompt, service, usage } = observation;
   const rate = speed(observation);
   // Of a job that is tried again, nobody knows since when it could have run.
   const sinceAdded = detail?.metadata.sinceAddedMs;
@@ -61,11 +61,7 @@ function Chips({
       {queueWait !== null && chip("waited", <Duration ms={queueWait} />)}
       {typeof sinceAdded === "number" && chip("since added", <Duration ms={sinceAdded} />)}
       {usage?.total !== undefined && chip("tokens", <Tokens amount={usage.total} />)}
-      {usage !== null &&
-        chip(
-          "cost",
-          <Cost amount={cost?.total ?? null} unpriced={costSource === "unknown" && model !== null ? [model] : []} />,
-        )}
+      {usage !== null && chip("cost", <StepCost of={observation} />)}
       {prompt !== null && chip("prompt", prompt.version === null ? prompt.name : `${prompt.name} v${prompt.version}`)}
       {chip("started", <When time={start} now={now} />)}
       {Object.entries(detail?.modelParameters ?? {}).map(([name, value]) => chip(name, written(value)))}

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
-import type { Cost as Costs, Observation } from "../../../src/contract/index.ts";
-import { Cost } from "../../parts/index.ts";
+import type { Observation } from "../../../src/contract/index.ts";
+import { StepCost } from "../../parts/index.ts";
 import { exact } from "../../text/index.ts";
 import { keyText, kindOf, kinds } from "./usage.ts";
 
@@ -14,7 +14,6 @@ export function UsageView({ observation }: { observation: Observation }): VNode 
   const amounts = Object.entries(usage ?? {}).filter(([key, amount]) => key !== "total" && amount > 0);
   const sum = amounts.reduce((total, [, amount]) => total + amount, 0);
   const sorted = amounts.sort(([left], [right]) => kinds.indexOf(kindOf(left)) - kinds.indexOf(kindOf(right)));
-  const costs: Costs = cost ?? {};
   return (
     <section class="usage" aria-label="Tokens and cost">
       {sum > 0 && (
@@ -41,7 +40,7 @@ export function UsageView({ observation }: { observation: Observation }): VNode 
               </td>
               <td class="number">{exact(amount)}</td>
               <td class="number">
-                <Cost amount={costs[key] ?? null} />
+                <StepCost of={observation} kind={key} />
               </td>
             </tr>
           ))}
@@ -51,7 +50,7 @@ export function UsageView({ observation }: { observation: Observation }): VNode 
             <td>total</td>
             <td class="number">{exact(usage?.total ?? sum)}</td>
             <td class="number" title={costTitle(observation)}>
-              <Cost amount={costs.total ?? null} unpriced={costSource === "unknown" && model !== null ? [model] : []} />
+              <StepCost of={observation} />
             </td>
           </tr>
         </tfoot>
