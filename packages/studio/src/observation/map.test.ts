@@ -84,7 +84,7 @@ describe("what is stored of a span", () => {
     ],
     [
       "by the name that was asked for where a version of it answered that nobody knows",
-      { ...priced, model: "gpt-4o-2040-01-01", "gen_ai.request.model": "gpt-4o" },
+      { ...priced, "langfuse.observation.model.name": "gpt-4o-2040-01-01", "gen_ai.request.model": "gpt-4o" },
       { cost: expect.objectContaining({ total: 0.0035 }) },
     ],
   ])("is priced %s", (_case, attributes, expected) => {
