@@ -26,6 +26,13 @@ export function costs(viewer: () => Viewer): void {
       const bar = await chart.locator("g").nth(3).boundingBox();
       await page.mouse.move((bar?.x ?? 0) + (bar?.width ?? 0) / 2, (bar?.y ?? 0) + 5);
       await page.getByText(/^Cost, \d+ \w+( \d{4})?$/).waitFor();
+      await visit.goto("/");
+      expect(await page.getByRole("row", { name: /^All/ }).textContent()).toMatch(/\$[\d,.]+\+$/);
+      await visit.goto("/sessions");
+      const costs = await page.locator(".session-row [role=cell]:last-child").allTextContents();
+      expect(new Set(costs.map((cost) => cost.replace(/\$.*/, "$")))).toEqual(
+        new Set(["$", "–No price is known for house-model."]),
+      );
       expect(visit.wrongs).toEqual([]);
       await visit.close();
     });
