@@ -1,5 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
-import { serialize, truncateText, wellFormed } from "../capture/index.ts";
+import { serialize, tellable, truncateText, wellFormed } from "../capture/index.ts";
 import { levelOf } from "./aliases.ts";
 import { keys } from "./keys.ts";
 import { limits } from "./limits.ts";
@@ -39,10 +39,11 @@ function named(key: string, field: string, cut: (text: string) => string): Encod
   };
 }
 
-/** A sentence; of an error, its message. */
+/** A sentence; of an error, its message, or what may be said of it. */
 export function sentence(key: string, field: string): Encoding {
   return (out, value, report) => {
-    const text = value instanceof Error ? value.message : value;
+    const told = value instanceof Error ? tellable(value) : value;
+    const text = told instanceof Error ? told.message : told;
     if (typeof text === "string") out[key] = truncateText(text, limits.statusMessageBytes);
     else reportField(report, field, "it has to be a string");
   };

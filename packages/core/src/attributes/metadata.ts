@@ -1,5 +1,6 @@
 import type { Attributes } from "@opentelemetry/api";
-import { defaultLimits, parseJson, serialize, withoutSecretHeaders } from "../capture/index.ts";
+import { defaultLimits, isLeftOther, parseJson, serialize, withoutSecretHeaders } from "../capture/index.ts";
+import { isObject } from "../runtime/index.ts";
 import { keys } from "./keys.ts";
 import { limits } from "./limits.ts";
 import { hasNamedFields, read, visitOwnKeys } from "./own-keys.ts";
@@ -126,8 +127,9 @@ const mostMerged = 20 * limits.traceMetadataKeys;
 function traceRecord(value: unknown): Record<string, unknown> {
   try {
     if (isPlain(value)) return value;
-    if (value instanceof Map) return mapRecord(value);
-    const hasFields = hasNamedFields(value) && !(value instanceof Error) && visitOwnKeys(value, 0, () => undefined);
+    const isOne = value instanceof Error || (isObject(value) && isLeftOther(value));
+    if (value instanceof Map && !isOne) return mapRecord(value);
+    const hasFields = hasNamedFields(value) && !isOne && visitOwnKeys(value, 0, () => undefined);
     return hasFields ? value : { [loneValue]: value };
   } catch {
     // A Proxy that refuses is written as what it is.
@@ -144,8 +146,9 @@ function mapRecord(map: ReadonlyMap<unknown, unknown>): Record<string, unknown> 
   return Object.fromEntries(entries);
 }
 
+/** And may be looked into: not where it was thrown out of a stricter step. */
 function isPlain(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null) return false;
+  if (!isObject(value) || isLeftOther(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }

@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import { types } from "node:util";
 import { describeError } from "./describe-error.ts";
 import { shownHeader, withoutSecretHeaders } from "./headers.ts";
+import { isError } from "./left-errors.ts";
 import type { Shape } from "./shape.ts";
 
 type Describer = readonly [test: (value: object) => boolean, describe: (value: object) => Shape];
@@ -24,7 +25,7 @@ const describers: readonly Describer[] = [
   [types.isArrayBufferView, (value) => text(viewText(value as NodeJS.ArrayBufferView))],
   [types.isAnyArrayBuffer, (value) => text(`[${className(value)} ${(value as ArrayBuffer).byteLength} bytes]`)],
   [types.isBoxedPrimitive, (value) => ({ kind: "value", value: (value as { valueOf(): unknown }).valueOf() })],
-  [(value) => types.isNativeError(value) || value instanceof Error, (value) => describeError(value as Error)],
+  [isError, (value) => describeError(value as Error)],
   [(value) => value instanceof URL || value instanceof URLSearchParams, (value) => text(String(value))],
   [(value) => value instanceof Headers, (value) => headersShape(value as Headers)],
   [(value) => value instanceof Request, (value) => text(requestText(value as Request))],

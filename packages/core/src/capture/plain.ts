@@ -1,4 +1,5 @@
 import { mayTellHeaders, withoutSecretHeaders } from "./headers.ts";
+import { isLeftOther } from "./left-errors.ts";
 
 /** What a value weighs at least, so that one budget bounds the number of values as well as their size. */
 export const nodeWeight = 10;
@@ -28,6 +29,8 @@ export function weigh(value: unknown, budget: number, levels: number): number {
 }
 
 function weighContainer(container: object, budget: number, levels: number): number {
+  // What was thrown out of a stricter step is for the careful writer, which says as much of it as may be said.
+  if (isLeftOther(container)) return -1;
   const prototype: unknown = Object.getPrototypeOf(container);
   let left = budget;
   if (prototype === Object.prototype || prototype === null) {

@@ -1,5 +1,8 @@
 import { describe } from "./describe.ts";
+import { isRuled, type LeftError, leftError, sentenceOf } from "./left-errors.ts";
 import type { SerializeLimits } from "./limits.ts";
+import type { CaptureMode } from "./mode.ts";
+import { readJsonOrText } from "./read-json.ts";
 import type { Shape } from "./shape.ts";
 import { fits, truncateText, wellFormed } from "./text.ts";
 
@@ -14,6 +17,8 @@ interface Writing {
   readonly maxDepth: number;
   /** The containers around the value being written: meeting one again is a cycle. */
   readonly ancestors: Set<object>;
+  /** The mode whose rule is applied to all that is written. */
+  readonly mode: CaptureMode | undefined;
   json: string;
   bytesLeft: number;
   nodesLeft: number;
@@ -26,10 +31,15 @@ type Element = readonly [key: string | undefined, value: unknown];
  * JSON for values that native JSON.stringify cannot be trusted with. Reads each thing once, under guard, and counts
  * every byte before it is written, so that the text can be closed properly wherever it has to stop.
  */
-export function writeJson(value: unknown, limits: SerializeLimits): string {
+export function writeJson(
+  value: unknown,
+  limits: SerializeLimits,
+  within?: Pick<Writing, "ancestors" | "mode">,
+): string {
   const writing: Writing = {
     maxDepth: limits.maxDepth,
-    ancestors: new Set(),
+    ancestors: within?.ancestors ?? new Set(),
+    mode: within?.mode,
     json: "",
     bytesLeft: limits.maxBytes,
     nodesLeft: limits.maxNodes,
@@ -150,10 +160,20 @@ function shapeOf(writing: Writing, value: object, depth: number): Shape {
   if (writing.ancestors.has(value)) return { kind: "text", text: "[circular]" };
   if (depth >= writing.maxDepth) return { kind: "text", text: "[too deep]" };
   try {
-    return describe(value);
+    const left = leftError(value);
+    return left === undefined || isRuled(left, writing.mode) ? describe(value) : leftShape(writing, left, depth);
   } catch {
     return { kind: "text", text: "[threw]" };
   }
+}
+
+/** What has left a stricter step says no more as a value than it does as an error. */
+function leftShape(writing: Writing, left: LeftError, depth: number): Shape {
+  if (left.capture === "metadata") return { kind: "text", text: sentenceOf(left) };
+  if (left.capture !== "redacted") return { kind: "value", value: left.words };
+  const room = { maxBytes: writing.bytesLeft, maxNodes: writing.nodesLeft, maxDepth: writing.maxDepth - depth };
+  const json = writeJson(left.words, room, { ancestors: writing.ancestors, mode: left.capture });
+  return { kind: "value", value: readJsonOrText(left.redact(json)) };
 }
 
 function sizeOf(shape: Container): number {

@@ -14,6 +14,7 @@ import {
 } from "@opentelemetry/api";
 import { isAttributeValue, sanitizeAttributes } from "@opentelemetry/core";
 import { exceptionKeys } from "../attributes/index.ts";
+import { type CaptureMode, tellable } from "../capture/index.ts";
 import { describeError, ownMark, trackedMark } from "../runtime/index.ts";
 import { between, isBefore, isTime, SpanClock } from "./clock.ts";
 import { exceptionAttributes } from "./exception.ts";
@@ -49,7 +50,7 @@ const noLinks: Link[] = Object.freeze([]) as never;
 
 interface Marked {
   [ownMark]?: boolean;
-  [trackedMark]?: unknown;
+  [trackedMark]?: { readonly capture: CaptureMode | undefined } | undefined;
 }
 
 /** A span that is recorded: OpenTelemetry's `Span`, and its SDK's `ReadableSpan` for those who read. */
@@ -197,7 +198,9 @@ export class RecordingSpan implements Span {
   }
 
   recordException(exception: Exception, time?: TimeInput): void {
-    const attributes = exceptionAttributes(exception);
+    // Other libraries record what reaches them. Where this span's own mode is as strict, that is applied as it leaves.
+    const mode = (this as Marked)[trackedMark]?.capture;
+    const attributes = exceptionAttributes(tellable(exception, mode) as Exception);
     if (attributes === undefined) this.#refuse("exception", describeError(exception));
     else this.addEvent(exceptionKeys.event, attributes, time);
   }

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { ObservationAttributes } from "@langfuse-kit/core";
+import { tellable } from "@langfuse-kit/core/adapter";
 import type { AnswerFacts } from "../dialects/index.ts";
 
 /** How the body of an answer came to its end. */
@@ -57,9 +58,11 @@ function nameOf(error: unknown): unknown {
 /** With the cause: fetch itself says no more than "fetch failed". */
 export function reasonOf(error: unknown): string {
   try {
-    const { message, cause } = Object(error) as { message?: unknown; cause?: unknown };
-    const own = typeof message === "string" && message !== "" ? message : textOf(error);
-    const deeper = cause === undefined || cause === null ? undefined : Object(cause).message || Object(cause).code;
+    const told = tellable(error);
+    const { message, cause } = Object(told) as { message?: unknown; cause?: unknown };
+    const own = typeof message === "string" && message !== "" ? message : textOf(told);
+    const why = tellable(cause);
+    const deeper = typeof why === "string" && why !== cause ? why : Object(why).message || Object(why).code;
     return typeof deeper === "string" && !own.includes(deeper) ? `${own}: ${deeper}` : own;
   } catch {
     return "unknown error";

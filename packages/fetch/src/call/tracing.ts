@@ -101,11 +101,12 @@ export function followCall({ call, request, attempt, attempts, key, settings, aw
   }
 
   function recordError(error: unknown): void {
+    // Read before it counts as having left this call too.
+    const words = clean(reasonOf(error));
     call.fail(
       error,
       traceSafely(() => withoutCredentialsIn(error, request)),
     );
-    const words = clean(reasonOf(error));
     call.update({ statusMessage: abort.isByTimer() && !isNamedTimeout(error) ? `timed out: ${words}` : words });
   }
 
