@@ -223,4 +223,10 @@ describe("admin without a rule", () => {
     );
     await expect(fastify().register(fastifyAdmin, {} as never)).rejects.toThrow(/no authorize/);
   });
+
+  it("is refused with an option that nobody knows, which may be half of the rule", async () => {
+    const misspelled = { authorize: () => true, autorize: () => false };
+    expect(() => expressAdmin(misspelled)).toThrow(/express\] Option "autorize" is unknown\. Did you mean authorize\?/);
+    await expect(fastify().register(fastifyAdmin, misspelled)).rejects.toThrow(/Option "autorize" is unknown/);
+  });
 });

@@ -14,7 +14,7 @@ export {
   type ModelCallOptions,
 } from "./calls/index.ts";
 export { isSecretName, tellable } from "./capture/index.ts";
-export { checkLangfuseOptions, hasDestination } from "./config/index.ts";
+export { checkLangfuseOptions, hasDestination, unknownOption } from "./config/index.ts";
 export type { CourierHealth, CourierVerdict, DeliveryHealth, RefusedPart } from "./delivery/index.ts";
 export { backoff, createMemorySpool, droppedIn, type Spool, type SpoolListener } from "./delivery/index.ts";
 export type { Chunk } from "./encode/index.ts";

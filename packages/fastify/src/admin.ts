@@ -11,6 +11,8 @@ export type LangfuseAdminOptions = AdminOptions<FastifyRequest>;
 /** What Fastify itself reads among the options of a plugin. */
 interface Registered extends LangfuseAdminOptions {
   readonly prefix?: string;
+  readonly logLevel?: unknown;
+  readonly logSerializers?: unknown;
 }
 
 /**
@@ -18,8 +20,8 @@ interface Registered extends LangfuseAdminOptions {
  * @example await app.register(langfuseAdmin, { prefix: "/langfuse", authorize: (request) => isOperator(request) });
  */
 export const langfuseAdmin: FastifyPluginAsync<LangfuseAdminOptions> = async (fastify, options) => {
-  const { prefix, authorize }: Registered = options;
-  const admin = createAdmin<FastifyRequest>("fastify", { authorize });
+  const { prefix, logLevel: _level, logSerializers: _serializers, ...own }: Registered = options;
+  const admin = createAdmin<FastifyRequest>("fastify", own);
 
   takeRawBodies(fastify);
 

@@ -1,9 +1,11 @@
+import { LangfuseKitError } from "@langfuse-kit/core";
 import {
   type Chunk,
   createMemorySpool,
   projectsInUse,
   type Spool,
   type SpoolListener,
+  unknownOption,
 } from "@langfuse-kit/core/adapter";
 import { jobIdOf, toMessage } from "./message.ts";
 import { openQueue, placeOf, type QueuePlace } from "./place.ts";
@@ -29,6 +31,17 @@ export interface BullmqSpoolOptions extends QueuePlace {
   readonly otherwise?: Spool | undefined;
 }
 
+const table: Readonly<Record<keyof BullmqSpoolOptions, true>> = {
+  connection: true,
+  queue: true,
+  prefix: true,
+  backend: true,
+  timeoutMs: true,
+  maxJobs: true,
+  otherwise: true,
+};
+const known: readonly string[] = Object.keys(table);
+
 const fallbackBytes = 32 * 1024 * 1024;
 const firstPauseMs = 1_000;
 const longestPauseMs = 30_000;
@@ -39,6 +52,8 @@ const longestPauseMs = 30_000;
  * @example initLangfuse({ spool: bullmqSpool({ connection: { host: "redis" } }) });
  */
 export function bullmqSpool(options: BullmqSpoolOptions): Spool {
+  const unknown = unknownOption(options, known);
+  if (unknown !== undefined) throw new LangfuseKitError("bullmq", unknown, { code: "INVALID_OPTION" });
   const { connection, timeoutMs = 250, maxJobs = 10_000 } = options;
   const otherwise = options.otherwise ?? createMemorySpool({ maxBytes: fallbackBytes });
   const queue = openQueue(placeOf({ ...options, connection: withoutWaiting(connection) }));

@@ -1,6 +1,7 @@
+import { unknownOption } from "../config/index.ts";
 import { prometheusText } from "../monitor/index.ts";
 import { whenTooLarge } from "../posted/index.ts";
-import { LangfuseKitError } from "../runtime/index.ts";
+import { isObject, LangfuseKitError } from "../runtime/index.ts";
 import type { Langfuse } from "../setup/index.ts";
 import { getLangfuse } from "../setup/index.ts";
 import { act } from "./act.ts";
@@ -19,6 +20,8 @@ const unreadable = text(400, "The request cannot be read.");
  */
 export function createAdmin<Request>(adapter: string, options: AdminOptions<Request>): Admin<Request> {
   const authorize: unknown = (options as AdminOptions<Request> | undefined)?.authorize;
+  const unknown = isObject(options) ? unknownOption(options, ["authorize"]) : undefined;
+  if (unknown !== undefined) throw new LangfuseKitError(adapter, unknown, { code: "INVALID_OPTION" });
   if (typeof authorize !== "function") {
     throw new LangfuseKitError(
       adapter,

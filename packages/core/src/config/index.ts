@@ -10,7 +10,7 @@ export type * from "./option-types.ts";
 export type { LangfuseOptions } from "./options.ts";
 export { checkLangfuseOptions, resolveConfig } from "./resolve.ts";
 export { createScrubber, createSecret, type Secret, shortestKey } from "./secret.ts";
-export { didYouMean } from "./suggest.ts";
+export { didYouMean, unknownOption } from "./suggest.ts";
 export type { Config } from "./types.ts";
 export { mayBeSentTo } from "./url.ts";
 export type { CostLimit, SpoolSetting } from "./value-checks.ts";

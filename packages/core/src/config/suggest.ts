@@ -36,6 +36,16 @@ export function didYouMean(name: string, known: readonly string[]): string {
   return found === undefined ? "" : ` Did you mean ${found}?`;
 }
 
+/**
+ * What to say of the first option that is none of those `known`; undefined where all are.
+ * @example const problem = unknownOption(options, ["port", "db"]);
+ */
+export function unknownOption(options: object, known: readonly string[]): string | undefined {
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown === undefined) return undefined;
+  return `Option ${JSON.stringify(unknown)} is unknown.${didYouMean(unknown, known)} Known are ${known.join(", ")}.`;
+}
+
 function plain(name: string): string {
   return name
     .slice(0, 40)

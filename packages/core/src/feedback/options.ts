@@ -1,4 +1,4 @@
-import { shortestKey } from "../config/index.ts";
+import { shortestKey, unknownOption } from "../config/index.ts";
 import { LangfuseKitError } from "../runtime/index.ts";
 import { readKeys } from "./keys.ts";
 import { createLimit, type Limit } from "./limit.ts";
@@ -23,9 +23,8 @@ export function readFeedbackOptions(scope: string, options: unknown): FeedbackSe
   if (typeof given !== "object" || Array.isArray(given)) {
     throw refuse("The options of langfuseFeedback are not an object", "Give an object, or nothing.");
   }
-  const unknown = Object.keys(given).find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw refuse(`Option ${JSON.stringify(unknown)} is unknown`, `Known are ${known.join(", ")}.`);
+  const unknown = unknownOption(given, known);
+  if (unknown !== undefined) throw new LangfuseKitError(scope, unknown, { code: "INVALID_OPTION" });
   const testOf = readRules(given.scores);
   if (testOf === undefined) {
     const fix = 'Give for each name a list of values, { min, max }, "boolean" or "text".';

@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { didYouMean } from "../config/index.ts";
+import { unknownOption } from "../config/index.ts";
 import { reportOnce } from "../observe/index.ts";
 import { isAsyncFunction, LangfuseKitError } from "../runtime/index.ts";
 import { type Reading, readings } from "./readings.ts";
@@ -65,11 +65,8 @@ function readGiven(scope: string, options: unknown, known: readonly string[]): R
   if (typeof options !== "object" || Array.isArray(options)) {
     throw refusal(scope, "The options are not an object", "Give an object, or nothing.");
   }
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    const fix = `${didYouMean(unknown, known)} Known are ${known.join(", ")}.`.trim();
-    throw refusal(scope, `Option ${JSON.stringify(unknown)} is unknown`, fix);
-  }
+  const unknown = unknownOption(options, known);
+  if (unknown !== undefined) throw new LangfuseKitError(scope, unknown, { code: "INVALID_OPTION" });
   return options as Record<string, unknown>;
 }
 

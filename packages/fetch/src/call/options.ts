@@ -1,4 +1,5 @@
 import { LangfuseKitError } from "@langfuse-kit/core";
+import { unknownOption } from "@langfuse-kit/core/adapter";
 import { dialects } from "../dialects/index.ts";
 import type { LangfuseFetchOptions } from "./types.ts";
 
@@ -39,10 +40,9 @@ export function readOptions(options: LangfuseFetchOptions | undefined): Settings
   if (options !== undefined && !isObject(options))
     throw refusal("The options are not an object", "Give an object, or nothing.");
   const given: LangfuseFetchOptions = options ?? {};
+  const unknown = unknownOption(given, Object.keys(table));
+  if (unknown !== undefined) throw new LangfuseKitError("fetch", unknown, { code: "INVALID_OPTION" });
   for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(table, name)) {
-      throw refusal(`Option ${JSON.stringify(name)} is unknown`, `Known are ${Object.keys(table).join(", ")}.`);
-    }
     const [fits, fix] = table[name as keyof LangfuseFetchOptions];
     if (value !== undefined && !fits(value)) throw refusal(`Option ${name} cannot be used`, fix);
   }

@@ -323,4 +323,10 @@ describe("a second start", () => {
   it.each([{ port: -1 }, { port: 1.5 }, { maxBytes: 10 }, { token: "short" }])("refuses %j", async (options) => {
     await expect(startStudio({ memory: true, ...options })).rejects.toMatchObject({ reason: "INVALID_OPTION" });
   });
+
+  it("refuses an option that it does not know, before it opens anything", async () => {
+    const options = { port: 0, memory: true, prot: 4790 };
+    const message = expect.stringMatching(/^\[@langfuse-kit\/studio\] Option "prot" is unknown\. Known are port, db, /);
+    await expect(startStudio(options)).rejects.toMatchObject({ reason: "INVALID_OPTION", message });
+  });
 });

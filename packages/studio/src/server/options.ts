@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { createPriceTable, type PricesOption } from "@langfuse-kit/core/adapter";
+import { createPriceTable, type PricesOption, unknownOption } from "@langfuse-kit/core/adapter";
 import { type ForwardOption, type ForwardTarget, readTarget } from "../forward/index.ts";
 import { isLoopbackHost, wildcards } from "../guard/index.ts";
 import { plainMessage, StudioError } from "./error.ts";
@@ -47,6 +47,20 @@ export interface Settings {
   readonly onNotice: (message: string) => void;
 }
 
+const known: Readonly<Record<keyof StudioOptions, true>> = {
+  port: true,
+  db: true,
+  memory: true,
+  host: true,
+  token: true,
+  allowedHosts: true,
+  maxBytes: true,
+  prices: true,
+  forward: true,
+  prompts: true,
+  onNotice: true,
+};
+
 const defaultPort = 4790;
 const defaultBytes = 1024 ** 3;
 const smallestBytes = 1024 ** 2;
@@ -54,6 +68,8 @@ const shortestToken = 16;
 
 /** Every option checked, and every default filled in. */
 export function settle(options: StudioOptions): Settings {
+  const unknown = unknownOption(options, Object.keys(known));
+  if (unknown !== undefined) throw invalid(unknown);
   const { port = defaultPort, host, token, maxBytes = defaultBytes } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw invalid(`port is ${String(port)}. Give a whole number from 0 to 65535.`);

@@ -92,7 +92,7 @@ describe("the filters of the list", () => {
     ["?scores=tone=constructor", []],
     ["?scores=tone=__proto__", []],
     [
-      "?minLatency=nonsense&level=nonsense&state=nonsense",
+      "?minLatency=nonsense&level=nonsense&state=nonsense&from=nonsense",
       ["open", "costly", "warned", "broken", "trace 2", "trace 1"],
     ],
   ])("%s", async (query, names) => {
