@@ -1,6 +1,7 @@
 import { errorMonitor } from "node:events";
 import type { Readable } from "node:stream";
 import { createPatches, hasMethods, type Method, type Patch, wrapMethod } from "./patch.ts";
+import { isEndGone } from "./reader-gone.ts";
 import type { Kind, Session } from "./types.ts";
 
 /** The parts of a stream that are user code, run by the code that reads or writes. */
@@ -45,8 +46,10 @@ function listen(stream: Readable, { ending, within }: Session): void {
     release();
   };
   let stopping = false;
+  let ends = endsOf(stream);
   const onError = (error: unknown): void => {
     if (stopping) ending.done(undefined, "cancelled");
+    else if (isEndGone(error, stream, ends)) ending.readerLeft(error);
     else ending.failed(error);
     release();
   };
@@ -69,6 +72,14 @@ function listen(stream: Readable, { ending, within }: Session): void {
       };
     });
   }
+  // What closes is taken off the stream before that is destroyed for it.
+  patches.wrap("pipe", (original) => {
+    return function pipe(...values) {
+      const end = original.apply(this, values);
+      ends = endsOf(stream);
+      return end;
+    };
+  });
   for (const key of ITERATION) {
     patches.wrap(key, (original) => {
       return function iterate(...values) {
@@ -83,6 +94,11 @@ function listen(stream: Readable, { ending, within }: Session): void {
   if (stream.readableLength > 0) ending.first();
   else patches.keep(noticeFirst(stream, () => ending.first()));
   ending.hangsOn(stream);
+}
+
+/** Where it is piped to: a list in Node, one or none in older copies of its streams. */
+function endsOf(stream: Readable): readonly unknown[] {
+  return [Reflect.get(Reflect.get(stream, "_readableState"), "pipes")].flat();
 }
 
 // A "data" listener would make the stream flow; what is pushed into it can be seen without.

@@ -101,6 +101,54 @@ describe("a Node stream", () => {
     expect(await ended).toEqual(["failed", expect.objectContaining({ name: "AbortError" })]);
   });
 
+  const endless = (): Readable => new Readable({ read() {} });
+  const sink = (): Writable => new Writable({ write: (_, __, done) => done() });
+  const closing = (from: Readable, ...others: Writable[]): void => {
+    const end = sink();
+    void pipeline([from, ...others, end]).catch(() => undefined);
+    setImmediate(() => end.destroy());
+  };
+  const breaking = (to: PassThrough, ...others: Writable[]): void => {
+    const source = endless();
+    void pipeline([source, to, ...others, sink()]).catch(() => undefined);
+    setImmediate(() => source.destroy());
+  };
+  type Follow = (stream: Readable) => Readable;
+  const early: readonly (readonly [who: string, told: string, run: (follow: Follow) => void])[] = [
+    ["its reader", "left", (follow) => closing(follow(endless()))],
+    ["its reader, behind another stream", "left", (follow) => closing(follow(endless()), new PassThrough())],
+    ["the reader of what transforms", "left", (follow) => closing(follow(endless().pipe(new PassThrough())))],
+    ["its source", "failed", (follow) => breaking(follow(new PassThrough()) as PassThrough)],
+    [
+      "its source, with another stream behind it",
+      "failed",
+      (follow) => breaking(follow(new PassThrough()) as PassThrough, new PassThrough()),
+    ],
+    [
+      "what it reads from, in a pipeline of its own",
+      "failed",
+      (follow) => {
+        const to = new PassThrough();
+        void pipeline(follow(to), new PassThrough(), sink()).catch(() => undefined);
+        breaking(to);
+      },
+    ],
+    [
+      "what its generator reads",
+      "failed",
+      (follow) => {
+        const source = endless();
+        void pipeline(follow(Readable.from(source.map(String))), sink()).catch(() => undefined);
+        setImmediate(() => source.destroy());
+      },
+    ],
+  ];
+  it.each(early)("in a pipeline is told who closed too early: %s", async (_, told, run) => {
+    const { ended, follow } = record();
+    run(follow);
+    expect(await ended).toEqual([told, expect.objectContaining({ code: "ERR_STREAM_PREMATURE_CLOSE" })]);
+  });
+
   it("is cancelled by an early break, or when it is destroyed", async () => {
     const broke = record();
     for await (const _ of broke.follow(letters())) break;
