@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { Readable } from "node:stream";
 import { currentTrace, span } from "@langfuse-kit/core";
 import { captureTraces } from "@langfuse-kit/testing";
-import createFastify, { type FastifyInstance } from "fastify";
+import createFastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { afterEach, describe, expect, it } from "vitest";
 import { langfuseFeedback, langfusePlugin } from "./index.ts";
 
@@ -83,6 +83,25 @@ describe("langfusePlugin", () => {
     });
     expect((await app.inject("/stream")).statusCode).toBe(500);
     expect((await traces.single()).root).toMatchObject({ level: "ERROR", statusMessage: "no source" });
+  });
+
+  it("ends a step that gives its reply back with the answer", async () => {
+    const app = await traced();
+    const hang = (reply: FastifyReply): FastifyReply => {
+      setImmediate(() => reply.send("later"));
+      return reply;
+    };
+    app.get("/sent", (_, reply) => void span("step", () => reply.send("sent")));
+    app.get("/begun", (_, reply) => void span("step", () => reply.code(201)).send("begun"));
+    app.get("/later", (_, reply) => void span("step", () => hang(reply)));
+    app.get("/awaited", async (_, reply) => span("step", async () => span("inner", () => hang(reply))));
+    for (const path of ["/sent", "/begun", "/later", "/awaited"]) await app.inject(path);
+    const trees = await traces.all();
+    expect(trees).toHaveLength(4);
+    for (const { root } of trees) {
+      expect(root.children).toMatchObject([{ name: "step", level: "DEFAULT" }]);
+      expect(root.children[0]?.output).toBeUndefined();
+    }
   });
 
   it("takes web streams and Response objects as answers", async () => {

@@ -1,6 +1,7 @@
 import { held } from "./held.ts";
 import { observable } from "./observable.ts";
 import { promise } from "./promise.ts";
+import { reply } from "./reply.ts";
 import { iterables, streams } from "./streams.ts";
 import { running, thenable } from "./thenable.ts";
 import type { Kind } from "./types.ts";
@@ -10,4 +11,4 @@ import type { Kind } from "./types.ts";
  * over as soon as it is returned: arrays, Maps, Sets and other iterables that can be read again, writable streams
  * (which give nothing out), functions.
  */
-export const kinds: readonly Kind[] = [promise, running, thenable, held, ...streams, observable, ...iterables];
+export const kinds: readonly Kind[] = [promise, running, reply, thenable, held, ...streams, observable, ...iterables];
