@@ -19,7 +19,7 @@ import {
   withDestination,
 } from "../observe/index.ts";
 import { stricter } from "../privacy/index.ts";
-import { isLeftOut, trackedOf } from "../segment/index.ts";
+import { type Informant, isLeftOut, type Segment, trackedOf } from "../segment/index.ts";
 import { getLangfuse } from "../setup/index.ts";
 import { type Ask, askFor, type Settings, type View } from "./ask.ts";
 import { conclude } from "./conclude.ts";
@@ -60,8 +60,11 @@ function begin(view: View, settings: Settings): RequestProgress {
 
 const nobody: readonly Inquiry[] = [];
 
+/** How many parts of a trace that leave early ask again: those of its first half minute, since some requests have no user at all. */
+const MOST_ASKED = 3;
+
 /** A class rather than closures, since each request has one. */
-class TracedRequest implements RequestProgress {
+class TracedRequest implements RequestProgress, Informant {
   readonly observation: Observation;
   readonly isOn = true;
   readonly #frame: Frame;
@@ -69,6 +72,8 @@ class TracedRequest implements RequestProgress {
   readonly #first: Inquiry;
   #inner = nobody;
   readonly #beginsTrace: boolean;
+  readonly #segment: Segment | undefined;
+  #parts = 0;
   #isBegun = false;
   #isOver = false;
 
@@ -78,6 +83,8 @@ class TracedRequest implements RequestProgress {
     this.#view = view;
     this.#first = first;
     this.#beginsTrace = beginsTrace;
+    this.#segment = trackedOf(observation.otelSpan)?.segment;
+    if (this.#segment !== undefined) this.#segment.informant ??= this;
   }
 
   run<R>(fn: () => R): R {
@@ -88,9 +95,16 @@ class TracedRequest implements RequestProgress {
     if (this.#isOver) return;
     this.#isOver = true;
     // If the request was left out meanwhile, its options are not asked any more: nothing of it is sent.
-    const wasLeftOut = trackedOf(this.observation.otelSpan)?.segment.decision === "ignored";
+    const wasLeftOut = this.#segment?.decision === "ignored";
     if (!wasLeftOut) enterFrame(this.#frame, () => this.#end(outcome));
+    if (this.#segment?.informant === this) this.#segment.informant = undefined;
     this.observation.end();
+  }
+
+  beforeLeaving(): void {
+    if (this.#isOver || this.#parts === MOST_ASKED) return;
+    this.#parts += 1;
+    enterFrame(this.#frame, () => this.#tellMore(true));
   }
 
   join(view: View, settings: Settings): void {
@@ -112,10 +126,14 @@ class TracedRequest implements RequestProgress {
     return fn();
   }
 
+  #tellMore(isEarly: boolean): void {
+    const known = this.#segment?.identity ?? {};
+    this.#first.tellMore(this.observation, known, isEarly);
+    if (this.#inner !== nobody) for (const inner of this.#inner) inner.tellMore(this.observation, known, isEarly);
+  }
+
   #end(outcome: RequestOutcome): void {
-    const known = trackedOf(this.observation.otelSpan)?.segment.identity ?? {};
-    this.#first.tellLast(this.observation, known);
-    if (this.#inner !== nobody) for (const inner of this.#inner) inner.tellLast(this.observation, known);
+    this.#tellMore(false);
     const { ask } = this.#first;
     safely("the end of a request", () => conclude(this.observation, this.#view, ask, outcome, this.#beginsTrace));
   }

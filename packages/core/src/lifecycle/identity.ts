@@ -19,7 +19,7 @@ type Questions = readonly (typeof identityOptions)[number][];
 
 interface Catalogue {
   readonly all: Questions;
-  /** Those whose answer may have more at the end, when body, route parameters and authentication are known. */
+  /** Those that may know more later: of the body, of the route's parameters, of who was let in. */
   readonly growing: Questions;
 }
 
@@ -61,22 +61,29 @@ export class Inquiry {
     this.#open = safely("the identity of a request", () => this.#tellFirst(open, observation)) ?? open;
   }
 
-  /** The same at the end, and asks again where the answer may have more by now. `known`: what the trace has, which stays. */
-  tellLast(observation: Observation, known: TraceAttributes): void {
+  /**
+   * The same at the end, or before a part of the trace leaves early, with what can have grown since; `known`: what the trace
+   * had by then, which stays.
+   */
+  tellMore(observation: Observation, known: TraceAttributes, isEarly: boolean): void {
     const open = this.#open;
     const { growing } = catalogueOf(this.settings);
     if (open.length + growing.length === 0) return;
     this.#open = none;
+    let unanswered = none;
     safely("the identity of a request", () => {
       let identity: Identity | undefined;
       for (const question of open.length === 0 ? growing : new Set([...open, ...growing])) {
         const { option, field, more } = question;
-        const later: unknown = this.ask(option);
-        const isFirst = more === undefined || later === undefined || open.includes(question);
+        const later: unknown = this.ask(option, isEarly);
+        const isOpen = open.includes(question);
+        if (isEarly && isOpen && isBlank(later)) unanswered = [...unanswered, question];
+        const isFirst = more === undefined || later === undefined || isOpen;
         identity = withAnswer(identity, field, isFirst ? later : more(known[field], later));
       }
       write(identity, observation);
     });
+    this.#open = unanswered;
   }
 
   /** What an adapter further in has answered is no longer asked here: the inner one knows better. */
@@ -94,7 +101,7 @@ export class Inquiry {
     let unanswered = none;
     for (const question of questions) {
       const answer = this.ask(question.option, true);
-      if (answer === undefined || isEmpty(answer)) unanswered = [...unanswered, question];
+      if (isBlank(answer)) unanswered = [...unanswered, question];
       else identity = withAnswer(identity, question.field, answer);
     }
     write(identity, observation);
@@ -110,17 +117,18 @@ function withAnswer(
   field: keyof TraceAttributes,
   answer: unknown,
 ): Identity | undefined {
-  if (answer === undefined || isEmpty(answer)) return identity;
+  if (isBlank(answer)) return identity;
   const known = identity ?? {};
   known[field] = answer;
   return known;
 }
 
 function write(identity: Identity | undefined, { otelSpan }: Observation): void {
-  if (identity !== undefined) currentEngine()?.updateTrace(identity, otelSpan);
+  if (identity !== undefined) currentEngine()?.updateTrace(identity, otelSpan, "answered");
 }
 
-function isEmpty(answer: unknown): boolean {
+function isBlank(answer: unknown): boolean {
+  if (answer === undefined) return true;
   if (typeof answer !== "object" || answer === null) return false;
   if (Array.isArray(answer)) return answer.length === 0;
   for (const key in answer) if (Object.hasOwn(answer, key)) return false;

@@ -122,9 +122,12 @@ type Content = string | number | boolean | readonly unknown[] | Fields;
 export interface RequestOptions<Request, Response> {
   /** @default "METHOD /route/:template" */
   name?: RequestOption<string, Request, Response>;
-  /** Asked again at the end where it had nothing, or failed, at the start: authentication, parameters and body come later. */
+  /**
+   * Asked again at the end, and before a part of a long trace leaves, where it had nothing, or failed, at the start:
+   * authentication, parameters and body come later.
+   */
   user?: RequestOption<string | number, Request, Response>;
-  /** Asked again at the end, as `user` is. */
+  /** Asked again as `user` is. */
   session?: RequestOption<string | number, Request, Response>;
   /** Asked again at the end: what is new by then is added. */
   tags?: RequestOption<readonly string[], Request, Response>;

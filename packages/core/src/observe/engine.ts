@@ -26,8 +26,11 @@ export interface Engine {
   end(span: Span, time: Date | number | undefined): void;
   /** Ends a span that turned out not to be an observation: its children hang under its parent. */
   takeBack(span: Span): void;
-  /** Of the trace that the span belongs to, or the current one. `propagated`: by an official package, for a scope or a span. */
-  updateTrace(attributes: TraceAttributes, span?: Span, source?: "propagated"): void;
+  /**
+   * Of the trace that the span belongs to, or the current one. `propagated`: by an official package, for a scope or a span;
+   * `answered`: by the options of a request.
+   */
+  updateTrace(attributes: TraceAttributes, span?: Span, source?: "propagated" | "answered"): void;
   currentTrace(): CurrentTrace | undefined;
   /** Whether there is an exported observation around. Spans of others that are not exported do not count. */
   isInside(): boolean;

@@ -7,4 +7,4 @@ export { leaveOutNearest, takeBack } from "./leave-out.ts";
 export type { SegmentSink } from "./queue.ts";
 export { createSegments, type SegmentOptions } from "./segments.ts";
 export { exportableOf, isExported, isLeftOut, nearestSent, trackedOf } from "./tracked.ts";
-export type { OpenObservation, Segment, SegmentProcessor, Segments, SpanRecord, Tracked } from "./types.ts";
+export type { Informant, OpenObservation, Segment, SegmentProcessor, Segments, SpanRecord, Tracked } from "./types.ts";

@@ -51,6 +51,7 @@ export function createSealQueue(options: {
     for (let segment = ready.first(); segment !== undefined && !isEnough(); segment = ready.first()) {
       ready.shift();
       segment.queued = false;
+      ask(segment);
       waitingBytes -= segment.heldBytes;
       letGo(segment);
       if (segment.held.length > 0 || segment.isAwaited) seal(segment);
@@ -103,9 +104,16 @@ export function createSealQueue(options: {
     heldBytes -= segment.heldBytes;
   }
 
+  /** Before it is let go of: what is asked may end observations of its own. */
+  function ask(segment: Segment): void {
+    const mayLeave = segment.decision === "in" || segment.decision === "undecided";
+    if (mayLeave && segment.held.length > 0) segment.informant?.beforeLeaving();
+  }
+
   function press(): void {
     for (const segment of holding) {
       if (heldBytes <= MAX_HELD_BYTES) return;
+      ask(segment);
       letGo(segment);
       segment.pressed = true;
       seal(segment);

@@ -3,7 +3,7 @@ import type { TraceAttributes } from "../attributes/index.ts";
 import type { CaptureMode } from "../capture/index.ts";
 import type { Chunk, SealedEvent, SealedObservation, SealedSegment } from "../encode/index.ts";
 import type { CostDetails, MeteredCall, TraceMeter, UsageDetails } from "../pricing/index.ts";
-import type { RequestsCost, Segment, SpanRecord, Tracked } from "./types.ts";
+import type { Informant, RequestsCost, Segment, SpanRecord, Tracked } from "./types.ts";
 
 /*
  * Classes and no literals. V8 counts how many of a literal's objects survive a collection; in a burst that is most of
@@ -61,6 +61,7 @@ export class RunningSegment implements Segment {
   // Few traces have any, so the lists come with the first.
   #scores: Chunk[] | undefined = undefined;
   #waiting: ((isKept: boolean) => void)[] | undefined = undefined;
+  informant: Informant | undefined = undefined;
   onChange: (() => void) | undefined = undefined;
   root: Tracked | undefined = undefined;
   top: Tracked | undefined = undefined;

@@ -81,6 +81,12 @@ export interface Tracked {
   unfinishedAt: HrTime | undefined;
 }
 
+/** Who may know more by now of whom a trace is for. */
+export interface Informant {
+  /** Something of the trace leaves before its end. Never throws. */
+  beforeLeaving(): void;
+}
+
 /** The observations of one trace made in one process under one local root. */
 export interface Segment {
   readonly traceId: string;
@@ -98,6 +104,8 @@ export interface Segment {
   meter: TraceMeter | undefined;
   /** Whether anybody waits to be told if the trace is kept. */
   readonly isAwaited: boolean;
+  /** While the trace's request is served. */
+  informant: Informant | undefined;
   /** Called when the environment, or the capture mode of one of its observations, was set: a feedback token has to be made anew. */
   onChange: (() => void) | undefined;
   root: Tracked | undefined;

@@ -6,7 +6,6 @@ import type { Kind } from "./types.ts";
  * somebody to ask: it is over with the answer, and that is all that its `then` listens to, so that it can be asked.
  */
 export const reply: Kind = {
-  name: "reply",
   leavesAlone: true,
   matches: (value) => hasMethods(value, "then", "send", "hijack") && hasMethods(Reflect.get(value, "raw"), "writeHead"),
   watch(value, { ending }) {

@@ -39,7 +39,8 @@ export function createCurrentTrace(parts: {
         segment.content = { ...segment.content, ...encodeTraceContent({ input, output }, reporter.once) };
       }
       if (segment.hasLeft && comesTooLate(segment, before, attributes)) {
-        reporter.once("late-trace-update", lateUpdateAdvice(segment, config.batch.holdMs));
+        const answered = source === "answered" ? before : undefined;
+        reporter.once("late-trace-update", lateUpdateAdvice(segment, config.batch.holdMs, answered));
       }
     },
     isInside() {
