@@ -21,7 +21,8 @@ export interface LayerMatch {
 
 export interface Route {
   readonly path: Pattern | readonly Pattern[];
-  readonly stack: readonly unknown[];
+  /** Absent where another framework has left something of that name. */
+  readonly stack?: readonly unknown[];
 }
 
 export interface App {

@@ -251,6 +251,58 @@ describe.each(Object.entries(makes))("%s", (version, { app: makeApp, router: mak
     ).toBe(name);
   });
 
+  const answer = (_error: unknown, _: unknown, response: { end(text: string): void }, _next: unknown) =>
+    response.end("sorry");
+
+  it.each([
+    ["/one/r/1/throw/2", "GET /one/r/:r/throw/:id"],
+    ["/two/r/1/throw/2", "GET /two/r/:r/throw/:id"],
+    ["/at/home/r/1/throw/2", "GET /at/:place/r/:r/throw/:id"],
+  ])("follows a mounted application that answers for an error itself: %s", async (path, name) => {
+    const router = makeRouter({ mergeParams: true });
+    router.get("/throw/:id", fail);
+    const app = traced((outer) => {
+      for (const mount of [["/one", "/two"], "/at/:place"]) {
+        const inner = makeApp();
+        inner.use("/r/:r", router);
+        inner.use(answer);
+        outer.use(mount, inner);
+      }
+    });
+    expect(await nameOf(app, path)).toBe(name);
+  });
+
+  it("says where something of the way to a route is not known", async () => {
+    const router = makeRouter();
+    router.get("/:id", fail);
+    const inner = makeRouter();
+    inner.use("/users", router);
+    inner.use(answer);
+    const app = traced((outer) => outer.use("/api/:org", (request, response, next) => inner(request, response, next)));
+    const known = version.endsWith("2.3") ? "GET /api/:org/users/:id" : "GET /api/:org/*/:id";
+    expect(await nameOf(app, "/api/acme/users/5")).toBe(known);
+  });
+
+  it.each([
+    ["/v1/users/5", "GET /v1/users/:id"],
+    ["/v1/orders/5", "GET /v1/orders/:id"],
+    ["/v1/old/5", "GET /v1/old/:id"],
+    ["/v0/5", "GET /v0/:id"],
+  ])("follows what an application of Express 4 leaves to it: %s", async (path, name) => {
+    const router = express4.Router();
+    router.get("/:id", ok);
+    const legacy = express4();
+    legacy.get("/users/:id", ok);
+    legacy.get(["/old/:id", "/older/:id/:of?"], ok);
+    legacy.use("/orders", router);
+    const app = traced((outer) => {
+      outer.get(/.*/, (_request, _response, next) => next());
+      outer.use("/v1", legacy);
+      outer.use("/v0", router);
+    });
+    expect(await nameOf(app, path)).toBe(name);
+  });
+
   it("follows a mounted application whose handlers a package has wrapped", async () => {
     const inner = makeApp();
     inner.get("/err/:i", fail);

@@ -68,7 +68,7 @@ function enter({ req, layer, route: pattern = "" }: RouterMessage): void {
   const trail = (req as Followed)[key];
   if (trail === undefined) return;
   const entry: Entry = { baseUrl: takenOff(req, trail), pattern, layer };
-  if (req.route?.stack.includes(layer)) {
+  if (req.route?.stack?.includes(layer)) {
     trail.route = entry;
     trail.routeAt = trail.mounts.length;
   } else if (pattern !== "/" && trail.mounts.length < MOST_MOUNTS) trail.mounts.push(entry);
@@ -80,10 +80,16 @@ function templateOf(request: RoutedRequest, trail: Trail): string | undefined {
   const latest = mounts.at(-1);
   // A handler mounted without a route has answered, and not passed the request on.
   const isMount = baseUrl !== "" && latest?.baseUrl === baseUrl && mounts.length > routeAt;
-  if (isMount) return mountTemplate(mounts, baseUrl, mounts.length) ?? findInTree(request, baseUrl, undefined, app);
-  if (route === undefined) return findInTree(request, baseUrl, request.route, app);
+  if (isMount && !isUntold(request, route))
+    return mountTemplate(mounts, baseUrl, mounts.length) ?? findInTree(request, baseUrl, undefined, app);
+  if (route === undefined || isUntold(request, route)) return findInTree(request, baseUrl, request.route, app);
   const mounted = mountTemplate(mounts, route.baseUrl, routeAt);
   return mounted === undefined ? findInTree(request, baseUrl, request.route, app) : join(mounted, route.pattern);
+}
+
+/** Whether a router took the request to its route that does not tell, such as one of Express 4 that Express 5 mounts. */
+function isUntold({ route }: RoutedRequest, told: Entry | undefined): boolean {
+  return route !== undefined && (told === undefined || route.stack?.includes(told.layer) === false);
 }
 
 /** The patterns that took this much off the path. Undefined if not all of them were seen. */

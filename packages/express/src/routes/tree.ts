@@ -48,17 +48,17 @@ export function findInTree(
     }
   }
   if (route === undefined) return UNKNOWN_MOUNT;
-  const pattern = fitting(route, pathOf(originalUrl), stackOf(app)?.[0]);
+  const pattern = fitting(route, pathOf(originalUrl));
   return pattern === undefined ? UNKNOWN_MOUNT : join(UNKNOWN_MOUNT, pattern);
 }
 
 /** Of a list of patterns, the one that fits some end of the path; undefined if several do. */
-function fitting({ path: patterns }: Route, path: string, sample: Layer | undefined): Pattern | undefined {
-  const known = list(patterns);
-  if (known.length < 2 || sample === undefined) return known.length < 2 ? known[0] : undefined;
+function fitting(route: Route, path: string): Pattern | undefined {
+  const known = list(route.path);
+  if (known.length < 2) return known[0];
   const parts = path.split("/").slice(1);
   const rests = parts.map((_, index) => `/${parts.slice(index).join("/")}`);
-  const fits = known.filter((pattern) => rests.some((rest) => matchOf(layerFor(sample, pattern, true), rest)));
+  const fits = known.filter((pattern) => rests.some((rest) => isWhole(route, pattern, rest)));
   return fits.length === 1 ? fits[0] : undefined;
 }
 
@@ -71,11 +71,25 @@ function findAt(path: string, app: App | undefined, route: Route | undefined, ba
   const found = look(route, baseUrl);
   if (found !== undefined) return found;
   if (baseUrl === "") return route === undefined ? undefined : behindApplication(stack, entrance, route);
+  const whole = route === undefined ? undefined : look(route, "");
+  // An error has left the routers on its way, and the application itself has answered for it.
+  if (whole !== undefined && isAt(path, entrance.rest, baseUrl)) return whole;
   const mount = look(undefined, baseUrl);
-  if (mount === undefined) return undefined;
   // A route found elsewhere has passed the request on. One found nowhere is inside the mounted handler.
-  const isElsewhere = route === undefined || look(route, "") !== undefined;
-  return isElsewhere ? mount : join(mount, last(route.path));
+  if (mount === undefined || route === undefined || whole !== undefined) return mount;
+  return join(mount, ...below(route, restOf(path, baseUrl)));
+}
+
+/** A route behind a mount, with what may stand between. */
+function below(route: Route, rest: string): readonly Pattern[] {
+  const whole = list(route.path).find((pattern) => isWhole(route, pattern, rest));
+  return whole === undefined ? [UNKNOWN_MOUNT, last(route.path)] : [whole];
+}
+
+/** Whether this pattern of a route takes all of the path, as routers of its own make read it. */
+function isWhole({ stack }: Route, pattern: Pattern, path: string): boolean {
+  const sample = stack?.[0] as Layer | undefined;
+  return sample !== undefined && matchOf(layerFor(sample, pattern, true), path) !== undefined;
 }
 
 /** Goes down to a mounted application, by the patterns that it is mounted on. */
@@ -126,7 +140,7 @@ function behindApplication(stack: readonly Layer[], { template, rest }: Entrance
     const match = matchOf(layer, rest);
     if (match === undefined) continue;
     const inner = restOf(rest, match.path);
-    const pattern = list(route.path).find((one) => matchOf(layerFor(layer, one, true), inner) !== undefined);
+    const pattern = list(route.path).find((one) => isWhole(route, one, inner));
     if (pattern !== undefined) return join(template, patternOf(layer, match, inner), pattern);
   }
   return undefined;
