@@ -67,6 +67,7 @@ export {
   serveRequest,
   type TraceHeaderOptions,
   UNKNOWN_MOUNT,
+  withinRequest,
   withoutTracing,
 } from "./lifecycle/index.ts";
 export { attachMedia, contentTypeOf, type MediaPart } from "./media/index.ts";

@@ -6,9 +6,11 @@ import {
   readRequestOptions,
   sendOnClose,
   serveRequest,
+  withinRequest,
 } from "@langfuse-kit/core/adapter";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
+import { runWithin } from "./run-within.ts";
 import type {} from "./types.ts";
 
 /** The options that all adapters share; functions get Fastify's own request and reply. */
@@ -41,15 +43,18 @@ const plugin: FastifyPluginAsync<LangfusePluginOptions> = async (fastify, option
     serveRequest(served, settings, next);
   });
 
+  // Fastify runs these, and all that follows them, where an answer is sent from: another request, a time-out.
   fastify.addHook("onError", (request, _reply, error, next) => {
     noteError(request.raw, error);
-    next();
+    withinRequest(request.raw, next);
   });
 
   fastify.addHook("onSend", (request, _reply, payload, next) => {
     noteBody(request.raw, payload);
-    next();
+    withinRequest(request.raw, next);
   });
+
+  runWithin(fastify);
 
   // Whoever closes an application often exits right after it, and Fastify does not say whether.
   fastify.addHook("onClose", () => sendOnClose({ processEnds: false }));

@@ -10,6 +10,7 @@ import type { Framework } from "./framework.ts";
 import { identity } from "./identity.ts";
 import { keepAlive } from "./keep-alive.ts";
 import { privacy } from "./privacy.ts";
+import { sideBySide } from "./side-by-side.ts";
 import { w3c } from "./w3c.ts";
 
 export function conformance(framework: Framework): void {
@@ -17,6 +18,7 @@ export function conformance(framework: Framework): void {
     const traces = captureTraces({ afterEach });
     endings(framework, traces);
     context(framework, traces);
+    sideBySide(framework, traces);
     identity(framework, traces);
     boundaries(framework, traces);
     feedback(framework, traces);

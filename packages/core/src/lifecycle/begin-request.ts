@@ -87,6 +87,11 @@ class TracedRequest implements RequestProgress, Informant {
     if (this.#segment !== undefined) this.#segment.informant ??= this;
   }
 
+  isAway(): boolean {
+    const segment = trackedOf(this.observation.otelSpan)?.segment;
+    return segment === undefined || trackedOf(currentFrame().span)?.segment !== segment;
+  }
+
   run<R>(fn: () => R): R {
     return enterFrame(this.#frame, this.#isBegun ? fn : () => this.#begin(fn));
   }
@@ -192,6 +197,7 @@ function untraced(frame?: Frame): RequestProgress {
   return {
     observation: inertObservation(),
     isOn: frame !== undefined,
+    isAway: () => frame !== undefined && currentFrame() !== frame,
     run: (fn) => (frame === undefined ? fn() : enterFrame(frame, fn)),
     join: () => undefined,
     finish: () => undefined,

@@ -24,7 +24,14 @@ export {
 } from "./jobs/index.ts";
 export { pathOf, UNKNOWN_MOUNT } from "./paths.ts";
 export { type CallView, failNearest, serveCall } from "./serve-call.ts";
-export { leaveOutRequest, noteBody, noteError, observationOfRequest, serveRequest } from "./serve-request.ts";
+export {
+  leaveOutRequest,
+  noteBody,
+  noteError,
+  observationOfRequest,
+  serveRequest,
+  withinRequest,
+} from "./serve-request.ts";
 export { readRequestOptions } from "./settings.ts";
 export type {
   NodeRequest,

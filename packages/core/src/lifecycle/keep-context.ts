@@ -1,6 +1,4 @@
 import type { EventEmitter } from "node:events";
-import { currentFrame } from "../context/index.ts";
-import { type Segment, trackedOf } from "../segment/index.ts";
 import type { RequestProgress } from "./types.ts";
 
 /** Called for each event, before its listeners and after them. */
@@ -9,16 +7,23 @@ export interface Witness {
   after(emitter: EventEmitter, event: string | symbol): void;
 }
 
-type Progress = Pick<RequestProgress, "observation" | "run">;
+type Progress = Pick<RequestProgress, "isAway" | "run">;
 type Emit = EventEmitter["emit"];
 
 /**
  * Runs listeners on a request and its response in the context of the request, since Node calls them in whatever context the
- * socket is served. Replaces `emit` rather than adding listeners, which would count towards the limit of listeners.
+ * socket is served, or another answer on the same connection ended. Replaces `emit` rather than adding listeners, which
+ * would count towards the limit of listeners. `finishers`: how many listeners of "finish" are Node's own.
  */
-export function keepContext(request: EventEmitter, response: EventEmitter, progress: Progress, witness: Witness): void {
-  const ofRequest = new Kept(request, "end", progress);
-  const ofResponse = new Kept(response, "finish", progress);
+export function keepContext(
+  request: EventEmitter,
+  response: EventEmitter,
+  progress: Progress,
+  witness: Witness,
+  finishers: number,
+): void {
+  const ofRequest = new Kept(request, "end", progress, 0);
+  const ofResponse = new Kept(response, "finish", progress, finishers);
   replaceEmit(request, ofRequest, witness);
   replaceEmit(response, ofResponse, witness, ofRequest);
 }
@@ -52,23 +57,24 @@ class Kept {
   /** The last event of the emitter, to which Node itself listens. */
   readonly #last: "end" | "finish";
   readonly #progress: Progress;
-  readonly #segment: Segment | undefined;
-  /** How many listeners of the last event were added before, or by Node: they do not belong into the request. */
+  /** How many listeners of the last event are Node's own: they do not belong into the request. */
+  #nodes: number;
+  /** How many listeners of the last event are Node's own or were added before ours. */
   #early: number;
 
-  constructor(emitter: EventEmitter, last: "end" | "finish", progress: Progress) {
+  constructor(emitter: EventEmitter, last: "end" | "finish", progress: Progress, nodes: number) {
     this.#emitter = emitter;
     this.#last = last;
     this.#progress = progress;
-    this.#segment = trackedOf(progress.observation.otelSpan)?.segment;
+    this.#nodes = nodes;
     this.#early = emitter.listenerCount(last);
   }
 
   /** Whether the context has to be entered for an event. That costs something, and most events have no listener. */
   isAway(target: EventEmitter, event: string | symbol): boolean {
-    if (target.listenerCount(event) === 0 || this.isEarly(target, event)) return false;
-    // Not inside a step of the same request, which stays the nearest observation.
-    return this.#segment === undefined || trackedOf(currentFrame().span)?.segment !== this.#segment;
+    const listeners = target.listenerCount(event);
+    if (listeners === 0 || (event === this.#last && listeners === this.#nodes)) return false;
+    return this.#progress.isAway();
   }
 
   /** Whether this is the last event, and all its listeners are early ones. */
@@ -82,7 +88,9 @@ class Kept {
 
   /** Counts the listeners anew, when only Node has run since, so that those added are Node's. */
   countEarly(): void {
-    this.#early = this.#emitter.listenerCount(this.#last);
+    const listeners = this.#emitter.listenerCount(this.#last);
+    this.#nodes += listeners - this.#early;
+    this.#early = listeners;
   }
 
   enter(emit: Emit, target: EventEmitter, given: Parameters<Emit>): boolean {

@@ -50,6 +50,11 @@ export function lastOf(request: NodeRequest, response: NodeResponse): "close" | 
   return typeof socket.setKeepAlive === "function" ? "close" : "either";
 }
 
+/** How many listeners "finish" has for Node itself: HTTP/1.1 goes on with its connection there. */
+export function finishersOf(response: NodeResponse, last: ReturnType<typeof lastOf>): number {
+  return last === "close" && response.stream === undefined ? 1 : 0;
+}
+
 /**
  * Whether a response was made up for a connection that was upgraded, as express-ws does: it reaches no client, and never
  * closes.

@@ -3,7 +3,16 @@ import { inertObservation, type Observation, safely } from "../observe/index.ts"
 import { trackedOf } from "../segment/index.ts";
 import { beginRequest } from "./begin-request.ts";
 import { keepContext, type Witness } from "./keep-context.ts";
-import { type AnswerState, hasBegun, isAnswerComplete, isMadeUp, lastOf, noteGone, outcomeOf } from "./outcome.ts";
+import {
+  type AnswerState,
+  finishersOf,
+  hasBegun,
+  isAnswerComplete,
+  isMadeUp,
+  lastOf,
+  noteGone,
+  outcomeOf,
+} from "./outcome.ts";
 import { type Told, takeBack, tellNoMore, tellTrace } from "./trace-headers.ts";
 import type { NodeRequest, NodeResponse, RequestProgress, RequestSettings, ServedRequest } from "./types.ts";
 
@@ -25,13 +34,13 @@ class Served implements AnswerState, Witness {
   hadBegun = false;
   broken: unknown;
   told: Told = nothing;
-  readonly #last: ReturnType<typeof lastOf>;
+  readonly last: ReturnType<typeof lastOf>;
 
   constructor(request: NodeRequest, response: NodeResponse, progress: RequestProgress) {
     this.request = request;
     this.response = response;
     this.progress = progress;
-    this.#last = lastOf(request, response);
+    this.last = lastOf(request, response);
   }
 
   before(emitter: EventEmitter, event: string | symbol): void {
@@ -42,8 +51,8 @@ class Served implements AnswerState, Witness {
     const { request, response } = this;
     if (emitter === response) {
       if (event === "finish") this.isComplete = isAnswerComplete(request, response);
-      if (event === this.#last || (event === "close" && this.#last === "either")) this.#finish();
-      else if (event === "finish" && this.#last === "either") this.#finishSoon();
+      if (event === this.last || (event === "close" && this.last === "either")) this.#finish();
+      else if (event === "finish" && this.last === "either") this.#finishSoon();
       // On Node 20 a pipelined response never closes if the connection goes before its turn.
     } else if (event === "close" && this.isGone && response.socket === null) this.#finish();
   }
@@ -83,11 +92,21 @@ export function serveRequest<Request, Response, R>(
   safely("following a request", () => {
     const state = new Served(nodeRequest, nodeResponse, progress);
     Object.defineProperty(nodeRequest, servedKey, { value: state });
-    keepContext(nodeRequest, nodeResponse, progress, state);
+    keepContext(nodeRequest, nodeResponse, progress, state, finishersOf(nodeResponse, state.last));
     const headers = settings.traceHeader?.(served.request, served.response);
     if (headers) state.told = tellTrace(nodeResponse, progress.observation, headers);
   });
   return progress.run(fn);
+}
+
+/**
+ * Runs `fn` inside the observation of a request, whatever surrounds it: what a framework does for a request may run where
+ * another one sent its answer, or where a time-out fired. Inside a step of the request the step stays the nearest.
+ * @example withinRequest(request, next);
+ */
+export function withinRequest<R>(request: NodeRequest, fn: () => R): R {
+  const progress = servedOf(request)?.progress;
+  return progress?.isAway() === true ? progress.run(fn) : fn();
 }
 
 /**

@@ -71,6 +71,8 @@ export interface RequestProgress {
   readonly observation: Observation;
   /** False where tracing is off: nothing need be kept, and nothing need be finished. */
   readonly isOn: boolean;
+  /** Whether what runs now does so outside of the request, such as in another one. A step of the request is not outside. */
+  isAway(): boolean;
   /** Runs `fn` within the request, also later and from elsewhere. */
   run<R>(fn: () => R): R;
   /**
