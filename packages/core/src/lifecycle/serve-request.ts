@@ -15,6 +15,7 @@ import {
 } from "./outcome.ts";
 import { type Told, takeBack, tellNoMore, tellTrace } from "./trace-headers.ts";
 import type { NodeRequest, NodeResponse, RequestProgress, RequestSettings, ServedRequest } from "./types.ts";
+import { watchWebBody } from "./web-body.ts";
 
 /** A property of the request itself, so that it lives as long. The same symbol in all copies of this package. */
 const servedKey: unique symbol = Symbol.for("langfuse-kit.request.v1") as never;
@@ -142,7 +143,14 @@ export function noteError(request: NodeRequest, error: unknown): void {
  */
 export function noteBody(request: NodeRequest, body: unknown): void {
   const served = servedOf(request);
-  if (served !== undefined) served.body = body;
+  if (served === undefined || served.body === body) return;
+  served.body = body;
+  // Asked here, so that texts and bytes make no function.
+  if (typeof body === "object" && body !== null && !ArrayBuffer.isView(body)) noteWebBody(request, body);
+}
+
+function noteWebBody(request: NodeRequest, body: object): void {
+  safely("watching the stream of an answer", () => watchWebBody(body, (error) => noteError(request, error)));
 }
 
 /**
