@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import fastifyExpress from "@fastify/express";
 import fastifyMiddie from "@fastify/middie";
+import { langfuseMiddleware } from "@langfuse-kit/express";
 import { langfusePlugin } from "@langfuse-kit/fastify";
 import { captureTraces } from "@langfuse-kit/testing";
 import express, { type Request, type Response } from "express";
@@ -69,6 +70,30 @@ describe.each([
     const { root } = await traces.single();
     await app.close();
     expect(root).toMatchObject({ level: "DEFAULT", metadata: { status: 200 } });
+  });
+
+  it.each([
+    ["/old/of-express/7", "GET MOUNT/of-express/:id"],
+    ["/old/fails/7", "GET MOUNT/fails/:id"],
+    ["/of-fastify/7", "GET /of-fastify/:id"],
+    ["/old/unknown/7", "GET"],
+  ])("names a request for %s by the route that Express's own middleware knows, %s", async (path, name) => {
+    const within = express().set("env", "test").use(langfuseMiddleware());
+    within.get("/of-express/:id", (_request, response) => void response.send("ok"));
+    within.get("/fails/:id", () => {
+      throw new Error("boom");
+    });
+    const app = fastify();
+    await app.register(langfusePlugin);
+    await app.register(behind);
+    app.use("/old", within as never);
+    app.get("/of-fastify/:id", async () => "ok");
+    await app.inject(path);
+    // Middie alone knows what it has taken off the path.
+    expect(await traces.single()).toMatchObject({
+      name: name.replace("MOUNT", behind === fastifyExpress ? "/old" : ""),
+    });
+    await app.close();
   });
 
   it("waits for its listeners to the close of its own answers", async () => {

@@ -13,3 +13,11 @@ export type Ask = <Name extends keyof OptionValues>(name: Name, isEarly?: boolea
 export function askFor(view: View, settings: Settings): Ask {
   return (name, isEarly) => settings[name]?.(view.request, view.response, isEarly);
 }
+
+/** The same request, named by the route of one further in where the outer one knows none. */
+export function namedFurtherIn(outer: View, inner: View): View {
+  const { method, url, headers, request, response } = outer;
+  // Asked at its start too, as it would be if it stood alone: some begin to follow routes then.
+  inner.template();
+  return { method, url, headers, request, response, template: () => outer.template() ?? inner.template() };
+}

@@ -21,7 +21,7 @@ import {
 import { stricter } from "../privacy/index.ts";
 import { type Informant, isLeftOut, type Segment, trackedOf } from "../segment/index.ts";
 import { getLangfuse } from "../setup/index.ts";
-import { type Ask, askFor, type Settings, type View } from "./ask.ts";
+import { type Ask, askFor, namedFurtherIn, type Settings, type View } from "./ask.ts";
 import { conclude } from "./conclude.ts";
 import { Inquiry } from "./identity.ts";
 import { fromOutside } from "./outside.ts";
@@ -68,7 +68,7 @@ class TracedRequest implements RequestProgress, Informant {
   readonly observation: Observation;
   readonly isOn = true;
   readonly #frame: Frame;
-  readonly #view: View;
+  #view: View;
   readonly #first: Inquiry;
   #inner = nobody;
   readonly #beginsTrace: boolean;
@@ -117,6 +117,9 @@ class TracedRequest implements RequestProgress, Informant {
     const inner = new Inquiry(settings, askFor(view, settings));
     const outer = [this.#first, ...this.#inner];
     this.#inner = [...this.#inner, inner];
+    safely("the route of a request", () => {
+      this.#view = namedFurtherIn(this.#view, view);
+    });
     narrow(this.observation, inner.ask("capture"));
     // The request may be over already, if the client left before this adapter was reached.
     if (this.#isOver) return;

@@ -76,8 +76,8 @@ export interface RequestProgress {
   /** Runs `fn` within the request, also later and from elsewhere. */
   run<R>(fn: () => R): R;
   /**
-   * Another adapter, mounted further in: it adds to whom the request is for, and may let less of its content leave. Only
-   * the first call with the same settings counts.
+   * Another adapter, mounted further in: it adds to whom the request is for, may let less of its content leave, and knows
+   * the route where the outer one does not. Only the first call with the same settings counts.
    */
   join<Request, Response>(view: RequestView<Request, Response>, settings: RequestSettings<Request, Response>): void;
   /** Ends the observation; only the first call counts. */

@@ -47,12 +47,12 @@ interface Followed extends RoutedRequest {
 
 const MOST_MOUNTS = 100;
 
-/** Follows the way of a request through the routers. */
+/** Follows the way of a request through the routers, once for all that ask. */
 export function followRoutes(request: RoutedRequest): RouteTrail {
   listenToRouter(enter);
-  const trail = new Trail(request);
-  (request as Followed)[key] = trail;
-  return trail;
+  const followed: Followed = request;
+  followed[key] ??= new Trail(request);
+  return followed[key];
 }
 
 /** Mocks of a request, such as node-mocks-http's, may have the whole address in `baseUrl`, which Express never has. */
