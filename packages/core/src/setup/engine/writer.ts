@@ -75,9 +75,8 @@ export function createWriter(segments: Segments, privacy: Privacy, reporter: Rep
       }
     },
     fail(span, error, words) {
-      // Also where nothing is recorded: an error that is kept comes out in traces that are.
-      const { message, exception } = wordsOf(span, error, words);
       if (trackedOf(span)?.segment.isMeteredOnly === true) return;
+      const { message, exception } = wordsOf(span, error, words);
       span.setStatus({ code: SpanStatusCode.ERROR, message });
       writeAll(span, undefined, { level: "ERROR", statusMessage: message });
       // Only on the innermost observation, although the error is thrown through all of them.
