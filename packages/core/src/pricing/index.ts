@@ -1,6 +1,5 @@
 /** What model calls use and cost: usage in any provider's shape, prices by model, and what a trace adds up to. */
 export { type CostQuery, costOf, pricesInUse, setPrices } from "./cost-of.ts";
-export { roundDollars } from "./dollars.ts";
 export {
   type CostEvent,
   createTraceMeter,
