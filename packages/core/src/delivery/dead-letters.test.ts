@@ -43,7 +43,7 @@ describe("dead letters in memory", () => {
     expect(small.list()).toHaveLength(2);
   });
 
-  it("are found by all that a filter says", () => {
+  it("are found by every field of a filter", () => {
     const store = createMemoryDeadLetters();
     store.add(letter("a"));
     store.add(letter("b", { status: 413 }));

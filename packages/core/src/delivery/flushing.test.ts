@@ -21,7 +21,7 @@ describe("flush", () => {
     });
   });
 
-  it("waits for what is in the air", async () => {
+  it("waits for what is being sent", async () => {
     let answer = (): void => undefined;
     await using server = await startServer((_received, response) => {
       answer = () => void response.end("{}");

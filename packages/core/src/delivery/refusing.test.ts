@@ -116,7 +116,7 @@ describe("400", () => {
 describe("413", () => {
   const limited = (bytes: number) => startServer(({ body }) => ({ status: body.length > bytes ? 413 : 200 }));
 
-  it("splits what was too much, and remembers", async () => {
+  it("splits what was too large, and remembers the limit", async () => {
     await using server = await limited(10_000);
     const { delivery, result } = createHarness(server.url);
     const load = (prefix: string) => {

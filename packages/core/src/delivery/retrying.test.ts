@@ -69,7 +69,7 @@ describe("retrying", () => {
     expect(lines).toEqual([{ level: "warn", message: expect.stringContaining(words) }]);
   });
 
-  it("is said once after 15 s in which nothing passed, where a server hangs and five failures take a minute", async () => {
+  it("is logged once after 15 s without a success, when a server hangs and five failures take a minute", async () => {
     const ok: Answer = { status: 200, headers: {}, body: new Uint8Array(), cut: false };
     const late: Answer = { ...ok, status: 0, failure: "timeout", message: "No answer within 10000 ms." };
     let [hangs, requests] = [true, 0];
@@ -93,7 +93,7 @@ describe("retrying", () => {
     expect(delivery.health()).toMatchObject({ delivered: 1, pending: 0 });
   });
 
-  it("is not said where something passed since, or where nothing waits any more", async () => {
+  it("is not logged if something passed since, or nothing waits any more", async () => {
     await using server = await startServer(() => ({ status: 503 }));
     const { delivery, pass, until, lines } = createHarness(server.url);
     delivery.accept(spans(["a"]));
@@ -107,7 +107,7 @@ describe("retrying", () => {
     expect(lines.map(({ message }) => message)).toEqual([expect.stringContaining("for good with 422")]);
   });
 
-  it("is not said of the quiet that a server asks for now and then", async () => {
+  it("is not logged for pauses that a server asks for", async () => {
     await using server = await startServer();
     const { delivery, pass, until, lines } = createHarness(server.url);
     for (const id of names("a", 3)) {

@@ -41,7 +41,7 @@ describe("an observation that cannot be written for its server", () => {
     expect(lines.map(({ level }) => level)).toEqual(["warn"]);
   });
 
-  it("says nothing of a parked server: the next observation asks it", async () => {
+  it("leaves a parked lane parked: the next observation probes the server", async () => {
     await using server = await startServer(() => ({ status: 401 }));
     const { delivery, until } = harnessOf(server.url);
     delivery.accept(spans(["a"]));

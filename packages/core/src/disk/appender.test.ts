@@ -42,7 +42,7 @@ function doneHere<Result>(here: () => Result): Result | undefined {
 }
 
 describe("where no thread is free", () => {
-  it("waits for one all the same, where each append is to be on the medium", async () => {
+  it("waits for one if each append has to be forced to the medium", async () => {
     const sync = vi.fn();
     const create: FileSystem["create"] = async (path) => {
       const file = await nodeFiles.create(path);
@@ -54,7 +54,7 @@ describe("where no thread is free", () => {
     await appender.close();
   });
 
-  it("leaves to one what falls short without them, and no half of it", async () => {
+  it("leaves a write to one that falls short in this thread, and keeps no half of it", async () => {
     const writeNow: FileSystem["writeNow"] = (path, [first = Buffer.alloc(0)]) =>
       nodeFiles.writeNow(path, [first.subarray(0, 9)]);
     const appender = withoutThreads("interval", { ...nodeFiles, writeNow });

@@ -57,7 +57,7 @@ describe("a spool on disk", () => {
     await eventually(() => expect(files()).toEqual([]));
   });
 
-  it("hands on once what was being written when its process ended, and was written again for that", async () => {
+  it("hands on once what was being written when its process ended, although it was written again", async () => {
     const [first] = open();
     const ids = Array.from({ length: 50 }, (_, index) => `${index}`);
     for (const id of ids) void first.append(chunk(id, 20_000));

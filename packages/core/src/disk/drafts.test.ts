@@ -34,7 +34,7 @@ describe("drafts", () => {
     expect(readdirSync(stage.dir, { recursive: true })).toEqual(["v1"]);
   });
 
-  it("that cannot be read keep nobody from what others left", async () => {
+  it("that cannot be read do not stop the adoption of others", async () => {
     const [first] = stage.open();
     await first.append(chunkFor("a"));
     await stage.leave(first);
@@ -59,7 +59,7 @@ describe("drafts", () => {
       }
   }
 
-  it("are not needed where the destination has them, and another one needs its own", async () => {
+  it("are not adopted for a destination that has the observation, and are for another one", async () => {
     leave({ 1: ["a"], 2: ["a"] }, { 1: ["a"] });
     const [spool] = stage.open();
     await eventually(() => expect(spool.stats().chunks).toBe(2));
@@ -69,7 +69,7 @@ describe("drafts", () => {
     expect(await drain(spool)).toEqual(["a"]);
   });
 
-  it("are taken once, also where a failing disk interrupts that", async () => {
+  it("are adopted once, also if a failing disk interrupts it", async () => {
     leave({ 1: ["a", "b", "c"] }, { 1: ["c", "d"] });
     const clock = createFakeClock();
     let writes = 0;

@@ -76,7 +76,7 @@ describe("a spool on disk with memory behind it", () => {
     expect(spool.stats()).toMatchObject({ chunks: 4, observations: 4 });
   });
 
-  it("opens what could not be opened, later", async () => {
+  it("opens the disk later if it could not be opened at first", async () => {
     const { clock, state, written, spool, lines } = stage({ opens: false });
     await spool.append(chunk("a"));
     expect(lines).toEqual([expect.stringContaining("read-only")]);
@@ -149,7 +149,7 @@ describe("a spool on disk with memory behind it", () => {
     expect(flushed).toEqual(["a", "b"]);
   });
 
-  it("lets the oldest leave a full memory, also where the sender holds it", async () => {
+  it("gives up the oldest of a full memory, also if the sender holds it", async () => {
     const { state, spool, held } = stage({ memoryBytes: 20 });
     expect(roomOf(spool)).toBe(64_000_000);
     state.works = false;

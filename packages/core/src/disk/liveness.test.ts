@@ -43,18 +43,18 @@ function sign(path: string, changes: Partial<Owner>): void {
 }
 
 describe("a process's folder", () => {
-  it("is its own for as long as it lives, however long it says nothing", async () => {
+  it("is not adopted while the process lives, however long without a sign of life", async () => {
     const { path } = build();
     expect(await asks(path)).toBe(false);
     expect(await asks(path, 60 * minutes)).toBe(false);
   });
 
-  it("may be deeper in the file system than a socket's path may be long", async () => {
+  it("may have a path that is too long for a socket", async () => {
     const { path } = build(join(dir, "deep".repeat(30)));
     expect(await asks(path, 60 * minutes)).toBe(process.platform === "win32");
   });
 
-  it("is its own there as well where folders cannot be gone through, as on macOS", async () => {
+  it("with such a path is known to be alive also where folders cannot be gone through, as on macOS", async () => {
     const platform = vi.spyOn(process, "platform", "get").mockReturnValue("darwin");
     try {
       const home = build(join(dir, "deep".repeat(30)));
@@ -75,13 +75,13 @@ describe("a process's folder", () => {
     }
   });
 
-  it("belongs to whoever has the same number on a machine with another name", async () => {
+  it("is not adopted if host name and process id differ, but the boot id is the same", async () => {
     const { path } = build();
     sign(path, { host: "elsewhere", pid: 1 });
     expect(await asks(path, 60 * minutes)).toBe(false);
   });
 
-  it("of another machine is nobody's after ten minutes without a sign of life, and not before", async () => {
+  it("of another machine is abandoned after ten minutes without a sign of life, and not before", async () => {
     const home = build();
     const { path } = home;
     sign(path, { bootId: "another" });
@@ -96,7 +96,7 @@ describe("a process's folder", () => {
     expect(await asks(path)).toBe(false);
   });
 
-  it("whose owner cannot be read is in doubt, and so it waits", async () => {
+  it("whose owner cannot be read is in doubt, and so it is not adopted", async () => {
     const { path } = build();
     for (const content of ["", "null", "[]", "{", "\u0000".repeat(50)]) {
       writeFileSync(join(path, "owner.json"), content);

@@ -65,7 +65,7 @@ it("leaves a file as it is that was full while another one was looked at", async
   expect(here().sort()).toEqual([first, second].sort());
 });
 
-it("goes on where a file cannot be asked about, and that one stays", async () => {
+it("goes on if a file cannot be checked, and keeps that one", async () => {
   const [spool, first, second] = await openTwo();
   isInPlace = (path, ask) => (path === first ? Promise.reject(new Error("EIO")) : ask());
   clock.advance(5_000);

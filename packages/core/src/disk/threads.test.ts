@@ -31,7 +31,7 @@ async function untilDue(begin: (dueAt: number) => unknown): Promise<void> {
   vi.useRealTimers();
 }
 
-describe.skipIf(process.platform === "win32")("what Node's threads are to write", () => {
+describe.skipIf(process.platform === "win32")("a write that is handed to Node's threads", () => {
   beforeEach(() => {
     held = createHeldThreads();
   });
@@ -40,13 +40,13 @@ describe.skipIf(process.platform === "win32")("what Node's threads are to write"
     await held.end();
   });
 
-  it("is theirs where they are in time", async () => {
+  it("is done by them if they are in time", async () => {
     const here = vi.fn(() => "here");
     expect(await createThreads().orHere(Promise.resolve("by a thread"), here, soon())).toBe("by a thread");
     expect(here).not.toHaveBeenCalled();
   });
 
-  it("is written without them where none of them begins", async () => {
+  it("is done in this thread if none of them begins", async () => {
     void held.hold(threadCount);
     const queued = new Promise<string>((resolve) =>
       open(tmpdir(), (_, file) => closeSync(file) ?? resolve("by a thread")),
@@ -56,7 +56,7 @@ describe.skipIf(process.platform === "win32")("what Node's threads are to write"
     await queued;
   });
 
-  it("waits for the medium where one of them does, and leaves the event loop alone", async () => {
+  it("waits if one of them has begun, and does not block the event loop", async () => {
     const here = vi.fn(() => "here");
     let work: Promise<string> | undefined;
     await untilDue((dueAt) => {
@@ -67,7 +67,7 @@ describe.skipIf(process.platform === "win32")("what Node's threads are to write"
     expect(await work).toBe("by a thread");
   });
 
-  it("waits where something else of ours does", async () => {
+  it("waits while other work of the spool waits for the medium", async () => {
     const here = vi.fn(() => "here");
     const threads = createTimed();
     void threads.watch(held.hold(threadCount - 1));
@@ -76,7 +76,7 @@ describe.skipIf(process.platform === "win32")("what Node's threads are to write"
     expect(here).not.toHaveBeenCalled();
   });
 
-  it("is left to them for a while where it took long without them", async () => {
+  it("is left to them for a while after it took long in this thread", async () => {
     const threads = createTimed();
     void held.hold(threadCount);
     vi.useFakeTimers(faked);
@@ -98,7 +98,7 @@ describe.skipIf(process.platform === "win32")("what Node's threads are to write"
     expect(doneHere).toHaveBeenCalledTimes(2);
   });
 
-  it("is still theirs to refuse where it can not be written without them either", async () => {
+  it("rejects with their error if it fails in this thread too", async () => {
     void held.hold(threadCount);
     let refuse = (_: Error): void => undefined;
     const work = new Promise<string>((_, reject) => {

@@ -54,7 +54,7 @@ describe("an fsync that fails", () => {
     return { files, asked };
   }
 
-  it("once has what waits written to another file, and is not asked about the same one again", async () => {
+  it("once has what waits written to another file, and the old one is never forced again", async () => {
     const { files, asked } = failing(1);
     const [spool, heard] = open({ files });
     for (const id of ["a", "b"]) await spool.append(chunkFor(id));
@@ -72,7 +72,7 @@ describe("an fsync that fails", () => {
     expect(heard.lost).toEqual([]);
   });
 
-  it("always costs a new file at each round, and nothing else", async () => {
+  it("each time costs a new file in each round, and loses nothing", async () => {
     const { files, asked } = failing(Number.POSITIVE_INFINITY);
     const [spool, heard] = open({ files });
     for (const id of ["a", "b"]) await spool.append(chunkFor(id));
@@ -88,7 +88,7 @@ describe("an fsync that fails", () => {
     expect(heard.lost).toEqual([]);
   });
 
-  it("is a failure to accept, where each append waits for it", async () => {
+  it("rejects the append, where each append waits for it", async () => {
     const [spool] = open({ fsync: "always", files: failing(1).files });
     await expect(spool.append(chunkFor("a"))).rejects.toThrow("EIO");
     await spool.append(chunkFor("b"));
@@ -165,7 +165,7 @@ describe("a medium that is nearly full", () => {
     expect([ids[0], ids.at(-1)]).toEqual(["a", "c"]);
   });
 
-  it("is measured as the machine says", async () => {
+  it("is measured by the file system", async () => {
     const fullness = await nodeFiles.fullness(stage.dir);
     expect(fullness).toBeGreaterThan(0);
     expect(fullness).toBeLessThan(1);
@@ -231,7 +231,7 @@ describe("a folder that somebody", () => {
     expect(onDisk().sort()).toEqual(["a", "b", "c"]);
   });
 
-  it("moves away, taking us for gone, is left to them, and what comes next is in one of our own", async () => {
+  it("moves away, taking the process for dead, is left to them, and what comes next is in a new one", async () => {
     const [spool, heard] = open();
     await spool.append(chunkFor("a"));
     const home = homeOf();

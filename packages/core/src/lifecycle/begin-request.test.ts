@@ -64,13 +64,13 @@ describe("beginRequest", () => {
     progress.finish({ status: 200 });
   });
 
-  it("is what a server does, for those who look at the kinds of spans", () => {
+  it("begins a span of kind SERVER", () => {
     const progress = begin();
     expect(progress.observation.otelSpan).toMatchObject({ kind: SpanKind.SERVER });
     progress.finish({ status: 200 });
   });
 
-  it("ends once, as it was told first", async () => {
+  it("ends once, with the first outcome", async () => {
     const progress = begin();
     progress.finish({ status: 503 });
     progress.finish({ aborted: true });
@@ -111,7 +111,7 @@ describe("beginRequest", () => {
     });
   });
 
-  it("does not wait for promises, and takes their rejection", async () => {
+  it("does not wait for promises, and handles their rejection", async () => {
     const rejected = Promise.reject(new Error("nobody waits"));
     const progress = begin({ user: () => rejected as never });
     progress.finish({ status: 200 });
@@ -119,7 +119,7 @@ describe("beginRequest", () => {
     expect(await sent()).toContain("GET /a/:id");
   });
 
-  it("does no work that a thenable would begin", () => {
+  it("does not call then of a thenable, which may begin work", () => {
     let begun = 0;
     // biome-ignore lint/suspicious/noThenProperty: lazy queries of database libraries are thenables.
     const query = Object.defineProperty({}, "then", { value: () => (begun += 1) });
@@ -141,7 +141,7 @@ describe("beginRequest", () => {
     expect(await sent()).toBe("");
   });
 
-  it("takes nothing along from the code that accepts connections", () => {
+  it("takes over nothing from the context in which connections are accepted", () => {
     span("boot", () => {
       const progress = begin();
       expect(progress.observation.traceId).not.toBe(currentObservation()?.traceId);
@@ -225,7 +225,7 @@ describe("a configured process", () => {
     expect(visit(undefined)).toEqual(Object.fromEntries(names.map((name) => [`request-option:${name}`, 1])));
   });
 
-  it("blames nobody for the end of a request that shutdown did not wait for", async () => {
+  it("does not report the late end of a request that shutdown has sent as unfinished", async () => {
     langfuse = initLangfuse({ enabled: false, handleSignals: false, logger: { warn() {}, error() {} } });
     const progress = begin({ output: () => "answer", tags: () => (request.who === undefined ? [] : ["late"]) });
     const call = progress.run(() => startObservation("call", { type: "generation" }));

@@ -6,7 +6,7 @@ import { trackedOf } from "./tracked.ts";
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("memory", () => {
-  it("lets go of what came before in work that starts itself again", async () => {
+  it("is freed behind work that goes on starting itself", async () => {
     const rig = createRig();
     const first = rig.start("tick");
     let last = first;
@@ -28,7 +28,7 @@ describe("memory", () => {
     expect([ids.size, orphans.length]).toEqual([51, 0]);
   });
 
-  it("lets go of noise that is over, and still knows the parent above it", async () => {
+  it("does not hold ended spans that are not exported, which still have the parent above them", async () => {
     const rig = createRig();
     const root = rig.start("root");
     let last = root;

@@ -135,7 +135,7 @@ describe("keep", () => {
     expect(rig.segments.sampledOut()).toBe(1);
   });
 
-  it("saves what was slow or dear", () => {
+  it("saves what was slow or expensive", () => {
     const rig = createRig({ sampleRate: 0, keep: { errors: false, slowerThan: 5_000, costAbove: 1 } });
     const slow = rig.start("slow");
     slow.end(Date.now() + 6_000);
@@ -177,7 +177,7 @@ describe("keep", () => {
     expect(rig.segments.sampledOut() + rig.observations().length).toBe(11);
   });
 
-  it("is told to whatever waits for it, once, however little of the trace is left by then", async () => {
+  it("tells its decision once to all that wait for it, however little of the trace is left by then", async () => {
     const rig = createRig({ sampleRate: 0, keep: { ...keepNothing, errors: true }, maxHeldBytes: 100 });
     const told: unknown[] = [];
     const wait = (span: Span, name: string) =>

@@ -3,7 +3,7 @@ import { withFrame } from "../context/index.ts";
 import { createRig } from "./rig-for-tests.ts";
 
 describe("what is open", () => {
-  it("is told in the order of beginning, below the nearest that leaves as well", () => {
+  it("is listed in the order of beginning, below the nearest exported ancestor", () => {
     const rig = createRig();
     const root = rig.start("root");
     const pool = rig.start("pool", root, "pg");
@@ -18,7 +18,7 @@ describe("what is open", () => {
     expect(rig.segments.listOpen()).toEqual([]);
   });
 
-  it("says since when, and whether something waits for its end", () => {
+  it("has its start time, and whether ended observations wait for it", () => {
     const rig = createRig();
     const root = rig.start("root");
     expect(rig.segments.listOpen()).toMatchObject([{ holds: false }]);
@@ -28,7 +28,7 @@ describe("what is open", () => {
     expect(Math.abs(Date.now() - (open?.startTime ?? 0))).toBeLessThan(60_000);
   });
 
-  it("is told apart from what whoever asks runs in", () => {
+  it("is marked if the caller runs inside it", () => {
     const rig = createRig();
     const root = rig.start("root");
     const beside = rig.start("beside", root);
@@ -42,7 +42,7 @@ describe("what is open", () => {
     beside.end();
   });
 
-  it("is without what was left out of all traces, and of the rate", () => {
+  it("does not include what is ignored or sampled out", () => {
     const rig = createRig();
     rig.start("before");
     rig.segments.ignoreOpen();
@@ -54,7 +54,7 @@ describe("what is open", () => {
     expect(none.segments.listOpen()).toEqual([]);
   });
 
-  it("keeps what it holds where only that leaves which is over", () => {
+  it("keeps what it holds when only traces that are over are sealed", () => {
     const rig = createRig();
     const running = rig.start("running");
     rig.start("its child", running).end();

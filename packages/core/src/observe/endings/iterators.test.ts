@@ -25,7 +25,7 @@ const aborted = (cause?: unknown): Error => Object.assign(new Error("aborted"), 
 const closed = Object.assign(new Error("Premature close"), { code: "ERR_STREAM_PREMATURE_CLOSE" });
 
 describe("a generator into which a reader that leaves throws", () => {
-  it("is left, and no failure", async () => {
+  it("records that its reader has left, and no failure", async () => {
     for (const reason of [aborted(), closed]) {
       const [sync, async] = [record(), record()];
       const made = sync.follow(numbers());

@@ -33,7 +33,7 @@ async function first(list: AsyncIterable<unknown>): Promise<unknown> {
 }
 
 describe("what an application keeps and gives back again and again", () => {
-  it.each(kept)("is looked over by one call at a time: %s", async (_, make, use) => {
+  it.each(kept)("is followed by one call at a time: %s", async (_, make, use) => {
     const value = make();
     const opening = record();
     opening.follow(value);

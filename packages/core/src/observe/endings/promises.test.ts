@@ -27,7 +27,7 @@ describe("a plain value", () => {
     expect(events).toEqual([["done", value, "returned"]]);
   });
 
-  it("may throw when it is looked at", () => {
+  it("may throw when it is read", () => {
     const refuse = (): never => {
       throw broken;
     };
@@ -112,7 +112,7 @@ describe("a subclass of Promise", () => {
     expect(await ended).toEqual(["done", "value", "returned"]);
   });
 
-  it("that is frozen cannot be looked over, and is left alone", async () => {
+  it("that is frozen cannot be followed, and is left alone", async () => {
     const { events, follow } = record();
     const task = Object.freeze(Task.reject(broken));
     expect(follow(task)).toBe(task);
@@ -181,7 +181,7 @@ describe("a promise of an LLM client, which parses its body in then", () => {
     expect(events).toEqual([["done", "parsed", "returned"]]);
   });
 
-  it("is over by each of its ways out", async () => {
+  it("is over by each method that leads to its result", async () => {
     const response = { body: "parsed" };
     const ways: readonly (readonly [(promise: ApiPromise<string>) => Promise<unknown>, unknown])[] = [
       [(promise) => promise.then((value) => value), "parsed"],
@@ -197,7 +197,7 @@ describe("a promise of an LLM client, which parses its body in then", () => {
     }
   });
 
-  it("fails by each of its ways out", async () => {
+  it("fails by each method that leads to its result", async () => {
     for (const way of ["then", "catch", "finally", "withResponse", "asResponse"] as const) {
       const { events, follow } = record();
       const promise = follow(new ApiPromise(Promise.reject(broken)));
@@ -291,7 +291,7 @@ describe("a lazy thenable", () => {
     expect(events).toEqual([["done", ["row"], "returned"]]);
   });
 
-  it("runs once by its other ways", async () => {
+  it("runs once by each of its other methods", async () => {
     for (const way of [(query: Query) => query.exec(), (query: Query) => query.catch(() => undefined)]) {
       const { events, follow } = record();
       const query = follow(new Query());
