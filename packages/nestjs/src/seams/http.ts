@@ -1,4 +1,10 @@
-import { leaveOutRequest, type NodeRequest, noteError, withoutTracing } from "@langfuse-kit/core/adapter";
+import {
+  leaveOutRequest,
+  type NodeRequest,
+  noteError,
+  withinRequest,
+  withoutTracing,
+} from "@langfuse-kit/core/adapter";
 import type { ArgumentsHost } from "@nestjs/common";
 import { ExceptionsHandler } from "@nestjs/core/exceptions/exceptions-handler.js";
 import { RouterExecutionContext } from "@nestjs/core/router/router-execution-context.js";
@@ -16,8 +22,11 @@ export function openHttpSeams(): void {
   patchOnce(ExceptionsHandler, "next", (original, _, args) => {
     const [error, host] = args as [unknown, ArgumentsHost];
     const request: unknown = host?.getArgByIndex?.(0);
-    if (typeof request === "object" && request !== null) noteError(nodeRequestOf(request as PlatformRequest), error);
-    return original(...args);
+    if (typeof request !== "object" || request === null) return original(...args);
+    const nodeRequest = nodeRequestOf(request as PlatformRequest);
+    noteError(nodeRequest, error);
+    // Fastify's time-out for handlers comes from outside of all requests.
+    return withinRequest(nodeRequest, () => original(...args));
   });
   // The first place that knows which handler a request goes to, before its guards.
   patchOnce(RouterExecutionContext, "create", (original, _, args) => {
