@@ -77,3 +77,25 @@ describe("doctor says of the keys", () => {
     expect(findings.find(({ name }) => name === "keys")).toMatchObject({ level, why: expect.stringContaining(why) });
   });
 });
+
+describe("doctor says of a switch", () => {
+  const manifest = { type: "module", main: "index.js" };
+  const keys = { LANGFUSE_PUBLIC_KEY: "pk-lf-1", LANGFUSE_SECRET_KEY: "sk-lf-1" };
+
+  it.each<[Record<string, string>, string, string]>([
+    [{ LANGFUSE_TRACING_ENABLED: "false" }, "", "LANGFUSE_TRACING_ENABLED=false in the environment"],
+    [{ OTEL_SDK_DISABLED: "true" }, "", "OTEL_SDK_DISABLED=true in the environment"],
+    [{}, "OTEL_SDK_DISABLED=true\n", "OTEL_SDK_DISABLED=true in .env"],
+  ])("%j, and %j in .env, that nothing will come", async (variables, file, by) => {
+    for (const [name, value] of Object.entries({ OTEL_SDK_DISABLED: undefined, ...keys, ...variables }))
+      vi.stubEnv(name, value);
+    const cwd = projectFolder({ "package.json": manifest, "index.js": "", ".env": file });
+    const terminal = recordingTerminal({ cwd, env: process.env });
+    expect(await runDoctor(["--json"], terminal)).toBe(1);
+    const { findings } = JSON.parse(terminal.outs.join("\n")) as { findings: Finding[] };
+    expect(findings.find(({ name }) => name === "keys")).toMatchObject({
+      level: "problem",
+      why: `Tracing is switched off by ${by}.`,
+    });
+  });
+});

@@ -46,15 +46,32 @@ function whence(patient: Patient, publicKey: string): Finding {
   return ok("keys", `${pair}, from ${place}${by.length === 0 ? "" : `, loaded by ${list.format(by)}`}`);
 }
 
+/** What switched tracing off, by what the configuration calls it. */
+const switches: Readonly<Record<string, { readonly name: string; readonly fix: string }>> = {
+  disabled: { name: "LANGFUSE_TRACING_ENABLED", fix: "Take it away, or set it to true." },
+  sdk_disabled: { name: "OTEL_SDK_DISABLED", fix: "Take it away, or set LANGFUSE_TRACING_ENABLED=true beside it." },
+};
+
+/** Off by the environment; code may say otherwise, and only a start shows whether it does. */
+function switchedOff({ langfuse, started, origins, env }: Patient): Finding[] {
+  const off = switches[langfuse?.config.offReason ?? ""];
+  if (off === undefined) return [];
+  const by = `${off.name}=${env[off.name]?.trim()}`;
+  if (started?.inside?.kit?.isEnabled) {
+    return [ok("keys", `${by} is set, and the application's code has tracing on; here no server is asked`)];
+  }
+  const file = origins.get(off.name);
+  const where = file === undefined ? "in the environment" : `in ${file}`;
+  return [problem("keys", `Tracing is switched off by ${by} ${where}.`, off.fix)];
+}
+
 /** Whether there are keys, and whether the application finds them. */
 export const checkKeys: Check = (patient) => {
   const { langfuse, refusal, env, started } = patient;
   if (refusal !== undefined) return [problem("configuration", refusal, "Put right what it names.")];
   const config = langfuse?.config;
-  if (config?.offReason === "disabled") {
-    const fix = "Take LANGFUSE_TRACING_ENABLED=false or OTEL_SDK_DISABLED=true away.";
-    return [problem("keys", "Tracing is switched off.", fix)];
-  }
+  const off = switchedOff(patient);
+  if (off.length > 0) return off;
   const kit = started?.inside?.kit;
   if (kit?.offReason === "no_keys" || kit?.offReason === "half_keys") return [notFound(patient)];
   const missing = names.filter((name) => !env[name]?.trim());
@@ -63,6 +80,7 @@ export const checkKeys: Check = (patient) => {
     const fix = "Take them from the project's settings in Langfuse, or run `langfuse-kit dev -- COMMAND` without any.";
     return [problem("keys", `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not set.`, fix)];
   }
+  if (config?.enabled === false && !kit?.isEnabled) return [problem("keys", `Tracing is off (${config.offReason}).`)];
   const { LANGFUSE_PUBLIC_KEY: publicKey } = env;
   return [publicKey ? whence(patient, publicKey) : ok("keys", "none, for an endpoint without keys")];
 };
