@@ -1,4 +1,4 @@
-import { type Manifest, startScripts } from "../project/index.ts";
+import { commandsOf, type Manifest, startScripts } from "../project/index.ts";
 import { plainPath } from "./file-names.ts";
 
 /** Programs that load a file and run what stands behind them: dotenv-cli, dotenvx, env-cmd. */
@@ -39,8 +39,10 @@ export interface StartScript {
 /** How the application is started. Of other scripts it has nothing. */
 export function startScript({ scripts = {} }: Manifest): StartScript | undefined {
   const name = startScripts.find((one) => scripts[one] !== undefined);
-  const command = name === undefined ? undefined : scripts[name];
-  if (name === undefined || command === undefined) return undefined;
+  const script = name === undefined ? undefined : scripts[name];
+  if (name === undefined || script === undefined) return undefined;
+  // With what the scripts say that it runs.
+  const command = [script, ...commandsOf(script, scripts).filter((one) => !script.includes(one))].join(" && ");
   const set = [...command.matchAll(/(?:^|\s)([A-Z]\w*)=(\S+)/g)].map(([, key = "", value = ""]) => [key, value]);
   return { name, command, files: filesOf(command).map(plainPath), variables: Object.fromEntries(set) };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Project } from "../project/index.ts";
+import { commandsOf, type Project } from "../project/index.ts";
 
 export interface StartCommand {
   /** Run to its end before the start, where the start needs what it makes. */
@@ -17,8 +17,8 @@ export function startCommand({ root, manifest, packageManager, entry }: Project)
   const run = (script: string): string[] => [manager, "run", script];
   const name = ["start", "dev", "start:dev"].find((script) => scripts[script] !== undefined);
   if (name !== undefined) {
-    const needsBuild =
-      built.test(scripts[name] ?? "") && scripts.build !== undefined && scripts[`pre${name}`] === undefined;
+    const startsBuilt = commandsOf(scripts[name] ?? "", scripts).some((command) => built.test(command));
+    const needsBuild = startsBuilt && scripts.build !== undefined && scripts[`pre${name}`] === undefined;
     return { before: needsBuild ? run("build") : undefined, start: run(name) };
   }
   if (entry === undefined || !existsSync(join(root, entry.path))) return undefined;

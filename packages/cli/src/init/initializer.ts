@@ -1,15 +1,24 @@
-import { existsSync } from "node:fs";
-import { basename, dirname, extname, join } from "node:path";
-import { filesForInitializer } from "../environment/index.ts";
-import { callsInit, isRegistered, isResolvedByBundler, type Project, readLooseJson } from "../project/index.ts";
-import { addFirstImport, importedPaths, styleOf, usesImport } from "../source/index.ts";
-import type { FileEdit, Instruction } from "./types.ts";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, extname, join, posix } from "node:path";
+import { filesForInitializer, startScript } from "../environment/index.ts";
+import { readJournal } from "../plan/index.ts";
+import {
+  callsInit,
+  isRegistered,
+  isResolvedByBundler,
+  type Project,
+  preloadedSources,
+  readLooseJson,
+} from "../project/index.ts";
+import { addFirstImport, importedPaths, isProgram, styleOf, usesImport } from "../source/index.ts";
+import type { FileEdit } from "./types.ts";
 
 export interface InitializerPlan {
+  /** Where tracing is set up, by this plan or already; undefined where no file of the project does it. */
+  readonly path: string | undefined;
   /** Undefined where the project has one already. */
   readonly file: { readonly path: string; readonly text: string } | undefined;
   readonly edits: readonly FileEdit[];
-  readonly instructions: readonly Instruction[];
   /** For the start script, where the entry cannot be edited. */
   readonly preload: string | undefined;
 }
@@ -18,6 +27,7 @@ export interface InitializerPlan {
 const marker = "langfuse-kit: stays first";
 
 const names = ["instrumentation", "langfuse", "langfuse-instrumentation"];
+const lastName = "langfuse-tracing";
 
 /** The files that may have the keys, as arguments. */
 function filesToLoad(project: Project, quote: string): string {
@@ -82,26 +92,61 @@ function specifierFor(project: Project, place: string, stem: string, extension: 
   return language === "typescript" && modules === "cjs" ? `${place}${stem}` : `${place}${stem}${js}`;
 }
 
+/** Beside the entry; a folder of commands is no place for it. */
+function folderFor({ entry }: Project): string {
+  const beside = entry === undefined ? "." : dirname(entry.path);
+  return basename(beside) === "bin" ? dirname(beside) : beside;
+}
+
+/** A file that an earlier run has left, or somebody by such a name, where no program shows what is loaded. */
+function leftThere(project: Project): string | undefined {
+  const { root } = project;
+  const written = (readJournal(root)?.entries ?? []).flatMap(({ path, before }) => (before === null ? [path] : []));
+  const named = [...names, lastName].flatMap((name) =>
+    ["mjs", "cjs", "js", "mts", "cts", "ts"].map((end) => posix.join(folderFor(project), `${name}.${end}`)),
+  );
+  return [...written, ...named].find((path) => {
+    const isThere = isProgram(path) && existsSync(join(root, path));
+    return isThere && callsInit({ text: readFileSync(join(root, path), "utf8") });
+  });
+}
+
+/** What sets tracing up already: where the entry, or what is loaded before it, does. */
+function presentInitializer(project: Project): Pick<InitializerPlan, "path" | "preload"> | undefined {
+  const { root, manifest, entry, sources, others } = project;
+  const start = startScript(manifest)?.command ?? "";
+  const known = [...sources, ...preloadedSources({ root, manifest: { scripts: { start } } })].find(callsInit);
+  if (known !== undefined) return { path: known.path, preload: undefined };
+  if (sources[0]?.tree !== undefined) return undefined;
+  const loaded = entry === undefined ? others.flatMap((one) => one.sources).find(callsInit) : undefined;
+  if (loaded !== undefined) return { path: loaded.path, preload: undefined };
+  const path = leftThere(project);
+  return path === undefined ? undefined : { path, preload: `./${path}` };
+}
+
 /** The file that sets tracing up, and the line that loads it first. */
 export function planInitializer(project: Project): InitializerPlan {
-  const { root, entry, sources, modules } = project;
-  const nothing = { file: undefined, edits: [], instructions: [], preload: undefined };
-  if (isRegistered(project) || sources.some(callsInit)) return nothing;
+  const { root, sources, modules } = project;
+  const nothing = { path: undefined, file: undefined, edits: [], preload: undefined };
+  if (isRegistered(project)) return nothing;
+  const present = presentInitializer(project);
+  if (present !== undefined) return { ...nothing, ...present };
   const [main] = sources;
   const isEditable = main?.tree !== undefined;
-  const beside = entry === undefined ? "." : dirname(entry.path);
-  // A folder of commands is no place for it.
-  const isBin = basename(beside) === "bin";
-  const folder = isBin ? dirname(beside) : beside;
+  const folder = folderFor(project);
   // What is loaded by a flag runs as it stands.
   const extension = isEditable ? extname(main.path).replace(/x$/, "") || ".js" : modules === "esm" ? ".mjs" : ".cjs";
-  const stem = names.find((name) => !existsSync(join(root, folder, `${name}${extension}`))) ?? "langfuse-tracing";
+  const stem = names.find((name) => !existsSync(join(root, folder, `${name}${extension}`))) ?? lastName;
   const path = folder === "." ? `${stem}${extension}` : `${folder}/${stem}${extension}`;
   const useImport = isEditable ? usesImport(main) : modules === "esm";
   const file = { path, text: initializerText(project, useImport) };
   if (isEditable) {
-    const insertion = addFirstImport(main, specifierFor(project, isBin ? "../" : "./", stem, extension), marker);
-    return { file, edits: [{ path: main.path, insertions: [insertion] }], instructions: [], preload: undefined };
+    const insertion = addFirstImport(
+      main,
+      specifierFor(project, folder === posix.dirname(main.path) ? "./" : "../", stem, extension),
+      marker,
+    );
+    return { path, file, edits: [{ path: main.path, insertions: [insertion] }], preload: undefined };
   }
-  return { file, edits: [], instructions: [], preload: `./${path}` };
+  return { path, file, edits: [], preload: `./${path}` };
 }

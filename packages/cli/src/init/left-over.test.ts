@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runDoctor } from "../doctor/index.ts";
+import { applyChanges } from "../plan/index.ts";
 import { readProject } from "../project/index.ts";
 import { projectFolder } from "../project-for-tests.ts";
 import { recordingTerminal } from "../terminal-for-tests.ts";
@@ -77,5 +78,28 @@ describe("what init leaves to its reader", () => {
       /warning {2}bullmq .* no telemetry: worker\.js:7, queue\.js:5, queue\.js:6; .* seen: queue\.js:7, queue\.js:8\./,
     );
     expect(said).toMatch(/warning {2}loading order .*api\.js, which the script "api" starts, never calls initLangfuse/);
+  });
+});
+
+describe("an initializer that no program is seen to load", () => {
+  const without = { dependencies: { express: "^5.0.0" } };
+  it.each<[string, Record<string, string | object>, string]>([
+    ["there is no entry", { "package.json": without }, "instrumentation.cjs"],
+    [
+      "the entry cannot be read, and its script runs another one",
+      {
+        "package.json": { ...without, scripts: { start: "npm run serve", serve: "node src/go.js" } },
+        "src/go.js": "no { program",
+      },
+      "src/instrumentation.cjs",
+    ],
+  ])("is written once, and told each time, where %s", (_, files, path) => {
+    const root = projectFolder(files);
+    const first = planInit(readProject(root), "1.2.3");
+    expect(first.changes.map((change) => change.path)).toContain(path);
+    applyChanges(root, first.changes);
+    const second = planInit(readProject(root), "1.2.3");
+    expect(second.changes).toEqual([]);
+    expect(second.instructions[0]?.code).toContain(`node --import ./${path} `);
   });
 });

@@ -1,11 +1,10 @@
 import { posix } from "node:path";
-import { callsInit, isResolvedByBundler, type Project, untracedEntries } from "../project/index.ts";
+import { isResolvedByBundler, type Project, untracedEntries } from "../project/index.ts";
 import { usesImport } from "../source/index.ts";
 import type { Instruction } from "./types.ts";
 
 /** Programs that are started apart from the entry are left to their reader, each with the line that it lacks. */
-export function planOtherEntries(project: Project, initializer: string | undefined): Instruction[] {
-  const path = initializer ?? project.sources.find(callsInit)?.path;
+export function planOtherEntries(project: Project, path: string | undefined): Instruction[] {
   if (path === undefined) return [];
   const hasNoEnding = project.modules === "cjs" || isResolvedByBundler(project);
   return untracedEntries(project).map(({ path: entry, startedBy, sources: [main] }) => {

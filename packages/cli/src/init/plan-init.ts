@@ -83,7 +83,7 @@ export function planInit(project: Project, version: string): InitPlan {
       ...unsupported(project),
       ...(lost ? [preload] : []),
       ...edits.refused,
-      ...planOtherEntries(project, initializer.file?.path),
+      ...planOtherEntries(project, initializer.path),
       ...frameworks
         .flatMap((one) => one.instructions)
         .map(({ places, ...one }) => ({

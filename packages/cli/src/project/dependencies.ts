@@ -19,6 +19,9 @@ const knownFrameworks: readonly KnownFramework[] = [
   { name: "bullmq", dependency: "bullmq", supported: "^5.34.0 || ^6.0.0" },
 ];
 
+/** Who imports one of these may be an application. */
+export const frameworkPackages: readonly string[] = knownFrameworks.map(({ dependency }) => dependency);
+
 /** Who else traces, and would mind if a global slot of OpenTelemetry were taken. */
 const knownNeighbours: readonly { readonly title: string; readonly test: RegExp }[] = [
   { title: "Sentry", test: /^@sentry\/(node|nestjs|node-core|opentelemetry|bun|nextjs|profiling-node)$/ },

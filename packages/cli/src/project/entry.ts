@@ -1,8 +1,11 @@
-import { realpathSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { join, relative } from "node:path";
-import { isProgram } from "../source/index.ts";
+import { importsFrom, isProgram, type SourceFile } from "../source/index.ts";
 import { exists, extensions, sourceOf, tidy } from "./built.ts";
+import { commandsOf, programName, wordsOf } from "./commands.ts";
+import { frameworkPackages } from "./dependencies.ts";
 import { nestApplications, nestEntry } from "./nest-applications.ts";
+import { readSources } from "./sources.ts";
 import type { Entry, Manifest, OtherEntry } from "./types.ts";
 
 /** Scripts that start the application, the likeliest first. */
@@ -13,30 +16,48 @@ const usualFolders = ["src", "."];
 /** What starts a file that is named after it. */
 const starters = new Set([
   ...["node", "tsx", "ts-node", "ts-node-dev", "nodemon", "bun", "swc-node", "dotenv", "cross-env", "fastify"],
+  ...["babel-node", "vite-node", "pm2", "pm2-runtime", "pm2-dev"],
 ]);
+const takesValue = /^(-r|--require|--import|--loader|--experimental-loader|-e|--env-file|--config)$/;
+const isConfiguration = /\.config\.[cm]?[jt]s$|\.json$/;
 
-/** As a shell would part them, without their quotation marks. */
-function wordsOf(command: string): string[] {
-  const words = command.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
-  return words.map((word) => word.replaceAll(/["']/g, ""));
+/** A program that is started by its own name: `./bin/www`, which Node runs by its first line. */
+function ownProgram(root: string, word: string | undefined): string | undefined {
+  const found = word?.includes("/") && !word.includes("node_modules/") ? sourceOf(root, word) : undefined;
+  if (found === undefined || isProgram(found)) return found;
+  return /^#!.*\b(node|tsx|bun)\b/.test(readFileSync(join(root, found), "utf8")) ? found : undefined;
 }
 
-/** What a script starts, when it names a file: `node --enable-source-maps dist/main`, `tsx watch src/index.ts`. */
-function fileOf(root: string, script: string): string | undefined {
-  for (const command of script.split(/&&|\|\||;/)) {
-    const words = wordsOf(command).filter((word) => !/^\w+=/.test(word));
-    if (!words.some((word) => starters.has(word.split("/").at(-1) ?? ""))) continue;
-    for (const [index, word] of words.entries()) {
-      const isValue = /^(-r|--require|--import|--loader|--experimental-loader|-e|--env-file|--config)$/.test(
-        words[index - 1] ?? "",
-      );
-      const mayBeFile = /[./]/.test(word) || starters.has(words[index - 1] ?? "");
-      if (index === 0 || isValue || word.startsWith("-") || !mayBeFile) continue;
-      const found = sourceOf(root, word);
-      if (found !== undefined) return found;
-    }
+/** What PM2 starts is in a file of its own. */
+function scriptsOf(root: string, path: string): string[] {
+  if (!exists(root, path)) return [];
+  const named = readFileSync(join(root, path), "utf8").matchAll(/\bscript["']?\s*:\s*["'`]([^"'`]+)["'`]/g);
+  return [...named].flatMap(([, name = ""]) => sourceOf(root, name) ?? []);
+}
+
+/** What a command starts, when it names files: `node --enable-source-maps dist/main`, `tsx watch src/index.ts`. */
+function filesOf(root: string, command: string): string[] {
+  const words = wordsOf(command).filter((word) => !/^\w+=/.test(word));
+  if (!words.some((word) => starters.has(programName(word)))) return [ownProgram(root, words[0]) ?? []].flat();
+  for (const [index, word] of words.entries()) {
+    const mayBeFile = /[./]/.test(word) || starters.has(words[index - 1] ?? "");
+    if (index === 0 || takesValue.test(words[index - 1] ?? "") || word.startsWith("-") || !mayBeFile) continue;
+    const found = isConfiguration.test(word) ? scriptsOf(root, word) : [sourceOf(root, word) ?? []].flat();
+    if (found.length > 0) return found;
   }
-  return undefined;
+  return [];
+}
+
+/** What a script starts, the likeliest to be the application first. */
+const startedBy = (root: string, { scripts = {} }: Manifest, script: string): string[] =>
+  commandsOf(script, scripts).flatMap((command) => nestEntry(root, command) ?? filesOf(root, command));
+
+const usesFramework = (file: SourceFile): boolean => frameworkPackages.some((name) => importsFrom(file, name));
+
+/** Beside a migration or a build the application is what uses a framework. */
+function application(root: string, paths: readonly string[]): string | undefined {
+  const [first, ...more] = paths;
+  return more.length === 0 ? first : (paths.find((path) => readSources(root, path).some(usesFramework)) ?? first);
 }
 
 /** Where the application begins: what its scripts start, else `main`, else a usual name. A link counts as what it names. */
@@ -51,7 +72,7 @@ function namedEntry(root: string, manifest: Manifest): Entry | undefined {
   for (const name of startScripts) {
     const script = manifest.scripts?.[name];
     if (script === undefined) continue;
-    const path = nestEntry(root, script) ?? fileOf(root, script);
+    const path = application(root, startedBy(root, manifest, script));
     if (path !== undefined) return { path, because: `the script "${name}" starts it` };
   }
   const main = manifest.main === undefined ? undefined : sourceOf(root, manifest.main);
@@ -65,11 +86,11 @@ function namedEntry(root: string, manifest: Manifest): Entry | undefined {
 /** Scripts whose programs serve nobody. */
 const chores = /(^|:)(pre|post)?(test|e2e|spec|lint|check|format|build|bench|coverage)/;
 
-/** Other files that scripts start, and other applications of Nest, each once. */
+/** Other files that scripts start by themselves, and other applications of Nest, each once. */
 export function findOtherFiles(root: string, { scripts = {} }: Manifest): Omit<OtherEntry, "sources">[] {
   const started = Object.entries(scripts).flatMap(([script, command]) => {
-    const path = chores.test(script) ? undefined : fileOf(root, command);
-    return path === undefined || !isProgram(path) ? [] : [{ path, startedBy: `the script "${script}"` }];
+    const paths = chores.test(script) ? [] : commandsOf(command, {}).flatMap((one) => filesOf(root, one));
+    return paths.filter(isProgram).map((path) => ({ path, startedBy: `the script "${script}"` }));
   });
   const applications = nestApplications(root).map(({ path, name }) => ({ path, startedBy: `\`nest start ${name}\`` }));
   const found = [...started, ...applications];

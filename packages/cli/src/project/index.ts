@@ -1,6 +1,7 @@
 /** What there is to know of a user's project: read, never changed. */
 export { type ApplicationPlace, type ServerName, untracedApplications } from "./applications.ts";
 export { bundledInto, isResolvedByBundler } from "./bundled.ts";
+export { commandsOf } from "./commands.ts";
 export { commonRange, type Wishes, wishesFor } from "./common-range.ts";
 export { startScripts } from "./entry.ts";
 export { type GitState, gitState } from "./git.ts";

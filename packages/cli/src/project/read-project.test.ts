@@ -38,6 +38,17 @@ describe("the package manager", () => {
   });
 });
 
+/** A project whose start leads to one of its files. */
+const delegated = (start: string, more: object = {}): Record<string, string | object> => ({
+  "package.json": { scripts: { start, ...more } },
+  "go.js": 'require("express")().listen(1);\n',
+  "css.js": "",
+  "later.js": "",
+  "bin/www": '#!/usr/bin/env node\nrequire("../go.js");\n',
+  "bin/go.sh": "#!/bin/sh\nnode go.js\n",
+  "ecosystem.config.js": 'module.exports = { apps: [{ name: "api", script: "./go.js" }] };\n',
+});
+
 describe("the entry", () => {
   const cases: [string, Record<string, string | object>, string | undefined][] = [
     [
@@ -66,6 +77,22 @@ describe("the entry", () => {
       { "package.json": { scripts: { dev: "tsx watch src/go.ts" } }, "src/go.ts": "" },
       "src/go.ts",
     ],
+    ["is what a script that start runs, runs", delegated("npm run serve", { serve: "node go.js" }), "go.js"],
+    ["is what start:* and the like run", delegated("run-p start:*", { "start:api": "nodemon go.js" }), "go.js"],
+    [
+      "is the one of several that uses a framework",
+      delegated('concurrently "npm:watch" "npm:api"', { watch: "node css.js", api: "tsx go.js" }),
+      "go.js",
+    ],
+    ["is what comes after a migration", delegated("node css.js && node go.js"), "go.js"],
+    ["is what comes last, where none says more", delegated("node css.js && node later.js"), "later.js"],
+    ["is what is run inside of another shell", delegated("sh -c 'node go.js'"), "go.js"],
+    ["is what babel-node starts", delegated("babel-node go.js"), "go.js"],
+    ["is what PM2 starts", delegated("pm2 start go.js -i 2"), "go.js"],
+    ["is what PM2 is configured to start", delegated("pm2-runtime start ecosystem.config.js"), "go.js"],
+    ["is a program that needs no extension", delegated("./bin/www"), "bin/www"],
+    ["is no shell script", delegated("./bin/go.sh"), undefined],
+    ["is not of another package", delegated("npm run go -w api", { go: "node go.js" }), undefined],
     ["is Nest's main", { "package.json": { scripts: { start: "nest start" } }, "src/main.ts": "" }, "src/main.ts"],
     [
       "is where nest-cli.json says",

@@ -10,4 +10,4 @@ export function isRegistered({ manifest, sources }: Pick<Project, "manifest" | "
 }
 
 /** By its text alone: a file that cannot be parsed is one of the project's too. */
-export const callsInit = ({ text }: SourceFile): boolean => /\binitLangfuse\s*\(/.test(text);
+export const callsInit = ({ text }: Pick<SourceFile, "text">): boolean => /\binitLangfuse\s*\(/.test(text);
