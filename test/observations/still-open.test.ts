@@ -52,6 +52,12 @@ describe("a reader of captured traces", () => {
     const reading = traces.single();
     setImmediate(() => request.end());
     expect((await reading).root.name).toBe("request");
+    traces.clear();
+
+    const next = startObservation("next");
+    const all = traces.all();
+    setImmediate(() => next.end());
+    expect((await all).map(({ root }) => root.name)).toEqual(["next"]);
 
     const later = startObservation("later");
     const seeking = traces.observation("later");
@@ -90,6 +96,16 @@ describe("what stays open", () => {
     attempt.end();
     request.end();
     expect((await traces.single()).open).toEqual([]);
+  });
+
+  it("is named where no trace shows it", async () => {
+    using traces = captureTraces({ afterEach: false, waitMs: 0 });
+    const request = startObservation("never ends");
+    await expect(traces.single()).rejects.toThrow(
+      /0 were captured\.\n\n\(no traces\)\n\nStill open, and in no trace until it ends: "never ends"$/,
+    );
+    request.end();
+    expect((await traces.single()).root.name).toBe("never ends");
   });
 
   it("is not waited for where waitMs is 0, and its scores are there", async () => {

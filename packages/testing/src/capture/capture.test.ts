@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type HandSpan, jsonBody, protobufRequest, protobufSpan } from "../fixtures/index.ts";
 import { createCapture } from "./create-capture.ts";
 import type { CapturedChunk, CaptureOptions, ChunkSource, TraceCapture } from "./types.ts";
@@ -126,7 +126,8 @@ describe("a capture", () => {
 
 describe("the options of a capture", () => {
   it.each<[options: object, says: string]>([
-    [{ foo: 1 }, "captureTraces knows no foo. It knows afterEach, afterAll, destination, waitMs."],
+    [{ foo: 1 }, "captureTraces knows no foo. It knows beforeAll, afterEach, afterAll, destination, waitMs."],
+    [{ beforeAll: 1 }, "captureTraces needs the runner's beforeAll, or false as its beforeAll. It was given 1."],
     [{ afterEach: true }, "captureTraces needs the runner's afterEach, or false as its afterEach. It was given true."],
     [{ afterAll: "x" }, "captureTraces needs the runner's afterAll, or false as its afterAll. It was given 'x'."],
     [{ destination: ["a"] }, "captureTraces needs a string as its destination. It was given [ 'a' ]."],
@@ -139,6 +140,63 @@ describe("the options of a capture", () => {
     expect(() =>
       start({ afterEach: undefined, afterAll: undefined, destination: undefined, waitMs: undefined }),
     ).not.toThrow();
+  });
+});
+
+describe("what several captures of one process see", () => {
+  type Hook = () => Promise<void>;
+
+  it("is emptied in all of them when a test of any is over", async () => {
+    let reset: Hook | undefined;
+    const first = start({ afterEach: (hook) => (reset = hook) });
+    const second = start({ afterEach: () => undefined });
+    const whole = start({ afterEach: false });
+    for (const { end } of [first, second, whole]) end([{ name: "of the first describe" }]);
+    await second.capture.all();
+    await whole.capture.all();
+    await reset?.();
+    expect(await second.capture.all()).toEqual([]);
+    expect(await whole.capture.all()).toHaveLength(1);
+  });
+
+  it.each<[string, (options: CaptureOptions, hook: (begin: Hook) => void) => CaptureOptions]>([
+    ["of the options", (options, hook) => ({ ...options, beforeAll: hook })],
+    [
+      "that is global",
+      (options, hook) => {
+        vi.stubGlobal("beforeAll", hook);
+        return options;
+      },
+    ],
+    [
+      "of Mocha",
+      (options, hook) => {
+        vi.stubGlobal("beforeAll", undefined);
+        vi.stubGlobal("before", hook);
+        vi.stubGlobal("afterEach", () => undefined);
+        return options;
+      },
+    ],
+  ])("is forgotten by a beforeAll %s, as tests may have run that capture nothing", async (_, given) => {
+    onTestFinished(() => void vi.unstubAllGlobals());
+    vi.stubGlobal("expect", { getState: () => ({}) });
+    let begin: Hook | undefined;
+    const { capture, end } = start(given({ afterEach: () => undefined }, (hook) => (begin = hook)));
+    end([{ name: "of another describe" }]);
+    await begin?.();
+    expect(begin).toBeDefined();
+    expect(await capture.all()).toEqual([]);
+  });
+
+  it("is said to be emptied by nobody where no afterEach was found", async () => {
+    onTestFinished(() => void vi.unstubAllGlobals());
+    vi.stubGlobal("afterEach", undefined);
+    const { capture, end } = start({});
+    end([
+      { traceId: "one", name: "first" },
+      { traceId: "two", name: "second" },
+    ]);
+    await expect(capture.single()).rejects.toThrow(/2 were captured\. No test empties this capture/);
   });
 });
 

@@ -3,10 +3,12 @@ import type { CapturedObservation } from "../observation/index.ts";
 import { buildTraces, type CapturedTrace, printTraces } from "../trace/index.ts";
 import { observationsOf, scoresOf } from "./decode-chunks.ts";
 import { createPatience } from "./patience.ts";
-import { endAfterAll, resetAfterEach } from "./test-hooks.ts";
+import { clearStanding, stand } from "./standing.ts";
+import { beginBeforeAll, endAfterAll, resetAfterEach } from "./test-hooks.ts";
 import type { CapturedChunk, CaptureOptions, ChunkSource, RunningObservation, TraceCapture } from "./types.ts";
 
 const optionKinds: Table<keyof CaptureOptions> = {
+  beforeAll: kinds.beforeAll,
   afterEach: kinds.afterEach,
   afterAll: kinds.afterAll,
   destination: kinds.text,
@@ -34,13 +36,10 @@ export function createCapture(source: ChunkSource, options: CaptureOptions = {})
     await running.flush();
     return buildTraces(observations(), running.open());
   };
-  const all = async (): Promise<CapturedTrace[]> => {
-    await patience.untilEnded(isCaptured);
-    return look();
-  };
   /** What is there, and where that is not enough, what is there once all that is open has ended. */
   const seek = async (isEnough: (traces: readonly CapturedTrace[]) => boolean): Promise<CapturedTrace[]> => {
-    const traces = await all();
+    await patience.untilEnded(isCaptured);
+    const traces = await look();
     return !isEnough(traces) && (await patience.untilEnded(() => true)) ? look() : traces;
   };
   const clear = (): void => {
@@ -52,23 +51,39 @@ export function createCapture(source: ChunkSource, options: CaptureOptions = {})
     await running.flush();
     running.forgetOpen();
     clear();
+    clearStanding();
+  };
+  const isReset = resetAfterEach(options.afterEach, reset);
+  const leave = isReset ? stand(clear) : () => undefined;
+  const dispose = (): void => {
+    running.dispose();
+    leave();
   };
   let endedBy = "";
-  resetAfterEach(options.afterEach, reset);
+  beginBeforeAll(options, async () => {
+    await running.flush();
+    clear();
+  });
   endAfterAll(options, async () => {
     await reset();
-    running.dispose();
+    dispose();
     endedBy = " This capture ended with the file or the describe that made it: call captureTraces() in each.";
   });
+  const failure = (message: string, traces: readonly CapturedTrace[]): Error => {
+    const open = running.open().filter(({ traceId }) => traces.every(({ id }) => id !== traceId));
+    return new Error(`[@langfuse-kit/testing] ${message}\n\n${printTraces(traces)}${describeOpen(open)}`);
+  };
 
   return {
-    all,
+    all: () => seek(isSome),
     clear,
     async single() {
-      const traces = await seek(({ length }) => length > 0);
+      const traces = await seek(isSome);
       const [trace] = traces;
       if (trace !== undefined && traces.length === 1) return trace;
-      throw failure(`Expected exactly one trace, but ${traces.length} were captured.${endedBy}`, traces);
+      const isKept = traces.length > 1 && !isReset && options.afterEach !== false;
+      const kept = isKept ? " No test empties this capture, since it was given no afterEach and found none." : "";
+      throw failure(`Expected exactly one trace, but ${traces.length} were captured.${endedBy}${kept}`, traces);
     },
     async observation(name) {
       const find = (traces: readonly CapturedTrace[]) =>
@@ -82,11 +97,20 @@ export function createCapture(source: ChunkSource, options: CaptureOptions = {})
       await running.flush();
       return scoresOf(chunks, options.destination);
     },
-    dispose: () => running.dispose(),
-    [Symbol.dispose]: () => running.dispose(),
+    dispose,
+    [Symbol.dispose]: dispose,
   };
 }
 
-function failure(message: string, traces: readonly CapturedTrace[]): Error {
-  return new Error(`[@langfuse-kit/testing] ${message}\n\n${printTraces(traces)}`);
+const isSome = ({ length }: readonly CapturedTrace[]): boolean => length > 0;
+
+/** So many names are enough to see what goes on. */
+const mostNames = 10;
+
+/** What belongs to none of the traces that are printed. */
+function describeOpen(open: readonly RunningObservation[]): string {
+  if (open.length === 0) return "";
+  const names = open.slice(0, mostNames).map(({ name }) => JSON.stringify(name));
+  const more = open.length > mostNames ? `, and ${open.length - mostNames} more` : "";
+  return `\n\nStill open, and in no trace until it ends: ${names.join(", ")}${more}`;
 }

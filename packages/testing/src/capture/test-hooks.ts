@@ -3,6 +3,8 @@ import type { CaptureOptions } from "./types.ts";
 type Hook = (work: () => Promise<void>) => unknown;
 
 interface TestGlobals {
+  beforeAll?: unknown;
+  before?: unknown;
   afterEach?: unknown;
   afterAll?: unknown;
   after?: unknown;
@@ -17,10 +19,19 @@ function globalsOutsideTests(): TestGlobals {
 
 const isHook = (value: unknown): value is Hook => typeof value === "function";
 
-/** Has the capture reset after each test, by what the options name or the test runner offers. */
-export function resetAfterEach(option: CaptureOptions["afterEach"], reset: () => Promise<void>): void {
+/** Has the capture reset after each test, by what the options name or the test runner offers; false where neither does. */
+export function resetAfterEach(option: CaptureOptions["afterEach"], reset: () => Promise<void>): boolean {
   const hook = option ?? globalsOutsideTests().afterEach;
-  if (isHook(hook)) hook(reset);
+  if (!isHook(hook)) return false;
+  hook(reset);
+  return true;
+}
+
+/** The same before the first test of the file or of the `describe`. */
+export function beginBeforeAll({ afterEach, beforeAll }: CaptureOptions, begin: () => Promise<void>): void {
+  const globals = afterEach === false ? {} : globalsOutsideTests();
+  const hook = beforeAll ?? globals.beforeAll ?? (isHook(globals.afterEach) ? globals.before : undefined);
+  if (isHook(hook)) hook(begin);
 }
 
 /** The same for its end, after the last test of the file or of the `describe`. */

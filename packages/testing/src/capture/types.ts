@@ -4,6 +4,12 @@ import type { CapturedTrace, ObservationNode, OpenObservation } from "../trace/i
 /** What a capture can be told. */
 export interface CaptureOptions {
   /**
+   * Has the capture forget what was traced before the first test of its file or `describe`, such as by the tests of
+   * another `describe`. Left out, the test runner's global `beforeAll` is used where there is one, unless `afterEach` is
+   * `false`; `false` forgets nothing.
+   */
+  beforeAll?: ((begin: () => Promise<void>) => unknown) | false | undefined;
+  /**
    * Registers the reset after each test. Left out, the test runner's global `afterEach` is used where there is one;
    * `false` resets nothing.
    */

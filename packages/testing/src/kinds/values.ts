@@ -58,6 +58,7 @@ type KindName =
   | "port"
   | "version"
   | "keep"
+  | "beforeAll"
   | "afterEach"
   | "afterAll"
   | "faults";
@@ -112,6 +113,7 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
     holds: (value) => typeof value === "string" && /^\d+(\.\d+)*([-+].+)?$/.test(value),
   },
   keep: { words: '"all" or "ids"', holds: (value) => value === "all" || value === "ids" },
+  beforeAll: { words: "the runner's beforeAll, or false", holds: (value) => value === false || isFunction(value) },
   afterEach: { words: "the runner's afterEach, or false", holds: (value) => value === false || isFunction(value) },
   afterAll: { words: "the runner's afterAll, or false", holds: (value) => value === false || isFunction(value) },
   // Looked at by themselves, one by one.

@@ -143,6 +143,11 @@ describe("matchers for one observation", () => {
     expect(failure(() => expect(answer).toHaveUsage({ input: 4 }))).toContain('"input":3');
   });
 
+  it("say how to take one where they are given a trace", () => {
+    const said = failure(() => expect(trace).toHaveUsage({ input: 3 }));
+    expect(said).toMatch(/toHaveUsage needs an observation\. Take one: .*traces\.observation\(name\)/);
+  });
+
   it("compare cost, of observations and traces", () => {
     expect(answer).toHaveCostCloseTo(0.0012);
     expect(trace).toHaveCostCloseTo(0.00121, 4);

@@ -2,6 +2,7 @@ import type { CapturedObservation } from "../observation/index.ts";
 import { type CapturedTrace, type ObservationNode, printTraces } from "../trace/index.ts";
 
 const advice = "Await it first: expect(await traces.all()), expect(await traces.single()).";
+const adviceForOne = "Take one: expect(await traces.observation(name)), expect(trace.find(name)).";
 
 /** The traces that were handed to `expect`. */
 export function tracesOf(received: unknown, matcher: string): readonly CapturedTrace[] {
@@ -13,7 +14,7 @@ export function tracesOf(received: unknown, matcher: string): readonly CapturedT
 /** The observation that was handed to `expect`. */
 export function observationOf(received: unknown, matcher: string): CapturedObservation {
   if (isObservation(received)) return received;
-  throw new TypeError(`[@langfuse-kit/testing] ${matcher} needs an observation. ${advice}`);
+  throw new TypeError(`[@langfuse-kit/testing] ${matcher} needs an observation. ${adviceForOne}`);
 }
 
 /** The tree tops below which a matcher looks. */
