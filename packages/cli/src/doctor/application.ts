@@ -1,4 +1,5 @@
 import {
+  applicationsOf,
   bundledInto,
   callsInit,
   importedFile,
@@ -32,18 +33,24 @@ function preloads(script: string): boolean {
   );
 }
 
+/** Nothing is known of the order then, and somebody has to know that. */
+function withoutEntry({ root, frameworks }: Project): Finding {
+  const packages = frameworks.length > 0 ? [] : applicationsOf(root);
+  if (packages.length > 0) {
+    const names = packages.map((name) => `--cwd ${name}`).join(", or ");
+    return warning("loading order", "This is the root of a workspace, and no application.", `Say which one: ${names}.`);
+  }
+  const why = "The entry of the application was not found, so what it loads was not looked at.";
+  return warning("loading order", why, 'Give package.json a script "start" that names its file.');
+}
+
 function loadingOrder(project: Project): Finding {
   const { manifest, sources } = project;
   const bundle = bundledInto(project);
   if (bundle !== undefined) return ok("loading order", `${bundle} is a bundle, which has its order from a bundler`);
   const initializer = sources.find(callsInit);
   const [entry] = sources;
-  if (entry === undefined)
-    return warning(
-      "loading order",
-      "The entry of the application was not found.",
-      'Give package.json a script "start".',
-    );
+  if (entry === undefined) return withoutEntry(project);
   if (initializer === undefined) {
     if (Object.values(manifest.scripts ?? {}).some(preloads)) {
       return ok("loading order", "a start script loads the initializer before the application");
@@ -124,7 +131,7 @@ const otherEntries = (project: Project): Finding[] =>
 
 /** What the application's own files say. */
 export const checkApplication: Check = ({ project, started }) => {
-  if (project === undefined || project.sources.length === 0) return [];
+  if (project === undefined) return [];
   const programs = [...project.sources, ...project.others.flatMap((one) => one.sources)];
   const isBundle = bundledInto(project) !== undefined;
   const frameworks = project.frameworks.flatMap(({ name, version, isSupported, supported }) => {
@@ -132,22 +139,24 @@ export const checkApplication: Check = ({ project, started }) => {
     const adapter = `@langfuse-kit/${name}`;
     const isUsed = programs.some((file) => importedPaths(file).includes(adapter));
     const why = `${version}, with ${adapter}`;
-    // Whether a bundle holds the adapter too cannot be seen.
-    if (!isUsed && isBundle) return [];
+    // Whether a bundle holds the adapter too cannot be seen, nor what a program does that was not found.
+    if (!isUsed && (isBundle || programs.length === 0)) return [];
     if (isUsed) return [name === "bullmq" ? queues(programs, why) : applications(name, programs, why)];
     return [warning(name, `${version} is here and ${adapter} is not used.`, "Run `npx langfuse-kit init`.")];
   });
   const others = otherEntries(project);
   const kit = started?.inside?.kit;
   if (kit === undefined) {
-    const slots = isBundle ? [] : [globalSlots(project)];
+    const slots = isBundle || project.entry === undefined ? [] : [globalSlots(project)];
     return [loadingOrder(project), ...others, ...slots, ...frameworks];
   }
   // What the running application says counts for more than what its files look like.
   const order = loadingOrder(project);
   const called = ok("loading order", "initLangfuse() was called before any framework was loaded");
   return [
-    ...(loadedEarly(kit, project).length > 0 ? [] : [order.level === "problem" ? called : order]),
+    ...(loadedEarly(kit, project).length > 0
+      ? []
+      : [order.level === "problem" || project.entry === undefined ? called : order]),
     ...others,
     ...frameworks,
   ];

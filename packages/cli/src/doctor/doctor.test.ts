@@ -211,6 +211,27 @@ describe("doctor, of a project", () => {
       "which Sentry may want too",
     ],
   ];
+  it("says that it has not found the application, and looks at the others all the same", async () => {
+    const { "package.json": manifest, "index.js": _, ...others } = healthy;
+    const scripts = { "worker:mail": "node mail.js" };
+    const files = { ...others, "package.json": { ...manifest, main: "gone.js", scripts } };
+    const mail = { "mail.js": 'import "express";\n' };
+    const { finding, findings } = await doctor(projectFolder({ ...files, ...mail }), off);
+    expect(finding("loading order")?.why).toContain("The entry of the application was not found");
+    expect(findings.filter(({ name }) => name === "loading order").map(({ why }) => why)).toEqual([
+      expect.any(String),
+      'mail.js, which the script "worker:mail" starts, never calls initLangfuse().',
+    ]);
+    expect(finding("express")).toMatchObject({ level: "warning", why: expect.stringContaining("is not used") });
+  });
+
+  it("names the applications of a workspace in whose root it is", async () => {
+    const { "package.json": manifest } = healthy;
+    const files = { "package.json": { workspaces: ["apps/*"] }, "apps/api/package.json": manifest };
+    const { finding } = await doctor(projectFolder(files), off);
+    expect(finding("loading order")).toMatchObject({ level: "warning", fix: "Say which one: --cwd apps/api." });
+  });
+
   const beside = (tracers: Readonly<Record<string, string>>): Record<string, object> => ({
     "node_modules/@opentelemetry/api/package.json": installed("1.10.0"),
     "node_modules/other/node_modules/@opentelemetry/api/package.json": installed("1.9.1"),
