@@ -13,8 +13,12 @@ const files = {
 };
 
 /** A project whose npm is this script, found on the PATH as the real one is. */
-function projectWithNpm(script: string, more: Readonly<Record<string, object>> = {}) {
-  const cwd = projectFolder({ ...files, ...more, "bin/npm": `#!/bin/sh\n${script}\n` });
+function projectWithNpm(
+  script: string,
+  more: Readonly<Record<string, object>> = {},
+  held: Readonly<Record<string, string | object>> = files,
+) {
+  const cwd = projectFolder({ ...held, ...more, "bin/npm": `#!/bin/sh\n${script}\n` });
   chmodSync(join(cwd, "bin/npm"), 0o755);
   const terminal = recordingTerminal({ cwd, env: { PATH: `${join(cwd, "bin")}:${process.env.PATH}` } });
   return {
@@ -55,6 +59,16 @@ describe.skipIf(process.platform === "win32")("the package manager", () => {
     expect(read("package.json")).toContain("@langfuse-kit/express");
     expect(await runCommandLine(["undo", "--yes"], terminal)).toBe(0);
     expect(JSON.parse(read("package.json"))).toEqual(files["package.json"]);
+  });
+
+  it("leaves no lockfile behind where it failed first and there was none", async () => {
+    const { "package-lock.json": _, ...unlocked } = files;
+    const script = "[ -e failed ] && echo '{}' > package-lock.json || { touch failed; exit 1; }";
+    const { terminal, has } = projectWithNpm(script, {}, unlocked);
+    expect(await runCommandLine(["init", "--yes"], terminal)).toBe(1);
+    expect(await runCommandLine(["undo", "--yes"], terminal)).toBe(0);
+    expect(terminal.outs.at(-1)).toBe("Everything is as it was before.");
+    expect([has("failed"), has("package-lock.json")]).toEqual([true, false]);
   });
 
   it("builds what was changed, and where that fails init ends with 1", async () => {

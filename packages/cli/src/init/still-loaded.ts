@@ -1,6 +1,6 @@
-import type { UndoChange, UndoPlan } from "../plan/index.ts";
+import { readProjectFile, type UndoChange, type UndoPlan } from "../plan/index.ts";
 import { importedFile, type Manifest, type Project } from "../project/index.ts";
-import { importedPaths, lineOf, parseSource, type SourceFile } from "../source/index.ts";
+import { importedPaths, isProgram, lineOf, parseSource, type SourceFile } from "../source/index.ts";
 
 /** A file that could be put back, and that something else still needs as it is. */
 export interface Kept {
@@ -21,10 +21,18 @@ interface Load {
 
 export const isLockfile = (path: string): boolean => /(^|[/-])lock|\.lock$|^npm-shrinkwrap\.json$/.test(path);
 
-/** Every file of the project that is known, as it will be. */
-function programsAfter({ sources, others }: Project, changes: readonly UndoChange[]): SourceFile[] {
-  const files = new Map([...sources, ...others.flatMap((one) => one.sources)].map((file) => [file.path, file]));
-  return [...files.values()].flatMap((file) => {
+/** Every file of the project that is known. What stays since somebody has worked on it need not be loaded any more. */
+function programsNow({ root, sources, others }: Project, { touched }: UndoPlan): SourceFile[] {
+  const staying = touched.flatMap(({ path }) => {
+    const text = isProgram(path) ? readProjectFile(root, path) : undefined;
+    return text === undefined ? [] : [parseSource(path, text)];
+  });
+  const all = [...staying, ...sources, ...others.flatMap((one) => one.sources)];
+  return [...new Map(all.map((file) => [file.path, file])).values()];
+}
+
+function programsAfter(programs: readonly SourceFile[], changes: readonly UndoChange[]): SourceFile[] {
+  return programs.flatMap((file) => {
     const change = changes.find(({ path }) => path === file.path);
     if (change === undefined) return [file];
     return change.after === undefined ? [] : [parseSource(file.path, change.after, file.packageType)];
@@ -47,9 +55,8 @@ function goneDependencies({ before, after }: UndoChange): string[] {
 }
 
 /** What of a plan would take something away that a file which stays still loads. */
-function findNeeded(project: Project, changes: readonly UndoChange[]): Kept | undefined {
-  const loads = programsAfter(project, changes).flatMap(loadsOf);
-  const known = [...project.sources, ...project.others.flatMap((one) => one.sources)];
+function findNeeded(project: Project, known: readonly SourceFile[], changes: readonly UndoChange[]): Kept | undefined {
+  const loads = programsAfter(known, changes).flatMap(loadsOf);
   for (const { from, specifier, place } of loads) {
     const target = importedFile(known, from, specifier)?.path;
     const gone = changes.find(({ path, after }) => after === undefined && path === target);
@@ -72,11 +79,26 @@ function findNeeded(project: Project, changes: readonly UndoChange[]): Kept | un
 export function keepLoaded(project: Project, plan: UndoPlan): KeptPlan {
   let { changes } = plan;
   const kept: Kept[] = [];
-  for (let needed = findNeeded(project, changes); needed !== undefined; needed = findNeeded(project, changes)) {
+  const programs = programsNow(project, plan);
+  const find = (): Kept | undefined => findNeeded(project, programs, changes);
+  for (let needed = find(); needed !== undefined; needed = find()) {
     const { path } = needed;
     kept.push(needed);
     // What is installed is what package.json says.
     changes = changes.filter((one) => one.path !== path && !(path === "package.json" && isLockfile(one.path)));
   }
   return { changes, touched: plan.touched, kept };
+}
+
+/** The line that keeps the journal out of commits stays as long as the journal does. */
+export function keepJournalIgnored(plan: KeptPlan): KeptPlan {
+  const { changes, touched, kept } = plan;
+  const isLeft = touched.length > 0 || kept.length > 0;
+  if (!isLeft || changes.every(({ path }) => path !== ".gitignore")) return plan;
+  const because = "it keeps what undo remembers of the rest out of commits";
+  return {
+    changes: changes.filter(({ path }) => path !== ".gitignore"),
+    touched,
+    kept: [...kept, { path: ".gitignore", because }],
+  };
 }

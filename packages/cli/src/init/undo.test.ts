@@ -125,6 +125,30 @@ describe("undo, of what somebody has worked on since", () => {
     expect(JSON.parse(read("package.json"))).toEqual(files["package.json"]);
   });
 
+  it("keeps what a file loads that nothing loads any more, however often it is run", async () => {
+    const { terminal, code, read } = await worked({
+      "instrumentation.js": (text) => text.replace("serviceName", "environment: 'test', serviceName"),
+    });
+    expect(code).toBe(1);
+    expect(read("index.js")).toBe(files["index.js"]);
+    expect(await runUndo(["--yes"], terminal)).toBe(1);
+    expect(terminal.outs).toContain(
+      "package.json stays as it is, since instrumentation.js:2 loads @langfuse-kit/core.",
+    );
+    expect(read("package.json")).toContain("@langfuse-kit/core");
+    // What undo remembers is there still, and no business of git.
+    expect(read(".gitignore")).toContain(".langfuse-kit/");
+  });
+
+  it.each([
+    ["ends with a line break", "A=1\n"],
+    ["does not", "A=1"],
+  ])("takes its lines out from above others, of a file that %s", async (_, before) => {
+    const { code, read } = await worked({ ".env.example": (text) => `${text}B=2\n` }, { ".env.example": before });
+    expect(read(".env.example")).toBe("A=1\nB=2\n");
+    expect(code).toBe(0);
+  });
+
   it("keeps an import whose name somebody uses elsewhere in the file", async () => {
     const { cwd, code, read } = await worked({
       "index.js": (text) => `${text}app.use(langfuseMiddleware());\n`,

@@ -13,8 +13,8 @@ import {
 import { readProject } from "../project/index.ts";
 import { confirm, ExitCode, readOptions, type Terminal, withProgress } from "../terminal/index.ts";
 import { describeFailure } from "./failure.ts";
-import { install } from "./install.ts";
-import { isLockfile, keepLoaded, type KeptPlan as LoadedPlan } from "./still-loaded.ts";
+import { install, readLockfile } from "./install.ts";
+import { isLockfile, keepJournalIgnored, keepLoaded, type KeptPlan as LoadedPlan } from "./still-loaded.ts";
 import { keepIgnored } from "./text-files.ts";
 
 const undoOptions = {
@@ -88,11 +88,12 @@ export async function runUndo(args: readonly string[], terminal: Terminal): Prom
     return finish(false, ExitCode.ok);
   }
   const roots = { project: root, workspace: workspaceRoot };
-  const whole = keepKeysIgnored(root, keepLoaded(project, planUndo(roots, journal)));
+  const whole = keepLoaded(project, planUndo(roots, journal));
   const hasManifest = whole.changes.some(({ path }) => path === "package.json");
   const command = hasManifest && !values["no-install"] ? journal.install : null;
   // The package manager brings a lockfile in line that somebody has worked on.
-  const plan = { ...whole, touched: whole.touched.filter(({ path }) => command === null || !isLockfile(path)) };
+  const touched = whole.touched.filter(({ path }) => command === null || !isLockfile(path));
+  const plan = keepKeysIgnored(root, keepJournalIgnored({ ...whole, touched }));
   for (const line of describePlan(plan, terminal)) say(line);
   if (values["dry-run"]) return finish(false, ExitCode.ok, plan);
   if (!values.yes) {
@@ -114,21 +115,29 @@ export async function runUndo(args: readonly string[], terminal: Terminal): Prom
   if (left.length === 0) removeJournal(root);
   else writeJournal(root, { ...journal, entries: left });
   if (command !== null) {
+    const lock = readLockfile(project);
     const { ok, output } = await withProgress(terminal, command.join(" "), () => install(command, root, terminal.env));
     if (!ok) terminal.error(describeFailure(command, output));
     // Written anew by the package manager, in its own hand: what stood there counts.
-    restoreLockfiles(roots, plan, journal);
+    restoreLockfiles(roots, plan, journal, lock);
   }
   const isWhole = stays.size === 0 && plan.ignored === undefined;
   say(isWhole ? "Everything is as it was before." : "The rest is as it was before.");
   return finish(true, stays.size === 0 ? ExitCode.ok : ExitCode.failed, plan);
 }
 
-/** Only beside the package.json that they were written for. */
-function restoreLockfiles(roots: Roots, { changes }: KeptPlan, { entries }: Journal): void {
+/** Only beside the package.json that they were written for. One that init left alone is as it was before this run. */
+function restoreLockfiles(
+  roots: Roots,
+  { changes }: KeptPlan,
+  { entries }: Journal,
+  lock: ReturnType<typeof readLockfile>,
+): void {
   const manifest = entries.find(({ path, base }) => path === "package.json" && base === "project");
   if (readProjectFile(roots.project, "package.json") !== manifest?.before) return;
-  for (const { path, base, after } of changes.filter((change) => isLockfile(change.path))) {
+  const isOwn = lock !== undefined && entries.every(({ path }) => path !== lock.path);
+  const untouched = isOwn ? [{ path: lock.path, base: "workspace" as const, after: lock.text }] : [];
+  for (const { path, base, after } of [...changes.filter((change) => isLockfile(change.path)), ...untouched]) {
     const before = readProjectFile(roots[base], path);
     if (before !== after) applyChanges(roots[base], [{ path, before, after }]);
   }

@@ -33,7 +33,18 @@ function stretchesOf(before: readonly string[], written: readonly string[]): Str
       earlier = [];
     }
   }
-  return stretches;
+  return stretches.map((one) => withoutEnd(one, written));
+}
+
+/**
+ * Behind the last line break nothing stands, which a diff takes for a line like any other: where the same stands above
+ * what is ours, that one is meant.
+ */
+function withoutEnd({ from, to, before }: Stretch, written: readonly string[]): Stretch {
+  const isLast = to === written.length && written[to - 1] === "";
+  return isLast && before.length === 0 && written[from - 1] === ""
+    ? { from: from - 1, to: to - 1, before }
+    : { from, to, before };
 }
 
 /** Every line of ours has to stand there as it was written, and together with those that it was written with. */
@@ -43,7 +54,11 @@ function takeOutLines(now: string, written: string, before: string): TakenOut {
   const result = [...lines];
   const own: OwnLine[] = [];
   let isWhole = true;
-  for (const { from, to, before: earlier } of stretchesOf(before.split("\n"), written.split("\n")).toReversed()) {
+  const ours = written.split("\n");
+  for (const { from, to: last, before: earlier } of stretchesOf(before.split("\n"), ours).toReversed()) {
+    // Somebody has written on behind it: then the end of the text is theirs.
+    const isEnd = last === ours.length && ours[last - 1] === "" && places[last - 2] !== lines.length - 2;
+    const to = isEnd ? last - 1 : last;
     const held = places.slice(from, to);
     const first = held[0];
     for (const place of held.toReversed()) {
