@@ -1,4 +1,5 @@
-import type { Detector, Mark } from "./types.ts";
+import { hideEach, isDigit, isWord } from "./search.ts";
+import type { Detector } from "./types.ts";
 
 /** How long an IBAN is in each country that has them. */
 const ibanLengths: ReadonlyMap<string, number> = new Map(
@@ -12,25 +13,28 @@ const ibanLengths: ReadonlyMap<string, number> = new Map(
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
-export const iban: Detector = (text, mark) =>
-  text.replace(/(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ .-]?[A-Za-z0-9]){11,30}/g, (found) => {
-    const length = ibanLengths.get(found.slice(0, 2).toUpperCase());
-    if (length === undefined) return found;
-    const end = endOfCharacters(found, length);
-    const candidate = found.slice(0, end).replace(/[ .-]/g, "").toUpperCase();
-    if (candidate.length !== length || remainderBy97(candidate) !== 1) return found;
-    return mark("iban", candidate) + found.slice(end);
-  });
+const beginOfIban = /(?<![A-Za-z0-9])[A-Za-z]{2}\d\d/g;
 
-/** Where so many letters and digits end, spaces, dots and hyphens not counted. */
-function endOfCharacters(text: string, count: number): number {
-  let seen = 0;
-  for (let index = 0; index < text.length; index++) {
-    const character = text[index];
-    if (character !== " " && character !== "." && character !== "-" && ++seen === count) return index + 1;
+export const iban: Detector = (text, mark) =>
+  hideEach(text, beginOfIban, endOfIban, (found) => mark("iban", withoutGaps(found)));
+
+const withoutGaps = (text: string): string => text.replace(/[ .-]/g, "").toUpperCase();
+
+/** As many letters and digits as its country says, with no more than one space, dot or hyphen between. */
+function endOfIban(text: string, start: number): number | undefined {
+  const length = ibanLengths.get(text.slice(start, start + 2).toUpperCase());
+  if (length === undefined) return undefined;
+  let end = start;
+  for (let count = 0; count < length; count++) {
+    if (count > 0 && isGap(text.charCodeAt(end))) end++;
+    if (!isLetterOrDigit(text.charCodeAt(end++))) return undefined;
   }
-  return text.length;
+  return remainderBy97(withoutGaps(text.slice(start, end))) === 1 ? end : undefined;
 }
+
+/** Space, hyphen, dot. */
+const isGap = (code: number): boolean => code === 32 || code === 45 || code === 46;
+const isLetterOrDigit = (code: number): boolean => isWord(code) && code !== 95;
 
 /** ISO 13616: the first four characters go to the end, letters count from 10, and the number modulo 97 is 1. */
 function remainderBy97(candidate: string): number {
@@ -42,51 +46,56 @@ function remainderBy97(candidate: string): number {
   return remainder;
 }
 
-/** Digits as people group them; smaller groups are lists of numbers. */
-const digitRun = /(?<![\w.])\d{3,19}(?:[ -]\d{3,19}){0,6}(?!\w)/g;
+/** Where a group of digits begins as cards do; in the middle of a longer number it is a part of that number. */
+const beginOfCard = /(?<![\w.])[2-69]\d\d/g;
 
 /** Four groups of four, and nothing else, where what stands between them has other uses. */
 const fourFours = /(?<![\w.])\d{4}(?:[._/]\d{4}){3}(?![\w/]|\.\d)/g;
 
-export const card: Detector = (text, mark) =>
-  text.replace(fourFours, (run) => cardIn(run, mark)).replace(digitRun, (run) => cardIn(run, mark));
-
-function cardIn(run: string, mark: Mark): string {
-  for (let start = 0; start <= run.length - fewestCardDigits; start++) {
-    // Where a group begins: a card in the middle of a longer number is a part of that number.
-    if (!firstDigits.includes(run[start] ?? "") || (start > 0 && isDigit(run[start - 1]))) continue;
-    const end = endOfCard(run, start);
-    if (end === undefined) continue;
-    const digits = run.slice(start, end).replace(/\D/g, "");
-    return run.slice(0, start) + mark("card", digits) + run.slice(end);
-  }
-  return run;
-}
+export const card: Detector = (text, mark) => {
+  const hide = (found: string): string => mark("card", found.replace(/\D/g, ""));
+  const inFours = text.replace(fourFours, (found) =>
+    endOfCard(found.replace(/\D/g, " "), 0) === undefined ? found : hide(found),
+  );
+  return hideEach(inFours, beginOfCard, endOfCard, hide);
+};
 
 const fewestCardDigits = 13;
-const firstDigits = "234569";
-const isDigit = (character: string | undefined): boolean =>
-  character !== undefined && character >= "0" && character <= "9";
+const mostCardDigits = 19;
+/** Digits as people group them; smaller groups are lists of numbers. */
+const smallestGroup = 3;
 
-function endOfCard(run: string, start: number): number | undefined {
-  let digits = "";
+/**
+ * The longest card that begins here: whole groups of digits, with one space or hyphen between, and the last of them the
+ * check digit (Luhn). Which digits are doubled depends on how many there are, so there are two sums.
+ */
+function endOfCard(text: string, start: number): number | undefined {
+  const sums = [0, 0] as [number, number];
+  let count = 0;
   let end: number | undefined;
-  for (let index = start; index < run.length && digits.length < 19; index++) {
-    if (!isDigit(run[index])) continue;
-    digits += run[index];
-    if (digits.length >= fewestCardDigits && !isDigit(run[index + 1]) && isCard(digits)) end = index + 1;
+  for (let at = start; ; at++) {
+    const group = at;
+    for (let code = text.charCodeAt(at); isDigit(code); code = text.charCodeAt(++at)) {
+      const digit = code - 48;
+      const doubled = digit > 4 ? digit * 2 - 9 : digit * 2;
+      const isEven = count % 2 === 0;
+      sums[0] += isEven ? doubled : digit;
+      sums[1] += isEven ? digit : doubled;
+      if (++count > mostCardDigits) return end;
+    }
+    if (at - group < smallestGroup || isWord(text.charCodeAt(at))) return end;
+    const sum = sums[count % 2 === 0 ? 0 : 1];
+    if (count >= fewestCardDigits && sum % 10 === 0 && isOfNetwork(text.slice(start, at))) end = at;
+    if (text[at] !== " " && text[at] !== "-") return end;
   }
-  return end;
 }
 
-/** Begins as the networks' numbers do, and its check digit (Luhn) is right. */
-function isCard(digits: string): boolean {
-  if (!/^(?:4|5[0-8]|2[2-7]|3[0-9]|6|9792)/.test(digits) || /^(\d)\1+$/.test(digits)) return false;
-  let sum = 0;
-  for (let index = 0; index < digits.length; index++) {
-    const digit = Number(digits[digits.length - 1 - index]);
-    const doubled = index % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum % 10 === 0;
+/** Cards begin as their networks' numbers do, and have as many digits. */
+const numberOfNetwork =
+  /^(?:4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2[2-7]\d{14}|9792\d{12}|3[47]\d{13}|3[0-35689]\d{12,17}|(?:5[0678]|6\d)\d{11,17})$/;
+const allTheSame = /^(\d)\1+$/;
+
+function isOfNetwork(found: string): boolean {
+  const digits = found.replace(/\D/g, "");
+  return numberOfNetwork.test(digits) && !allTheSame.test(digits);
 }
