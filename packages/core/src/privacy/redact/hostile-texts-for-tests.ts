@@ -74,6 +74,10 @@ const pieces: Readonly<Record<string, string>> = {
   "groups after a word": "call 555 123 4567 ",
   "groups without a word": "555 123 4567 ",
   "packages with versions": "a@1.",
+  "numbers in a row": "030 1234567 ",
+  "numbers without an end": "+49 / ",
+  "names of telephones": "tel: 1 ",
+  "letters of an IBAN": "DE12a ",
 };
 
 const endings: readonly string[] = ["", "!", "@", '"', "}"];

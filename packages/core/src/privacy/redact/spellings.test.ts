@@ -48,6 +48,28 @@ describe("a secret is found behind its name", () => {
   ])("%s", (text, expected) => expect(redact(text)).toBe(expected));
 });
 
+describe("a telephone number is found as people write it", () => {
+  it.each([
+    "+49 (0) 30 / 1234567",
+    "+49 (0) 176 / 123 456 78",
+    "+49 30 - 1234567",
+    "(030) / 123 456 78",
+    "030 / 1234567",
+    "+1 - 212 - 555 - 0123",
+    "612 34 56 78",
+    "(11) 98765-4321",
+    "8 (912) 345-67-89",
+  ])("%s", (number) => expect(redact(number)).toBe("[redacted:phone]"));
+
+  it.each([
+    ["Tel.: 030 / 1234567, Telefon: 0176 / 12345678", "Tel.: [redacted:phone], Telefon: [redacted:phone]"],
+    ["mi teléfono es 612 345 678", "mi teléfono es [redacted:phone]"],
+    ["llámame al 612-345-678", "llámame al [redacted:phone]"],
+    ["Handy 01761234567, móvil: 612345678", "Handy [redacted:phone], móvil: [redacted:phone]"],
+    ['log: "phone":"2125550123", x', 'log: "phone":"[redacted:phone]", x'],
+  ])("%s", (text, expected) => expect(redact(text)).toBe(expected));
+});
+
 describe("the user's own names", () => {
   it.each([
     ["patientName: Jane Doe", "patientName: [redacted:secret]"],
