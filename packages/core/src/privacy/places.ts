@@ -49,6 +49,24 @@ const places: ReadonlyMap<string, string> = new Map([
   [keys.release, "release"],
 ]);
 
+/** Whose trace it is: somebody who hides `userId` means this one too. */
+export const identityPlaces: ReadonlySet<string> = new Set(["userId", "sessionId"]);
+
+/** The name of a field that a place has, where the kit knows what stands there. */
+export function fieldAt(where: string): string | undefined {
+  return identityPlaces.has(where) ? where : undefined;
+}
+
+/** What looks like addresses of the network is none there. */
+export const versionPlaces: ReadonlySet<string> = new Set(["version", "release"]);
+
+/** What the usage and the cost of a trace come to, which the kit writes itself. */
+const sums: ReadonlySet<string> = new Set(["metadata.totalUsage", "metadata.totalCost"]);
+
+export function isSum(where: string, value: unknown): boolean {
+  return sums.has(where) && numbers.test(String(value));
+}
+
 const metadataPrefixes: readonly string[] = [keys.observation.metadataPrefix, keys.trace.metadataPrefix];
 
 /** An attribute's key as its developer sees it. */
@@ -59,14 +77,16 @@ export interface Place {
   readonly fixed: string;
   /** The part that the application chose. */
   readonly chosen: string;
-  /** The name that may tell that the value is a secret. */
-  readonly field: string;
+  /** The name that may tell that the value is a secret. The kit's own places have none, since no application chose them. */
+  readonly field: string | undefined;
 }
 
 /** Reads an attribute's key. */
 export function placeOf(key: string): Place {
   const where = places.get(key);
-  if (where !== undefined || shapes.has(key)) return { where: where ?? key, fixed: key, chosen: "", field: key };
+  if (where !== undefined || shapes.has(key)) {
+    return { where: where ?? key, fixed: key, chosen: "", field: fieldAt(where ?? key) };
+  }
   const prefix = metadataPrefixes.find((start) => key.startsWith(start));
   if (prefix === undefined) return { where: key, fixed: "", chosen: key, field: key };
   const name = key.slice(prefix.length);

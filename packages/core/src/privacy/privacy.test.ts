@@ -189,6 +189,27 @@ describe("redacted", () => {
     });
   });
 
+  it("takes the kit's own places for no fields of the user's, but for whose they are", () => {
+    const keysOfUser = ["name", "comment", "input", "output", "release", "userId"];
+    const privacy = privacyOf({ capture: "redacted", redaction: { keys: keysOfUser } });
+    expect(privacy.observation({ ...secretive("x"), overrides: undefined, name: "checkout" }).name).toBe("checkout");
+    expect(privacy.score({ name: "good", value: "yes", comment: "fine" })).toMatchObject({ comment: "fine" });
+    const given = {
+      [metadata("totalUsage")]: '{"input":3,"output":5,"total":8}',
+      [keys.release]: "4.3.2.1",
+      [keys.observation.input]: '{"name":"Ada","total":7}',
+      [metadata("name")]: "Ada",
+      [keys.trace.userId]: "ada",
+    };
+    expect(attributesOf(given, { redaction: { keys: keysOfUser } })).toEqual({
+      ...given,
+      [keys.observation.input]: '{"name":"[redacted:key]","total":7}',
+      [metadata("name")]: "[redacted:key]",
+      [keys.trace.userId]: "[redacted:key]",
+    });
+    expect(privacy.identity({ userId: "ada" })).toEqual({ userId: "[redacted:key]" });
+  });
+
   it("takes no version for an address of the network", () => {
     const version = { [keys.version]: "1.2.3.4", [keys.release]: "4.3.2.1", "telemetry.sdk.version": "1.0.0.7" };
     expect(attributesOf(version)).toEqual(version);

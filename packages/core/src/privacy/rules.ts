@@ -3,7 +3,7 @@ import type { CaptureMode } from "../capture/index.ts";
 import type { Reporter } from "../runtime/index.ts";
 import { allowedOf } from "./allowed.ts";
 import { createMasking } from "./mask.ts";
-import { isStructural, type Place, placeOf } from "./places.ts";
+import { fieldAt, identityPlaces, isStructural, isSum, type Place, placeOf, versionPlaces } from "./places.ts";
 import { createRedactor, freeName, isVersionOf } from "./redact/index.ts";
 import { remember } from "./remember.ts";
 import type { PrivacySettings } from "./types.ts";
@@ -14,6 +14,8 @@ export interface Rules {
   attributes(attributes: Attributes, options?: { prefix?: string; except?: Attributes | undefined }): Attributes;
   text(text: string, where: string): string;
 }
+
+type Where = Pick<Place, "field" | "where">;
 
 /** The user's mask sees the original value; what it answers goes through the detectors. */
 export function createRules(settings: PrivacySettings, reporter: Reporter): (mode: CaptureMode) => Rules {
@@ -30,9 +32,10 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
       return typeof item === "number" ? redactor.number(item) : item;
     }
 
-    function redactValue(value: AttributeValue, field: string): AttributeValue {
-      if (typeof value === "boolean") return value;
-      const name = redactor.name(field);
+    function redactValue(value: AttributeValue, { field, where }: Where): AttributeValue {
+      if (typeof value === "boolean" || isSum(where, value)) return value;
+      const name =
+        field === undefined ? { isSecret: false, isVersion: versionPlaces.has(where) } : redactor.name(field);
       if (name.isSecret) return redactor.hide(String(value));
       if (isVersionOf(name, value)) return value;
       // If one number becomes a text, all do: the items of OpenTelemetry's lists are of one type.
@@ -41,11 +44,11 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
       return (items.some((item) => typeof item === "string") ? items.map(asText) : items) as AttributeValue;
     }
 
-    function ruled(value: AttributeValue, field: string, where: string): AttributeValue | undefined {
+    function ruled(value: AttributeValue, place: Where, where = place.where): AttributeValue | undefined {
       const masked = mask === undefined ? value : mask(value, where);
       if (masked === undefined || mode === "full") return masked;
-      const left = redactValue(masked, field);
-      if (hidesWho && left !== masked && identity.has(where)) reporter.once("alike", alike);
+      const left = redactValue(masked, place);
+      if (hidesWho && left !== masked && identityPlaces.has(where)) reporter.once("alike", alike);
       return left;
     }
 
@@ -68,18 +71,17 @@ export function createRules(settings: PrivacySettings, reporter: Reporter): (mod
           const place = readPlace(key);
           const isOpen = value === undefined || value === null || isStructural(key, value);
           const left = keyOf(place);
-          out[freeName(out, counts, left)] = isOpen ? value : ruled(value, place.field, prefix + place.where);
+          out[freeName(out, counts, left)] = isOpen ? value : ruled(value, place, prefix + place.where);
         }
         return out;
       },
       text(text, where) {
-        return String(ruled(text, where, where) ?? "");
+        return String(ruled(text, { field: fieldAt(where), where }) ?? "");
       },
     };
   };
 }
 
-const identity: ReadonlySet<string> = new Set(["userId", "sessionId"]);
 const alike =
   "The id of a user or a session was hidden. All that are look the same: set redaction.hashKey to tell them apart.";
 

@@ -34,7 +34,7 @@ function isVersionName(name: string): boolean {
 const version = /^v?\d{1,5}(?:\.\d{1,5}){1,5}$/;
 
 /** Whether a value is what its name says, and no address of the network. */
-export function isVersionOf(name: Name, value: unknown): boolean {
+export function isVersionOf(name: Pick<Name, "isVersion">, value: unknown): boolean {
   return name.isVersion && typeof value === "string" && version.test(value);
 }
 
