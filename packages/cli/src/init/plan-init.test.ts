@@ -70,7 +70,7 @@ app.listen(3000)
       "package.json": express,
       "index.js": 'import { makeApp } from "./app.js";\nmakeApp().listen(1);\n',
       "app.js":
-        'import * as express from "express";\nexport function makeApp() {\n\tconst app = express.default();\n\treturn app;\n}\n',
+        'import * as express from "express";\nexport function makeApp() {\n\tconst app = express.default();\n\tapp.get("/", home);\n\treturn app;\n}\n',
     };
     expect(plan(files).instructions).toHaveLength(1);
     const found = {
@@ -78,7 +78,7 @@ app.listen(3000)
       "app.js": files["app.js"].replace("* as express", "express").replace("express.default()", "express()"),
     };
     expect(after(found, "app.js")).toContain(
-      "\tconst app = express();\n\tapp.use(langfuseMiddleware());\n\tapp.use(langfuseErrorHandler());\n\treturn app;",
+      '\tconst app = express();\n\tapp.use(langfuseMiddleware());\n\tapp.get("/", home);\n\tapp.use(langfuseErrorHandler());\n\treturn app;',
     );
   });
 

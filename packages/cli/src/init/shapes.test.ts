@@ -167,7 +167,7 @@ describe("an application that is given its name in another way", () => {
     ["with others", "const app = express(), port = 1;\napp.listen(port);\n", "app.use(langfuseMiddleware());\napp.use"],
     ["later", "let app;\napp = express();\napp.listen(1);\n", "app = express();\napp.use(langfuseMiddleware());\n"],
     [
-      "in a class",
+      "in a class, whose methods add the routes",
       "class Server {\n  constructor() {\n    this.app = express();\n    this.routes();\n  }\n}\n",
       "    this.app = express();\n    this.app.use(langfuseMiddleware());\n    this.routes();\n",
     ],
@@ -175,6 +175,41 @@ describe("an application that is given its name in another way", () => {
     const index = `const express = require("express");\n${made}`;
     const { text, instructions } = plan({ "package.json": { main: "index.js", ...express }, "index.js": index });
     expect(text("index.js")).toContain(expected);
+    const left = made.includes("class")
+      ? [expect.objectContaining({ places: [{ path: "index.js", line: 6, code: "this.app = express();" }] })]
+      : [];
+    expect(instructions).toEqual(left);
+  });
+});
+
+describe("an application whose routes are added elsewhere", () => {
+  const parsed = 'const express = require("express");\nconst app = express();\napp.use(express.json());\n';
+  it.each([
+    ["by who loads it", `${parsed}module.exports = app;\n`],
+    [
+      "by who calls what makes it",
+      `${parsed.replace("const app", "exports.open = () => { const app")}return app; };\n`,
+    ],
+    ["by name", `${parsed}exports.app = app;\n`],
+    ["once something is there", `${parsed}connect().then(() => {\n  app.use("/cats", cats);\n  app.listen(1);\n});\n`],
+    ["later too", `${parsed}app.get("/health", ok);\nconnect().then(() => {\n  app.use("/cats", cats);\n});\n`],
+  ])("%s gets no error handler before them, and its reader is told", (_, index) => {
+    const { text, instructions } = plan({ "package.json": { main: "index.js", ...express }, "index.js": index });
+    expect(text("index.js")).toContain("app.use(langfuseMiddleware());\napp.use(express.json());");
+    expect(text("index.js")).not.toContain("langfuseErrorHandler");
+    expect(instructions).toMatchObject([
+      { what: expect.stringContaining("Put the error handler after the routes"), places: [{ path: "index.js" }] },
+    ]);
+  });
+
+  it.each([
+    ["a router of this file", "const cats = express.Router();\napp.use(cats);\n"],
+    ["one by its name", 'app.use(require("./routes"));\n'],
+    ["what is handed the application", "addCats(app);\n"],
+  ])("are not, where there is %s", (_, mounted) => {
+    const index = `${parsed}${mounted}module.exports = app;\n`;
+    const { text, instructions } = plan({ "package.json": { main: "index.js", ...express }, "index.js": index });
+    expect(text("index.js")).toContain(`${mounted}app.use(langfuseErrorHandler());\nmodule.exports = app;`);
     expect(instructions).toEqual([]);
   });
 });

@@ -41,12 +41,17 @@ export function wholeExport(node: Node): Node | undefined {
   return isWhole && property.name === "exports" ? assignment.right : undefined;
 }
 
+/** What is put into a file, and what of it a person has to do. */
+export interface ServerEdit extends FileEdit {
+  readonly instructions?: readonly Instruction[];
+}
+
 /** How applications of a framework are set up. */
 interface ServerAdapter {
   readonly framework: ServerName;
   readonly instruction: Instruction;
   /** What sets those of one file up. */
-  readonly edit: (file: SourceFile, sites: readonly [CallSite, ...CallSite[]]) => FileEdit;
+  readonly edit: (file: SourceFile, sites: readonly [CallSite, ...CallSite[]]) => ServerEdit;
 }
 
 /** Every application that can be set up; the others, and those of programs that other scripts start, are named. */
@@ -71,6 +76,7 @@ export function planServer(project: Project, { framework, instruction, edit }: S
     .map(({ file, node }) => placeOf(file, node))
     .filter(({ path, line }, index, all) => all.findIndex((one) => one.path === path && one.line === line) === index);
   const isNowhere = !isUsed && edits.length === 0;
-  const instructions = left.length > 0 || isNowhere ? [{ ...instruction, places: left }] : [];
-  return { dependencies: [dependency], edits, instructions };
+  const whole = left.length > 0 || isNowhere ? [{ ...instruction, places: left }] : [];
+  const parts = edits.flatMap(({ instructions = [] }) => instructions);
+  return { dependencies: [dependency], edits, instructions: [...whole, ...parts] };
 }

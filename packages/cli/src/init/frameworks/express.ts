@@ -8,11 +8,12 @@ import {
   endOf,
   findAll,
   type Insertion,
+  placeOf,
   type SourceFile,
   startOf,
 } from "../../source/index.ts";
-import type { FileEdit, FrameworkPlan, Instruction } from "../types.ts";
-import { type CallSite, callFirst, methodCall, planServer, wholeExport } from "./call-sites.ts";
+import type { FrameworkPlan, Instruction } from "../types.ts";
+import { type CallSite, callFirst, methodCall, planServer, type ServerEdit, wholeExport } from "./call-sites.ts";
 
 const dependency = "@langfuse-kit/express";
 
@@ -22,6 +23,13 @@ const instruction: Instruction = {
 
 app.use(langfuseMiddleware());
 // routes
+app.use(langfuseErrorHandler());`,
+};
+
+const afterwards: Instruction = {
+  what: "Put the error handler after the routes, which are added elsewhere than the application is made",
+  code: `import { langfuseErrorHandler } from "${dependency}";
+
 app.use(langfuseErrorHandler());`,
 };
 
@@ -47,12 +55,52 @@ function functionNamed({ tree }: SourceFile, name: string): Node | undefined {
   return declared ?? findAll(tree, "VariableDeclarator").find(({ node }) => isIt(node))?.node.init ?? undefined;
 }
 
-const isRoute = (node: Node, name: string): boolean =>
-  methodCall(node, name, /^(use|all|get|post|put|patch|delete|route)$/) !== undefined;
+const routes = /^(use|all|get|post|put|patch|delete|route)$/;
+
+/** What sounds like one, or is made as one in this file: what is mounted without a path may as well be a parser. */
+function isRouter(node: Node | undefined, { text, tree }: SourceFile): boolean {
+  if (node === undefined) return false;
+  const code = text.slice(startOf(node), endOf(node));
+  const made = node.type === "Identifier" && tree ? findAll(tree, "VariableDeclarator") : [];
+  return (
+    /rout|api|controller|endpoint/i.test(code) ||
+    made.some(
+      ({ node: { id, init } }) =>
+        id.type === "Identifier" && id.name === code && /\bRouter\(/.test(text.slice(init?.start ?? 0, init?.end ?? 0)),
+    )
+  );
+}
+
+/** What is handed the application may add routes to it; a server does not. */
+function takes(node: Node, name: string): boolean {
+  const isIt = (one: Node): boolean => one.type === "Identifier" && one.name === name;
+  const calls = node.type === "ExpressionStatement" ? findAll(node, "CallExpression") : [];
+  return calls.some(({ node: { callee, arguments: given } }) => {
+    const method = callee.type === "MemberExpression" ? callee.property : callee;
+    if (method.type === "Identifier" && /^create(Secure)?Server$/.test(method.name)) return false;
+    const named = given.flatMap((one) => (one.type === "ObjectExpression" ? one.properties : []));
+    const values = named.flatMap((one) => (one.type === "ObjectProperty" ? [one.value] : []));
+    return given.some(isIt) || values.some(isIt);
+  });
+}
+
+/** A path of the application, or a router. */
+function isRoute(node: Node, { file, name }: CallSite): boolean {
+  const call = methodCall(node, name, routes);
+  if (call === undefined) return takes(node, name);
+  const method = call.callee.type === "MemberExpression" && call.callee.property;
+  const isUse = method && method.type === "Identifier" && method.name === "use";
+  if (call.arguments.length > 1) return true;
+  return isUse ? isRouter(call.arguments[0], file) : !methodCall(node, name, /^get$/);
+}
+
+/** Whether a statement adds routes later, in a function of its own. */
+const addsLater = (node: Node, site: CallSite): boolean =>
+  findAll(node, "ExpressionStatement").some(({ node: inner }) => inner !== node && isRoute(inner, site));
 
 /** What answers some paths only. */
 function hasPath(node: Node, name: string): boolean {
-  const call = isRoute(node, name) ? methodCall(node, name, /./) : undefined;
+  const call = methodCall(node, name, routes);
   return call !== undefined && /^(String|Template|RegExp)Literal$/.test(call.arguments[0]?.type ?? "");
 }
 
@@ -62,27 +110,27 @@ function afterRoutes(site: CallSite, handler: Added): Insertion | undefined {
   // Then the name is that of a server.
   if (chained.includes("listen")) return undefined;
   const after = body.slice(body.findIndex((node) => node === statement || holds(node, statement)) + 1);
-  // What exports an application without routes has them added elsewhere.
-  const last = after.findLast((node) => isRoute(node, name));
+  // What hands on an application without routes has them added elsewhere.
+  const last = after.findLast((node) => isRoute(node, site));
   const isHandedOn = (node: Node): boolean =>
-    node.type === "ReturnStatement" ||
-    node.type === "ExportDefaultDeclaration" ||
-    (last !== undefined && wholeExport(node) !== undefined) ||
-    methodCall(node, name, /^listen$/) !== undefined;
+    methodCall(node, name, /^listen$/) !== undefined ||
+    (last !== undefined &&
+      (node.type === "ReturnStatement" || node.type === "ExportDefaultDeclaration" || wholeExport(node) !== undefined));
   const over = after.slice(after.findLastIndex((node) => hasPath(node, name)) + 1);
   const end =
     after.find((node) => isErrorHandler(node, site)) ??
     over.find((node) => soundsLikeErrorHandler(node, site)) ??
     after.find(isHandedOn);
   if (end !== undefined) return beforeStatement(file, end, handler);
-  return last === undefined ? undefined : afterStatement(file, last, handler);
+  if (last === undefined || after.slice(after.indexOf(last)).some((node) => addsLater(node, site))) return undefined;
+  return afterStatement(file, last, handler);
 }
 
 const holds = (node: Node, inner: Node): boolean =>
   node.type === "ExportNamedDeclaration" && node.declaration === inner;
 
 /** The middleware right after `express()`, and the error handler where the routes end. */
-function edit(file: SourceFile, sites: readonly [CallSite, ...CallSite[]]): FileEdit {
+function edit(file: SourceFile, sites: readonly [CallSite, ...CallSite[]]): ServerEdit {
   const handlers = sites.map((site) => afterRoutes(site, { code: `${site.name}.use(langfuseErrorHandler())` }));
   const isHandled = handlers.some((handler) => handler !== undefined);
   const names = isHandled ? ["langfuseErrorHandler", "langfuseMiddleware"] : ["langfuseMiddleware"];
@@ -90,7 +138,8 @@ function edit(file: SourceFile, sites: readonly [CallSite, ...CallSite[]]): File
     addImport(file, names, dependency, startOf(sites[0].statement)),
     ...sites.flatMap((site, index) => [callFirst(site, "use(langfuseMiddleware())"), handlers[index] ?? []].flat()),
   ];
-  return { path: file.path, insertions };
+  const places = sites.flatMap(({ statement }, index) => (handlers[index] ? [] : [placeOf(file, statement)]));
+  return { path: file.path, insertions, instructions: places.length === 0 ? [] : [{ ...afterwards, places }] };
 }
 
 export const planExpress = (project: Project): FrameworkPlan =>
