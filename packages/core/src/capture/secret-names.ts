@@ -1,3 +1,22 @@
+/** Passwords, as people of other languages call them. */
+const passwordsAbroad: readonly string[] = [
+  "passwort",
+  "kennwort",
+  "motdepasse",
+  "contrasena",
+  "contraseña",
+  "senha",
+  "wachtwoord",
+  "lösenord",
+  "hasło",
+  "parola",
+  "пароль",
+  "密码",
+  "密碼",
+  "パスワード",
+  "비밀번호",
+];
+
 /**
  * What the name of a field must end in, or be, for its value to be hidden whole. Words, not substrings: `max_tokens`,
  * `tokenizer` and `authored_by` are no secrets, and a usage without its token counts is worth nothing.
@@ -38,22 +57,7 @@ const secretWords: ReadonlySet<string> = new Set([
   "cvv",
   "cvc",
   "cvv2",
-  // As people of other languages call them.
-  "passwort",
-  "kennwort",
-  "motdepasse",
-  "contrasena",
-  "contraseña",
-  "senha",
-  "wachtwoord",
-  "lösenord",
-  "hasło",
-  "parola",
-  "пароль",
-  "密码",
-  "密碼",
-  "パスワード",
-  "비밀번호",
+  ...passwordsAbroad,
 ]);
 
 /** Whose keys are secret where they are called nothing more than a key: `OPENAI_KEY`, `sshKey`. */
@@ -75,6 +79,8 @@ const secretPairs: ReadonlySet<string> = new Set([
   "pass phrase",
   "pass word",
   "pass code",
+  "mot de passe",
+  "mots de passe",
   "social security number",
   "api key",
   "api keys",
@@ -144,15 +150,15 @@ const endings: readonly string[] = [
 const numbered: ReadonlySet<string> = new Set([
   "password",
   "passwd",
-  "passwort",
   "passphrase",
   "pwd",
   "secret",
   "apikey",
+  ...passwordsAbroad,
 ]);
 
 /** What stands behind a name of which there is more than one, or more than one form: `passwordNew`, `apiKeyV2`. */
-const behind = "again|base|current|hex|new|old|pem|previous";
+const behind = "again|alt|base|current|hex|neu|new|nova|novo|nueva|nuevo|old|pem|previous";
 const trailing = new RegExp(`(?: (?:${behind}|base64|v\\d{1,3})| ?\\d{1,4})$`);
 
 /** Names that end in a secret's word and are none: they count, place or page. */

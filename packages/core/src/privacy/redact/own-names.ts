@@ -48,11 +48,19 @@ export function ownNames(keys: readonly string[]): OwnNames {
   };
 }
 
-/** The words of a name, the last of them as it is of one. */
+/** The words of a name, without accents, the last of them as it is of one. */
 function singularOf(name: string): string[] {
-  const words = wordsOf(name);
+  const words = wordsOf(plainOf(name));
   const last = words.at(-1);
   return last === undefined || last.length < 4
     ? words
     : [...words.slice(0, -1), last.replace(/(?<=ss)es$|(?<!s)s$/, "")];
+}
+
+/** `prénom` and `prenom`, `straße` and `strasse` are one name to who wrote it twice. */
+function plainOf(name: string): string {
+  return name
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]+/g, "")
+    .replace(/[ßẞ]/g, "ss");
 }

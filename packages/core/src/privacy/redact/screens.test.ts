@@ -54,6 +54,8 @@ describe("what spares a detector a text", () => {
       "ｐｉｎ",
       "role",
       "keys",
+      "MotDePasse",
+      "passwortNeu",
     ];
     for (let count = 0; count < 5_000; count++) {
       const name = next().slice(-30) + (endings[count % endings.length] ?? "");
