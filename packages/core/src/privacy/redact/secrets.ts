@@ -31,18 +31,28 @@ export const urlCredentials: Detector = (text, mark) =>
     (_, before: string, password: string) => before + mark("url-credentials", password),
   );
 
-/** `--api-key …`, as tools of agents are called; and `-u name:password`, unless it is a user's and a group's number. */
-export const flagSecret: Detector = (text, mark, names) =>
-  text
-    .replace(
-      /((?<![\w-])--([A-Za-z][\w-]{1,60})[ \t]{1,4}["']?)([^\s"'-][^\s"']{2,4096})/g,
-      (whole: string, flag: string, name: string, value: string) =>
-        names.secrecyOf(name) !== false && !value.startsWith("[redacted:") ? flag + mark("secret", value) : whole,
-    )
-    .replace(
-      /((?<!\S)(?:-u|--user)[ \t]{1,4}["']?(?!\d{1,10}:\d{1,10}\b)[^\s:"']{1,256}:)([^\s"']{1,256})/g,
-      (_, user: string, password: string) => user + mark("secret", password),
+const flag =
+  /(?<![\w-])--([A-Za-z][\w-]{1,60})[ \t]{1,4}(?:"([^\s"'-](?:[^"\\\r\n]|\\.){2,4096})|'([^\s"'-][^'\r\n]{2,4096})|([^\s"'-][^\s"']{2,4096}))/g;
+/** Not a user's and a group's number. */
+const userFlag =
+  /(?<!\S)(?:-u|--user)[ \t]{1,4}(?!["']?\d{1,10}:\d{1,10}\b)(?:"[^\s:"']{1,256}:([^"\r\n]{1,256})|'[^\s:"']{1,256}:([^'\r\n]{1,256})|[^\s:"']{1,256}:([^\s"']{1,256}))/g;
+
+/**
+ * `--api-key …`, as tools of agents are called; and `-u name:password`. What stands in quotes goes on to where they close,
+ * or to the end of its line.
+ */
+export const flagSecret: Detector = (text, mark, names) => {
+  const hideEnd = (whole: string, value: string): string =>
+    whole.slice(0, whole.length - value.length) + mark("secret", value);
+  return text
+    .replace(flag, (whole: string, name: string, inDouble?: string, inSingle?: string, bare?: string) => {
+      const value = inDouble ?? inSingle ?? bare ?? "";
+      return names.secrecyOf(name) === false || value.startsWith("[redacted:") ? whole : hideEnd(whole, value);
+    })
+    .replace(userFlag, (whole: string, inDouble?: string, inSingle?: string, bare?: string) =>
+      hideEnd(whole, inDouble ?? inSingle ?? bare ?? ""),
     );
+};
 
 /** Its first part is JSON, in base64: `{"`, and what it looks like with a space or a line after the brace. */
 export const jwt: Detector = (text, mark) =>
@@ -69,4 +79,8 @@ export const sharedAccessSignature: Detector = (text, mark) =>
 
 const keyPattern: RegExp = new RegExp(`\\b(?:${keyPatterns.join("|")})`, "g");
 
-export const apiKey: Detector = (text, mark) => text.replace(keyPattern, (found) => mark("api-key", found));
+/** Lower-case words with hyphens between, as names of classes and tasks are: `sk-estimator-doc-link`. */
+const words = /^[sp]k-[a-z]+(?:[_-]+[a-z]+)+$/;
+
+export const apiKey: Detector = (text, mark) =>
+  text.replace(keyPattern, (found) => (words.test(found) ? found : mark("api-key", found)));

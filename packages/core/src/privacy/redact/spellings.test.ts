@@ -35,6 +35,15 @@ describe("a secret is found behind its name", () => {
     ['os.environ["API_KEY"] = "abcdefg"', 'os.environ["API_KEY"] = "[redacted:secret]"'],
     ["Passphrase: correct horse battery staple\nnext", "Passphrase: [redacted:secret]\nnext"],
     ["Seed phrase: correct horse battery, x", "Seed phrase: [redacted:secret], x"],
+    ["Mot de passe : hunter22", "Mot de passe : [redacted:secret]"],
+    ['gpg --passphrase "correct horse battery" -d x', 'gpg --passphrase "[redacted:secret]" -d x'],
+    ["tool --token 'a \"b\" c' --force", "tool --token '[redacted:secret]' --force"],
+    ['curl -u "ada:two words" x', 'curl -u "ada:[redacted:secret]" x'],
+    ['run --token "cut off\nnext', 'run --token "[redacted:secret]\nnext'],
+    ['<label>Password: "</label>\n<p>text', '<label>Password: "[redacted:secret]\n<p>text'],
+    ["say 'x' password: '!a1b2'", "say 'x' password: '[redacted:secret]'"],
+    ["token = a[1]b2, x", "token = [redacted:secret]]b2, x"],
+    ["fe80::1, 2a00::5, ::ffff:a:1", "[redacted:ip], [redacted:ip], [redacted:ip]"],
     ["call 1-555-123-4567 or 1-800-555-1234", "call [redacted:phone] or [redacted:phone]"],
     ["1.800.555.1234, 1 (555) 010-4477", "[redacted:phone], [redacted:phone]"],
     ["call me at 555 123 4567", "call me at [redacted:phone]"],
@@ -87,6 +96,13 @@ describe("the user's own names", () => {
     // With all that ends so, the names of models and services would be gone.
     ['{"name":"Ada","fileName":"a","names":1}', '{"name":"[redacted:key]","fileName":"a","names":"[redacted:key]"}'],
   ])("hide %s", (text, expected) => expect(own.text(text)).toBe(expected));
+
+  it.each(["prénom", "prenom", "PRE\u0301NOM"])("hide with and without accents as %s", (key) => {
+    const { text } = createRedactor({ keys: [key, "straße"] });
+    for (const name of ["prénom", "prenom", "Prénoms", "STRASSE", "Straße"]) {
+      expect(text(`{"${name}":"x"}`)).toBe(`{"${name}":"[redacted:key]"}`);
+    }
+  });
 });
 
 describe("names of secrets", () => {
@@ -94,7 +110,7 @@ describe("names of secrets", () => {
     (
       "socialSecurityNumber social_security_number otpCode pinCode mfaCode verificationCode recoveryCodes passwordNew " +
       "password_current passwordAgain passwordOld pass_phrase pass-word secretKeyBase secret_key_base privateKeyPem " +
-      "apiKeyV2 accessTokenV2 OPENAI_KEY openAIKey stripeKey sshKey sshkey OPENAI_KEY_2 private_key_base64 apiKeyString"
+      "motDePasse mot-de-passe mot_de_passe_2 contraseña2 contraseñaNueva passwortNeu kennwort_alt apiKeyV2 accessTokenV2 OPENAI_KEY openAIKey stripeKey sshKey sshkey OPENAI_KEY_2 private_key_base64 apiKeyString"
     ).split(" "),
   )("%s is one", (name) => expect(isSecretName(name)).toBe(true));
 
