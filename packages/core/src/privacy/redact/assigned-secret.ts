@@ -10,12 +10,16 @@ const gap = /(?:[*_]{1,3}(?=[ \t]))?[ \t]{0,4}(\\{0,8}["']|`)?/y;
 const annotation =
   /[ \t]{0,4}&?[A-Za-z_][A-Za-z_.]{0,40}(?:\[[\w., |]{0,40}\]|<[\w., |]{0,40}>)?(?:[ \t]?\|[ \t]?[A-Za-z]\w{0,40}){0,3}\??[ \t]{0,4}=(?=[ \t]{0,4}["'`])/y;
 const bare = /[^\s"'\\,;&)}\]]{1,4096}/y;
+/** Of a list or a record of a program: `tokens[i]`, `data['token']`. */
+const item =
+  /[A-Za-z_$][A-Za-z_.$]{0,60}\[(?:[A-Za-z_$][\w.$]{0,60}|\d{1,4}|"[\w.-]{1,60}"|'[\w.-]{1,60}')\](?=[\s.,;)\]}]|$)/y;
 const coded = /[^`\r\n]{1,4096}(?=`)/y;
 /** Digits in groups: `Card number: 1234 5678`. */
 const moreDigits = /(?: \d{2,6}){1,5}(?![\w.:/-])/y;
 /** A header's value goes on to the end of its line: `a=1; session=…`, `Token …`. */
 const headerName = /(?:authorization|cookies?)$/i;
 const restOfNothing = /[ \t.,;!*_`)]{0,8}(?:[\r\n]|$)/y;
+const lineRest = /[^\r\n]*/y;
 const restOfLine = /[^\r\n"'`}]{0,4096}/y;
 /** What is made of words goes on to where a field would end. */
 const phraseName = /(?:pass[ _-]?phrase|seed[ _-]?phrase|recovery[ _-]?phrase|mnemonic)$/i;
@@ -40,6 +44,7 @@ export const assignedSecret: Detector = (text, mark, names) => {
     gap.lastIndex = said === ":" && !mayBeHeader ? endOf(annotation, text, sign.lastIndex) : sign.lastIndex;
     const [between = "", quote] = gap.exec(text) ?? [];
     const start = gap.lastIndex;
+    if (quote !== undefined && closesPrompt(text, found.index, start, quote)) continue;
     // `name=value other=value`: what stands close ends with its word.
     const isClose = said === "=" && start === sign.lastIndex;
     const isWhole = !isClose && (before.secrecy === "line" || phraseName.test(name));
@@ -93,7 +98,8 @@ function endOfValue(text: string, start: number, quote: string | undefined, shor
 function endOfBare(text: string, start: number, shortest: number): number {
   const end = endOf(bare, text, start);
   // A call: `token = getToken()`. A short one is a word.
-  return end - start < shortest || /^[A-Za-z_$][A-Za-z_.$]{0,60}\(/.test(text.slice(start, end)) ? start : end;
+  if (end - start < shortest || /^[A-Za-z_$][A-Za-z_.$]{0,60}\(/.test(text.slice(start, end))) return start;
+  return endOf(item, text, start) > start ? start : end;
 }
 
 function endOfBareRest(text: string, end: number, value: string, isWhole: boolean): number {
@@ -111,9 +117,22 @@ function endOfLine(text: string, start: number): number {
   return rest.includes("[redacted:") ? start : start + rest.trimEnd().length;
 }
 
-/** Without its closing quote the text was cut, and the secret goes to the end. */
+const longestPrompt = 80;
+const letterOrDigit = /[\p{L}\p{N}]/u;
+
+/** `input('Password: ')`: the quote stood open before the name, where a text begins, and nothing of a value follows it. */
+function closesPrompt(text: string, at: number, start: number, quote: string): boolean {
+  if (letterOrDigit.test(text.charAt(start))) return false;
+  const from = Math.max(0, at - longestPrompt);
+  const before = text.slice(from, at);
+  const open = before.lastIndexOf(quote);
+  if (open < 0 || before.includes("\n", open)) return false;
+  return !letterOrDigit.test(text.charAt(from + open - 1)) && letterOrDigit.test(before.charAt(open + quote.length));
+}
+
+/** Without its closing quote the text was cut, and the secret goes to the end of the line. */
 function endOfQuoted(text: string, start: number, quote: string): number {
   let end = text.indexOf(quote, start);
   while (end > start && quote.length === 1 && text[end - 1] === "\\") end = text.indexOf(quote, end + 1);
-  return end < 0 ? text.length : end;
+  return end < 0 ? endOf(lineRest, text, start) : end;
 }

@@ -46,6 +46,15 @@ export function isTokenOfModel(fields: Readonly<Record<string, unknown>>, name: 
   return /^(?:decoded_?)?token$/i.test(name) && likelihoods.some((field) => typeof fields[field] === "number");
 }
 
+/** Whether all of a list are names of fields that a schema describes. */
+export function areNamesOf(properties: unknown, list: readonly unknown[]): boolean {
+  return (
+    typeof properties === "object" &&
+    properties !== null &&
+    list.every((name) => typeof name === "string" && Object.hasOwn(properties, name))
+  );
+}
+
 /** The name of a field, where another one is to leave under it: with a number, so that neither is lost. */
 export function freeName(taken: object, counts: Map<string, number>, name: string): string {
   let free = name;

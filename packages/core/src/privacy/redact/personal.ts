@@ -55,8 +55,14 @@ export const ipv4: Detector = (text, mark) =>
       : mark("ip", found),
   );
 
+/** One group at most on either side of the gap: slices of Python (`xs[1::2]`) and names of C++ (`Ab::C1`) as well. */
+const isShort = /^[\da-f]{0,4}::[\da-f]{0,4}$/i;
+/** An address of the internet, of one's own net or of a link, with a letter in it: `fe80::1`, `2a00::1`. */
+const beginsAsAddress = /^(?=\d{0,3}[a-f])(?:[23][\da-f]|f[c-f])[\da-f]{2}::/i;
+
 /** A candidate of nothing but colons is punctuation, and a time of day is no address. */
 export const ipv6: Detector = (text, mark) =>
-  text.replace(groupsOfHex, (found) =>
-    found.length > 3 && /\d/.test(found) && isIPv6(found) ? mark("ip", found) : found,
-  );
+  text.replace(groupsOfHex, (found) => {
+    if (!/\d/.test(found) || !isIPv6(found)) return found;
+    return isShort.test(found) && !beginsAsAddress.test(found) ? found : mark("ip", found);
+  });

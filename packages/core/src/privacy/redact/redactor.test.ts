@@ -76,6 +76,17 @@ describe("JSON", () => {
     expect(read(["id", "name", "token"])).toEqual(["id", "name", "token"]);
   });
 
+  it("has lists of what a schema requires, which are names alone", () => {
+    const properties = { password: { type: "string" }, email: {}, "ada@example.com": {} };
+    const required = ["password", "email"];
+    expect(read({ properties, required })).toMatchObject({ required });
+    expect(read({ properties, required: ["ada@example.com"] })).toMatchObject({ required: ["[redacted:email]"] });
+    expect(read({ properties, required: ["password", "hunter2"] })).toMatchObject({
+      required: ["password", "[redacted:key]"],
+    });
+    expect(read({ required })).toEqual({ required: ["password", "[redacted:key]"] });
+  });
+
   it("cannot reach a prototype", () => {
     const text = redactor.text('{"__proto__":{"polluted":"ada@example.com"}}');
     expect(text).toBe('{"__proto__":{"polluted":"[redacted:email]"}}');

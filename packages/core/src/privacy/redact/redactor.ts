@@ -5,7 +5,7 @@ import { detectAll } from "./detectors.ts";
 import { looksLikeJson, namesIn } from "./json-text.ts";
 import { holdsLongWord } from "./long-words.ts";
 import { createMark } from "./mark.ts";
-import { createNames, freeName, isTokenOfModel, isVersionOf } from "./names.ts";
+import { areNamesOf, createNames, freeName, isTokenOfModel, isVersionOf } from "./names.ts";
 import { plainLetters } from "./plain-letters.ts";
 import type { Name, RedactionSettings, Redactor } from "./types.ts";
 import { writeAgain } from "./write-again.ts";
@@ -98,8 +98,7 @@ export function createRedactor(settings: RedactionSettings): Redactor {
       const name = index % 2 === 1 && list.length % 2 === 0 ? list[index - 1] : undefined;
       return typeof name === "string" && name.length <= longestPairName && isSecret(name);
     };
-    const left = list.map((item, index) => (isNamed(index) ? hidden(item) : redactValue(item, depth, level)));
-    return left.every((item, index) => item === list[index]) ? list : left;
+    return redactItems(list, (item, index) => (isNamed(index) ? hidden(item) : redactValue(item, depth, level)));
   }
 
   function redactFields(value: object, depth: number, level: number): object {
@@ -112,7 +111,7 @@ export function createRedactor(settings: RedactionSettings): Redactor {
       const read = nameOf(name);
       const isHidden = (read.isSecret && !isTokenOfModel(fields, name)) || (isEntry && name === "value");
       const item = fields[name];
-      const left = isHidden ? hidden(item) : isVersionOf(read, item) ? item : redactValue(item, depth, level);
+      const left = isHidden ? hidden(item) : isVersionOf(read, item) ? item : redactField(fields, name, depth, level);
       if (copy === undefined && (left !== item || read.text !== name)) copy = fieldsBefore(fields, name);
       if (copy === undefined) continue;
       const isTaken = Object.hasOwn(copy, read.text);
@@ -120,6 +119,14 @@ export function createRedactor(settings: RedactionSettings): Redactor {
       copy[counts === undefined ? read.text : freeName(copy, counts, read.text)] = left;
     }
     return copy ?? value;
+  }
+
+  /** In a schema `required` is a list of names, and no pairs of a name and its value. */
+  function redactField(fields: Readonly<Record<string, unknown>>, name: string, depth: number, level: number): unknown {
+    const item = fields[name];
+    return name === "required" && Array.isArray(item) && areNamesOf(fields.properties, item)
+      ? redactItems(item, (each) => redactValue(each, depth, level + 1))
+      : redactValue(item, depth, level);
   }
 
   /** `{ name: "authorization", value: "…" }`, as lists of headers and of fields have it. */
@@ -151,6 +158,12 @@ export function createRedactor(settings: RedactionSettings): Redactor {
     name: nameOf,
     hide: (text) => mark("key", text),
   };
+}
+
+/** The same list where nothing in it is hidden. */
+function redactItems(list: readonly unknown[], redact: (item: unknown, index: number) => unknown): readonly unknown[] {
+  const left = list.map(redact);
+  return left.every((item, index) => item === list[index]) ? list : left;
 }
 
 /** A null prototype: `__proto__` is a name like any other here. */
