@@ -10,9 +10,9 @@ const gap = /(?:[*_]{1,3}(?=[ \t]))?[ \t]{0,4}(\\{0,8}["']|`)?/y;
 const annotation =
   /[ \t]{0,4}&?[A-Za-z_][A-Za-z_.]{0,40}(?:\[[\w., |]{0,40}\]|<[\w., |]{0,40}>)?(?:[ \t]?\|[ \t]?[A-Za-z]\w{0,40}){0,3}\??[ \t]{0,4}=(?=[ \t]{0,4}["'`])/y;
 const bare = /[^\s"'\\,;&)}\]]{1,4096}/y;
-/** Of a list or a record of a program: `tokens[i]`, `data['token']`. */
+/** Of a list or a record of a program, behind a space: `tokens[i]`, `data['token']`. */
 const item =
-  /[A-Za-z_$][A-Za-z_.$]{0,60}\[(?:[A-Za-z_$][\w.$]{0,60}|\d{1,4}|"[\w.-]{1,60}"|'[\w.-]{1,60}')\](?=[\s.,;)\]}]|$)/y;
+  /(?<=[ \t])[a-z_$][A-Za-z_.$]{0,60}\[(?:[A-Za-z_$][\w.$]{0,60}|\d\d?|"[\w.-]{1,60}"|'[\w.-]{1,60}')\](?=[\s.,;)\]}]|$)/y;
 const coded = /[^`\r\n]{1,4096}(?=`)/y;
 /** Digits in groups: `Card number: 1234 5678`. */
 const moreDigits = /(?: \d{2,6}){1,5}(?![\w.:/-])/y;

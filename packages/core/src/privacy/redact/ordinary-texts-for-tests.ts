@@ -91,7 +91,7 @@ export const ordinary: Readonly<Record<string, readonly string[]>> = {
     "size 640 480 1024, columns 100 200 3000 and 250 300 1250, pages 100-200 3000",
     "100 200 3000\n110 210 3100",
     "PLZ 01067 - 01328, 612 34 56 78 and 100 200 300 units, IMEI 490154203237518",
-    "iPhone 12 128 256 512 GB, phone model 5500-0000-1111, tool call: 1716990000, mobile users: 100 200 300",
+    "iPhone 12 128 256 512 GB, phone model 5500-0000-1111, tool call: 1716990000, cell = 1716990000123, mobile users: 100 200 300",
     "Vol. 5 (10) 2019-2020, telephone no: 12.5, phone: 192.168.x, Room DE12 has 4 chairs, GB29 and FR14 too",
     "postal code: 12345, country code: 49 1234, status code: 404, error code: E1234, a code: 123456",
     '{"statusCode":404,"zipCode":"12345","countryCode":"DE","phoneNumber":1,"privateKeyId":"k1","cacheKey":"a","publicKey":"b"}',

@@ -29,7 +29,7 @@ const longestAlone = 32;
 
 /** Right behind what a telephone is called there are numbers of every country, and one without groups is no id. */
 const named =
-  /((?:phone|t[eé]l[eé]fon[eo]?|\bt[eé]l|\bmobile?|\bm[óo]vil|\bcell|\bcelular|\bhandy|\bfax|\bwhatsapp|rufnummer|\bll[áa]ma(?:me|nos))[ _-]?(?:number|nummer|nr|no)?["']?(?: ?[.:=]{1,2}[ "']{0,2}| (?:al|at|au|es|est|is|ist):? | (?=\(?0)))(\(?\d(?:(?:[ ()/-]{0,2}|\)? [/-] )\d){8,14})(?![\w-]|[.:,/]\d)/gi;
+  /((?:phone|t[eé]l[eé]fon[eo]?|\bt[eé]l|\bmobile?|\bm[óo]vil|\bcelular|\bhandy|\bfax|\bwhatsapp|rufnummer|\bll[áa]ma(?:me|nos))[ _-]?(?:number|nummer|nr|no)?["']?(?: ?[.:=]{1,2}[ "']{0,2}| (?:al|at|au|es|est|is|ist):? | (?=\(?0)))(\(?\d(?:(?:[ ()/-]{0,2}|\)? [/-] )\d){8,14})(?![\w-]|[.:,/]\d)/gi;
 
 /** With fewer digits it is a date or a number of a house. */
 const fewestDigits = 9;

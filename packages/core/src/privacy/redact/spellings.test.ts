@@ -42,6 +42,7 @@ describe("a secret is found behind its name", () => {
     ['run --token "cut off\nnext', 'run --token "[redacted:secret]\nnext'],
     ['<label>Password: "</label>\n<p>text', '<label>Password: "[redacted:secret]\n<p>text'],
     ["say 'x' password: '!a1b2'", "say 'x' password: '[redacted:secret]'"],
+    ["password=admin[24], Password: Admin[24]", "password=[redacted:secret]], Password: [redacted:secret]]"],
     ["token = a[1]b2, x", "token = [redacted:secret]]b2, x"],
     ["fe80::1, 2a00::5, ::ffff:a:1", "[redacted:ip], [redacted:ip], [redacted:ip]"],
     ["call 1-555-123-4567 or 1-800-555-1234", "call [redacted:phone] or [redacted:phone]"],
