@@ -1,36 +1,29 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { loadStudio } from "../studio/index.ts";
 import { CommandError, ExitCode, readAddress, readOptions, type Terminal } from "../terminal/index.ts";
-import { isStudio, onlyTo, studioEnvironment, usualStudioUrl } from "./running-studio.ts";
+import { runningAt, startOwn, type Target } from "./own-studio.ts";
+import { isStudio, onlyTo, usualStudioUrl } from "./running-studio.ts";
 
 const options = { url: { type: "string" }, memory: { type: "boolean" } } as const;
-
-interface Target {
-  readonly url: string;
-  /** Whether somebody is there to take them. */
-  readonly isThere: boolean;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly close: () => Promise<void>;
-}
 
 /** The Studio that runs, or one that is started for as long as the command runs. */
 async function findTarget(url: string | undefined, memory: boolean): Promise<Target> {
   const running = url ?? usualStudioUrl;
   const isThere = await isStudio(running);
-  if (url !== undefined || isThere) {
-    return { url: running, isThere, environment: studioEnvironment(running), close: async () => {} };
-  }
-  const { startStudio } = await loadStudio();
-  const studio = await startStudio({ memory });
-  return { url: studio.url, isThere: true, environment: { ...studio.environment }, close: () => studio.close() };
+  return url !== undefined || isThere ? runningAt(running, isThere) : startOwn({ memory });
 }
 
 /** `langfuse-kit dev -- COMMAND`: runs it with its traces going to Studio, and ends as it ends. */
 export async function runDev(args: readonly string[], terminal: Terminal): Promise<number> {
   const split = args.indexOf("--");
   const [program, ...rest] = split < 0 ? [] : args.slice(split + 1);
-  const { values } = readOptions(split < 0 ? args : args.slice(0, split), options);
+  const own = split < 0 ? args : args.slice(0, split);
+  const begin = split < 0 ? own.findIndex((word, index) => !word.startsWith("-") && own[index - 1] !== "--url") : -1;
+  if (begin >= 0) {
+    const line = [...own.slice(0, begin), "--", ...own.slice(begin)].join(" ");
+    throw new CommandError(`What to run stands behind "--": langfuse-kit dev ${line}`, ExitCode.usage);
+  }
+  const { values } = readOptions(own, options);
   if (program === undefined) {
     throw new CommandError("Say what to run: langfuse-kit dev -- npm start", ExitCode.usage);
   }
@@ -45,6 +38,14 @@ export async function runDev(args: readonly string[], terminal: Terminal): Promi
   }
 }
 
+/** No shell is used, so what only a shell understands is no program. */
+function missing(program: string, args: readonly string[]): string {
+  const what = `There is no program "${program}".`;
+  const rest = args.map((one) => ` ${one}`).join("");
+  if (/^\w+=/.test(program)) return `${what} Set a variable before: ${program} npx langfuse-kit dev --${rest}`;
+  return /\s/.test(program) ? `${what} Leave its quotation marks out: langfuse-kit dev -- ${program}${rest}` : what;
+}
+
 /** Signals of the terminal reach the program by themselves; the others are handed on. */
 function runProgram(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -55,7 +56,7 @@ function runProgram(program: string, args: readonly string[], env: NodeJS.Proces
     process.on("SIGTERM", terminate).on("SIGINT", wait);
     child.once("error", (error: NodeJS.ErrnoException) => {
       process.off("SIGTERM", terminate).off("SIGINT", wait);
-      reject(error.code === "ENOENT" ? new CommandError(`There is no program "${program}".`, 127) : error);
+      reject(error.code === "ENOENT" ? new CommandError(missing(program, args), 127) : error);
     });
     child.once("exit", (code, signal) => {
       process.off("SIGTERM", terminate).off("SIGINT", wait);

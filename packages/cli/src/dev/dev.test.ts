@@ -1,10 +1,14 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { startStudio } from "@langfuse-kit/studio";
 import { expect, it, onTestFinished } from "vitest";
 import { recordingTerminal } from "../terminal-for-tests.ts";
 import { isStudio, runDev } from "./index.ts";
+import { startOwn } from "./own-studio.ts";
 
 const program = (code: string): string[] => ["--", process.execPath, "-e", code];
 
@@ -47,6 +51,30 @@ it("says that a command is not there", async () => {
   await expect(runDev(args, recordingTerminal({ env: process.env }))).rejects.toMatchObject({ exitCode: 127 });
 });
 
+it.each([
+  [
+    ["npm run start"],
+    'There is no program "npm run start". Leave its quotation marks out: langfuse-kit dev -- npm run start',
+  ],
+  [
+    ["FOO=1", "node", "a.js"],
+    'There is no program "FOO=1". Set a variable before: FOO=1 npx langfuse-kit dev -- node a.js',
+  ],
+])("says what only a shell understands: %j", async (command, message) => {
+  const args = ["--url", "http://localhost:4799", "--", ...command];
+  await expect(runDev(args, recordingTerminal({ env: process.env }))).rejects.toMatchObject({ exitCode: 127, message });
+});
+
+it.each([
+  [["npm", "start"], "-- npm start"],
+  [["--memory", "--url", "http://localhost:4799", "node", "a.js"], "--memory --url http://localhost:4799 -- node a.js"],
+])("says where the command stands: %j", async (args, line) => {
+  await expect(runDev(args, recordingTerminal({ env: process.env }))).rejects.toMatchObject({
+    exitCode: 2,
+    message: `What to run stands behind "--": langfuse-kit dev ${line}`,
+  });
+});
+
 it.each(["nonsense", "localhost:4790", "http://ada:secret@localhost:4790", "http://localhost:4790/?trace=1", ""])(
   "runs nothing with its traces going to %j",
   async (url) => {
@@ -56,6 +84,33 @@ it.each(["nonsense", "localhost:4790", "http://ada:secret@localhost:4790", "http
     expect(terminal.errors).toEqual([]);
   },
 );
+
+it("uses the Studio that another one has started meanwhile", async () => {
+  await using studio = await startStudio({ port: 0, memory: true });
+  const port = Number(new URL(studio.url).port);
+  const target = await startOwn({ port, memory: true });
+  expect(target).toMatchObject({ url: studio.url, isThere: true, environment: { LANGFUSE_BASE_URL: studio.url } });
+  await target.close();
+  expect(await isStudio(studio.url)).toBe(true);
+});
+
+it("says what is in the way of a Studio, and what this command can do about it", async () => {
+  const stranger = createServer((_, response) => response.end("hello")).listen(0, "127.0.0.1");
+  onTestFinished(() => void stranger.close());
+  await once(stranger, "listening");
+  const { port } = stranger.address() as AddressInfo;
+  await expect(startOwn({ port, memory: true })).rejects.toMatchObject({
+    exitCode: 1,
+    message: `No Studio was started: Port ${port} is in use by another program. Stop it, or run \`langfuse-kit studio --port 4791\`, and give dev --url http://localhost:4791.`,
+  });
+  const db = join(mkdtempSync(join(tmpdir(), "langfuse-kit-dev-")), "studio.db");
+  onTestFinished(() => rmSync(dirname(db), { recursive: true }));
+  writeFileSync(db, "not a database");
+  await expect(startOwn({ port: 0, db })).rejects.toMatchObject({
+    exitCode: 1,
+    message: expect.stringMatching(/^No Studio was started: .* is no database, and is left as it is\. Give --memory,/),
+  });
+});
 
 it("tells a Studio from others", async () => {
   await using studio = await startStudio({ port: 0, memory: true });
