@@ -46,6 +46,25 @@ describe("dead letters", () => {
     expect(existsSync(dir)).toBe(false);
   });
 
+  it.each([
+    ["replay", "--all"],
+    ["drop", "--status", "400", "--yes"],
+    ["show", "3f2a"],
+  ])("are not looked for where there is no spool: %s", async (...args) => {
+    await expect(run(...args)).rejects.toMatchObject({
+      exitCode: 1,
+      message: expect.stringMatching(/^There is no dir/),
+    });
+    expect(existsSync(dir)).toBe(false);
+  });
+
+  it("that nobody meant start nothing", async () => {
+    await refuse("first");
+    vi.stubEnv("LANGFUSE_SECRET_KEY", "");
+    const { code, text } = await run("replay", "--status", "422");
+    expect({ code, text }).toEqual({ code: 0, text: "No dead letter is meant, so nothing was sent." });
+  });
+
   it("are listed with why, and shown with what they hold", async () => {
     await refuse("first", "second");
     const letters = JSON.parse((await run("list", "--json")).text) as { id: string; status: number }[];

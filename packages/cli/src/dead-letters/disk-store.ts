@@ -18,9 +18,11 @@ export function openDiskStore(dir: string): LetterStore {
   const inspection = inspectSpool(dir);
   const kept = new WeakMap<Letter, DeadLetter>();
   const foundOf = (letters: readonly Letter[]): DeadLetter[] => letters.flatMap((letter) => kept.get(letter) ?? []);
+  // A directory that was mistyped must not look like one where all is well.
+  const isThere = existsSync(dir);
   return {
-    // A directory that was mistyped must not look like one where all is well.
-    place: existsSync(dir) ? dir : `${dir}, which does not exist`,
+    place: isThere ? dir : `${dir}, which does not exist`,
+    absent: isThere ? undefined : `There is no directory ${dir}. Give --dir as the application's spool has it.`,
     async list(filter) {
       return said(() => inspection.deadLetters(filter)).map((found) => {
         const letter = letterOf(found);
@@ -35,8 +37,16 @@ export function openDiskStore(dir: string): LetterStore {
   };
 }
 
+const nothing: Replayed = {
+  taken: 0,
+  facts: { delivered: 0, deadLettered: 0, pending: 0 },
+  lines: ["No dead letter is meant, so nothing was sent."],
+  isWhole: true,
+};
+
 /** With the keys of the environment: letters of other projects stay where they are. */
 async function replay(dir: string, letters: readonly Letter[]): Promise<Replayed> {
+  if (letters.length === 0) return nothing;
   wantOwner(dir);
   const count = letters.reduce((sum, { ids }) => sum + ids.length, 0);
   const langfuse = said(() => initLangfuse({ serviceName: "langfuse-kit", spool: { dir }, handleSignals: false }));

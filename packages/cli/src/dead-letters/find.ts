@@ -1,13 +1,19 @@
 import { CommandError, ExitCode } from "../terminal/index.ts";
-import type { Letter, LetterRequest } from "./types.ts";
+import type { Letter, LetterRequest, LetterStore } from "./types.ts";
 
 /** The letters that are meant: by id, by status, or all. */
 export async function findLetters({ store, id, status }: LetterRequest): Promise<readonly Letter[]> {
+  if (id !== undefined) wantPlace(store);
   const letters = await store.list({ status });
   if (id === undefined) return letters;
   const found = letters.filter((letter) => letter.id.startsWith(id));
   if (found.length === 0) throw new CommandError(`No dead letter begins with "${id}". See \`dead-letters list\`.`);
   return found;
+}
+
+/** Whoever means certain letters has mistyped where they are. */
+function wantPlace({ absent }: LetterStore): void {
+  if (absent !== undefined) throw new CommandError(absent);
 }
 
 /** What changes something wants to be told which ones: an id, a status, or --all. */
@@ -16,5 +22,6 @@ export async function chosenLetters(request: LetterRequest): Promise<readonly Le
   if (id === undefined && status === undefined && !all) {
     throw new CommandError("Say which ones: an id, --status N, or --all.", ExitCode.usage);
   }
+  wantPlace(request.store);
   return findLetters(request);
 }

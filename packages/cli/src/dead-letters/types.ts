@@ -28,6 +28,8 @@ export interface Replayed {
 export interface LetterStore {
   /** As it is called in texts. */
   readonly place: string;
+  /** Why no letter can be there; undefined where one may be. */
+  readonly absent?: string | undefined;
   list(filter: { readonly status?: number | undefined }): Promise<readonly Letter[]>;
   /** The bytes that were refused; undefined where they are gone meanwhile. */
   read(letter: Letter): Promise<Uint8Array | undefined>;
