@@ -71,7 +71,7 @@ export async function examine(
 ): Promise<readonly Finding[]> {
   const project = existsSync(join(folder, "package.json")) ? readProject(folder) : undefined;
   const loaded = project && loadedFirst(project, { ...env });
-  const { unread, origins } = loadEnvironment(folder, env, project);
+  const { unread, origins, covered } = loadEnvironment(folder, env, project);
   const said: string[] = [];
   const { langfuse, refusal } = setUp(said);
   const server = langfuse?.config.enabled ? await askHealth(langfuse.config) : undefined;
@@ -79,7 +79,7 @@ export async function examine(
   const findsKeys = langfuse?.config.destinations.every((one) => one.langfuse) !== false;
   const started = project && (await start?.(project, findsKeys));
   // What is said from here on is of the test trace, which has a line of its own.
-  const read = { env, unread, origins, loaded };
+  const read = { env, unread, origins, covered, loaded };
   const patient: Patient = { project, ...read, langfuse, refusal, said: [...said], server, started };
   const findings: Finding[] = [];
   for (const check of checks) {

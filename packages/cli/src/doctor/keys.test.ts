@@ -78,6 +78,17 @@ describe("doctor says of the keys", () => {
   });
 });
 
+it("doctor says that empty keys of the environment stand before those of .env", async () => {
+  vi.stubEnv("LANGFUSE_PUBLIC_KEY", "");
+  vi.stubEnv("LANGFUSE_SECRET_KEY", undefined);
+  const cwd = projectFolder({ ".env": "LANGFUSE_PUBLIC_KEY=pk-lf-1\nLANGFUSE_SECRET_KEY=sk-lf-1\n" });
+  const terminal = recordingTerminal({ cwd, env: process.env });
+  await runDoctor(["--json"], terminal);
+  const { findings } = JSON.parse(terminal.outs.join("\n")) as { findings: Finding[] };
+  const why = "LANGFUSE_PUBLIC_KEY is set without a value in the environment, which stands before what .env says.";
+  expect(findings.find(({ name }) => name === "keys")).toMatchObject({ level: "problem", why });
+});
+
 describe("doctor says of a switch", () => {
   const manifest = { type: "module", main: "index.js" };
   const keys = { LANGFUSE_PUBLIC_KEY: "pk-lf-1", LANGFUSE_SECRET_KEY: "sk-lf-1" };

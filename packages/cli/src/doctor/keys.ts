@@ -77,6 +77,13 @@ export const checkKeys: Check = (patient) => {
   const missing = names.filter((name) => !env[name]?.trim());
   if (missing.length > 0 && config?.enabled !== true) {
     if (kit?.isEnabled) return [ok("keys", "the application has its own; without them here no server is asked")];
+    const empty = missing.filter((name) => patient.covered.has(name));
+    if (empty.length > 0) {
+      const files = [...new Set(empty.flatMap((name) => patient.covered.get(name) ?? []))];
+      const what = `${list.format(empty)} ${empty.length > 1 ? "are" : "is"} set without a value in the environment`;
+      const why = `${what}, which stands before what ${list.format(files)} says.`;
+      return [problem("keys", why, "Take the empty ones away where the application is started.")];
+    }
     const fix = "Take them from the project's settings in Langfuse, or run `langfuse-kit dev -- COMMAND` without any.";
     return [problem("keys", `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not set.`, fix)];
   }

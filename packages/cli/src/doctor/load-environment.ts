@@ -39,6 +39,8 @@ interface Loaded {
   readonly unread: readonly string[];
   /** The file of each name that was put into the environment. */
   readonly origins: ReadonlyMap<string, string>;
+  /** The file of each name that stands in the environment without a value, and so before the file's. */
+  readonly covered: ReadonlyMap<string, string>;
 }
 
 /**
@@ -48,6 +50,7 @@ interface Loaded {
 export function loadEnvironment(folder: string, env: NodeJS.ProcessEnv, project: Project | undefined): Loaded {
   const unread: string[] = [];
   const origins = new Map<string, string>();
+  const covered = new Map<string, string>();
   for (const file of filesOf(project, env)) {
     const path = resolve(folder, file);
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) continue;
@@ -55,13 +58,16 @@ export function loadEnvironment(folder: string, env: NodeJS.ProcessEnv, project:
     const all = parseEnv(asBothRead(text));
     const read = project !== undefined && usesDotenv(project) ? all : parseEnv(text);
     for (const [name, value] of Object.entries(read)) {
-      if (env[name] !== undefined) continue;
+      if (env[name] !== undefined) {
+        if (env[name].trim() === "" && value?.trim() && !origins.has(name)) covered.set(name, file);
+        continue;
+      }
       env[name] = value;
       origins.set(name, file);
     }
     unread.push(...Object.keys(all).filter((name) => /^(LANGFUSE|OTEL)_/.test(name) && read[name] === undefined));
   }
-  return { unread, origins };
+  return { unread, origins, covered };
 }
 
 /** What stands in .env and is not read. */

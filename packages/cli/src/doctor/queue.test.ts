@@ -20,6 +20,7 @@ async function look(url: string | undefined, index = source): Promise<readonly F
     started: undefined,
     unread: [],
     origins: new Map(),
+    covered: new Map(),
     loaded: undefined,
   };
   return await checkQueue({ ...none, project, env: { REDIS_URL: url } });

@@ -10,13 +10,33 @@ const ofCertificates = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO|cer
 const certificates =
   "Look at the server's certificate; one of an authority of your own goes into NODE_EXTRA_CA_CERTS, where Node starts.";
 
+/** An answer in plain text, where the beginning of an encrypted one was to come. */
+const ofPlainText = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST/;
+const unreached = /ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ECONNREFUSED|TIMEDOUT|TIMEOUT|timeout/;
+
+/** A proxy that is named, and that Node uses only where it is told to. */
+function unusedProxy(url: string, env: NodeJS.ProcessEnv): string | undefined {
+  if (/^https?:\/\/(localhost|127\.|\[::1\])/.test(url)) return undefined;
+  const upper = url.startsWith("https:") ? "HTTPS_PROXY" : "HTTP_PROXY";
+  const name = [upper.toLowerCase(), upper].find((one) => env[one]?.trim());
+  const flags = [env.NODE_OPTIONS ?? "", ...process.execArgv].join(" ");
+  return env.NODE_USE_ENV_PROXY === "1" || flags.includes("--use-env-proxy") ? undefined : name;
+}
+
+function unreachable(url: string, failed: string, env: NodeJS.ProcessEnv): string {
+  if (ofPlainText.test(failed)) return "What answers there speaks http: write http://, or the port of https.";
+  if (ofCertificates.test(failed)) return certificates;
+  const proxy = unreached.test(failed) ? unusedProxy(url, env) : undefined;
+  if (proxy === undefined) return "Look at LANGFUSE_BASE_URL, the network, and proxies.";
+  return `${proxy} is set and not used: set NODE_USE_ENV_PROXY=1 (Node 22.21, 24.5 and later), where the application starts too.`;
+}
+
 /** Whether the host answers, and as which Langfuse. */
-export const checkHost: Check = ({ server }) => {
+export const checkHost: Check = ({ server, env }) => {
   if (server === undefined) return [];
   const { url, status, version, failed, roundTripMs, location } = server;
   if (failed !== undefined) {
-    const fix = ofCertificates.test(failed) ? certificates : "Look at LANGFUSE_BASE_URL, the network, and proxies.";
-    return [problem("host", `${url} cannot be reached (${failed}).`, fix)];
+    return [problem("host", `${url} cannot be reached (${failed}).`, unreachable(url, failed, env))];
   }
   if (status >= 300 && status < 400) {
     const fix = "Redirects are not followed, since keys go nowhere else. Set LANGFUSE_BASE_URL to the final address.";
@@ -25,6 +45,10 @@ export const checkHost: Check = ({ server }) => {
   if (status >= 500 || status === 429) {
     const fix = "There is nothing to set here: the server, or what stands before it, has to get well.";
     return [problem("host", `${url} answers ${status}: it takes nothing now.`, fix)];
+  }
+  if (status === 403 || status === 407) {
+    const fix = "Langfuse lets everybody ask that: what refuses it is a firewall or a proxy, or another server.";
+    return [problem("host", `${url} answers ${status}, and not as a Langfuse does.`, fix)];
   }
   if (status !== 200 || version === undefined) {
     const fix = "LANGFUSE_BASE_URL is the address of the server alone, such as https://cloud.langfuse.com.";

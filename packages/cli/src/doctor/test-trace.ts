@@ -55,6 +55,27 @@ async function readBack({ config }: Langfuse, { id }: Written): Promise<Finding>
   }
 }
 
+const answered: readonly { readonly status: RegExp; readonly fix: string }[] = [
+  { status: /^401$/, fix: "What stands above says why." },
+  {
+    status: /^40[23]$/,
+    fix: "That is for who runs the server, or what stands before it: a plan, a limit, a firewall.",
+  },
+  { status: /^429$/, fix: "The server takes no more for now: wait, or have its limit raised." },
+  {
+    status: /^40[45]$/,
+    fix: "No traces are taken there: look at transports above, and at what stands before the server.",
+  },
+  { status: /^5/, fix: "There is nothing to set here: the server, or what stands before it, has to get well." },
+  { status: /./, fix: "Look at the server, and at what stands before it." },
+];
+
+/** What to do about the server's own words, which stand in the line; without any the other checks have found more. */
+export function fixFor(lastError: string | undefined): string {
+  const [status = ""] = /^\d{3}\b/.exec(lastError ?? "") ?? [];
+  return answered.find((one) => one.status.test(status))?.fix ?? "What stands above says why.";
+}
+
 /** One small hierarchy goes the way that everything goes. */
 export const checkTestTrace: Check = async ({ langfuse, server }) => {
   if (langfuse?.config.enabled !== true) return [];
@@ -69,7 +90,7 @@ export const checkTestTrace: Check = async ({ langfuse, server }) => {
     const fix =
       server === undefined
         ? "That is what the endpoint, or the way to it, answers: look at its address and at the endpoint itself."
-        : "What stands above says why.";
+        : fixFor(lastError);
     return [problem("test trace", `It did not arrive (${counts}${because}).`, fix)];
   }
   const sent = ok("test trace", `sent: ${written.url ?? written.id}`);

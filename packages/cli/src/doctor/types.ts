@@ -19,6 +19,8 @@ export interface Patient {
   readonly env: NodeJS.ProcessEnv;
   /** The files that added something, by the name of the variable. */
   readonly origins: ReadonlyMap<string, string>;
+  /** The files that have a value for what the environment has without one, by the name of the variable. */
+  readonly covered: ReadonlyMap<string, string>;
   /** What the application has loaded by the time it sets tracing up; undefined where that was not seen. */
   readonly loaded: readonly LoadedFile[] | undefined;
   /** Names that such a file has in a way that the application does not read. */
