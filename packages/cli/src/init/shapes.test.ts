@@ -182,6 +182,32 @@ describe("an application that is given its name in another way", () => {
   });
 });
 
+describe("an import that is longer than a line", () => {
+  const index =
+    'import express from "express";\nconst app = express();\napp.get("/", () => {\n\tgo();\n});\napp.listen(1);\n';
+  const name = '"@langfuse-kit/express"';
+  const line = `import { langfuseErrorHandler, langfuseMiddleware } from ${name};\n`;
+  const lines = (end: string) => `import {\n\tlangfuseErrorHandler,\n\tlangfuseMiddleware${end}\n} from ${name};\n`;
+  it.each<[string, Files, string]>([
+    [
+      "Prettier",
+      { "package.json": { type: "module", main: "index.js", ...express, devDependencies: { prettier: "^3" } } },
+      lines(","),
+    ],
+    ["Prettier without such commas", { ".prettierrc": "trailingComma: none\n" }, lines("")],
+    ["a Prettier of wide lines", { ".prettierrc.json": { printWidth: 100 } }, line],
+    ["Biome", { "biome.json": {} }, lines(",")],
+    ["nobody", {}, line],
+  ])("is written as %s has it", (_, files, expected) => {
+    const { text } = plan({
+      "package.json": { type: "module", main: "index.js", ...express },
+      "index.js": index,
+      ...files,
+    });
+    expect(text("index.js")).toContain(`import express from "express";\n${expected}const app`);
+  });
+});
+
 describe("an application whose routes are added elsewhere", () => {
   const parsed = 'const express = require("express");\nconst app = express();\napp.use(express.json());\n';
   it.each([

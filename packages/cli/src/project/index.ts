@@ -4,6 +4,7 @@ export { bundledInto, isResolvedByBundler } from "./bundled.ts";
 export { commandsOf } from "./commands.ts";
 export { commonRange, type Wishes, wishesFor } from "./common-range.ts";
 export { startScripts } from "./entry.ts";
+export { type Formatter, formatterOf } from "./formatter.ts";
 export { type GitState, gitState } from "./git.ts";
 export { type Installed, installedPackages } from "./installed.ts";
 export { foldersUpwards } from "./package-manager.ts";

@@ -27,12 +27,31 @@ function isLoading(node: Node): boolean {
   return node.type === "ExpressionStatement" && isRequired(node.expression);
 }
 
+/** How long a line may be, and what is done with one that is longer. */
+export interface LineLimit {
+  readonly width: number;
+  readonly hasComma: boolean;
+}
+
+const indentOf = ({ text }: SourceFile): string => /^(?:\t| {2,8})(?=[^\s*])/m.exec(text)?.[0] ?? "  ";
+
 /** Named imports, after the last thing that the file loads at its top, and before the place where they are used. */
-export function addImport(file: SourceFile, names: readonly string[], module: string, use: number): Insertion {
-  const { quote } = styleOf(file);
-  const list = `{ ${[...names].sort().join(", ")} }`;
+export function addImport(
+  file: SourceFile,
+  names: readonly string[],
+  module: string,
+  use: number,
+  limit?: LineLimit,
+): Insertion {
+  const { quote, end, newline } = styleOf(file);
+  const sorted = [...names].sort();
   const name = `${quote}${module}${quote}`;
   const isImport = usesImport(file);
+  const around = isImport ? "import  from " : "const  = require()";
+  const line = `{ ${sorted.join(", ")} }`;
+  const isTooLong = limit !== undefined && `${around}${line}${name}${end}`.length > limit.width;
+  const inner = sorted.map((one) => `${newline}${indentOf(file)}${one}`).join(",");
+  const list = isTooLong ? `{${inner}${limit.hasComma ? "," : ""}${newline}}` : line;
   const added = { code: isImport ? `import ${list} from ${name}` : `const ${list} = require(${name})` };
   // An import holds for the whole file; what is required is there from its line on.
   const last = file.tree?.program.body.findLast((node) => isLoading(node) && (isImport || endOf(node) < use));

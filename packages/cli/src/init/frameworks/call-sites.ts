@@ -1,5 +1,12 @@
 import type { CallExpression, Node } from "@babel/types";
-import { type ApplicationPlace, type Project, type ServerName, untracedApplications } from "../../project/index.ts";
+import {
+  type ApplicationPlace,
+  type Formatter,
+  formatterOf,
+  type Project,
+  type ServerName,
+  untracedApplications,
+} from "../../project/index.ts";
 import { afterStatement, endOf, type Insertion, importsFrom, placeOf, type SourceFile } from "../../source/index.ts";
 import type { FileEdit, FrameworkPlan, Instruction } from "../types.ts";
 
@@ -51,12 +58,17 @@ interface ServerAdapter {
   readonly framework: ServerName;
   readonly instruction: Instruction;
   /** What sets those of one file up. */
-  readonly edit: (file: SourceFile, sites: readonly [CallSite, ...CallSite[]]) => ServerEdit;
+  readonly edit: (
+    file: SourceFile,
+    sites: readonly [CallSite, ...CallSite[]],
+    formatter: Formatter | undefined,
+  ) => ServerEdit;
 }
 
 /** Every application that can be set up; the others, and those of programs that other scripts start, are named. */
 export function planServer(project: Project, { framework, instruction, edit }: ServerAdapter): FrameworkPlan {
   const { sources, others } = project;
+  const formatter = formatterOf(project);
   const dependency = `@langfuse-kit/${framework}`;
   const isUsed = sources.some((file) => importsFrom(file, dependency));
   const lacking = untracedApplications(sources, framework);
@@ -64,7 +76,7 @@ export function planServer(project: Project, { framework, instruction, edit }: S
   const sites = isUsed ? [] : lacking.flatMap((one) => (one.named === undefined ? [] : [{ ...one, ...one.named }]));
   const edits = sources.flatMap((file) => {
     const [first, ...rest] = sites.filter((site) => site.file === file);
-    return first === undefined ? [] : [edit(file, [first, ...rest])];
+    return first === undefined ? [] : [edit(file, [first, ...rest], formatter)];
   });
   const elsewhere = others.flatMap((one) =>
     untracedApplications(

@@ -1,5 +1,5 @@
 import type { FunctionExpression, Node, VariableDeclarator } from "@babel/types";
-import type { Project } from "../../project/index.ts";
+import type { Formatter, Project } from "../../project/index.ts";
 import {
   type Added,
   addImport,
@@ -130,12 +130,16 @@ const holds = (node: Node, inner: Node): boolean =>
   node.type === "ExportNamedDeclaration" && node.declaration === inner;
 
 /** The middleware right after `express()`, and the error handler where the routes end. */
-function edit(file: SourceFile, sites: readonly [CallSite, ...CallSite[]]): ServerEdit {
+function edit(
+  file: SourceFile,
+  sites: readonly [CallSite, ...CallSite[]],
+  formatter: Formatter | undefined,
+): ServerEdit {
   const handlers = sites.map((site) => afterRoutes(site, { code: `${site.name}.use(langfuseErrorHandler())` }));
   const isHandled = handlers.some((handler) => handler !== undefined);
   const names = isHandled ? ["langfuseErrorHandler", "langfuseMiddleware"] : ["langfuseMiddleware"];
   const insertions = [
-    addImport(file, names, dependency, startOf(sites[0].statement)),
+    addImport(file, names, dependency, startOf(sites[0].statement), formatter),
     ...sites.flatMap((site, index) => [callFirst(site, "use(langfuseMiddleware())"), handlers[index] ?? []].flat()),
   ];
   const places = sites.flatMap(({ statement }, index) => (handlers[index] ? [] : [placeOf(file, statement)]));
