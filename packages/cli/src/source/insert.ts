@@ -28,7 +28,7 @@ function isLoading(node: Node): boolean {
 }
 
 /** How long a line may be, and what is done with one that is longer. */
-export interface LineLimit {
+interface LineLimit {
   readonly width: number;
   readonly hasComma: boolean;
 }
