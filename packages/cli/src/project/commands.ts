@@ -21,10 +21,14 @@ const isFlag = (word: string): boolean => word.startsWith("-");
 
 /** Names of scripts that a pattern of npm-run-all or concurrently means: a star is for one part, two for all. */
 function namesFor(pattern: string, scripts: Scripts): string[] {
-  if (!pattern.includes("*")) return scripts[pattern] === undefined ? [] : [pattern];
-  const escaped = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&");
-  const wanted = new RegExp(`^${escaped.replaceAll(/\*+/g, (stars) => (stars === "*" ? "[^:]*" : ".*"))}$`);
-  return Object.keys(scripts).filter((name) => wanted.test(name));
+  const [before = "", after] = pattern.split(/\*+/);
+  if (after === undefined) return scripts[pattern] === undefined ? [] : [pattern];
+  const isDeep = pattern.includes("**");
+  return Object.keys(scripts).filter((name) => {
+    const isLong = name.length >= before.length + after.length;
+    const star = name.slice(before.length, name.length - after.length);
+    return isLong && name.startsWith(before) && name.endsWith(after) && (isDeep || !star.includes(":"));
+  });
 }
 
 /** The script that a package manager is asked for, and where in the command that begins. */
