@@ -19,7 +19,7 @@ function typeOf(name: string, file: string): string[] {
 }
 
 /** Where set-up or a delivery worker has a log of its own, and no `health()` that counts. */
-const uncounted = /\/(?:delivery\/courier|bullmq\/src\/delivery\/worker|observe\/engine)\.ts$/;
+const uncounted = /\/(?:delivery\/courier\/courier|bullmq\/src\/delivery\/worker|observe\/engine)\.ts$/;
 
 /** What is handed to a reporter as a name, with `<>` where something is put in. */
 function reportedNames(): string[] {
