@@ -16,7 +16,6 @@ const composed: Readonly<Record<string, string>> = {
   "packages/core/src/capture/secret-names.ts": "words, of names that were cut to a bounded length",
   "packages/core/src/pricing/ready-price.ts": "the user's own pattern, for names of models of bounded length",
   "packages/core/src/lifecycle/paths.ts": "escaped text",
-  "packages/cli/src/project/commands.ts": "escaped text of the names of the project's own scripts",
 };
 
 const settingsOnly = "read once, from settings of the operator's own";
