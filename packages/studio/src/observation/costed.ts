@@ -13,10 +13,11 @@ const undecided = "auto";
 
 /** What the price of a call depends on: the tier that served it stands above the one that was wished for, as in core. */
 export function priceQuery({ model, modelParameters, metadata, attributes, usage }: Call): PriceQuery {
-  const { serviceTier, requestModel } = metadata;
-  // By the names of OpenTelemetry, or where langfuseFetch() leaves what is not the model that answered.
-  const requested = attributes["gen_ai.request.model"] ?? requestModel;
-  const isServed = typeof serviceTier === "string" && serviceTier !== undecided;
+  // langfuseFetch() names the provider beside both. Elsewhere they are somebody's own words, such as a customer's plan.
+  const { provider, serviceTier, requestModel } = metadata;
+  const isOfFetch = typeof provider === "string";
+  const requested = attributes["gen_ai.request.model"] ?? (isOfFetch ? requestModel : undefined);
+  const isServed = isOfFetch && typeof serviceTier === "string" && serviceTier !== undecided;
   return {
     model: model ?? undefined,
     requestedModel: typeof requested === "string" && requested !== "" ? requested : undefined,

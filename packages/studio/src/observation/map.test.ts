@@ -58,6 +58,7 @@ describe("what is stored of a span", () => {
   });
 
   const priced = { model: "gpt-4o", "gen_ai.usage.input_tokens": 1000, "gen_ai.usage.output_tokens": 100 };
+  const ofFetch = { "langfuse.observation.metadata.provider": "openai" };
 
   it.each<[string, Record<string, unknown>, Partial<ObservationRecord>]>([
     ["as it was sent", { ...priced, "gen_ai.usage.cost": 2 }, { costSource: "sent", cost: { total: 2 } }],
@@ -65,21 +66,31 @@ describe("what is stored of a span", () => {
     ["not at all", { ...priced, model: "nobody's" }, { costSource: "unknown", cost: {} }],
     [
       "by the tier that served it",
-      { ...priced, "langfuse.observation.metadata.serviceTier": "priority" },
+      { ...priced, ...ofFetch, "langfuse.observation.metadata.serviceTier": "priority" },
       { cost: expect.objectContaining({ total: 0.00595 }) },
     ],
     [
       "by the tier that was asked for where the answer only repeats that one is to be chosen",
       {
         ...priced,
+        ...ofFetch,
         "langfuse.observation.model.parameters": '{"service_tier":"priority"}',
         "langfuse.observation.metadata.serviceTier": "auto",
       },
       { cost: expect.objectContaining({ total: 0.00595 }) },
     ],
     [
+      "by the tier that was asked for where serviceTier is somebody's own word",
+      {
+        ...priced,
+        "langfuse.observation.model.parameters": '{"service_tier":"priority"}',
+        "langfuse.observation.metadata.serviceTier": "gold",
+      },
+      { cost: expect.objectContaining({ total: 0.00595 }) },
+    ],
+    [
       "by the name that was asked for, also where it stands in the metadata",
-      { ...priced, model: "gpt-4o-2040-01-01", "langfuse.observation.metadata.requestModel": "gpt-4o" },
+      { ...priced, ...ofFetch, model: "gpt-4o-2040-01-01", "langfuse.observation.metadata.requestModel": "gpt-4o" },
       { cost: expect.objectContaining({ total: 0.0035 }) },
     ],
     [

@@ -19,6 +19,7 @@ export const ordinary: Readonly<Record<string, readonly string[]>> = {
     "Meet @ noon; cc @team and @ada in #general, 50 % off!",
   ],
   code: [
+    "GET /orders/12345/0123-456789 s3://b/20240102/0001-000002 logs/2024010203/000-00012345 file 123456/01-02345678.json",
     "const [first, ...rest] = items.map((item) => item.id ?? -1); // 0xdeadbeef",
     "for (let i = 0; i < 1_000_000; i++) sum += values[i] * 0.5e-3;",
     "SELECT id, name FROM users WHERE id = 42 AND created_at > '2024-01-01 00:00:00' LIMIT 100;",

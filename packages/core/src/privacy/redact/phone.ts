@@ -15,8 +15,8 @@ const patterns: readonly RegExp[] = [
   /(?<![\w.+/-])(?:\(\d\d\) ?9\d{4}-\d{4}|(?:8 ?)?\(\d{3}\) ?\d{3}-\d\d-\d\d)(?![\w-])/g,
   // Of Spain.
   /(?<![\w.+/-])[6-9]\d\d(?: \d\d){3}(?![\w-])/g,
-  // Not a date, nor a date and an hour, nor the end of a time. A second one may follow a stroke.
-  /(?<![\w.+-]|(?<!\d{5})\/|\b\d{1,2}[:,])(?![0-3]\d[/-]\d\d[/-](?:19|20)\d\d)\(?0\d{1,5}\)?(?: [/-] |[ /-])\d{2,8}(?:[ -]\d{2,5}){0,3}(?![\w-])/g,
+  // Not a date, nor a date and an hour, nor the end of a time. A second one may follow a stroke, see below.
+  /(?<![\w.+-]|\b\d{1,2}[:,])(?![0-3]\d[/-]\d\d[/-](?:19|20)\d\d)\(?0\d{1,5}\)?(?: [/-] |[ /-])\d{2,8}(?:[ -]\d{2,5}){0,3}(?![\w-])/g,
 ];
 
 /** Groups that spaces or strokes part are sizes, columns and ranges as well: `640 480 1024`, `01067 - 01328`. */
@@ -51,11 +51,18 @@ function hideNumbers(text: string, pattern: RegExp, mark: Mark): string {
   let from = 0;
   pattern.lastIndex = 0;
   for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
-    const number = firstOf(found[0], text, found.index);
+    const { index } = found;
+    const number = firstOf(found[0], text, index);
     const digits = digitsOf(number);
-    if (digits.length < fewestDigits || (ambiguous.test(number) && !isCalled(number, found.index, text))) continue;
-    kept += text.slice(from, found.index) + mark("phone", digits);
-    from = found.index + number.length;
+    // Only right behind another number: elsewhere it is a part of a path.
+    const isInPath = text[index - 1] === "/" && (from === 0 || index - 1 > from);
+    if (isInPath || digits.length < fewestDigits || (ambiguous.test(number) && !isCalled(number, index, text))) {
+      // What is no number may end in the first group of one: `08 - 12 0176 12345678`.
+      pattern.lastIndex = index + 1;
+      continue;
+    }
+    kept += text.slice(from, index) + mark("phone", digits);
+    from = index + number.length;
     pattern.lastIndex = from;
   }
   return from === 0 ? text : kept + text.slice(from);

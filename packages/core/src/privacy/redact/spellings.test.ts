@@ -37,6 +37,8 @@ describe("a secret is found behind its name", () => {
     ["Seed phrase: correct horse battery, x", "Seed phrase: [redacted:secret], x"],
     ["Mot de passe : hunter22", "Mot de passe : [redacted:secret]"],
     ['gpg --passphrase "correct horse battery" -d x', 'gpg --passphrase "[redacted:secret]" -d x'],
+    ['curl -u "bob:a\\"b c" x', 'curl -u "bob:[redacted:secret]" x'],
+    ['x --password "pa\\"q rest" y', 'x --password "[redacted:secret]" y'],
     ["tool --token 'a \"b\" c' --force", "tool --token '[redacted:secret]' --force"],
     ['curl -u "ada:two words" x', 'curl -u "ada:[redacted:secret]" x'],
     ['run --token "cut off\nnext', 'run --token "[redacted:secret]\nnext'],
@@ -77,6 +79,9 @@ describe("a telephone number is found as people write it", () => {
     ["llámame al 612-345-678", "llámame al [redacted:phone]"],
     ["Handy 01761234567, móvil: 612345678", "Handy [redacted:phone], móvil: [redacted:phone]"],
     ['log: "phone":"2125550123", x', 'log: "phone":"[redacted:phone]", x'],
+    ["Mo-Fr 08 - 12 0176 12345678", "Mo-Fr 08 - 12 [redacted:phone]"],
+    ["Seite 03 / 10 0176/12345678", "Seite 03 / 10 [redacted:phone]"],
+    ["030 1234567/030 7654321", "[redacted:phone]/[redacted:phone]"],
   ])("%s", (text, expected) => expect(redact(text)).toBe(expected));
 });
 
