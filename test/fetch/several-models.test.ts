@@ -32,25 +32,29 @@ interface Plan {
   readonly atOnce?: boolean;
   readonly answers?: readonly Answer[];
   readonly prices?: LangfuseOptions["prices"];
-  readonly more?: object;
+  /** More of the requests, by their number. */
+  readonly sent?: readonly object[];
+  /** Said after the answers. */
+  readonly late?: GenerationAttributes;
 }
 
 /** Asks for these models in one generation; what is seen of the calls, and of the trace's cost at its end. */
-async function ask(models: readonly string[], { named, atOnce, answers, prices, more }: Plan = {}) {
+async function ask(models: readonly string[], { named, atOnce, answers, prices, sent, late }: Plan = {}) {
   const told: unknown[] = [];
   openLangfuse({ prices, onCost: ({ total }) => void told.push(total) });
   const traces = capture();
   const { url } = await startModel(...(answers ?? [answering()]));
   const openai = new OpenAI({ apiKey: "x", baseURL: `${url}/v1`, maxRetries: 0, fetch: langfuseFetch() });
-  const chat = async (model: string): Promise<void> => {
+  const chat = async (model: string, index: number): Promise<void> => {
     const messages = [{ role: "user" as const, content: "What is the weather?" }];
-    await openai.chat.completions.create({ model, messages, ...more }).catch(() => undefined);
+    await openai.chat.completions.create({ model, messages, ...sent?.[index] }).catch(() => undefined);
   };
   let sum: number | undefined;
   await trace("request", async () => {
-    await generation("answer", named ?? {}, async () => {
+    await generation("answer", named ?? {}, async (call) => {
       if (atOnce) await Promise.all(models.map(chat));
-      else for (const model of models) await chat(model);
+      else for (const [index, model] of models.entries()) await chat(model, index);
+      if (late !== undefined) call.update(late);
     });
     sum = currentTrace()?.cost;
   });
@@ -161,19 +165,49 @@ it("each request of a generation has the tier of its own size, and the one that 
   expect((await ask([model, model], { answers: served })).sum).toBeCloseTo(0.25 + 0.5, 9);
 });
 
+const tier = (when: object, input: number) => ({ name: "tier", when: [when], prices: { input, output: 0 } });
+const tiers = [
+  tier({ metadata: "contract", in: ["partner"] }, 1000),
+  tier({ parameter: "service_tier", in: ["flex"] }, 2000),
+] as never;
+const prices = [{ model: "ours", prices: { input: 3000, output: 0 }, tiers }];
+const flex = { service_tier: "flex" };
+const silent = [answering(undefined, { service_tier: undefined })];
+
 it("each request of a generation has the tier of the generation's metadata, and of its own parameters alone", async () => {
-  const tier = (when: object, input: number) => ({ name: "tier", when: [when], prices: { input, output: 0 } });
-  const tiers = [
-    tier({ metadata: "contract", in: ["partner"] }, 1000),
-    tier({ parameter: "service_tier", in: ["flex"] }, 2000),
-  ] as never;
-  const prices = [{ model: "ours", prices: { input: 3000, output: 0 }, tiers }];
   const of = async (named: GenerationAttributes): Promise<unknown> => {
     const answers = [answering("ours", { service_tier: "flex" }), answering("ours", { service_tier: undefined })];
     return (await ask(["ours", "ours"], { named, answers, prices })).sum;
   };
   expect(await of({ metadata: { contract: "partner" } })).toBe(1 + 1);
   expect(await of({})).toBe(2 + 3);
+  const sent = [flex, {}];
+  expect((await ask(["ours", "ours"], { answers: silent, prices, sent })).sum).toBe(2 + 3);
+});
+
+describe.each([1, 2])("a generation of %i requests", (count) => {
+  const models = Array<string>(count).fill("ours");
+
+  it.each<[string, number, Plan]>([
+    ["parameters", 2, { late: { modelParameters: flex } }],
+    ["metadata", 1, { late: { metadata: { contract: "partner" } } }],
+    [
+      "parameters in the place of those of a request",
+      2,
+      { late: { modelParameters: flex }, sent: [{ temperature: 0 }] },
+    ],
+    ["a tier that the answers do not confirm", 3, { late: { modelParameters: flex }, answers: [answering()] }],
+  ])("is priced by what it learns after its answers: %s", async (_, dollars, plan) => {
+    const { sum, told } = await ask(models, { named: { model: "ours" }, prices, answers: silent, ...plan });
+    expect([sum, told]).toEqual([count * dollars, count * dollars]);
+  });
+
+  it("is priced by the built-in tier that it learns after its answers", async () => {
+    const model = "gpt-5";
+    const { sum } = await ask(Array<string>(count).fill(model), { answers: silent, late: { modelParameters: flex } });
+    expect(sum).toBeCloseTo(count * (costOf({ model, usage, modelParameters: flex })?.total ?? Number.NaN), 9);
+    expect(sum).not.toBeCloseTo(count * priceOf(model), 9);
+  });
 });
 
 it("a name or usage of one's own, said afterwards, has the price of it", async () => {

@@ -4,7 +4,7 @@ import { currentEngine } from "../observe/index.ts";
 import { normalizeProviderUsage, normalizeUsage, type UsageDetails } from "../pricing/index.ts";
 import { type Tracked, trackedOf } from "../segment/index.ts";
 import { takesContent } from "./content.ts";
-import { costToLend, noteLentCost, noteRequests } from "./lend-cost.ts";
+import { costToLend, noteLent, noteLentUsage } from "./lend-cost.ts";
 import type { Parameters } from "./served.ts";
 
 /** What a generation may lack, and where it stands. */
@@ -48,12 +48,12 @@ export function lend(span: Span, { known, requestedModel, served }: Lent): void 
   }
   const usage = usageToLend(span, attributes, known.usage);
   if (usage !== undefined) missing.usage = usage;
-  const request = { known: { ...known, modelParameters }, requestedModel, attributes, tracked };
-  const cost = costToLend(span, request);
+  const request = { known, requestedModel, modelParameters, attributes };
+  const cost = costToLend(tracked, request);
   if (cost !== undefined) missing.cost = { total: cost };
-  if (usage !== undefined) noteRequests(span, request, usage);
+  if (usage !== undefined) noteLentUsage(tracked, request, usage);
   if (Object.keys(missing).length > 0) currentEngine()?.update(span, missing);
-  if (cost !== undefined) noteLentCost(span, attributesOf(tracked));
+  noteLent(tracked, missing, attributesOf(tracked));
   // So that the price goes by what stands on the span in the end, which the library may have replaced.
   if (usage !== undefined && tracked.state === "open") tracked.usage = undefined;
   // The next request of the same call is to find it: a limit that waits for the end refuses none.

@@ -1,5 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
-import { genAiKeys, keys, openInferenceModel, readType } from "../attributes/index.ts";
+import { keys, readType } from "../attributes/index.ts";
 import { readFields } from "../capture/index.ts";
 import {
   type CostDetails,
@@ -8,15 +8,13 @@ import {
   normalizeCost,
   normalizeProviderUsage,
   normalizeUsage,
-  type PriceQuery,
   type PriceTable,
   type TraceMeter,
   type UsageDetails,
 } from "../pricing/index.ts";
-import type { RequestsCost, Tracked } from "./types.ts";
-
-/** What is known of a call beside its attributes. */
-type Known = Partial<Pick<Tracked, "usage" | "served" | "requestedModel" | "requests">>;
+import { type Known, modelIn, queryOf } from "./query.ts";
+import { costOfRequests, requestsOf } from "./requests.ts";
+import type { Tracked } from "./types.ts";
 
 /** What one observation used and cost, read from its attributes: ours, or any library's. */
 export function priceOf(attributes: Attributes, prices: PriceTable, known: Known = {}): PricedCall | undefined {
@@ -28,48 +26,9 @@ export function priceOf(attributes: Attributes, prices: PriceTable, known: Known
   }
   const query = queryOf(attributes, prices, known, usage);
   const { model } = query;
-  const cost = isOf(known.requests, model, usage) ? known.requests?.cost : prices.costOf(query);
+  const requests = requestsOf(known, model, usage);
+  const cost = requests === undefined ? prices.costOf(query) : costOfRequests(requests, attributes, prices);
   return { model, usage, cost, isGiven: false };
-}
-
-/** The model that answered, as far as that is known. */
-export function modelIn(attributes: Attributes): string | undefined {
-  return text(
-    attributes[keys.observation.model] ??
-      attributes[genAiKeys.responseModel] ??
-      attributes[genAiKeys.requestModel] ??
-      attributes[openInferenceModel],
-  );
-}
-
-/** All that a price goes by. */
-export function queryOf(
-  attributes: Attributes,
-  prices: PriceTable,
-  { served, requestedModel: first }: Known,
-  usage?: UsageDetails | undefined,
-): PriceQuery {
-  const asked = readFields(attributes[keys.observation.modelParameters]);
-  return {
-    model: modelIn(attributes),
-    requestedModel: text(attributes[genAiKeys.requestModel]) ?? first,
-    usage,
-    modelParameters: served === undefined ? asked : { ...asked, ...served },
-    metadata: prices.metadataKeys.length === 0 ? undefined : metadataIn(attributes, prices.metadataKeys),
-  };
-}
-
-function metadataIn(attributes: Attributes, names: readonly string[]): Readonly<Record<string, unknown>> {
-  const whole = readFields(attributes[keys.observation.metadata]);
-  const { metadataPrefix } = keys.observation;
-  return Object.fromEntries(names.map((name) => [name, attributes[metadataPrefix + name] ?? whole?.[name]]));
-}
-
-/** Whether an observation still says what it was lent, and nothing of its own. */
-function isOf(requests: RequestsCost | undefined, model: string | undefined, usage: UsageDetails | undefined): boolean {
-  if (requests === undefined || usage === undefined || requests.model !== model) return false;
-  const names = Object.keys({ ...usage, ...requests.usage });
-  return names.every((name) => (usage[name] ?? 0) === (requests.usage[name] ?? 0));
 }
 
 export interface PricedCall {
@@ -126,8 +85,4 @@ function usageOf(attributes: Attributes): UsageDetails | undefined {
   const given = attributes[keys.observation.usage];
   // Only known shapes count as usage: `gen_ai.request.max_tokens` is a number too.
   return given === undefined ? normalizeProviderUsage(attributes) : normalizeUsage(given);
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

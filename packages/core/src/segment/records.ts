@@ -3,7 +3,7 @@ import type { TraceAttributes } from "../attributes/index.ts";
 import type { CaptureMode } from "../capture/index.ts";
 import type { Chunk, SealedEvent, SealedObservation, SealedSegment } from "../encode/index.ts";
 import type { CostDetails, MeteredCall, TraceMeter, UsageDetails } from "../pricing/index.ts";
-import type { Informant, RequestsCost, Segment, SpanRecord, Tracked } from "./types.ts";
+import type { Informant, Requests, Segment, SpanRecord, Tracked } from "./types.ts";
 
 /*
  * Classes and no literals. V8 counts how many of a literal's objects survive a collection; in a burst that is most of
@@ -28,7 +28,7 @@ export class TrackedSpan implements Tracked {
   requestedModel: string | undefined = undefined;
   usage: UsageDetails | undefined = undefined;
   served: Readonly<Record<string, unknown>> | undefined = undefined;
-  requests: RequestsCost | undefined = undefined;
+  requests: Requests | undefined = undefined;
   cost: CostDetails | undefined = undefined;
   metered: MeteredCall | undefined = undefined;
   openBefore: Tracked | undefined = undefined;

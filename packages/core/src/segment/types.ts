@@ -1,6 +1,7 @@
 import type {
   Sampler as ApiSampler,
   Attributes,
+  AttributeValue,
   Context,
   HrTime,
   Link,
@@ -42,10 +43,32 @@ export interface SegmentProcessor {
 
 export type Sampler = ApiSampler;
 
-export interface RequestsCost {
+/** One request to a model, as its price goes by it. */
+export interface ModelRequest {
   readonly model: string | undefined;
-  readonly usage: UsageDetails;
-  readonly cost: CostDetails | undefined;
+  readonly requestedModel: string | undefined;
+  readonly usage: UsageDetails | undefined;
+  /** What was sent, and what the answer said of it. */
+  readonly modelParameters: Readonly<Record<string, unknown>>;
+  /** What its server said that it charged. */
+  readonly stated: CostDetails | undefined;
+}
+
+/** The requests of one generation. */
+export interface Requests {
+  readonly each: readonly ModelRequest[];
+  /** What those have cost that came before these, where there are too many to be kept. */
+  readonly older: CostDetails | undefined;
+  /** A server said of one at least what it charged. */
+  readonly isStated: boolean;
+  /** What the generation said itself of its model before it was lent any, and what it asked for first. */
+  readonly named: string | undefined;
+  readonly asked: string | undefined;
+  /** As they stand on the generation where it was lent usage: anything else there is its own. */
+  readonly model: string | undefined;
+  readonly usage: UsageDetails | undefined;
+  readonly lentParameters: AttributeValue | undefined;
+  readonly lentCost: AttributeValue | undefined;
 }
 
 /** One span that we follow from its start until its segment is sealed. */
@@ -67,8 +90,8 @@ export interface Tracked {
   usage: UsageDetails | undefined;
   /** Model parameters that the provider confirmed. For the price they win over the recorded ones. */
   served: Readonly<Record<string, unknown>> | undefined;
-  /** What its requests cost, each by its own price, for as long as model and usage are theirs. */
-  requests: RequestsCost | undefined;
+  /** Each has a price of its own, for as long as model and usage are theirs. */
+  requests: Requests | undefined;
   cost: CostDetails | undefined;
   /** What the meter has counted for it, so that a late update replaces that. */
   metered: MeteredCall | undefined;
