@@ -88,8 +88,7 @@ class TracedRequest implements RequestProgress, Informant {
   }
 
   isAway(): boolean {
-    const segment = trackedOf(this.observation.otelSpan)?.segment;
-    return segment === undefined || trackedOf(currentFrame().span)?.segment !== segment;
+    return this.#segment === undefined || trackedOf(currentFrame().span)?.segment !== this.#segment;
   }
 
   run<R>(fn: () => R): R {
