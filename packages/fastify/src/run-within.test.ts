@@ -96,7 +96,7 @@ describe("hooks run in their own request", () => {
   });
 
   it("where its connection times out", async () => {
-    const app = await traced({ connectionTimeout: 20 });
+    const app = await traced({ connectionTimeout: 200 });
     app.get("/late", { onTimeout: step("of the route") }, () => new Promise(() => undefined));
     const { port } = new URL(await app.listen());
     const socket = connect(Number(port), "localhost").resume();
