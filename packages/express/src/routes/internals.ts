@@ -21,8 +21,7 @@ export interface LayerMatch {
 
 export interface Route {
   readonly path: Pattern | readonly Pattern[];
-  /** Absent where another framework has left something of that name. */
-  readonly stack?: readonly unknown[];
+  readonly stack: readonly unknown[];
 }
 
 export interface App {
@@ -36,8 +35,14 @@ export interface RoutedRequest {
   readonly originalUrl: string;
   /** What routers have left of it, or what a middleware has put in its place. */
   readonly url?: string;
-  readonly route?: Route | undefined;
+  /** May be anything: applications and other frameworks leave things of that name. */
+  readonly route?: unknown;
   readonly app?: App;
+}
+
+/** The route that a router has taken the request to. */
+export function routeOf({ route }: RoutedRequest): Route | undefined {
+  return Array.isArray((route as Partial<Route> | null | undefined)?.stack) ? (route as Route) : undefined;
 }
 
 /** Whether this path leads through this layer. A layer is left as it was found. */

@@ -317,6 +317,19 @@ describe.each(Object.entries(makes))("%s", (version, { app: makeApp, router: mak
     expect(await nameOf(app, "/sub/err/5")).toBe("GET /sub/err/:i");
   });
 
+  it.each(["/x/:id", { path: "/x/:id" }, { path: 3, stack: 5 }])(
+    "is not led astray by what is left on a request as its route: %j",
+    async (route) => {
+      const app = traced((outer) =>
+        outer.use("/api/:org", (request, response) => {
+          Object.assign(request, { route });
+          response.end();
+        }),
+      );
+      expect(await nameOf(app, "/api/acme/x/1")).toBe("GET /api/:org");
+    },
+  );
+
   it("finds the whole template when the middleware sits in a router", async () => {
     const app = makeApp();
     const router = makeRouter();

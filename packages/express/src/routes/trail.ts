@@ -1,5 +1,5 @@
 import { listenToRouter, type RouterMessage } from "./channel.ts";
-import { type App, type Layer, matchOf, type Pattern, type RoutedRequest } from "./internals.ts";
+import { type App, type Layer, matchOf, type Pattern, type Route, type RoutedRequest, routeOf } from "./internals.ts";
 import { join } from "./pattern.ts";
 import { findInTree } from "./tree.ts";
 
@@ -68,7 +68,7 @@ function enter({ req, layer, route: pattern = "" }: RouterMessage): void {
   const trail = (req as Followed)[key];
   if (trail === undefined) return;
   const entry: Entry = { baseUrl: takenOff(req, trail), pattern, layer };
-  if (req.route?.stack?.includes(layer)) {
+  if (routeOf(req)?.stack.includes(layer)) {
     trail.route = entry;
     trail.routeAt = trail.mounts.length;
   } else if (pattern !== "/" && trail.mounts.length < MOST_MOUNTS) trail.mounts.push(entry);
@@ -76,20 +76,21 @@ function enter({ req, layer, route: pattern = "" }: RouterMessage): void {
 
 function templateOf(request: RoutedRequest, trail: Trail): string | undefined {
   const { mounts, route, routeAt, app } = trail;
+  const taken = routeOf(request);
   const baseUrl = takenOff(request, trail);
   const latest = mounts.at(-1);
   // A handler mounted without a route has answered, and not passed the request on.
   const isMount = baseUrl !== "" && latest?.baseUrl === baseUrl && mounts.length > routeAt;
-  if (isMount && !isUntold(request, route))
+  if (isMount && !isUntold(taken, route))
     return mountTemplate(mounts, baseUrl, mounts.length) ?? findInTree(request, baseUrl, undefined, app);
-  if (route === undefined || isUntold(request, route)) return findInTree(request, baseUrl, request.route, app);
+  if (route === undefined || isUntold(taken, route)) return findInTree(request, baseUrl, taken, app);
   const mounted = mountTemplate(mounts, route.baseUrl, routeAt);
-  return mounted === undefined ? findInTree(request, baseUrl, request.route, app) : join(mounted, route.pattern);
+  return mounted === undefined ? findInTree(request, baseUrl, taken, app) : join(mounted, route.pattern);
 }
 
 /** Whether a router took the request to its route that does not tell, such as one of Express 4 that Express 5 mounts. */
-function isUntold({ route }: RoutedRequest, told: Entry | undefined): boolean {
-  return route !== undefined && (told === undefined || route.stack?.includes(told.layer) === false);
+function isUntold(route: Route | undefined, told: Entry | undefined): boolean {
+  return route !== undefined && (told === undefined || !route.stack.includes(told.layer));
 }
 
 /** The patterns that took this much off the path. Undefined if not all of them were seen. */

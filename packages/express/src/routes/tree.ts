@@ -88,7 +88,7 @@ function below(route: Route, rest: string): readonly Pattern[] {
 
 /** Whether this pattern of a route takes all of the path, as routers of its own make read it. */
 function isWhole({ stack }: Route, pattern: Pattern, path: string): boolean {
-  const sample = stack?.[0] as Layer | undefined;
+  const sample = stack[0] as Layer | undefined;
   return sample !== undefined && matchOf(layerFor(sample, pattern, true), path) !== undefined;
 }
 
