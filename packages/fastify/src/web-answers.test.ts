@@ -61,6 +61,27 @@ describe.each(answers)("an answer that is %s", (_, made) => {
     expect(root).toMatchObject({ level: "ERROR", statusMessage: "no model", metadata: { status: 500 } });
   });
 
+  it("and is let go of by who has read enough is no error", async () => {
+    const { stream } = webStream();
+    const root = await visit(
+      (app) => {
+        app.addHook("onSend", async (_request, _reply, payload) => {
+          const reader = (payload instanceof Response ? payload.body : (payload as ReadableStream))?.getReader();
+          return new ReadableStream({
+            async pull(controller) {
+              controller.enqueue((await reader?.read())?.value);
+              reader?.releaseLock();
+              controller.close();
+            },
+          });
+        });
+        app.get("/web", async () => made(stream));
+      },
+      async (url) => expect(await (await fetch(url)).text()).toBe("first"),
+    );
+    expect(root).toMatchObject({ level: "DEFAULT", metadata: { status: 200 } });
+  });
+
   it("and fails because its client has left is aborted", async () => {
     const { stream, fail } = webStream();
     const root = await visit(
