@@ -4,6 +4,7 @@ import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { answerOverHttp2 } from "./fixtures/http2.ts";
 import { place, record } from "./fixtures/recorder.ts";
 
 const broken = new Error("broken");
@@ -102,22 +103,43 @@ describe("a Node stream", () => {
   });
 
   const endless = (): Readable => new Readable({ read() {} });
+  const talking = (): Readable => {
+    const stream = endless();
+    stream.push("a");
+    return stream;
+  };
   const sink = (): Writable => new Writable({ write: (_, __, done) => done() });
   const closing = (from: Readable, ...others: Writable[]): void => {
     const end = sink();
     void pipeline([from, ...others, end]).catch(() => undefined);
     setImmediate(() => end.destroy());
   };
-  const breaking = (to: PassThrough, ...others: Writable[]): void => {
+  const breakingInto = (end: Writable, ...others: Writable[]): void => {
     const source = endless();
-    void pipeline([source, to, ...others, sink()]).catch(() => undefined);
+    void pipeline([source, ...others, end]).catch(() => undefined);
     setImmediate(() => source.destroy());
   };
+  const breaking = (to: PassThrough, ...others: Writable[]): void => breakingInto(sink(), to, ...others);
   type Follow = (stream: Readable) => Readable;
   const early: readonly (readonly [who: string, told: string, run: (follow: Follow) => void])[] = [
     ["its reader", "left", (follow) => closing(follow(endless()))],
     ["its reader, behind another stream", "left", (follow) => closing(follow(endless()), new PassThrough())],
     ["the reader of what transforms", "left", (follow) => closing(follow(endless().pipe(new PassThrough())))],
+    [
+      "the reader of what somebody writes to, behind another stream",
+      "left",
+      (follow) => closing(follow(new PassThrough()), new PassThrough()),
+    ],
+    [
+      "the client of an answer over HTTP/2",
+      "left",
+      (follow) => answerOverHttp2((answer) => void pipeline(follow(talking()), answer).catch(() => undefined)),
+    ],
+    [
+      "its source, before an answer over HTTP/2",
+      "failed",
+      (follow) => answerOverHttp2((answer) => breakingInto(answer, follow(new PassThrough()) as PassThrough)),
+    ],
     ["its source", "failed", (follow) => breaking(follow(new PassThrough()) as PassThrough)],
     [
       "its source, with another stream behind it",
