@@ -104,6 +104,21 @@ describe("langfusePlugin", () => {
     }
   });
 
+  it("listens to the answer once for all steps that give their reply back", async () => {
+    const app = await traced();
+    let most = 0;
+    app.get("/", (_, reply) => {
+      const before = reply.raw.listenerCount("finish");
+      for (const name of ["one", "two", "three"]) span(name, () => reply.header(name, "1"));
+      most = reply.raw.listenerCount("finish") - before;
+      setImmediate(() => reply.send("ok"));
+    });
+    await app.inject("/");
+    expect(most).toBe(1);
+    const { root } = await traces.single();
+    expect(root.children).toMatchObject(["one", "two", "three"].map((name) => ({ name, level: "DEFAULT" })));
+  });
+
   it("takes web streams and Response objects as answers", async () => {
     const app = await traced();
     app.get("/web", async (_request, reply) => reply.send(new Response("hello", { status: 201 })));

@@ -11,7 +11,21 @@ export const reply: Kind = {
   watch(value, { ending }) {
     // As for those who wait for it, there is nothing in it.
     const done = (): void => ending.done(undefined, "returned");
-    (value as PromiseLike<unknown>).then(done, (error) => ending.failed(error));
+    if (Reflect.get(value, "sent") === true) done();
+    else answerOf(value).then(done, (error) => ending.failed(error));
     return value;
   },
 };
+
+/** Each call of a reply's `then` adds listeners to its answer, and many steps may give one reply back. */
+const answers = new WeakMap<object, Promise<void>>();
+
+function answerOf(reply: object): Promise<void> {
+  const known = answers.get(reply);
+  if (known !== undefined) return known;
+  const answer = new Promise<void>((resolve, reject) => {
+    (reply as PromiseLike<unknown>).then(() => resolve(), reject);
+  });
+  answers.set(reply, answer);
+  return answer;
+}
