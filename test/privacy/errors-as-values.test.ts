@@ -77,6 +77,29 @@ describe("an error that has left a stricter step", () => {
     expect(seen).not.toContain(secret);
   });
 
+  const unreadable: Readonly<Record<string, (ran: () => never) => unknown>> = {
+    "a revoked proxy": () => {
+      const { proxy, revoke } = Proxy.revocable([], {});
+      revoke();
+      return proxy;
+    },
+    "a list whose slice throws": (ran) => Object.assign([1], { slice: ran }),
+    "a list with a getter": (ran) => Object.defineProperty([1], 0, { get: ran }),
+  };
+  it.each(Object.entries(unreadable))("is recorded, and nothing of it runs, with %s", async (_, make) => {
+    const runs: string[] = [];
+    const list = make(() => {
+      runs.push("ran");
+      throw new Error("unreadable");
+    });
+    const cause = new Error(words);
+    await trace("visit", async () => void leftStep("metadata", Object.assign(failing(), { list, later: cause })));
+    const { root } = await traces.single();
+    expect(root.children).toMatchObject([{ name: "diagnose", level: "ERROR" }]);
+    expect(runs).toEqual([]);
+    expect(await seenOf(() => event("open", { input: cause }))).not.toContain(secret);
+  });
+
   it("keeps to the strictest mode that it has passed", async () => {
     const error = leftStep("redacted", leftStep("metadata", failing()));
     const other = leftStep("metadata", leftStep("redacted", failing()));

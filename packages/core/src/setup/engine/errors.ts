@@ -61,7 +61,7 @@ function broughtBy(error: object): Set<object> {
   const found = new Set([error]);
   for (const one of found) {
     for (const value of valuesOf(one)) {
-      for (const item of Array.isArray(value) ? value.slice(0, most) : [value]) {
+      for (const item of itemsOf(value)) {
         if (found.size <= most && isError(item)) found.add(item);
       }
     }
@@ -77,6 +77,17 @@ function valuesOf(error: object): unknown[] {
     return names.map((name) => (name === "stack" ? undefined : Object.getOwnPropertyDescriptor(error, name)?.value));
   } catch {
     // A proxy that refuses to be asked.
+    return [];
+  }
+}
+
+/** A value, or what a list holds: by its fields too, since a list may have a getter, and methods of its own. */
+function itemsOf(value: unknown): unknown[] {
+  try {
+    if (!Array.isArray(value)) return [value];
+    const length = Math.min(value.length, most);
+    return Array.from({ length }, (_, index) => Object.getOwnPropertyDescriptor(value, index)?.value);
+  } catch {
     return [];
   }
 }
