@@ -41,8 +41,9 @@ export function startScript({ scripts = {} }: Manifest): StartScript | undefined
   const name = startScripts.find((one) => scripts[one] !== undefined);
   const script = name === undefined ? undefined : scripts[name];
   if (name === undefined || script === undefined) return undefined;
-  // With what the scripts say that it runs.
-  const command = [script, ...commandsOf(script, scripts).filter((one) => !script.includes(one))].join(" && ");
+  // With what the scripts say that it runs: what ends before leaves nothing in the environment.
+  const run = commandsOf(script, scripts).flatMap(({ text, isBefore }) => (isBefore ? [] : [text]));
+  const command = [script, ...run.filter((one) => !script.includes(one))].join(" && ");
   const set = [...command.matchAll(/(?:^|\s)([A-Z]\w*)=(\S+)/g)].map(([, key = "", value = ""]) => [key, value]);
   return { name, command, files: filesOf(command).map(plainPath), variables: Object.fromEntries(set) };
 }

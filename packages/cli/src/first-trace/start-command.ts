@@ -17,7 +17,7 @@ export function startCommand({ root, manifest, packageManager, entry }: Project)
   const run = (script: string): string[] => [manager, "run", script];
   const name = ["start", "dev", "start:dev"].find((script) => scripts[script] !== undefined);
   if (name !== undefined) {
-    const startsBuilt = commandsOf(scripts[name] ?? "", scripts).some((command) => built.test(command));
+    const startsBuilt = commandsOf(scripts[name] ?? "", scripts).some(({ text }) => built.test(text));
     const needsBuild = startsBuilt && scripts.build !== undefined && scripts[`pre${name}`] === undefined;
     return { before: needsBuild ? run("build") : undefined, start: run(name) };
   }

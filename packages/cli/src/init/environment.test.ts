@@ -128,6 +128,16 @@ describe("the initializer", () => {
     );
   });
 
+  it.each([
+    ["a build", "npm run build", { build: "node --env-file=.env build.js" }],
+    ["what ends before", "npm run wait", { wait: "node --env-file=.env wait.js" }],
+  ])("loads .env where only %s loads it", (_, first, more) => {
+    const scripts = { start: `${first} && node index.js`, ...more };
+    expect(initializer({ "package.json": manifest({ scripts }), "index.js": "", "wait.js": "" })).toContain(
+      'loadLangfuseEnv(".env");',
+    );
+  });
+
   it("loads .env where the start script loads another file", () => {
     const start = "dotenvx run --env-file=.env.staging -- node index.js";
     expect(initializer({ "package.json": manifest({ scripts: { start } }), "index.js": "" })).toContain(

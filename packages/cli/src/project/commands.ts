@@ -17,6 +17,18 @@ const inFull = /^(run|run-script)$/;
 const elsewhere = /^(-w|-C|-F|--(prefix|workspace|workspaces|filter|cwd|dir|recursive))(=|$)/;
 const takesCommand = /^(-x|-c|--exec|--onSuccess|--on-success)$/;
 
+/** Scripts whose programs serve nobody. */
+export const chores: RegExp = /(^|:)(pre|post)?(test|e2e|spec|lint|check|format|build|bench|coverage)/;
+/** Programs of their own, which may be traced, and are not the application. */
+const preparations = /(^|:)(migrate|migrations?|seed|codegen|generate)(:|$)/;
+
+/** One of the commands that a script comes to. */
+export interface Command {
+  readonly text: string;
+  /** Whether another one waits for its end. */
+  readonly isBefore: boolean;
+}
+
 const isFlag = (word: string): boolean => word.startsWith("-");
 
 /** Names of scripts that a pattern of npm-run-all or concurrently means: a star is for one part, two for all. */
@@ -45,24 +57,37 @@ function askedFor(words: readonly string[], scripts: Scripts): { name: string; a
 }
 
 /**
- * The commands that a script comes to: `npm run serve` is what the script "serve" says. The likeliest to be the
- * application comes first: of those that wait for each other the last, of those that run beside each other the first.
- * @example commandsOf("node migrate.js && npm run serve", { serve: "node server.js" }); // ["node server.js", "node migrate.js"]
+ * The commands that a script comes to: `npm run serve` is what the script "serve" says. What builds, tests or migrates is
+ * not followed. The likeliest to be the application comes first: of those that wait for each other the last, of those
+ * that run beside each other the first.
+ * @example commandsOf("node wait.js && npm run serve", { serve: "node server.js" })[0]; // { text: "node server.js", isBefore: false }
  */
-export function commandsOf(script: string, scripts: Scripts, seen: Set<string> = new Set()): string[] {
-  const branches: string[][] = [[]];
+export function commandsOf(script: string, scripts: Scripts, seen: Set<string> = new Set()): Command[] {
+  const branches: Command[][] = [[]];
+  let between = "";
   for (const part of script.match(parts) ?? []) {
-    if (part === "&" || part === "|") branches.push([]);
-    else if (!/^(&&|\|\||;)$/.test(part) && part.trim() !== "") branches.at(-1)?.unshift(part.trim());
+    const text = part.trim();
+    if (text === "&" || text === "|") branches.push([]);
+    else if (/^(&&|\|\||;)$/.test(text)) between = text;
+    else if (text !== "") {
+      const others = branches.pop() ?? [];
+      // What comes after `||` is there for a failure, so nothing has to end for it.
+      branches.push([{ text, isBefore: false }, ...(between === "||" ? others : others.map(waitedFor))]);
+    }
   }
-  return branches.flat().flatMap((command) => expand(command, scripts, seen));
+  return branches.flat().flatMap(({ text, isBefore }) => {
+    const commands = expand(text, scripts, seen);
+    return isBefore ? commands.map(waitedFor) : commands;
+  });
 }
 
-function expand(command: string, scripts: Scripts, seen: Set<string>): string[] {
+const waitedFor = ({ text }: Command): Command => ({ text, isBefore: true });
+
+function expand(command: string, scripts: Scripts, seen: Set<string>): Command[] {
   const words = wordsOf(command);
-  const follow = (names: readonly string[]): string[] =>
+  const follow = (names: readonly string[]): Command[] =>
     names.flatMap((name) => {
-      if (seen.has(name)) return [];
+      if (seen.has(name) || chores.test(name) || preparations.test(name)) return [];
       seen.add(name);
       return commandsOf(scripts[name] ?? "", scripts, seen);
     });
@@ -77,13 +102,16 @@ function expand(command: string, scripts: Scripts, seen: Set<string>): string[] 
   if (runner >= 0) {
     const names = given.flatMap((pattern) => namesFor(pattern, scripts));
     const isBeside = words[runner]?.endsWith("run-p") || words.some((word) => /^(-p|--parallel)$/.test(word));
-    return follow(isBeside ? names : names.toReversed());
+    if (isBeside) return follow(names);
+    const last = follow(names.slice(-1));
+    return [...last, ...follow(names.slice(0, -1).toReversed()).map(waitedFor)];
   }
   const asked = askedFor(words, scripts);
   if (asked !== undefined) {
     const around = words.slice(0, asked.at).join(" ");
-    return follow([asked.name]).map((one) => `${around} ${one}`.trim());
+    return follow([asked.name]).map(({ text, isBefore }) => ({ text: `${around} ${text}`.trim(), isBefore }));
   }
   const inner = words.find((word, index) => takesCommand.test(words[index - 1] ?? "") && /\s/.test(word));
-  return inner === undefined ? [command] : [...commandsOf(inner, scripts, seen), command];
+  const whole = { text: command, isBefore: false };
+  return inner === undefined ? [whole] : [...commandsOf(inner, scripts, seen), whole];
 }

@@ -2,7 +2,7 @@ import { readFileSync, realpathSync } from "node:fs";
 import { join, relative } from "node:path";
 import { importsFrom, isProgram, type SourceFile } from "../source/index.ts";
 import { exists, extensions, sourceOf, tidy } from "./built.ts";
-import { commandsOf, programName, wordsOf } from "./commands.ts";
+import { chores, commandsOf, programName, wordsOf } from "./commands.ts";
 import { frameworkPackages } from "./dependencies.ts";
 import { nestApplications, nestEntry } from "./nest-applications.ts";
 import { readSources } from "./sources.ts";
@@ -48,16 +48,25 @@ function filesOf(root: string, command: string): string[] {
   return [];
 }
 
+interface Started {
+  readonly path: string;
+  /** Whether a command waits for its end. */
+  readonly isBefore: boolean;
+}
+
 /** What a script starts, the likeliest to be the application first. */
-const startedBy = (root: string, { scripts = {} }: Manifest, script: string): string[] =>
-  commandsOf(script, scripts).flatMap((command) => nestEntry(root, command) ?? filesOf(root, command));
+const startedBy = (root: string, { scripts = {} }: Manifest, script: string): Started[] =>
+  commandsOf(script, scripts).flatMap(({ text, isBefore }) =>
+    [nestEntry(root, text) ?? filesOf(root, text)].flat().map((path) => ({ path, isBefore })),
+  );
 
 const usesFramework = (file: SourceFile): boolean => frameworkPackages.some((name) => importsFrom(file, name));
 
-/** Beside a migration or a build the application is what uses a framework. */
-function application(root: string, paths: readonly string[]): string | undefined {
-  const [first, ...more] = paths;
-  return more.length === 0 ? first : (paths.find((path) => readSources(root, path).some(usesFramework)) ?? first);
+/** Beside a migration or a build the application is what uses a framework, and never what has to end before it. */
+function application(root: string, started: readonly Started[]): string | undefined {
+  const first = started.find(({ isBefore }) => !isBefore);
+  if (started.length === 1 && first !== undefined) return first.path;
+  return (started.find(({ path }) => readSources(root, path).some(usesFramework)) ?? first)?.path;
 }
 
 /** Where the application begins: what its scripts start, else `main`, else a usual name. A link counts as what it names. */
@@ -83,13 +92,10 @@ function namedEntry(root: string, manifest: Manifest): Entry | undefined {
   return usual === undefined ? undefined : { path: usual, because: "its name" };
 }
 
-/** Scripts whose programs serve nobody. */
-const chores = /(^|:)(pre|post)?(test|e2e|spec|lint|check|format|build|bench|coverage)/;
-
 /** Other files that scripts start by themselves, and other applications of Nest, each once. */
 export function findOtherFiles(root: string, { scripts = {} }: Manifest): Omit<OtherEntry, "sources">[] {
   const started = Object.entries(scripts).flatMap(([script, command]) => {
-    const paths = chores.test(script) ? [] : commandsOf(command, {}).flatMap((one) => filesOf(root, one));
+    const paths = chores.test(script) ? [] : commandsOf(command, {}).flatMap(({ text }) => filesOf(root, text));
     return paths.filter(isProgram).map((path) => ({ path, startedBy: `the script "${script}"` }));
   });
   const applications = nestApplications(root).map(({ path, name }) => ({ path, startedBy: `\`nest start ${name}\`` }));

@@ -86,6 +86,37 @@ describe("the entry", () => {
     ],
     ["is what comes after a migration", delegated("node css.js && node go.js"), "go.js"],
     ["is what comes last, where none says more", delegated("node css.js && node later.js"), "later.js"],
+    ["is no migration, though nothing else is named", delegated("node css.js && next start"), undefined],
+    [
+      "is an application that something comes after",
+      delegated("node css.js && npm run serve; node later.js", { serve: "node go.js || exit 1" }),
+      "go.js",
+    ],
+    ["is what is there without a failure", delegated("node css.js || exit 1"), "css.js"],
+    [
+      "is no build",
+      { ...delegated("npm run build && next start", { build: "node go.js" }), "src/server.js": "" },
+      "src/server.js",
+    ],
+    [
+      "is main rather than a migration",
+      {
+        "package.json": { scripts: { start: "pnpm run up && next start", up: "node up.js" }, main: "lib/go.js" },
+        "up.js": "",
+        "lib/go.js": "",
+      },
+      "lib/go.js",
+    ],
+    [
+      "is what runs last of what runs in turn",
+      delegated("run-s css go", { css: "node css.js", go: "node later.js" }),
+      "later.js",
+    ],
+    [
+      "is no part of a run in turn that ends",
+      delegated("run-s css go", { css: "node css.js", go: "next start" }),
+      undefined,
+    ],
     ["is what is run inside of another shell", delegated("sh -c 'node go.js'"), "go.js"],
     ["is what babel-node starts", delegated("babel-node go.js"), "go.js"],
     ["is what PM2 starts", delegated("pm2 start go.js -i 2"), "go.js"],
