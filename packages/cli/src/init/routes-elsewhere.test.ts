@@ -48,6 +48,15 @@ describe("an application whose routes are added elsewhere", () => {
     ],
     ["by name", `${parsed}exports.app = app;\n`],
     ["once something is there", `${parsed}connect().then(() => {\n  app.use("/cats", cats);\n  app.listen(1);\n});\n`],
+    [
+      "later than it listens",
+      `${parsed}app.get("/health", ok);\nconnect().then(() => app.use("/cats", cats));\napp.listen(1);\n`,
+    ],
+    [
+      "by a function that something else calls",
+      `${parsed}app.get("/health", ok);\nconst mount = async () => {\n  app.use("/cats", cats);\n};\nmount();\napp.listen(1);\n`,
+    ],
+    ["by who loads it, though it listens", `${parsed}app.listen(1);\nexports.app = app;\n`],
     ["later too", `${parsed}app.get("/health", ok);\nconnect().then(() => {\n  app.use("/cats", cats);\n});\n`],
   ])("%s gets no error handler before them, and its reader is told", (_, index) => {
     const { text, instructions } = plan({ "package.json": { main: "index.js", ...express }, "index.js": index });
@@ -56,6 +65,31 @@ describe("an application whose routes are added elsewhere", () => {
     expect(instructions).toMatchObject([
       { what: expect.stringContaining("Put the error handler after the routes"), places: [{ path: "index.js" }] },
     ]);
+  });
+
+  it.each([
+    ["a route for some environments", 'if (isOpen) {\n  app.use("/docs", docs);\n}\n'],
+    ["a list of them", "all.forEach((one) => app.use(one.path, one.router));\n"],
+    ["a function that is called at once", 'const mount = () => {\n  app.use("/cats", cats);\n};\nmount();\n'],
+    [
+      "a function with an application of its own",
+      'const mount = (app) => {\n  app.use("/cats", cats);\n};\nmount(app);\n',
+    ],
+    ["an answer that asks the application", 'app.get("/", (_, response) => response.send(all(app)));\n'],
+  ])("are not, where it listens after %s", (_, mounted) => {
+    const index = `${parsed}${mounted}app.listen(1);\n`;
+    const { text, instructions } = plan({ "package.json": { main: "index.js", ...express }, "index.js": index });
+    expect(text("index.js")).toContain(`${mounted}app.use(langfuseErrorHandler());\napp.listen(1);`);
+    expect(instructions).toEqual([]);
+    const unheard = plan({ "package.json": { main: "index.js", ...express }, "index.js": `${parsed}${mounted}` });
+    expect(unheard.text("index.js")).toContain(`${mounted}app.use(langfuseErrorHandler());\n`);
+  });
+
+  it("has the handler before one that stands there already, whatever comes later", () => {
+    const own = "app.use((error, request, response, next) => next(error));\n";
+    const index = `${parsed}${own}connect().then(() => {\n  app.use("/cats", cats);\n});\napp.listen(1);\n`;
+    const { text } = plan({ "package.json": { main: "index.js", ...express }, "index.js": index });
+    expect(text("index.js")).toContain(`app.use(langfuseErrorHandler());\n${own}`);
   });
 
   it.each([

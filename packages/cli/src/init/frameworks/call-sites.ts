@@ -23,9 +23,10 @@ export function callFirst({ file, call, chained, name, statement }: CallSite, wh
   return { at: endOf(call), text: `${gap}.${what}` };
 }
 
-/** `app.use(…)` as a statement: the call, or undefined for anything else. */
+/** `app.use(…)` as a statement, or as all that an arrow function is: the call, or undefined for anything else. */
 export function methodCall(node: Node, name: string, method: RegExp): CallExpression | undefined {
-  const expression = node.type === "ExpressionStatement" ? node.expression : undefined;
+  const expression =
+    node.type === "ExpressionStatement" ? node.expression : node.type === "CallExpression" ? node : undefined;
   const call = expression?.type === "AwaitExpression" ? expression.argument : expression;
   const declared = node.type === "VariableDeclaration" ? node.declarations[0]?.init : undefined;
   const found = call ?? declared;
