@@ -19,6 +19,7 @@ import {
   withDestination,
 } from "../observe/index.ts";
 import { stricter } from "../privacy/index.ts";
+import { monotonic } from "../runtime/index.ts";
 import { type Informant, isLeftOut, type Segment, trackedOf } from "../segment/index.ts";
 import { getLangfuse } from "../setup/index.ts";
 import { type Ask, askFor, namedFurtherIn, type Settings, type View } from "./ask.ts";
@@ -60,8 +61,8 @@ function begin(view: View, settings: Settings): RequestProgress {
 
 const nobody: readonly Inquiry[] = [];
 
-/** How many parts of a trace that leave early ask again: those of its first half minute, since some requests have no user at all. */
-const MOST_ASKED = 3;
+/** No part of a trace that leaves sooner after another asks again: some requests have no user at all, and each flush() sends a part. */
+const ASKED_AGAIN_MS = 1000;
 
 /** A class rather than closures, since each request has one. */
 class TracedRequest implements RequestProgress, Informant {
@@ -73,7 +74,7 @@ class TracedRequest implements RequestProgress, Informant {
   #inner = nobody;
   readonly #beginsTrace: boolean;
   readonly #segment: Segment | undefined;
-  #parts = 0;
+  #askedAt: number | undefined = undefined;
   #isBegun = false;
   #isOver = false;
 
@@ -106,8 +107,10 @@ class TracedRequest implements RequestProgress, Informant {
   }
 
   beforeLeaving(): void {
-    if (this.#isOver || this.#parts === MOST_ASKED) return;
-    this.#parts += 1;
+    if (this.#isOver) return;
+    const now = monotonic();
+    if (this.#askedAt !== undefined && now - this.#askedAt < ASKED_AGAIN_MS) return;
+    this.#askedAt = now;
     enterFrame(this.#frame, () => this.#tellMore(true));
   }
 

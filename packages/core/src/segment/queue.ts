@@ -15,6 +15,8 @@ export interface SealQueue {
   push(segment: Segment, bytes: number): void;
   /** Holds a segment whose root has not ended, with so many more bytes, until it has been held for long enough. */
   hold(segment: Segment, bytes: number): void;
+  /** Call before a segment hands over what it holds. */
+  letGo(segment: Segment): void;
   /** Seals all that has ended, held or not. */
   drain(): void;
   /** Seals what is in the queue, and not what is held. */
@@ -51,7 +53,6 @@ export function createSealQueue(options: {
     for (let segment = ready.first(); segment !== undefined && !isEnough(); segment = ready.first()) {
       ready.shift();
       segment.queued = false;
-      ask(segment);
       waitingBytes -= segment.heldBytes;
       letGo(segment);
       if (segment.held.length > 0 || segment.isAwaited) seal(segment);
@@ -104,16 +105,9 @@ export function createSealQueue(options: {
     heldBytes -= segment.heldBytes;
   }
 
-  /** Before it is let go of: what is asked may end observations of its own. */
-  function ask(segment: Segment): void {
-    const mayLeave = segment.decision === "in" || segment.decision === "undecided";
-    if (mayLeave && segment.held.length > 0) segment.informant?.beforeLeaving();
-  }
-
   function press(): void {
     for (const segment of holding) {
       if (heldBytes <= MAX_HELD_BYTES) return;
-      ask(segment);
       letGo(segment);
       segment.pressed = true;
       seal(segment);
@@ -145,6 +139,7 @@ export function createSealQueue(options: {
       if (heldBytes > MAX_HELD_BYTES) press();
       sweeper ??= setInterval(sweep, Math.max(10, Math.min(1000, holdMs / 4))).unref();
     },
+    letGo,
     drain() {
       for (const segment of holding) add(segment);
       sealUntil(() => false);

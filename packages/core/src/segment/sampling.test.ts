@@ -177,6 +177,29 @@ describe("keep", () => {
     expect(rig.segments.sampledOut() + rig.observations().length).toBe(11);
   });
 
+  it("asks who a trace is for when it is kept, and takes what ends meanwhile", () => {
+    const rig = createRig({ sampleRate: 0, keep: { ...keepNothing, errors: true } });
+    const root = rig.start("root");
+    const asking = rig.start("asking", root);
+    let asked = 0;
+    const segment = trackedOf(root)?.segment;
+    Object.assign(segment ?? {}, {
+      informant: {
+        beforeLeaving() {
+          asked += 1;
+          asking.end();
+        },
+      },
+    });
+    rig.start("undecided", root).end();
+    rig.segments.drain();
+    expect([asked, segment?.held.length]).toEqual([0, 1]);
+    rig.start("failed", root).setStatus({ code: 2 }).end();
+    rig.segments.drain();
+    expect(rig.observations().map(({ name }) => name)).toEqual(["undecided", "failed", "asking"]);
+    expect([asked, segment?.heldSince]).toEqual([1, 0]);
+  });
+
   it("tells its decision once to all that wait for it, however little of the trace is left by then", async () => {
     const rig = createRig({ sampleRate: 0, keep: { ...keepNothing, errors: true }, maxHeldBytes: 100 });
     const told: unknown[] = [];

@@ -19,8 +19,8 @@ export interface SealerOptions {
   readonly reporter: Reporter;
   /** Keeps a segment that sampling has not decided on. */
   readonly hold: (segment: Segment) => void;
-  /** Called when a segment holds nothing any more. */
-  readonly taken: (segment: Segment) => void;
+  /** Called before a segment hands over all that it holds. */
+  readonly taking: (segment: Segment) => void;
   /** Called with how many observations sampling left out. */
   readonly leftOut: (observations: number) => void;
   /** Called with a trace that no rule has kept. */
@@ -38,8 +38,8 @@ export function createSealer(options: SealerOptions): (segment: Segment) => void
   }
 
   function take(segment: Segment): Tracked[] {
+    options.taking(segment);
     const taken = segment.takeHeld();
-    options.taken(segment);
     for (const tracked of taken) tracked.state = "sealed";
     return taken;
   }
@@ -55,6 +55,8 @@ export function createSealer(options: SealerOptions): (segment: Segment) => void
       options.hold(segment);
       return;
     }
+    // What is asked may end observations of its own, which leave as well.
+    if (segment.decision === "in" && segment.held.length > 0) segment.informant?.beforeLeaving();
     const bytes = segment.heldBytes;
     const taken = take(segment);
     if (segment.decision === "in") send(segment, taken, bytes);

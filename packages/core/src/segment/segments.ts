@@ -68,7 +68,10 @@ export function createSegments(options: SegmentOptions): Segments {
       mayKeep,
       sharedOf,
       hold: (segment) => queue.hold(segment, 0),
-      taken: (segment) => drafter?.forget(segment),
+      taking(segment) {
+        queue.letGo(segment);
+        drafter?.forget(segment);
+      },
       leftOut: countSampledOut,
       dropped: dropped.add,
     }),
